@@ -1,0 +1,1 @@
+"""The doors to the briefing store: Slack, the terminal and the web."""

@@ -1,0 +1,1 @@
+"""The briefing store: documents, topics, statements and their history. It has never heard of Slack."""

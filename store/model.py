@@ -1,0 +1,293 @@
+"""The nouns of the house: frozen values without I/O.
+
+Every other room speaks in these. Sequences are tuples, so that one value can
+be shared between threads and kept for the life of a generation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import total_ordering
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_QUERY = 200
+"""The most characters a lookup takes."""
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the year, the month or the day; less precise sorts first within its span."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.month is None and self.day is not None:
+            raise ValueError("a day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the date written as `2026`, `2026-01` or `2026-01-24`; ValueError for anything else."""
+        match = _PARTIAL.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is not a date; write 2026, 2026-01 or 2026-01-24")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        return cls(year, month, day)
+
+    def __str__(self) -> str:
+        parts = (f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part))
+        return "-".join(parts)
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return self._key() < other._key()
+
+    def _key(self) -> tuple[int, int, int]:
+        return (self.year, self.month or 0, self.day or 0)
+
+    @property
+    def human(self) -> str:
+        """The date as a person writes it: `15 Dec 2025`, `Dec 2025` or `2025`."""
+        month = _MONTHS[self.month - 1] if self.month else None
+        return " ".join(str(part) for part in (self.day, month, self.year) if part)
+
+
+class Kind(StrEnum):
+    """What sort of source a document is."""
+
+    OFFICIAL = "official"
+    NEWS = "news"
+    ANALYSIS = "analysis"
+    REFERENCE = "reference"
+
+
+class Holder(StrEnum):
+    """Who holds a statement to be so."""
+
+    FACT = "fact"
+    OFFICIAL = "official"
+    SUPPORTERS = "supporters"
+    CRITICS = "critics"
+    ANALYSIS = "analysis"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known about a document, without its text."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    kind: Kind
+    published: PartialDate | None
+    url: str | None
+    language: str
+    fingerprint: str
+    """SHA-256, hex, over everything that a load would store of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One numbered paragraph of a document. Numbers count from 1 through the whole document."""
+
+    number: int
+    heading: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source with its passages, in order."""
+
+    source: Source
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Citation:
+    """Where a statement is said: `kei-klingner-2025#8` is passage 8 of that document."""
+
+    document: str
+    passage: int
+
+    def __str__(self) -> str:
+        return f"{self.document}#{self.passage}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim about a topic in our words. The id, `opcon#3`, never changes its meaning."""
+
+    id: str
+    text: str
+    as_of: PartialDate | None
+    held_by: Holder
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point on which sources differ. Two sides or more, never merged."""
+
+    about: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One issue of the alliance and all that the store says about it."""
+
+    slug: str
+    name: str
+    short: str
+    """The label on a button: an abbreviation, or the name."""
+    korean: str | None
+    category: str
+    summary: str
+    reviewed: date
+    abbreviations: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other names, Korean forms included; questions are kept apart."""
+    questions: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """Words that speak for the topic in a question, but do not name it."""
+    related: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that names the topic, its slug first."""
+        korean = (self.korean,) if self.korean else ()
+        return (self.slug, self.name, self.short, *self.abbreviations, *self.aliases, *korean)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation, in order of first use, each once."""
+        of_statements = (citation for statement in self.statements for citation in statement.citations)
+        of_sides = (c for disagreement in self.disagreements for side in disagreement.sides for c in side.citations)
+        return tuple(dict.fromkeys((*of_statements, *of_sides)))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The whole truth of one load: every topic and every document, by slug and by id."""
+
+    topics: Mapping[str, Topic]
+    documents: Mapping[str, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one load did to one sort of thing; ids are sorted."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What separates two generations, or a folder from the current one."""
+
+    topics: Change = field(default_factory=Change)
+    statements: Change = field(default_factory=Change)
+    documents: Change = field(default_factory=Change)
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.statements or self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One successful load. Numbers count from 1; *loaded_at* is aware UTC."""
+
+    number: int
+    loaded_at: datetime
+    loaded_by: str
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The immutable view of one generation that every read uses. Passages stay in the database."""
+
+    generation: int
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One passage that a search found, with its source and the topics it speaks of."""
+
+    source: Source
+    passage: Passage
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The answer is one topic. *sources* are the documents it cites, in order of first use: [1], [2] …"""
+
+    query: str
+    topic: Topic
+    sources: tuple[Source, ...]
+    related: tuple[Topic, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """More than one topic fits and none is sure. Two or more, the likelier first."""
+
+    query: str
+    topics: tuple[Topic, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """No topic answers, but these passages speak of it, best first. One or more."""
+
+    query: str
+    found: tuple[Found, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The store is silent. *nearest* are the topics closest in name, possibly none."""
+
+    query: str
+    nearest: tuple[Topic, ...]
+    generation: int
+
+
+Answer = Brief | Choices | Passages | Nothing
