@@ -23,11 +23,11 @@ translated at one border each (`database` for SQLAlchemy, `seeds` for YAML).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 
 class AllianceError(Exception):

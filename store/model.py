@@ -43,9 +43,8 @@ class PartialDate:
         match = _PARTIAL.fullmatch(text)
         if match is None:
             raise ValueError(f"{text!r} is not a date; write 2026, 2026-01 or 2026-01-24")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        return cls(year, month, day)
+        year, month, day = match.groups()
+        return cls(int(year), int(month) if month else None, int(day) if day else None)
 
     def __str__(self) -> str:
         parts = (f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part))
