@@ -1,0 +1,96 @@
+"""When a rule is due: local wall times in a zone become instants. Pure.
+
+A local time that the clock skips runs at the next valid instant, which is the
+transition itself; one that the clock repeats runs once, at its first pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Names by `date.weekday()`. Numbers are never taken: libraries differ on which day is 0."""
+
+LAST = -1
+"""The ordinal of the last such weekday in a month."""
+
+_HORIZON = timedelta(days=800)
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which local days and times. *ordinal* 1 to 4 or LAST keeps only that weekday of each month."""
+
+    days: tuple[str, ...]
+    times: tuple[time, ...]
+    zone: str
+    ordinal: int | None = None
+    skip_holidays: tuple[str, ...] = ()
+    """ISO 3166 countries whose public holidays are skipped, by local date."""
+
+
+def occurrences(rule: Rule, after: datetime, *, is_holiday: Callable[[date, str], bool]) -> Iterator[datetime]:
+    """Yield the instants strictly after *after*, in UTC, in order, each once.
+
+    Ends about two years on, so that a rule which never falls due gives an
+    empty iterator and not an endless loop. *is_holiday* takes a local date
+    and a country.
+    """
+    zone = ZoneInfo(rule.zone)
+    last = after
+    # A gap can push an occurrence into the next local day, so the day before is looked at too.
+    day = after.astimezone(zone).date() - timedelta(days=1)
+    for _ in range(_HORIZON.days):
+        if falls_on(rule, day, is_holiday=is_holiday):
+            for local in sorted(rule.times):
+                instant = instant_of(datetime.combine(day, local), rule.zone)
+                if instant > last:
+                    yield instant
+                    last = instant
+        day += timedelta(days=1)
+
+
+def falls_on(rule: Rule, day: date, *, is_holiday: Callable[[date, str], bool]) -> bool:
+    """Say whether the rule names this local day."""
+    if WEEKDAYS[day.weekday()] not in rule.days:
+        return False
+    if rule.ordinal is not None and not _is_ordinal(day, rule.ordinal):
+        return False
+    return not any(is_holiday(day, country) for country in rule.skip_holidays)
+
+
+def _is_ordinal(day: date, ordinal: int) -> bool:
+    if ordinal == LAST:
+        return (day + timedelta(days=7)).month != day.month
+    return (day.day - 1) // 7 + 1 == ordinal
+
+
+@lru_cache(maxsize=4096)
+def instant_of(local: datetime, zone: str) -> datetime:
+    """Return the UTC instant at which a clock in *zone* first shows *local* (naive), or would have."""
+    info = ZoneInfo(zone)
+    earlier, later = sorted(local.replace(tzinfo=info, fold=fold).astimezone(UTC) for fold in (0, 1))
+    for instant in (earlier, later):
+        if instant.astimezone(info).replace(tzinfo=None) == local:
+            return instant
+    return _transition(earlier, later, info)
+
+
+def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant in (*before*, *after*] at which the zone's offset has changed; to the second."""
+    old = before.astimezone(zone).utcoffset()
+    while after - before > _SECOND:
+        middle = before + timedelta(seconds=(after - before) // _SECOND // 2)
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
