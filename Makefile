@@ -1,0 +1,76 @@
+# What a newcomer needs: make run. What a contributor needs: make test lint. See CONTRIBUTING.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+# With uv the same locks install about ten times faster; pip compiles to bytecode without being asked.
+ifdef UV
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode
+else
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test lint prove bench quality lock clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: $(VENV)/.ready ## Set up if needed, load seeds/ and serve: the playground, or Slack once .env names it
+	@exec $(BIN)/alliance try
+
+setup: $(VENV)/.ready ## The environment only: .venv, from hashed locks
+
+test: $(VENV)/.ready-dev ## The whole suite but the slow proofs, on SQLite and PostgreSQL
+	@$(BIN)/pytest -m "not prove" $(ARGS)
+
+lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies, deployment files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry .
+	@$(BIN)/hadolint deploy/Dockerfile
+	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	@sh deploy/verify-unit.sh
+
+prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
+	@$(BIN)/pytest -m prove $(ARGS)
+
+bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to a bare bolt bot in the same run
+	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+quality: $(VENV)/.ready-dev ## How often a lookup finds the right topic, on both databases; LIST=file.tsv adds a list
+	@$(BIN)/python tests/quality/run.py $(LIST) $(ARGS)
+
+lock: ## Renew both lock files (needs uv); ARGS=--upgrade takes the newest releases
+	@$(COMPILE) --group build $(ARGS) --output-file requirements.lock
+	@$(COMPILE) --group dev --constraint requirements.lock $(ARGS) --output-file requirements-dev.lock
+
+clean: ## Remove the environment and what tools cached; var/ with your database stays
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "This needs Python 3.11 or newer as $(PYTHON); name another with: make PYTHON=python3.12" >&2; exit 1; }
+ifdef UV
+	@$(UV) venv --quiet --allow-existing --no-python-downloads --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "python3 -m venv failed; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+endif
+
+$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up $(VENV) (once) …"
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	@echo "Adding what tests and checks need (once) …"
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
