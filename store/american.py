@@ -1,0 +1,84 @@
+"""American spellings of British words, so that both find the same names.
+
+Both sides of every comparison go through here, so a word changed without need
+(it is never shown) still equals itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_KEEP_ISE = frozenset(
+    """
+    advertise advise apprise arise chastise comprise compromise concise demise despise devise disguise enterprise
+    excise exercise expertise franchise improvise likewise merchandise otherwise paradise precise premise promise
+    reprise revise supervise surprise televise treatise
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+_WHOLE = {
+    "aeroplane": "airplane",
+    "ageing": "aging",
+    "aluminium": "aluminum",
+    "artefact": "artifact",
+    "grey": "gray",
+    "judgement": "judgment",
+    "manoeuvre": "maneuver",
+    "manoeuvring": "maneuvering",
+    "programme": "program",
+    "sceptic": "skeptic",
+    "sceptical": "skeptical",
+    "scepticism": "skepticism",
+    "tyre": "tire",
+}
+_RULES = (
+    (re.compile(r"^(.{2,}[iy])s(ation|ational)$"), r"\1z\2"),
+    (re.compile(r"^((?:para|ana|cata|hydro|elec?tro)ly)s(e|ed|er|ing)$"), r"\1z\2"),
+    (re.compile(r"^((?:pre|counter)?(?:def|off|lic|pret))ence(less)?$"), r"\1ense\2"),
+    (
+        re.compile(
+            r"^((?:un|dis|mis)?(?:arm|behavi|cand|clam|col|endeav|fav|flav|glam|harb|hon|hum|lab|neighb|od|parl|rig|rum|"
+            r"sav|splend|tum|val|vap|vig))our(.*)$"
+        ),
+        r"\1or\2",
+    ),
+    (
+        re.compile(r"^((?:epi|multi)?(?:calib|cent|fib|lit|lust|met|sab|somb|spect|theat|kilomet|millimet))re(d?)$"),
+        r"\1er\2",
+    ),
+    (re.compile(r"^(.*(?:catal|dial|anal|monol|prol))ogue$"), r"\1og"),
+    (
+        re.compile(
+            r"^((?:re)?(?:cancel|channel|counsel|dial|duel|equal|fuel|label|level|marshal|model|panel|quarrel|rival|signal|"
+            r"total|travel|tunnel))l(ed|ing|er)$"
+        ),
+        r"\1\2",
+    ),
+)
+_ISE = re.compile(r"^(.{3,})is(e|ed|er|ing)$")
+
+
+@lru_cache(maxsize=20_000)
+def american(word: str) -> str:
+    """Return one lower-case *word* in its American spelling; a plural stays a plural."""
+    if len(word) < 4 or not word.isascii():
+        return word
+    plural = word.endswith("s") and not word.endswith("ss")
+    return _singular(word[:-1]) + "s" if plural else _singular(word)
+
+
+def _singular(word: str) -> str:
+    if word in _WHOLE:
+        return _WHOLE[word]
+    for pattern, replacement in _RULES:
+        changed, count = pattern.subn(replacement, word)
+        if count:
+            return changed
+    return _with_z(word)
+
+
+def _with_z(word: str) -> str:
+    found = _ISE.match(word)
+    if not found or f"{found[1]}ise" in _KEEP_ISE or found[1][-1] in "aou":
+        return word  # raise, noise and disguise were never spelled with a z
+    return f"{found[1]}iz{found[2]}"

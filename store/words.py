@@ -1,0 +1,105 @@
+"""Text to keys and terms: how names are compared and what full-text search matches."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from threading import local
+
+import Stemmer  # type: ignore[import-not-found]  # PyStemmer ships no types
+
+from store import hangul
+from store.american import american
+from store.ordinary import STOP
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_PLAIN = dict.fromkeys((0x2018, 0x2019, 0x02BC, 0x00B4), "'") | dict.fromkeys(range(0x2010, 0x2016), "-")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
+_POSSESSIVE = re.compile(r"(?<=\w)'(?:s\b|(?=\W|$))")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_PREFIX = re.compile(r"\b(co|de|non|pre|re)-(?=[a-z])")
+_WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"[가-힣]+|[^\W_가-힣]+")
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def clean(text: str) -> str:
+    """Return *text* as we may repeat it: NFC, nothing invisible, white space collapsed."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    visible = (_visible(character) for character in unicodedata.normalize("NFC", text))
+    return " ".join("".join(visible).split())
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _INVISIBLE else character
+
+
+def normalise(text: str) -> str:
+    """Return the key that names are compared by; empty when nothing in *text* is a letter or a digit.
+
+    Case, punctuation, dots of abbreviations, British spelling, a leading
+    article and spaces between Hangul make no difference.
+    """
+    words = _words(text)
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    key = " ".join(words)
+    return key if key.isascii() else hangul.joined(key)
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Return the stems that full-text search matches, in order, repeats kept, stop words dropped.
+
+    Hangul gives pairs of syllables without particles, so spacing makes no difference.
+    """
+    if text.isascii():
+        return tuple(stem(word) for word in _words(text) if word not in STOP)
+    pieces = (piece for word in _words(text) for piece in _PIECE.findall(word))
+    return tuple(term for piece in pieces for term in _of_piece(piece))
+
+
+def _of_piece(piece: str) -> tuple[str, ...]:
+    if hangul.HANGUL.match(piece):
+        return hangul.pairs(hangul.bare(piece))
+    return () if piece in STOP else (stem(piece),)
+
+
+def _words(text: str) -> list[str]:
+    text = clean(text)
+    if not text.isascii():
+        text = clean(unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+    text = text.casefold()
+    if "." in text:
+        text = _DOTTED.sub(_without_dots, text)
+    if "'" in text:
+        text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
+    if "-" in text:
+        text = _PREFIX.sub(r"\1", text)
+    return [american(word) for word in _WORD.findall(text)]
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    return found[0].replace(".", "")
+
+
+class _Stemmers(local):
+    """One stemmer a thread: the library's object must not be shared."""
+
+    def __init__(self) -> None:
+        self.english = Stemmer.Stemmer("english", 0)
+
+
+_stemmers: _Stemmers | None = None
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the English stem of one lower-case *word*."""
+    global _stemmers  # noqa: PLW0603 - made at the first use, so that nothing happens at import
+    if _stemmers is None:
+        _stemmers = _Stemmers()
+    return str(_stemmers.english.stemWord(word))

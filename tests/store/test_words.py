@@ -1,0 +1,55 @@
+import unicodedata
+
+import pytest
+
+from store.words import clean, normalise, terms
+
+
+def test_what_we_repeat_has_nothing_invisible_in_it():
+    text = "\u202eop\u200bcon\x00 \t transfer\n"
+
+    assert clean(text) == "opcon transfer"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("U.S.F.K.", "usfk"),
+        ("U.S. Forces Korea", "us forces korea"),
+        ("The Special Measures Agreement?", "special measures agreement"),
+        ("“opcon”", "opcon"),
+        ("cost-sharing", "cost sharing"),
+        ("South Korea\u2019s missiles", "south korea missiles"),
+        ("National Defence Strategy", "national defense strategy"),
+        ("alliance modernisation", "alliance modernization"),
+        ("de-nuclearisation", "denuclearization"),
+        ("modernisation programmes", "modernization programs"),
+        ("labour", "labor"),
+        ("\uff2f\uff30\uff23\uff2f\uff2e", "opcon"),
+        ("주한 미군", "주한미군"),
+        ("?!…", ""),
+    ],
+)
+def test_spelling_and_punctuation_do_not_change_a_key(typed: str, key: str):
+    assert normalise(typed) == key
+
+
+@pytest.mark.parametrize("word", ["exercise", "hour", "source", "noise", "precise", "evidence", "acre"])
+def test_words_that_only_look_british_are_left_alone(word: str):
+    assert normalise(word) == word
+
+
+def test_a_decomposed_korean_name_is_the_composed_one():
+    assert normalise(unicodedata.normalize("NFD", "전작권")) == "전작권"
+
+
+def test_terms_are_stems_without_stop_words():
+    assert terms("What is the burden of sharing?") == ("burden", "share")
+
+
+def test_particles_make_no_difference_to_korean_terms():
+    assert terms("전작권은") == terms("전작권의") == terms("전작권")
+
+
+def test_spaced_korean_is_found_in_the_unspaced():
+    assert set(terms("주한 미군의")) < set(terms("주한미군은"))
