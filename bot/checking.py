@@ -1,0 +1,178 @@
+"""What each setting must look like. Pure; a ValueError says what is wrong and what to set instead.
+
+No message repeats a secret: of a token it shows the known prefix and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import SecretStr
+
+_KINDS = {
+    "xoxb-": "the bot token (OAuth & Permissions → Bot User OAuth Token), which belongs in SLACK_BOT_TOKEN",
+    "xoxe.xoxb-": "a rotating bot token, which belongs in SLACK_BOT_TOKEN",
+    "xapp-": "the app-level token (Basic Information → App-Level Tokens), which belongs in SLACK_APP_TOKEN",
+    "xoxp-": "a user token, which this bot never needs",
+    "xoxe.xoxp-": "a rotating user token, which this bot never needs",
+    "xoxe-": "a refresh token, which this bot never needs",
+    "xoxa-": "a legacy workspace token, which this bot never needs",
+    "xoxs-": "a browser session's token, which must never be used here",
+    "xoxc-": "a browser session's token, which must never be used here",
+}
+_BOT_PREFIXES = ("xoxb-", "xoxe.xoxb-")
+_DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+_MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def bot_token(value: str) -> SecretStr:
+    """Return the bot token, a string that starts with `xoxb-`."""
+    return _token(value, _BOT_PREFIXES, "the Bot User OAuth Token of OAuth & Permissions")
+
+
+def app_token(value: str) -> SecretStr:
+    """Return the app-level token, a string that starts with `xapp-`."""
+    return _token(value, ("xapp-",), "an app-level token with the scope connections:write")
+
+
+def signing_secret(value: str) -> SecretStr:
+    """Return the signing secret; anything in one ASCII word that isn't plainly a token."""
+    secret = _plain(value)
+    prefix = _prefix(secret)
+    if prefix:
+        raise ValueError(f"starts with '{prefix}': that is {_KINDS[prefix]}; {_SECRET_MEND}")
+    if len(secret) < 8:
+        raise ValueError(f"is too short for a signing secret; {_SECRET_MEND}")
+    return SecretStr(secret)
+
+
+_SECRET_MEND = "set the Signing Secret of Basic Information → App Credentials"  # noqa: S105 - says where to find it
+
+
+def _token(value: str, prefixes: tuple[str, ...], what: str) -> SecretStr:
+    token = _plain(value)
+    mend = f"set {what}, which starts with '{prefixes[0]}'"
+    prefix = _prefix(token)
+    if prefix not in prefixes:
+        found = f"starts with '{prefix}': that is {_KINDS[prefix]}" if prefix else "is not a token of Slack"
+        raise ValueError(f"{found}; {mend}")
+    if len(token) < len(prefix) + 8 or set(token[len(prefix) :]) <= set("x.-…*"):
+        raise ValueError(f"is only a placeholder; {mend}")
+    return SecretStr(token)
+
+
+def _prefix(token: str) -> str:
+    """Return the longest known prefix of *token*, empty when there is none."""
+    return max((prefix for prefix in _KINDS if token.startswith(prefix)), key=len, default="")
+
+
+def _plain(value: str) -> str:
+    """Return *value* without the space around it; refuse what a careless copy brings along."""
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    text = text.strip()
+    if text[:1] in {'"', "'"}:
+        raise ValueError("starts with a quotation mark; set the value without quotes")
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("holds spaces or characters that no secret of Slack has; copy it again")
+    return text
+
+
+def partners(*, bot_token: bool, app_token: bool, signing_secret: bool) -> None:
+    """Refuse half a connection to Slack."""
+    if bot_token and not (app_token or signing_secret):
+        raise ValueError(
+            "SLACK_APP_TOKEN: is missing beside SLACK_BOT_TOKEN; "
+            "set it for Socket Mode, or SLACK_SIGNING_SECRET to serve HTTP"
+        )
+    if not bot_token and (app_token or signing_secret):
+        partner = "SLACK_APP_TOKEN" if app_token else "SLACK_SIGNING_SECRET"
+        raise ValueError(f"SLACK_BOT_TOKEN: is missing beside {partner}; set {_BOT_TOKEN_MEND}")
+
+
+_BOT_TOKEN_MEND = "the Bot User OAuth Token of OAuth & Permissions"  # noqa: S105 - says where to find it
+
+
+def database_url(value: str | SecretStr) -> SecretStr:
+    """Return the address of the database; the password in it is never shown."""
+    url = (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+    scheme, separator, rest = url.partition(":")
+    if not separator or scheme not in _DATABASES:
+        found = f"'{scheme}' is not a database we speak to" if separator else "is not an address"
+        raise ValueError(f"{found}; {_DATABASE_MEND}")
+    if not rest.startswith("//"):
+        raise ValueError(f"'//' is missing after '{scheme}:'; {_DATABASE_MEND}")
+    if scheme != "sqlite":
+        _parts(url, _DATABASE_MEND)
+    return SecretStr(url)
+
+
+_DATABASE_MEND = "set sqlite:///var/alliance.db or postgresql://user:password@host/database"
+
+
+def api_url(value: str) -> str:
+    """Return the address of Slack's Web API, ending in a slash as slack_sdk joins it."""
+    return _web(value, "set https://slack.com/api/ or leave it out").rstrip("/") + "/"
+
+
+def public_url(value: str | None) -> str | None:
+    """Return the address people reach the evidence pages at, without a slash at its end."""
+    return None if value is None else _web(value, "set something like https://alliance.example.org").rstrip("/")
+
+
+def _web(value: str, mend: str) -> str:
+    url = value.strip()
+    parts = _parts(url, mend)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"is not an http address; {mend}")
+    if parts.query or parts.fragment:
+        raise ValueError(f"holds a '?' or '#'; {mend}")
+    return url
+
+
+def _parts(url: str, mend: str) -> SplitResult:
+    """Return the parts of *url*; ValueError when its host or port is broken."""
+    try:
+        parts = urlsplit(url)
+        sound = parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError(f"holds a broken host or port; {mend}")
+    return parts
+
+
+def host(value: str) -> str:
+    """Return the address to listen on: a name or a number, without scheme or port."""
+    text = value.strip().removeprefix("[").removesuffix("]")
+    if not text or re.search(r"[\s/@]", text) or (text.count(":") == 1):
+        raise ValueError(f"{value!r} is not a host; set 127.0.0.1 for this machine or 0.0.0.0 for all interfaces")
+    return text
+
+
+def port(value: str | int) -> int:
+    """Return the port to listen on; 0 takes any free one."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise ValueError(f"{text!r} is not a port; set a number from 1 to 65535, such as 3000")
+    return int(text)
+
+
+def member_ids(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return Slack member ids, split at commas and spaces."""
+    ids = tuple(re.split(r"[,\s]+", value.strip(", \t"))) if isinstance(value, str) else value
+    wrong = next((item for item in ids if item and not _MEMBER_ID.fullmatch(item)), None)
+    if wrong is not None:
+        raise ValueError(
+            f"{wrong!r} is not a member id; set ids like U024BE7LH, parted by commas (Slack profile → Copy member ID)"
+        )
+    return tuple(item for item in ids if item)
+
+
+def log_level(value: str) -> str:
+    """Return one of DEBUG, INFO, WARNING and ERROR; lower case is fine."""
+    level = value.strip().upper()
+    if level not in _LEVELS:
+        raise ValueError(f"{value!r} is not a level; set {', '.join(_LEVELS[:-1])} or {_LEVELS[-1]}")
+    return level

@@ -1,0 +1,137 @@
+"""The logs: one line an event on stderr, JSON unless a person is watching, secrets taken out.
+
+Everything goes through here, bolt's, slack_sdk's and uvicorn's own loggers too.
+The border is the formatter: whatever a record carries, in its message, its
+arguments or its traceback, is cleaned as the last step before it is written.
+Plain logging rather than structlog: the libraries log through it anyway, and
+the start of the process stays 0.1 s shorter.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import sys
+import traceback
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, TextIO
+
+from store.errors import AllianceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+HIDDEN: Final = "[hidden]"
+
+_TOKEN = re.compile(r"xox[a-z](?:\.xox[a-z])?-[\w.%-]+|xapp-[\w-]+", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?P<name>\b(?:Bearer\s+|(?:token|ticket|secret|client_secret|signature|v0)=))(?P<value>[\w.%+/=-]{8,})",
+    re.IGNORECASE,
+)
+_HOOK = re.compile(r"https://hooks\.slack\.com/\S+?(?=[\s\"'<>)\]},]|$)")
+_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@/]+(?=@)")
+
+# Below these levels the libraries write whole payloads: what people typed, and tokens.
+_FLOORS: Final = {
+    "slack_bolt": logging.WARNING,
+    "slack_sdk": logging.WARNING,
+    "aiohttp": logging.WARNING,
+    "uvicorn": logging.WARNING,
+    "websockets": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "alembic": logging.INFO,
+}
+_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+
+
+class Redactor:
+    """Takes secrets out of any text: whatever looks like one, and the *known* ones whatever they look like."""
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        exact = sorted((re.escape(secret) for secret in known if secret), key=len, reverse=True)
+        self._known = re.compile("|".join(exact)) if exact else None
+
+    def __call__(self, text: str) -> str:
+        """Return *text* without its secrets; what merely surrounds them stays."""
+        if self._known is not None:
+            text = self._known.sub(HIDDEN, text)
+        text = _HOOK.sub(f"https://hooks.slack.com/{HIDDEN}", _TOKEN.sub(HIDDEN, text))
+        return _PASSWORD.sub(rf"\1{HIDDEN}", _NAMED.sub(rf"\g<name>{HIDDEN}", text))
+
+
+class _Clean(logging.Formatter):
+    """What both forms share: no secrets, and tracebacks without the messages of strangers."""
+
+    def __init__(self, redact: Redactor) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+        self._redact = redact
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - logging's own name
+        return stack(ei[1]) if ei[1] is not None else ""
+
+
+class _Lines(_Clean):
+    """One readable line an event, with its traceback below."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        extra = "".join(f" {name}={value}" for name, value in _extra(record).items())
+        first, *rest = super().format(record).split("\n")
+        return self._redact("\n".join((first + extra, *rest)))
+
+
+class _Json(_Clean):
+    """One JSON object a line: `at`, `level`, `logger`, `event`, then whatever the event brings along."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line: dict[str, object] = {"at": at, "level": record.levelname.lower(), "logger": record.name}
+        line |= {"event": record.getMessage(), **_extra(record)}
+        if record.exc_info:
+            line["stack"] = self.formatException(record.exc_info)
+        return self._redact(json.dumps(line, ensure_ascii=False, default=str))
+
+
+def _extra(record: logging.LogRecord) -> dict[str, object]:
+    """Return what was given as `extra=`; None is left out."""
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD and value is not None}
+
+
+def set_up(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Send every log to *stream* (stderr) without secrets: readable lines on a terminal, JSON elsewhere."""
+    target = stream or sys.stderr
+    redact = Redactor(secrets)
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(_Lines(redact) if target.isatty() else _Json(redact))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name, floor in _FLOORS.items():
+        logging.getLogger(name).setLevel(max(floor, root.level))
+    logging.captureWarnings(capture=True)
+
+
+def reference() -> str:
+    """Return a short reference that joins what a person reads with what the log holds: `7f3a`."""
+    return secrets.token_hex(2)
+
+
+def stack(error: BaseException) -> str:
+    """Return where *error* came from, the first cause first, one frame a line.
+
+    Messages stay out, because those of a library may repeat what a person typed;
+    ours and the operating system's never do.
+    """
+    parts: list[str] = []
+    link: BaseException | None = error
+    while link is not None:
+        told = f"{type(link).__name__}: {link}" if isinstance(link, AllianceError | OSError) else type(link).__name__
+        frames = (f"  {at.filename}:{at.lineno} in {at.name}" for at in traceback.extract_tb(link.__traceback__))
+        parts.append("\n".join((told, *frames)))
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return "\nwhich led to\n".join(reversed(parts))

@@ -1,0 +1,101 @@
+"""The settings: the only reader of the environment and of `.env`.
+
+Every setting has a default, so that a fresh clone runs. What is set wrongly
+becomes one `MendTheSettings` that names every problem at once, a line each:
+`SETTING: what is wrong; what to set`. No value of a secret is ever repeated.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import BeforeValidator, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot import checking
+from store.errors import MendTheSettings
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+SLACK_API = "https://slack.com/api/"
+
+
+class Mode(StrEnum):
+    """How the bot is connected to a workspace."""
+
+    PLAYGROUND = "playground"
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. The variables are the names in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_default=False,
+    )
+
+    database_url: Annotated[SecretStr, BeforeValidator(checking.database_url)] = SecretStr("sqlite:///var/alliance.db")
+    alliance_seeds: Path = Path("seeds")
+    alliance_admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(checking.member_ids)] = ()
+    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(checking.bot_token)] = None
+    slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(checking.signing_secret)] = None
+    slack_app_token: Annotated[SecretStr | None, BeforeValidator(checking.app_token)] = None
+    slack_api_url: Annotated[str, BeforeValidator(checking.api_url)] = SLACK_API
+    host: Annotated[str, BeforeValidator(checking.host)] = "127.0.0.1"
+    port: Annotated[int, BeforeValidator(checking.port)] = 3000
+    public_url: Annotated[str | None, BeforeValidator(checking.public_url)] = None
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(checking.log_level)] = "INFO"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """Refuse half a connection: a token without its partner would only fail later, at Slack."""
+        checking.partners(
+            bot_token=self.slack_bot_token is not None,
+            app_token=self.slack_app_token is not None,
+            signing_secret=self.slack_signing_secret is not None,
+        )
+        return self
+
+    @property
+    def mode(self) -> Mode:
+        """The way in that the tokens ask for; Socket Mode wins when both are set."""
+        if self.slack_app_token is not None:
+            return Mode.SOCKET
+        return Mode.HTTP if self.slack_signing_secret is not None else Mode.PLAYGROUND
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not be shown anywhere."""
+        tokens = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
+        return tuple(token.get_secret_value() for token in tokens if token is not None)
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Return the settings of the environment and of *env_file*; the environment wins.
+
+    Raises MendTheSettings with every problem, one a line.
+    """
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # an argument of pydantic-settings, not a field
+    except ValidationError as error:
+        raise MendTheSettings("\n".join(_line(detail) for detail in error.errors(include_url=False))) from None
+    except UnicodeDecodeError as error:
+        raise MendTheSettings(f"{env_file}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+    except OSError as error:
+        raise MendTheSettings(f"{env_file}: {error.strerror}; make it a readable file or remove it") from None
+
+
+def _line(detail: ErrorDetails) -> str:
+    """Return `SETTING: message`; a message of ours about several settings names them itself."""
+    message = detail["msg"].removeprefix("Value error, ")
+    place = str(detail["loc"][0]).upper() if detail["loc"] else ""
+    return f"{place}: {message}" if place else message
