@@ -1,0 +1,174 @@
+"""The JSON records that scripts rely on: their keys are a promise and only ever grow.
+
+Every function returns plain dicts, lists, strings, numbers and None, in a fixed order of keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from store.model import Brief, Choices, Nothing, Passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from store.core import Loaded
+    from store.model import (
+        Answer,
+        Change,
+        Citation,
+        Disagreement,
+        Document,
+        Found,
+        PartialDate,
+        Passage,
+        Side,
+        Source,
+        Statement,
+    )
+
+Record = dict[str, Any]
+
+
+def answer(given: Answer) -> Record:
+    """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation"}`."""
+    record: Record = {
+        "query": given.query,
+        "outcome": _outcome(given),
+        "topic": None,
+        "choices": [],
+        "brief": None,
+        "passages": [],
+        "generation": given.generation,
+    }
+    match given:
+        case Brief():
+            record["topic"] = given.topic.slug
+            record["brief"] = brief(given)
+        case Choices():
+            record["choices"] = [topic.slug for topic in given.topics]
+        case Passages():
+            record["passages"] = [found(one) for one in given.found]
+        case Nothing():
+            pass
+        case _:
+            assert_never(given)
+    return record
+
+
+def _outcome(given: Answer) -> str:
+    match given:
+        case Brief():
+            return "brief"
+        case Choices():
+            return "choices"
+        case Passages():
+            return "passages"
+        case Nothing():
+            return "nothing"
+        case _:
+            assert_never(given)
+
+
+def brief(given: Brief) -> Record:
+    """Return the topic with every statement, disagreement and citation in full."""
+    topic = given.topic
+    sources = {source.id: source for source in given.sources}
+    return {
+        "slug": topic.slug,
+        "name": topic.name,
+        "korean": topic.korean,
+        "summary": topic.summary,
+        "reviewed": topic.reviewed.isoformat(),
+        "statements": [_statement(statement, sources) for statement in topic.statements],
+        "disagreements": [_disagreement(disagreement, sources) for disagreement in topic.disagreements],
+        "related": [related.slug for related in given.related],
+    }
+
+
+def found(one: Found) -> Record:
+    """Return one passage that a search found, cited as statements cite, with its text and topics."""
+    return {
+        **_cited(one.source, one.passage.number),
+        "heading": one.passage.heading,
+        "text": one.passage.text,
+        "topics": list(one.topics),
+    }
+
+
+def source(given: Source) -> Record:
+    """Return what is known about one document, without its text."""
+    return {
+        "document": given.id,
+        "title": given.title,
+        "publisher": given.publisher,
+        "author": given.author,
+        "published": _written(given.published),
+        "kind": given.kind.value,
+    }
+
+
+def document(given: Document, topics: Callable[[Passage], Sequence[str]]) -> Record:
+    """Return the document with its passages; *topics* says which topics a passage speaks of."""
+    passages = [
+        {"number": one.number, "heading": one.heading, "text": one.text, "topics": list(topics(one))}
+        for one in given.passages
+    ]
+    return {**source(given.source), "passages": passages}
+
+
+def loaded(given: Loaded) -> Record:
+    """Return what a load did: its generation, whether anything changed, the counts and the difference."""
+    return {
+        "generation": given.generation,
+        "changed": given.changed,
+        "topics": given.topics,
+        "statements": given.statements,
+        "documents": given.documents,
+        "passages": given.passages,
+        "difference": {
+            "topics": _change(given.difference.topics),
+            "statements": _change(given.difference.statements),
+            "documents": _change(given.difference.documents),
+        },
+    }
+
+
+def _statement(given: Statement, sources: Mapping[str, Source]) -> Record:
+    return {
+        "id": given.id,
+        "text": given.text,
+        "as_of": _written(given.as_of),
+        "held_by": given.held_by.value,
+        "citations": _citations(given.citations, sources),
+    }
+
+
+def _disagreement(given: Disagreement, sources: Mapping[str, Source]) -> Record:
+    return {"about": given.about, "sides": [_side(side, sources) for side in given.sides]}
+
+
+def _side(given: Side, sources: Mapping[str, Source]) -> Record:
+    return {"text": given.text, "citations": _citations(given.citations, sources)}
+
+
+def _citations(given: Sequence[Citation], sources: Mapping[str, Source]) -> list[Record]:
+    return [_cited(sources[citation.document], citation.passage) for citation in given]
+
+
+def _cited(given: Source, passage: int) -> Record:
+    return {
+        "document": given.id,
+        "passage": passage,
+        "title": given.title,
+        "publisher": given.publisher,
+        "published": _written(given.published),
+    }
+
+
+def _change(given: Change) -> Record:
+    return {"added": list(given.added), "changed": list(given.changed), "removed": list(given.removed)}
+
+
+def _written(given: PartialDate | None) -> str | None:
+    return None if given is None else str(given)
