@@ -1,0 +1,190 @@
+"""`make bench`: this bot beside a bare bolt bot that answers fixed blocks of the same size, in turn, in one run.
+
+Every figure that matters is a ratio to a baseline measured in the same minute: absolute ones drift with the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from asyncio import to_thread
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lookups
+import uvloop
+from invent import asked, content
+from load import ask, drive
+from servers import ALLIANCE, BARE, CLIENT_CORE, environment, first_answer, free_port, pin, running, slack_api
+from starts import starts
+
+from store import briefings
+from store.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    import psutil
+    from invent import Asked
+    from load import Took
+
+    from store.model import Content
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A bot that runs."""
+
+    port: int
+    process: psutil.Process
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the process has used of its core so far."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    @property
+    def megabytes(self) -> float:
+        """The memory it holds."""
+        return float(self.process.memory_info().rss) / 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One bot's half of a round."""
+
+    took: Took
+    cpu_us: float
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run what was asked for and print it."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="rounds of load; each loads both bots")
+    parser.add_argument("--requests", type=int, default=6_000, help="requests a round and bot")
+    parser.add_argument("--topics", type=int, default=5_000)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--seeds", type=Path, default=SEEDS, help="what the first answer is measured on")
+    pin(CLIENT_CORE)
+    with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder:
+        uvloop.run(_bench(parser.parse_args(arguments), Path(folder)))
+
+
+async def _bench(options: argparse.Namespace, folder: Path) -> None:
+    url = f"sqlite:///{folder / 'bench.db'}"
+    with _timed(f"inventing and loading {options.topics:,} topics and {options.passages:,} passages"):
+        everything = content(topics=options.topics, passages=options.passages)
+        _load(url, everything)
+    questions = asked(everything)
+    async with slack_api() as api:
+        reply = await _reply(api, folder, url, questions.exact[0])
+        async with _bot(api, folder, url) as bot, _bare(api, folder, reply) as bare:
+            await _print_rounds(bot, bare, questions, options)
+        _print_lookups(url, everything, questions)
+        await _print_starts(api, folder, reply, options.seeds)
+
+
+def _load(url: str, everything: Content) -> None:
+    database = Database(url)
+    database.migrate()
+    with database.write() as connection:
+        briefings.write(connection, everything, by="bench", at=datetime.now(UTC))
+    database.close()
+
+
+async def _reply(api: str, folder: Path, url: str, text: str) -> Path:
+    """Keep what our bot answers, for the bare bot to answer the same."""
+    async with _bot(api, folder, url) as bot:
+        answer = await ask(bot.port, text)
+    reply = folder / "reply.json"
+    await to_thread(reply.write_text, json.dumps(answer), encoding="utf-8")
+    return reply
+
+
+@asynccontextmanager
+async def _bot(api: str, folder: Path, url: str) -> AsyncIterator[Server]:
+    port = free_port()
+    async with running([ALLIANCE, "serve"], environment(api, port, DATABASE_URL=url), folder) as process:
+        await first_answer(port, "anything")
+        yield Server(port, process)
+
+
+@asynccontextmanager
+async def _bare(api: str, folder: Path, reply: Path) -> AsyncIterator[Server]:
+    port = free_port()
+    async with running([sys.executable, BARE, str(port), str(reply)], environment(api, port), folder) as process:
+        await first_answer(port, "anything")
+        yield Server(port, process)
+
+
+async def _print_rounds(bot: Server, bare: Server, questions: Asked, options: argparse.Namespace) -> None:
+    for server in (bot, bare):
+        await _half(server, questions.mix(1_000, seed=0))
+    print(f"\nLoad: {options.requests:,} signed commands a round, 80 % names, 15 % one typo, 5 % unknown; bot / bare")
+    print("round   requests/s          ratio   CPU µs/request    ratio   p50 ms        p99 ms        bytes")
+    ratios = []
+    for number in range(1, options.rounds + 1):
+        texts = questions.mix(options.requests, seed=number)
+        halves = {server.port: await _half(server, texts) for server in ((bot, bare), (bare, bot))[number % 2]}
+        ratios.append(_print_round(number, halves[bot.port], halves[bare.port]))
+    speed, cpu = (statistics.median(column) for column in zip(*ratios, strict=True))
+    print(f"median requests/s {speed:.2f} (aim: at least 0.95), CPU a request {cpu:.2f} (aim: at most 1.2)")
+    print(f"memory after it   {bot.megabytes:.0f} / {bare.megabytes:.0f} MB = {bot.megabytes / bare.megabytes:.2f}")
+
+
+async def _half(server: Server, texts: Sequence[str]) -> Half:
+    before = server.cpu_seconds
+    took = await drive(server.port, texts)
+    return Half(took, (server.cpu_seconds - before) / len(texts) * 1e6)
+
+
+def _print_round(number: int, bot: Half, bare: Half) -> tuple[float, float]:
+    speed, cpu = bot.took.per_second / bare.took.per_second, bot.cpu_us / bare.cpu_us
+    p50, p99 = ([half.took.percentile(percent) * 1e3 for half in (bot, bare)] for percent in (50, 99))
+    sizes = [half.took.answered_bytes // half.took.requests for half in (bot, bare)]
+    print(
+        f"{number:5}   {bot.took.per_second:7,.0f} / {bare.took.per_second:7,.0f}   {speed:5.2f}"
+        f"   {bot.cpu_us:6.0f} / {bare.cpu_us:6.0f}   {cpu:5.2f}"
+        f"   {p50[0]:5.2f} / {p50[1]:5.2f} {p99[0]:5.2f} / {p99[1]:5.2f}   {sizes[0]} / {sizes[1]}"
+    )
+    return speed, cpu
+
+
+def _print_lookups(url: str, everything: Content, questions: Asked) -> None:
+    print("\nLookups in our own code, without HTTP; ours / baseline")
+    for figure in lookups.figures(url, everything, questions):
+        aim = f"   (aim: at most {figure.aim} µs)" if figure.aim else ""
+        print(
+            f"{figure.name:18} {figure.ours:9,.1f} µs / {figure.theirs:9,.1f} µs of {figure.baseline:26}"
+            f" = {figure.ours / figure.theirs:7.2f}{aim}"
+        )
+
+
+async def _print_starts(api: str, folder: Path, reply: Path, seeds: Path) -> None:
+    took = await starts(api, folder, reply, seeds)
+    print(
+        f"\nStart to first answer on {seeds.name}/: {took.ours:.2f} s (aim: within 1 s);"
+        f" bare bolt {took.bare:.2f} s, ratio {took.ours / took.bare:.2f}; an empty python {took.python:.2f} s"
+    )
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    started = time.perf_counter()
+    print(f"{what} …", flush=True)
+    yield
+    print(f"  {time.perf_counter() - started:.1f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,110 @@
+"""The two servers as processes of their own, and the Slack Web API they greet at their start."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from load import SECRET, ask
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+ALLIANCE = str(Path(sys.executable).with_name("alliance"))
+BARE = str(Path(__file__).with_name("bare.py"))
+SERVER_CORE, CLIENT_CORE = 0, 1
+_WHOAMI = {
+    "ok": True,
+    "url": "http://127.0.0.1/",
+    "team": "bench",
+    "user": "alliance",
+    "team_id": "T0BENCH",
+    "user_id": "U0BOT",
+    "bot_id": "B0BOT",
+}
+
+
+def pin(core: int, process_id: int = 0) -> None:
+    """Keep a process on one core, so that client and server do not take each other's time."""
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(process_id, {core})
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def slack_api() -> AsyncIterator[str]:
+    """Give the address of a Web API that says who the bot is, whatever is asked."""
+    body = json.dumps(_WHOAMI).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                asked = await reader.readuntil(b"\r\n\r\n")
+                lengths = [
+                    int(line[15:]) for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length:")
+                ]
+                await reader.readexactly(sum(lengths))
+                writer.write(head.encode() + body)
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"
+    finally:
+        server.close()
+
+
+def environment(api: str, port: int, **more: str) -> dict[str, str]:
+    """Return the settings of a bot that serves HTTP for Slack on *port*."""
+    return {
+        **os.environ,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "SLACK_API_URL": api,
+        "SLACK_BOT_TOKEN": "xoxb-bench",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_APP_TOKEN": "",
+        **more,
+    }
+
+
+@asynccontextmanager
+async def running(command: Sequence[str], settings: Mapping[str, str], folder: Path) -> AsyncIterator[psutil.Process]:
+    """Run *command* in *folder* until the block ends; what it prints goes to a file beside it."""
+    with (folder / f"{settings['PORT']}.log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(*command, env=settings, cwd=folder, stdout=log, stderr=log)
+    pin(SERVER_CORE, process.pid)
+    try:
+        yield psutil.Process(process.pid)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+async def first_answer(port: int, text: str, *, within_seconds: float = 60) -> None:
+    """Return as soon as `/alliance text` is answered."""
+    async with asyncio.timeout(within_seconds):
+        while True:
+            try:
+                await ask(port, text)
+            except OSError:
+                await asyncio.sleep(0.005)
+            else:
+                return
