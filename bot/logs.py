@@ -47,6 +47,8 @@ _FLOORS: Final = {
     "asyncio": logging.WARNING,
     "alembic": logging.INFO,
 }
+logger = logging.getLogger(__name__)
+
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 
 
@@ -54,7 +56,7 @@ class Redactor:
     """Takes secrets out of any text: whatever looks like one, and the *known* ones whatever they look like."""
 
     def __init__(self, known: Iterable[str] = ()) -> None:
-        exact = sorted((re.escape(secret) for secret in known if secret), key=len, reverse=True)
+        exact = sorted((re.escape(value) for value in known if value), key=len, reverse=True)
         self._known = re.compile("|".join(exact)) if exact else None
 
     def __call__(self, text: str) -> str:
@@ -102,10 +104,10 @@ def _extra(record: logging.LogRecord) -> dict[str, object]:
     return {name: value for name, value in vars(record).items() if name not in _STANDARD and value is not None}
 
 
-def set_up(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+def set_up(level: str = "INFO", *, hidden: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Send every log to *stream* (stderr) without secrets: readable lines on a terminal, JSON elsewhere."""
     target = stream or sys.stderr
-    redact = Redactor(secrets)
+    redact = Redactor(hidden)
     handler = logging.StreamHandler(target)
     handler.setFormatter(_Lines(redact) if target.isatty() else _Json(redact))
     root = logging.getLogger()
@@ -116,9 +118,11 @@ def set_up(level: str = "INFO", *, secrets: Iterable[str] = (), stream: TextIO |
     logging.captureWarnings(capture=True)
 
 
-def reference() -> str:
-    """Return a short reference that joins what a person reads with what the log holds: `7f3a`."""
-    return secrets.token_hex(2)
+def unforeseen(error: BaseException) -> str:
+    """Log an error nobody planned for; return what the person reads, with the reference that joins the two."""
+    reference = secrets.token_hex(2)
+    logger.error("failed", extra={"code": "internal", "ref": reference}, exc_info=error)
+    return f"Something went wrong (ref {reference})."
 
 
 def stack(error: BaseException) -> str:
