@@ -70,7 +70,7 @@ class MendTheFiles(AllianceError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend in one file. Lines and columns count from 1."""
+    """One thing to mend in one file. Lines and columns count from 1; 0 when it is not at one place."""
 
     file: str
     line: int
@@ -79,7 +79,8 @@ class Problem:
     code: str = "seed_invalid"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        place = (str(part) for part in (self.line, self.column) if part)
+        return f"{':'.join((self.file, *place))}: {self.message}"
 
 
 class SeedsInvalid(MendTheFiles):

@@ -1,0 +1,128 @@
+"""The files of a seed folder: which are read, and which are refused because of where or what they are."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.errors import NoInput, PathRefused, Problem
+from store.words import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+MAX_BYTES = 5 * 1024 * 1024
+"""The largest file that is read."""
+
+READABLE = (".txt", ".md", ".html", ".htm", ".pdf")
+SIDECAR = ".yaml"
+_LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
+_CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a seed folder holds, by name. *refused* says what is wrong with the rest."""
+
+    topics: tuple[Path, ...]
+    documents: tuple[Path, ...]
+    refused: tuple[Problem, ...]
+
+
+def survey(folder: Path) -> Folder:
+    """Return the files of *folder*, sorted by name: `topics/` and `documents/`, or all of them documents.
+
+    Hidden files, editors' leftovers and the README at the top are not looked
+    at. Raises NoInput when there is no such folder, PathRefused when its path
+    climbs out of where it pointed.
+    """
+    _check(folder)
+    root = folder.resolve()
+    topics, documents = folder / "topics", folder / "documents"
+    refused: list[Problem] = []
+    top = [path for path in _listed(folder) if not path.name.lower().startswith("readme")]
+    if not (topics.is_dir() or documents.is_dir()):
+        return Folder((), tuple(_regular(top, root, refused)), tuple(refused))
+    for path in top:
+        if path not in (topics, documents) and (path.is_dir() or path.suffix.lower() in READABLE):
+            refused.append(_problem(path, "is not read here; move it into topics/ or documents/"))
+    return Folder(
+        tuple(_regular(_inside(topics, root, refused), root, refused)),
+        tuple(_regular(_inside(documents, root, refused), root, refused)),
+        tuple(refused),
+    )
+
+
+def _check(folder: Path) -> None:
+    named = False
+    for part in folder.parts:
+        if part == ".." and named:
+            raise PathRefused(f"{folder}: climbs out of the folder it names; give the path without '..'")
+        named = named or part not in ("..", folder.anchor)
+    if not folder.exists():
+        raise NoInput(f"{folder}: there is no such folder")
+    if not folder.is_dir():
+        raise NoInput(f"{folder}: is not a folder; give the folder that holds it")
+
+
+def _listed(folder: Path) -> list[Path]:
+    names = sorted(entry.name for entry in os.scandir(folder))
+    return [folder / name for name in names if not _ignored(name)]
+
+
+def _ignored(name: str) -> bool:
+    return name.startswith((".", "#", "~$")) or name.endswith(_LEFTOVERS) or name.lower() in _CLUTTER
+
+
+def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    if not folder.resolve().is_relative_to(root):
+        refused.append(_problem(folder, "leads out of the folder; put the files themselves here", "path_escape"))
+        return []
+    return _listed(folder)
+
+
+def _regular(paths: Iterable[Path], root: Path, refused: list[Problem]) -> Iterator[Path]:
+    for path in paths:
+        problem = _refusal(path, root)
+        if problem is None:
+            yield path
+        else:
+            refused.append(problem)
+
+
+def _refusal(path: Path, root: Path) -> Problem | None:
+    """Return why *path* must not be opened. A link to a file inside the folder is as good as the file."""
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+            return _problem(path, "leads out of the folder; put the file itself here", "path_escape")
+        found = path.stat()
+    except (OSError, RuntimeError):
+        return _problem(path, "is a link that leads nowhere; remove it", "path_escape")
+    if stat.S_ISDIR(found.st_mode):
+        return _problem(path, "is a folder; put its files beside it")
+    if not stat.S_ISREG(found.st_mode):
+        return _problem(path, "is not a file (a device, pipe or socket); remove it", "path_escape")
+    if found.st_size > MAX_BYTES:
+        return _problem(path, f"is larger than {MAX_BYTES // 1024 // 1024} MiB; split it", "too_large")
+    return None
+
+
+def content(path: Path) -> bytes:
+    """Return what is in a surveyed file. Never waits, and never reads more than MAX_BYTES and one."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def shown(path: Path) -> str:
+    """Return the path as a person may see it, whatever is in its name."""
+    return clean(str(path).encode("utf-8", "replace").decode("utf-8"))
+
+
+def _problem(path: Path, message: str, code: str = "seed_invalid") -> Problem:
+    return Problem(shown(path), 0, 0, message, code)
