@@ -1,0 +1,58 @@
+"""What the workspace does wrong on purpose, so that tests meet a bad day."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Wrong(StrEnum):
+    """The sorts of trouble a call can meet."""
+
+    DELAY = "delay"
+    """Answered, but only after *seconds*."""
+    DROP = "drop"
+    """The connection breaks before anything was done."""
+    ACCEPT_THEN_DROP = "accept_then_drop"
+    """The call is done, and then the connection breaks: nobody is told."""
+    STATUS = "status"
+    """An HTTP error of Slack's own, *status*, and nothing done."""
+    RATE_LIMIT = "rate_limit"
+    """429 with Retry-After *seconds*, and nothing done."""
+    REFUSE = "refuse"
+    """`ok: false` with *error*, and nothing done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One trouble for one call. *method* is a Web API method, `response_url`, or `*` for any."""
+
+    wrong: Wrong
+    method: str = "*"
+    seconds: float = 1.0
+    status: int = 503
+    error: str = "internal_error"
+
+
+@dataclass(slots=True)
+class Faults:
+    """Troubles waiting for their calls, met in the order they were added; each is met once."""
+
+    waiting: deque[Fault] = field(default_factory=deque)
+
+    def add(self, fault: Fault, *, times: int = 1) -> None:
+        """Let the next *times* calls that fit meet *fault*."""
+        self.waiting.extend([fault] * times)
+
+    def next(self, method: str) -> Fault | None:
+        """The trouble that this call meets, now used up; None on a good day."""
+        for fault in self.waiting:
+            if fault.method in {method, "*"}:
+                self.waiting.remove(fault)
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """Forget every trouble still waiting."""
+        self.waiting.clear()
