@@ -1,0 +1,191 @@
+"""What must agree across files: the manifest, the code, the settings, the locks and the words about them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import tomllib
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from bot.settings import Settings
+from store import errors, seeds
+
+HOUSE = Path(__file__).parents[1]
+README = (HOUSE / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (HOUSE / "Makefile").read_text(encoding="utf-8")
+MANIFEST: dict[str, Any] = json.loads((HOUSE / "deploy/manifest.json").read_text(encoding="utf-8"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+ONLY_COMPOSE = {"POSTGRES_PASSWORD"}
+LONG_FOR_A_REASON: dict[str, str] = {}
+"""Rooms over 300 lines, each with why it is one room."""
+
+
+def table(heading: str) -> list[list[str]]:
+    """Return the rows of the README's first table below *heading*, without their backticks."""
+    below = README.split(f"\n{heading}\n", 1)[1]
+    lines = re.search(r"(?:^\|.*\n)+", below, re.MULTILINE)
+    assert lines, f"no table below {heading!r}"
+    rows = [[cell.strip().replace("`", "") for cell in line.strip("|").split("|")] for line in lines[0].splitlines()]
+    return rows[2:]
+
+
+# The manifest
+
+
+def test_the_manifest_is_one_that_slack_takes() -> None:
+    schema = json.loads((HOUSE / "tests/schemas/manifest.schema.json").read_text(encoding="utf-8"))
+
+    jsonschema.validate(MANIFEST, schema)
+
+    command = MANIFEST["features"]["slash_commands"][0]
+    assert len(MANIFEST["display_information"]["name"]) <= 35
+    assert len(MANIFEST["display_information"]["description"]) <= 140
+    assert len(command["usage_hint"]) <= 1000
+    assert command["should_escape"] is False
+    assert len(MANIFEST["features"]["shortcuts"][0]["name"]) <= 24
+
+
+def test_the_http_manifest_differs_only_in_its_addresses() -> None:
+    over_http = json.loads((HOUSE / "deploy/manifest.http.json").read_text(encoding="utf-8"))
+    address = over_http["settings"]["event_subscriptions"]["request_url"]
+    expected = deepcopy(MANIFEST)
+    expected["settings"]["socket_mode_enabled"] = False
+    expected["settings"]["event_subscriptions"]["request_url"] = address
+    expected["settings"]["interactivity"] |= {"request_url": address, "message_menu_options_url": address}
+    expected["features"]["slash_commands"][0]["url"] = address
+
+    assert over_http == expected
+    assert address.endswith("/slack/events")
+
+
+def test_every_scope_has_its_reason_in_the_readme() -> None:
+    reasons = dict(table("### Scopes"))
+
+    assert sorted(reasons) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert all(reasons.values())
+
+
+# The settings
+
+
+def test_the_settings_are_those_of_the_example_and_the_readme() -> None:
+    fields = {name.upper() for name in Settings.model_fields}
+    example = (HOUSE / ".env.example").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) - ONLY_COMPOSE == fields
+    assert {row[0] for row in table("### Settings")} == fields
+
+
+def test_the_exit_codes_of_the_readme_are_those_of_the_errors() -> None:
+    documented = {int(row[0]) for row in table("### Exit codes")}
+    raised = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
+
+    assert raised <= documented
+
+
+# What ships
+
+
+def test_every_seed_that_ships_parses() -> None:
+    content = seeds.read(HOUSE / "seeds")
+
+    assert {"opcon", "sma", "nds", "usfk", "cfc", "mutual-defense-treaty"} <= set(content.topics)
+    assert len(content.documents) >= 5
+
+
+def test_the_change_log_has_this_version() -> None:
+    version = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+    assert f"\n## {version}" in (HOUSE / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_no_text_names_a_target_that_make_does_not_have() -> None:
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    texts = README + (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    in_code = re.findall(r"(?:`|^ *|&& )make ([a-z]+)(?=[` \n])", texts, re.MULTILINE)
+
+    assert len(in_code) > 8
+    assert set(in_code) <= targets
+
+
+def test_every_picture_and_file_that_the_readme_links_is_there() -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+
+    assert links
+    assert [link for link in links if not (HOUSE / link).exists()] == []
+
+
+# The locks
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_hashes_every_requirement_and_names_no_address(lock: str) -> None:
+    text = (HOUSE / lock).read_text(encoding="utf-8")
+    requirements = re.findall(r"^[a-z0-9].*(?:\n .*)*", text, re.MULTILINE)
+
+    assert len(requirements) > 50
+    assert [line.splitlines()[0] for line in requirements if "--hash=sha256:" not in line] == []
+    assert "://" not in text
+    assert not re.search(r"^--?[a-z]", text, re.MULTILINE)
+
+
+def test_both_locks_agree() -> None:
+    pinned = [dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (HOUSE / lock).read_text(), re.MULTILINE)) for lock in LOCKS]
+
+    assert pinned[0].items() <= pinned[1].items()
+
+
+# The house
+
+
+def test_no_room_is_over_300_lines_without_a_reason() -> None:
+    rooms = [path for package in ("bot", "store") for path in (HOUSE / package).rglob("*.py")]
+    long = {str(path.relative_to(HOUSE)) for path in rooms if len(path.read_text(encoding="utf-8").splitlines()) > 300}
+
+    assert long == set(LONG_FOR_A_REASON)
+
+
+# Deployment
+
+
+def test_what_is_deployed_starts_with_commands_that_exist() -> None:
+    listed = subprocess.run([HOUSE / ".venv/bin/alliance", "--help"], capture_output=True, text=True, check=True).stdout
+    files = [path for path in (HOUSE / "deploy").iterdir() if path.is_file() and path.suffix != ".json"]
+    hooks = [HOUSE / ".slack/hooks.json"]
+    words = [
+        re.findall(r"\balliance[\"',]* [\"']?([a-z]+)", path.read_text(encoding="utf-8")) for path in files + hooks
+    ]
+    started = {word for found in words for word in found}
+
+    assert {"serve", "migrate", "load", "try"} <= started
+    assert [word for word in started if not re.search(rf"^\W*{word}\b", listed, re.MULTILINE)] == []
+
+
+def test_everybody_who_stops_the_bot_gives_it_time_to_drain() -> None:
+    unit = (HOUSE / "deploy/alliance-bot.service").read_text(encoding="utf-8")
+    compose = yaml.safe_load((HOUSE / "deploy/compose.yaml").read_text(encoding="utf-8"))
+    deployment = next(yaml.safe_load_all((HOUSE / "deploy/kubernetes.yaml").read_text(encoding="utf-8")))
+    pod = deployment["spec"]["template"]["spec"]
+
+    seconds = [
+        int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[0]),
+        int(compose["services"]["bot"]["stop_grace_period"].rstrip("s")),
+        pod["terminationGracePeriodSeconds"] - int(pod["containers"][0]["lifecycle"]["preStop"]["exec"]["command"][1]),
+    ]
+    assert min(seconds) > 20
+
+
+def test_the_slack_cli_gets_the_manifest() -> None:
+    hooks = json.loads((HOUSE / ".slack/hooks.json").read_text(encoding="utf-8"))["hooks"]
+
+    printed = subprocess.run(shlex.split(hooks["get-manifest"]), cwd=HOUSE, capture_output=True, check=True).stdout
+
+    assert json.loads(printed) == MANIFEST
