@@ -1,0 +1,95 @@
+"""SQL that reads documents, topics, statements and their history, as of any generation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from store import rows
+from store.model import Document, Generation, Passage, Snapshot, Source
+from store.schema import current as pointer
+from store.schema import document as documents
+from store.schema import generation as loads
+from store.schema import passage as passages
+from store.schema import statement as statements
+from store.schema import topic as topics
+from store.schema import valid
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from store.model import Citation, Statement
+
+_CURRENT = select(pointer.c.generation)
+
+
+def current(connection: Connection) -> int:
+    """Return the number of the current generation; 0 when nothing was loaded yet."""
+    return connection.execute(_CURRENT).scalar_one()
+
+
+def snapshot(connection: Connection, generation: int) -> Snapshot:
+    """Return what *generation* says, without its passages; topics and sources sorted by slug and id."""
+    said = _statements(connection, generation)
+    query = select(topics.c.slug, topics.c.body).where(valid(topics.c, generation))
+    # Sorted here, because each database has its own order of letters.
+    found = {slug: rows.topic(slug, body, said.get(slug, ())) for slug, body in sorted(connection.execute(query))}
+    return Snapshot(generation, MappingProxyType(found), MappingProxyType(_sources(connection, generation)))
+
+
+def _statements(connection: Connection, generation: int) -> dict[str, list[Statement]]:
+    c = statements.c
+    query = (
+        select(c.topic, c.number, c.text, c.as_of, c.held_by, c.citations)
+        .where(valid(c, generation))
+        .order_by(c.number)
+    )
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row[0]].append(rows.statement(row))
+    return found
+
+
+def _sources(connection: Connection, generation: int) -> dict[str, Source]:
+    query = select(documents).where(valid(documents.c, generation))
+    return {row.id: rows.source(row) for row in sorted(connection.execute(query), key=lambda row: row.id)}
+
+
+def document(connection: Connection, id_: str, generation: int) -> Document | None:
+    """Return one document with its passages; None when *generation* has none of that id."""
+    query = select(documents).where(documents.c.id == id_, valid(documents.c, generation))
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    parts = (
+        select(passages.c.number, passages.c.heading, passages.c.text)
+        .where(passages.c.document_key == row.key)
+        .order_by(passages.c.number)
+    )
+    return Document(rows.source(row), tuple(Passage(*part) for part in connection.execute(parts)))
+
+
+def passage(connection: Connection, citation: Citation, generation: int) -> tuple[Source, Passage] | None:
+    """Return the passage that *citation* names, with its source; None when *generation* has none such."""
+    query = (
+        select(documents, passages.c.number, passages.c.heading, passages.c.text)
+        .join_from(passages, documents, documents.c.key == passages.c.document_key)
+        .where(
+            documents.c.id == citation.document,
+            passages.c.number == citation.passage,
+            valid(documents.c, generation),
+        )
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (rows.source(row), Passage(row.number, row.heading, row.text))
+
+
+def generations(connection: Connection) -> tuple[Generation, ...]:
+    """Return every generation that is kept, the newest first."""
+    return tuple(
+        Generation(row.number, row.loaded_at, row.loaded_by, rows.difference(row.difference))
+        for row in connection.execute(select(loads).order_by(loads.c.number.desc()))
+    )

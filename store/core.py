@@ -1,0 +1,227 @@
+"""The briefing store: the one class that every door speaks to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Self
+
+from store import briefings, generations, lookup, misses, passages, sightings, words
+from store.database import Database
+from store.errors import SchemaAhead, TooLong
+from store.model import MAX_QUERY, Citation, Difference, Found, Nothing, Passages, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.misses import Gap
+    from store.model import Answer, Content, Document, Passage, Source
+
+ANSWERS = 0.8
+"""The share of a question's weight that a passage must carry to be its answer."""
+
+SPEAKS = 0.4
+"""The share that is enough for somebody who searches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
+
+    generation: int
+    difference: Difference
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One generation in memory. Swapped whole, so that a reader keeps what it began with."""
+
+    snapshot: Snapshot
+    index: lookup.Index
+    cited: Mapping[Citation, Sequence[str]]
+
+    def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
+        """Return the topics that cite the passage, then those that it names."""
+        cited = self.cited.get(Citation(document, passage.number), ())
+        return tuple(dict.fromkeys((*cited, *lookup.mentions(passage.text, self.index))))
+
+    def found(self, source: Source, passage: Passage) -> Found:
+        return Found(source, passage, self.topics_of(source.id, passage))
+
+
+class BriefingStore:
+    """The alliance's briefings. Safe to share between threads; answers from memory wherever it can."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._view = _view(Snapshot(0, {}, {}))
+        self._swapping = Lock()
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Return the store at *url*, with its current generation in memory.
+
+        A database without our tables is an empty store: `migrate` makes them.
+        SchemaAhead when they are newer than this code.
+        """
+        store = cls(Database(url))
+        state = store.database.schema_state()
+        if state == "ahead":
+            raise SchemaAhead(f"{store.database.name} was migrated by a newer release; start that release.")
+        if state == "current":
+            store.refresh()
+        return store
+
+    def migrate(self) -> None:
+        """Make the tables, or bring them up to this code; then show what they hold."""
+        self.database.migrate()
+        self.refresh()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.database.close()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current generation, without its passages."""
+        return self._view.snapshot
+
+    @property
+    def index(self) -> lookup.Index:
+        """What `lookup` needs of the current snapshot."""
+        return self._view.index
+
+    def refresh(self) -> bool:
+        """Return whether there was a new generation, which is current from now on. One query when there is none."""
+        with self.database.read() as connection:
+            if briefings.current(connection) == self.snapshot.generation:
+                return False
+        with self._swapping, self.database.read() as connection:
+            number = briefings.current(connection)
+            if number == self.snapshot.generation:
+                return False
+            self._view = _view(briefings.snapshot(connection, number))
+            return True
+
+    def glance(self, text: str) -> Answer | None:
+        """Return the answer that memory alone can give; None when the passages must be asked. TooLong as `ask`."""
+        return lookup.resolve(_asked(text), self.index)
+
+    def ask(self, text: str) -> Answer:
+        """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
+        return self.glance(text) or self._find(_asked(text), limit=8, cover=ANSWERS)
+
+    def search(self, text: str, limit: int = 8) -> Passages | Nothing:
+        """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""
+        return self._find(_asked(text), limit=limit, cover=SPEAKS)
+
+    def _find(self, query: str, *, limit: int, cover: float) -> Passages | Nothing:
+        terms = words.terms(query)
+        view = self._view
+        with self.database.read() as connection:
+            number = briefings.current(connection)
+            hits = passages.search(connection, terms, number, limit, cover=cover)
+        if number != view.snapshot.generation:
+            self.refresh()
+            return self._find(query, limit=limit, cover=cover)
+        if not hits:
+            return lookup.nothing(query, view.index)
+        found = tuple(view.found(view.snapshot.sources[id_], passage) for id_, passage in hits)
+        return Passages(query, found, number)
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return every document of the current generation, by id."""
+        return tuple(self.snapshot.sources.values())
+
+    def document(self, id_: str) -> Document | None:
+        """Return one document with its passages; None when there is none of that id."""
+        with self.database.read() as connection:
+            return briefings.document(connection, id_, self.snapshot.generation)
+
+    def passage(self, citation: Citation) -> Found | None:
+        """Return the passage that *citation* names, and the topics it speaks of; None when there is none."""
+        view = self._view
+        with self.database.read() as connection:
+            named = briefings.passage(connection, citation, view.snapshot.generation)
+        return None if named is None else view.found(*named)
+
+    def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
+        """Return the slugs of the topics that cite a passage of *document*, then of those that it names."""
+        return self._view.topics_of(document, passage)
+
+    def mentions(self, text: str) -> tuple[str, ...]:
+        """Return the slugs of the topics that *text* names."""
+        return lookup.mentions(text, self.index)
+
+    def check(self, folder: Path) -> Content:
+        """Return what *folder* says without loading it; raises as `load`."""
+        # Imported here, because the parsers of files cost more than a start without them.
+        from store import seeds  # noqa: PLC0415
+
+        return seeds.read(folder)
+
+    def load(
+        self, folder: Path, *, by: str, at: datetime, progress: Callable[[str, int, int], None] | None = None
+    ) -> Loaded:
+        """Make *folder* the whole truth, and return what that changed.
+
+        NoInput, PathRefused or SeedsInvalid, with every problem, and nothing changed.
+        """
+        from store import seeds  # noqa: PLC0415 - as in `check`
+
+        content = seeds.read(folder, progress=progress)
+        with self.database.write() as connection:
+            made = generations.write(connection, content, by=by, at=at)
+            number = briefings.current(connection)
+        self.refresh()
+        return _counted(content, number, made.difference if made else None)
+
+    def first_sight(self, event: str, at: datetime) -> bool:
+        """Return whether *event* was not seen before, by any replica; it is remembered for a day."""
+        with self.database.write() as connection:
+            return sightings.first(connection, event, at)
+
+    def note_miss(self, text: str, at: datetime) -> None:
+        """Count a question that got no answer; who asked is not kept."""
+        with self.database.write() as connection:
+            misses.note(connection, text, at)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return the questions without an answer, the most asked first."""
+        with self.database.read() as connection:
+            return misses.gaps(connection)
+
+
+def _view(snapshot: Snapshot) -> _View:
+    cited: defaultdict[Citation, list[str]] = defaultdict(list)
+    for slug, topic in snapshot.topics.items():
+        for citation in topic.citations:
+            cited[citation].append(slug)
+    return _View(snapshot, lookup.Index.build(snapshot), cited)
+
+
+def _asked(text: str) -> str:
+    query = words.clean(text)
+    if len(query) > MAX_QUERY:
+        raise TooLong(f"Please shorten this to {MAX_QUERY} characters.")
+    return query
+
+
+def _counted(content: Content, generation: int, difference: Difference | None) -> Loaded:
+    return Loaded(
+        generation,
+        difference or Difference(),
+        topics=len(content.topics),
+        statements=sum(len(topic.statements) for topic in content.topics.values()),
+        documents=len(content.documents),
+        passages=sum(len(document.passages) for document in content.documents.values()),
+        changed=difference is not None,
+    )

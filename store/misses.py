@@ -1,0 +1,45 @@
+"""SQL for what people asked in vain: the words and how often, never who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, text
+
+from store.schema import Utc, miss
+from store.words import clean, normalise
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+_NOTE = text(
+    "INSERT INTO miss (normal, text, count, first_at, last_at) VALUES (:normal, :text, 1, :at, :at)"
+    " ON CONFLICT (normal) DO UPDATE"
+    " SET text = excluded.text, count = miss.count + 1, last_at = excluded.last_at"
+).bindparams(bindparam("at", type_=Utc))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that nobody could answer, as it was last put. Times are aware UTC."""
+
+    text: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+def note(connection: Connection, question: str, at: datetime) -> None:
+    """Count *question* once more; spelling variants of one question count together."""
+    asked = clean(question)
+    connection.execute(_NOTE, {"normal": normalise(asked) or asked, "text": asked, "at": at})
+
+
+def gaps(connection: Connection) -> tuple[Gap, ...]:
+    """Return every question asked in vain, the most asked first, then the latest."""
+    query = select(miss.c.text, miss.c.count, miss.c.first_at, miss.c.last_at)
+    found = (Gap(*row) for row in connection.execute(query))
+    return tuple(sorted(found, key=lambda gap: (-gap.count, -gap.last_at.timestamp(), gap.text)))

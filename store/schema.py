@@ -1,0 +1,212 @@
+"""The tables, as typed columns. Alembic's migrations make them; a test holds the two together.
+
+A row of `document`, `topic` or `statement` is one version of one thing. It is
+valid from generation `since` up to, but without, `until`; `until` is null
+while it is valid still. Nothing is overwritten, so history is a query.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    TypeDecorator,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
+
+from store.model import PartialDate
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Dialect
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive time is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant in UTC; SQLite keeps it without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; pass an aware time")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Partial(TypeDecorator[PartialDate]):
+    """A date known to the year, the month or the day, as its text: `2026`, `2026-01`, `2026-01-24`."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002 # SQLAlchemy's
+        """Return the date as text, which sorts as it does."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002 # SQLAlchemy's
+        """Return the date of its text."""
+        return None if value is None else PartialDate.parse(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class GenerationColumns(TypedColumns):
+    """One successful load; *difference* is JSON."""
+
+    number = Column(Integer, primary_key=True, autoincrement=False)
+    loaded_at: Named[datetime] = Column(Utc)
+    loaded_by: Named[str] = Column(Text)
+    difference: Named[str] = Column(Text)
+
+
+class CurrentColumns(TypedColumns):
+    """The one row that points to the current generation; whoever loads locks it.
+
+    *passages* and *terms* count what the full-text index holds: BM25 weighs by them.
+    """
+
+    single = Column(Integer, CheckConstraint("single = 1", name="one_row"), primary_key=True, autoincrement=False)
+    generation: Named[int]
+    passages: Named[int]
+    terms: Named[int]
+
+
+class ValidColumns(TypedColumns):
+    """What every versioned row has.
+
+    `since` and `until` refer to no row of `generation`: pruning the history
+    may forget a generation from which a row is still valid.
+    """
+
+    key = Column(Integer, primary_key=True, autoincrement=False)
+    since: Named[int]
+    until: Named[int | None]
+    fingerprint: Named[str] = Column(String(64))
+
+
+class DocumentColumns(ValidColumns):
+    """One version of a source."""
+
+    id: Named[str] = Column(Text)
+    title: Named[str] = Column(Text)
+    publisher: Named[str | None] = Column(Text)
+    author: Named[str | None] = Column(Text)
+    kind: Named[str] = Column(String(16))
+    published: Named[PartialDate | None] = Column(Partial)
+    url: Named[str | None] = Column(Text)
+    language: Named[str] = Column(Text)
+
+
+class PassageColumns(TypedColumns):
+    """One paragraph of one version of a source; *terms* are the stems it is found by, parted by spaces."""
+
+    key = Column(Integer, primary_key=True, autoincrement=False)
+    document_key: Named[int] = Column(Integer, ForeignKey("document.key", ondelete="CASCADE"))
+    number: Named[int]
+    heading: Named[str | None] = Column(Text)
+    text: Named[str] = Column(Text)
+    terms: Named[str] = Column(Text)
+
+
+class TermColumns(TypedColumns):
+    """In how many passages of the current generation a term stands."""
+
+    term = Column(Text, primary_key=True)
+    passages: Named[int]
+
+
+class TopicColumns(ValidColumns):
+    """One version of a topic without its statements; *body* is JSON, always read whole."""
+
+    slug: Named[str] = Column(Text)
+    body: Named[str] = Column(Text)
+
+
+class StatementColumns(ValidColumns):
+    """One version of a statement; *citations* are `document#passage`, parted by spaces."""
+
+    topic: Named[str] = Column(Text)
+    number: Named[int]
+    text: Named[str] = Column(Text)
+    as_of: Named[PartialDate | None] = Column(Partial)
+    held_by: Named[str] = Column(String(16))
+    citations: Named[str] = Column(Text)
+
+
+class MissColumns(TypedColumns):
+    """A question that nobody could answer, and how often; never who asked."""
+
+    normal = Column(Text, primary_key=True)
+    text: Named[str] = Column(Text)
+    count: Named[int]
+    first_at: Named[datetime] = Column(Utc)
+    last_at: Named[datetime] = Column(Utc, index=True)
+
+
+class SightColumns(TypedColumns):
+    """An event of Slack's that was seen: Slack may deliver it again."""
+
+    id = Column(Text, primary_key=True)
+    seen_at: Named[datetime] = Column(Utc, index=True)
+
+
+def _live(table: str, *columns: str) -> Index:
+    """One version of a thing is valid now: the database itself refuses a second."""
+    condition = text("until IS NULL")
+    return Index(f"ix_{table}_live", *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+generation = Table("generation", metadata, GenerationColumns)
+current = Table("current_generation", metadata, CurrentColumns)
+document = Table("document", metadata, DocumentColumns, UniqueConstraint("id", "since"), _live("document", "id"))
+passage = Table("passage", metadata, PassageColumns, UniqueConstraint("document_key", "number"))
+term = Table("term", metadata, TermColumns)
+topic = Table("topic", metadata, TopicColumns, UniqueConstraint("slug", "since"), _live("topic", "slug"))
+statement = Table(
+    "statement",
+    metadata,
+    StatementColumns,
+    UniqueConstraint("topic", "number", "since"),
+    _live("statement", "topic", "number"),
+)
+miss = Table("miss", metadata, MissColumns)
+sight = Table("sight", metadata, SightColumns)
+
+
+def valid(columns: ValidColumns, number: int) -> ColumnElement[bool]:
+    """Return the condition under which a row stands in generation *number*."""
+    return and_(columns.since <= number, or_(columns.until.is_(None), columns.until > number))
