@@ -184,6 +184,51 @@ class SightColumns(TypedColumns):
     seen_at: Named[datetime] = Column(Utc, index=True)
 
 
+class SubscriptionColumns(TypedColumns):
+    """Who gets which topics when; lists are words parted by spaces. `next_due_at` is null while it does not run."""
+
+    id = Column(String(32), primary_key=True)
+    team: Named[str] = Column(Text)
+    channel: Named[str] = Column(Text)
+    owner: Named[str] = Column(Text)
+    topics: Named[str] = Column(Text)
+    days: Named[str] = Column(Text)
+    times: Named[str] = Column(Text)
+    zone: Named[str] = Column(Text)
+    ordinal: Named[int | None]
+    skip_holidays: Named[str] = Column(Text)
+    quiet: Named[str] = Column(String(8))
+    standing: Named[str] = Column(String(8))
+    paused_because: Named[str | None] = Column(Text)
+    created_at: Named[datetime] = Column(Utc)
+    next_due_at: Named[datetime | None] = Column(Utc, index=True)
+    told_generation: Named[int]
+    shown: Named[str] = Column(Text)
+
+
+class DeliveryColumns(TypedColumns):
+    """One post that is due. It outlives its subscription, so it refers to none by key."""
+
+    id = Column(String(32), primary_key=True)
+    subscription: Named[str] = Column(String(32))
+    team: Named[str] = Column(Text)
+    channel: Named[str] = Column(Text)
+    due_at: Named[datetime] = Column(Utc)
+    part: Named[int]
+    state: Named[str] = Column(String(12))
+    attempts: Named[int]
+    retry_at: Named[datetime] = Column(Utc)
+    leased_until: Named[datetime | None] = Column(Utc)
+    holder: Named[str | None] = Column(String(32))
+    sent_at: Named[datetime | None] = Column(Utc)
+    content: Named[str | None] = Column(Text)
+    generation: Named[int | None]
+    shown: Named[str | None] = Column(Text)
+    reply_to: Named[str | None] = Column(String(32))
+    ts: Named[str | None] = Column(String(32))
+    error: Named[str | None] = Column(Text)
+
+
 def _live(table: str, *columns: str) -> Index:
     """One version of a thing is valid now: the database itself refuses a second."""
     condition = text("until IS NULL")
@@ -205,6 +250,14 @@ statement = Table(
 )
 miss = Table("miss", metadata, MissColumns)
 sight = Table("sight", metadata, SightColumns)
+subscription = Table("subscription", metadata, SubscriptionColumns, Index(None, "team", "channel"))
+delivery = Table(
+    "delivery",
+    metadata,
+    DeliveryColumns,
+    UniqueConstraint("subscription", "due_at", "part"),
+    Index(None, "state", "retry_at"),
+)
 
 
 def valid(columns: ValidColumns, number: int) -> ColumnElement[bool]:
