@@ -1,0 +1,175 @@
+"""The command line, and the composition root: `alliance try | serve | ask | …`.
+
+Answers go to stdout and everything else to stderr. Exit codes: 0 done or
+answered, 1 nothing found, 2 wrong usage; the others belong to the errors of
+`store.errors`, and 70 is what nobody planned for.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import errands, logs, records, terminal
+from store.errors import AllianceError, MendTheSettings, SeedsInvalid
+
+app = typer.Typer(
+    name="alliance",
+    help="Briefings on the US-South Korea alliance: short, dated, every statement with its source.",
+    epilog="Settings come from the environment and from .env; `alliance doctor` checks them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables, and so tokens
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
+Id = Annotated[str | None, typer.Argument(metavar="[ID]", show_default=False)]
+Folder = Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="ALLIANCE_SEEDS, when left out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+Live = Annotated[bool, typer.Option("--live", help="Also let Slack itself validate the blocks we send.")]
+
+
+@app.command("try")
+def try_() -> None:
+    """Load the seeds and serve: the playground, or Slack.
+
+    The playground is a page on this machine that behaves like a Slack channel;
+    it opens as long as no setting leads to Slack.
+    """
+    from bot import running  # noqa: PLC0415 - only the commands that serve wait for a web server
+
+    found = errands.settings(serving=True)
+    with errands.opened(found) as store:
+        terminal.tell(terminal.loaded(errands.load(store, found.alliance_seeds)))
+        running.run(found, store, terminal.say)
+
+
+@app.command()
+def serve() -> None:
+    """Serve Slack, by Socket Mode or over HTTP.
+
+    SLACK_APP_TOKEN and SLACK_BOT_TOKEN ask for Socket Mode,
+    SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN for HTTP.
+    """
+    from bot import running  # noqa: PLC0415 - as above
+
+    found = errands.settings(serving=True)
+    with errands.opened(found) as store:
+        running.serve(found, store, terminal.say)
+
+
+@app.command()
+def ask(text: Text, *, as_json: AsJson = False) -> None:
+    """Look TEXT up: a topic, a name or a question. `-` reads one a line from stdin.
+
+    Exits with 0 when answered and with 1 when nothing was found; after `-`
+    with 0 once every line was read.
+    """
+    with errands.answering() as store:
+        if text == ["-"]:
+            errands.ask_lines(store, as_json=as_json)
+        else:
+            errands.conclude(store.ask(errands.query(text)), as_json=as_json)
+
+
+@app.command()
+def search(text: Text, *, as_json: AsJson = False) -> None:
+    """Search the passages of every document. Exits with 1 when nothing was found."""
+    with errands.answering() as store:
+        errands.conclude(store.search(errands.query(text)), as_json=as_json)
+
+
+@app.command()
+def topics(*, as_json: AsJson = False) -> None:
+    """List every topic."""
+    with errands.answering() as store:
+        errands.list_topics(tuple(store.snapshot.topics.values()), as_json=as_json)
+
+
+@app.command()
+def sources(document: Id = None, *, as_json: AsJson = False) -> None:
+    """List every document, or show one with its passages."""
+    with errands.answering() as store:
+        if document is None:
+            errands.list_sources(store, as_json=as_json)
+        else:
+            errands.one_source(store, document, as_json=as_json)
+
+
+@app.command()
+def load(folder: Folder = None, *, as_json: AsJson = False) -> None:
+    """Make FOLDER the whole truth; what it lacks is retired.
+
+    FOLDER holds topics/ and documents/, or just documents. After any problem
+    nothing has changed.
+    """
+    found = errands.settings()
+    with errands.opened(found) as store:
+        done = errands.load(store, folder or found.alliance_seeds)
+    if as_json:
+        terminal.say_record(records.loaded(done))
+    else:
+        terminal.say(terminal.loaded(done))
+
+
+@app.command()
+def check(folder: Folder = None) -> None:
+    """Say what FOLDER holds, or every problem in it.
+
+    Problems are named as file:line:column: message. Nothing is loaded.
+    """
+    found = errands.settings()
+    place = folder or found.alliance_seeds
+    with errands.opened(found) as store:
+        try:
+            content = store.check(place)
+        except SeedsInvalid as error:
+            terminal.tell(terminal.problem(error, everything=True))
+            raise typer.Exit(error.exit_code) from None
+    terminal.say(f"{place}: {terminal.holding(content)}; no problems.")
+
+
+@app.command()
+def doctor(*, live: Live = False) -> None:
+    """Check the whole setup and say what to mend.
+
+    Settings, tokens, scopes, clock, database, seeds and manifest. Exits with
+    78 when something must be mended.
+    """
+    from bot.doctor import examine  # noqa: PLC0415 - needs an HTTP client
+
+    if not examine(live=live, say=terminal.say):
+        raise typer.Exit(MendTheSettings.exit_code)
+
+
+@app.command()
+def migrate() -> None:
+    """Make the tables of the database, or bring them up to date."""
+    with errands.opened(errands.settings()) as store:
+        before = store.database.schema_state()
+        store.migrate()
+        done = "was up to date already" if before == "current" else "is ready"
+        terminal.say(f"{store.database.name} {done}.")
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    logs.set_up("WARNING")
+    try:
+        app()
+    except AllianceError as error:
+        terminal.tell(terminal.problem(error))
+        sys.exit(error.exit_code)
+    except Exception as error:
+        # The last border: a person reads one line, the log has the stack.
+        terminal.tell(logs.unforeseen(error))
+        sys.exit(AllianceError.exit_code)
+
+
+if __name__ == "__main__":
+    main()

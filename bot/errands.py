@@ -1,0 +1,139 @@
+"""What the commands do, once the command line is read: settings, store, question, answer."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot import logs, plain, records, terminal
+from bot.settings import Settings, read_settings
+from store.core import BriefingStore
+from store.database import Database
+from store.errors import InvalidRequest, MendTheSettings, SchemaAhead
+from store.model import Nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from store.core import Loaded
+    from store.model import Answer, Topic
+
+NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
+
+
+def settings(*, serving: bool = False) -> Settings:
+    """Return the settings, with the logs set up: a command that ends speaks of trouble only."""
+    found = read_settings()
+    chosen = serving or "log_level" in found.model_fields_set
+    logs.set_up(found.log_level if chosen else "WARNING", hidden=found.secrets)
+    return found
+
+
+@contextmanager
+def opened(found: Settings) -> Iterator[BriefingStore]:
+    """Give the store, whatever state its database is in."""
+    store = BriefingStore(Database(found.database_url.get_secret_value()))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def answering() -> Iterator[BriefingStore]:
+    """Give a store that can be asked; otherwise MendTheSettings names the command that makes it so."""
+    with opened(settings()) as store:
+        match store.database.schema_state():
+            case "ahead":
+                raise SchemaAhead(f"{store.database.name} was migrated by a newer release; start that release.")
+            case "behind":
+                raise MendTheSettings(f"{store.database.name} is of an older release; run: alliance migrate")
+            case "current":
+                store.refresh()
+        if not store.snapshot.generation:
+            raise MendTheSettings(NOTHING_LOADED)
+        yield store
+
+
+def load(store: BriefingStore, folder: Path) -> Loaded:
+    """Load *folder* into a database that may still lack its tables."""
+    store.database.migrate()
+    with terminal.Progress() as progress:
+        return store.load(folder, by=_who(), at=datetime.now(UTC), progress=progress)
+
+
+def _who() -> str:
+    """Return who loads, as the history will name them: the user of this machine where there is one."""
+    try:
+        return f"terminal:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "terminal"
+
+
+def query(words: Sequence[str]) -> str:
+    """Return the question; InvalidRequest when there is none."""
+    text = terminal.typed(words)
+    if not text.strip():
+        raise InvalidRequest("Say what to look up, for example: alliance ask opcon")
+    return text
+
+
+def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
+    """Answer one line of stdin after the other; one that cannot be asked is answered by nothing, and named."""
+    for number, line in enumerate(terminal.lines(), start=1):
+        try:
+            answer: Answer = store.ask(line)
+        except InvalidRequest as error:
+            terminal.tell(f"line {number}: {error}")
+            answer = Nothing(line, (), store.snapshot.generation)
+        show(answer, as_json=as_json)
+
+
+def conclude(answer: Answer, *, as_json: bool) -> None:
+    """Show *answer* and end with its exit code."""
+    show(answer, as_json=as_json)
+    if isinstance(answer, Nothing):
+        raise typer.Exit(1)
+
+
+def show(answer: Answer, *, as_json: bool) -> None:
+    """Print one answer."""
+    if as_json:
+        terminal.say_record(records.answer(answer))
+    else:
+        terminal.say(plain.render(answer))
+
+
+def list_topics(topics: Sequence[Topic], *, as_json: bool) -> None:
+    """Print what there are briefings on."""
+    for topic in topics:
+        if as_json:
+            terminal.say_record({"slug": topic.slug, "name": topic.name, "korean": topic.korean})
+        else:
+            terminal.say(f"{topic.slug} · {topic.name}")
+
+
+def list_sources(store: BriefingStore, *, as_json: bool) -> None:
+    """Print what is known about every document."""
+    for source in store.sources():
+        if as_json:
+            terminal.say_record(records.source(source))
+        else:
+            terminal.say(f"{source.id} · {plain.full_caption(source)}")
+
+
+def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:
+    """Print one document with its passages; exit code 1 when there is none of that id."""
+    document = store.document(id_)
+    if document is None:
+        terminal.tell(f"No document is called {id_!r}; all of them: alliance sources")
+        raise typer.Exit(1)
+    if as_json:
+        terminal.say_record(records.document(document, lambda passage: store.topics_of(id_, passage)))
+    else:
+        terminal.say(plain.document(document))

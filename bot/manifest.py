@@ -1,0 +1,21 @@
+"""What Slack is told about the app: its command, shortcut, events and scopes.
+
+`deploy/manifest.json` says the same to Slack itself; the suite holds the two
+together. Here it serves the playground, which registers the app, and the
+doctor, which compares.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMMAND: Final = "/alliance"
+DESCRIPTION: Final = "Look up an alliance topic"
+USAGE: Final = "opcon | who commands in a war? | topics | search <words> | sources | help"
+
+SHORTCUT: Final = "alliance_lookup"
+SHORTCUT_NAME: Final = "Ask the briefing store"
+
+EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history")
+"""What the bot token must be allowed."""

@@ -1,0 +1,153 @@
+"""What the commands print: answers on stdout, everything else on stderr, in UTF-8 whatever the locale.
+
+A reader that leaves early (`| head`) ends the command without a word, as it
+ends every other Unix tool.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from bot.plain import counted
+from store.errors import AllianceError, SeedsInvalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.core import Loaded
+    from store.model import Change, Content
+
+SHOWN_PROBLEMS = 10
+_HEADING = re.compile(
+    r"^(What the sources say|Where they differ|Sources|The nearest topics:)$|^(Related):", re.MULTILINE
+)
+_ASIDE = re.compile(r"\[\d+ ¶\d+\]|^    \S.*$", re.MULTILINE)
+
+
+def say(text: str) -> None:
+    """Print *text* for a person: laid out to the width of a terminal, untouched elsewhere."""
+    if sys.stdout.isatty():
+        _lay_out(text)
+    else:
+        _write(text)
+
+
+def say_record(record: dict[str, Any]) -> None:
+    """Print one JSON object on one line, at once: whoever feeds us line by line may be waiting for it."""
+    _write(json.dumps(record, ensure_ascii=False))
+
+
+def tell(text: str) -> None:
+    """Print *text* on stderr."""
+    print(text.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)
+
+
+def lines() -> Iterator[str]:
+    """Give the lines of stdin without their ends; what is not UTF-8 in them is replaced."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def typed(words: Sequence[str]) -> str:
+    """Return what was typed as one text; bytes that are not UTF-8 are replaced."""
+    return " ".join(words).encode("utf-8", "replace").decode()
+
+
+def problem(error: AllianceError, *, everything: bool = False) -> str:
+    """Return the message of *error*; of many problems the first ten, unless *everything* is asked for."""
+    if not isinstance(error, SeedsInvalid) or everything:
+        return str(error)
+    shown = [str(one) for one in error.problems[:SHOWN_PROBLEMS]]
+    more = len(error.problems) - len(shown)
+    if more:
+        shown.append(f"… and {more} more; alliance check lists them all")
+    return "\n".join(shown)
+
+
+def loaded(given: Loaded) -> str:
+    """Return what a load did: the generation, what it holds, and what was added, changed and removed."""
+    holds = _holds(given.topics, given.statements, given.documents, given.passages)
+    if not given.changed:
+        return f"Nothing changed; generation {given.generation} stands: {holds}."
+    kinds = {
+        "topics": given.difference.topics,
+        "statements": given.difference.statements,
+        "documents": given.difference.documents,
+    }
+    changes = [f"  {name}: {_change(change)}" for name, change in kinds.items() if change]
+    return "\n".join((f"Loaded generation {given.generation}: {holds}.", *changes))
+
+
+def holding(content: Content) -> str:
+    """Return how much there is in a folder."""
+    statements = sum(len(topic.statements) for topic in content.topics.values())
+    passages = sum(len(document.passages) for document in content.documents.values())
+    return _holds(len(content.topics), statements, len(content.documents), passages)
+
+
+def _holds(topics: int, statements: int, documents: int, passages: int) -> str:
+    counts = {"topic": topics, "statement": statements, "document": documents, "passage": passages}
+    return ", ".join(counted(number, noun) for noun, number in counts.items())
+
+
+def _change(change: Change) -> str:
+    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
+    return "; ".join(f"{len(ids)} {verb} ({_some(ids)})" for verb, ids in parts.items() if ids)
+
+
+def _some(ids: tuple[str, ...], limit: int = 8) -> str:
+    more = f", and {len(ids) - limit} more" if len(ids) > limit else ""
+    return ", ".join(ids[:limit]) + more
+
+
+class Progress:
+    """One line on a terminal's stderr that says how far a load is; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty()
+        self._drew = False
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that *done* of *total* are behind us."""
+        if self._shows:
+            self._drew = True
+            print(f"\r\033[K{stage} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._drew:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _reader_left()
+
+
+def _reader_left() -> NoReturn:
+    # What is still in the buffer must not be flushed into the closed pipe when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(141)
+
+
+def _lay_out(text: str) -> None:
+    # Rich costs 50 ms: only where a person looks.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for number, line in enumerate(text.split("\n")):
+        words = line.lstrip(" ")
+        shown = Text(words, "bold" if number == 0 or _HEADING.match(words) else "")
+        shown.highlight_regex(_ASIDE, "dim")
+        console.print(Padding(shown, (0, 0, 0, len(line) - len(words))))

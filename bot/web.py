@@ -1,0 +1,69 @@
+"""The ASGI routes: Slack's endpoint, health, and in the playground the workspace behind them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+
+from bot.background import background
+from bot.endpoint import SlackEndpoint
+from bot.health import Health
+from bot.signing import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.async_app import AsyncApp
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp
+
+    from bot.settings import Settings
+    from store.core import BriefingStore
+
+EVENTS_PATH = "/slack/events"
+
+
+def build_web(  # noqa: PLR0913 - the last three are for the playground and for tests
+    app: AsyncApp,
+    store: BriefingStore,
+    settings: Settings,
+    *,
+    health: Health | None = None,
+    behind: ASGIApp | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Starlette:
+    """Return the routes of the bot, with what runs beside them as their lifespan.
+
+    Without a signing secret Slack cannot call us, and there is no endpoint:
+    Socket Mode. *behind* gets every path that is not ours. *clock* gives
+    seconds since 1970, against which signatures are held.
+    """
+    health = health or Health()
+    routes: list[BaseRoute] = []
+    if settings.slack_signing_secret is not None:
+        guard = Guard(settings.slack_signing_secret.get_secret_value())
+        routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=clock), methods=["POST"]))
+    routes += [Route("/healthz", _alive), Route("/readyz", _readiness(health))]
+    if behind is not None:
+        routes.append(Mount("/", behind))
+    return Starlette(routes=routes, lifespan=lambda _: background(app, store, settings, health))
+
+
+async def _alive(_: Request) -> Response:
+    """Say that the process runs and its loop turns; a liveness probe must not depend on the database."""
+    return PlainTextResponse("alive\n")
+
+
+def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
+    async def ready(_: Request) -> Response:
+        reasons = await health.reasons(time.monotonic())
+        answer = {"ready": not reasons, "reasons": reasons, "generation": health.generation}
+        return JSONResponse(answer, 503 if reasons else 200)
+
+    return ready
