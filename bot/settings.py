@@ -89,7 +89,8 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     except ValidationError as error:
         raise MendTheSettings("\n".join(_line(detail) for detail in error.errors(include_url=False))) from None
     except UnicodeDecodeError as error:
-        raise MendTheSettings(f"{env_file}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
+        found = f"byte 0x{error.object[error.start]:02X} at offset {error.start}"
+        raise MendTheSettings(f"{env_file}: not UTF-8 ({found}); save the file as UTF-8") from None
     except OSError as error:
         raise MendTheSettings(f"{env_file}: {error.strerror}; make it a readable file or remove it") from None
 
