@@ -2,96 +2,98 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import commands
-from bot.blocks import no_link
-from bot.replies import Replies, ephemeral
-from store.errors import AllianceError, DatabaseBusy, TooLong, Unavailable
+from bot import actions, commands, conversations
+from bot.background import Background
+from bot.briefs import no_link
+from bot.desk import Desk
+from bot.failures import Failures
+from bot.outbox import Outbox
 
 if TYPE_CHECKING:
-    from slack_bolt.context.async_context import AsyncBoltContext
+    from collections.abc import Callable
 
-    from bot.blocks import Link
+    from aiohttp import ClientSession
+    from slack_bolt import BoltResponse
+
+    from bot.briefs import Link
     from store.core import BriefingStore
 
-logger = logging.getLogger(__name__)
+
+def web_client(base_url: str, session: ClientSession | None = None) -> AsyncWebClient:
+    """Return a client of the Web API at *base_url* that waits when Slack asks it to.
+
+    It does not repeat a call whose connection dropped: Slack may have taken it.
+    """
+    retry = AsyncRateLimitErrorRetryHandler(max_retry_count=2)
+    return AsyncWebClient(base_url=base_url, session=session, retry_handlers=[retry])
 
 
-class OneWorkspace(AsyncAuthorize):
-    """Signs every request in with the one token, without asking Slack: an answer needs no Web API."""
-
-    def __init__(self, token: str) -> None:
-        super().__init__()
-        self._token = token
-
-    async def __call__(
-        self,
-        *,
-        context: AsyncBoltContext,  # noqa: ARG002 - bolt passes it by name
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        actor_enterprise_id: str | None = None,  # noqa: ARG002 - bolt passes it by name
-        actor_team_id: str | None = None,  # noqa: ARG002 - bolt passes it by name
-        actor_user_id: str | None = None,  # noqa: ARG002 - bolt passes it by name
-    ) -> AuthorizeResult:
-        """Return who we are in the workspace that sent the request."""
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._token)
-
-
-def build_app(
-    store: BriefingStore, *, token: str, client: AsyncWebClient | None = None, link: Link = no_link
+def build_app(  # noqa: PLR0913 - the composition root names each; most have their default
+    store: BriefingStore,
+    *,
+    token: str,
+    client: AsyncWebClient | None = None,
+    to: Link = no_link,
+    background: Background | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> AsyncApp:
     """Return the app that answers over *store*.
 
-    *client* may bring the Web API's address and a shared session. Requests must have been verified before they
-    come here (`bot.signing`, or Socket Mode). *link* gives the public address of a cited passage.
+    Requests must have been verified before they come here: by `bot.signing`, or
+    by Socket Mode. *to* gives the public address of a passage. *background*
+    holds what runs on after an acknowledgement; drain it before the end.
     """
-    client = client or AsyncWebClient()
-    client.token = None  # bolt would warn about a second token; it is given back below
+    client = client or web_client(AsyncWebClient.BASE_URL)
+    client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
     app = AsyncApp(
         name="alliance",
         client=client,
-        authorize=OneWorkspace(token),
+        authorize=_OneWorkspace(token),
         process_before_response=True,
         request_verification_enabled=False,
-        ignoring_self_events_enabled=False,
+        ignoring_self_events_enabled=False,  # it would need auth.test; `Heard` ignores every bot
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.client.token = token
-    app.error(answer_error)
-    commands.register(app, store, Replies(link))
+    client.token = token
+    desk = Desk(store, background or Background(), to, now or _utc)
+    outbox = Outbox(client)
+    commands.register(app, desk)  # first: bolt asks the listeners in turn
+    actions.register(app, desk, outbox)
+    conversations.register(app, desk, outbox)
+    app.error(_handler(Failures(outbox)))
     return app
 
 
-async def answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """Return what the person sees when a listener failed."""
-    words = error_words(error)
-    return BoltResponse(status=200, body=ephemeral(words, []) if "command" in body else "")
+class _OneWorkspace(AsyncAuthorize):
+    """Signs every request in with the one token and without asking Slack: an answer needs no Web API."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def __call__(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any
+    ) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._token)
 
 
-def error_words(error: Exception) -> str:
-    """Return what happened and what to do, in the words for this kind of error."""
-    match error:
-        case TooLong():
-            return "Please shorten this to 200 characters."
-        case DatabaseBusy():
-            return "Busy, please try again."
-        case Unavailable():
-            return "Temporarily unavailable."
-        case AllianceError():
-            return str(error)
-        case _:
-            reference = secrets.token_hex(2)
-            logger.error("failed", extra={"code": "internal", "ref": reference}, exc_info=error)
-            return f"Something went wrong (ref {reference})."
+def _handler(failures: Failures) -> Callable[..., Any]:
+    """Return the error handler with the signature bolt looks at."""
+
+    async def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return await failures.answer(error, body)
+
+    return answer
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)

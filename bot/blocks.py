@@ -2,208 +2,113 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING, assert_never
 
 from bot import plain
+from bot.briefs import no_link, opener, openers, page
 from bot.pieces import (
-    MAX_BLOCKS,
     MAX_CHARACTERS,
     Block,
     Element,
+    Face,
     actions,
-    bullets,
     button,
     context,
     escape,
-    header,
+    fitting,
     line,
-    link,
     rich,
     said,
     section,
-    weight,
-    words,
 )
-from store.model import Brief, Choices, Citation, Disagreement, Nothing, Passages, Statement
+from store.model import Brief, Choices, Nothing, Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
+    from bot.briefs import Link
     from store.model import Answer, Found, Topic
 
-    Link = Callable[[Citation], str | None]
+__all__ = ["escape", "face", "render", "searched", "shared"]
 
-__all__ = ["Page", "asked", "brief", "escape", "render"]
-
-MOST_MARKS = 12
-"""The most citations shown behind one statement; the passages button shows all."""
-MOST_RELATED = 10
-EXCERPT = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One message's worth of a brief; *following* is the first item that did not fit."""
-
-    blocks: list[Block]
-    following: int | None
+_USER = re.compile(r"[UW][A-Z0-9]{1,20}")
+MOST_CHOICES = 8
+MOST_NEAREST = 5
+MAX_EXCERPT = 700
+MAX_SUMMARY = 250
 
 
-def no_link(_: Citation) -> str | None:
-    """Return None: there is no public address to point to."""
-    return None
+def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, share: bool = True) -> list[Block]:
+    """Return the blocks of an answer, the question repeated.
 
-
-def render(answer: Answer, link: Link = no_link) -> list[Block]:
-    """Return the whole face of an answer, the question repeated. *link* gives a passage's public address."""
+    *topics* are all there are, for the buttons under a passage; *to* gives the
+    public address of a passage. *share* is whether it can be
+    shared with the channel from here.
+    """
     match answer:
         case Brief():
-            first, *rest = brief(answer, link).blocks
-            return [first, asked(answer.query, answer.topic), *rest[1:]]
+            return page(answer, to, asked=answer.query, share=share).blocks
         case Choices():
             return _choices(answer)
         case Passages():
-            return _passages(answer)
+            return [rich(line(said(plain.found(answer)))), *_passages(answer, topics)]
         case Nothing():
-            return _nothing(answer)
+            return [rich(line(said(plain.miss(answer)))), _ways_on(answer)]
         case _:
             assert_never(answer)
 
 
-def asked(query: str, topic: Topic) -> Block:
-    """Return the line under the heading that repeats the question."""
-    return context(*([topic.korean] if topic.korean else []), f"You asked “{query}”")
+def face(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, share: bool = True) -> Face:
+    """Return an answer with its notification and its title."""
+    title = answer.topic.short if isinstance(answer, Brief) else "Alliance briefing"
+    return Face(plain.notification(answer), render(answer, topics, to, share=share), title)
 
 
-def brief(answer: Brief, link: Link = no_link, start: int = 0) -> Page:
-    """Return the brief from item *start* on: no question in it, so that it can be shared and kept."""
-    number = plain.numbers(answer.sources)
-    items: list[Statement | Disagreement] = [*answer.topic.statements, *answer.topic.disagreements]
-    end = len(items)
-    while True:
-        blocks = _page(answer, items[start:end], start, end if end < len(items) else None, number, link)
-        if end <= start + 1 or (len(blocks) <= MAX_BLOCKS and weight(blocks) <= MAX_CHARACTERS):
-            return Page(blocks, end if end < len(items) else None)
-        end -= 1
+def shared(answer: Brief, user: str, to: Link = no_link) -> Face:
+    """Return the brief for a whole channel: who shared it, the date it stands for, no question."""
+    by = f"<@{user}>" if _USER.fullmatch(user) else "somebody"
+    credit = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"Shared by {by} · {plain.as_of(answer)}"}]}
+    return Face(plain.notification(answer), [credit, *page(answer, to, share=False).blocks], answer.topic.short)
 
 
-def _page(
-    answer: Brief,
-    items: Sequence[Statement | Disagreement],
-    start: int,
-    following: int | None,
-    number: Mapping[str, int],
-    link: Link,
-) -> list[Block]:
-    topic = answer.topic
-    statements = [item for item in items if isinstance(item, Statement)]
-    disagreements = [item for item in items if isinstance(item, Disagreement)]
-    korean = topic.korean or topic.category
-    blocks = [header(plain.title(topic)), context(korean if start == 0 else f"{korean} · continued")]
-    if start == 0:
-        blocks.append(rich(line(said(topic.summary))))
-    if statements:
-        blocks.append(
-            rich(
-                line(words("What the sources say", bold=True)),
-                bullets([_statement(statement, number, link) for statement in statements]),
-            )
-        )
-    if disagreements:
-        blocks.append(rich(*_differ(disagreements, number, link)))
-    shown = _shown(items)
-    captions = [f"[{number[source.id]}] {plain.full_caption(source)}" for source in answer.sources if source.id in shown]
-    if captions:
-        blocks.append({"type": "context", "elements": [section(*captions)["text"]]})
-    blocks.append(context(plain.footing(answer)))
-    blocks.append(_deeds(topic, following))
-    if answer.related:
-        blocks.append(openers(answer.related[:MOST_RELATED]))
-    return blocks
-
-
-def _statement(statement: Statement, number: Mapping[str, int], link: Link) -> Element:
-    standing = words(f"\n{plain.standing(statement)}", italic=True)
-    return line(said(statement.text), standing, *_marks(statement.citations, number, link))
-
-
-def _differ(disagreements: Iterable[Disagreement], number: Mapping[str, int], link: Link) -> list[Element]:
-    parts = [line(words("Where they differ", bold=True))]
-    for disagreement in disagreements:
-        sides = [line(said(side.text), *_marks(side.citations, number, link)) for side in disagreement.sides]
-        parts += [line(said(disagreement.about)), bullets(sides)]
-    return parts
-
-
-def _marks(citations: Sequence[Citation], number: Mapping[str, int], link: Link) -> list[Element]:
-    elements: list[Element] = []
-    for citation in citations[:MOST_MARKS]:
-        elements += [words(" "), _mark(citation, number, link)]
-    if len(citations) > MOST_MARKS:
-        elements.append(words(f" and {len(citations) - MOST_MARKS} more"))
-    return elements
-
-
-def _mark(citation: Citation, number: Mapping[str, int], to: Link) -> Element:
-    mark, url = plain.mark(citation, number), to(citation)
-    return words(mark) if url is None else link(mark, url)
-
-
-def _shown(items: Iterable[Statement | Disagreement]) -> set[str]:
-    cited: set[str] = set()
-    for item in items:
-        holders = [item] if isinstance(item, Statement) else list(item.sides)
-        cited |= {citation.document for holder in holders for citation in holder.citations}
-    return cited
-
-
-def _deeds(topic: Topic, following: int | None) -> Block:
-    deeds = [
-        button("Share to channel", "brief:share", topic.slug, primary=True),
-        button("Read the passages", "brief:passages", topic.slug),
-    ]
-    if following is not None:
-        deeds.append(button("Show more", "brief:more", f"{topic.slug}:{following}"))
-    return actions(*deeds)
-
-
-def openers(topics: Iterable[Topic], verb: str = "topic:open") -> Block:
-    """Return a row of buttons that open topics; `topic:choose` puts the topic in place of the question."""
-    return actions(*(opener(topic, f"{verb}:{place}") for place, topic in enumerate(topics, start=1)))
-
-
-def opener(topic: Topic, action: str) -> Element:
-    """Return one button that opens a topic."""
-    return button(topic.short, action, topic.slug, spoken=f"Open the briefing on {topic.name}")
+def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Face:
+    """Return what `/alliance search` found: passages, never a brief in their place."""
+    if isinstance(answer, Nothing):
+        told = f"No passage holds “{answer.query}”."
+        return Face(told, [rich(line(said(told))), _ways_on(answer)])
+    told = f"{plain.counted(len(answer.found), 'passage')} for “{answer.query}”, best first"
+    return Face(told, [rich(line(said(told))), *_passages(answer, topics)])
 
 
 def _choices(answer: Choices) -> list[Block]:
-    told = [
-        section(plain.title(topic), topic.summary, accessory=opener(topic, f"topic:choose:{place}"))
-        for place, topic in enumerate(answer.topics[:10], start=1)
+    senses = [
+        section(plain.title(topic), topic.summary[:MAX_SUMMARY], accessory=opener(topic, f"topic:choose:{place}"))
+        for place, topic in enumerate(answer.topics[:MOST_CHOICES], start=1)
     ]
-    return [rich(line(words(plain.close_call(answer.query)))), *told]
+    return [rich(line(said(plain.close_call(answer.query)))), *senses, actions(all_topics())]
 
 
-def _passages(answer: Passages) -> list[Block]:
-    blocks = [rich(line(said(plain.no_briefing(answer.query))))]
-    for one in answer.found:
-        blocks += _found(one)
-    return blocks
+def _passages(answer: Passages, topics: Mapping[str, Topic]) -> list[Block]:
+    parts = [_found(found, topics) for found in answer.found]
+    return [block for part in parts[: fitting(parts, MAX_CHARACTERS - MAX_EXCERPT)] for block in part]
 
 
-def _found(one: Found) -> list[Block]:
-    spot = f"{one.source.id}#{one.passage.number}"
+def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
+    spoken_of = [topics[slug] for slug in found.topics if slug in topics][:3]
+    spot = f"{found.source.id}#{found.passage.number}"
+    read = button("Read in full", "passage:open", spot, spoken=f"Read {plain.caption(found.source)} in full")
     return [
-        rich(line(said(one.passage.text))),
-        context(f"{plain.caption(one.source)} · ¶{one.passage.number}"),
-        actions(button("Read in full", "passage:open", spot)),
+        rich(line(said(found.passage.text, MAX_EXCERPT))),
+        context(f"{plain.caption(found.source)} · ¶{found.passage.number}"),
+        actions(read, *openers(spoken_of, "topic:open")),
     ]
 
 
-def _nothing(answer: Nothing) -> list[Block]:
-    blocks = [rich(line(said(plain.no_briefing(answer.query))))]
-    if answer.nearest:
-        blocks.append(openers(answer.nearest, "topic:choose"))
-    return blocks
+def _ways_on(answer: Nothing) -> Block:
+    return actions(*openers(answer.nearest[:MOST_NEAREST], "topic:choose"), all_topics())
+
+
+def all_topics() -> Element:
+    """Return the button that lists every topic."""
+    return button("All topics", "topics:list", "0")

@@ -2,71 +2,99 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
 from bot import faces
+from bot.blocks import searched
 from bot.payloads import Command
-from bot.replies import Replies, ephemeral
+from bot.replies import Replies, private
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from slack_bolt.async_app import AsyncApp
 
-    from store.core import BriefingStore
-    from store.model import Answer
+    from bot.desk import Desk
+    from bot.pieces import Face
 
-    Subcommand = Callable[["Commands", str], Awaitable[str]]
+    Subcommand = Callable[[Desk, str], Awaitable[Face | None]]
 
 COMMAND = "/alliance"
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Answers what is typed behind `/alliance` with the JSON body of the reply."""
+    """Answers what is typed behind `/alliance`."""
 
-    store: BriefingStore
+    desk: Desk
     replies: Replies
 
     async def answer(self, text: str) -> str:
-        """Return the reply to *text*: a subcommand's, or a lookup's."""
+        """Return the JSON body of the reply: a subcommand's, or a lookup's."""
         word, _, rest = text.partition(" ")
         subcommand = SUBCOMMANDS.get(word.lower())
-        if subcommand is not None:
-            return await subcommand(self, rest.strip())
-        return self.replies.private(await self.look_up(text))
-
-    async def look_up(self, text: str) -> Answer:
-        """Return the answer to *text*, from memory where that suffices."""
-        answer = self.store.glance(text)
-        return answer if answer is not None else await asyncio.to_thread(self.store.ask, text)
+        face = await subcommand(self.desk, rest.strip()) if subcommand else None
+        if face is not None:
+            return private(face)
+        return self.replies.body(await self.desk.look_up(text), self.desk.snapshot.topics)
 
 
-async def _start(commands: Commands, _: str) -> str:
+async def start(desk: Desk, _: str) -> Face:
+    """Return the way in."""
     logger.info("empty", extra={"code": "empty"})
-    return ephemeral(*faces.chooser(commands.store.snapshot))
+    return faces.chooser(desk.snapshot)
 
 
-async def _help(_: Commands, __: str) -> str:
-    return ephemeral(*faces.help_face())
+async def show_help(desk: Desk, rest: str) -> Face | None:
+    """Return one line a command; None when “help” only begins a question."""
+    return None if rest else faces.help_face(desk.snapshot)
 
 
-SUBCOMMANDS: Mapping[str, Subcommand] = {"": _start, "help": _help}
+async def list_topics(desk: Desk, rest: str) -> Face | None:
+    """Return every topic; None when “topics” only begins a question."""
+    return None if rest else faces.topics(desk.snapshot)
 
 
-def register(app: AsyncApp, store: BriefingStore, replies: Replies) -> None:
+async def search(desk: Desk, rest: str) -> Face:
+    """Return the passages that hold the words."""
+    if not rest:
+        return faces.notice("Say what to look for: /alliance search wartime command")
+    return searched(await desk.search(rest), desk.snapshot.topics)
+
+
+async def show_sources(desk: Desk, rest: str) -> Face | None:
+    """Return every document, or the passages of one; None when “sources” only begins a question."""
+    if not rest:
+        return faces.sources(desk.sources())
+    if not _ID.fullmatch(rest):
+        return None
+    document = await desk.document(rest)
+    return faces.unknown_source(rest, desk.sources()) if document is None else faces.document(document)
+
+
+SUBCOMMANDS: Mapping[str, Subcommand] = {
+    "": start,
+    "help": show_help,
+    "topics": list_topics,
+    "search": search,
+    "sources": show_sources,
+}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
     """Make *app* answer the slash command."""
-    commands = Commands(store, replies)
+    commands = Commands(desk, Replies(desk.to))
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
-        command = Command.of(body)
-        return BoltResponse(status=200, body=await commands.answer(command.text.strip()))
+        return BoltResponse(status=200, body=await commands.answer(Command.of(body).text))
 
     app.command(COMMAND)(alliance)

@@ -1,22 +1,197 @@
-"""The faces that are not answers: help, chooser. Each is (notification text, blocks). Pure."""
+"""The faces that answer no lookup: the way in, help, the lists of topics and sources, a document. Pure."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.pieces import Block, header, line, rich, words
+from bot import plain
+from bot.blocks import all_topics
+from bot.pieces import (
+    MAX_CHARACTERS,
+    MAX_TITLE,
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    fitting,
+    header,
+    line,
+    rich,
+    said,
+    section,
+    size,
+    words,
+)
+from store.words import clean
 
 if TYPE_CHECKING:
-    from store.model import Snapshot
+    from collections.abc import Iterable, Iterator, Sequence
 
-    Face = tuple[str, list[Block]]
+    from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
 
-
-def help_face() -> Face:
-    """Return one line a command, each with an example that works."""
-    return "How to ask the briefing store", [header("Ask the briefing store"), rich(line(words("/alliance opcon")))]
+ROOM = MAX_CHARACTERS - 1_000
+"""What a page of a list may take; its heading and buttons take the rest."""
+MAX_PASSAGE = 9_000
+MAX_RUN = 1_400
 
 
 def chooser(snapshot: Snapshot) -> Face:
-    """Return the way in for somebody who typed nothing."""
-    return f"Ask about one of {len(snapshot.topics)} topics", [header("Ask the briefing store")]
+    """Return the way in for somebody who typed nothing: a menu of topics, and how to ask."""
+    told = f"Ask about one of {plain.counted(len(snapshot.topics), 'topic')}"
+    ask = rich(line(words("Pick a topic, or type it behind the command. Only you see the answer.")))
+    return Face(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot)])
+
+
+def help_face(snapshot: Snapshot) -> Face:
+    """Return one line a command, each with an example that works here."""
+    told = "How to ask the briefing store"
+    doors = context(
+        "In a thread: mention the bot, or choose “Ask the briefing store” in the menu of a message. "
+        "Replies stay private until you share them."
+    )
+    return Face(told, [header(told), _commands(snapshot), doors, actions(picker(), all_topics())], "Help")
+
+
+def topics(snapshot: Snapshot, start: int = 0) -> Face:
+    """Return the topics from number *start* on, grouped by category."""
+    ordered = sorted(snapshot.topics.values(), key=lambda topic: (topic.category, topic.name.casefold()))
+    told = plain.counted(len(ordered), "topic")
+    parts = [[rich(bullets([_entry(topic)]))] for topic in ordered[start:]]
+    end = start + fitting(parts, ROOM, blocks=len(parts)) if parts else start
+    groups = groupby(ordered[start:end], key=lambda topic: topic.category)
+    listed = [_category(category, members) for category, members in groups]
+    more = [button("Show more", "topics:list", str(end))] if end < len(ordered) else []
+    return Face(told, [header(told), *_rich(listed), actions(picker(), *more)], "Topics")
+
+
+def sources(listed: Sequence[Source], start: int = 0) -> Face:
+    """Return the documents from number *start* on, each with a button that opens it."""
+    told = plain.counted(len(listed), "source")
+    parts = [[_source(source)] for source in listed[start:]]
+    end = start + fitting(parts, ROOM, blocks=40) if parts else start
+    blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
+    if end < len(listed):
+        blocks.append(actions(button("Show more", "sources:list", str(end))))
+    return Face(told, blocks, "Sources")
+
+
+def unknown_source(document: str, listed: Sequence[Source]) -> Face:
+    """Return that no document has this id, and the ones there are."""
+    told = f"No source is called “{clean(document)}”. These are loaded:"
+    face = sources(listed)
+    return Face(told, [rich(line(said(told))), *face.blocks[1:]], face.title)
+
+
+def document(given: Document, start: int = 0) -> Face:
+    """Return the passages of a document from the one after *start* on, each with its number."""
+    source, passages = given.source, given.passages[start:]
+    parts = [list(_passage(passage)) for passage in passages]
+    end = start + fitting(parts, ROOM) if parts else start
+    shown = f"¶{start + 1} to ¶{end} of {len(given.passages)}" if parts else "no passages"
+    told = f"{source.title}: {shown}"
+    blocks = [header(source.title), context(plain.full_caption(source)), context(f"{source.id} · {shown}")]
+    blocks += [block for part in parts[: end - start] for block in part]
+    if end < len(given.passages):
+        blocks.append(actions(button("Show more", "sources:more", f"{source.id}:{end}")))
+    return Face(told, blocks, _title(source.title))
+
+
+def passage(found: Found) -> Face:
+    """Return one passage in full, with the way to its document."""
+    told = f"{plain.caption(found.source)}, ¶{found.passage.number}"
+    whole = actions(button("Open the whole source", "sources:open", found.source.id))
+    blocks = [context(plain.full_caption(found.source)), *_passage(found.passage), whole]
+    return Face(told, blocks, _title(found.source.title))
+
+
+def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Face:
+    """Return the passages that a brief cites, in full, from the one after *start* on, each under its mark."""
+    number = plain.numbers(brief.sources)
+    told = f"{brief.topic.short}: the {plain.counted(len(cited), 'passage')} it rests on"
+    parts = [
+        list(_passage(found.passage, f"{plain.mark(citation, number)} {plain.caption(found.source)}"))
+        for citation, found in cited[start:]
+    ]
+    end = start + fitting(parts, ROOM) if parts else start
+    blocks = [rich(line(said(told))), *(block for part in parts[: end - start] for block in part)]
+    if end < len(cited):
+        blocks.append(actions(button("Show more", "passages:more", f"{brief.topic.slug}:{end}")))
+    return Face(told, blocks, _title(f"{brief.topic.short} sources"))
+
+
+def home(snapshot: Snapshot) -> list[Block]:
+    """Return the app's Home: the way in, then every topic."""
+    return [*chooser(snapshot).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
+
+
+def notice(told: str) -> Face:
+    """Return one sentence."""
+    return Face(told, [rich(line(said(told)))])
+
+
+def picker() -> Element:
+    """Return the menu that finds topics while one types."""
+    placeholder = {"type": "plain_text", "text": "Find a topic", "emoji": False}
+    return {"type": "external_select", "action_id": "topics:pick", "placeholder": placeholder, "min_query_length": 0}
+
+
+def options(found: Iterable[Topic]) -> list[Element]:
+    """Return what the menu offers; at most a hundred."""
+    texts = [({"type": "plain_text", "text": cut(plain.title(topic), 75), "emoji": False}, topic) for topic in found]
+    return [{"text": text, "value": topic.slug} for text, topic in texts[:100]]
+
+
+def _commands(snapshot: Snapshot) -> Block:
+    topic = snapshot.topics.get("opcon") or next(iter(snapshot.topics.values()), None)
+    source = next(iter(snapshot.sources), "")
+    name = topic.slug if topic else "opcon"
+    question = next(iter(topic.questions), "") if topic else ""
+    examples = [
+        (f"/alliance {name}", "the briefing on a topic"),
+        *([(f"/alliance {question}", "a question in your own words")] if question else []),
+        ("/alliance topics", "every topic, by category"),
+        (f"/alliance search {topic.short if topic else name}", "the passages that hold these words"),
+        ("/alliance sources", "the documents behind the briefings"),
+        *([(f"/alliance sources {source}", "one document, passage by passage")] if source else []),
+        ("/alliance help", "this list"),
+    ]
+    return rich(bullets([line(said(typed, 200, code=True), words(f"  {does}")) for typed, does in examples]))
+
+
+def _entry(topic: Topic) -> Element:
+    korean = [words(f"  {cut(topic.korean, 100)}")] if topic.korean else []
+    return line(said(topic.slug, 100, code=True), words(f"  {cut(topic.name, 150)}"), *korean)
+
+
+def _category(category: str, members: Iterable[Topic]) -> list[Element]:
+    return [line(said(category.capitalize(), 100, bold=True)), bullets([_entry(topic) for topic in members])]
+
+
+def _rich(groups: Sequence[list[Element]]) -> list[Block]:
+    """Return a block a group, or all in one where there are too many for a message."""
+    if len(groups) > 40:
+        return [rich(*(element for group in groups for element in group))]
+    return [rich(*group) for group in groups]
+
+
+def _source(source: Source) -> Block:
+    spoken = f"Read {source.title}"
+    read = button("Read", "sources:open", source.id, spoken=spoken)
+    return section(source.title, f"{source.id} · {plain.caption(source)}", accessory=read)
+
+
+def _passage(given: Passage, mark: str = "") -> Iterator[Block]:
+    """Return a passage under its number and heading; what is longer than a message is cut and says so."""
+    short = "" if size(given.text) <= MAX_PASSAGE else f"the first {MAX_PASSAGE:,} characters"
+    yield context(" · ".join(part for part in (mark or f"¶{given.number}", given.heading, short) if part))
+    text = cut(given.text, MAX_PASSAGE)
+    yield rich(line(*(words(text[at : at + MAX_RUN]) for at in range(0, len(text), MAX_RUN))))
+
+
+def _title(text: str) -> str:
+    return cut(text, MAX_TITLE)

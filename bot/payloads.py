@@ -1,8 +1,10 @@
-"""What Slack sent, as typed values: a listener's first line turns its dict into one of these."""
+"""What Slack sent, as typed values: a listener's first line makes one of these out of the dict."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -10,15 +12,147 @@ if TYPE_CHECKING:
 
     Body = Mapping[str, Any]
 
+_MARKUP = re.compile(r"<([^<>]*)>")
+
+
+class Place(Enum):
+    """Where a button stands."""
+
+    PRIVATE = auto()
+    """A message only one person sees; it can be replaced."""
+    PUBLIC = auto()
+    MODAL = auto()
+    HOME = auto()
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """What somebody typed behind `/alliance`."""
 
     text: str
-    user: str
 
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
-        return cls(body.get("text") or "", body.get("user_id") or "")
+        return cls((body.get("text") or "").strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The ways back to the person who did something: each is open for a short time only."""
+
+    user: str
+    trigger: str
+    response_url: str | None
+    thread: str | None = None
+
+    @classmethod
+    def of(cls, body: Body) -> Self:
+        """Return the ways that came with an interaction."""
+        where = body.get("container") or body.get("message") or {}
+        user = (body.get("user") or {}).get("id") or ""
+        return cls(user, body.get("trigger_id") or "", body.get("response_url"), where.get("thread_ts"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An open modal: its id and whether another may be put on top of it."""
+
+    id: str
+    has_room: bool
+
+    @classmethod
+    def of(cls, view: Body) -> Self:
+        """Return the view; Slack stacks three at most."""
+        root, below = view.get("root_view_id"), view.get("previous_view_id")
+        return cls(view["id"], has_room=below is None or below == root)
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A button that was pressed or a menu that was used."""
+
+    deed: str
+    """What to do: the action id without its place in the row, `topic:open`."""
+    value: str
+    place: Place
+    way: Way
+    view: View | None
+
+    @classmethod
+    def of(cls, body: Body) -> Self:
+        """Return the click in a `block_actions` *body*."""
+        action, view = body["actions"][0], body.get("view")
+        chosen = action.get("selected_option") or action
+        deed = ":".join(action["action_id"].split(":")[:2])
+        return cls(deed, chosen.get("value") or "", _place(body), Way.of(body), View.of(view) if view else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has typed into a menu so far."""
+
+    text: str
+
+    @classmethod
+    def of(cls, body: Body) -> Self:
+        """Return the text in a `block_suggestion` *body*."""
+        return cls(body.get("value") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A message that somebody asks about through its menu."""
+
+    text: str
+    way: Way
+
+    @classmethod
+    def of(cls, body: Body) -> Self:
+        """Return the shortcut in a `message_action` *body*."""
+        return cls(spoken((body.get("message") or {}).get("text") or ""), Way.of(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A mention, or a message in the bot's own conversation with somebody."""
+
+    event: str
+    text: str
+    user: str
+    channel: str
+    thread: str | None
+    """Where to answer: the thread, or None for the conversation itself."""
+
+    @classmethod
+    def of(cls, body: Body) -> Self | None:
+        """Return what was said to us; None for what bots say, edits, and other conversations."""
+        event = body["event"]
+        direct = event.get("channel_type") == "im"
+        if event.get("bot_id") or event.get("subtype") not in {None, "file_share"}:
+            return None
+        if event["type"] == "message" and not direct:
+            return None
+        thread = event.get("thread_ts") or (None if direct else event.get("ts"))
+        text = spoken(event.get("text") or "")
+        return cls(body.get("event_id") or "", text, event.get("user") or "", event["channel"], thread)
+
+
+def spoken(text: str) -> str:
+    """Return the words of a message as people read them: links by their label, mentions left out."""
+    bare = _MARKUP.sub(_label, text)
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        bare = bare.replace(entity, sign)
+    return " ".join(bare.split())
+
+
+def _label(found: re.Match[str]) -> str:
+    target, _, label = found[1].partition("|")
+    return " " if target.startswith(("@", "!")) else label or ("" if target.startswith("#") else target)
+
+
+def _place(body: Body) -> Place:
+    view, container = body.get("view"), body.get("container") or {}
+    if view:
+        return Place.HOME if view.get("type") == "home" else Place.MODAL
+    return Place.PRIVATE if container.get("is_ephemeral") else Place.PUBLIC

@@ -1,12 +1,13 @@
 """The pieces of Block Kit that every face is built from, each within Slack's limits.
 
-Text from people and seeds goes only into `plain_text` and into the text elements of `rich_text`, where
-nothing acts as markup: no mention, link, emoji, bold or quote can come from it. Whatever must be mrkdwn
-(the `text` of a message) passes `escape`.
+Text of people and seeds goes only into `plain_text` objects and the text elements of `rich_text`: nothing
+in them acts as markup, so no mention, link, emoji, bold or quote can come out of it. The one field that
+Slack always reads as mrkdwn is the `text` of a message; what goes there passes `escape`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store.words import clean
@@ -20,31 +21,45 @@ Element = dict[str, Any]
 MAX_BLOCKS = 45
 MAX_CHARACTERS = 11_000
 MAX_TEXT = 2_900
+MAX_LINE = 400
+"""A small grey line is for captions, not for prose."""
+MAX_SMALL = 1_900
 MAX_HEADER = 150
 MAX_LABEL = 75
 MAX_TITLE = 24
-MAX_VALUE = 2_000
-MAX_URL = 3_000
+MAX_URL = 600
+"""Slack takes 3,000; a link as long as that would eat the message's budget."""
+MAX_NOTICE = 1_000
 NO_TEXT = "-"
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What somebody is shown: the text of its notification, its blocks, and its title as a modal."""
+
+    text: str
+    blocks: list[Block]
+    title: str = "Alliance briefing"
+
+
 def escape(text: str) -> str:
-    """Return *text* cleaned and literal for a field that Slack reads as mrkdwn."""
+    """Return *text* cleaned, and literal in a field that Slack reads as mrkdwn."""
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def size(text: str) -> int:
     """Return the length as Slack counts it: in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
 
 
 def cut(text: str, limit: int) -> str:
-    """Return *text* cleaned, never empty, ending in … where it was longer than *limit*."""
+    """Return *text* cleaned and never empty; where it was longer than *limit* it ends in …"""
     text = clean(text) or NO_TEXT
     if size(text) <= limit:
         return text
+    text = text[: limit - 1]
     while size(text) > limit - 1:
-        text = text[: limit - 1] if len(text) > limit else text[:-1]
+        text = text[:-1]
     return f"{text.rstrip()}…"
 
 
@@ -53,26 +68,35 @@ def plain(text: str, limit: int = MAX_TEXT) -> Element:
     return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
 
 
-def lines(texts: Iterable[str]) -> Element:
-    """Return a text object of several lines, cut at the limit of a text object."""
-    kept = "\n".join(cut(text, MAX_TEXT) for text in texts) or NO_TEXT
-    return {"type": "plain_text", "text": kept if size(kept) <= MAX_TEXT else cut(kept, MAX_TEXT), "emoji": False}
-
-
 def header(text: str) -> Block:
     """Return a heading."""
     return {"type": "header", "text": plain(text, MAX_HEADER)}
 
 
-def section(*texts: str, accessory: Element | None = None) -> Block:
-    """Return a section of one line a text, with a button or menu beside it."""
-    block: Block = {"type": "section", "text": lines(texts)}
+def section(first: str, second: str = "", *, accessory: Element | None = None) -> Block:
+    """Return a line, or one over another, with a button or menu beside it."""
+    told = plain(first, MAX_LINE)
+    if second:
+        told["text"] += f"\n{cut(second, MAX_LINE)}"
+    block: Block = {"type": "section", "text": told}
     return block if accessory is None else {**block, "accessory": accessory}
 
 
 def context(*texts: str) -> Block:
-    """Return a small grey line; at most ten texts."""
-    return {"type": "context", "elements": [plain(text) for text in texts[:10]]}
+    """Return small grey text, the texts beside each other; at most ten."""
+    return {"type": "context", "elements": [plain(text, MAX_LINE) for text in texts[:10]]}
+
+
+def small_print(lines: Sequence[str]) -> Block:
+    """Return small grey lines under each other, cut where ten texts of Slack's size cannot hold them."""
+    texts = [""]
+    for text in (cut(text, MAX_LINE) for text in lines):
+        if size(texts[-1]) + size(text) < MAX_SMALL:
+            texts[-1] = f"{texts[-1]}\n{text}".strip()
+        else:
+            texts.append(text)
+    elements = [{"type": "plain_text", "text": text, "emoji": False} for text in texts[:10]]
+    return {"type": "context", "elements": elements}
 
 
 def actions(*elements: Element) -> Block:
@@ -81,13 +105,8 @@ def actions(*elements: Element) -> Block:
 
 
 def button(label: str, action: str, value: str, *, spoken: str | None = None, primary: bool = False) -> Element:
-    """Return a button; *spoken* is what a screen reader says when the label is too short to tell."""
-    element: Element = {
-        "type": "button",
-        "text": plain(label, MAX_LABEL),
-        "action_id": action,
-        "value": value[:MAX_VALUE],
-    }
+    """Return a button; *spoken* is what a screen reader says where the label is too short to tell."""
+    element: Element = {"type": "button", "text": plain(label, MAX_LABEL), "action_id": action, "value": value}
     if spoken:
         element["accessibility_label"] = cut(spoken, MAX_LABEL)
     if primary:
@@ -95,21 +114,20 @@ def button(label: str, action: str, value: str, *, spoken: str | None = None, pr
     return element
 
 
-def words(text: str, *, bold: bool = False, italic: bool = False) -> Element:
-    """Return a run of literal text."""
+def words(text: str, **style: bool) -> Element:
+    """Return a run of our own words, or of text that went through `cut`; *style* is bold, italic or code."""
     element: Element = {"type": "text", "text": text}
-    style = {name: True for name, wanted in (("bold", bold), ("italic", italic)) if wanted}
     return {**element, "style": style} if style else element
 
 
-def said(text: str, **style: bool) -> Element:
-    """Return a run of somebody's text: cleaned, literal, within the limit of a paragraph."""
-    return words(cut(text, MAX_TEXT), **style)
+def said(text: str, limit: int = MAX_TEXT, **style: bool) -> Element:
+    """Return a run of somebody's text: cleaned, literal, at most *limit* long."""
+    return words(cut(text, limit), **style)
 
 
 def link(text: str, url: str) -> Element:
-    """Return linked words; the words alone when the address is too long for Slack."""
-    return {"type": "link", "url": url, "text": text} if len(url) <= MAX_URL else words(text)
+    """Return linked words; the words alone when the address is too long."""
+    return {"type": "link", "url": url, "text": text} if size(url) <= MAX_URL else words(text)
 
 
 def line(*elements: Element) -> Element:
@@ -127,18 +145,27 @@ def rich(*parts: Element) -> Block:
     return {"type": "rich_text", "elements": list(parts)}
 
 
-def weight(blocks: Iterable[Block]) -> int:
-    """Return how many characters of the message's budget the blocks take."""
-    return sum(_weights(list(blocks)))
+def weight(node: object) -> int:
+    """Return how many characters of a message's budget the blocks, or a part of one, take."""
+    return sum(_weights(node))
 
 
 def _weights(node: object) -> Iterator[int]:
     if isinstance(node, dict):
-        for key, value in node.items():
-            if isinstance(value, str):
-                yield size(value) if key in {"text", "url", "value"} else 0
-            else:
-                yield from _weights(value)
-    elif isinstance(node, list):
+        yield from (size(node[key]) for key in ("text", "url", "value") if isinstance(node.get(key), str))
+        node = [value for value in node.values() if isinstance(value, dict | list)]
+    if isinstance(node, list):
         for value in node:
             yield from _weights(value)
+
+
+def fitting(parts: Iterable[Sequence[Block]], room: int, blocks: int = MAX_BLOCKS) -> int:
+    """Return how many of *parts* one message holds, each part whole; at least one."""
+    count = 0
+    for part in parts:
+        room -= weight(list(part))
+        blocks -= len(part)
+        if count and (room < 0 or blocks < 0):
+            break
+        count += 1
+    return count

@@ -1,4 +1,4 @@
-"""Answers as plain text: for terminals, notifications and screen readers. The wording shared by every door."""
+"""Answers as plain text, for terminals, notifications and screen readers, and the wording every door shares."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from store.model import Brief, Choices, Nothing, Passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from store.model import Answer, Citation, Disagreement, Document, Found, PartialDate, Source, Statement, Topic
+    from store.model import Answer, Citation, Disagreement, Document, PartialDate, Source, Statement, Topic
 
 
 def render(answer: Answer) -> str:
@@ -18,47 +18,44 @@ def render(answer: Answer) -> str:
         case Brief():
             return "\n".join(_brief(answer))
         case Choices():
-            return "\n".join((close_call(answer.query), *(f"  {_pointer(topic)}" for topic in answer.topics)))
+            return "\n".join((close_call(answer.query), *map(_pointer, answer.topics)))
         case Passages():
             return "\n".join(_passages(answer))
         case Nothing():
-            return "\n".join(_nothing(answer))
+            return "\n".join((miss(answer), *map(_pointer, answer.nearest)))
         case _:
             assert_never(answer)
 
 
 def notification(answer: Answer) -> str:
-    """Return one line that carries content, for a notification and where blocks are not shown."""
+    """Return one line that carries content: what a notification shows and a screen reader says first."""
     match answer:
         case Brief():
             return f"{answer.topic.short}: {counted(len(answer.topic.statements), 'statement')}, {_latest(answer)}"
         case Choices():
-            return f"{close_call(answer.query)} {', '.join(topic.short for topic in answer.topics)}"
+            return f"{close_call(answer.query)} {_labels(answer.topics)}"
         case Passages():
-            return f"{no_briefing(answer.query)} {_speak_of_it(answer.found)}, first in {caption(answer.found[0].source)}"
-        case Nothing(nearest=()):
-            return no_briefing(answer.query)
+            return f"{found(answer)} First: {caption(answer.found[0].source)}"
         case Nothing():
-            return f"{no_briefing(answer.query)} Nearest: {', '.join(topic.short for topic in answer.nearest)}"
+            return miss(answer) if len(answer.nearest) < 2 else f"{miss(answer)} {_labels(answer.nearest)}"
         case _:
             assert_never(answer)
 
 
 def title(topic: Topic) -> str:
-    """Return the label and the name, `OPCON · Wartime operational control transfer`; the name alone if they agree."""
+    """Return label and name, `OPCON · Wartime operational control transfer`; the name alone where they agree."""
     return topic.name if topic.short.casefold() == topic.name.casefold() else f"{topic.short} · {topic.name}"
 
 
 def caption(source: Source) -> str:
-    """Return a source as a reader cites it: publisher (or title), author and date."""
-    return ", ".join(part for part in (source.publisher or source.title, source.author, dated(source.published)) if part)
+    """Return a source in short: `Korea Policy, Bruce Klingner, 15 Dec 2025`; the title where nobody published it."""
+    return ", ".join(_told(source.publisher or source.title, source.author, dated(source.published)))
 
 
 def full_caption(source: Source) -> str:
     """Return everything known about a source in one line: title, author, publisher, date and kind."""
-    named = source.publisher or "publisher not named"
-    said = (source.title, source.author, named, dated(source.published), source.kind.value)
-    return " · ".join(part for part in said if part)
+    publisher = source.publisher or "publisher not named"
+    return " · ".join(_told(source.title, source.author, publisher, dated(source.published), source.kind.value))
 
 
 def dated(when: PartialDate | None) -> str:
@@ -67,7 +64,7 @@ def dated(when: PartialDate | None) -> str:
 
 
 def standing(statement: Statement) -> str:
-    """Return the date and who holds it: `15 Dec 2025 · analysis`."""
+    """Return the date of a statement and who holds it: `15 Dec 2025 · analysis`."""
     return f"{dated(statement.as_of)} · {statement.held_by.value}"
 
 
@@ -77,32 +74,29 @@ def numbers(sources: Sequence[Source]) -> dict[str, int]:
 
 
 def mark(citation: Citation, number: Mapping[str, int]) -> str:
-    """Return a citation as it stands behind a statement: `[1 ¶4]`."""
+    """Return a citation as it stands behind a statement: `[1 ¶4]`, source 1, passage 4."""
     return f"[{number[citation.document]} ¶{citation.passage}]"
 
 
-def marks(citations: Sequence[Citation], number: Mapping[str, int]) -> str:
-    """Return every citation of a statement: `[1 ¶4] [2 ¶7]`."""
-    return " ".join(mark(citation, number) for citation in citations)
-
-
 def latest(brief: Brief) -> PartialDate | None:
-    """Return the latest date that the brief stands for; None when nothing in it is dated."""
-    dates = [statement.as_of for statement in brief.topic.statements if statement.as_of]
-    return max(dates, default=None)
+    """Return the latest date of a statement, which the brief stands for; None when none is dated."""
+    return max((statement.as_of for statement in brief.topic.statements if statement.as_of), default=None)
+
+
+def as_of(brief: Brief) -> str:
+    """Return `as of 15 Dec 2025`, or `undated`."""
+    when = latest(brief)
+    return "undated" if when is None else f"as of {when.human}"
 
 
 def footing(brief: Brief) -> str:
-    """Return what the brief stands on: `as of 2026 · 2 publishers`."""
-    when = latest(brief)
+    """Return what the brief stands on: `as of 2026 · 2 publishers · reviewed 23 Nov 2026`."""
     publishers = {source.publisher for source in brief.sources if source.publisher}
     unnamed = sum(source.publisher is None for source in brief.sources)
-    parts = ["undated" if when is None else f"as of {when.human}"]
-    if publishers:
-        parts.append(counted(len(publishers), "publisher"))
-    if unnamed:
-        parts.append(f"{counted(unnamed, 'source')} without a named publisher")
-    return " · ".join(parts)
+    named = counted(len(publishers), "publisher") if publishers else ""
+    without = f"{counted(unnamed, 'source')} without a named publisher" if unnamed else ""
+    reviewed = brief.topic.reviewed
+    return " · ".join(_told(as_of(brief), named, without, f"reviewed {reviewed.day} {reviewed:%b %Y}"))
 
 
 def counted(number: int, noun: str) -> str:
@@ -110,73 +104,89 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def no_briefing(query: str) -> str:
-    """Return the sentence of a miss."""
-    return f"No briefing on “{query}”."
-
-
 def close_call(query: str) -> str:
     """Return the sentence that offers choices."""
     return f"“{query}” may mean more than one topic. Did you mean:"
 
 
+def found(answer: Passages) -> str:
+    """Return the sentence above passages that a question found."""
+    verb = "speaks" if len(answer.found) == 1 else "speak"
+    return f"No briefing on “{answer.query}”, but {counted(len(answer.found), 'passage')} {verb} of it."
+
+
+def miss(answer: Nothing) -> str:
+    """Return the sentence of a miss; it says nothing of who asked."""
+    nothing = f"No briefing on “{answer.query}”."
+    match answer.nearest:
+        case ():
+            return nothing
+        case (only,):
+            return f"{nothing} Did you mean {only.short}?"
+        case _:
+            return f"{nothing} Did you mean one of these?"
+
+
+def document(given: Document) -> str:
+    """Return a document for a terminal: its caption, then its numbered passages under their headings."""
+    parts, heading = [full_caption(given.source)], None
+    for passage in given.passages:
+        if passage.heading and passage.heading != heading:
+            parts.append(f"\n{passage.heading}")
+        heading = passage.heading
+        parts.append(f"  ¶{passage.number} {passage.text}")
+    return "\n".join(parts)
+
+
+def sources(given: Iterable[Source]) -> str:
+    """Return the list of documents for a terminal, each under its id."""
+    return "\n".join(f"{source.id}\n  {full_caption(source)}" for source in given) or "No documents are loaded."
+
+
 def _brief(brief: Brief) -> Iterator[str]:
     topic, number = brief.topic, numbers(brief.sources)
-    yield " · ".join(part for part in (title(topic), topic.korean) if part)
-    yield ""
-    yield topic.summary
+    yield " · ".join(_told(title(topic), topic.korean))
+    yield f"\n{topic.summary}"
     if topic.statements:
         yield "\nWhat the sources say"
-        for statement in topic.statements:
-            yield f"  • {statement.text}"
-            yield f"    {standing(statement)} {marks(statement.citations, number)}"
-    for disagreement in _opened(topic.disagreements):
-        yield from _differ(disagreement, number)
+    for statement in topic.statements:
+        yield f"  • {statement.text}"
+        yield f"    {standing(statement)} {_marks(statement.citations, number)}"
+    if topic.disagreements:
+        yield "\nWhere they differ"
+    for disagreement in topic.disagreements:
+        yield from _sides(disagreement, number)
     yield "\nSources"
     yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in brief.sources)
     if brief.related:
-        yield f"Related: {', '.join(related.slug for related in brief.related)}"
-    yield f"{footing(brief)} · reviewed {topic.reviewed.day} {topic.reviewed:%b %Y}"
+        yield f"\nRelated: {', '.join(related.slug for related in brief.related)}"
+    yield footing(brief)
 
 
-def _opened(disagreements: Sequence[Disagreement]) -> Iterator[Disagreement | None]:
-    if disagreements:
-        yield None
-    yield from disagreements
-
-
-def _differ(disagreement: Disagreement | None, number: Mapping[str, int]) -> Iterator[str]:
-    if disagreement is None:
-        yield "\nWhere they differ"
-        return
+def _sides(disagreement: Disagreement, number: Mapping[str, int]) -> Iterator[str]:
     yield f"  {disagreement.about}"
-    yield from (f"    – {side.text} {marks(side.citations, number)}" for side in disagreement.sides)
+    yield from (f"    - {side.text} {_marks(side.citations, number)}" for side in disagreement.sides)
+
+
+def _marks(citations: Sequence[Citation], number: Mapping[str, int]) -> str:
+    return " ".join(mark(citation, number) for citation in citations)
 
 
 def _passages(answer: Passages) -> Iterator[str]:
-    yield f"{no_briefing(answer.query)} {_speak_of_it(answer.found)}:"
+    yield found(answer)
     for one in answer.found:
         yield f"\n  {one.passage.text}"
-        yield f"    {caption(one.source)} · {one.source.id} ¶{one.passage.number}"
+        yield f"    {caption(one.source)} [{one.source.id} ¶{one.passage.number}]"
         if one.topics:
             yield f"    Topics: {', '.join(one.topics)}"
 
 
-def _nothing(answer: Nothing) -> Iterator[str]:
-    yield no_briefing(answer.query)
-    if answer.nearest:
-        yield "The nearest topics:"
-        yield from (f"  {_pointer(topic)}" for topic in answer.nearest)
-    yield "All topics: alliance topics"
-
-
 def _pointer(topic: Topic) -> str:
-    return f"{topic.slug} · {topic.name}"
+    return f"  {topic.slug}: {topic.name}"
 
 
-def _speak_of_it(found: Sequence[Found]) -> str:
-    verb = "speaks" if len(found) == 1 else "speak"
-    return f"{counted(len(found), 'passage')} {verb} of it"
+def _labels(topics: Iterable[Topic]) -> str:
+    return ", ".join(topic.short for topic in topics)
 
 
 def _latest(brief: Brief) -> str:
@@ -184,12 +194,5 @@ def _latest(brief: Brief) -> str:
     return f"latest source {max(published).human}" if published else "sources undated"
 
 
-def document(given: Document) -> str:
-    """Return a document for a terminal: its caption, then its numbered passages under their headings."""
-    lines, heading = [full_caption(given.source)], None
-    for passage in given.passages:
-        if passage.heading != heading and passage.heading:
-            lines.append(f"\n{passage.heading}")
-        heading = passage.heading
-        lines.append(f"  ¶{passage.number} {passage.text}")
-    return "\n".join(lines)
+def _told(*parts: str | None) -> Iterator[str]:
+    return (part for part in parts if part)

@@ -1,62 +1,62 @@
-"""Answers to `/alliance` as ready JSON: each topic is rendered once a generation."""
+"""Answers to `/alliance` as ready JSON: a topic is rendered once a generation, only the question is new."""
 
 from __future__ import annotations
 
 import json
+import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot import plain
-from bot.blocks import asked, brief, no_link, render
-from bot.pieces import escape
+from bot.blocks import face
+from bot.briefs import no_link
+from bot.pieces import MAX_NOTICE, Face, cut, escape
 from store.model import Brief
 from store.words import clean
 
 if TYPE_CHECKING:
-    from bot.blocks import Link
-    from bot.pieces import Block
-    from store.model import Answer
+    from collections.abc import Mapping
 
-_SPOT = "\x00"
-"""Stands for the question while a topic is rendered; `clean` takes it out of every other text."""
+    from bot.briefs import Link
+    from store.model import Answer, Topic
 
 
-def message(text: str, blocks: list[Block], **more: Any) -> dict[str, Any]:
-    """Return what Slack takes as one message: notification text, blocks, no unfurling."""
-    return {"text": escape(text), "blocks": blocks, "unfurl_links": False, "unfurl_media": False, **more}
+def message(shown: Face, **more: Any) -> dict[str, Any]:
+    """Return what Slack takes as a message: notification text, blocks, nothing unfurled."""
+    text = escape(cut(shown.text, MAX_NOTICE))
+    return {"text": text, "blocks": shown.blocks, "unfurl_links": False, "unfurl_media": False, **more}
+
+
+def private(shown: Face) -> str:
+    """Return the JSON body of a reply that only the person who asked sees."""
+    return json.dumps(message(shown, response_type="ephemeral"))
 
 
 class Replies:
-    """The replies of one bot; not shared between threads."""
+    """The replies of one bot. Not shared between threads."""
 
-    def __init__(self, link: Link = no_link) -> None:
-        self._link = link
+    def __init__(self, to: Link = no_link) -> None:
+        self._to = to
+        self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered
         self._generation = -1
         self._briefs: dict[str, tuple[str, str]] = {}
 
-    def private(self, answer: Answer) -> str:
-        """Return the JSON body that shows *answer* only to the person who asked."""
+    def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
+        """Return the JSON body that shows *answer* to the person who asked."""
         if not isinstance(answer, Brief):
-            return ephemeral(plain.notification(answer), render(answer, self._link))
+            return private(face(answer, topics, self._to))
         before, after = self._rendered(answer)
-        return f"{before}{json.dumps(f'You asked “{clean(answer.query)}”')}{after}"
+        return f"{before}{json.dumps(clean(answer.query))[1:-1]}{after}"
 
     def _rendered(self, answer: Brief) -> tuple[str, str]:
         if answer.generation != self._generation:
             self._generation, self._briefs = answer.generation, {}
-        slug = answer.topic.slug
-        if slug not in self._briefs:
-            self._briefs[slug] = self._split(answer)
-        return self._briefs[slug]
+        rendered = self._briefs.get(answer.topic.slug)
+        if rendered is None:
+            rendered = self._briefs[answer.topic.slug] = self._split(answer)
+        return rendered
 
     def _split(self, answer: Brief) -> tuple[str, str]:
-        first, _, *rest = brief(answer, self._link).blocks
-        line = asked("", answer.topic)
-        line["elements"][-1]["text"] = _SPOT
-        whole = ephemeral(plain.notification(answer), [first, line, *rest])
-        before, after = whole.split(json.dumps(_SPOT))
+        """Return the JSON before and after the question."""
+        whole = private(face(replace(answer, query=self._spot), {}, self._to))
+        before, _, after = whole.partition(self._spot)
         return before, after
-
-
-def ephemeral(text: str, blocks: list[Block]) -> str:
-    """Return the JSON body of a reply that only the person who asked sees."""
-    return json.dumps(message(text, blocks, response_type="ephemeral"))

@@ -1,0 +1,173 @@
+"""One topic's brief as pages of Block Kit, each within the budget of a message; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot import plain
+from bot.pieces import (
+    MAX_CHARACTERS,
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    header,
+    line,
+    link,
+    rich,
+    said,
+    size,
+    small_print,
+    weight,
+    words,
+)
+from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from store.model import Source, Topic
+
+    Link = Callable[[Citation], str | None]
+
+MOST_MARKS = 6
+"""The most citations shown behind one statement; “Read the passages” has all of them."""
+MOST_RELATED = 10
+MAX_SUMMARY = 1_500
+MAX_CLAIM = 2_000
+MAX_CAPTION = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of a disagreement: the smallest piece that a page can end on."""
+
+    of: Disagreement
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message's worth of a brief; *following* is the first item that did not fit, None at the end."""
+
+    blocks: list[Block]
+    following: int | None
+
+
+def no_link(_: Citation) -> str | None:
+    """Return None: there is no public address to point to."""
+    return None
+
+
+def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", share: bool = True) -> Page:
+    """Return the brief from item *start* on.
+
+    *asked* is the question to repeat; without it the page holds nothing of who
+    asked. *share* is whether it has a button to share it with the channel.
+    """
+    writer = _Writer(brief, plain.numbers(brief.sources), to)
+    items: list[Statement | Part] = [*brief.topic.statements, *_parts(brief.topic.disagreements)]
+    head = writer.head(start, asked)
+    foot = writer.foot(len(items), share=share)
+    end = start + writer.fitting(items[start:], MAX_CHARACTERS - MAX_QUERY - weight([*head, *foot]))
+    following = end if end < len(items) else None
+    body = writer.body(items[start:end])
+    return Page([*head, *body, *writer.foot(following, share=share)], following)
+
+
+def openers(topics: Iterable[Topic], verb: str) -> list[Element]:
+    """Return buttons that open topics; `topic:open` opens below, `topic:choose` in place of the question."""
+    return [opener(topic, f"{verb}:{place}") for place, topic in enumerate(topics, start=1)]
+
+
+def opener(topic: Topic, action: str) -> Element:
+    """Return a button that opens a topic."""
+    return button(topic.short, action, topic.slug, spoken=f"Open the briefing on {topic.name}")
+
+
+def _parts(disagreements: Iterable[Disagreement]) -> Iterator[Part]:
+    return (Part(disagreement, side) for disagreement in disagreements for side in disagreement.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the pieces of one brief."""
+
+    brief: Brief
+    number: Mapping[str, int]
+    to: Link
+
+    def head(self, start: int, asked: str) -> list[Block]:
+        topic = self.brief.topic
+        under = [part for part in (topic.korean, "continued" if start else "") if part]
+        if asked:
+            under.append(f"You asked “{asked}”")
+        first = [header(plain.title(topic)), *([context(*under)] if under else [])]
+        return first if start else [*first, rich(line(said(topic.summary, MAX_SUMMARY)))]
+
+    def body(self, items: Sequence[Statement | Part]) -> list[Block]:
+        statements = [item for item in items if isinstance(item, Statement)]
+        parts = [item for item in items if isinstance(item, Part)]
+        blocks: list[Block] = []
+        if statements:
+            told = bullets([self.statement(statement) for statement in statements])
+            blocks.append(rich(line(words("What the sources say", bold=True)), told))
+        if parts:
+            blocks.append(rich(line(words("Where they differ", bold=True)), *self.differing(parts)))
+        captions = [self.caption(source) for source in self.brief.sources if source.id in _cited(items)]
+        return [*blocks, *([small_print(captions)] if captions else [])]
+
+    def foot(self, following: int | None, *, share: bool) -> list[Block]:
+        slug, related = self.brief.topic.slug, self.brief.related[:MOST_RELATED]
+        deeds = [
+            *([button("Share to channel", "brief:share", slug, primary=True)] if share else []),
+            *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
+            *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
+        ]
+        blocks = [context(plain.footing(self.brief)), *([actions(*deeds)] if deeds else [])]
+        return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
+
+    def fitting(self, items: Sequence[Statement | Part], room: int) -> int:
+        """Return how many of *items* fit into *room* characters with the captions of their sources; one at least."""
+        cited: set[str] = set()
+        for count, item in enumerate(items):
+            fresh = _cited([item]) - cited
+            cited |= fresh
+            room -= weight(self.statement(item) if isinstance(item, Statement) else [*self.differing([item])])
+            room -= sum(size(self.caption(source)) + 1 for source in self.brief.sources if source.id in fresh)
+            if count and room < 0:
+                return count
+        return len(items)
+
+    def caption(self, source: Source) -> str:
+        return cut(f"[{self.number[source.id]}] {plain.full_caption(source)}", MAX_CAPTION)
+
+    def differing(self, parts: Iterable[Part]) -> Iterator[Element]:
+        for disagreement, sides in groupby(parts, key=lambda part: part.of):
+            yield line(said(disagreement.about, 300))
+            yield bullets([self.side(part.side) for part in sides])
+
+    def statement(self, statement: Statement) -> Element:
+        standing = words(f"\n{plain.standing(statement)}", italic=True)
+        return line(said(statement.text, MAX_CLAIM), standing, *self.marks(statement.citations))
+
+    def side(self, side: Side) -> Element:
+        return line(said(side.text, MAX_CLAIM), *self.marks(side.citations))
+
+    def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
+        for citation in citations[:MOST_MARKS]:
+            yield words(" ")
+            mark, url = plain.mark(citation, self.number), self.to(citation)
+            yield words(mark) if url is None else link(mark, url)
+        if len(citations) > MOST_MARKS:
+            yield words(f" and {len(citations) - MOST_MARKS} more")
+
+
+def _cited(items: Iterable[Statement | Part]) -> set[str]:
+    holders = (item.side if isinstance(item, Part) else item for item in items)
+    return {citation.document for holder in holders for citation in holder.citations[:MOST_MARKS]}

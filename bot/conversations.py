@@ -1,0 +1,71 @@
+"""Where the slash command does not reach: mentions in threads, the bot's own conversation, a message's menu, Home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot import faces
+from bot.blocks import face
+from bot.failures import words_for
+from bot.payloads import Heard, Shortcut
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.desk import Desk
+    from bot.outbox import Outbox
+    from bot.pieces import Face
+
+SHORTCUT = "alliance_lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Answers what people say to the bot."""
+
+    desk: Desk
+    outbox: Outbox
+
+    async def answer(self, heard: Heard) -> None:
+        """Answer once, however often Slack sends the event; what fails is told to the person alone."""
+        try:
+            if await self.desk.is_new(heard.event):
+                await self.outbox.post(heard.channel, heard.thread, await self._face(heard.text))
+        except Exception as error:
+            await self.outbox.whisper(heard.channel, heard.user, heard.thread, faces.notice(words_for(error)))
+
+    async def about(self, asked: Shortcut) -> None:
+        """Show the person alone what the store says about a message."""
+        shown = await self._face(asked.text, share=True)
+        if not await self.outbox.respond(asked.way, shown, response_type="ephemeral", replace_original=False):
+            await self.outbox.open(asked.way, shown)
+
+    async def _face(self, text: str, *, share: bool = False) -> Face:
+        if not text:
+            return faces.chooser(self.desk.snapshot)
+        answer = await self.desk.about(text) if share else await self.desk.look_up(text)
+        return face(answer, self.desk.snapshot.topics, self.desk.to, share=share)
+
+
+def register(app: AsyncApp, desk: Desk, outbox: Outbox) -> None:
+    """Make *app* hear mentions, direct messages and the message shortcut, and show its Home."""
+    conversations = Conversations(desk, outbox)
+
+    async def heard(body: dict[str, Any]) -> None:
+        said = Heard.of(body)
+        if said is not None:
+            desk.background.start(conversations.answer(said))
+
+    async def asked(body: dict[str, Any]) -> str:
+        await conversations.about(Shortcut.of(body))
+        return ""
+
+    async def opened(event: dict[str, Any]) -> None:
+        if event.get("tab") == "home":
+            await outbox.show_home(event["user"], faces.home(desk.snapshot))
+
+    app.event("app_mention")(heard)
+    app.event("message")(heard)
+    app.message_shortcut(SHORTCUT)(asked)
+    app.event("app_home_opened")(opened)

@@ -1,0 +1,121 @@
+"""What every door asks of the store, from memory where that suffices and from the database in a thread otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.pieces import cut
+from store import lookup
+from store.model import MAX_QUERY, Choices, Nothing
+from store.words import clean, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.background import Background
+    from bot.briefs import Link
+    from store.core import BriefingStore
+    from store.model import Answer, Brief, Citation, Document, Found, Passages, Snapshot, Source, Topic
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store as the doors use it. *to* gives the public address of a passage, *now* the time."""
+
+    store: BriefingStore
+    background: Background
+    to: Link
+    now: Callable[[], datetime]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current generation."""
+        return self.store.snapshot
+
+    async def look_up(self, text: str) -> Answer:
+        """Return the answer to *text*; a miss is counted without who asked. TooLong over 200 characters."""
+        _note_if_unclean(text)
+        answer = self.store.glance(text)
+        if answer is None:
+            answer = await asyncio.to_thread(self.store.ask, text)
+        if isinstance(answer, Nothing):
+            self.background.start(asyncio.to_thread(self.store.note_miss, answer.query, self.now()))
+        return answer
+
+    async def about(self, text: str) -> Answer:
+        """Return what answers a message somebody else wrote, of any length: as a question, or by what it names."""
+        if len(clean(text)) <= MAX_QUERY:
+            return await self.look_up(text)
+        excerpt = cut(text, MAX_QUERY)
+        topics = self.snapshot.topics
+        match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
+            case []:
+                return await self.look_up(excerpt)
+            case [only]:
+                return lookup.brief(excerpt, only, self.store.index)
+            case several:
+                return Choices(excerpt, tuple(several), self.snapshot.generation)
+
+    async def search(self, text: str) -> Passages | Nothing:
+        """Return the passages that hold the words of *text*. TooLong over 200 characters."""
+        _note_if_unclean(text)
+        return await asyncio.to_thread(self.store.search, text)
+
+    def brief(self, slug: str) -> Brief | None:
+        """Return the brief of a topic; None when the store no longer has it."""
+        topic = self.snapshot.topics.get(slug)
+        return None if topic is None else lookup.brief(slug, topic, self.store.index)
+
+    async def document(self, id_: str) -> Document | None:
+        """Return a document; None when there is none of that id."""
+        return await asyncio.to_thread(self.store.document, id_)
+
+    async def passage(self, citation: Citation) -> Found | None:
+        """Return one passage; None when it is not there."""
+        return await asyncio.to_thread(self.store.passage, citation)
+
+    async def evidence(self, brief: Brief) -> list[tuple[Citation, Found]]:
+        """Return every passage the brief cites, in order of first use."""
+
+        def read() -> list[tuple[Citation, Found]]:
+            cited = ((citation, self.store.passage(citation)) for citation in brief.topic.citations)
+            return [(citation, found) for citation, found in cited if found is not None]
+
+        return await asyncio.to_thread(read)
+
+    async def is_new(self, event: str) -> bool:
+        """Return whether this event comes for the first time; Slack sends some twice."""
+        return await asyncio.to_thread(self.store.first_sight, event, self.now())
+
+    def sources(self) -> Sequence[Source]:
+        """Return every document, by id."""
+        return self.store.sources()
+
+    def topics_like(self, typed: str) -> list[Topic]:
+        """Return the topics whose names hold what was typed so far, those that begin with it first."""
+        key = normalise(typed)
+        ranked = ((_rank(key, topic), topic) for topic in self.snapshot.topics.values())
+        like = [(rank, topic.name.casefold(), topic) for rank, topic in ranked if rank is not None]
+        return [topic for _, _, topic in sorted(like, key=lambda one: one[:2])]
+
+
+def _rank(key: str, topic: Topic) -> int | None:
+    """Return 0 where a name begins with *key*, 1 where a word of one does, 2 where it is inside; else None."""
+    names = [normalise(name) for name in topic.names]
+    if any(name.startswith(key) for name in names):
+        return 0
+    if any(f" {key}" in name for name in names):
+        return 1
+    return 2 if any(key in name for name in names) else None
+
+
+def _note_if_unclean(text: str) -> None:
+    """Log that somebody sent what we do not repeat as it is: invisible characters, or Slack's control signs."""
+    if not text.isprintable() or "<" in text:
+        logger.info("cleaned", extra={"code": "cleaned"})

@@ -1,0 +1,58 @@
+"""What a person reads when something failed: one handler for every listener."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from bot import faces
+from bot.logs import unforeseen
+from bot.payloads import Way
+from bot.replies import private
+from store.errors import AllianceError, DatabaseBusy, TooLong, TryAgain, Unavailable
+
+if TYPE_CHECKING:
+    from bot.outbox import Outbox
+    from bot.pieces import Face
+
+logger = logging.getLogger(__name__)
+
+
+def words_for(error: BaseException) -> str:
+    """Return what happened and what to do next; what nobody foresaw is logged under a short reference."""
+    if not isinstance(error, AllianceError):
+        return unforeseen(error)
+    level = logging.INFO if isinstance(error, TooLong | TryAgain) else logging.ERROR
+    logger.log(level, "refused", extra={"code": error.code}, exc_info=error if level == logging.ERROR else None)
+    match error:
+        case DatabaseBusy():
+            return "Busy, please try again."
+        case Unavailable():
+            return "Temporarily unavailable."
+        case _:
+            return str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Answers the person once, by the way that is open."""
+
+    outbox: Outbox
+
+    async def answer(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Return the reply to a command; everything else is told by response URL or modal."""
+        told = faces.notice(words_for(error))
+        if "command" in body:
+            return BoltResponse(status=200, body=private(told))
+        if body.get("type") == "block_suggestion":
+            return BoltResponse(status=200, body='{"options": []}')
+        if body.get("type") in {"block_actions", "message_action"}:
+            await self._tell(Way.of(body), told)
+        return BoltResponse(status=200)
+
+    async def _tell(self, way: Way, told: Face) -> None:
+        if not await self.outbox.respond(way, told, response_type="ephemeral", replace_original=False):
+            await self.outbox.open(way, told)
