@@ -23,6 +23,7 @@ run: $(VENV)/.ready ## Set up if needed, load seeds/ and serve: the playground, 
 	@exec $(BIN)/alliance try
 
 setup: $(VENV)/.ready ## The environment only: .venv, from hashed locks
+	@echo "$(VENV) is ready"
 
 test: $(VENV)/.ready-dev ## The whole suite but the slow proofs, on SQLite and PostgreSQL
 	@$(BIN)/pytest -m "not prove" $(ARGS)

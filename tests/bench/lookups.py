@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
+
 from store.core import BriefingStore
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from load import ask, drive
 from servers import ALLIANCE, BARE, CLIENT_CORE, environment, first_answer, free_port, pin, running, slack_api
 from starts import starts
 
-from store import briefings
+from store import generations
 from store.database import Database
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _load(url: str, everything: Content) -> None:
     database = Database(url)
     database.migrate()
     with database.write() as connection:
-        briefings.write(connection, everything, by="bench", at=datetime.now(UTC))
+        generations.write(connection, everything, by="bench", at=datetime.now(UTC))
     database.close()
 
 
@@ -115,7 +115,7 @@ async def _reply(api: str, folder: Path, url: str, text: str) -> Path:
 async def _bot(api: str, folder: Path, url: str) -> AsyncIterator[Server]:
     port = free_port()
     async with running([ALLIANCE, "serve"], environment(api, port, DATABASE_URL=url), folder) as process:
-        await first_answer(port, "anything")
+        await first_answer(process, port, "anything")
         yield Server(port, process)
 
 
@@ -123,7 +123,7 @@ async def _bot(api: str, folder: Path, url: str) -> AsyncIterator[Server]:
 async def _bare(api: str, folder: Path, reply: Path) -> AsyncIterator[Server]:
     port = free_port()
     async with running([sys.executable, BARE, str(port), str(reply)], environment(api, port), folder) as process:
-        await first_answer(port, "anything")
+        await first_answer(process, port, "anything")
         yield Server(port, process)
 
 

@@ -86,25 +86,31 @@ def environment(api: str, port: int, **more: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(command: Sequence[str], settings: Mapping[str, str], folder: Path) -> AsyncIterator[psutil.Process]:
-    """Run *command* in *folder* until the block ends; what it prints goes to a file beside it."""
-    with (folder / f"{settings['PORT']}.log").open("wb") as log:
+    """Run *command* in *folder* until the block ends; what it prints is shown when the block fails."""
+    said = folder / f"{settings['PORT']}.log"
+    with said.open("wb") as log:
         process = await asyncio.create_subprocess_exec(*command, env=settings, cwd=folder, stdout=log, stderr=log)
     pin(SERVER_CORE, process.pid)
     try:
         yield psutil.Process(process.pid)
+    except BaseException:
+        sys.stderr.write(said.read_text(encoding="utf-8", errors="replace")[-4_000:])
+        raise
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         await process.wait()
 
 
-async def first_answer(port: int, text: str, *, within_seconds: float = 60) -> None:
-    """Return as soon as `/alliance text` is answered."""
+async def first_answer(process: psutil.Process, port: int, text: str, *, within_seconds: float = 60) -> None:
+    """Return as soon as *process* answers `/alliance text`; RuntimeError when it ends instead."""
     async with asyncio.timeout(within_seconds):
         while True:
             try:
                 await ask(port, text)
             except OSError:
+                if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+                    raise RuntimeError("the server ended before it answered; what it said stands above") from None
                 await asyncio.sleep(0.005)
             else:
                 return

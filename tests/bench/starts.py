@@ -47,8 +47,8 @@ async def _first(command: Sequence[str], api: str, folder: Path, url: str) -> fl
     port = free_port()
     words = [word.format(port=port) for word in command]
     started = time.perf_counter()
-    async with running(words, environment(api, port, DATABASE_URL=url), folder):
-        await first_answer(port, "opcon")
+    async with running(words, environment(api, port, DATABASE_URL=url), folder) as process:
+        await first_answer(process, port, "opcon")
         return time.perf_counter() - started
 
 

@@ -1,0 +1,20 @@
+"""The bench itself, at a size that proves nothing about speed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = Path(__file__).with_name("run.py")
+SMALL = ["--rounds", "2", "--requests", "200", "--topics", "100", "--passages", "500"]
+
+
+@pytest.mark.prove
+def test_the_bench_prints_every_figure_as_a_ratio() -> None:
+    printed = subprocess.run([sys.executable, RUN, *SMALL], capture_output=True, text=True, check=True).stdout
+
+    for figure in ("median requests/s", "memory after it", "exact name", "one typo", "unknown words", "first answer"):
+        assert figure in printed
