@@ -6,12 +6,10 @@ import secrets
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import async_default_handlers as default_handlers
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import manifest, serving
-from bot.app import build_app
+from bot.app import build_app, web_client
+from bot.background import Background
 from bot.health import Health
 from bot.settings import Mode, Settings
 from bot.web import EVENTS_PATH, build_web
@@ -19,8 +17,9 @@ from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from socket import socket
 
-    from slack_bolt.async_app import AsyncApp
+    from starlette.types import ASGIApp
 
     from store.core import BriefingStore
 
@@ -45,10 +44,9 @@ def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
     if settings.mode is Mode.PLAYGROUND:
         raise MendTheSettings(NO_SLACK)
     listener = serving.listen(settings.host, settings.port)
-    where, health = serving.address(listener), Health()
-    web = build_web(bot_app(settings, store), store, settings, health=health)
+    where = serving.address(listener)
     by = "Socket Mode" if settings.mode is Mode.SOCKET else f"POST {where}{EVENTS_PATH}"
-    serving.serve(web, listener, health, lambda: say(f"Serving Slack by {by}. Readiness: {where}/readyz"))
+    _run(settings, store, listener, lambda: say(f"Serving Slack by {by}. Readiness: {where}/readyz"))
 
 
 def play(settings: Settings, store: BriefingStore, say: Say) -> None:
@@ -56,7 +54,7 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     from bot.workspace import Command, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
 
     listener = serving.listen(settings.host, settings.port)
-    where, health = serving.address(listener), Health()
+    where = serving.address(listener)
     settings = settings.model_copy(update=_drawn(where))
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
@@ -65,17 +63,22 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
         commands=[Command(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
         shortcuts=[Shortcut(manifest.SHORTCUT, manifest.SHORTCUT_NAME)],
     )
-    web = build_web(bot_app(settings, store), store, settings, health=health, behind=workspace)
-    serving.serve(web, listener, health, lambda: say(f"Open {where} and type /alliance opcon"), websockets=True)
+    _run(settings, store, listener, lambda: say(f"Open {where} and type /alliance opcon"), behind=workspace)
 
 
-def bot_app(settings: Settings, store: BriefingStore) -> AsyncApp:
-    """Return the app that answers over *store* with the settings' token."""
-    token = _shown(settings.slack_bot_token)
-    # slack_sdk tries again after a lost connection, but not after a 429 unless it is told to.
-    retries = [*default_handlers(), AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
-    client = AsyncWebClient(token, base_url=settings.slack_api_url, retry_handlers=retries)
-    return build_app(store, token=token, client=client)
+def _run(
+    settings: Settings,
+    store: BriefingStore,
+    listener: socket,
+    started: Callable[[], None],
+    *,
+    behind: ASGIApp | None = None,
+) -> None:
+    health, work = Health(), Background()
+    client = web_client(settings.slack_api_url)
+    app = build_app(store, token=_shown(settings.slack_bot_token), client=client, background=work)
+    web = build_web(app, store, settings, health=health, work=work, behind=behind)
+    serving.serve(web, listener, health, started, websockets=behind is not None)
 
 
 def _shown(secret: SecretStr | None) -> str:

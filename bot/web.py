@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
-from bot.background import background
+from bot.background import Background
+from bot.beside import beside
 from bot.endpoint import SlackEndpoint
 from bot.health import Health
 from bot.signing import Guard
@@ -29,22 +30,24 @@ if TYPE_CHECKING:
 EVENTS_PATH = "/slack/events"
 
 
-def build_web(  # noqa: PLR0913 - the last three are for the playground and for tests
+def build_web(  # noqa: PLR0913 - the playground and tests bring the optional ones
     app: AsyncApp,
     store: BriefingStore,
     settings: Settings,
     *,
     health: Health | None = None,
+    work: Background | None = None,
     behind: ASGIApp | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Starlette:
     """Return the routes of the bot, with what runs beside them as their lifespan.
 
     Without a signing secret Slack cannot call us, and there is no endpoint:
-    Socket Mode. *behind* gets every path that is not ours. *clock* gives
+    Socket Mode. *work* is what goes on behind acknowledgements, finished at
+    the end. *behind* gets every path that is not ours. *clock* gives
     seconds since 1970, against which signatures are held.
     """
-    health = health or Health()
+    health, work = health or Health(), work or Background()
     routes: list[BaseRoute] = []
     if settings.slack_signing_secret is not None:
         guard = Guard(settings.slack_signing_secret.get_secret_value())
@@ -52,7 +55,7 @@ def build_web(  # noqa: PLR0913 - the last three are for the playground and for 
     routes += [Route("/healthz", _alive), Route("/readyz", _readiness(health))]
     if behind is not None:
         routes.append(Mount("/", behind))
-    return Starlette(routes=routes, lifespan=lambda _: background(app, store, settings, health))
+    return Starlette(routes=routes, lifespan=lambda _: beside(app, store, settings, health, work))
 
 
 async def _alive(_: Request) -> Response:

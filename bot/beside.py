@@ -1,0 +1,66 @@
+"""What runs beside the requests: the refresh loop, the session for Slack's Web API, Socket Mode.
+
+Left in the order that loses nothing: first no new envelopes, then what goes on
+behind acknowledgements, then the loop and the session they used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+
+from bot.health import keep_fresh
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.background import Background
+    from bot.health import Health
+    from bot.settings import Settings
+    from store.core import BriefingStore
+
+FINISH_SECONDS: Final = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def beside(
+    app: AsyncApp, store: BriefingStore, settings: Settings, health: Health, work: Background
+) -> AsyncIterator[None]:
+    """Keep all of it going until the block ends; Socket Mode only where the settings ask for it."""
+    async with AsyncExitStack() as stack:
+        # One session for every call: a session each costs twice as much, and under TLS far more.
+        app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
+        await stack.enter_async_context(_going(keep_fresh(store, health)))
+        stack.push_async_callback(_finish, work)
+        if settings.slack_app_token is not None:
+            from bot.socketmode import connected  # noqa: PLC0415 - only where it is asked for
+
+            token = settings.slack_app_token.get_secret_value()
+            health.slack = (await stack.enter_async_context(connected(app, token))).hears
+        yield
+
+
+@asynccontextmanager
+async def _going(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _finish(work: Background) -> None:
+    left = await work.drain(FINISH_SECONDS)
+    if left:
+        logger.error("work left behind", extra={"code": "drain_cut", "tasks": left})
