@@ -1,0 +1,47 @@
+// The way to the server: gestures as posts, news by websocket.
+
+import { store } from "./store.js";
+
+/** Post a gesture of the person who plays; return what came of it, `{ok, error?, …}`. */
+export async function gesture(name, body) {
+  try {
+    const answer = await fetch(`playground/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ user: store.me, ...body }),
+    });
+    return await answer.json();
+  } catch {
+    return { ok: false, error: "offline" };
+  }
+}
+
+/** Keep a connection and call *onNews* with each thing the server says; return a function that ends it. */
+export function listen(user, { fresh, onNews, onState }) {
+  let socket = null;
+  let ended = false;
+  let pause = 250;
+  const connect = (clean) => {
+    const address = new URL("playground/live", document.baseURI);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    if (user) address.searchParams.set("as", user);
+    if (clean) address.searchParams.set("fresh", "1");
+    socket = new WebSocket(address);
+    socket.addEventListener("open", () => {
+      pause = 250;
+      onState(true);
+    });
+    socket.addEventListener("message", (event) => onNews(JSON.parse(event.data)));
+    socket.addEventListener("close", () => {
+      if (ended) return;
+      onState(false);
+      setTimeout(() => ended || connect(false), pause);
+      pause = Math.min(pause * 2, 5000);
+    });
+  };
+  connect(fresh);
+  return () => {
+    ended = true;
+    socket.close();
+  };
+}
