@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from store import passages, rows
+from store import indexing, rows
 from store.model import Change, Difference, Generation
 from store.schema import current, document, generation, statement, topic
 
@@ -40,7 +40,7 @@ def write(connection: Connection, content: Content, *, by: str, at: datetime) ->
         plan.carry_out(connection, number)
     keys = documents.carry_out(connection, number)
     fresh = {keys[id_]: content.documents[id_] for id_ in documents.new}
-    passages.write(connection, fresh, [documents.live[id_].key for id_ in documents.outdated])
+    indexing.write(connection, fresh, [documents.live[id_].key for id_ in documents.outdated])
     connection.execute(update(current).values(generation=number))
     return Generation(number, at, by, difference)
 

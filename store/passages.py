@@ -1,62 +1,31 @@
-"""SQL that indexes and finds passages: FTS5 or tsvector, with one ranking on both.
+"""SQL that finds passages: FTS5 or tsvector, with one ranking on both.
 
-The index holds our own terms (`words.terms`) of the current generation. A
-query is made of quoted terms only, so that no text of a person's is syntax.
-The databases only match; `ranking` orders what they match.
+The index holds our own terms of the current generation, as `indexing` wrote
+them. A query is made of quoted terms only, so that no text of a person's is
+syntax. The databases only match; `ranking` orders what they match.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import accumulate, count, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import bindparam, select, text
 
-from store import words
+from store.indexing import MAX_TERM, STRONG
 from store.model import Passage
 from store.ranking import Candidate, Weights, rank
-from store.schema import current, passage, term
+from store.schema import passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
-    from store.model import Document
+MAX_CANDIDATES = 100
+"""Of more matches than this, those loaded last are ranked: common words cost little more than rare ones."""
 
-T = TypeVar("T")
-
-MAX_CANDIDATES = 200
-"""Of more matches than this, those loaded last are ranked: common words cost no more than rare ones."""
-
-COMMON = 1_000
-"""Terms that stand in more passages than this, together, only weigh in when no passage has all words."""
-
-MAX_TERM = 64
-"""The characters of a term that count: an index refuses a kilobyte without a space."""
-
-MAX_TERMS = 20_000
-"""The terms of one passage that count: a tsvector ends at a megabyte."""
-
-_BATCH = 2_000
-
-_INDEX = {
-    "sqlite": "INSERT INTO passage_index (rowid, terms) SELECT key, terms FROM passage WHERE key >= :first",
-    "postgresql": "INSERT INTO passage_index (key, terms)"
-    " SELECT key, array_to_tsvector(string_to_array(terms, ' ')) FROM passage WHERE key >= :first",
-}
-_FORGET = {
-    "sqlite": "INSERT INTO passage_index (passage_index, rowid, terms)"
-    " SELECT 'delete', key, terms FROM passage WHERE document_key = :document",
-    "postgresql": "DELETE FROM passage_index WHERE key IN (SELECT key FROM passage WHERE document_key = :document)",
-}
-_COUNT = (
-    "INSERT INTO term (term, passages) VALUES (:term, :passages)"
-    " ON CONFLICT (term) DO UPDATE SET passages = term.passages + excluded.passages"
-)
 _FOUND = (
-    "SELECT d.id, p.number, p.heading, p.text, p.terms"
+    "SELECT p.key, d.id, p.number, p.terms, p.length"
     " FROM passage_index i JOIN passage p ON p.key = {key} JOIN document d ON d.key = p.document_key"
     " WHERE {match} AND d.since <= :generation AND (d.until IS NULL OR d.until > :generation)"
     " ORDER BY {key} DESC LIMIT :most"
@@ -77,110 +46,51 @@ def search(
 ) -> list[tuple[str, Passage]]:
     """Return the passages that *terms* find, best first, each with the id of its document; at most *limit*.
 
-    Passages with every term come first, others follow when they carry at
+    Passages with every term come first; others follow when they carry at
     least the share *cover* of the query's weight. Ties by document id and number.
     """
     weights = _weights(connection, terms)
     if not weights.known or weights.cover(weights.known) < cover:
         return []
-    found = _matches(connection, "and", weights.known, generation)
-    if len(found) < limit and len(weights.known) > 1:
-        found |= _matches(connection, "or", _rare(weights), generation)
+    found = _candidates(connection, weights, generation, limit, cover)
     best = rank(found, weights, cover=cover, limit=limit)
-    return [(hit.document, Passage(hit.number, hit.heading, hit.text)) for hit in best]
+    return _read(connection, best)
 
 
 def _weights(connection: Connection, terms: Iterable[str]) -> Weights:
     wanted = list(dict.fromkeys(word[:MAX_TERM] for word in terms if word.isalnum()))
     rows = connection.execute(_COUNTED, {"terms": wanted}).all()
-    counts = {word: count for word, count, *_ in rows if word is not None}
-    return Weights.weigh(wanted, counts, rows[0].passages_in_all, rows[0].terms_in_all)
+    counts = {word: found_in for word, found_in, _, _ in rows if word is not None}
+    return Weights.weigh(wanted, counts, *rows[0][2:])
 
 
-def _matches(connection: Connection, operator: str, terms: Iterable[str], generation: int) -> set[Candidate]:
+def _candidates(
+    connection: Connection, weights: Weights, generation: int, limit: int, cover: float
+) -> Iterable[Candidate]:
+    """What is worth ranking: everything, unless the words are so common that it is more than MAX_CANDIDATES."""
+    decisive = weights.decisive(cover)
+    if sum(decisive.values()) <= MAX_CANDIDATES:
+        return _matches(connection, "or", decisive, generation)
+    if min(weights.known.values()) > MAX_CANDIDATES:
+        strong = _matches(connection, "and", [STRONG + word for word in weights.known], generation)
+        if len(strong) >= limit:
+            return strong
+    whole = _matches(connection, "and", weights.known, generation)
+    if len(whole) >= limit or len(weights.known) == 1:
+        return whole
+    return {*whole, *_matches(connection, "or", decisive, generation)}
+
+
+def _matches(connection: Connection, operator: str, terms: Iterable[str], generation: int) -> list[Candidate]:
     dialect = connection.dialect.name
     quote, operators = _SYNTAX[dialect]
     query = quote + f"{quote} {operators[operator]} {quote}".join(terms) + quote
     values = {"query": query, "generation": generation, "most": MAX_CANDIDATES}
-    return {Candidate(*row) for row in connection.execute(_MATCH[dialect], values)}
+    return [Candidate(*row) for row in connection.execute(_MATCH[dialect], values)]
 
 
-def _rare(weights: Weights) -> list[str]:
-    """The rarest terms, as many as are not too common together; one at least."""
-    reach = accumulate(weights.known.values())
-    rare = [word for word, passages in zip(weights.known, reach, strict=True) if passages <= COMMON]
-    return rare or list(weights.known)[:1]
-
-
-def write(connection: Connection, fresh: Mapping[int, Document], retired: Sequence[int]) -> None:
-    """Add the passages of *fresh* documents and take the *retired* off the index; both by key of `document`."""
-    counts: Counter[str] = Counter()
-    _retire(connection, retired, counts)
-    _add(connection, fresh, counts)
-    _count(connection, counts)
-
-
-def _retire(connection: Connection, documents: Sequence[int], counts: Counter[str]) -> None:
-    forget = text(_FORGET[connection.dialect.name])
-    for some in _batches(documents):
-        terms = connection.execute(select(passage.c.terms).where(passage.c.document_key.in_(some))).scalars()
-        for indexed in terms:
-            counts.subtract(_tally(indexed))
-        connection.execute(forget, [{"document": key} for key in some])
-
-
-def _add(connection: Connection, documents: Mapping[int, Document], counts: Counter[str]) -> None:
-    first = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one() + 1
-    for some in _batches(_rows(documents, first)):
-        for row in some:
-            counts.update(_tally(row["terms"]))
-        connection.execute(insert(passage), some)
-    connection.execute(text(_INDEX[connection.dialect.name]), {"first": first})
-
-
-def _rows(documents: Mapping[int, Document], first: int) -> Iterator[dict[str, Any]]:
-    keys = count(first)
-    for document_key, document in documents.items():
-        for part in document.passages:
-            yield {
-                "key": next(keys),
-                "document_key": document_key,
-                "number": part.number,
-                "heading": part.heading,
-                "text": part.text,
-                "terms": _terms(part),
-            }
-
-
-def _terms(part: Passage) -> str:
-    """What *part* is found by: the words of its heading and its text."""
-    found = words.terms(f"{part.heading}\n{part.text}" if part.heading else part.text)
-    return " ".join(word[:MAX_TERM] for word in found[:MAX_TERMS])
-
-
-_PASSAGES, _TERMS = "+passages", "+terms"  # no terms: those have no punctuation
-
-
-def _tally(indexed: str) -> dict[str, int]:
-    """One for each term of a passage, one for the passage, and the number of its terms."""
-    terms = indexed.split()
-    return {**dict.fromkeys(terms, 1), _PASSAGES: 1, _TERMS: len(terms)}
-
-
-def _count(connection: Connection, counts: Counter[str]) -> None:
-    """Add *counts* to what the ranking weighs by."""
-    totals = {
-        "passages": current.c.passages + counts.pop(_PASSAGES, 0),
-        "terms": current.c.terms + counts.pop(_TERMS, 0),
-    }
-    connection.execute(update(current).values(totals))
-    changed = [{"term": word, "passages": count} for word, count in counts.items() if count]
-    if changed:
-        connection.execute(text(_COUNT), changed)
-    connection.execute(delete(term).where(term.c.passages <= 0))
-
-
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(things)
-    while some := list(islice(rest, _BATCH)):
-        yield some
+def _read(connection: Connection, best: Sequence[Candidate]) -> list[tuple[str, Passage]]:
+    columns = (passage.c.key, passage.c.number, passage.c.heading, passage.c.text)
+    query = select(*columns).where(passage.c.key.in_([hit.key for hit in best]))
+    read = {key: Passage(number, heading, text) for key, number, heading, text in connection.execute(query)}
+    return [(hit.document, read[hit.key]) for hit in best]

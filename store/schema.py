@@ -132,7 +132,11 @@ class DocumentColumns(ValidColumns):
 
 
 class PassageColumns(TypedColumns):
-    """One paragraph of one version of a source; *terms* are the stems it is found by, parted by spaces."""
+    """One paragraph of one version of a source.
+
+    *terms* are the stems it is found by, each between spaces of its own, and
+    again those that are strong there (see `indexing`); *length* counts the former.
+    """
 
     key = Column(Integer, primary_key=True, autoincrement=False)
     document_key: Named[int] = Column(Integer, ForeignKey("document.key", ondelete="CASCADE"))
@@ -140,6 +144,7 @@ class PassageColumns(TypedColumns):
     heading: Named[str | None] = Column(Text)
     text: Named[str] = Column(Text)
     terms: Named[str] = Column(Text)
+    length: Named[int]
 
 
 class TermColumns(TypedColumns):

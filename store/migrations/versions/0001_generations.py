@@ -84,6 +84,7 @@ def _documents() -> None:
         sa.Column("heading", sa.Text),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("terms", sa.Text, nullable=False),
+        sa.Column("length", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_passage"),
         sa.ForeignKeyConstraint(["document_key"], ["document.key"], name="fk_passage_document_key", ondelete="CASCADE"),
         sa.UniqueConstraint("document_key", "number", name="uq_passage_document_key_number"),
