@@ -36,17 +36,8 @@ _NAMED = re.compile(
 _HOOK = re.compile(r"https://hooks\.slack\.com/\S+?(?=[\s\"'<>)\]},]|$)")
 _PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@/]+(?=@)")
 
-# Below these levels the libraries write whole payloads: what people typed, and tokens.
-_FLOORS: Final = {
-    "slack_bolt": logging.WARNING,
-    "slack_sdk": logging.WARNING,
-    "aiohttp": logging.WARNING,
-    "uvicorn": logging.WARNING,
-    "websockets": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-    "asyncio": logging.WARNING,
-    "alembic": logging.INFO,
-}
+_OURS: Final = frozenset({"bot", "store"})
+
 logger = logging.getLogger(__name__)
 
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
@@ -110,12 +101,16 @@ def set_up(level: str = "INFO", *, hidden: Iterable[str] = (), stream: TextIO | 
     redact = Redactor(hidden)
     handler = logging.StreamHandler(target)
     handler.setFormatter(_Lines(redact) if target.isatty() else _Json(redact))
+    handler.addFilter(_wanted)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name, floor in _FLOORS.items():
-        logging.getLogger(name).setLevel(max(floor, root.level))
     logging.captureWarnings(capture=True)
+
+
+def _wanted(record: logging.LogRecord) -> bool:
+    """Return whether a record is ours or a warning: below that, libraries write whole payloads, what people typed."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in _OURS
 
 
 def unforeseen(error: BaseException) -> str:
