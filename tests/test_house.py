@@ -8,15 +8,24 @@ import shlex
 import subprocess
 import tomllib
 from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
+from slack_bolt.async_app import AsyncApp
 
+from bot import actions, commands, conversations, manifest
+from bot.background import Background
+from bot.briefs import no_link
+from bot.desk import Desk
+from bot.outbox import Outbox
 from bot.settings import Settings
 from store import errors, seeds
+from store.core import BriefingStore
+from store.database import Database
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
@@ -64,6 +73,58 @@ def test_the_http_manifest_differs_only_in_its_addresses() -> None:
 
     assert over_http == expected
     assert address.endswith("/slack/events")
+
+
+def test_the_manifest_is_what_the_bot_says_of_itself() -> None:
+    (command,) = MANIFEST["features"]["slash_commands"]
+    (shortcut,) = MANIFEST["features"]["shortcuts"]
+
+    assert (command["command"], command["description"]) == (manifest.COMMAND, manifest.DESCRIPTION)
+    assert command["usage_hint"] == manifest.USAGE
+    assert (shortcut["callback_id"], shortcut["name"]) == (manifest.SHORTCUT, manifest.SHORTCUT_NAME)
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == list(manifest.EVENTS)
+    assert MANIFEST["oauth_config"]["scopes"]["bot"] == list(manifest.SCOPES)
+
+
+class Registrar(AsyncApp):
+    """An app that writes down what is registered with it."""
+
+    def __init__(self) -> None:
+        super().__init__(token="xoxb-house", request_verification_enabled=False)
+        self.registered: dict[str, set[str]] = {"command": set(), "shortcut": set(), "event": set()}
+
+    def command(self, command: Any, *args: Any, **more: Any) -> Any:
+        self.registered["command"].add(command)
+        return super().command(command, *args, **more)
+
+    def message_shortcut(self, callback_id: Any, *args: Any, **more: Any) -> Any:
+        self.registered["shortcut"].add(callback_id)
+        return super().message_shortcut(callback_id, *args, **more)
+
+    def event(self, event: Any, *args: Any, **more: Any) -> Any:
+        self.registered["event"].add(event)
+        return super().event(event, *args, **more)
+
+
+def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
+    app = Registrar()
+    store = BriefingStore(Database("sqlite:///never-opened.db"))
+    desk = Desk(store, Background(), no_link, lambda: datetime.now(UTC))
+
+    for room in (commands, actions, conversations):
+        room.register(app, desk, *([] if room is commands else [Outbox(app.client)]))
+
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert app.registered["command"] == {one["command"] for one in MANIFEST["features"]["slash_commands"]}
+    assert app.registered["shortcut"] == {one["callback_id"] for one in MANIFEST["features"]["shortcuts"]}
+    assert app.registered["event"] == {event.partition(".")[0] for event in events}
+
+
+def test_the_readme_shows_every_subcommand_and_the_shortcut() -> None:
+    shown = {word for row in table("## Try it") for word in re.findall(r"/alliance ([a-z]+)", row[0])}
+
+    assert {word for word in commands.SUBCOMMANDS if word} <= shown
+    assert manifest.SHORTCUT_NAME in README
 
 
 def test_every_scope_has_its_reason_in_the_readme() -> None:

@@ -51,5 +51,8 @@ if __name__ == "__main__":
         ws="none",
         lifespan="off",
         access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=65,
         log_level="warning",
     )
