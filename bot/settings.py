@@ -7,6 +7,9 @@ becomes one `MendTheSettings` that names every problem at once, a line each:
 
 from __future__ import annotations
 
+import os
+import re
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -19,6 +22,8 @@ from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+_NAME = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=", re.MULTILINE)
 
 SLACK_API = "https://slack.com/api/"
 
@@ -100,3 +105,13 @@ def _line(detail: ErrorDetails) -> str:
     message = detail["msg"].removeprefix("Value error, ")
     place = str(detail["loc"][0]).upper() if detail["loc"] else ""
     return f"{place}: {message}" if place else message
+
+
+def misspelt(env_file: Path = Path(".env")) -> list[tuple[str, str]]:
+    """Return names in the environment or in *env_file* that are almost a setting, each with the setting meant."""
+    known = [name.upper() for name in Settings.model_fields]
+    text = env_file.read_text(encoding="utf-8", errors="replace") if env_file.is_file() else ""
+    written = {*os.environ, *_NAME.findall(text)}  # noqa: TID251 - this is that reader
+    strange = sorted(name for name in written if name.upper() not in known)
+    near = ((name, get_close_matches(name.upper(), known, n=1, cutoff=0.85)) for name in strange)
+    return [(name, match[0]) for name, match in near if match]
