@@ -121,6 +121,22 @@ def public_url(value: str | None) -> str | None:
     return None if value is None else _web(value, "set something like https://alliance.example.org").rstrip("/")
 
 
+def link_secret(value: str | SecretStr) -> SecretStr:
+    """Return the secret of evidence links; one that is quickly guessed opens every page to whoever guesses."""
+    secret = (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+    if len(secret) < 32 or len(set(secret)) < 8:
+        raise ValueError("is too easily guessed; set 32 random characters or more, such as: openssl rand -hex 32")
+    return SecretStr(secret)
+
+
+def link_days(value: str | int) -> int:
+    """Return for how many days an evidence link is good."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 365):
+        raise ValueError(f"{text!r} is not a number of days; set one from 1 to 365, such as 14")
+    return int(text)
+
+
 def _web(value: str, mend: str) -> str:
     url = value.strip()
     parts = _parts(url, mend)

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     host: Annotated[str, BeforeValidator(checking.host)] = "127.0.0.1"
     port: Annotated[int, BeforeValidator(checking.port)] = 3000
     public_url: Annotated[str | None, BeforeValidator(checking.public_url)] = None
+    link_secret: Annotated[SecretStr | None, BeforeValidator(checking.link_secret)] = None
+    link_days: Annotated[int, BeforeValidator(checking.link_days)] = 14
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(checking.log_level)] = "INFO"
 
     @model_validator(mode="after")
@@ -78,9 +80,14 @@ class Settings(BaseSettings):
         return Mode.HTTP if self.slack_signing_secret is not None else Mode.PLAYGROUND
 
     @property
+    def signs_links(self) -> SecretStr | None:
+        """What evidence links are signed with: LINK_SECRET, or a secret that every replica has from Slack."""
+        return self.link_secret or self.slack_signing_secret or self.slack_app_token
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not be shown anywhere."""
-        tokens = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
+        tokens = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.link_secret)
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 
 

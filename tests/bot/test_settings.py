@@ -18,6 +18,8 @@ SETTINGS = (
     "HOST",
     "PORT",
     "PUBLIC_URL",
+    "LINK_SECRET",
+    "LINK_DAYS",
     "LOG_LEVEL",
 )
 BOT = "xoxb-2345-6789-abcdefgh"
@@ -128,6 +130,10 @@ def test_swapped_tokens_are_told_apart(problem_of):
         ("SLACK_API_URL", "https://slack.com:99999/api", "holds a broken host or port"),
         ("SLACK_API_URL", "https://slack.com/api?x=1", "holds a '?' or '#'"),
         ("PUBLIC_URL", "ftp://files", "is not an http address"),
+        ("LINK_SECRET", "hunter2", "is too easily guessed"),
+        ("LINK_SECRET", "x" * 40, "is too easily guessed"),
+        ("LINK_DAYS", "0", "is not a number of days"),
+        ("LINK_DAYS", "two weeks", "is not a number of days"),
         ("PORT", "80a", "'80a' is not a port"),
         ("PORT", "70000", "'70000' is not a port"),
         ("PORT", "-1", "'-1' is not a port"),
@@ -170,6 +176,18 @@ def test_no_secret_shows_in_the_settings_themselves(settings_of):
 
     assert not any(value in repr(settings) for value in (BOT, SECRET, "pw99"))
     assert set(settings.secrets) == {BOT, SECRET}
+
+
+def test_links_are_signed_with_their_own_secret_or_else_with_one_of_slacks(settings_of):
+    slacks = settings_of(SLACK_BOT_TOKEN=BOT, SLACK_SIGNING_SECRET=SECRET).signs_links
+    own = settings_of(LINK_SECRET="0123456789abcdef" * 2).signs_links
+
+    assert slacks.get_secret_value() == SECRET
+    assert own.get_secret_value() == "0123456789abcdef" * 2
+
+
+def test_without_any_secret_there_is_nothing_to_sign_links_with(settings_of):
+    assert settings_of().signs_links is None
 
 
 def test_values_come_out_tidy(settings_of):
