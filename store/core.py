@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from store import briefings, generations, lookup, misses, passages, sightings, words
 from store.database import Database
-from store.errors import SchemaAhead, TooLong
+from store.errors import TooLong
 from store.model import MAX_QUERY, Citation, Difference, Found, Nothing, Passages, Snapshot
 
 if TYPE_CHECKING:
@@ -73,10 +73,7 @@ class BriefingStore:
         SchemaAhead when they are newer than this code.
         """
         store = cls(Database(url))
-        state = store.database.schema_state()
-        if state == "ahead":
-            raise SchemaAhead(f"{store.database.name} was migrated by a newer release; start that release.")
-        if state == "current":
+        if store.database.known_schema() == "current":
             store.refresh()
         return store
 
@@ -124,18 +121,17 @@ class BriefingStore:
         return self._find(_asked(text), limit=limit, cover=SPEAKS)
 
     def _find(self, query: str, *, limit: int, cover: float) -> Passages | Nothing:
-        terms = words.terms(query)
         view = self._view
         with self.database.read() as connection:
-            number = briefings.current(connection)
-            hits = passages.search(connection, terms, number, limit, cover=cover)
-        if number != view.snapshot.generation:
+            generation, hits = passages.search(connection, words.terms(query), limit, cover=cover)
+        if generation != view.snapshot.generation:
+            # Somebody loaded since: the whole answer comes from the new generation.
             self.refresh()
             return self._find(query, limit=limit, cover=cover)
         if not hits:
             return lookup.nothing(query, view.index)
         found = tuple(view.found(view.snapshot.sources[id_], passage) for id_, passage in hits)
-        return Passages(query, found, number)
+        return Passages(query, found, generation)
 
     def sources(self) -> tuple[Source, ...]:
         """Return every document of the current generation, by id."""

@@ -43,10 +43,12 @@ class Database:
     a file.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, wait_seconds: int = BUSY_SECONDS) -> None:
         self.url = normalise_url(url)
         self.dialect: Dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
-        self._engine = _sqlite(self.url) if self.dialect == "sqlite" else _postgresql(self.url)
+        self._engine = (
+            _sqlite(self.url, wait_seconds) if self.dialect == "sqlite" else _postgresql(self.url, wait_seconds)
+        )
         self._reading = self._engine.execution_options(**_READING[self.dialect])
         self._writing = self._engine.execution_options(**_WRITING[self.dialect])
 
@@ -60,7 +62,7 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Yield a connection whose work is committed at the end, or undone by an error.
 
-        On SQLite there is one writer at a time; DatabaseBusy when the lock is not had in BUSY_SECONDS.
+        On SQLite there is one writer at a time; DatabaseBusy when it is not our turn within the wait.
         """
         with translated(self.name), self._writing.begin() as connection:
             yield connection
@@ -82,13 +84,17 @@ class Database:
         with self.read() as connection:
             return state(connection)
 
+    def known_schema(self) -> SchemaState:
+        """Return the state of the schema; SchemaAhead when only a newer release knows it."""
+        found = self.schema_state()
+        if found == "ahead":
+            raise SchemaAhead(f"{self.name} was migrated by a newer release; start that release.")
+        return found
+
     def migrate(self) -> None:
         """Bring the schema up to this code's; nothing happens when it is there. SchemaAhead when it is newer."""
-        found = self.schema_state()
-        if found == "current":
+        if self.known_schema() == "current":
             return
-        if found == "ahead":
-            raise SchemaAhead(f"{self.name} was migrated by a newer release; install that release or a newer one.")
         if self.path is not None:
             _create(self.path)
         # Imported here because Alembic costs more than the whole start without it.
@@ -117,10 +123,10 @@ def normalise_url(url: str) -> URL:
             raise MendTheSettings(f"DATABASE_URL: {parsed.get_backend_name()!r} is not supported; {_KINDS}")
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, wait_seconds: int) -> Engine:
     # mode=rw: a mistyped path must not leave an empty database behind.
     path = URL.create("sqlite", database=f"file:{quote(url.database or '')}", query={"mode": "rw", "uri": "true"})
-    engine = create_engine(path, poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
+    engine = create_engine(path, poolclass=QueuePool, connect_args={"timeout": wait_seconds}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -130,7 +136,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver's own BEGIN is off: it comes late, and knows no IMMEDIATE.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA mmap_size = {256 * 1024 * 1024}")
+    connection.execute("PRAGMA cache_size = -16384")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -138,14 +145,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def _postgresql(url: URL) -> Engine:
-    arguments = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
+def _postgresql(url: URL, wait_seconds: int) -> Engine:
+    arguments = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={wait_seconds}s"}
     return create_engine(url, pool_pre_ping=True, connect_args=arguments, **_POOL)
 
 
 def _create(path: Path) -> None:
     """Make an empty database and the folders that lead to it. Write-ahead logging stays with the file."""
-    with translated(str(path)):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+    except OSError as error:
+        raise MendTheSettings(f"DATABASE_URL: {path.parent} cannot be made ({error.strerror}).") from error
+    with translated(str(path)), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -65,8 +64,6 @@ _POSTGRESQL: dict[str, _Fault] = {
     "XX": (DatabaseCorrupt, _CORRUPT),
 }
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
-
 
 @contextmanager
 def translated(name: str) -> Iterator[None]:
@@ -75,7 +72,7 @@ def translated(name: str) -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise DatabaseBusy(_BUSY) from error
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except (DBAPIError, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         fault = _fault(original)
         if fault is None:
@@ -87,8 +84,6 @@ def translated(name: str) -> Iterator[None]:
 def _fault(original: BaseException | None) -> _Fault | None:
     if isinstance(original, sqlite3.Error):
         return _of_sqlite(original)
-    if isinstance(original, OSError):
-        return (StorageFailed, _STORAGE) if original.errno in _FULL else (MendTheSettings, _READ_ONLY)
     state: str | None = getattr(original, "sqlstate", None)
     if state is None:
         # psycopg knows no state when there was no server to give one.

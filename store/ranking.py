@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
+from heapq import nsmallest
+from itertools import accumulate, islice
+from math import log, prod
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
@@ -18,9 +21,10 @@ _WHOLE = 1_000.0  # more than any sum of weights: a passage with every term come
 class Candidate(NamedTuple):
     """A passage that matches. *terms* are its stems, each between spaces of its own; *length* counts them."""
 
-    key: int
     document: str
     number: int
+    heading: str | None
+    text: str
     terms: str
     length: int
 
@@ -32,6 +36,7 @@ class Weights:
     of: Mapping[str, float]
     known: Mapping[str, int]
     """In how many passages a term stands, for those that stand in some; the rarest first."""
+    passages: int
     average: float
     """The mean length of a passage, in terms."""
 
@@ -40,7 +45,7 @@ class Weights:
         """Return the weights of *terms* among *passages* of *length* terms in all; *found_in* counts passages."""
         of = {term: _weight(found_in.get(term, 0), passages) for term in terms}
         known = sorted((found_in[term], term) for term in of.keys() & found_in.keys())
-        return cls(of, {term: count for count, term in known}, length / passages if passages else 1.0)
+        return cls(of, {term: count for count, term in known}, passages, length / passages if passages else 1.0)
 
     @cached_property
     def whole(self) -> float:
@@ -53,30 +58,45 @@ class Weights:
 
     def decisive(self, cover: float) -> dict[str, int]:
         """Return the fewest, rarest known terms of which a passage must have one to reach *cover*."""
+        missing = self.of.keys() - self.known.keys()
+        spare = (1 - cover) * self.whole - sum(self.of[term] for term in missing)
+        return dict(islice(self.known.items(), self._needed(spare)))
+
+    def reaching(self, cover: float) -> dict[str, int]:
+        """Return the fewest, rarest known terms that together carry *cover* of the query's weight, or all."""
+        return dict(islice(self.known.items(), self._needed(cover * self.whole)))
+
+    def selective(self, most: int) -> dict[str, int]:
+        """Return the rarest known terms, as many as probably fewer than *most* passages have together, or all."""
         chosen: dict[str, int] = {}
-        spare = (1 - cover) * self.whole - sum(self.of[term] for term in self.of.keys() - self.known.keys())
         for term, found_in in self.known.items():
-            if spare < 0:
-                break
-            spare -= self.of[term]
             chosen[term] = found_in
+            if self.expected(chosen) < most:
+                break
         return chosen
 
+    def expected(self, terms: Mapping[str, int]) -> float:
+        """Return how many passages would have all *terms* if they kept apart by chance."""
+        return self.passages * prod(found_in / self.passages for found_in in terms.values())
 
-def rank(candidates: Iterable[Candidate], weights: Weights, *, cover: float, limit: int) -> list[Candidate]:
+    def _needed(self, weight: float) -> int:
+        """How many of the rarest known terms outweigh *weight*."""
+        return 1 + bisect_right(list(accumulate(self.of[term] for term in self.known)), weight)
+
+
+def rank(candidates: Iterable[Candidate], weights: Weights, *, least: float, limit: int) -> list[Candidate]:
     """Return the best *limit* of *candidates*, best first; ties by document id and number.
 
     Those with every known term come before the others. Less than the share
-    *cover* of the query's weight is no match.
+    *least* of the query's weight is no match.
     """
     padded = {f" {term} ": weights.of[term] for term in weights.known}
-    least = cover * weights.whole
     scored = [
-        (-merit, candidate.document, candidate.number, candidate)
+        (-merit, candidate)
         for candidate in candidates
-        if (merit := _merit(candidate, padded, weights.average, least))
+        if (merit := _merit(candidate, padded, weights.average, least * weights.whole))
     ]
-    return [candidate for *_, candidate in sorted(scored)[:limit]]
+    return [candidate for _, candidate in nsmallest(limit, scored)]
 
 
 def _merit(candidate: Candidate, weights: Mapping[str, float], average: float, least: float) -> float:

@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[URL]:
     """The server: an address of a database that may make others."""
-    given = os.environ.get("TEST_DATABASE_URL")
+    given = os.environ.get("TEST_DATABASE_URL")  # noqa: TID251 - a setting of the suite, not of the bot
     if given:
         yield normalise_url(given)
         return
