@@ -50,7 +50,7 @@ class WebApi:
 
     def _headers(self, method: Method | None) -> dict[str, str]:
         granted = ",".join(sorted(self._slack.scopes))
-        accepted = (method.scope if method else None) or ""
+        accepted = ",".join(method.scopes) if method else ""
         return {"x-oauth-scopes": granted, "x-accepted-oauth-scopes": accepted, "x-slack-req-id": "playground"}
 
 
@@ -99,5 +99,5 @@ def _admit(slack: Slack, method: Method, token: str) -> None:
         raise SlackError("token_revoked")
     if token != (app.app_token if method.caller is Caller.APP else app.bot_token):
         raise SlackError("not_allowed_token_type")
-    if method.scope and method.scope not in slack.scopes:
-        raise SlackError("missing_scope", needed=method.scope, provided=",".join(sorted(slack.scopes)))
+    if method.scopes and slack.scopes.isdisjoint(method.scopes):
+        raise SlackError("missing_scope", needed=method.scopes[0], provided=",".join(sorted(slack.scopes)))

@@ -16,13 +16,13 @@ from bot.workspace.controls import Controls
 from bot.workspace.furnishing import furnished
 from bot.workspace.gate import Gate
 from bot.workspace.gestures import Gestures
-from bot.workspace.model import App
+from bot.workspace.model import EVERY_EVENT, App
 from bot.workspace.playground import Playground
-from bot.workspace.service import Slack
+from bot.workspace.service import EVERY_SCOPE, Slack
 from bot.workspace.static import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from bot.workspace.model import Command, Shortcut
@@ -37,6 +37,8 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     address: str | None = None,
     commands: Sequence[Command] = (),
     shortcuts: Sequence[Shortcut] = (),
+    scopes: Iterable[str] = EVERY_SCOPE,
+    events: Iterable[str] = EVERY_EVENT,
     clock: Callable[[], datetime] | None = None,
 ) -> Starlette:
     """Return a Slack workspace of four people to be served at `/`, with the page, the Web API and Socket Mode.
@@ -46,9 +48,10 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     default the origin of *events_url*. The returned application's state holds
     `slack` (what everybody sees), `gestures` and `controls` (what a person can do).
     """
-    app = App(signing_secret, bot_token, app_token, commands=tuple(commands), shortcuts=tuple(shortcuts))
+    app = App(signing_secret, bot_token, app_token, tuple(commands), tuple(shortcuts), frozenset(events))
     workspace = furnished(app, clock)
     slack = Slack.around(workspace, events_url=events_url, address=address or _origin(events_url or ""))
+    slack.scopes = frozenset(scopes)
     routes = [
         Route("/api/{method}", WebApi(slack).answer, methods=["GET", "POST"]),
         Route("/response/{id}", Answers(slack).receive, methods=["POST"]),

@@ -49,7 +49,7 @@ _TALK: tuple[tuple[str, Person, timedelta, str, str], ...] = (
         DESK,
         DANIEL,
         timedelta(minutes=26),
-        "Morning all. Same question came up on the Hill yesterday, so let's keep one line.",
+        "Same question came up on the Hill yesterday, so let's keep one line.",
         "",
     ),
     (

@@ -85,8 +85,7 @@ class Gestures:
     async def event(self, inner: Json, *, event_id: str | None = None, retry: Retry | None = None) -> Reply | None:
         """Send an event, or send it again; None when the app has not subscribed to its type."""
         workspace = self.slack.workspace
-        kind = f"{inner['type']}.{inner['channel_type']}" if inner["type"] == "message" else inner["type"]
-        if kind not in workspace.app.events:
+        if _subscription(inner) not in workspace.app.events:
             return None
         payload = payloads.event(workspace, inner, event_id or workspace.mint("Ev"))
         return await self.slack.delivery.send(Sort.EVENT, payload, retry)
@@ -129,6 +128,12 @@ class Gestures:
 
     def _slackbot(self, person: Person, channel: Channel, text: str) -> None:
         self.slack.workspace.whisper(channel, "USLACKBOT", person.id, text)
+
+
+def _subscription(inner: Json) -> str:
+    """The name under which an app subscribes to an event: `message.im`, `app_mention`."""
+    place = {"im": ".im", "channel": ".channels"}.get(inner.get("channel_type", ""), "")
+    return f"message{place}" if inner["type"] == "message" else str(inner["type"])
 
 
 def _inner(kind: str, shown: Json, channel: Channel) -> Json:

@@ -14,6 +14,10 @@ Json: TypeAlias = dict[str, Any]
 """A JSON object as Slack writes it; typed no further because its shapes are Slack's."""
 
 
+EVERY_EVENT = frozenset({"app_mention", "message.im", "message.channels", "app_home_opened", "member_joined_channel"})
+"""The events that are simulated, by the names an app subscribes to."""
+
+
 class SlackError(Exception):
     """A refusal by Slack's name for it, `channel_not_found`; *detail* is what else the answer carries."""
 
@@ -219,13 +223,13 @@ class App:
     signing_secret: str = field(repr=False)
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
+    commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    events: frozenset[str] = EVERY_EVENT
     id: str = "A08K3T5N2QD"
     bot_id: str = "B08JWQ61F4M"
     user_id: str = "U08JX2LT9RB"
-    name: str = "Alliance Briefings"
-    commands: tuple[Command, ...] = ()
-    shortcuts: tuple[Shortcut, ...] = ()
-    events: frozenset[str] = frozenset({"app_mention", "message.im", "app_home_opened", "member_joined_channel"})
+    name: str = "Alliance Briefing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ class Caller(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method: what runs it, and the scope it needs of a bot's token."""
+    """A method: what runs it, and who may."""
 
     run: Callable[[Call], Json]
-    scope: str | None = None
+    scopes: tuple[str, ...] = ()
+    """Any one of them admits a bot's token; empty when none is needed."""
     caller: Caller = Caller.BOT

@@ -112,9 +112,9 @@ def _permalink(call: Call) -> Json:
 
 
 METHODS: Mapping[str, Method] = {
-    "chat.postMessage": Method(_post, "chat:write"),
-    "chat.postEphemeral": Method(_post_ephemeral, "chat:write"),
-    "chat.update": Method(_update, "chat:write"),
-    "chat.delete": Method(_delete, "chat:write"),
+    "chat.postMessage": Method(_post, ("chat:write",)),
+    "chat.postEphemeral": Method(_post_ephemeral, ("chat:write",)),
+    "chat.update": Method(_update, ("chat:write",)),
+    "chat.delete": Method(_delete, ("chat:write",)),
     "chat.getPermalink": Method(_permalink),
 }

@@ -14,12 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+HISTORY = ("channels:history", "im:history")
+READ = ("channels:read", "im:read")
+
+
+def _allowed(call: Call, channel: Channel, scopes: tuple[str, str]) -> None:
+    """Channels and direct conversations have a scope each."""
+    needed = scopes[channel.direct]
+    if needed not in call.slack.scopes:
+        raise SlackError("missing_scope", needed=needed, provided=",".join(sorted(call.slack.scopes)))
+
+
 def _seen(call: Call) -> Channel:
     return call.workspace.channel(call.arguments.needed("channel"), viewer=call.bot)
 
 
 def _read(call: Call) -> Channel:
     channel = _seen(call)
+    _allowed(call, channel, HISTORY)
     if call.bot not in channel.members:
         raise SlackError("not_in_channel")
     return channel
@@ -80,7 +92,9 @@ def _replies(call: Call) -> Json:
 
 
 def _info(call: Call) -> Json:
-    return {"channel": _seen(call).as_slack(call.bot)}
+    channel = _seen(call)
+    _allowed(call, channel, READ)
+    return {"channel": channel.as_slack(call.bot)}
 
 
 def _list(call: Call) -> Json:
@@ -123,11 +137,11 @@ def _members(call: Call) -> Json:
 
 
 METHODS: Mapping[str, Method] = {
-    "conversations.history": Method(_history, "channels:history"),
-    "conversations.replies": Method(_replies, "channels:history"),
-    "conversations.info": Method(_info, "channels:read"),
-    "conversations.list": Method(_list, "channels:read"),
-    "conversations.join": Method(_join, "channels:join"),
-    "conversations.open": Method(_open, "im:write"),
-    "conversations.members": Method(_members, "channels:read"),
+    "conversations.history": Method(_history, HISTORY),
+    "conversations.replies": Method(_replies, HISTORY),
+    "conversations.info": Method(_info, READ),
+    "conversations.list": Method(_list, READ),
+    "conversations.join": Method(_join, ("channels:join",)),
+    "conversations.open": Method(_open, ("im:write",)),
+    "conversations.members": Method(_members, READ),
 }

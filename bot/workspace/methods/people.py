@@ -66,9 +66,9 @@ def _open_connection(call: Call) -> Json:
 METHODS: Mapping[str, Method] = {
     "api.test": Method(_api_test, caller=Caller.ANYONE),
     "auth.test": Method(_auth_test),
-    "team.info": Method(_team_info, "team:read"),
-    "users.info": Method(_users_info, "users:read"),
-    "users.list": Method(_users_list, "users:read"),
-    "bots.info": Method(_bots_info, "users:read"),
+    "team.info": Method(_team_info, ("team:read",)),
+    "users.info": Method(_users_info, ("users:read",)),
+    "users.list": Method(_users_list, ("users:read",)),
+    "bots.info": Method(_bots_info, ("users:read",)),
     "apps.connections.open": Method(_open_connection, caller=Caller.APP),
 }

@@ -57,11 +57,19 @@ function drawSidebar(onOpen) {
     h("div.sidebar-scroll", {},
       h("div.sidebar-plain", { "aria-hidden": "true" }, icon("thread", 18), "Threads"),
       h("div.sidebar-plain", { "aria-hidden": "true" }, icon("canvas", 18), "Drafts & sent"),
-      group("Channels", named.map((channel) => line(channel.id, icon("hash", 16), channel.name))),
+      group("Channels", [...named.map((channel) => line(channel.id, icon("hash", 16), channel.name)), add("Add channels")]),
       group("Direct messages", [
-        ...direct.map((channel) => line(channel.id, avatar(channel.with, 20), nameOf(channel))),
+        ...direct.map((channel) => line(channel.id, [avatar(channel.with, 20), dot()], nameOf(channel))),
       ]),
-      group("Apps", [line("app", avatar(store.app.user, 20), store.app.name)])));
+      group("Apps", [line("app", avatar(store.app.user, 20), store.app.name), add("Add apps")])));
+
+  function add(name) {
+    return h("div.line.add", { "aria-hidden": "true" }, h("span.line-mark", {}, h("span.add-mark", {}, icon("plus", 14))), name);
+  }
+
+  function dot() {
+    return h("span.line-presence", { "aria-hidden": "true" });
+  }
 
   function group(title, lines) {
     return h("section.group", {}, h("h2.group-title", {}, icon("chevron", 14), title), lines);

@@ -91,7 +91,7 @@ function openChannel(id, tab = "messages") {
 function drawMain() {
   const channel = store.channels[store.channel];
   const app = channel.with === store.app.user;
-  document.title = `${channel.with ? nameOf(channel) : channel.name} (${channel.with ? "DM" : "Channel"}) - ${store.team.name} - Slack`;
+  document.title = `${channel.with ? nameOf(channel) : channel.name} (${channel.with ? "DM" : "Channel"}) - ${store.team.name} - Playground`;
   list = h("div.messages", { role: "log", "aria-label": `Messages in ${nameOf(channel)}`, tabIndex: 0 });
   homeHash = null;
   const head = h("header.channel-head", {}, title(channel), h("div.head-tools", { "aria-hidden": "true" }, tools(channel)));

@@ -17,17 +17,18 @@ const surfaces = new Map();
 
 /** Fill *node* with *messages*; a row that has not changed keeps its node, and so what is filled in there. */
 export function drawMessages(node, messages, { threaded = false, onThread = null, channel = store.channel } = {}) {
-  const rows = [];
+  const days = [];
   let before = null;
   messages.forEach((message, index) => {
     const at = when(message.ts);
-    const fresh = !before || dayKey(at) !== dayKey(when(before.ts));
-    if (fresh && !threaded) rows.push(dayLine(at));
-    if (threaded && index === 1) rows.push(replyLine(messages.length - 1));
-    rows.push(row(message, { follows: !fresh && follows(before, message) && !(threaded && index === 1), threaded, onThread, channel }));
+    const fresh = !before || (!threaded && dayKey(at) !== dayKey(when(before.ts)));
+    if (fresh) days.push(threaded ? [] : [dayLine(at)]);
+    if (threaded && index === 1) days.at(-1).push(replyLine(messages.length - 1));
+    const compact = !fresh && follows(before, message) && !(threaded && index === 1);
+    days.at(-1).push(row(message, { follows: compact, threaded, onThread, channel }));
     before = message;
   });
-  fill(node, rows);
+  fill(node, days.map((rows) => h("section.day-group", {}, rows)));
 }
 
 /** Forget every row: another person looks, with other eyes. */

@@ -1,20 +1,41 @@
-// Date and time pickers: the browser's own, dressed as Slack's.
+// Date and time pickers: the browser's own, behind a face like Slack's.
 
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 
-function picker(type, name, symbol) {
+const KINDS = {
+  date: { name: "date", symbol: "calendar", otherwise: "Select a date", face: (value) => face(`${value}T00:00`, { dateStyle: "medium" }) },
+  time: { name: "time", symbol: "clock", otherwise: "Select a time", face: (value) => face(`2000-01-01T${value}`, { timeStyle: "short" }) },
+  "datetime-local": {
+    name: "date_time", symbol: "calendar", otherwise: "Select a date and time",
+    face: (value) => face(value, { dateStyle: "medium", timeStyle: "short" }),
+  },
+};
+
+function picker(type) {
+  const { name, symbol, otherwise, face: faceOf } = KINDS[type];
   return (part, handle, labelledBy) => {
     const initial = handle.state?.[`selected_${name}`] ?? part[`initial_${name}`];
+    const empty = part.placeholder?.text ?? otherwise;
+    const label = h("span.picker-label", { "aria-hidden": "true" });
     const node = h("input", {
       type,
       value: type === "datetime-local" ? local(initial) : initial ?? "",
       "aria-labelledby": labelledBy,
-      "aria-label": labelledBy ? undefined : part.placeholder?.text ?? `Select a ${type}`,
-      onChange: () => handle.change({ [`selected_${name}`]: taken(type, node.value) }, node),
+      "aria-label": labelledBy ? undefined : empty,
+      onChange: () => {
+        show();
+        handle.change({ [`selected_${name}`]: taken(type, node.value) }, node);
+      },
     });
-    return h("span.picker", {}, icon(symbol, 16), node);
+    const show = () => fill(label, node.value ? faceOf(node.value) : h("span.placeholder", {}, empty));
+    show();
+    return h("span.picker", {}, icon(symbol, 16), label, icon("chevron", 16), node);
   };
+}
+
+function face(moment, style) {
+  return new Intl.DateTimeFormat("en-US", style).format(new Date(moment));
 }
 
 function local(seconds) {
@@ -28,6 +49,6 @@ function taken(type, value) {
   return type === "datetime-local" ? Math.floor(new Date(value).getTime() / 1000) : value;
 }
 
-export const datepicker = picker("date", "date", "calendar");
-export const timepicker = picker("time", "time", "clock");
-export const datetimepicker = picker("datetime-local", "date_time", "calendar");
+export const datepicker = picker("date");
+export const timepicker = picker("time");
+export const datetimepicker = picker("datetime-local");

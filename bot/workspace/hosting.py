@@ -1,0 +1,50 @@
+"""Serves an application on a free port of this machine for as long as a test needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp
+
+
+class Port:
+    """A port taken before anyone serves on it, so that two programs can be told of each other first."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+
+    @property
+    def address(self) -> str:
+        """Where it will be reached, `http://127.0.0.1:41234`."""
+        return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def hosted(app: ASGIApp, port: Port) -> AsyncIterator[str]:
+    """Serve *app* inside the block, in this event loop; yield its address."""
+    server = _Server(uvicorn.Config(app, log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=2))
+    serving = asyncio.create_task(server.serve(sockets=[port.listener]))
+    await server.ready.wait()
+    try:
+        yield port.address
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
