@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+_LONGEST_WORD = 16
 HANGUL = re.compile(r"[가-힣]+")
-_GAP = re.compile(r"(?<=[가-힣])\s+(?=[가-힣])")
-
-# Longest first: 에서는 before 에서 before 는. What is left must still be a noun of two syllables or more.
-_ENDINGS = tuple(
-    sorted(
-        """
-        이란 란 이라는 라는 이라고 이라면 이라도 이라 으로서 로서 으로써 로써 으로의 로의 으로는 로는 으로 로
-        에서는 에서의 에서도 에서 에게서 에게는 에게 에는 에도 에만 에 께서 께 한테 의 은 는 이 가 을 를 와 과 도 만
-        부터 까지 까지의 보다 처럼 마다 조차 마저 밖에 이나 나 이며 며 이고 하고 이랑 랑 에대한 에대해 에대해서 에관한
-        이예요 예요 이에요 에요 이야 야 입니까 입니다 인가요 인가 인지 인데 이죠 죠 이지 지 요
-        """.split(),  # noqa: SIM905 - a word list reads better as text
-        key=len,
-        reverse=True,
-    )
+ENDINGS = frozenset(
+    """
+    이란 란 이라는 라는 이라고 라고 이라면 라면 이라도 라도 이라 으로서 로서 으로써 로써 으로의 로의 으로는 로는 으로 로
+    에서는 에서의 에서도 에서 에게서 에게는 에게 에는 에도 에만 에의 에 께서 께 한테 의 은 는 이 가 을 를 와 과 도 만
+    와의 과의 부터 까지 까지의 보다 처럼 마다 조차 마저 밖에 이나 나 이며 며 이고 고 하고 이랑 랑
+    이예요 예요 이에요 에요 이야 야 입니까 입니다 인가요 인가 인지 인데 이죠 죠 이지 지 요
+    """.split()  # noqa: SIM905 - a word list reads better as text
 )
+_GAP = re.compile(r"(?<=[가-힣])\s+(?=[가-힣])")
+_PIECE = re.compile(r"[가-힣]+|[^\W_가-힣]+")
+# Longest first: 에서는 goes before 에서, and 에서 before 서.
+_LONGEST_FIRST = tuple(sorted(ENDINGS, key=lambda ending: (-len(ending), ending)))
 
 
 def joined(text: str) -> str:
@@ -29,11 +32,16 @@ def joined(text: str) -> str:
     return _GAP.sub("", text)
 
 
+def pieces(text: str) -> list[str]:
+    """Return the runs of Hangul and of other letters in *text*: SMA협상 is two."""
+    return _PIECE.findall(text)
+
+
 @lru_cache(maxsize=20_000)
 def bare(word: str) -> str:
-    """Return a Korean *word* without its particles and polite endings: 전작권은 gives 전작권."""
+    """Return a Korean *word* without its particles and polite endings; two syllables at least are left."""
     for _ in range(2):
-        for ending in _ENDINGS:
+        for ending in _LONGEST_FIRST:
             if word.endswith(ending) and len(word) - len(ending) >= 2:
                 word = word[: -len(ending)]
                 break
@@ -47,6 +55,41 @@ def pairs(run: str) -> tuple[str, ...]:
     if len(run) < 3:
         return (run,)
     return tuple(run[start : start + 2] for start in range(len(run) - 1))
+
+
+def parts(words: Sequence[str], known: Callable[[str], bool]) -> list[str]:
+    """Return Korean *words* cut anew: the longest *known* words, left to right, and what is between; no endings.
+
+    Spaces may be missing or too many. A known word of one or two syllables counts
+    only where a word begins, or right after another: 반대만 does not speak of 대만.
+    """
+    run = "".join(words)
+    edges = {0, *accumulate(len(word) for word in words)}
+    found: list[str] = []
+    at = since = 0
+    while at < len(run):
+        ending = 0 if at in edges else _ending_at(run, at, edges)
+        size = 0 if ending else _known_at(run, at, edges | {since}, known)
+        if size or ending or at in edges:
+            found.extend([run[since:at]] if since < at else [])
+            since = at + (size or ending)
+        found.extend([run[at : at + size]] if size else [])
+        at += size or ending or 1
+    return [*found, run[since:]] if since < len(run) else found
+
+
+def _known_at(run: str, at: int, edges: Collection[int], known: Callable[[str], bool]) -> int:
+    """Return the length of the longest known word of *run* that begins *at*, or 0."""
+    for size in range(min(_LONGEST_WORD, len(run) - at), 0, -1):
+        if (size > 2 or at in edges) and (size > 1 or at + size in edges) and known(run[at : at + size]):
+            return size
+    return 0
+
+
+def _ending_at(run: str, at: int, edges: Collection[int]) -> int:
+    """Return the length of the ending that begins *at* and closes its word, or 0."""
+    sizes = (size for size in range(1, 5) if at + size in edges and run[at : at + size] in ENDINGS)
+    return max(sizes, default=0)
 
 
 def letters(text: str) -> str:

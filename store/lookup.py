@@ -1,82 +1,165 @@
-"""A person's words to an answer, over one snapshot: certain first, then looser, else nothing."""
+"""A person's words to an answer, over one snapshot: certain first, then looser, else nothing.
+
+An exact name, a name in other words, a slip of the finger, a question: the first
+of these that is sure answers. What the topics do not speak of gets None.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
-from store.model import Brief, Choices, Nothing, Snapshot, Topic
-from store.words import clean, normalise
+from store import words
+from store.concepts import Role, matter, tokens
+from store.model import Brief, Choices, Nothing
+from store.naming import Names, Weight, bag, keys, meaning
+from store.questions import Match, Questions
+from store.typos import Typos
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from store.concepts import Token
+    from store.model import Snapshot, Source, Topic
+
+# The share of a question that a topic must speak of, by the surest of its names that stands in the question.
+_COVERAGE = {None: 0.6, Weight.PLACE: 0.6, Weight.WORD: 0.6, Weight.PHRASE: 0.5, Weight.OWN: 0.2}
+_COVERAGE_ELSEWHERE = 0.8  # Japanese nuclear weapons are not Korean ones
+_EVIDENCE = 2.0  # the weight of words of ours in a question that has other words too
+_EVIDENCE_COMPLETE = 1.0  # the same when no word of it is strange
+_CLOSE = 0.9  # of the best score: so near, and it is the person's choice
+_MANY = 3
 
 
-@dataclass(frozen=True, slots=True)
 class Index:
-    """Everything a lookup needs of one snapshot, built once and never changed."""
+    """Everything a lookup needs of one snapshot. Never changes; safe to share between threads.
 
-    snapshot: Snapshot
-    names: Mapping[str, tuple[str, ...]]
+    Exact names are ready at once. What looser words need is made when first
+    asked for, or by `warm`.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.exact = keys(snapshot.topics.values())
+        self._parts: dict[str, tuple[tuple[Source, ...], tuple[Topic, ...]]] = {}
 
     @classmethod
-    def build(cls, snapshot: Snapshot) -> Self:
+    def build(cls, snapshot: Snapshot) -> Index:
         """Return the index of *snapshot*."""
-        names: dict[str, tuple[str, ...]] = {}
-        for topic in snapshot.topics.values():
-            for name in topic.names:
-                key = normalise(name)
-                if key and topic.slug not in names.get(key, ()):
-                    names[key] = (*names.get(key, ()), topic.slug)
-        return cls(snapshot, names)
+        return cls(snapshot)
+
+    def warm(self) -> None:
+        """Make everything now, so that no question waits for it."""
+        _ = self.questions, self.typos
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all topics, in all their forms."""
+        return Names.build(self.snapshot.topics.values())
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What all topics say, for questions."""
+        return Questions.build(tuple(self.snapshot.topics.values()), self.names.korean, self.names.home)
+
+    @cached_property
+    def typos(self) -> Typos:
+        """What a slip of the finger is measured against."""
+        return Typos.build(self.exact, self.snapshot.topics.values())
+
+    def parts(self, topic: Topic) -> tuple[tuple[Source, ...], tuple[Topic, ...]]:
+        """Return the sources of *topic* in order of first use, and its related topics."""
+        found = self._parts.get(topic.slug)
+        if found is None:
+            snapshot = self.snapshot
+            cited = dict.fromkeys(citation.document for citation in topic.citations)
+            sources = tuple(snapshot.sources[id_] for id_ in cited if id_ in snapshot.sources)
+            related = tuple(snapshot.topics[slug] for slug in topic.related if slug in snapshot.topics)
+            found = self._parts[topic.slug] = (sources, related)
+        return found
 
 
 def resolve(query: str, index: Index) -> Brief | Choices | None:
     """Return the brief or the choices that *query* surely means, or None: then ask the passages."""
-    key = normalise(query)
-    slugs = index.names.get(key, ())
-    if not slugs and len(key) > 3:
-        near = process.extractOne(key, list(index.names), scorer=fuzz.ratio, score_cutoff=86)
-        slugs = index.names[near[0]] if near else ()
-    topics = tuple(index.snapshot.topics[slug] for slug in slugs)
-    if not topics:
-        return None
-    if len(topics) == 1:
-        return brief(query, topics[0], index)
-    return Choices(clean(query), topics, index.snapshot.generation)
+    key = words.normalise(query)
+    slugs = index.exact.get(key) or _loose(query, key, index)
+    topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
+    if len(topics) > 1:
+        return Choices(words.clean(query), topics, index.snapshot.generation)
+    return brief(query, topics[0], index) if topics else None
 
 
 def brief(query: str, topic: Topic, index: Index) -> Brief:
     """Return the brief of *topic* as the answer to *query*."""
-    snapshot = index.snapshot
-    sources = dict.fromkeys(citation.document for citation in topic.citations)
-    return Brief(
-        query=clean(query),
-        topic=topic,
-        sources=tuple(snapshot.sources[source] for source in sources if source in snapshot.sources),
-        related=tuple(snapshot.topics[slug] for slug in topic.related if slug in snapshot.topics),
-        generation=snapshot.generation,
-    )
+    sources, related = index.parts(topic)
+    return Brief(words.clean(query), topic, sources, related, index.snapshot.generation)
 
 
 def nothing(query: str, index: Index) -> Nothing:
-    """Return the honest miss, with the topics nearest in name."""
-    key = normalise(query)
-    near = process.extract(key, list(index.names), scorer=fuzz.ratio, score_cutoff=55, limit=8)
-    slugs = dict.fromkeys(slug for name, _, _ in near for slug in index.names[name])
-    topics = tuple(index.snapshot.topics[slug] for slug in list(slugs)[:3])
-    return Nothing(clean(query), topics, index.snapshot.generation)
+    """Return the honest miss, with at most three topics that are near in matter or in spelling."""
+    key = words.normalise(query)
+    asked = matter(tokens(query, index.names.korean))
+    spelled = index.typos.nearest(key)
+    near = [match.slug for match in index.questions.rank(asked) if match.evidence >= _EVIDENCE_COMPLETE]
+    slugs = list(dict.fromkeys((*near, *spelled)))[:_MANY]
+    return Nothing(words.clean(query), tuple(index.snapshot.topics[slug] for slug in slugs), index.snapshot.generation)
+
+
+def tells(query: str) -> bool:
+    """Return whether *query* has a word that tells of a matter; "what time is it" has none, and finds no passages."""
+    return any(token.role in (Role.MATTER, Role.PLACE) for token in tokens(query))
 
 
 def mentions(text: str, index: Index) -> tuple[str, ...]:
-    """Return the slugs of the topics that *text* speaks of by name."""
-    key = f" {normalise(text)} "
-    found = (slug for name, slugs in index.names.items() if len(name) > 2 and f" {name} " in key for slug in slugs)
-    return tuple(dict.fromkeys(found))
+    """Return the slugs of the topics that *text* names, in the order of the text."""
+    found = matter(tokens(text, index.names.korean))
+    slugs = (
+        slug
+        for hit in index.names.inside(found)
+        if not hit.capitals or words.holds(text, hit.capitals)
+        for slug in hit.slugs
+    )
+    return tuple(dict.fromkeys(slugs))
 
 
-def covers(query_terms: tuple[str, ...], passage_terms: frozenset[str], index: Index) -> bool:  # noqa: ARG001 - the weights of the words come next
-    """Return whether a passage with *passage_terms* holds enough of the query to be an answer."""
-    return bool(query_terms) and sum(term in passage_terms for term in query_terms) * 3 >= len(query_terms) * 2
+def _loose(query: str, key: str, index: Index) -> Sequence[str]:
+    """Return the slugs that *query* means when its *key* is no name; empty when none is sure."""
+    unspaced = index.names.unspaced.get(key.replace(" ", ""), ())
+    asked = matter(tokens(query, index.names.korean))
+    if unspaced or not asked:
+        return unspaced
+    return (
+        _named(asked, index.names) or index.typos.meant(key, asked) or _asked(index.typos.mended(query, asked), index)
+    )
+
+
+def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:
+    """Return what the words of a question name in any order, or what all of them name that do not only ask."""
+    found = names.bags.get(bag(asked)) or names.meanings.get(meaning(asked))
+    if found:
+        return found
+    core = [token for token in asked if token.role is not Role.ASKING and not token.written.isdigit()]
+    hit = next(names.inside(core), None)
+    if hit and hit.end - hit.start == len(core) and hit.weight > Weight.WORD:
+        return hit.slugs
+    return names.meanings.get(meaning(core), ())
+
+
+def _asked(asked: Sequence[Token], index: Index) -> Sequence[str]:
+    """Return the topics that answer a question, the best and those close to it."""
+    named = _named(asked, index.names)
+    if named:
+        return named
+    surest: dict[str, Weight] = {}
+    for hit in index.names.inside(asked):
+        for slug in hit.slugs:
+            surest[slug] = max(hit.weight, surest.get(slug, hit.weight))
+    good = [match for match in index.questions.rank(asked) if _is_sure(match, surest.get(match.slug))]
+    return [match.slug for match in good if match.score >= good[0].score * _CLOSE]
+
+
+def _is_sure(match: Match, name: Weight | None) -> bool:
+    """Return whether a topic speaks of enough of the question to be its answer, not of its words only."""
+    coverage = _COVERAGE_ELSEWHERE if match.elsewhere else _COVERAGE[name]
+    evidence = _EVIDENCE_COMPLETE if match.complete else _EVIDENCE
+    return not match.foreign and match.coverage >= coverage and match.evidence >= evidence

@@ -20,7 +20,6 @@ _POSSESSIVE = re.compile(r"(?<=\w)'(?:s\b|(?=\W|$))")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _PREFIX = re.compile(r"\b(co|de|non|pre|re)-(?=[a-z])")
 _WORD = re.compile(r"[^\W_]+")
-_PIECE = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -44,7 +43,7 @@ def normalise(text: str) -> str:
     Case, punctuation, dots of abbreviations, British spelling, a leading
     article and spaces between Hangul make no difference.
     """
-    words = _words(text)
+    words = split(text)
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     key = " ".join(words)
@@ -57,18 +56,18 @@ def terms(text: str) -> tuple[str, ...]:
     Hangul gives pairs of syllables without particles, so spacing makes no difference.
     """
     if text.isascii():
-        return tuple(stem(word) for word in _words(text) if word not in STOP)
-    pieces = (piece for word in _words(text) for piece in _PIECE.findall(word))
-    return tuple(term for piece in pieces for term in _of_piece(piece))
+        return tuple(stem(word) for word in split(text) if word not in STOP)
+    return tuple(term for word in split(text) for term in _terms_of(word))
 
 
-def _of_piece(piece: str) -> tuple[str, ...]:
-    if hangul.HANGUL.match(piece):
-        return hangul.pairs(hangul.bare(piece))
-    return () if piece in STOP else (stem(piece),)
+def _terms_of(word: str) -> tuple[str, ...]:
+    if hangul.HANGUL.match(word):
+        return hangul.pairs(hangul.bare(word))
+    return () if word in STOP else (stem(word),)
 
 
-def _words(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """Return the words of *text* as they are compared: lower case, American, without marks."""
     text = clean(text)
     if not text.isascii():
         text = clean(unicodedata.normalize("NFKC", text)).translate(_PLAIN)
@@ -79,7 +78,19 @@ def _words(text: str) -> list[str]:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     if "-" in text:
         text = _PREFIX.sub(r"\1", text)
-    return [american(word) for word in _WORD.findall(text)]
+    if text.isascii():
+        return [american(word) for word in _WORD.findall(text)]
+    return [american(word) for word in hangul.pieces(text)]
+
+
+def holds(text: str, name: str) -> bool:
+    """Return whether *name* stands in *text* as a word, letter for letter."""
+    at = text.find(name)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(name) : at + len(name) + 1].isalnum():
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _without_dots(found: re.Match[str]) -> str:

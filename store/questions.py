@@ -1,0 +1,212 @@
+"""A question to the topics that answer it, by all that they say; and how much of it they speak of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from store.concepts import Role, matter, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from store.concepts import Token
+    from store.model import Topic
+
+    Scores = Callable[[Sequence[int]], dict[int, float]]
+
+CANDIDATES = 10
+"""So many topics, the best by BM25, are looked at closely."""
+
+# How often each part of a topic counts in BM25.
+_NAME, _QUESTION, _KEYWORDS, _SUMMARY, _STATEMENT = 4, 3, 4, 2, 1
+
+_ASKING_SCORE = 0.8  # of the score that words which only ask give
+_SYNONYM = 0.85  # of a word's weight that its synonym covers
+_COMMON = 1.0  # the least that a word of ours counts in a question, however many topics say it
+_UNSAID = 0.5  # what a word that only asks counts when the topic does not say it
+_KOREAN = 1.5  # what an unknown Korean word counts: our text is English, so it is no sign of another matter
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A topic that may answer. *coverage* is the share of the question that it speaks of, 0-1."""
+
+    slug: str
+    score: float
+    coverage: float
+    evidence: float
+    """The weight of the words that it speaks of, without those that only ask."""
+    complete: bool
+    """No word that tells of a matter is missing."""
+    foreign: bool
+    """The question names a place that the topic does not speak of, and no topic is about."""
+    elsewhere: bool
+    """The question names a place that another topic is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A token of a question with its weights: *telling* tells topics apart, *weight* counts for coverage."""
+
+    stem: str
+    synonym: str
+    role: Role
+    telling: float
+    weight: float
+    unsaid: float
+
+    def share(self, said: AbstractSet[str]) -> float:
+        if self.stem in said:
+            return 1.0
+        return _SYNONYM if self.synonym in said else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One name, question or statement of a topic."""
+
+    said: frozenset[str]
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What every topic says, weighed by where it stands."""
+
+    slugs: tuple[str, ...]
+    said: tuple[frozenset[str], ...]
+    units: tuple[tuple[_Unit, ...], ...]
+    weights: Mapping[str, float]
+    home: AbstractSet[str]
+    numbers: Mapping[str, int]
+    scores: Scores
+
+    @classmethod
+    def build(cls, topics: Sequence[Topic], korean: Container[str], home: AbstractSet[str]) -> Questions:
+        """Return the ranking over *topics*. *korean* names stay whole; *home* are the places that are topics."""
+        texts = [[(_terms(text, korean), times) for text, times in _texts(topic)] for topic in topics]
+        said = tuple(frozenset(term for terms, _ in some for term in terms) for some in texts)
+        weights = {
+            term: _weight(count, len(topics)) for term, count in Counter(t for some in said for t in some).items()
+        }
+        numbers = {term: number for number, term in enumerate(weights)}
+        return cls(
+            tuple(topic.slug for topic in topics),
+            said,
+            tuple(tuple(_unit(terms, weights) for terms, _ in some) for some in texts),
+            weights,
+            home,
+            numbers,
+            _bm25([[numbers[t] for terms, times in some for t in terms * times] for some in texts], numbers),
+        )
+
+    def rank(self, asked: Sequence[Token]) -> list[Match]:
+        """Return the topics that share words with *asked*, best first, at most CANDIDATES."""
+        words = [self._word(token) for token in {token.stem: token for token in asked}.values()]
+        scores = self._score(word for word in words if word.role is not Role.ASKING)
+        for topic, score in self._score(word for word in words if word.role is Role.ASKING).items():
+            scores[topic] = scores.get(topic, 0.0) + _ASKING_SCORE * score
+        best = nlargest(CANDIDATES, scores, key=lambda topic: (scores[topic], -topic))
+        return sorted((self._match(topic, scores[topic], words) for topic in best), key=_best_first)
+
+    def _score(self, words: Iterable[_Word]) -> dict[int, float]:
+        terms = [self.numbers[term] for word in words for term in (word.stem, word.synonym) if term in self.numbers]
+        return self.scores(terms) if terms else {}
+
+    def _word(self, token: Token) -> _Word:
+        synonym = f"~{token.concept}" if token.concept else ""
+        told = [self.weights[term] for term in (token.stem, synonym) if term in self.weights]
+        idle = token.role is Role.ASKING
+        if told:
+            floor = 0.0 if token.written == "us" else _COMMON  # "us" may be the pronoun
+            telling, weight = max(told), max(*told, floor)
+        else:
+            telling = weight = _weight(0, len(self.slugs)) if token.stem.isascii() else _KOREAN
+        return _Word(
+            token.stem,
+            synonym,
+            token.role,
+            telling=min(telling, _COMMON) if idle else telling,
+            weight=min(weight, _COMMON) if idle else weight,
+            unsaid=min(weight, _UNSAID) if idle or token.written.isdigit() else weight,
+        )
+
+    def _match(self, topic: int, score: float, words: Sequence[_Word]) -> Match:
+        said = self.said[topic]
+        shares = [(word, word.share(said)) for word in words]
+        missing = [word for word, share in shares if not share]
+        covered = sum(word.weight * share for word, share in shares)
+        total = sum(word.weight if share else word.unsaid for word, share in shares) or 1.0
+        places = {word.stem for word in missing if word.role is Role.PLACE}
+        return Match(
+            self.slugs[topic],
+            score=(score + covered) / total + self._likeness(topic, words),
+            coverage=covered / total,
+            evidence=sum(word.weight * share for word, share in shares if word.role is not Role.ASKING),
+            complete=all(word.role is not Role.MATTER for word in missing),
+            foreign=not places <= self.home,
+            elsewhere=bool(places & self.home),
+        )
+
+    def _likeness(self, topic: int, words: Sequence[_Word]) -> float:
+        """Return how like the question the likest unit of *topic* is: the cosine of their words, 0-1."""
+        whole = sqrt(sum(word.telling for word in words))
+        shared = ((sum(w.telling * w.share(unit.said) for w in words), unit) for unit in self.units[topic])
+        return max((weight / (unit.length * whole) for weight, unit in shared if weight), default=0.0)
+
+
+def _best_first(match: Match) -> tuple[float, str]:
+    return -match.score, match.slug
+
+
+def _weight(topics: int, of: int) -> float:
+    """Return what a word tells that so many topics say: most when only one does, or none."""
+    return log(1 + (of - topics + 0.5) / (topics + 0.5))
+
+
+def _terms(text: str, korean: Container[str]) -> list[str]:
+    found = matter(tokens(text, korean))
+    synonyms = [f"~{token.concept}" for token in found if token.concept]
+    return [token.stem for token in found] + synonyms
+
+
+def _unit(terms: Iterable[str], weights: Mapping[str, float]) -> _Unit:
+    said = frozenset(terms)
+    length = sqrt(sum(weights[term] for term in said if not term.startswith("~")))
+    return _Unit(said, length or 1.0)
+
+
+def _texts(topic: Topic) -> Iterator[tuple[str, int]]:
+    """Yield what *topic* says, unit by unit, and how often it counts."""
+    yield topic.name, _NAME
+    for name in topic.names:
+        yield name, 1
+    for question in topic.questions:
+        yield question, _QUESTION
+    yield " ".join(topic.keywords), _KEYWORDS
+    yield topic.summary, _SUMMARY
+    for statement in topic.statements:
+        yield statement.text, _STATEMENT
+    for point in topic.disagreements:
+        yield " ".join((point.about, *(side.text for side in point.sides))), _STATEMENT
+
+
+def _bm25(documents: Sequence[Sequence[int]], numbers: Mapping[str, int]) -> Scores:
+    """Return what scores every document that shares a term with some, by bm25s."""
+    import bm25s  # type: ignore[import-untyped]  # noqa: PLC0415 - with numpy a quarter of a second, which a plain name need not wait for
+
+    if not numbers:
+        return lambda _: {}
+    index = bm25s.BM25()
+    index.index((documents, dict(numbers)), create_empty_token=False, show_progress=False)
+
+    def scores(terms: Sequence[int]) -> dict[int, float]:
+        found = index.get_scores(list(terms))
+        return {int(topic): float(found[topic]) for topic in found.nonzero()[0]}
+
+    return scores

@@ -1,0 +1,189 @@
+from datetime import date
+
+import pytest
+
+from store.lookup import Index, mentions, nothing, resolve, tells
+from store.model import Brief, Choices, Holder, Snapshot, Statement, Topic
+
+
+def topic(slug: str, name: str, **parts: object) -> Topic:
+    given = {"short": name, "korean": None, "category": "invented", "summary": f"{name} in two sentences."}
+    return Topic(slug, name, reviewed=date(2026, 11, 23), **{**given, **parts})  # type: ignore[arg-type]
+
+
+TOPICS = (
+    topic(
+        "opcon",
+        "Wartime operational control (OPCON) transfer",
+        short="OPCON",
+        abbreviations=("OPCON",),
+        aliases=("OPCON transfer", "wartime command", "전작권"),
+        korean="전시작전통제권",
+        related=("usfk", "nowhere"),
+        questions=("who commands South Korean forces in a war",),
+        statements=(Statement("opcon#1", "A general leads the combined forces.", None, Holder.FACT, ()),),
+    ),
+    topic(
+        "usfk",
+        "United States Forces Korea (USFK)",
+        short="USFK",
+        aliases=("US troops in Korea",),
+        korean="주한미군",
+        questions=("how many American soldiers are in Korea",),
+    ),
+    topic("sma", "Special Measures Agreement (SMA)", short="SMA", aliases=("cost sharing",), korean="방위비분담금"),
+    topic("burden-sharing", "Burden-sharing", aliases=("cost sharing", "fair share")),
+    topic("denuclearization", "Denuclearization"),
+    topic("taiwan", "Taiwan", korean="대만"),
+    topic("missile-defense", "Missile defense and THAAD", aliases=("THAAD", "missile defense")),
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.build(Snapshot(7, {topic.slug: topic for topic in TOPICS}, {}))
+
+
+def answer(query: str, index: Index) -> str | None:
+    match resolve(query, index):
+        case Brief(topic=found):
+            return found.slug
+        case Choices(topics=found):
+            return "|".join(topic.slug for topic in found)
+        case _:
+            return None
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("opcon", "opcon"),
+        ("The U.S.F.K.?", "usfk"),
+        ("“special measures agreement”", "sma"),
+        ("op con", "opcon"),
+        ("transfer: operational control, wartime", "opcon"),
+        ("transfer of OPCON", "opcon"),
+        ("American soldiers in Korea", "usfk"),
+        ("missile defence", "missile-defense"),
+        ("de-nuclearisation", "denuclearization"),
+        ("전작권은", "opcon"),
+        ("주한 미군", "usfk"),
+        ("방위비 분담금이란 무엇인가요?", "sma"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(query: str, slug: str | None, index: Index):
+    assert answer(query, index) == slug
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("opcn", "opcon"),
+        ("ufsk", "usfk"),
+        ("wartime comand", "opcon"),
+        ("specal measures agrement", "sma"),
+        ("denuclearizaton", "denuclearization"),
+        ("missile defnce", "missile-defense"),
+        ("what is thadd", "missile-defense"),
+        ("tawian", "taiwan"),
+        ("주한민군", "usfk"),
+    ],
+)
+def test_a_slip_of_the_finger_still_finds_the_name(query: str, slug: str, index: Index):
+    assert answer(query, index) == slug
+
+
+@pytest.mark.parametrize("query", ["sm\u0430", "sm", "usfj", "usf", "opt on", "missile offense", "대구"])
+def test_a_short_or_different_word_is_no_slip(query: str, index: Index):
+    assert answer(query, index) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("why does opcon matter", "opcon"),
+        ("what's the latest on the SMA", "sma"),
+        ("opcon transfer timeline", "opcon"),
+        ("who would command Korean troops in a war?", "opcon"),
+        ("how many GIs are in Korea", "usfk"),
+        ("주한미군은 몇 명이에요", "usfk"),
+    ],
+)
+def test_a_question_finds_the_topic_it_is_about(query: str, slug: str, index: Index):
+    assert answer(query, index) == slug
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "nato burden sharing",
+        "Israeli missile defense",
+        "taiwan bubble tea",
+        "kubernetes upgrade",
+        "how are you",
+        "and",
+        "",
+        "?!",
+        "나토 방위비분담금",
+    ],
+)
+def test_words_of_ours_about_another_matter_are_not_answered(query: str, index: Index):
+    assert answer(query, index) is None
+
+
+def test_a_name_of_two_topics_gives_choices(index: Index):
+    assert answer("cost-sharing", index) == "sma|burden-sharing"
+
+
+def test_a_brief_repeats_the_question_cleaned(index: Index):
+    found = resolve("\u202eopcon\u0000 ", index)
+
+    assert isinstance(found, Brief)
+    assert found.query == "opcon"
+    assert found.generation == 7
+
+
+def test_a_brief_knows_only_related_topics_that_are_there(index: Index):
+    found = resolve("opcon", index)
+
+    assert isinstance(found, Brief)
+    assert [topic.slug for topic in found.related] == ["usfk"]
+
+
+def test_a_miss_offers_the_topics_near_in_matter_or_spelling(index: Index):
+    in_matter = nothing("nato burden sharing", index)
+    in_spelling = nothing("denuclear reactor", index)
+    in_nothing = nothing("qwertyuiop", index)
+
+    assert in_matter.nearest[0].slug == "burden-sharing"
+    assert in_spelling.nearest[0].slug == "denuclearization"
+    assert in_nothing.nearest == ()
+
+
+def test_a_text_mentions_the_topics_it_names_in_order(index: Index):
+    text = "Seoul pays under the Special Measures Agreement for US troops in Korea; OPCON is another matter."
+
+    assert mentions(text, index) == ("sma", "usfk", "opcon")
+
+
+def test_a_short_abbreviation_is_mentioned_only_in_capitals(index: Index):
+    assert mentions("A plasma screen, a sma boat", index) == ()
+    assert mentions("The SMA was signed", index) == ("sma",)
+
+
+def test_the_longest_name_is_mentioned(index: Index):
+    assert mentions("방위비분담금은 주한미군의 비용이다", index) == ("sma", "usfk")
+
+
+@pytest.mark.parametrize(("query", "does"), [("what time is it", False), ("and", False), ("", False), ("thaad", True)])
+def test_small_talk_tells_of_no_matter(query: str, does: bool, index: Index):
+    assert tells(query) is does
+
+
+def test_an_empty_store_answers_nothing():
+    empty = Index.build(Snapshot(0, {}, {}))
+
+    assert resolve("opcon", empty) is None
+    assert resolve("who commands the forces in wartime", empty) is None
+    assert nothing("opcon", empty).nearest == ()
+    assert mentions("OPCON", empty) == ()
