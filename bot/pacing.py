@@ -1,0 +1,64 @@
+"""How fast we post: one a second a channel, a bucket a workspace, and Slack's Retry-After above both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.agenda import Place
+
+CHANNEL_SECONDS = 1.0
+BURST = 1_000
+PER_SECOND = 20.0
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """Tokens of one workspace. *closed_until* is when Slack takes posts again."""
+
+    tokens: float
+    filled_at: float
+    closed_until: float = 0.0
+
+
+class Pace:
+    """Says when a post may leave. *clock* is monotonic, in seconds; a full bucket lets *burst* posts go at once."""
+
+    def __init__(self, clock: Callable[[], float], *, per_second: float = PER_SECOND, burst: int = BURST) -> None:
+        self._clock = clock
+        self._per_second = per_second
+        self._burst = burst
+        self._free_at: defaultdict[Place, float] = defaultdict(float)
+        self._buckets: dict[str, _Bucket] = {}
+
+    async def wait(self, place: Place) -> None:
+        """Return when one post to *place* may leave; the turn is taken."""
+        if (seconds := self.reserve(place)) > 0:
+            await asyncio.sleep(seconds)
+
+    def reserve(self, place: Place) -> float:
+        """Take the next turn of *place* and return in how many seconds it comes."""
+        now = self._clock()
+        at = max(now, self._free_at[place], self._from_bucket(place.team, now))
+        self._free_at[place] = at + CHANNEL_SECONDS
+        return at - now
+
+    def close(self, team: str, seconds: float) -> None:
+        """Let nothing of *team* leave for *seconds*: Slack said so."""
+        bucket = self._bucket(team, self._clock())
+        bucket.closed_until = max(bucket.closed_until, self._clock() + seconds)
+
+    def _from_bucket(self, team: str, now: float) -> float:
+        bucket = self._bucket(team, now)
+        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.filled_at) * self._per_second) - 1
+        bucket.filled_at = now
+        lacking = max(0.0, -bucket.tokens) / self._per_second
+        return max(now + lacking, bucket.closed_until)
+
+    def _bucket(self, team: str, now: float) -> _Bucket:
+        return self._buckets.setdefault(team, _Bucket(self._burst, now))

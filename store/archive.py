@@ -1,0 +1,79 @@
+"""The generations that were: what the store said then, what changed since, and the way back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from store import briefings, generations, history
+from store.errors import InvalidRequest
+from store.model import Content, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from store.database import Database
+    from store.history import Changes
+    from store.model import Generation, Snapshot
+
+_SNAPSHOTS = 8
+
+
+class UnknownGeneration(InvalidRequest):
+    """There is no such generation, or it has been pruned."""
+
+    code = "not_found"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no generation {number}; `history` lists those that are kept.")
+
+
+class Archive:
+    """Every generation in one database. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept = lru_cache(maxsize=_SNAPSHOTS)(self._read)
+
+    def generations(self) -> tuple[Generation, ...]:
+        """Return every generation that is kept, the newest first."""
+        with self._database.read() as connection:
+            return briefings.generations(connection)
+
+    def on(self, day: date) -> int:
+        """Return the generation that was live when *day* ended in UTC; 0 when none was kept from so early."""
+        end = datetime.combine(day, time(), UTC) + timedelta(days=1)
+        return next((made.number for made in self.generations() if made.loaded_at < end), 0)
+
+    def at(self, number: int) -> Snapshot:
+        """Return what generation *number* says; UnknownGeneration when it is not kept."""
+        return self._kept(number)
+
+    def changes(self, since: int, until: int, topics: Collection[str] = ()) -> Changes:
+        """Return what changed after *since* up to *until*, of *topics* alone when any are named."""
+        with self._database.read() as connection:
+            return history.changes(connection, since, until, topics)
+
+    def roll_back(self, number: int, *, by: str, at: datetime) -> Generation | None:
+        """Make what *number* said the newest generation; None when it is what the store says already."""
+        content = self._content(number)
+        with self._database.write() as connection:
+            return generations.write(connection, content, by=by, at=at)
+
+    def _read(self, number: int) -> Snapshot:
+        self._require(number)
+        with self._database.read() as connection:
+            return briefings.snapshot(connection, number)
+
+    def _content(self, number: int) -> Content:
+        said = self.at(number)
+        with self._database.read() as connection:
+            found = (briefings.document(connection, id_, number) for id_ in said.sources)
+            documents: dict[str, Document] = {one.source.id: one for one in found if one is not None}
+        return Content(said.topics, documents)
+
+    def _require(self, number: int) -> None:
+        if all(made.number != number for made in self.generations()):
+            raise UnknownGeneration(number)

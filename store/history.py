@@ -1,0 +1,153 @@
+"""SQL for what changed between two generations. Rows carry the generations they are valid for, so each is a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import and_, or_, select
+
+from store import rows
+from store.model import Change, Passage, Source, Statement
+from store.schema import document, generation, passage, statement, topic, valid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from store.schema import ValidColumns
+
+    _Pair = tuple[Row[Any] | None, Row[Any] | None]
+
+_K = TypeVar("_K", str, tuple[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """A statement that reads otherwise now: added without *before*, removed without *after*."""
+
+    id: str
+    topic: str
+    before: Statement | None
+    after: Statement | None
+    generation: int
+    at: datetime | None
+    """When that generation was loaded; None when it has been pruned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What separates generation *since* from *until*. Statements by topic and number, passages by document."""
+
+    since: int
+    until: int
+    statements: tuple[StatementChange, ...]
+    topics: Change
+    documents: Change
+    passages: tuple[tuple[Source, Passage], ...]
+    """The passages of new documents, and the new ones of changed documents."""
+
+    def __bool__(self) -> bool:
+        return bool(self.statements or self.topics or self.documents)
+
+
+def changes(connection: Connection, since: int, until: int, topics: Collection[str] = ()) -> Changes:
+    """Return what changed after *since* up to *until*; of *topics* alone when any are named (documents: of all)."""
+    return Changes(
+        since,
+        until,
+        _statements(connection, since, until, topics),
+        _topics(connection, since, until, topics),
+        _documents(connection, since, until),
+        _passages(connection, since, until),
+    )
+
+
+def _statements(connection: Connection, since: int, until: int, topics: Collection[str]) -> tuple[StatementChange, ...]:
+    c = statement.c
+    query = select(statement).where(_moved(c, since, until))
+    if topics:
+        query = query.where(c.topic.in_(topics))
+    pairs = _pairs(connection.execute(query), since, lambda row: (row.topic, row.number))
+    loads = dict(connection.execute(select(generation.c.number, generation.c.loaded_at)).all())
+    return tuple(_statement_change(*pairs[key], loads) for key in sorted(pairs))
+
+
+def _statement_change(
+    before: Row[Any] | None, after: Row[Any] | None, loads: Mapping[int, datetime]
+) -> StatementChange:
+    one = after or before
+    assert one is not None  # noqa: S101 # a pair has a side
+    number = after.since if after else one.until
+    return StatementChange(
+        f"{one.topic}#{one.number}", one.topic, _said(before), _said(after), number, loads.get(number)
+    )
+
+
+def _said(row: Row[Any] | None) -> Statement | None:
+    if row is None:
+        return None
+    return rows.statement((row.topic, row.number, row.text, row.as_of, row.held_by, row.citations))
+
+
+def _topics(connection: Connection, since: int, until: int, topics: Collection[str]) -> Change:
+    query = select(topic).where(_moved(topic.c, since, until))
+    if topics:
+        query = query.where(topic.c.slug.in_(topics))
+    return _change(_pairs(connection.execute(query), since, lambda row: row.slug))
+
+
+def _documents(connection: Connection, since: int, until: int) -> Change:
+    query = select(document).where(_moved(document.c, since, until))
+    return _change(_pairs(connection.execute(query), since, lambda row: row.id))
+
+
+def _passages(connection: Connection, since: int, until: int) -> tuple[tuple[Source, Passage], ...]:
+    query = select(document).where(_moved(document.c, since, until))
+    pairs = _pairs(connection.execute(query), since, lambda row: row.id)
+    return tuple(
+        (rows.source(after), new)
+        for _, (before, after) in sorted(pairs.items())
+        if after is not None
+        for new in _new_passages(connection, before, after)
+    )
+
+
+def _new_passages(connection: Connection, before: Row[Any] | None, after: Row[Any]) -> list[Passage]:
+    known = {one.text for one in _passages_of(connection, before)} if before else frozenset()
+    return [one for one in _passages_of(connection, after) if one.text not in known]
+
+
+def _passages_of(connection: Connection, version: Row[Any]) -> list[Passage]:
+    c = passage.c
+    query = select(c.number, c.heading, c.text).where(c.document_key == version.key).order_by(c.number)
+    return [Passage(*row) for row in connection.execute(query)]
+
+
+def _moved(columns: ValidColumns, since: int, until: int) -> ColumnElement[bool]:
+    """The versions that stand at one end of the span and not at the other."""
+    arrived = and_(columns.since > since, valid(columns, until))
+    left = and_(valid(columns, since), columns.until <= until)
+    return or_(arrived, left)
+
+
+def _pairs(found: Iterable[Row[Any]], since: int, name: Callable[[Row[Any]], _K]) -> dict[_K, _Pair]:
+    """The versions before and after of each thing that reads otherwise; what was changed back is left out."""
+    pairs: dict[_K, _Pair] = {}
+    for row in found:
+        before, after = pairs.get(name(row), (None, None))
+        pairs[name(row)] = (before, row) if row.since > since else (row, after)
+    return {key: pair for key, pair in pairs.items() if _fingerprint(pair[0]) != _fingerprint(pair[1])}
+
+
+def _fingerprint(row: Row[Any] | None) -> str | None:
+    return None if row is None else str(row.fingerprint)
+
+
+def _change(pairs: Mapping[str, _Pair]) -> Change:
+    def those(*, before: bool, after: bool) -> tuple[str, ...]:
+        return tuple(sorted(key for key, (old, new) in pairs.items() if (bool(old), bool(new)) == (before, after)))
+
+    return Change(those(before=False, after=True), those(before=True, after=True), those(before=True, after=False))

@@ -1,0 +1,132 @@
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.archive import Archive, UnknownGeneration
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
+OLD, NEW = "No year has been set for the handover", "A year has been set for the handover"
+
+
+@pytest.fixture
+def archive(database):
+    return Archive(database)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+
+
+@pytest.fixture
+def loaded(store, folder):
+    """Generation 1, with a way to edit a file and load it as the next."""
+
+    class Loaded:
+        generation = store.load(folder, by="editor", at=MONDAY).generation
+
+        def edit(self, file, old, new, days=1):
+            path = folder / file
+            assert old in path.read_text()
+            path.write_text(path.read_text().replace(old, new))
+            return self.load(days)
+
+        def load(self, days=1):
+            return store.load(folder, by="editor", at=MONDAY + timedelta(days=days)).generation
+
+    return Loaded()
+
+
+def test_a_changed_statement_shows_both_readings_and_when(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+
+    (change,) = archive.changes(1, 2).statements
+
+    assert change.id == "opcon#1"
+    assert change.before.text.startswith(OLD)
+    assert change.after.text.startswith(NEW)
+    assert (change.generation, change.at) == (2, MONDAY + timedelta(days=1))
+
+
+def test_what_was_changed_and_changed_back_is_no_change(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+    loaded.edit("topics/opcon.md", NEW, OLD, days=2)
+
+    assert not archive.changes(1, 3)
+    assert archive.changes(2, 3)
+
+
+def test_only_the_topics_asked_for_are_told(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+
+    assert archive.changes(1, 2, ["opcon"]).statements
+    assert not archive.changes(1, 2, ["sma"]).statements
+
+
+def test_since_nothing_everything_is_added(archive, loaded):
+    found = archive.changes(0, loaded.generation)
+
+    assert {change.before for change in found.statements} == {None}
+    assert found.topics.added == ("cfc", "opcon", "sma", "usfk")
+    assert len(found.passages) > len(found.documents.added)
+
+
+def test_a_topic_that_left_takes_its_statements_along(archive, loaded, folder):
+    for path in (folder / "topics").glob("*.md"):
+        path.write_text(path.read_text().replace("cfc, ", "").replace(", cfc", ""))
+    loaded.load()
+    (folder / "topics" / "cfc.md").unlink()
+    loaded.load(2)
+
+    found = archive.changes(2, 3)
+
+    assert found.topics.removed == ("cfc",)
+    assert {change.topic for change in found.statements} == {"cfc"}
+    assert {change.after for change in found.statements} == {None}
+    assert {change.generation for change in found.statements} == {3}
+
+
+def test_a_paragraph_added_to_a_document_is_the_only_new_passage(archive, loaded, folder):
+    path = folder / "documents" / "policy-review-2025.md"
+    path.write_text(path.read_text() + "\n\nThe review adds a word on cost.\n")
+    loaded.load()
+
+    found = archive.changes(1, 2)
+
+    assert [passage.text for _, passage in found.passages] == ["The review adds a word on cost."]
+    assert found.documents.changed == ("policy-review-2025",)
+
+
+def test_the_store_tells_what_it_said_on_a_day(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW, days=5)
+
+    then = archive.at(archive.on(date(2026, 11, 24)))
+
+    assert then.topics["opcon"].statements[0].text.startswith(OLD)
+    assert archive.on(date(2026, 11, 28)) == 2
+    assert archive.on(date(2026, 11, 22)) == 0
+
+
+def test_a_rollback_is_a_new_generation_that_says_the_old_thing(archive, loaded, store):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+
+    made = archive.roll_back(1, by="admin", at=MONDAY + timedelta(days=2))
+    store.refresh()
+
+    assert made.number == 3
+    assert made.difference.statements.changed == ("opcon#1",)
+    assert store.snapshot.topics == archive.at(1).topics
+    assert not archive.changes(1, 3)
+
+
+def test_rolling_back_to_what_is_said_already_changes_nothing(archive, loaded):
+    assert archive.roll_back(loaded.generation, by="admin", at=MONDAY) is None
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_unknown_generation_says_so(archive):
+    with pytest.raises(UnknownGeneration, match="no generation 7"):
+        archive.at(7)
