@@ -132,15 +132,16 @@ async def test_envelopes_take_turns_between_connections(peer):
 
     async with connected(peer) as one, connected(peer) as two:
         for handler in (one, two):
-            handler.client.on_message_listeners.append(lambda _, handler=handler: noted(reached, handler))
+            handler.client.on_message_listeners.append(lambda said, to=handler: noted(reached, said, to))
         for _ in range(4):
             await peer.gestures.command(JISOO.id, DESK, "/alliance")
 
     assert [reached.count(handler) for handler in (one, two)] == [2, 2]
 
 
-async def noted(reached: list[Any], handler: Any) -> None:
-    reached.append(handler)
+async def noted(reached: list[Any], said: aiohttp.WSMessage, to: Any) -> None:
+    if said.type is aiohttp.WSMsgType.TEXT and "envelope_id" in said.data:
+        reached.append(to)
 
 
 async def test_only_the_app_token_opens_a_connection(peer):
