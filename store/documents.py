@@ -1,72 +1,160 @@
-"""A raw file to a Document: clean sections and numbered passages."""
+"""A raw file to a Document: title, publisher, author, date, sections and numbered passages.
+
+Pure: bytes in, nouns out. Each format gives a page of blocks; from there one
+way leads through all of them: the article is found on the page, its head and
+foot are read and taken off, and what is left becomes passages.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import unicodedata
+from dataclasses import fields, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from store.errors import MendTheFiles, Problem
-from store.model import Document, Kind, PartialDate, Passage, Source
+from store import article, kinds, layout, masthead, sections, titles
+from store.facts import Facts, Page
+from store.layout import Role
+from store.model import Document, Kind, PartialDate, Source
+from store.unreadable import Unreadable, decode
 from store.words import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from store.model import Passage
 
-class Unreadable(MendTheFiles):
-    """A document cannot be read. Line and column count from 1; 0 when it is not at one place."""
+__all__ = ["Unreadable", "decode", "fingerprint", "from_text", "identify", "parse"]
 
-    def __init__(self, line: int, column: int, message: str, code: str = "seed_invalid") -> None:
-        super().__init__(message)
-        self.line, self.column, self.message, self.problem_code = line, column, message, code
-
-    def problem(self, file: str) -> Problem:
-        """Return it as a problem of *file*."""
-        return Problem(file, self.line, self.column, self.message, self.problem_code)
-
-
-def identify(name: str) -> str:
-    return name.rsplit(".", 1)[0]
-
-
-def decode(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte = data[error.start] 
-        raise Unreadable(1, 0, f"not UTF-8 (byte 0x{byte:02X} at offset {error.start})", "encoding") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+UNDATED = "undated"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+_NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 100
+_LONG_LINE = 120
+_MARGIN = 15
+_OPENING = 6
 
 
 def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) -> Document:
+    """Return the document in the file *name* with the content *data*.
+
+    *overrides* are what an editor knows better, by the keys of a sidecar.
+    Raises Unreadable, and nothing else, whatever the bytes are.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".pdf":
+        from store import portable  # noqa: PLC0415  # pypdf takes a tenth of a second to import
+
+        return _document(name, portable.read(data), overrides or {})
     return from_text(name, decode(data), overrides)
 
 
 def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) -> Document:
+    """Return the document in the file *name* with the content *text*: plain, Markdown or HTML by its suffix."""
     given = overrides or {}
-    heading = None
-    passages: list[Passage] = []
-    for block in re.split(r"\n[ \t]*\n", text):
-        if block.strip().startswith("#"):
-            heading = clean(block.strip().lstrip("#"))
-        elif block.strip():
-            passages.append(Passage(len(passages) + 1, heading, clean(block)))
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".html", ".htm"):
+        from store import hypertext  # noqa: PLC0415  # trafilatura takes a third of a second to import
+
+        page = hypertext.read(text)
+    elif suffix == ".md" and ("title" in given or _is_marked_up(text)):
+        page = Page(tuple(layout.from_markdown(text)))
+    else:
+        page = Page(tuple(layout.from_lines(text)))
+    return _document(name, page, given)
+
+
+def identify(name: str) -> str:
+    """Return the id of the document in the file *name*: its stem, or a slug where the stem cannot be one."""
+    stem = unicodedata.normalize("NFC", PurePath(name).stem)
+    if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
+        return stem
+    plain = unicodedata.normalize("NFKD", stem)
+    slug = _NOT_OF_AN_ID.sub("-", "".join(c for c in plain if not unicodedata.combining(c)).lower()).strip("-")
+    if (
+        len(slug) <= _LONGEST_ID
+        and not any(character.isalnum() and not character.isascii() for character in stem)
+        and slug
+    ):
+        return slug
+    mark = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))
+
+
+def _is_marked_up(text: str) -> bool:
+    """Return whether text is written as Markdown: not one paragraph a line, and with a heading or list."""
+    lines = text.split("\n")
+    if sum(1 for line in lines if len(line) > _LONG_LINE) > 2 and all(line.strip() for line in lines[:-1]):
+        return False
+    return any(block.role in (Role.HEADING, Role.ITEM) for block in layout.from_markdown(text))
+
+
+def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
+    known = _known(given)
+    found = article.find(page.blocks)
+    around = article.find(page.frame)
+    told = masthead.take_off(found.blocks, known.or_else(page.facts))
+    passages = sections.passages(told.blocks)
     if not passages:
-        raise Unreadable(1, 0, "has no text; remove the file or write it")
-    date = given.get("published")
-    source = Source(
-        id=name.rsplit(".", 1)[0],
-        title=given.get("title", name),
-        publisher=given.get("publisher"),
-        author=given.get("author"),
-        kind=Kind(given.get("kind", "reference")),
-        published=PartialDate.parse(date) if date else None,
-        url=given.get("url"),
-        language=given.get("language", "en"),
+        raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")
+    framed = masthead.take_off(around.blocks, Facts(title=told.facts.title)).facts
+    facts = told.facts.or_else(framed)
+    dated = replace(facts, published=facts.published or facts.updated)
+    facts = dated.or_else(found.facts).or_else(around.facts)
+    source = _source(name, facts, page, passages, given)
+    return Document(source, passages)
+
+
+def _known(given: Mapping[str, str]) -> Facts:
+    published = given.get("published", UNDATED)
+    return Facts(
+        title=clean(given.get("title", "")) or None,
+        author=clean(given.get("author", "")) or None,
+        publisher=clean(given.get("publisher", "")) or None,
+        published=None if published == UNDATED else PartialDate.parse(published),
+        url=given.get("url") or None,
+        language=given.get("language") or None,
+    )
+
+
+def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], given: Mapping[str, str]) -> Source:
+    opening = [passage.text for passage in passages[:_OPENING]]
+    kind = given.get("kind") or kinds.guess(facts, _margins(page), opening)
+    bare = Source(
+        id=identify(name),
+        title=facts.title or _humanised(name),
+        publisher=facts.publisher,
+        author=facts.author,
+        kind=Kind(kind),
+        published=None if given.get("published") == UNDATED else facts.published,
+        url=facts.url,
+        language=facts.language or _language(opening),
         fingerprint="",
     )
-    print_ = hashlib.sha256(json.dumps([str(source), [str(p) for p in passages]]).encode()).hexdigest()
-    from dataclasses import replace
-    return Document(replace(source, fingerprint=print_), tuple(passages))
+    return replace(bare, fingerprint=fingerprint(bare, passages))
+
+
+def _margins(page: Page) -> str:
+    blocks = (*page.blocks[:_MARGIN], *page.blocks[-_MARGIN:], *page.frame)
+    return "\n".join(block.text for block in blocks if len(block.text) <= titles.LONGEST)
+
+
+def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
+    """Return SHA-256, hex, over everything that a load would store of a document; the source's own is not counted."""
+    told = (getattr(source, each.name) for each in fields(source) if each.name != "fingerprint")
+    whole = [*(value and str(value) for value in told), *((p.number, p.heading, p.text) for p in passages)]
+    return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
+
+
+def _humanised(name: str) -> str:
+    words = clean(re.sub(r"[_-]+", " ", PurePath(name).stem))
+    return words[:1].upper() + words[1:] or name
+
+
+def _language(opening: Sequence[str]) -> str:
+    letters = [character for text in opening for character in text[:400] if character.isalpha()]
+    hangul = sum("가" <= character <= "힣" for character in letters)
+    return "ko" if hangul * 3 > len(letters) else "en"

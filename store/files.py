@@ -46,14 +46,17 @@ def survey(folder: Path) -> Folder:
     top = [path for path in _listed(folder) if not path.name.lower().startswith("readme")]
     if not (topics.is_dir() or documents.is_dir()):
         return Folder((), tuple(_regular(top, root, refused)), tuple(refused))
-    for path in top:
-        if path not in (topics, documents) and (path.is_dir() or path.suffix.lower() in READABLE):
-            refused.append(_problem(path, "is not read here; move it into topics/ or documents/"))
+    stray = [path for path in top if path not in (topics, documents) and _is_stray(path)]
+    refused += [_problem(path, "is not read here; move it into topics/ or documents/") for path in stray]
     return Folder(
         tuple(_regular(_inside(topics, root, refused), root, refused)),
         tuple(_regular(_inside(documents, root, refused), root, refused)),
         tuple(refused),
     )
+
+
+def _is_stray(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in READABLE
 
 
 def _check(folder: Path) -> None:

@@ -74,7 +74,7 @@ class Mistake:
     code: str = "seed_invalid"
 
 
-class NotYaml(Exception):  # noqa: N818  # like the rest of our errors: it says what is so
+class NotYaml(Exception):
     """The text cannot be read at all; *mistake* says where and why."""
 
     def __init__(self, mistake: Mistake) -> None:
@@ -112,7 +112,9 @@ def compose(text: str, *, first_line: int = 1, end: Spot | None = None) -> tuple
     its file; *end* is where its missing keys are reported.
     """
     if len(text) > MAX_CHARACTERS:
-        raise NotYaml(Mistake(Spot(first_line, 1), f"longer than {MAX_CHARACTERS // 1024} KiB; shorten it", "too_large"))
+        raise NotYaml(
+            Mistake(Spot(first_line, 1), f"longer than {MAX_CHARACTERS // 1024} KiB; shorten it", "too_large")
+        )
     composer = _Composer(first_line)
     try:
         value = composer.document(yaml.parse(text, Loader=_LOADER))
@@ -180,7 +182,9 @@ class _Composer:
 
     def refuse(self, event: yaml.Event, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise NotYaml(Mistake(self.spot(event), "aliases (*) and anchors (&) are not read; write the value out, or quote it"))
+            raise NotYaml(
+                Mistake(self.spot(event), "aliases (*) and anchors (&) are not read; write the value out, or quote it")
+            )
         if getattr(event, "tag", None):
             raise NotYaml(Mistake(self.spot(event), "tags (!) are not read; leave the tag out, or quote the value"))
         if depth > MAX_DEPTH:

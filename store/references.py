@@ -61,4 +61,6 @@ def _confirm_name(draft: Draft, told: Told, owners: dict[str, tuple[Draft, Told]
     owner, first = owners.setdefault(key, (draft, told))
     if owner is not draft:
         where = f"{owner.notebook.file}:{first.spot.line}"
-        draft.notebook.note(told.spot, f"'{told.text}' already names '{owner.topic.slug}' ({where}); give it to one topic")
+        draft.notebook.note(
+            told.spot, f"'{told.text}' already names '{owner.topic.slug}' ({where}); give it to one topic"
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import frontmatter
@@ -114,7 +113,9 @@ class _Reader:
             statements=self.statements(),
             disagreements=self.disagreements(),
         )
-        single = tuple(Told(text, fields.spot(key)) for key, text in (("name", name), ("short", short), ("korean", korean)))
+        single = tuple(
+            Told(text, fields.spot(key)) for key, text in (("name", name), ("short", short), ("korean", korean))
+        )
         slug = Told(self.slug, frontmatter.Spot(1, 1))
         return Draft(fields.notebook, topic, (slug, *single, *abbreviations, *aliases), related, tuple(self.cited))
 

@@ -1,0 +1,71 @@
+"""Dates as documents write them, to the precision they have."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.model import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"""(?<![\w/.-])(?:
+        (?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?!\d)\.?
+      | (?P<m2>{_MONTH})\.?\s(?P<d2>{_DAY}),?\s(?P<y2>\d{{4}})\b
+      | (?P<d3>{_DAY})\s(?:of\s)?(?P<m3>{_MONTH})\.?,?\s(?P<y3>\d{{4}})\b
+      | (?P<m4>{_MONTH})\.?,?\s(?P<y4>\d{{4}})\b
+      | (?P<a5>\d{{1,2}})/(?P<b5>\d{{1,2}})/(?P<y5>\d{{4}})\b
+      | (?P<y6>\d{{4}})년\s?(?P<m6>\d{{1,2}})월(?:\s?(?P<d6>\d{{1,2}})일)?
+      | (?P<d7>\d{{1,2}})-(?P<m7>{_MONTH})-(?P<y7>\d{{4}})\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+class Dated(NamedTuple):
+    """A date and where in the text it stands."""
+
+    date: PartialDate
+    start: int
+    end: int
+
+
+def find(text: str) -> Iterator[Dated]:
+    """Return the dates written out in *text*, in order; a bare year is not one."""
+    for match in _DATE.finditer(text):
+        date = _dated(match)
+        if date is not None:
+            yield Dated(date, match.start(), match.end())
+
+
+def _dated(match: re.Match[str]) -> PartialDate | None:
+    for way in "123467":
+        if match["y" + way]:
+            day = None if way == "4" else match["d" + way]
+            return _valid(match["y" + way], _month(match["m" + way]), day)
+    first, second = int(match["a5"]), int(match["b5"])
+    if first == second or second > 12:
+        return _valid(match["y5"], first, second)
+    # 15/12 can only be day and month; 4/12 may be either, and only the year is sure.
+    return _valid(match["y5"], second, first) if first > 12 else _valid(match["y5"], None, None)
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdigit() else _NAMES.index(written[:3].lower()) + 1
+
+
+def _valid(year: str, month: int | None, day: str | int | None) -> PartialDate | None:
+    number = int(str(day).rstrip("sthndrSTHNDR")) if day else None
+    try:
+        return PartialDate(int(year), month, number) if _FIRST_YEAR <= int(year) <= _LAST_YEAR else None
+    except ValueError:
+        return None

@@ -1,0 +1,175 @@
+"""HTML to a page: trafilatura finds the article, the rest of the page tells of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from store import dates, titles
+from store.facts import Facts, Page
+from store.layout import Block, Role
+from store.model import PartialDate
+from store.outline import BREAK, outline, paragraphs
+from store.repair import unglued_title
+from store.unreadable import Unreadable
+from store.words import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+    from trafilatura.settings import Document as Extracted
+
+    from store.outline import Seen
+
+_MOST_ELEMENTS = 20_000
+"""Above this trafilatura takes seconds; a larger page is read by its tags alone."""
+
+_PUBLISHED = frozenset(
+    {
+        *("article:published_time", "og:published_time", "article.published", "datepublished", "date", "pubdate"),
+        *(
+            "publishdate",
+            "publish-date",
+            "publication_date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.date",
+            "dcterms.issued",
+        ),
+        *("citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date"),
+    }
+)
+_IN_SCRIPT = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{4,40})"')
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
+_NEAR = 12
+_LONGEST_SCRIPT = 100_000
+
+
+def read(text: str) -> Page:
+    """Return the article of a page, and the lines around it that speak of it; Unreadable when it is empty."""
+    root = _parsed(text)
+    seen = outline(root)
+    extracted = None if sum(1 for _ in root.iter()) > _MOST_ELEMENTS else _extracted(text)
+    blocks = list(_blocks(extracted.body)) if extracted is not None else []
+    own = [each.block for each in seen if not each.framed]
+    # It leaves out what it takes for clutter: where that is most of the page, the tags know better.
+    if _weight(blocks) * 2 < _weight(own):
+        blocks = own
+    return Page(tuple(blocks), _facts(root, extracted), tuple(_frame(seen, blocks)))
+
+
+def _parsed(text: str) -> HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(text.replace("\0", "").encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file") from error
+
+
+def _extracted(text: str) -> Extracted | None:
+    import trafilatura  # noqa: PLC0415  # slow to import, and few folders hold HTML
+
+    try:
+        found = trafilatura.bare_extraction(
+            text.replace("\0", ""), favor_recall=True, include_comments=False, with_metadata=True
+        )
+    except Exception:  # whatever its heuristics stumble over, the tags can still be read
+        return None
+    return None if isinstance(found, dict) else found
+
+
+def _weight(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks if titles.is_prose(block.text))
+
+
+def _blocks(body: etree._Element) -> Iterator[Block]:
+    for element in body:
+        if element.tag == "head":
+            yield Block(_text(element), Role.HEADING, int((element.get("rend") or "h2")[1:] or 2))
+        elif element.tag in ("list", "table"):
+            for item in element.iter("item", "row"):
+                yield Block(_text(item), Role.ITEM)
+        else:
+            yield from paragraphs("".join(_pieces(element)))
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for number, child in enumerate(element):
+        if child.tag == "lb":
+            yield BREAK
+        elif child.tag not in ("list", "row"):
+            yield " · " if child.tag == "cell" and number else ""
+            yield from _pieces(child)
+        yield child.tail or ""
+
+
+def _frame(seen: list[Seen], blocks: list[Block]) -> Iterator[Block]:
+    """Return the lines between the headline and the article, and the copyright lines anywhere."""
+    opening = next((titles.key(block.text) for block in blocks if titles.is_prose(block.text)), "")
+    texts = [each.block.text for each in seen]
+    top = next((number for number, each in enumerate(seen) if each.block.level == 1), None)
+    end = next((number for number, text in enumerate(texts) if titles.key(text) == opening), 0)
+    for number, text in enumerate(texts):
+        near = top is not None and top < number < min(end, top + _NEAR)
+        if len(text) <= titles.LONGEST and (near or "©" in text or "opyright" in text):
+            yield Block(text)
+
+
+def _facts(root: HtmlElement, extracted: Extracted | None) -> Facts:
+    language = (root.get("lang") or "").split("-")[0].lower()
+    return Facts(
+        title=_title(root, extracted),
+        author=_cleaned(extracted.author if extracted else None),
+        publisher=_cleaned(extracted.sitename if extracted else None),
+        published=_published(root),
+        url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
+        language=language if 2 <= len(language) <= 3 and language.isalpha() else None,
+    )
+
+
+def _title(root: HtmlElement, extracted: Extracted | None) -> str | None:
+    for found in (extracted.title if extracted else None, root.findtext(".//h1"), root.findtext(".//title")):
+        if title := unglued_title(clean(found or "")):
+            return title
+    return None
+
+
+def _cleaned(text: str | None) -> str | None:
+    return clean(text or "")[: titles.LONGEST].replace("; ", ", ") or None
+
+
+def _published(root: HtmlElement) -> PartialDate | None:
+    """Return the date in the page's own data. Guessing one from the text is left to the byline."""
+    written = [
+        meta.get("content") or ""
+        for meta in root.iter("meta")
+        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in _PUBLISHED
+    ]
+    written += [
+        time.get("datetime") or ""
+        for time in root.iter("time")
+        if "pubdate" in time.attrib or time.get("itemprop") == "datePublished"
+    ]
+    written += [
+        match[1]
+        for script in root.iter("script")
+        for match in _IN_SCRIPT.finditer((script.text or "")[:_LONGEST_SCRIPT])
+    ]
+    return next(filter(None, map(_dated, written)), None)
+
+
+def _dated(text: str) -> PartialDate | None:
+    day = _DAY.match(text.strip())
+    try:
+        return PartialDate.parse(day.group()) if day else next((found.date for found in dates.find(text[:60])), None)
+    except ValueError:
+        return None

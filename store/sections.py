@@ -1,0 +1,90 @@
+"""The blocks of an article to numbered passages under their headings, none twice."""
+
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from store import titles
+from store.layout import Block, Role
+from store.model import Passage
+from store.repair import mend, unglued_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LONGEST = 4_000
+"""The most characters of a passage; a longer paragraph is parted between sentences."""
+
+_BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
+_LABEL_WORDS = 6
+_FEWEST_WORDS = 5
+_RUN = 3
+
+
+def passages(blocks: Sequence[Block]) -> tuple[Passage, ...]:
+    """Return the passages of *blocks*, numbered from 1; a repeated one counts once."""
+    seen: set[str] = set()
+    new = ((heading, text) for heading, text in _under_headings(_decided(blocks)) if _is_new(text, seen))
+    pieces = ((heading, piece) for heading, text in new for piece in _pieces(text))
+    return tuple(Passage(number, heading, text) for number, (heading, text) in enumerate(pieces, 1))
+
+
+def _decided(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Return the blocks with every undecided line a heading or text, by what follows it."""
+    waiting: list[Block] = []
+    begun = False
+    for block in blocks:
+        if block.role is Role.LINE and _may_be_heading(block.text):
+            waiting.append(block)
+            continue
+        yield from _settled(waiting)
+        waiting, begun = [], True
+        yield block
+    for block in waiting:
+        if not begun or (len(block.text.split()) >= _FEWEST_WORDS and not titles.is_title_case(block.text.split())):
+            yield Block(block.text, Role.TEXT)
+
+
+def _may_be_heading(text: str) -> bool:
+    return titles.is_headline(text) or (text.endswith(":") and len(text.split()) <= _LABEL_WORDS)
+
+
+def _settled(waiting: list[Block]) -> Iterator[Block]:
+    """Return a heading and its parent as headings; of a longer run only the last, the others are a list."""
+    for number, block in enumerate(waiting, 1):
+        listed = len(waiting) >= _RUN and number < len(waiting)
+        yield Block(block.text, Role.TEXT if listed else Role.HEADING)
+
+
+def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str | None, str]]:
+    heading = None
+    for block in blocks:
+        if block.role is Role.HEADING:
+            heading = mend(unglued_title(block.text)).rstrip(":").strip() or heading
+            continue
+        run_in, text = (None, block.text) if block.role is Role.ITEM else titles.part_run_in(block.text)
+        heading = mend(run_in) if run_in else heading
+        if text := mend(text):
+            yield heading, text
+
+
+def _is_new(text: str, seen: set[str]) -> bool:
+    """Return whether any sentence of *text* is new; all are seen from now on."""
+    sentences = {key for sentence in _BETWEEN_SENTENCES.split(text) if (key := titles.key(sentence))}
+    new = not sentences <= seen
+    seen |= sentences
+    return new
+
+
+def _pieces(text: str) -> Iterator[str]:
+    while len(text) > LONGEST:
+        end = max(text.rfind(stop, 0, LONGEST) for stop in (". ", "? ", "! ", "。"))
+        end = end + 1 if end > LONGEST // 4 else text.rfind(" ", 0, LONGEST)
+        end = end if end > 0 else LONGEST
+        yield text[:end].strip()
+        text = text[end:].lstrip()
+    if text:
+        yield text

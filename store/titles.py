@@ -1,0 +1,104 @@
+"""What makes a line a title or a heading: its shape, for lines that no markup explains."""
+
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
+from __future__ import annotations
+
+import re
+
+_MINOR = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "and",
+            "as",
+            "at",
+            "but",
+            "by",
+            "for",
+            "from",
+            "in",
+            "into",
+            "is",
+            "nor",
+            "of",
+            "off",
+            "on",
+            "onto",
+        ),
+        *("or", "over", "per", "so", "than", "the", "to", "up", "upon", "v", "via", "vs", "with", "within", "yet"),
+    }
+)
+_ABBREVIATION = re.compile(
+    r"""(?:[A-Za-z]\.)+
+      | (?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Adm|Sgt|Capt|Sen|Rep|Gov|Amb|St|vs|No|Vol|Inc|Ltd|Co|Corp|Jr|Sr|etc
+        |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|Art|Sec|Fig|pp?)\.""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
+LONGEST = 200
+"""The most characters of a title."""
+
+_HANGUL = re.compile(r"[가-힣]")
+_ALNUM = re.compile(r"[^\W_]+")
+_LONGEST_HEADING = 100
+_MOST_WORDS = 14
+_SENTENCE = 4
+_PROSE = 120
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a line is a sentence or more, and not a heading or a label."""
+    if len(text) > _PROSE:
+        return True
+    return bool(_STOP.search(text)) and len(text.split()) >= _SENTENCE and not text.endswith("?")
+
+
+def is_headline(text: str) -> bool:
+    """Return whether a line could be a title or a heading."""
+    words = text.split()
+    if not words or len(text) > _LONGEST_HEADING or len(words) > _MOST_WORDS or text[-1] in ",;:":
+        return False
+    if _STOP.search(text) and not text.endswith("?") and not _ABBREVIATION.fullmatch(words[-1]):
+        return False
+    first = next((character for character in text if character.isalnum()), "a")
+    return not first.islower()
+
+
+def is_title_case(words: list[str]) -> bool:
+    """Return whether every word but the minor ones begins with a capital, and at least three do."""
+    capitals = 0
+    for word in words:
+        first = next((character for character in word if character.isalnum()), "")
+        if first.isupper() or first.isdigit():
+            capitals += 1
+        elif word.strip(".,:;'\"").lower() not in _MINOR:
+            return False
+    return capitals >= 3
+
+
+def part_run_in(text: str) -> tuple[str | None, str]:
+    """Return the heading that runs into a paragraph, and the paragraph: `Costs Rise Again. Seoul said …`."""
+    words = text[:160].split(" ")
+    for count, word in enumerate(words[:_MOST_WORDS], 1):
+        if word.endswith((".", "?")) and not _ABBREVIATION.fullmatch(word):
+            rest = text[sum(map(len, words[:count])) + count :]
+            if (
+                is_title_case(words[:count])
+                and len(rest.split(" ", 6)) > 5
+                and (rest[0].isupper() or rest[0] in "“\"'‘")
+            ):
+                return text[: len(text) - len(rest)].strip().rstrip("."), rest
+            return None, text
+    return None, text
+
+
+def is_long_enough(text: str) -> bool:
+    """Return whether a line has the length of a title: three words, or two in Hangul."""
+    return len(text.split()) >= (3 if text.isascii() or not _HANGUL.search(text) else 2)
+
+
+def key(text: str) -> str:
+    """Return what two writings of one text have in common: its letters and digits, without case."""
+    return "".join(_ALNUM.findall(text)).casefold()
