@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Text, bindparam, text
 
 from store.indexing import MAX_TERM, STRONG
 from store.model import Passage
@@ -27,7 +27,7 @@ MAX_CANDIDATES = 64
 _COUNTS = text(
     "SELECT t.term, t.passages, c.generation, c.passages, c.terms"
     " FROM current_generation c LEFT JOIN term t ON t.term IN :terms"
-).bindparams(bindparam("terms", expanding=True))
+).bindparams(bindparam("terms", type_=Text(), expanding=True))
 _FOUND = (
     "SELECT d.id, p.number, p.heading, p.text, p.terms, p.length"
     " FROM passage_index i JOIN passage p ON p.key = {join} JOIN document d ON d.key = p.document_key"
