@@ -70,7 +70,9 @@ class Digests:
     async def _work(self, batch: Sequence[Delivery]) -> list[Outcome]:
         heads = [one for one in batch if one.state is State.CLAIMED and one.part == HEAD and one.content is None]
         drafts = await asyncio.to_thread(self._drafter, heads)
-        done = await asyncio.gather(*(self._advance(one, drafts) for one in batch), return_exceptions=True)
+        # A head without a draft lost its subscription just now, and has expired with it.
+        going = [one for one in batch if one.id in drafts or one not in heads]
+        done = await asyncio.gather(*(self._advance(one, drafts) for one in going), return_exceptions=True)
         for failure in (one for one in done if isinstance(one, BaseException)):
             raise failure  # once the others are through: what could be posted is, and is written down
         return [outcome for outcome in done if isinstance(outcome, Outcome)]

@@ -1,0 +1,93 @@
+"""The words of digests that are due: what each channel has not been told, drawn as messages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.briefs import no_link
+from bot.digest_blocks import Edition, head, thread
+from store.agenda import Draft, Quiet
+from store.news import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.briefs import Link
+    from store.agenda import Delivery, Subscription
+    from store.archive import Archive
+    from store.core import BriefingStore
+    from store.history import Changes
+    from store.model import Snapshot
+    from store.news import News
+    from store.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Draws digests over one store. Reads the database: call it in a thread."""
+
+    store: BriefingStore
+    archive: Archive
+    roster: Roster
+    to: Link = no_link
+
+    def __call__(self, heads: Sequence[Delivery]) -> dict[str, Draft | None]:
+        """Return the words of each head by delivery id; None where there is no news and silence was chosen."""
+        if not heads:
+            return {}
+        wanted = {one.id: one for one in self.roster.listed()}
+        snapshot = self.store.snapshot
+        changes = {
+            told: self.archive.changes(told, snapshot.generation)
+            for told in {wanted[one.subscription].told_generation for one in heads if one.subscription in wanted}
+        }
+        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
+        desk = _Desk(self, snapshot, changes, loaded)
+        return {one.id: desk.draft(wanted[one.subscription], one.due_at) for one in heads if one.subscription in wanted}
+
+    def preview(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        """Return what *wanted* would be sent at *due_at*: by the very code that draws what is posted."""
+        snapshot = self.store.snapshot
+        changes = {wanted.told_generation: self.archive.changes(wanted.told_generation, snapshot.generation)}
+        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
+        return _Desk(self, snapshot, changes, loaded).draft(wanted, due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One generation, the changes up to it from each that a channel was told, and when each was loaded."""
+
+    drafter: Drafter
+    snapshot: Snapshot
+    changes: dict[int, Changes]
+    loaded: dict[int, datetime]
+
+    def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        changes, store = self.changes[wanted.told_generation], self.drafter.store
+        news = compose(wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage))
+        if not news.topics and wanted.quiet is Quiet.SILENT:
+            return None
+        edition = self._edition(wanted, news, due_at)
+        # Nothing but news shows an issue of the day, so a quiet day does not use one up.
+        shown = news.shown if news.topics else wanted.shown
+        return Draft(_json(head(edition)), tuple(map(_json, thread(edition))), news.until, shown)
+
+    def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
+        zone = ZoneInfo(wanted.rule.zone)
+        told = self.loaded.get(wanted.told_generation)
+        return Edition(
+            wanted,
+            news,
+            due_at.astimezone(zone),
+            told and told.astimezone(zone),
+            self.snapshot.sources,
+            self.drafter.to,
+        )
+
+
+def _json(message: object) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
