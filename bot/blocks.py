@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, assert_never
 from bot import plain
 from bot.briefs import no_link, opener, openers, page
 from bot.pieces import (
-    MAX_CHARACTERS,
     Block,
     Element,
     Face,
@@ -21,6 +20,7 @@ from bot.pieces import (
     rich,
     said,
     section,
+    size,
 )
 from store.model import Brief, Choices, Nothing, Passages
 
@@ -91,13 +91,18 @@ def _choices(answer: Choices) -> list[Block]:
 
 def _passages(answer: Passages, topics: Mapping[str, Topic]) -> list[Block]:
     parts = [_found(found, topics) for found in answer.found]
-    return [block for part in parts[: fitting(parts, MAX_CHARACTERS - MAX_EXCERPT)] for block in part]
+    return [block for part in parts[: fitting(parts)] for block in part]
 
 
 def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
     spoken_of = [topics[slug] for slug in found.topics if slug in topics][:3]
-    spot = f"{found.source.id}#{found.passage.number}"
-    read = button("Read in full", "passage:open", spot, spoken=f"Read {plain.caption(found.source)} in full")
+    spot, spoken = f"{found.source.id}#{found.passage.number}", plain.caption(found.source)
+    whole = size(found.passage.text) <= MAX_EXCERPT
+    read = (
+        button("Open the source", "sources:open", found.source.id, spoken=f"Open {spoken}")
+        if whole
+        else button("Read in full", "passage:open", spot, spoken=f"Read the passage of {spoken} in full")
+    )
     return [
         rich(line(said(found.passage.text, MAX_EXCERPT))),
         context(f"{plain.caption(found.source)} · ¶{found.passage.number}"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot import plain
 from bot.blocks import all_topics
 from bot.pieces import (
-    MAX_CHARACTERS,
     MAX_TITLE,
     Block,
     Element,
@@ -30,12 +29,10 @@ from bot.pieces import (
 from store.words import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
 
-ROOM = MAX_CHARACTERS - 1_000
-"""What a page of a list may take; its heading and buttons take the rest."""
 MAX_PASSAGE = 9_000
 MAX_RUN = 1_400
 
@@ -62,7 +59,7 @@ def topics(snapshot: Snapshot, start: int = 0) -> Face:
     ordered = sorted(snapshot.topics.values(), key=lambda topic: (topic.category, topic.name.casefold()))
     told = plain.counted(len(ordered), "topic")
     parts = [[rich(bullets([_entry(topic)]))] for topic in ordered[start:]]
-    end = start + fitting(parts, ROOM, blocks=len(parts)) if parts else start
+    end = start + fitting(parts, blocks=len(parts)) if parts else start
     groups = groupby(ordered[start:end], key=lambda topic: topic.category)
     listed = [_category(category, members) for category, members in groups]
     more = [button("Show more", "topics:list", str(end))] if end < len(ordered) else []
@@ -73,7 +70,7 @@ def sources(listed: Sequence[Source], start: int = 0) -> Face:
     """Return the documents from number *start* on, each with a button that opens it."""
     told = plain.counted(len(listed), "source")
     parts = [[_source(source)] for source in listed[start:]]
-    end = start + fitting(parts, ROOM, blocks=40) if parts else start
+    end = start + fitting(parts) if parts else start
     blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
     if end < len(listed):
         blocks.append(actions(button("Show more", "sources:list", str(end))))
@@ -90,11 +87,15 @@ def unknown_source(document: str, listed: Sequence[Source]) -> Face:
 def document(given: Document, start: int = 0) -> Face:
     """Return the passages of a document from the one after *start* on, each with its number."""
     source, passages = given.source, given.passages[start:]
-    parts = [list(_passage(passage)) for passage in passages]
-    end = start + fitting(parts, ROOM) if parts else start
+    headings = [passage.heading for passage in given.passages]
+    parts = [
+        [_passage(passage, f"¶{passage.number}", new=at == start or headings[at - 1] != headings[at])]
+        for at, passage in enumerate(passages, start)
+    ]
+    end = start + fitting(parts) if parts else start
     shown = f"¶{start + 1} to ¶{end} of {len(given.passages)}" if parts else "no passages"
     told = f"{source.title}: {shown}"
-    blocks = [header(source.title), context(plain.full_caption(source)), context(f"{source.id} · {shown}")]
+    blocks = [header(source.title), context(f"{source.id} · {plain.origin(source)}", shown)]
     blocks += [block for part in parts[: end - start] for block in part]
     if end < len(given.passages):
         blocks.append(actions(button("Show more", "sources:more", f"{source.id}:{end}")))
@@ -103,9 +104,9 @@ def document(given: Document, start: int = 0) -> Face:
 
 def passage(found: Found) -> Face:
     """Return one passage in full, with the way to its document."""
-    told = f"{plain.caption(found.source)}, ¶{found.passage.number}"
+    told = f"¶{found.passage.number} of {plain.caption(found.source)}"
     whole = actions(button("Open the whole source", "sources:open", found.source.id))
-    blocks = [context(plain.full_caption(found.source)), *_passage(found.passage), whole]
+    blocks = [header(found.source.title), context(plain.origin(found.source)), *_cited(found.passage, told), whole]
     return Face(told, blocks, _title(found.source.title))
 
 
@@ -114,10 +115,10 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     number = plain.numbers(brief.sources)
     told = f"{brief.topic.short}: the {plain.counted(len(cited), 'passage')} it rests on"
     parts = [
-        list(_passage(found.passage, f"{plain.mark(citation, number)} {plain.caption(found.source)}"))
+        _cited(found.passage, f"{plain.mark(citation, number)} {plain.caption(found.source)}")
         for citation, found in cited[start:]
     ]
-    end = start + fitting(parts, ROOM) if parts else start
+    end = start + fitting(parts) if parts else start
     blocks = [rich(line(said(told))), *(block for part in parts[: end - start] for block in part)]
     if end < len(cited):
         blocks.append(actions(button("Show more", "passages:more", f"{brief.topic.slug}:{end}")))
@@ -182,15 +183,22 @@ def _rich(groups: Sequence[list[Element]]) -> list[Block]:
 def _source(source: Source) -> Block:
     spoken = f"Read {source.title}"
     read = button("Read", "sources:open", source.id, spoken=spoken)
-    return section(source.title, f"{source.id} · {plain.caption(source)}", accessory=read)
+    return section(source.title, f"{source.id} · {plain.origin(source)}", accessory=read)
 
 
-def _passage(given: Passage, mark: str = "") -> Iterator[Block]:
-    """Return a passage under its number and heading; what is longer than a message is cut and says so."""
-    short = "" if size(given.text) <= MAX_PASSAGE else f"the first {MAX_PASSAGE:,} characters"
-    yield context(" · ".join(part for part in (mark or f"¶{given.number}", given.heading, short) if part))
+def _cited(given: Passage, mark: str) -> list[Block]:
+    """Return a passage under the mark that cites it."""
+    return [context(mark), _passage(given, f"¶{given.number}", new=True)]
+
+
+def _passage(given: Passage, number: str, *, new: bool) -> Block:
+    """Return a passage, its heading above it where it is *new*; what is longer than a message is cut and says so."""
     text = cut(given.text, MAX_PASSAGE)
-    yield rich(line(*(words(text[at : at + MAX_RUN]) for at in range(0, len(text), MAX_RUN))))
+    runs = [words(text[at : at + MAX_RUN]) for at in range(0, len(text), MAX_RUN)]
+    if size(given.text) > MAX_PASSAGE:
+        runs.append(words(f" (the first {MAX_PASSAGE:,} characters)", italic=True))
+    above = [line(said(given.heading, 300, bold=True))] if new and given.heading else []
+    return rich(*above, line(words(f"{number}  ", italic=True), *runs))
 
 
 def _title(text: str) -> str:

@@ -30,6 +30,9 @@ MAX_TITLE = 24
 MAX_URL = 600
 """Slack takes 3,000; a link as long as that would eat the message's budget."""
 MAX_NOTICE = 1_000
+ROOM = MAX_CHARACTERS - 1_000
+ROOM_BLOCKS = MAX_BLOCKS - 5
+"""What a page of a list may take; its heading and its buttons take the rest."""
 NO_TEXT = "-"
 
 
@@ -159,7 +162,7 @@ def _weights(node: object) -> Iterator[int]:
             yield from _weights(value)
 
 
-def fitting(parts: Iterable[Sequence[Block]], room: int, blocks: int = MAX_BLOCKS) -> int:
+def fitting(parts: Iterable[Sequence[Block]], room: int = ROOM, blocks: int = ROOM_BLOCKS) -> int:
     """Return how many of *parts* one message holds, each part whole; at least one."""
     count = 0
     for part in parts:

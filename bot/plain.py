@@ -52,10 +52,15 @@ def caption(source: Source) -> str:
     return ", ".join(_told(source.publisher or source.title, source.author, dated(source.published)))
 
 
-def full_caption(source: Source) -> str:
-    """Return everything known about a source in one line: title, author, publisher, date and kind."""
+def origin(source: Source) -> str:
+    """Return where a source comes from: author, publisher, date and kind."""
     publisher = source.publisher or "publisher not named"
-    return " · ".join(_told(source.title, source.author, publisher, dated(source.published), source.kind.value))
+    return " · ".join(_told(source.author, publisher, dated(source.published), source.kind.value))
+
+
+def full_caption(source: Source) -> str:
+    """Return everything known about a source in one line: its title and its origin."""
+    return f"{source.title} · {origin(source)}"
 
 
 def dated(when: PartialDate | None) -> str:

@@ -1,0 +1,120 @@
+"""What Slack would say of blocks: its published types as JSON Schema, its limits, slack_sdk's own validators."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft7Validator
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "blocks.schema.json").read_text(encoding="utf-8"))
+_VALIDATORS = {
+    name: Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
+    for name in ("Blocks", "Modal", "Home", "Options")
+}
+_OF_TYPE = {
+    block: Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
+    for block, name in {
+        "actions": "ActionsBlock",
+        "context": "ContextBlock",
+        "divider": "DividerBlock",
+        "header": "HeaderBlock",
+        "rich_text": "RichTextBlock",
+        "section": "SectionBlock",
+    }.items()
+}
+
+
+def refused(blocks: list[dict[str, Any]], *, most: int = 45) -> list[str]:
+    """Every reason for which Slack, or our own budget, would refuse a message of *blocks*."""
+    return [
+        *(error.message for block in blocks for error in _OF_TYPE[block["type"]].iter_errors(block)),
+        *_over_budget(blocks, most),
+        *(f"empty text in {node}" for node in nodes(blocks) if node.get("text") == ""),
+        *(
+            f"over 3,000: {node}"
+            for node in nodes(blocks)
+            if isinstance(node.get("text"), str) and units(node["text"]) > 3_000
+        ),
+        *_repeated(blocks),
+        *_refused_by_sdk(blocks),
+    ]
+
+
+def refused_view(view: dict[str, Any]) -> list[str]:
+    """Every reason for which Slack would refuse a modal or a Home."""
+    validator = _VALIDATORS["Modal" if view["type"] == "modal" else "Home"]
+    View(**view).validate_json()
+    return [error.message for error in validator.iter_errors(view)] + refused(view["blocks"], most=100)
+
+
+def refused_options(options: dict[str, Any]) -> list[str]:
+    """Every reason for which Slack would refuse what a menu offers."""
+    return [error.message for error in _VALIDATORS["Options"].iter_errors(options)]
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside *value*."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nodes(inner)
+
+
+def markup(blocks: list[dict[str, Any]]) -> list[str]:
+    """Every text that Slack would read as markup, and every emoji it would draw."""
+    return [
+        node["text"]
+        for node in nodes(blocks)
+        if node.get("type") in {"mrkdwn", "markdown", "emoji", "user", "broadcast", "channel", "link"}
+        or (node.get("type") == "plain_text" and node.get("emoji") is not False)
+    ]
+
+
+def said(blocks: list[dict[str, Any]]) -> str:
+    """Everything a person reads in the blocks."""
+    return "\n".join(node["text"] for node in nodes(blocks) if isinstance(node.get("text"), str))
+
+
+def buttons(blocks: list[dict[str, Any]]) -> list[str]:
+    """The labels of the buttons."""
+    return [node["text"]["text"] for node in nodes(blocks) if node.get("type") == "button"]
+
+
+def units(text: str) -> int:
+    """The length Slack counts: UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _over_budget(blocks: list[dict[str, Any]], most: int) -> Iterator[str]:
+    if len(blocks) > most:
+        yield f"{len(blocks)} blocks"
+    shown = sum(units(node["text"]) for node in nodes(blocks) if isinstance(node.get("text"), str))
+    if shown > 11_000:
+        yield f"{shown} characters"
+
+
+def _repeated(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        elements = block["elements"] if block["type"] == "actions" else []
+        counts = Counter(element["action_id"] for element in elements)
+        yield from (f"{action} twice in a row" for action, count in counts.items() if count > 1)
+
+
+def _refused_by_sdk(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        parsed = Block.parse(block)
+        if parsed is None:
+            yield f"unknown to slack_sdk: {block['type']}"
+        else:
+            parsed.validate_json()

@@ -1,0 +1,251 @@
+"""Answers as Block Kit: what is shown, within which limits, and that no text acts as markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot import blocks, briefs
+from bot.pieces import cut, escape, size
+from store.model import Choices, Citation, Nothing, Passages, Topic
+from store.words import clean
+from tests.bot.invented import (
+    ALMANAC,
+    BRIEF,
+    CFC,
+    FOUND,
+    HOSTILE,
+    OPCON,
+    SNAPSHOT,
+    choices,
+    found_passages,
+    misses,
+    texts,
+)
+from tests.bot.invented import briefs as any_brief
+from tests.bot.slack_rules import buttons, markup, nodes, refused, said, units
+
+if TYPE_CHECKING:
+    from store.model import Answer, Brief
+
+TOPICS = SNAPSHOT.topics
+generous = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole brief takes minutes
+)
+
+
+def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() -> None:
+    shown = blocks.render(BRIEF, TOPICS)
+
+    assert shown[0]["text"]["text"] == "OPCON · Wartime operational control"
+    assert [element["text"] for element in shown[1]["elements"]] == ["전작권", "You asked “opcon transfer”"]
+    assert "Who leads in a war. Seoul wants to." in said(shown)
+
+
+def test_every_statement_carries_its_date_who_holds_it_and_its_numbered_sources() -> None:
+    shown = said(blocks.render(BRIEF, TOPICS))
+
+    assert "No year is set.\n\n15 Dec 2025 · analysis\n \n[1 ¶4]" in shown
+    assert "A Korean is to lead.\n\nundated · fact\n \n[2 ¶2]\n \n[1 ¶7]" in shown
+
+
+def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:
+    shown = blocks.render(BRIEF, TOPICS)
+
+    sides = next(node for block in shown for node in nodes(block) if "No date." in str(node.get("elements")))
+    assert said(shown).index("What holds it back") < said(shown).index("No date.")
+    assert "No date.\n \n[1 ¶4]" in said(shown)
+    assert "No satellites.\n \n[2 ¶9]" in said(shown)
+    assert sides is not None
+
+
+def test_the_sources_are_listed_by_number_with_what_the_brief_stands_on() -> None:
+    shown = said(blocks.render(BRIEF, TOPICS))
+
+    assert "[1] Hands on the wheel · A. Roe · Policy Review · 15 Dec 2025 · analysis" in shown
+    assert "[2] Almanac of the Peninsula · publisher not named · undated · reference" in shown
+    assert "as of 15 Dec 2025 · 1 publisher · 1 source without a named publisher · reviewed 23 Nov 2026" in shown
+
+
+def test_the_buttons_share_read_and_lead_to_related_topics() -> None:
+    shown = blocks.render(BRIEF, TOPICS)
+
+    assert buttons(shown) == ["Share to channel", "Read the passages", "CFC"]
+    assert [node["value"] for node in nodes(shown) if node.get("type") == "button"] == ["opcon", "opcon", "cfc"]
+    assert {node.get("accessibility_label") for node in nodes(shown)} >= {
+        "Open the briefing on Combined Forces Command"
+    }
+
+
+def test_with_a_public_address_every_mark_is_a_link() -> None:
+    shown = blocks.render(
+        BRIEF, TOPICS, lambda citation: f"https://briefs.example/d/{citation.document}#p{citation.passage}"
+    )
+
+    links = [(node["text"], node["url"]) for node in nodes(shown) if node.get("type") == "link"]
+    assert links[0] == ("[1 ¶4]", "https://briefs.example/d/policy-review#p4")
+    assert len(links) == 5
+
+
+def test_an_address_too_long_for_slack_is_left_out_and_the_mark_stays() -> None:
+    shown = blocks.render(BRIEF, TOPICS, lambda _: "https://briefs.example/" + "x" * 4_000)
+
+    assert "[1 ¶4]" in said(shown)
+    assert not [node for node in nodes(shown) if node.get("type") == "link"]
+
+
+def test_a_long_brief_ends_in_show_more_and_the_pages_together_leave_nothing_out() -> None:
+    statements = tuple(
+        replace(OPCON.statements[0], id=f"opcon#{n}", text=f"Claim {n}. " + "word " * 60) for n in range(90)
+    )
+    brief = replace(BRIEF, topic=replace(OPCON, statements=statements))
+
+    pages, start = [], 0
+    while start is not None:
+        page = briefs.page(brief, start=start)
+        pages.append(page)
+        start = page.following
+
+    assert len(pages) > 2
+    assert ["Show more" in buttons(page.blocks) for page in pages] == [True] * (len(pages) - 1) + [False]
+    assert all(any(f"Claim {n}." in said(page.blocks) for page in pages) for n in range(90))
+    assert all(refused(page.blocks) == [] for page in pages)
+    assert all("[1] Hands on the wheel" in said(page.blocks) for page in pages)
+
+
+def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked() -> None:
+    face = blocks.shared(replace(BRIEF, query="what do we fear"), "U024BE7LH")
+
+    assert face.blocks[0]["elements"] == [{"type": "mrkdwn", "text": "Shared by <@U024BE7LH> · as of 15 Dec 2025"}]
+    assert "fear" not in said(face.blocks) + face.text
+    assert "Share to channel" not in buttons(face.blocks)
+    assert refused(face.blocks) == []
+
+
+@pytest.mark.parametrize("user", ["", "U1> <!channel", "everyone", "u024be7lh"])
+def test_what_is_no_user_id_is_never_made_a_mention(user: str) -> None:
+    face = blocks.shared(BRIEF, user)
+
+    assert face.blocks[0]["elements"][0]["text"] == "Shared by somebody · as of 15 Dec 2025"
+
+
+def test_choices_show_each_sense_with_its_own_button() -> None:
+    shown = blocks.render(Choices("command", (OPCON, CFC), 3), TOPICS)
+
+    assert "“command” may mean more than one topic. Did you mean:" in said(shown)
+    assert buttons(shown) == ["OPCON", "CFC", "All topics"]
+    assert [node["action_id"] for node in nodes(shown) if node.get("value") == "cfc"] == ["topic:choose:2"]
+
+
+def test_found_passages_show_their_source_their_date_and_their_topics() -> None:
+    shown = blocks.render(Passages("satellites", (FOUND,), 3), TOPICS)
+
+    assert "No briefing on “satellites”, but 1 passage speaks of it." in said(shown)
+    assert "Two satellites are missing." in said(shown)
+    assert "Almanac of the Peninsula, undated · ¶9" in said(shown)
+    assert buttons(shown) == ["Open the source", "OPCON"]
+
+
+def test_a_long_passage_is_cut_visibly_and_can_be_read_in_full() -> None:
+    long = replace(FOUND, passage=replace(FOUND.passage, text="word " * 400))
+
+    shown = blocks.render(Passages("word", (long,), 3), TOPICS)
+
+    assert "…" in said(shown)
+    assert buttons(shown)[0] == "Read in full"
+
+
+def test_a_miss_says_so_and_offers_the_nearest_topic_and_all_of_them() -> None:
+    shown = blocks.render(Nothing("opkon", (OPCON,), 3), TOPICS)
+
+    assert "No briefing on “opkon”. Did you mean OPCON?" in said(shown)
+    assert buttons(shown) == ["OPCON", "All topics"]
+
+
+def test_a_search_without_result_does_not_speak_of_briefings() -> None:
+    face = blocks.searched(Nothing("zeppelin", (), 3), TOPICS)
+
+    assert face.text == "No passage holds “zeppelin”."
+    assert buttons(face.blocks) == ["All topics"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_in_a_question_comes_out_literal(hostile: str) -> None:
+    shown = blocks.render(Nothing(f"about {hostile} this", (), 3), TOPICS)
+
+    assert f"about {clean(f'{hostile} this')}" in said(shown)
+    assert markup(shown) == []
+
+
+@generous
+@given(any_brief(), st.booleans())
+def test_any_text_in_any_field_of_a_brief_is_valid_and_literal(brief: Brief, linked: bool) -> None:
+    to = (lambda citation: f"https://briefs.example/{citation}") if linked else briefs.no_link
+    page, start = briefs.page(brief, to, asked=brief.query), 0
+    while True:
+        assert refused(page.blocks) == []
+        assert linked or markup(page.blocks) == []
+        if page.following is None:
+            break
+        assert page.following > start
+        start = page.following
+        page = briefs.page(brief, to, start)
+
+
+@generous
+@given(st.one_of(choices, misses, found_passages))
+def test_any_text_in_any_other_answer_is_valid_and_literal(answer: Answer) -> None:
+    topics = {topic.slug: topic for topic in _topics(answer)}
+
+    shown = blocks.render(answer, topics)
+
+    assert refused(shown) == []
+    assert markup(shown) == []
+
+
+def _topics(answer: Answer) -> tuple[Topic, ...]:
+    match answer:
+        case Choices():
+            return answer.topics
+        case Nothing():
+            return answer.nearest
+        case _:
+            return (OPCON, CFC)
+
+
+@given(texts, st.integers(2, 3_000))
+def test_cut_text_is_never_empty_never_too_long_and_says_that_it_was_cut(text: str, limit: int) -> None:
+    kept = cut(text, limit)
+
+    assert 1 <= units(kept) <= limit
+    assert kept == (clean(text) or "-") or kept.endswith("…")
+
+
+@given(texts)
+def test_size_counts_as_slack_does(text: str) -> None:
+    kept = clean(text)
+
+    assert size(kept) == units(kept)
+
+
+@given(texts)
+def test_escaped_text_holds_none_of_slacks_control_signs(text: str) -> None:
+    escaped = escape(text)
+
+    assert not set("<>") & set(escaped)
+    assert escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == clean(text)
+
+
+def test_a_brief_with_more_citations_than_fit_says_how_many_are_left() -> None:
+    many = replace(OPCON.statements[0], citations=tuple(Citation(ALMANAC.id, n) for n in range(1, 21)))
+
+    shown = said(blocks.render(replace(BRIEF, topic=replace(OPCON, statements=(many,))), TOPICS))
+
+    assert "and 14 more" in shown
