@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from store import briefings, generations, lookup, misses, passages, sightings, words
+from store import briefings, generations, lookup, misses, passages, sightings, turns, words
 from store.database import Database
 from store.errors import TooLong
 from store.model import MAX_QUERY, Citation, Difference, Found, Nothing, Passages, Snapshot
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from store.misses import Gap
     from store.model import Answer, Content, Document, Passage, Source
+
+T = TypeVar("T")
 
 ANSWERS = 0.8
 """The share of a question's weight that a passage must carry to be its answer."""
@@ -114,20 +116,26 @@ class BriefingStore:
 
     def ask(self, text: str) -> Answer:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
-        return self.glance(text) or self._find(_asked(text), limit=8, cover=ANSWERS)
+        query = _asked(text)
+        return self._settled(lambda view: lookup.resolve(query, view.index) or self._find(view, query, 8, ANSWERS))
 
     def search(self, text: str, limit: int = 8) -> Passages | Nothing:
         """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""
-        return self._find(_asked(text), limit=limit, cover=SPEAKS)
+        query = _asked(text)
+        return self._settled(lambda view: self._find(view, query, limit, SPEAKS))
 
-    def _find(self, query: str, *, limit: int, cover: float) -> Passages | Nothing:
-        view = self._view
+    def _settled(self, answer: Callable[[_View], T | None]) -> T:
+        """What *answer* makes of one generation; again, when the database had a newer one."""
+        while (given := answer(self._view)) is None:
+            self.refresh()
+        return given
+
+    def _find(self, view: _View, query: str, limit: int, cover: float) -> Passages | Nothing | None:
+        """What the passages say; None when they are no longer those of *view*."""
         with self.database.read() as connection:
             generation, hits = passages.search(connection, words.terms(query), limit, cover=cover)
         if generation != view.snapshot.generation:
-            # Somebody loaded since: the whole answer comes from the new generation.
-            self.refresh()
-            return self._find(query, limit=limit, cover=cover)
+            return None
         if not hits:
             return lookup.nothing(query, view.index)
         found = tuple(view.found(view.snapshot.sources[id_], passage) for id_, passage in hits)
@@ -137,10 +145,11 @@ class BriefingStore:
         """Return every document of the current generation, by id."""
         return tuple(self.snapshot.sources.values())
 
-    def document(self, id_: str) -> Document | None:
-        """Return one document with its passages; None when there is none of that id."""
+    def document(self, id_: str, generation: int | None = None) -> Document | None:
+        """Return one document with its passages, as of *generation*; None when that has none of that id."""
+        wanted = self.snapshot.generation if generation is None else generation
         with self.database.read() as connection:
-            return briefings.document(connection, id_, self.snapshot.generation)
+            return briefings.document(connection, id_, wanted)
 
     def passage(self, citation: Citation) -> Found | None:
         """Return the passage that *citation* names, and the topics it speaks of; None when there is none."""
@@ -169,11 +178,16 @@ class BriefingStore:
     ) -> Loaded:
         """Make *folder* the whole truth, and return what that changed.
 
-        NoInput, PathRefused or SeedsInvalid, with every problem, and nothing changed.
+        NoInput, PathRefused or SeedsInvalid, with every problem, and nothing
+        changed; LoadRunning when somebody else loads.
         """
         from store import seeds  # noqa: PLC0415 - as in `check`
 
-        content = seeds.read(folder, progress=progress)
+        with turns.taken(self.database, by=by, at=at):
+            content = seeds.read(folder, progress=progress)
+            return self._load(content, by, at)
+
+    def _load(self, content: Content, by: str, at: datetime) -> Loaded:
         with self.database.write() as connection:
             made = generations.write(connection, content, by=by, at=at)
             number = briefings.current(connection)

@@ -64,6 +64,14 @@ _POSTGRESQL: dict[str, _Fault] = {
     "XX": (DatabaseCorrupt, _CORRUPT),
 }
 
+_CONNECTING: dict[str, _Fault] = {
+    "too many clients": (DatabaseBusy, _BUSY),
+    "connection slots": (DatabaseBusy, _BUSY),
+    "does not exist": (MendTheSettings, _REFUSED),
+    "authentication failed": (MendTheSettings, _REFUSED),
+    "no pg_hba.conf entry": (MendTheSettings, _REFUSED),
+}
+
 
 @contextmanager
 def translated(name: str) -> Iterator[None]:
@@ -86,9 +94,13 @@ def _fault(original: BaseException | None) -> _Fault | None:
         return _of_sqlite(original)
     state: str | None = getattr(original, "sqlstate", None)
     if state is None:
-        # psycopg knows no state when there was no server to give one.
-        return (Unavailable, _AWAY) if type(original).__name__ == "OperationalError" else None
+        return _of_connecting(str(original)) if type(original).__name__ == "OperationalError" else None
     return next((fault for prefix, fault in _POSTGRESQL.items() if state.startswith(prefix)), None)
+
+
+def _of_connecting(message: str) -> _Fault:
+    # libpq keeps no state of a connection that failed: its words are all there is.
+    return next((fault for words, fault in _CONNECTING.items() if words in message), (Unavailable, _AWAY))
 
 
 def _of_sqlite(original: sqlite3.Error) -> _Fault | None:

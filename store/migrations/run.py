@@ -22,15 +22,16 @@ def upgrade(connection: Connection) -> None:
     """Migrate inside the transaction of *connection*, which must write; nothing when another process did just now."""
     _alone(connection)
     if state(connection) in {"none", "behind"}:
-        command.upgrade(_config(connection), HEAD)
+        command.upgrade(config(connection), HEAD)
 
 
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+def config(connection: Connection) -> Config:
+    """Return what Alembic's commands need to work on *connection*."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
 
 
 def _alone(connection: Connection) -> None:
