@@ -92,7 +92,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Make *app* answer the slash command."""
-    commands = Commands(desk, Replies(desk.to))
+    commands = Commands(desk, Replies(desk.to, desk.now))
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body=await commands.answer(Command.of(body).text))

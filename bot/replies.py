@@ -1,10 +1,11 @@
-"""Answers to `/alliance` as ready JSON: a topic is rendered once a generation, only the question is new."""
+"""Answers to `/alliance` as ready JSON: a topic is rendered once a generation and day, only the question is new."""
 
 from __future__ import annotations
 
 import json
 import secrets
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import face
@@ -14,7 +15,7 @@ from store.model import Brief
 from store.words import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.briefs import Link
     from store.model import Answer, Topic
@@ -32,12 +33,16 @@ def private(shown: Face) -> str:
 
 
 class Replies:
-    """The replies of one bot. Not shared between threads."""
+    """The replies of one bot. Not shared between threads.
 
-    def __init__(self, to: Link = no_link) -> None:
+    Links are signed for a day of *now* and end some days later, so that a reply is not kept longer than its day.
+    """
+
+    def __init__(self, to: Link = no_link, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._to = to
+        self._now = now
         self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered
-        self._generation = -1
+        self._kept_for: tuple[int, date] | None = None
         self._briefs: dict[str, tuple[str, str]] = {}
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
@@ -48,8 +53,9 @@ class Replies:
         return f"{before}{json.dumps(clean(answer.query))[1:-1]}{after}"
 
     def _rendered(self, answer: Brief) -> tuple[str, str]:
-        if answer.generation != self._generation:
-            self._generation, self._briefs = answer.generation, {}
+        keep_for = (answer.generation, self._now().astimezone(UTC).date())
+        if keep_for != self._kept_for:
+            self._kept_for, self._briefs = keep_for, {}
         rendered = self._briefs.get(answer.topic.slug)
         if rendered is None:
             rendered = self._briefs[answer.topic.slug] = self._split(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -10,7 +11,9 @@ from pydantic import SecretStr
 from bot import manifest, serving
 from bot.app import build_app, web_client
 from bot.background import Background
+from bot.briefs import no_link
 from bot.health import Health
+from bot.links import Links
 from bot.settings import Mode, Settings
 from bot.web import EVENTS_PATH, build_web
 from store.errors import MendTheSettings
@@ -55,7 +58,7 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
 
     listener = serving.listen(settings.host, settings.port)
     where = serving.address(listener)
-    settings = settings.model_copy(update=_drawn(where))
+    settings = settings.model_copy(update=_drawn(where, settings))
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
         signing_secret=_shown(settings.slack_signing_secret),
@@ -74,21 +77,35 @@ def _run(
     *,
     behind: ASGIApp | None = None,
 ) -> None:
-    health, work = Health(), Background()
+    health, work, links = Health(), Background(), evidence(settings, store)
     client = web_client(settings.slack_api_url)
-    app = build_app(store, token=_shown(settings.slack_bot_token), client=client, background=work)
-    web = build_web(app, store, settings, health=health, work=work, behind=behind)
+    app = build_app(store, token=_shown(settings.slack_bot_token), client=client, to=links or no_link, background=work)
+    web = build_web(app, store, settings, health=health, work=work, links=links, behind=behind)
     serving.serve(web, listener, health, started, websockets=behind is not None)
+
+
+def evidence(settings: Settings, store: BriefingStore) -> Links | None:
+    """Return the links to evidence pages; None when nobody's browser could follow them: no address, no secret."""
+    if settings.public_url is None or settings.signs_links is None:
+        return None
+    return Links(
+        address=settings.public_url,
+        secret=_shown(settings.signs_links),
+        days=settings.link_days,
+        generation=lambda: store.snapshot.generation,
+        now=lambda: datetime.now(UTC),
+    )
 
 
 def _shown(secret: SecretStr | None) -> str:
     return "" if secret is None else secret.get_secret_value()
 
 
-def _drawn(where: str) -> dict[str, object]:
-    """Return the settings of a workspace that lives as long as this process."""
+def _drawn(where: str, settings: Settings) -> dict[str, object]:
+    """Return the settings of a workspace that lives as long as this process, on this machine with its pages."""
     return {
         "slack_bot_token": SecretStr(f"xoxb-playground-{secrets.token_hex(12)}"),
         "slack_signing_secret": SecretStr(secrets.token_hex(16)),
         "slack_api_url": f"{where}/api/",
+        "public_url": settings.public_url or where,
     }

@@ -13,6 +13,7 @@ from bot.background import Background
 from bot.beside import beside
 from bot.endpoint import SlackEndpoint
 from bot.health import Health
+from bot.pages import Pages
 from bot.signing import Guard
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp
 
+    from bot.links import Links
     from bot.settings import Settings
     from store.core import BriefingStore
 
@@ -37,6 +39,7 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     *,
     health: Health | None = None,
     work: Background | None = None,
+    links: Links | None = None,
     behind: ASGIApp | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Starlette:
@@ -44,8 +47,9 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
 
     Without a signing secret Slack cannot call us, and there is no endpoint:
     Socket Mode. *work* is what goes on behind acknowledgements, finished at
-    the end. *behind* gets every path that is not ours. *clock* gives
-    seconds since 1970, against which signatures are held.
+    the end. *links* admits to the evidence pages; without it there are none.
+    *behind* gets every path that is not ours. *clock* gives seconds since
+    1970, against which signatures are held.
     """
     health, work = health or Health(), work or Background()
     routes: list[BaseRoute] = []
@@ -53,6 +57,8 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
         guard = Guard(settings.slack_signing_secret.get_secret_value())
         routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=clock), methods=["POST"]))
     routes += [Route("/healthz", _alive), Route("/readyz", _readiness(health))]
+    if links is not None:
+        routes += Pages(store, links).routes()
     if behind is not None:
         routes.append(Mount("/", behind))
     return Starlette(routes=routes, lifespan=lambda _: beside(app, store, settings, health, work))
