@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from slack_bolt import BoltResponse
+
 from bot import faces
 from bot.blocks import face
 from bot.failures import words_for
@@ -57,9 +59,9 @@ def register(app: AsyncApp, desk: Desk, outbox: Outbox) -> None:
         if said is not None:
             desk.background.start(conversations.answer(said))
 
-    async def asked(body: dict[str, Any]) -> str:
+    async def asked(body: dict[str, Any]) -> BoltResponse:
         await conversations.about(Shortcut.of(body))
-        return ""
+        return BoltResponse(status=200)
 
     async def opened(event: dict[str, Any]) -> None:
         if event.get("tab") == "home":
