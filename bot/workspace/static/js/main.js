@@ -20,6 +20,7 @@ let stop = null;
 let list = null;
 let threadList = null;
 let homeHash = null;
+let stuck = true;
 
 function play(user, fresh) {
   stop?.();
@@ -92,7 +93,8 @@ function drawMain() {
   const channel = store.channels[store.channel];
   const app = channel.with === store.app.user;
   document.title = `${channel.with ? nameOf(channel) : channel.name} (${channel.with ? "DM" : "Channel"}) - ${store.team.name} - Playground`;
-  list = h("div.messages", { role: "log", "aria-label": `Messages in ${nameOf(channel)}`, tabIndex: 0 });
+  list = h("div.messages", { role: "log", "aria-label": `Messages in ${nameOf(channel)}`, tabIndex: 0, onScroll: () => (stuck = atEnd()) });
+  stuck = true;
   homeHash = null;
   const head = h("header.channel-head", {}, title(channel), h("div.head-tools", { "aria-hidden": "true" }, tools(channel)));
   if (app && store.tab === "home") {
@@ -139,12 +141,16 @@ function drawHome() {
 
 function drawLists() {
   if (list?.isConnected) {
-    const stuck = list.scrollHeight - list.scrollTop - list.clientHeight < 120 || !list.childElementCount;
+    stuck = stuck || atEnd();
     drawMessages(list, timeline(store.channel), { onThread: openThread });
     list.prepend(beginning(store.channels[store.channel]));
     if (stuck) list.scrollTop = list.scrollHeight;
   }
   if (store.thread?.channel === store.channel) drawThread();
+}
+
+function atEnd() {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < 120;
 }
 
 function beginning(channel) {
@@ -180,6 +186,9 @@ function closeThread() {
   side.hidden = true;
   document.getElementById("client").classList.remove("with-thread");
 }
+
+// What is read stays in sight when the window, or a thread beside it, changes the room there is.
+new ResizeObserver(() => list?.isConnected && stuck && (list.scrollTop = list.scrollHeight)).observe(main);
 
 addEventListener("hashchange", () => {
   const id = location.hash.slice(1);

@@ -38,7 +38,7 @@ export function forgetRows() {
 }
 
 function follows(before, message) {
-  return before.user === message.user && before.ephemeral === message.ephemeral && !before.reply_count
+  return before.user === message.user && !before.ephemeral && !message.ephemeral && !before.reply_count
     && when(message.ts) - when(before.ts) < GROUPED_SECONDS * 1000;
 }
 
@@ -75,16 +75,11 @@ function draw(message, { follows: compact, threaded, onThread, channel }) {
     role: "article", tabIndex: -1, "aria-label": `${author?.name ?? "Someone"}, ${full(at)}`, data: { ts: message.ts },
   }, message.ephemeral ? onlyYou() : null, h("div.message-row", {}, h("div.gutter", {}, gutter), content),
   toolbar(message, channel, threaded ? null : onThread));
-  if (message.ephemeral) content.append(dismissal(message, channel));
   return node;
 }
 
 function onlyYou() {
   return h("div.only-you", {}, h("span.only-you-icon", {}, icon("eye", 14)), "Only visible to you");
-}
-
-function dismissal(message, channel) {
-  return h("button.dismiss.link", { type: "button", onClick: () => gesture("dismiss", { channel, ts: message.ts }) }, "Dismiss");
 }
 
 function headline(message, author, at) {
@@ -132,7 +127,8 @@ function toolbar(message, channel, onThread) {
 
 function items(message, channel, onThread, anchor) {
   const copy = { label: "Copy message", icon: icon("copy", 16), onPick: () => copied(anchor.closest(".message")) };
-  if (message.ephemeral) return [copy];
+  const dismiss = { label: "Dismiss message", icon: icon("close", 16), onPick: () => gesture("dismiss", { channel, ts: message.ts }) };
+  if (message.ephemeral) return [copy, dismiss];
   const reply = onThread ? [{ label: "Reply in thread", icon: icon("thread", 16), onPick: () => onThread(message.thread_ts ?? message.ts) }] : [];
   const shortcuts = store.app.shortcuts.map((shortcut) => ({
     label: shortcut.name, detail: store.app.name, icon: avatar(store.app.user, 16), onPick: () => run(message, channel, shortcut),
