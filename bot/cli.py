@@ -28,8 +28,8 @@ app = typer.Typer(
 )
 
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
-Id = Annotated[str | None, typer.Argument(metavar="[ID]", show_default=False)]
-Folder = Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="ALLIANCE_SEEDS, when left out.")]
+Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
+Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 Live = Annotated[bool, typer.Option("--live", help="Also let Slack itself validate the blocks we send.")]
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from slack_bolt.response import BoltResponse
     from starlette.types import Receive, Scope, Send
 
-BODY_SECONDS: Final = 5
-"""How long a body may take to arrive; Slack itself gives up after three."""
+BODY_SECONDS: Final = 5.0
+"""How long a body may take to arrive; Slack itself gives up after three seconds."""
 
 _PASSED_ON = (b"content-type", b"x-slack-retry-num", b"x-slack-retry-reason")
 
@@ -41,12 +41,20 @@ class Hurried(Exception):
 
 
 class SlackEndpoint:
-    """Answers `POST /slack/events`. *clock* gives seconds since 1970."""
+    """Answers `POST /slack/events`. *clock* gives seconds since 1970; a body may take *patience_seconds* to arrive."""
 
-    def __init__(self, app: AsyncApp, guard: Guard, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        app: AsyncApp,
+        guard: Guard,
+        *,
+        clock: Callable[[], float] = time.time,
+        patience_seconds: float = BODY_SECONDS,
+    ) -> None:
         self._app = app
         self._guard = guard
         self._clock = clock
+        self._patience_seconds = patience_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let bolt answer what Slack signed; refuse everything else without a word."""
@@ -74,7 +82,7 @@ class SlackEndpoint:
         refusal = self._guard.outside(timestamp, signature, self._clock())
         if refusal is not None:
             return refusal
-        body = await _read(receive)
+        body = await _read(receive, self._patience_seconds)
         return self._guard.inside(timestamp, signature, body, self._clock()) or body
 
     async def _dispatch(self, headers: dict[bytes, bytes], body: bytes, send: Send) -> None:
@@ -104,12 +112,12 @@ def _announced(headers: dict[bytes, bytes]) -> int:
     return int(length) if length.isdigit() else 0
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive, patience_seconds: float) -> bytes:
     """Return the whole body; TooLarge as soon as it is over the limit, whatever was announced."""
     body, more = await _chunk(receive)
     if more:
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(patience_seconds):
                 body = await _read_on(receive, body)
         except TimeoutError:
             raise Hurried from None

@@ -110,7 +110,11 @@ def set_up(level: str = "INFO", *, hidden: Iterable[str] = (), stream: TextIO | 
 
 def _wanted(record: logging.LogRecord) -> bool:
     """Return whether a record is ours or a warning: below that, libraries write whole payloads, what people typed."""
-    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in _OURS
+    library = record.name.partition(".")[0]
+    if library == "slack_bolt":
+        # Even its warnings quote payloads, in parentheses.
+        record.msg, record.args = record.getMessage().partition(" (")[0], ()
+    return record.levelno >= logging.WARNING or library in _OURS
 
 
 def unforeseen(error: BaseException) -> str:

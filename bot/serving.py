@@ -2,20 +2,25 @@
 
 At the first SIGTERM or SIGINT readiness goes off. After SIGTERM the bot keeps
 answering for two seconds more, closing each connection behind its answer, so
-that whoever spreads the load can turn away without losing a request. Then the
-port closes and what is under way is finished. At a second signal, or after 18
-seconds, the process is gone.
+that whoever spreads the load can turn away without losing a request. Then
+nobody new is let in, who stands in the queue is, the port closes, and what is
+under way is finished. At a second signal, or after 18 seconds, the process is
+gone.
 """
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
 import signal
 import socket
+import struct
+import sys
 import threading
 import time
+from array import array
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -33,6 +38,11 @@ if TYPE_CHECKING:
 LINGER_SECONDS: Final = 2.0
 FINISH_SECONDS: Final = 12
 LIMIT_SECONDS: Final = 18.0
+QUEUE_SECONDS: Final = 0.3
+
+# Of asm-generic/socket.h and linux/filter.h; the socket module has no names for them.
+_SO_ATTACH_FILTER: Final = 26
+_BPF_RETURN: Final = 0x06
 
 logger = logging.getLogger(__name__)
 
@@ -83,14 +93,17 @@ def serve(
         timeout_keep_alive=65,  # longer than the idle time of common load balancers
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
-    Server(config, health, started).run(sockets=[listener])
+    Server(config, listener, health, started).run(sockets=[listener])
 
 
 class Server(uvicorn.Server):
     """uvicorn with our way out; it returns normally, so that the process ends with 0."""
 
-    def __init__(self, config: uvicorn.Config, health: Health, started: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listener: socket.socket, health: Health, started: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._listener = listener
         self._health = health
         self._started = started
         self._leave_at = float("inf")
@@ -99,6 +112,12 @@ class Server(uvicorn.Server):
         """Start to answer, then say so."""
         await super().startup(sockets)
         self._started()
+
+    async def main_loop(self) -> None:
+        """Answer until it is time to leave; then let in only those who are in the queue already."""
+        await super().main_loop()
+        if _shut(self._listener):
+            await asyncio.sleep(QUEUE_SECONDS)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's signature
         """Begin to leave; at the second signal be gone."""
@@ -112,6 +131,20 @@ class Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """Return whether it is time to close the port; called ten times a second."""
         return await super().on_tick(counter) or time.monotonic() >= self._leave_at
+
+
+def _shut(listener: socket.socket) -> bool:
+    """Make Linux drop whoever knocks from now on; return whether it does.
+
+    Closing alone resets everybody in the queue, whose request may have been
+    sent already. Dropped, a client knocks again and finds the port closed.
+    """
+    if sys.platform != "linux":
+        return False
+    refuse_all = array("B", struct.pack("HBBI", _BPF_RETURN, 0, 0, 0))
+    address_of_it, _ = refuse_all.buffer_info()
+    listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, struct.pack("HP", 1, address_of_it))
+    return True
 
 
 def _leave_for_certain() -> None:

@@ -75,6 +75,12 @@ def test_libraries_speak_only_of_trouble(log):
     assert [json.loads(line)["event"] for line in log.getvalue().splitlines()] == ["something to mend"]
 
 
+def test_what_bolt_quotes_of_a_payload_is_cut_off(log):
+    logging.getLogger("slack_bolt.AsyncApp").warning("Unhandled request ({'type': 'what somebody typed'})\n---\n(code)")
+
+    assert json.loads(log.getvalue())["event"] == "Unhandled request"
+
+
 def test_the_stack_of_a_strangers_error_leaves_out_its_message(log):
     try:
         int("what somebody typed")

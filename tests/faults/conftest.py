@@ -1,0 +1,177 @@
+"""The program as an operator meets it: a process with settings, its exit code, its port."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALLIANCE = str(Path(sys.executable).with_name("alliance"))
+SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": "http://127.0.0.1:9/api/"}
+
+_serial = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+class Alliance(Protocol):
+    def __call__(self, *arguments: str, before: str = "", **settings: str) -> Ran: ...
+
+
+@dataclass(slots=True)
+class Bot:
+    """A running `alliance serve`, and Slack's way of speaking to it."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+    secret: str = field(default=SECRET, repr=False)
+
+    def get(self, path: str) -> tuple[int, Any]:
+        """The status and the JSON of a page; 0 where nobody listens."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return answer.status, _json(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, _json(error.read())
+        except OSError:
+            return 0, None
+
+    def reasons(self) -> list[str]:
+        """Why the bot is not ready; empty when it is."""
+        return list((self.get("/readyz")[1] or {}).get("reasons", ()))
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """The reply to `/alliance text`."""
+        request = urllib.request.Request(  # noqa: S310 - to ourselves
+            f"http://127.0.0.1:{self.port}/slack/events", *self.signed(text), method="POST"
+        )
+        with urllib.request.urlopen(request, timeout=15) as answer:  # noqa: S310 - to ourselves
+            return dict(json.loads(answer.read()))
+
+    def signed(self, text: str) -> tuple[bytes, dict[str, str]]:
+        """The body and the headers of `/alliance text`, unlike any before."""
+        form = {"command": "/alliance", "text": text, "trigger_id": f"{next(_serial)}.1", "team_id": "T1"}
+        form |= {"user_id": "U1", "channel_id": "C1", "response_url": "http://127.0.0.1:9/r"}
+        body, stamp = urlencode(form).encode(), str(int(time.time()))
+        digest = hmac.new(self.secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+        kind = "application/x-www-form-urlencoded"
+        return body, {
+            "Content-Type": kind,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={digest}",
+        }
+
+    def stop(self, sort: int, *, within_seconds: float = 20) -> int:
+        """Send a signal and return the exit code; TimeoutExpired when the process stays."""
+        self.process.send_signal(sort)
+        return self.process.wait(within_seconds)
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def until(holds: Any, *, within_seconds: float = 10) -> None:
+    """Wait until *holds* gives something true."""
+    limit = time.monotonic() + within_seconds
+    while not holds():
+        assert time.monotonic() < limit, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(database_url: str, **settings: str) -> dict[str, str]:
+    always = {"PATH": os.defpath, "LANG": "C.UTF-8"}
+    return {**always, "DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(SEEDS), **settings}
+
+
+@pytest.fixture
+def alliance(database_url: str, tmp_path: Path) -> Alliance:
+    """Runs one command in a process of its own; *before* is a line of shell ahead of it."""
+
+    def run(*arguments: str, before: str = "", **settings: str) -> Ran:
+        command = ["bash", "-c", f'{before or ":"}; exec "$@"', "bash", ALLIANCE, *arguments]
+        env = environment(database_url, **settings)
+        done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def loaded(alliance: Alliance) -> Alliance:
+    """The same, with the fixture seeds loaded."""
+    assert alliance("load").code == 0
+    return alliance
+
+
+@pytest.fixture
+def bot_of(database_url: str, tmp_path: Path) -> Iterator[Any]:
+    """Starts `alliance serve`, or another command that serves, and ends it whatever happens."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str, **settings: str) -> Bot:
+        port = free_port()
+        log = tmp_path / f"{port}.log"
+        env = environment(database_url, PORT=str(port), **(SLACK if arguments != ("try",) else {}), **settings)
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [ALLIANCE, *(arguments or ("serve",))], env=env, cwd=tmp_path, stdout=out, stderr=out
+            )
+        running.append(process)
+        bot = Bot(process, port, log)
+        until(lambda: bot.get("/healthz")[0] == 200 or process.poll() is not None)
+        return bot
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def bot(loaded: Alliance, bot_of: Any) -> Bot:  # noqa: ARG001 - what it answers from
+    """`alliance serve` over HTTP, ready."""
+    started: Bot = bot_of()
+    until(lambda: not started.reasons())
+    return started
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the fixture seeds that a test may spoil."""
+    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
