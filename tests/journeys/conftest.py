@@ -1,0 +1,192 @@
+"""The real `alliance try` in a process of its own, and a headless Chromium before it.
+
+Where no Chromium is found the journeys are not collected, and one line says so.
+JOURNEY_PICTURES names a folder for the screenshots; the default is pytest's own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+collect_ignore_glob = [] if CHROMIUM else ["test_*.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if CHROMIUM is None:
+        terminalreporter.write_line(f"tests/journeys: not run, no Chromium found (looked for {', '.join(NAMES)})")
+
+
+@dataclass
+class Program:
+    """`alliance try` as a process, with what it says."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> int:
+        """Ask it to end as Ctrl+C does; return its exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=15)
+
+
+@contextmanager
+def started(folder: Path, **settings: str) -> Iterator[Program]:
+    port = _free_port()
+    everything = os.environ.items()  # noqa: TID251 - what a program inherits is decided here
+    inherited = {name: value for name, value in everything if not name.startswith(("SLACK_", "ALLIANCE_"))}
+    ours = {
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{folder / 'alliance.db'}",
+        "ALLIANCE_SEEDS": str(ROOT / "seeds"),
+        **settings,
+    }
+    log = folder / "try.log"
+    with log.open("wb") as out:
+        command = [str(Path(sys.executable).parent / "alliance"), "try"]
+        process = subprocess.Popen(command, cwd=folder, env=inherited | ours, stdout=out, stderr=out)
+        program = Program(f"http://127.0.0.1:{port}", process, log)
+        try:
+            _wait_until_ready(program)
+            yield program
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_ready(program: Program) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and program.process.poll() is None:
+        try:
+            with urlopen(f"{program.address}/readyz", timeout=1) as answer:  # noqa: S310 - our own address
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail(f"alliance try did not come up:\n{program.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with started(tmp_path_factory.mktemp("try")) as running:
+        yield running
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Start a program of one's own: `start(SETTING="value")`."""
+    with ExitStack() as running:
+        yield lambda **settings: running.enter_context(started(tmp_path, **settings))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to load, and only journeys need it
+
+    with sync_playwright() as playwright:
+        started_browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started_browser
+        started_browser.close()
+
+
+@dataclass
+class Visit:
+    """One person before the page, and what went wrong in their browser."""
+
+    page: Page
+    address: str
+    pictures: Path
+    complaints: list[str] = field(default_factory=list)
+
+    def type(self, text: str) -> None:
+        """Type into the composer and send."""
+        box = self.page.locator(".main .compose-area")
+        box.click()
+        box.press_sequentially(text)
+        box.press("Enter")
+
+    @property
+    def last(self) -> Locator:
+        """The last message of the channel."""
+        return self.page.locator(".main .message").last
+
+    def message(self, text: str) -> Locator:
+        """The last message that holds *text*."""
+        return self.page.locator(".main .message", has_text=text).last
+
+    def private(self, text: str) -> Locator:
+        """The last message that holds *text* and that only this person sees."""
+        return self.page.locator(".main .message.ephemeral", has_text=text).last
+
+    def picture(self, name: str) -> None:
+        """Save what is on the screen."""
+        self.page.wait_for_timeout(200)  # transitions
+        self.page.screenshot(path=self.pictures / f"{name}.png")
+
+
+@pytest.fixture
+def visit(program: Program, browser: Browser, tmp_path: Path) -> Iterator[Any]:
+    """Open the page: `visit(width=…, dark=…, person=…)`. No page may complain, or ask a foreign server."""
+    visits: list[Visit] = []
+    pictures = Path(os.environ.get("JOURNEY_PICTURES") or tmp_path)  # noqa: TID251 - a wish of who runs the tests
+    pictures.mkdir(parents=True, exist_ok=True)
+
+    def open_page(*, width: int = 1280, height: int = 1000, dark: bool = False, person: str = "", **more: Any) -> Visit:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+        context.set_default_timeout(10_000)
+        visited = Visit(context.new_page(), program.address, pictures)
+        _listen(visited)
+        visited.page.goto(f"{program.address}/?as={person}" if person else program.address)
+        visited.page.wait_for_selector(".message")
+        visits.append(visited)
+        return visited
+
+    yield open_page
+    complaints = [complaint for visited in visits for complaint in visited.complaints]
+    for visited in visits:
+        visited.page.context.close()
+    assert complaints == []
+
+
+def _listen(visit: Visit) -> None:
+    own = (visit.address, visit.address.replace("http", "ws"), "data:")
+
+    def asked(url: str) -> None:
+        if not url.startswith(own):
+            visit.complaints.append(f"asked {url}")
+
+    visit.page.on("request", lambda request: asked(request.url))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on(
+        "console", lambda said: visit.complaints.append(said.text) if said.type in {"error", "warning"} else None
+    )
