@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from store import briefings, generations, lookup, misses, passages, sightings, turns, words
 from store.database import Database
@@ -13,14 +13,12 @@ from store.errors import TooLong
 from store.model import MAX_QUERY, Citation, Difference, Found, Nothing, Passages, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from store.misses import Gap
     from store.model import Answer, Content, Document, Passage, Source
-
-T = TypeVar("T")
 
 ANSWERS = 0.8
 """The share of a question's weight that a passage must carry to be its answer."""
@@ -99,7 +97,10 @@ class BriefingStore:
         return self._view.index
 
     def refresh(self) -> bool:
-        """Return whether there was a new generation, which is current from now on. One query when there is none."""
+        """Return whether there was a new generation, which is current from now on. One query when there is none.
+
+        SchemaAhead when the new one is of a newer release.
+        """
         with self.database.read() as connection:
             if briefings.current(connection) == self.snapshot.generation:
                 return False
@@ -107,6 +108,8 @@ class BriefingStore:
             number = briefings.current(connection)
             if number == self.snapshot.generation:
                 return False
+            # Tables of a newer release may mean something else.
+            self.database.known_schema()
             self._view = _view(briefings.snapshot(connection, number))
             return True
 
@@ -117,18 +120,20 @@ class BriefingStore:
     def ask(self, text: str) -> Answer:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
         query = _asked(text)
-        return self._settled(lambda view: lookup.resolve(query, view.index) or self._find(view, query, 8, ANSWERS))
+        answers = (lookup.resolve(query, view.index) or self._find(view, query, 8, ANSWERS) for view in self._views())
+        return next(answer for answer in answers if answer is not None)
 
     def search(self, text: str, limit: int = 8) -> Passages | Nothing:
         """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""
         query = _asked(text)
-        return self._settled(lambda view: self._find(view, query, limit, SPEAKS))
+        answers = (self._find(view, query, limit, SPEAKS) for view in self._views())
+        return next(answer for answer in answers if answer is not None)
 
-    def _settled(self, answer: Callable[[_View], T | None]) -> T:
-        """What *answer* makes of one generation; again, when the database had a newer one."""
-        while (given := answer(self._view)) is None:
+    def _views(self) -> Iterator[_View]:
+        """The current generation; then, as long as that was not good enough, the newest."""
+        while True:
+            yield self._view
             self.refresh()
-        return given
 
     def _find(self, view: _View, query: str, limit: int, cover: float) -> Passages | Nothing | None:
         """What the passages say; None when they are no longer those of *view*."""

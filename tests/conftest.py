@@ -113,16 +113,24 @@ def empty_database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: P
 
 
 @pytest.fixture
-def database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database with nothing loaded."""
-    if dialect == "sqlite":
-        path = tmp_path / "alliance.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    template = request.getfixturevalue("migrated_postgresql").database
-    with _made(request.getfixturevalue("postgresql"), template) as address:
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The address of a migrated SQLite file with nothing loaded."""
+    path = tmp_path / "alliance.db"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: URL, migrated_postgresql: URL) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database with nothing loaded."""
+    with _made(postgresql, str(migrated_postgresql.database)) as address:
         yield address.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database_url(dialect: str, request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database with nothing loaded, of each kind in turn."""
+    return str(request.getfixturevalue(f"{dialect}_url"))
 
 
 @pytest.fixture
