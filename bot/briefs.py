@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from store.model import Source, Topic
 
-    Link = Callable[[Citation], str | None]
+    Link = Callable[[Citation | str], str | None]
+    """Gives the address of a passage, or of the topic with this slug; None where there is none."""
 
 MOST_MARKS = 6
 """The most citations shown behind one statement; “Read the passages” has all of them."""
@@ -59,7 +60,7 @@ class Page:
     following: int | None
 
 
-def no_link(_: Citation) -> str | None:
+def no_link(_: Citation | str) -> str | None:
     """Return None: there is no public address to point to."""
     return None
 
@@ -129,7 +130,9 @@ class _Writer:
             *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
             *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
         ]
-        blocks = [context(plain.footing(self.brief)), *([actions(*deeds)] if deeds else [])]
+        url = self.to(slug)
+        opens = [] if url is None else [rich(line(link("Open as a page", url)))]
+        blocks = [context(plain.footing(self.brief)), *opens, *([actions(*deeds)] if deeds else [])]
         return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
 
     def fitting(self, items: Sequence[Statement | Part], room: int) -> int:

@@ -98,13 +98,12 @@ class Links:
     generation: Callable[[], int]
     now: Callable[[], datetime]
 
-    def __call__(self, citation: Citation) -> str:
-        """Return the address of a passage in its document."""
-        return self.address + self._today().document(citation.document, self.generation(), citation.passage)
-
-    def topic(self, slug: str) -> str:
-        """Return the address of a topic's page."""
-        return self.address + self._today().topic(slug)
+    def __call__(self, what: Citation | str) -> str:
+        """Return the address of a passage in its document, or of the topic with this slug."""
+        today = self._today()
+        if isinstance(what, str):
+            return self.address + today.topic(what)
+        return self.address + today.document(what.document, self.generation(), what.passage)
 
     def admit(self, page: str, token: str) -> Pass:
         """Return the pass that *token* is for *page*; LinkBroken or LinkExpired when it is none (any more)."""

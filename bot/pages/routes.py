@@ -55,7 +55,7 @@ class Pages:
         if topic is None:
             raise Gone("The store no longer has a briefing on this topic.")
         brief = lookup.brief(slug, topic, self._store.index)
-        return TopicView(brief, admitted, self._links.address + admitted.topic(slug))
+        return TopicView(brief, admitted, self._links.address)
 
     def document(self, request: Request) -> DocumentView:
         """Return the page of a document as it stood when the link was made, its passage marked."""
@@ -71,7 +71,7 @@ class Pages:
             state=state,
             topics=self._topics(id_, state),
             admitted=admitted,
-            here=self._links.address + admitted.document(id_, generation or 0, marked),
+            address=self._links.address,
             now=self._store.snapshot.generation,
         )
 

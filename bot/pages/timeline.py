@@ -106,12 +106,13 @@ def extent(when: PartialDate) -> tuple[float, float]:
 
 
 def short(numbers: Sequence[int]) -> str:
-    """Return numbers with runs joined, as in `1 to 3, 7`; what would be too long ends in how many are left."""
+    """Return numbers in order, three and more in a row joined; what would be too long ends in how many are left."""
     ordered = sorted(numbers)
     breaks = [0, *(at for at, (one, two) in enumerate(pairwise(ordered), 1) if two != one + 1), len(ordered)]
     runs = [ordered[start:end] for start, end in pairwise(breaks)]
-    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}\N{EN DASH}{run[-1]}" for run in runs[:MOST_NUMBERS]]
-    left = sum(len(run) for run in runs[MOST_NUMBERS:])
+    parts = [part for run in runs for part in ([run] if len(run) > 2 else [[number] for number in run])]
+    shown = [f"{part[0]}\N{EN DASH}{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts[:MOST_NUMBERS]]
+    left = sum(len(part) for part in parts[MOST_NUMBERS:])
     return ", ".join(shown) + (f" and {left} more" if left else "")
 
 

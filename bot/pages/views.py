@@ -31,17 +31,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A topic's page. *here* is its own address, for whoever prints it."""
+    """A topic's page; *address* is what its paths are below, for whoever prints it."""
 
     brief: Brief
     admitted: Pass
-    here: str
+    address: str
     template: ClassVar[str] = "topic.html"
 
     @property
     def title(self) -> str:
         """The page's title."""
         return plain.title(self.brief.topic)
+
+    @property
+    def here(self) -> str:
+        """Its own path."""
+        return self.admitted.topic(self.brief.topic.slug)
 
     @property
     def timeline(self) -> Timeline | None:
@@ -88,7 +93,7 @@ class DocumentView:
     state: str
     topics: Callable[[Passage], Sequence[Topic]]
     admitted: Pass
-    here: str
+    address: str
     now: int
     template: ClassVar[str] = "document.html"
 
@@ -96,6 +101,11 @@ class DocumentView:
     def title(self) -> str:
         """The page's title."""
         return self.document.source.title
+
+    @property
+    def here(self) -> str:
+        """Its own path."""
+        return self.admitted.document(self.document.source.id, self.generation, self.marked)
 
     @property
     def start(self) -> int:

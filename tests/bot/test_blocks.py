@@ -84,14 +84,13 @@ def test_the_buttons_share_read_and_lead_to_related_topics() -> None:
     }
 
 
-def test_with_a_public_address_every_mark_is_a_link() -> None:
-    shown = blocks.render(
-        BRIEF, TOPICS, lambda citation: f"https://briefs.example/d/{citation.document}#p{citation.passage}"
-    )
+def test_with_a_public_address_every_mark_is_a_link_and_the_brief_opens_as_a_page() -> None:
+    shown = blocks.render(BRIEF, TOPICS, lambda what: f"https://briefs.example/{what}")
 
     links = [(node["text"], node["url"]) for node in nodes(shown) if node.get("type") == "link"]
-    assert links[0] == ("[1 ¶4]", "https://briefs.example/d/policy-review#p4")
-    assert len(links) == 5
+    assert links[0] == ("[1 ¶4]", "https://briefs.example/policy-review#4")
+    assert links[-1] == ("Open as a page", "https://briefs.example/opcon")
+    assert len(links) == 6
 
 
 def test_an_address_too_long_for_slack_is_left_out_and_the_mark_stays() -> None:
