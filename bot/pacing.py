@@ -29,8 +29,16 @@ class _Bucket:
 class Pace:
     """Says when a post may leave. *clock* is monotonic, in seconds; a full bucket lets *burst* posts go at once."""
 
-    def __init__(self, clock: Callable[[], float], *, per_second: float = PER_SECOND, burst: int = BURST) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        channel_seconds: float = CHANNEL_SECONDS,
+        per_second: float = PER_SECOND,
+        burst: int = BURST,
+    ) -> None:
         self._clock = clock
+        self._channel_seconds = channel_seconds
         self._per_second = per_second
         self._burst = burst
         self._free_at: defaultdict[Place, float] = defaultdict(float)
@@ -45,7 +53,7 @@ class Pace:
         """Take the next turn of *place* and return in how many seconds it comes."""
         now = self._clock()
         at = max(now, self._free_at[place], self._from_bucket(place.team, now))
-        self._free_at[place] = at + CHANNEL_SECONDS
+        self._free_at[place] = at + self._channel_seconds
         return at - now
 
     def close(self, team: str, seconds: float) -> None:

@@ -43,7 +43,7 @@ def remove(connection: Connection, id_: str) -> None:
 
 def expire(connection: Connection, ids: Sequence[str]) -> None:
     """Let every digest of these subscriptions that nobody began to send go, its thread with it."""
-    mine = delivery.c.subscription == bindparam("gone")
+    mine = delivery.c.subscription.in_(ids)
     unsent = mine & delivery.c.state.in_([State.PENDING, State.CLAIMED]) & (delivery.c.part == HEAD)
     head = delivery.alias("head")
     headless = exists().where(
@@ -52,11 +52,9 @@ def expire(connection: Connection, ids: Sequence[str]) -> None:
         head.c.part == HEAD,
         head.c.state == State.EXPIRED,
     )
-    if ids:
-        gone = [{"gone": id_} for id_ in ids]
-        connection.execute(update(delivery).where(unsent).values(state=State.EXPIRED, holder=null()), gone)
-        waiting = update(delivery).where(mine, delivery.c.state == State.WAITING, headless)
-        connection.execute(waiting.values(state=State.EXPIRED), gone)
+    connection.execute(update(delivery).where(unsent).values(state=State.EXPIRED, holder=null()))
+    waiting = update(delivery).where(mine, delivery.c.state == State.WAITING, headless)
+    connection.execute(waiting.values(state=State.EXPIRED))
 
 
 def pause(connection: Connection, id_: str, *, because: str | None) -> None:

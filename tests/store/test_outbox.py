@@ -81,6 +81,15 @@ def test_a_digest_that_never_went_out_expires_when_the_next_is_due(roster, outbo
     assert states(outbox) == [State.PENDING, State.EXPIRED]
 
 
+def test_many_fall_due_at_once(roster, outbox):
+    for channel in ("C1", "C2", "C3"):
+        roster.subscribe(order(Place("T1", channel)), generation=0, at=NOON)
+
+    assert outbox.materialise(DUE) == 3
+    assert len(outbox.claim(DUE, limit=2)) == 2
+    assert len(outbox.claim(DUE, limit=2)) == 1
+
+
 def test_two_processes_never_hold_the_same_delivery(database, roster, outbox):
     roster.subscribe(order(), generation=0, at=NOON)
     outbox.materialise(DUE)

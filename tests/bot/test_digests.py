@@ -1,0 +1,233 @@
+"""The posting loop against the simulated workspace, over real databases and a real Web API client."""
+
+import asyncio
+import json
+import shutil
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.digests import Digests
+from bot.drafting import Drafter
+from bot.pacing import Pace
+from bot.posting import EVENT_TYPE, Poster, posting_client
+from bot.workspace import Fault, Wrong, build_workspace
+from bot.workspace.furnishing import ARCHIVED, DESK, GENERAL, TEAM
+from bot.workspace.hosting import Port, hosted
+from store.agenda import Order, Place, Quiet, Standing, State
+from store.archive import Archive
+from store.occurrences import WEEKDAYS, Rule
+from store.outbox import Outbox
+from store.roster import Roster
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DUE = NOON + timedelta(minutes=30)
+DAY = timedelta(days=1)
+DAILY = Rule(WEEKDAYS, (time(12, 30),), "UTC")
+SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
+
+
+@dataclass
+class Clock:
+    at: datetime = NOON
+
+    def __call__(self):
+        return self.at
+
+
+@dataclass
+class Office:
+    """Everything a tick needs, and the workspace as a person sees it."""
+
+    clock: Clock
+    roster: Roster
+    outbox: Outbox
+    digests: Digests
+    slack: object
+    store: object
+    folder: Path
+
+    def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE):
+        order = Order(Place(TEAM.id, channel), "U08H6A31KQX", topics, DAILY, quiet)
+        return self.roster.subscribe(order, generation=0, at=self.clock())
+
+    def tick(self, at=DUE):
+        self.clock.at = at
+        return self.digests.tick()
+
+    def posted(self, channel=DESK):
+        """The digests' messages of a channel, in order."""
+        messages = self.slack.workspace.messages[channel].values()
+        return [one for one in messages if (one.metadata or {}).get("event_type") == EVENT_TYPE]
+
+    def heads(self, channel=DESK):
+        return [one for one in self.posted(channel) if one.thread_ts is None or one.thread_ts == one.ts]
+
+    def edit(self, old, new):
+        path = self.folder / "topics" / "opcon.md"
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+        self.store.load(self.folder, by="editor", at=self.clock())
+
+    def states(self):
+        return [one.state for one in self.outbox.listed()]
+
+
+@pytest.fixture
+async def office(store, database, tmp_path):
+    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    await asyncio.to_thread(store.load, folder, by="editor", at=NOON - DAY)
+    async with opened(store, database, folder) as office:
+        yield office
+
+
+@asynccontextmanager
+async def opened(store, database, folder):
+    clock, port = Clock(), Port()
+    workspace = build_workspace(
+        events_url=None, signing_secret="s", bot_token="xoxb-test", address=port.address, clock=clock
+    )
+    roster, outbox = Roster(database), Outbox(database)
+    async with hosted(workspace, port) as address, ClientSession() as session:
+        poster = Poster(posting_client("xoxb-test", f"{address}/api/", session), clock)
+        pace = Pace(asyncio.get_running_loop().time, channel_seconds=0)
+        drafter = Drafter(store, Archive(database), roster)
+        digests = Digests(outbox, poster, pace, drafter, clock)
+        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, folder)
+
+
+async def test_a_due_digest_is_one_message_with_its_details_in_the_thread(office):
+    office.subscribe()
+
+    tick = await office.tick()
+
+    (head,) = office.heads()
+    replies = [one for one in office.posted() if one.thread_ts == head.ts and one.ts != head.ts]
+    assert tick.due == 1
+    assert "Alliance digest" in head.text
+    assert len(replies) == 1
+    assert "handover" in json.dumps(replies[0].blocks)
+
+
+async def test_nothing_is_posted_twice_by_ticking_again(office):
+    office.subscribe()
+    await office.tick()
+
+    again = await office.tick()
+
+    assert again.outcomes == ()
+    assert len(office.heads()) == 1
+
+
+async def test_the_next_digest_tells_only_what_is_new_since(office):
+    office.subscribe()
+    await office.tick()
+    office.edit("No year has been set", "The year 2031 has been set")
+
+    await office.tick(DUE + DAY)
+
+    told = json.dumps([one.blocks for one in office.posted()[2:]])
+    assert "No year has been set" in told
+    assert "The year 2031 has been set" in told
+    assert "satellites" not in told
+
+
+async def test_a_quiet_day_is_one_line_or_silence_as_chosen(office):
+    office.subscribe()
+    office.subscribe(topics=("sma",), quiet=Quiet.SILENT)
+    await office.tick()
+
+    tick = await office.tick(DUE + DAY)
+
+    assert {outcome.state for outcome in tick.outcomes} == {State.POSTED, State.QUIET}
+    assert office.heads()[-1].text == "No changes since Sun 22 Nov 2026; 1 topic checked."
+
+
+async def test_an_answer_that_got_lost_is_read_up_in_the_channel(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
+    await office.tick()
+    assert office.states()[0] is State.UNSURE
+
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert len(office.heads()) == 1
+    assert office.states() == [State.POSTED, State.POSTED]
+
+
+async def test_a_request_that_got_lost_is_sent_once_the_channel_was_read(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.DROP, "chat.postMessage"))
+    await office.tick()
+    assert office.heads() == []
+
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert len(office.heads()) == 1
+
+
+async def test_a_rate_limit_waits_as_long_as_slack_says(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.RATE_LIMIT, "chat.postMessage", seconds=1))
+    await office.tick()
+
+    too_early = await office.tick(DUE + timedelta(milliseconds=900))
+    await office.tick(DUE + timedelta(seconds=1))
+
+    assert too_early.outcomes == ()
+    assert len(office.heads()) == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "reason"), [(ARCHIVED, "is_archived"), (GENERAL, "not_in_channel"), ("C0", "channel_not_found")]
+)
+async def test_a_refusal_for_good_pauses_the_subscription(office, channel, reason):
+    office.subscribe(channel)
+
+    await office.tick()
+
+    (subscription,) = office.roster.listed()
+    assert (subscription.standing, subscription.paused_because) == (Standing.PAUSED, reason)
+    assert office.states()[0] is State.FAILED
+
+
+async def test_a_channel_that_cannot_be_read_leaves_it_to_the_owner(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
+    await office.tick()
+    office.slack.scopes = office.slack.scopes - {"channels:history"}
+
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert office.states()[0] is State.UNCONFIRMED
+    assert len(office.heads()) == 1
+
+
+async def test_a_thread_that_fails_is_tried_again_without_its_head(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.DELAY, "chat.postMessage", seconds=0))
+    office.slack.faults.add(Fault(Wrong.STATUS, "chat.postMessage", status=503))
+
+    await office.tick()
+    states = office.states()
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert states == [State.POSTED, State.UNSURE]
+    assert len(office.heads()) == 1
+    assert len(office.posted()) == 2
+
+
+async def test_no_issue_of_the_day_comes_twice_before_all_were_shown(office):
+    office.subscribe(topics=())
+    shown = []
+    for day in range(5):
+        office.edit("handover", "hand-over") if day % 2 else office.edit("hand-over", "handover") if day else None
+        await office.tick(DUE + DAY * day)
+        shown.append(office.roster.listed()[0].shown[-1])
+
+    assert sorted(shown[:4]) == ["cfc", "opcon", "sma", "usfk"]
+    assert shown[4] != shown[3]

@@ -1,0 +1,49 @@
+import pytest
+
+from bot.pacing import Pace
+from store.agenda import Place
+
+DESK, OTHER, ABROAD = Place("T1", "C1"), Place("T1", "C2"), Place("T2", "C1")
+
+
+class Clock:
+    at = 100.0
+
+    def __call__(self):
+        return self.at
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def test_a_channel_gets_one_a_second_and_others_need_not_wait(clock):
+    pace = Pace(clock)
+
+    assert [pace.reserve(DESK), pace.reserve(DESK), pace.reserve(DESK)] == [0, 1, 2]
+    assert pace.reserve(OTHER) == 0
+
+
+def test_a_workspace_that_used_its_burst_goes_by_its_rate(clock):
+    pace = Pace(clock, per_second=2, burst=2)
+    channels = [Place("T1", f"C{n}") for n in range(4)]
+
+    assert [pace.reserve(place) for place in channels] == [0, 0, 0.5, 1.0]
+    assert pace.reserve(ABROAD) == 0
+
+
+def test_a_bucket_fills_again_with_time(clock):
+    pace = Pace(clock, per_second=2, burst=1)
+    pace.reserve(DESK)
+    clock.at += 10
+
+    assert pace.reserve(OTHER) == 0
+
+
+def test_nothing_of_a_workspace_leaves_while_slack_says_wait(clock):
+    pace = Pace(clock)
+    pace.close("T1", 30)
+
+    assert pace.reserve(DESK) == 30
+    assert pace.reserve(ABROAD) == 0
