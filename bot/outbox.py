@@ -42,11 +42,11 @@ class Outbox:
             retry_handlers=[],  # a retry after a dropped connection would post twice
         )
         reply = await hook.send_dict(message(shown, **thread, **more))
-        if reply.status_code == 200:
-            return True
         if any(refusal in reply.body for refusal in SPENT):
             return False
-        raise NotDelivered(f"The response URL answered {reply.status_code}.")
+        if reply.status_code != 200:
+            raise NotDelivered(f"The response URL answered {reply.status_code}.")
+        return True
 
     async def open(self, way: Way, shown: Face) -> None:
         """Open a modal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from slack_sdk.models.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Blocks = Sequence[dict[str, Any]]
 
 _SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "blocks.schema.json").read_text(encoding="utf-8"))
 _VALIDATORS = {
@@ -32,7 +35,7 @@ _OF_TYPE = {
 }
 
 
-def refused(blocks: list[dict[str, Any]], *, most: int = 45) -> list[str]:
+def refused(blocks: Blocks, *, most: int = 45) -> list[str]:
     """Every reason for which Slack, or our own budget, would refuse a message of *blocks*."""
     return [
         *(error.message for block in blocks for error in _OF_TYPE[block["type"]].iter_errors(block)),
@@ -66,12 +69,12 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
         yield value
         for inner in value.values():
             yield from nodes(inner)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for inner in value:
             yield from nodes(inner)
 
 
-def markup(blocks: list[dict[str, Any]]) -> list[str]:
+def markup(blocks: Blocks) -> list[str]:
     """Every text that Slack would read as markup, and every emoji it would draw."""
     return [
         node["text"]
@@ -81,12 +84,12 @@ def markup(blocks: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def said(blocks: list[dict[str, Any]]) -> str:
+def said(blocks: Blocks) -> str:
     """Everything a person reads in the blocks."""
     return "\n".join(node["text"] for node in nodes(blocks) if isinstance(node.get("text"), str))
 
 
-def buttons(blocks: list[dict[str, Any]]) -> list[str]:
+def buttons(blocks: Blocks) -> list[str]:
     """The labels of the buttons."""
     return [node["text"]["text"] for node in nodes(blocks) if node.get("type") == "button"]
 
@@ -96,7 +99,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _over_budget(blocks: list[dict[str, Any]], most: int) -> Iterator[str]:
+def _over_budget(blocks: Blocks, most: int) -> Iterator[str]:
     if len(blocks) > most:
         yield f"{len(blocks)} blocks"
     shown = sum(units(node["text"]) for node in nodes(blocks) if isinstance(node.get("text"), str))
@@ -104,14 +107,14 @@ def _over_budget(blocks: list[dict[str, Any]], most: int) -> Iterator[str]:
         yield f"{shown} characters"
 
 
-def _repeated(blocks: list[dict[str, Any]]) -> Iterator[str]:
+def _repeated(blocks: Blocks) -> Iterator[str]:
     for block in blocks:
         elements = block["elements"] if block["type"] == "actions" else []
         counts = Counter(element["action_id"] for element in elements)
         yield from (f"{action} twice in a row" for action, count in counts.items() if count > 1)
 
 
-def _refused_by_sdk(blocks: list[dict[str, Any]]) -> Iterator[str]:
+def _refused_by_sdk(blocks: Blocks) -> Iterator[str]:
     for block in blocks:
         parsed = Block.parse(block)
         if parsed is None:

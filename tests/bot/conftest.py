@@ -1,0 +1,22 @@
+"""The bot with its doors open, over the fixture's seeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bot.doors import opened
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from store.core import BriefingStore
+    from tests.bot.doors import Team
+
+
+@pytest.fixture
+async def team(loaded_store: BriefingStore) -> AsyncIterator[Team]:
+    """A person in a workspace whose bot answers from tests/fixtures/seeds."""
+    async with opened(loaded_store) as made:
+        yield made

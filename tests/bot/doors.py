@@ -1,0 +1,144 @@
+"""The bot behind its real endpoint, a simulated workspace before it, and a person's hands in that workspace."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from bot.app import build_app, web_client
+from bot.background import Background
+from bot.settings import Settings
+from bot.web import EVENTS_PATH, build_web
+from bot.workspace import Command, Shortcut, build_workspace
+from bot.workspace.controls import Control
+from bot.workspace.furnishing import DESK, JISOO
+from bot.workspace.hosting import Port, hosted
+from bot.workspace.limits import elements_of
+from bot.workspace.model import Message, View
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.workspace.delivery import Reply
+    from bot.workspace.service import Slack
+    from store.core import BriefingStore
+
+TOKEN, SECRET = "xoxb-2000-doors", "8f742231b10e8888abcd99yyyzzz85a5"
+
+Place = Message | View
+
+
+@dataclass
+class Clock:
+    """A clock that moves only when told to."""
+
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class Team:
+    """What a person of the team does and sees."""
+
+    slack: Slack
+    hands: Any
+    controls: Any
+    background: Background
+    clock: Clock
+    user: str = JISOO.id
+    channel: str = DESK
+
+    async def ask(self, text: str) -> Message:
+        """Type `/alliance text`; return the private reply."""
+        reply = await self.hands.command(self.user, self.channel, f"/alliance {text}")
+        assert reply.status == 200
+        return self.private[-1]
+
+    async def say(self, text: str, *, channel: str | None = None, thread: str | None = None) -> Message:
+        """Post a message, and wait for what the bot does about it."""
+        message = await self.hands.say(self.user, channel or self.channel, text, thread)
+        await self.background.drain(5)
+        return message
+
+    async def press(self, place: Place, label: str) -> Reply:
+        """Press the button that reads *label*."""
+        return await self.controls.act(self.user, control(place, label))
+
+    async def pick(self, place: Place, value: str) -> Reply:
+        """Choose *value* in the menu."""
+        found = control(place, "")
+        chosen = {"selected_option": {"text": {"type": "plain_text", "text": "…"}, "value": value}}
+        return await self.controls.act(self.user, Control(found.place, found.block_id, found.action_id, chosen))
+
+    async def suggested(self, place: Place, typed: str) -> list[str]:
+        """Type into the menu; return the values it offers."""
+        _, options = await self.controls.suggest(self.user, control(place, ""), typed)
+        return [option["value"] for option in options]
+
+    @property
+    def private(self) -> list[Message]:
+        """What only this person sees, the oldest first."""
+        return [one for one in self.slack.workspace.ephemerals.values() if one.seen_by == self.user]
+
+    def public(self, channel: str | None = None) -> list[Message]:
+        """What the bot said for everybody, the newest first."""
+        history = self.slack.workspace.history(channel or self.channel)
+        return [message for message in history if message.bot_id]
+
+    def thread(self, message: Message) -> list[Message]:
+        """What the bot said in the thread of *message*."""
+        return [one for one in self.slack.workspace.thread(message.channel, message.ts) if one.bot_id]
+
+    @property
+    def modals(self) -> list[View]:
+        """The open modals, the lowest first."""
+        return list(self.slack.views.stack(self.user))
+
+
+@asynccontextmanager
+async def opened(store: BriefingStore) -> AsyncIterator[Team]:
+    """Serve the bot over *store* and the workspace on one port, as `alliance try` does."""
+    port, clock, background = Port(), Clock(), Background()
+    workspace = build_workspace(
+        events_url=f"{port.address}{EVENTS_PATH}",
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        commands=[Command("/alliance", "Look up an alliance topic", "opcon")],
+        shortcuts=[Shortcut("alliance_lookup", "Ask the briefing store")],
+        clock=clock,
+    )
+    settings = Settings(
+        _env_file=None,
+        slack_signing_secret=SecretStr(SECRET),
+        slack_bot_token=SecretStr(TOKEN),
+        slack_api_url=f"{port.address}/api/",
+    )
+    app = build_app(store, token=TOKEN, client=web_client(settings.slack_api_url), background=background, now=clock)
+    web = build_web(app, store, settings, work=background, behind=workspace, clock=lambda: clock().timestamp())
+    async with hosted(web, port):
+        state = workspace.state
+        yield Team(state.slack, state.gestures, state.controls, background, clock)
+
+
+def control(place: Place, label: str) -> Control:
+    """Return the button that reads *label*; the menu when there is no label."""
+    for block in blocks_of(place):
+        for element in elements_of(block):
+            reads = element["text"]["text"] if element["type"] == "button" else ""
+            if reads == label:
+                return Control(place, block["block_id"], element["action_id"], {})
+    raise AssertionError(f"no button reads {label!r}")
+
+
+def blocks_of(place: Place) -> list[dict[str, Any]]:
+    """Return the blocks of a message or a view."""
+    return list(place.blocks if isinstance(place, Message) else place.body["blocks"])
