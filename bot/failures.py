@@ -12,7 +12,7 @@ from bot import faces
 from bot.logs import unforeseen
 from bot.payloads import Way
 from bot.replies import private
-from store.errors import AllianceError, DatabaseBusy, TooLong, TryAgain, Unavailable
+from store.errors import AllianceError, DatabaseBusy, MendTheSettings, TooLong, TryAgain, Unavailable
 
 if TYPE_CHECKING:
     from bot.outbox import Outbox
@@ -30,7 +30,8 @@ def words_for(error: BaseException) -> str:
     match error:
         case DatabaseBusy():
             return "Busy, please try again."
-        case Unavailable():
+        case Unavailable() | MendTheSettings():
+            # What an operator must mend is in the log; the person can do nothing about it.
             return "Temporarily unavailable."
         case _:
             return str(error)

@@ -24,6 +24,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from store.core import BriefingStore
+
 ALLIANCE = str(Path(sys.executable).with_name("alliance"))
 SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -64,7 +66,14 @@ class Bot:
 
     def reasons(self) -> list[str]:
         """Why the bot is not ready; empty when it is."""
-        return list((self.get("/readyz")[1] or {}).get("reasons", ()))
+        return list((self.get("/readyz")[1] or {"reasons": ["gone"]})["reasons"])
+
+    def turns(self, *reasons: str) -> bool:
+        """Whether the bot comes to give just these reasons within ten seconds."""
+        limit = time.monotonic() + 10
+        while self.reasons() != list(reasons) and time.monotonic() < limit:
+            time.sleep(0.02)
+        return self.reasons() == list(reasons)
 
     def ask(self, text: str) -> dict[str, Any]:
         """The reply to `/alliance text`."""
@@ -100,14 +109,6 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def until(holds: Any, *, within_seconds: float = 10) -> None:
-    """Wait until *holds* gives something true."""
-    limit = time.monotonic() + within_seconds
-    while not holds():
-        assert time.monotonic() < limit, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -133,9 +134,9 @@ def alliance(database_url: str, tmp_path: Path) -> Alliance:
 
 
 @pytest.fixture
-def loaded(alliance: Alliance) -> Alliance:
+def loaded(alliance: Alliance, loaded_store: BriefingStore) -> Alliance:
     """The same, with the fixture seeds loaded."""
-    assert alliance("load").code == 0
+    loaded_store.close()
     return alliance
 
 
@@ -154,7 +155,8 @@ def bot_of(database_url: str, tmp_path: Path) -> Iterator[Any]:
             )
         running.append(process)
         bot = Bot(process, port, log)
-        until(lambda: bot.get("/healthz")[0] == 200 or process.poll() is not None)
+        while bot.get("/healthz")[0] != 200 and process.poll() is None:
+            time.sleep(0.02)
         return bot
 
     yield start
@@ -167,7 +169,7 @@ def bot_of(database_url: str, tmp_path: Path) -> Iterator[Any]:
 def bot(loaded: Alliance, bot_of: Any) -> Bot:  # noqa: ARG001 - what it answers from
     """`alliance serve` over HTTP, ready."""
     started: Bot = bot_of()
-    until(lambda: not started.reasons())
+    assert started.turns()
     return started
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from store.database import normalise_url
+from store import turns
+from store.database import Database, normalise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +30,11 @@ def path(database_url: str) -> Path:
 
 @contextmanager
 def locked(database_url: str) -> Iterator[None]:
-    """Hold the lock that a load needs, as another load would."""
+    """Hold the lock that whoever writes needs."""
     engine = create_engine(normalise_url(database_url))
     with engine.connect() as connection:
-        begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else "LOCK TABLE current_generation IN ROW SHARE MODE"
-        connection.exec_driver_sql(begin)
+        sqlite = engine.dialect.name == "sqlite"
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "LOCK TABLE current_generation")
         yield
     engine.dispose()
 
@@ -54,6 +57,15 @@ def test_a_load_that_finds_the_database_locked_says_to_try_again(loaded: Any, da
     assert loaded("load", str(folder)).code == 0
 
 
+def test_a_load_beside_another_says_since_when_that_runs(loaded: Any, database: Database) -> None:
+    with turns.taken(database, by="Maria", at=datetime(2026, 11, 23, 9, 15, tzinfo=UTC)):
+        ran = loaded("load")
+
+    assert (ran.code, ran.out) == (75, "")
+    assert re.search(r"A load by Maria has been running since \d\d:\d\d:\d\d UTC", ran.err)
+
+
+@sqlite_only
 def test_a_locked_database_still_answers(loaded: Any, database_url: str) -> None:
     with locked(database_url):
         ran = loaded("ask", "opcon")
@@ -92,7 +104,8 @@ def test_a_broken_database_makes_the_bot_unready_but_not_dead(bot_of: Any, path:
     bot = bot_of()
 
     assert bot.get("/healthz")[0] == 200
-    assert (bot.get("/readyz")[0], bot.reasons()) == (503, ["db_corrupt"])
+    assert bot.turns("db_corrupt")
+    assert bot.get("/readyz")[0] == 503
     assert bot.ask("opcon")["text"] == "Temporarily unavailable."
 
 
@@ -111,7 +124,8 @@ def test_a_newer_database_makes_the_bot_unready(loaded: Any, database_url: str, 
 
     bot = bot_of()
 
-    assert (bot.get("/readyz")[0], bot.reasons()) == (503, ["schema_ahead"])
+    assert bot.turns("schema_ahead")
+    assert bot.get("/readyz")[0] == 503
     assert bot.ask("opcon")["text"] == "Temporarily unavailable."
 
 

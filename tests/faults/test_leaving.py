@@ -51,9 +51,8 @@ async def test_under_load_every_accepted_request_is_answered(bot: Any) -> None:
 
 def test_readiness_goes_off_at_once_while_liveness_stays(bot: Any) -> None:
     bot.process.send_signal(signal.SIGTERM)
-    time.sleep(0.2)
 
-    assert bot.reasons() == ["draining"]
+    assert bot.turns("draining")
     assert bot.get("/healthz")[0] == 200
     assert bot.process.wait(20) == 0
 
@@ -76,21 +75,17 @@ def test_a_request_that_is_still_arriving_is_answered(bot: Any) -> None:
     assert bot.process.wait(20) == 0
 
 
-def test_ctrl_c_does_not_linger(bot: Any) -> None:
-    started = time.monotonic()
+def test_ctrl_c_ends_it_as_gently(bot: Any) -> None:
+    bot.ask("opcon")
 
     assert bot.stop(signal.SIGINT) == 0
-    assert time.monotonic() - started < 1.5
 
 
 def test_a_second_signal_ends_it_at_once(bot: Any) -> None:
     bot.process.send_signal(signal.SIGTERM)
-    time.sleep(0.2)
 
-    started = time.monotonic()
-
+    assert bot.turns("draining")
     assert bot.stop(signal.SIGTERM) == 128 + signal.SIGTERM
-    assert time.monotonic() - started < 1
 
 
 async def test_an_open_page_of_the_playground_does_not_hold_it(bot_of: Any) -> None:
