@@ -13,7 +13,8 @@ from typing import Annotated
 
 import typer
 
-from bot import errands, logs, records, terminal
+from bot import errands, exporting, logs, records, terminal
+from bot.exporting import Format
 from store.errors import AllianceError, MendTheSettings, SeedsInvalid
 
 app = typer.Typer(
@@ -30,6 +31,8 @@ app = typer.Typer(
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
 Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
+Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
+Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the memo.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 Live = Annotated[bool, typer.Option("--live", help="Also let Slack itself validate the blocks we send.")]
 
@@ -99,6 +102,16 @@ def sources(document: Id = None, *, as_json: AsJson = False) -> None:
             errands.list_sources(store, as_json=as_json)
         else:
             errands.one_source(store, document, as_json=as_json)
+
+
+@app.command()
+def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
+    """Write a memo on TOPIC with a footnote behind every sentence.
+
+    The memo goes to stdout as Markdown; -o FILE.docx writes it for Word.
+    """
+    with errands.answering() as store:
+        exporting.export(store, errands.query(topic), form, out)
 
 
 @app.command()

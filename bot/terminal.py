@@ -126,8 +126,13 @@ class Progress:
 
 
 def _write(text: str) -> None:
+    put(text.encode("utf-8", "replace") + b"\n")
+
+
+def put(data: bytes) -> None:
+    """Print *data* as it is."""
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _reader_left()
