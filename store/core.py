@@ -73,8 +73,12 @@ class BriefingStore:
         SchemaAhead when they are newer than this code.
         """
         store = cls(Database(url))
-        if store.database.known_schema() == "current":
-            store.refresh()
+        try:
+            if store.database.known_schema() == "current":
+                store.refresh()
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def migrate(self) -> None:
@@ -206,8 +210,12 @@ class BriefingStore:
 
     def note_miss(self, text: str, at: datetime) -> None:
         """Count a question that got no answer; who asked is not kept."""
+        self.note_misses([(text, at)])
+
+    def note_misses(self, asked: Sequence[tuple[str, datetime]]) -> None:
+        """Count many questions that got no answer, in one transaction."""
         with self.database.write() as connection:
-            misses.note(connection, text, at)
+            misses.note(connection, asked)
 
     def gaps(self) -> tuple[Gap, ...]:
         """Return the questions without an answer, the most asked first."""

@@ -11,6 +11,7 @@ from store.schema import Utc, miss
 from store.words import clean, normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -32,10 +33,10 @@ class Gap:
     last_at: datetime
 
 
-def note(connection: Connection, question: str, at: datetime) -> None:
-    """Count *question* once more; spelling variants of one question count together."""
-    asked = clean(question)
-    connection.execute(_NOTE, {"normal": normalise(asked) or asked, "text": asked, "at": at})
+def note(connection: Connection, asked: Sequence[tuple[str, datetime]]) -> None:
+    """Count each question once more; spelling variants of one question count together."""
+    questions = [(clean(question), at) for question, at in asked]
+    connection.execute(_NOTE, [{"normal": normalise(text) or text, "text": text, "at": at} for text, at in questions])
 
 
 def gaps(connection: Connection) -> tuple[Gap, ...]:
