@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -150,6 +151,24 @@ def test_the_exit_codes_of_the_readme_are_those_of_the_errors() -> None:
     raised = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
 
     assert raised <= documented
+
+
+def console(text: str) -> list[tuple[str, str]]:
+    """Return each command that a text shows in a `console` block, with what it says comes out."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    shown = (part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part)
+    return [(command, output) for command, _, output in shown]
+
+
+def test_the_terminal_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    path = f"{HOUSE / '.venv/bin'}:{os.environ['PATH']}"
+    settings = {"PATH": path, "DATABASE_URL": f"sqlite:///{tmp_path / 'readme.db'}"}
+
+    for command, expected in console(README):
+        done = subprocess.run(command, shell=True, cwd=HOUSE, env=settings, capture_output=True, text=True, check=False)
+        pattern = ".*".join(re.escape(part) for part in expected.split("…"))
+
+        assert re.fullmatch(pattern, done.stdout, re.DOTALL), f"$ {command}\n{done.stdout}{done.stderr}"
 
 
 # What ships

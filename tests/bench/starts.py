@@ -34,7 +34,7 @@ async def starts(api: str, folder: Path, reply: Path, seeds: Path) -> Starts:
     url = f"sqlite:///{folder / 'seeds.db'}"
     for words in (["migrate"], ["load", str(seeds)]):
         settings = environment(api, free_port(), DATABASE_URL=url)
-        subprocess.run([ALLIANCE, *words], check=True, env=settings, cwd=folder, capture_output=True)  # noqa: ASYNC221 - nothing else runs
+        subprocess.run([ALLIANCE, *words], check=True, env=settings, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: ASYNC221 - nothing else runs
     ours, bare, python = [], [], []
     for _ in range(ROUNDS):
         ours.append(await _first([ALLIANCE, "serve"], api, folder, url))
