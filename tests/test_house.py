@@ -161,7 +161,7 @@ def console(text: str) -> list[tuple[str, str]]:
 
 
 def test_the_terminal_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    path = f"{HOUSE / '.venv/bin'}:{os.environ['PATH']}"
+    path = f"{HOUSE / '.venv/bin'}:{os.environ['PATH']}"  # noqa: TID251 - to find the shell's tools
     settings = {"PATH": path, "DATABASE_URL": f"sqlite:///{tmp_path / 'readme.db'}"}
 
     for command, expected in console(README):

@@ -73,7 +73,7 @@ async def slack_api() -> AsyncIterator[str]:
 def environment(api: str, port: int, **more: str) -> dict[str, str]:
     """Return the settings of a bot that serves HTTP for Slack on *port*."""
     return {
-        **os.environ,
+        **os.environ,  # noqa: TID251 - what a process is started with
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "SLACK_API_URL": api,
