@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import actions, commands, conversations
 from bot.background import Background
 from bot.briefs import no_link
-from bot.desk import Desk
+from bot.desk import Desk, Misses
 from bot.failures import Failures
 from bot.outbox import Outbox
 
@@ -65,7 +65,8 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
         attaching_conversation_kwargs_enabled=False,
     )
     client.token = token
-    desk = Desk(store, background or Background(), to, now or _utc)
+    background = background or Background()
+    desk = Desk(store, background, to, now or _utc, Misses(store, background))
     outbox = Outbox(client)
     commands.register(app, desk)  # first: bolt asks the listeners in turn
     actions.register(app, desk, outbox)
