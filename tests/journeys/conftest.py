@@ -24,7 +24,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -130,8 +130,7 @@ class Visit:
     def type(self, text: str) -> None:
         """Type into the composer and send."""
         box = self.page.locator(".main .compose-area")
-        box.click()
-        box.press_sequentially(text)
+        box.fill(text)
         box.press("Enter")
 
     @property
@@ -153,8 +152,23 @@ class Visit:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Callable[..., BrowserContext]:
+    """Windows by size and colours, each kept: the page remembers nothing beyond its tab, and files stay cached."""
+    kept: dict[str, BrowserContext] = {}
+
+    def window(**options: Any) -> BrowserContext:
+        key = repr(options)
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+            kept[key].set_default_timeout(10_000)
+        return kept[key]
+
+    return window
+
+
 @pytest.fixture
-def visit(program: Program, browser: Browser, tmp_path: Path) -> Iterator[Any]:
+def visit(program: Program, windows: Callable[..., BrowserContext], tmp_path: Path) -> Iterator[Any]:
     """Open the page: `visit(width=…, dark=…, person=…)`. No page may complain, or ask a foreign server."""
     visits: list[Visit] = []
     pictures = Path(os.environ.get("JOURNEY_PICTURES") or tmp_path)  # noqa: TID251 - a wish of who runs the tests
@@ -162,9 +176,8 @@ def visit(program: Program, browser: Browser, tmp_path: Path) -> Iterator[Any]:
 
     def open_page(*, width: int = 1280, height: int = 1000, dark: bool = False, person: str = "", **more: Any) -> Visit:
         scheme = "dark" if dark else "light"
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
-        context.set_default_timeout(10_000)
-        visited = Visit(context.new_page(), program.address, pictures)
+        window = windows(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+        visited = Visit(window.new_page(), program.address, pictures)
         _listen(visited)
         visited.page.goto(f"{program.address}/?as={person}" if person else program.address)
         visited.page.wait_for_selector(".message")
@@ -174,7 +187,7 @@ def visit(program: Program, browser: Browser, tmp_path: Path) -> Iterator[Any]:
     yield open_page
     complaints = [complaint for visited in visits for complaint in visited.complaints]
     for visited in visits:
-        visited.page.context.close()
+        visited.page.close()
     assert complaints == []
 
 

@@ -246,3 +246,9 @@ def test_no_script_turns_text_into_markup():
 
     assert scripts
     assert found == []
+
+
+def test_the_page_names_every_script_so_that_none_waits_for_another():
+    named = set(re.findall(r"static/js/([a-z]+\.js)", (FOLDER / "index.html").read_text()))
+
+    assert named == {path.name for path in (FOLDER / "js").glob("*.js")}
