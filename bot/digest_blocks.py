@@ -192,7 +192,7 @@ def _deeds(edition: Edition, topics: Sequence[Topic]) -> Block:
 
 
 def _opener(topic: Topic, place: int) -> Element:
-    return button(f"Open {topic.short}"[:75], f"topic:read:{place}", topic.slug)
+    return button(f"Open {topic.short}"[:75], f"topic:open:{place}", topic.slug)
 
 
 def _append(messages: list[Message], block: Block, text: str) -> None:

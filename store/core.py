@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from store import briefings, generations, lookup, misses, passages, sightings, turns, words
 from store.database import Database
 from store.errors import TooLong
-from store.model import MAX_QUERY, Citation, Difference, Found, Nothing, Passages, Snapshot
+from store.model import MAX_QUERY, Brief, Choices, Citation, Difference, Found, Nothing, Passages, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.misses import Gap
-    from store.model import Answer, Content, Document, Passage, Source
+    from store.model import Answer, Content, Document, Passage, Source, Topic
 
 ANSWERS = 0.8
 """The share of a question's weight that a passage must carry to be its answer."""
@@ -170,6 +170,22 @@ class BriefingStore:
     def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
         """Return the slugs of the topics that cite a passage of *document*, then of those that it names."""
         return self._view.topics_of(document, passage)
+
+    def named(self, text: str) -> str | None:
+        """Return the slug of the one topic that *text* is a name of; None when there is none, or several."""
+        found = self.index.exact.get(words.normalise(text), ())
+        return found[0] if len(found) == 1 else None
+
+    def nearest(self, text: str) -> tuple[Topic, ...]:
+        """Return the topics that *text* may have meant to name, the likelier first; possibly none."""
+        meant = lookup.resolve(text, self.index)
+        match meant:
+            case Brief():
+                return (meant.topic,)
+            case Choices():
+                return meant.topics
+            case _:
+                return lookup.nothing(text, self.index).nearest
 
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the slugs of the topics that *text* names."""
