@@ -65,6 +65,8 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
         bot_token=_shown(settings.slack_bot_token),
         commands=[Command(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
         shortcuts=[Shortcut(manifest.SHORTCUT, manifest.SHORTCUT_NAME)],
+        scopes=manifest.SCOPES,
+        events=manifest.EVENTS,
     )
     _run(settings, store, listener, lambda: say(f"Open {where} and type /alliance opcon"), behind=workspace)
 
