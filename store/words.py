@@ -19,7 +19,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W
 _POSSESSIVE = re.compile(r"(?<=\w)'(?:s\b|(?=\W|$))")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _PREFIX = re.compile(r"\b(co|de|non|pre|re)-(?=[a-z])")
-_WORD = re.compile(r"[^\W_]+")
+_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -27,14 +27,19 @@ def clean(text: str) -> str:
     """Return *text* as we may repeat it: NFC, nothing invisible, white space collapsed."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    visible = (_visible(character) for character in unicodedata.normalize("NFC", text))
-    return " ".join("".join(visible).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_VISIBLE).split())
 
 
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    return "" if unicodedata.category(character) in _INVISIBLE else character
+class _Visible(dict[int, str]):
+    """What each character is shown as; found out once, because whole libraries go through here."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        shown = "" if unicodedata.category(character) in _INVISIBLE else character
+        return self.setdefault(code, " " if character.isspace() else shown)
+
+
+_VISIBLE = _Visible()
 
 
 def normalise(text: str) -> str:
@@ -55,19 +60,32 @@ def terms(text: str) -> tuple[str, ...]:
 
     Hangul gives pairs of syllables without particles, so spacing makes no difference.
     """
+    words = _words(text)
     if text.isascii():
-        return tuple(stem(word) for word in split(text) if word not in STOP)
-    return tuple(term for word in split(text) for term in _terms_of(word))
+        return tuple(filter(None, map(_term, words)))
+    return tuple(term for word in words for term in _terms_of(word))
 
 
 def _terms_of(word: str) -> tuple[str, ...]:
     if hangul.HANGUL.match(word):
         return hangul.pairs(hangul.bare(word))
-    return () if word in STOP else (stem(word),)
+    term = _term(word)
+    return (term,) if term else ()
+
+
+@lru_cache(maxsize=50_000)
+def _term(word: str) -> str:
+    """Return what *word* is found by; empty for a stop word. Texts repeat their words: most are known already."""
+    word = american(word)
+    return "" if word in STOP else stem(word)
 
 
 def split(text: str) -> list[str]:
     """Return the words of *text* as they are compared: lower case, American, without marks."""
+    return [american(word) for word in _words(text)]
+
+
+def _words(text: str) -> list[str]:
     text = clean(text)
     if not text.isascii():
         text = clean(unicodedata.normalize("NFKC", text)).translate(_PLAIN)
@@ -78,9 +96,7 @@ def split(text: str) -> list[str]:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     if "-" in text:
         text = _PREFIX.sub(r"\1", text)
-    if text.isascii():
-        return [american(word) for word in _WORD.findall(text)]
-    return [american(word) for word in hangul.pieces(text)]
+    return text.translate(_GAPS).split() if text.isascii() else hangul.pieces(text)
 
 
 def holds(text: str, name: str) -> bool:
