@@ -50,7 +50,7 @@ def check_tokens(settings: Settings) -> Iterator[Finding]:
         return
     yield ok("slack", f"the bot token is @{said.get('user')}'s in {said.get('team')}")
     yield from _scopes(said.headers)
-    yield from _clock(said.headers, time.time())
+    yield from check_clock(said.headers, time.time())
     if settings.slack_app_token is not None:
         yield _app_token(client, settings.slack_app_token)
 
@@ -93,7 +93,8 @@ def _scopes(headers: Mapping[str, Any]) -> Iterator[Finding]:
         yield ok("slack", f"the bot token has every scope: {', '.join(manifest.SCOPES)}")
 
 
-def _clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
+def check_clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
+    """Yield how this machine's clock, *now*, stands to the one in Slack's headers."""
     try:
         ahead = round(now - parsedate_to_datetime(_header(headers, "date")).timestamp())
     except (TypeError, ValueError):
