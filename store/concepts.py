@@ -79,6 +79,8 @@ def tokens(text: str, names: Container[str] = ()) -> tuple[Token, ...]:
     *names* are the Korean names to keep whole, without spaces.
     """
     words = split(text)
+    if text.isascii():
+        return tuple(_english(words))
     found: list[Token] = []
     for korean, run in groupby(words, key=_is_korean):
         same = list(run)
@@ -97,19 +99,19 @@ def _is_korean(word: str) -> bool:
 
 def _english(words: Sequence[str]) -> Iterator[Token]:
     lexicon = _lexicon()
+    return map(_word, words if lexicon.phrases.keys().isdisjoint(words) else _with_phrases(words, lexicon))
+
+
+def _with_phrases(words: Sequence[str], lexicon: _Lexicon) -> Iterator[str]:
     at = 0
     while at < len(words):
-        size = _phrase(words, at, lexicon)
-        yield _word(" ".join(words[at : at + size]))
+        sizes = (size for size in lexicon.phrases.get(words[at], ()) if at + size <= len(words))
+        size = next((size for size in sizes if lexicon.knows(" ".join(words[at : at + size]))), 1)
+        yield " ".join(words[at : at + size])
         at += size
 
 
-def _phrase(words: Sequence[str], at: int, lexicon: _Lexicon) -> int:
-    sizes = (size for size in lexicon.phrases.get(words[at], ()) if at + size <= len(words))
-    return next((size for size in sizes if lexicon.knows(" ".join(words[at : at + size]))), 1)
-
-
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _word(written: str) -> Token:
     lexicon = _lexicon()
     stemmed = lexicon.named.get(written) or stem(written)
@@ -138,6 +140,6 @@ def _korean_word(part: str, names: Container[str]) -> Token:
     if written in lexicon.places:
         return Token(part, written, concept, Role.PLACE)
     if part in names or concept or written != part:
-        return Token(part, part if part in names else written, concept, Role.MATTER)
+        return Token(part, written, concept, Role.MATTER)
     idle = len(part) == 1 or part in ASKING_KOREAN
     return Token(part, part, "", Role.STOP if idle else Role.MATTER)

@@ -33,8 +33,10 @@ def joined(text: str) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return the runs of Hangul and of other letters in *text*: SMA협상 is two."""
-    return _PIECE.findall(text)
+    """Return the runs of Hangul and of other letters in *text*; of OPCON이란 no ending is left."""
+    found = list(_PIECE.finditer(text))
+    glued = {piece.end() for piece in found if not HANGUL.match(piece[0])}
+    return [piece[0] for piece in found if piece.start() not in glued or piece[0] not in ENDINGS]
 
 
 @lru_cache(maxsize=20_000)

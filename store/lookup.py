@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 # The share of a question that a topic must speak of, by the surest of its names that stands in the question.
 _COVERAGE = {None: 0.6, Weight.PLACE: 0.6, Weight.WORD: 0.6, Weight.PHRASE: 0.5, Weight.OWN: 0.2}
+_COVERAGE_OF_ONE = 0.8  # drills and nothing strange are joint exercises
 _COVERAGE_ELSEWHERE = 0.8  # Japanese nuclear weapons are not Korean ones
+_FOCUS = 0.5  # the share that one sentence or name of the topic must speak of
 _EVIDENCE = 2.0  # the weight of words of ours in a question that has other words too
 _EVIDENCE_COMPLETE = 1.0  # the same when no word of it is strange
 _CLOSE = 0.9  # of the best score: so near, and it is the person's choice
@@ -79,10 +81,18 @@ class Index:
         return found
 
 
-def resolve(query: str, index: Index) -> Brief | Choices | None:
-    """Return the brief or the choices that *query* surely means, or None: then ask the passages."""
+def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
+    """Return the brief or the choices that *query* surely means, or None: then ask the passages.
+
+    Nothing comes at once for words that tell of no matter, such as "what time is it".
+    """
     key = words.normalise(query)
-    slugs = index.exact.get(key) or _loose(query, key, index)
+    slugs: Sequence[str] = index.exact.get(key, ())
+    if not slugs:
+        told = tokens(query, index.names.korean)
+        if not any(token.role in (Role.MATTER, Role.PLACE) for token in told):
+            return Nothing(words.clean(query), (), index.snapshot.generation)
+        slugs = _loose(query, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:
         return Choices(words.clean(query), topics, index.snapshot.generation)
@@ -105,11 +115,6 @@ def nothing(query: str, index: Index) -> Nothing:
     return Nothing(words.clean(query), tuple(index.snapshot.topics[slug] for slug in slugs), index.snapshot.generation)
 
 
-def tells(query: str) -> bool:
-    """Return whether *query* has a word that tells of a matter; "what time is it" has none, and finds no passages."""
-    return any(token.role in (Role.MATTER, Role.PLACE) for token in tokens(query))
-
-
 def mentions(text: str, index: Index) -> tuple[str, ...]:
     """Return the slugs of the topics that *text* names, in the order of the text."""
     found = matter(tokens(text, index.names.korean))
@@ -122,14 +127,13 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slugs))
 
 
-def _loose(query: str, key: str, index: Index) -> Sequence[str]:
+def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:
     """Return the slugs that *query* means when its *key* is no name; empty when none is sure."""
-    unspaced = index.names.unspaced.get(key.replace(" ", ""), ())
-    asked = matter(tokens(query, index.names.korean))
-    if unspaced or not asked:
-        return unspaced
     return (
-        _named(asked, index.names) or index.typos.meant(key, asked) or _asked(index.typos.mended(query, asked), index)
+        index.names.unspaced.get(key.replace(" ", ""))
+        or _named(asked, index.names)
+        or index.typos.meant(key, asked)
+        or _asked(index.typos.mended(query, asked), index)
     )
 
 
@@ -160,6 +164,9 @@ def _asked(asked: Sequence[Token], index: Index) -> Sequence[str]:
 
 def _is_sure(match: Match, name: Weight | None) -> bool:
     """Return whether a topic speaks of enough of the question to be its answer, not of its words only."""
+    told = name is not None or match.matters > 1 or (match.owned and match.coverage >= _COVERAGE_OF_ONE)
+    if match.foreign or not told:
+        return False
     coverage = _COVERAGE_ELSEWHERE if match.elsewhere else _COVERAGE[name]
     evidence = _EVIDENCE_COMPLETE if match.complete else _EVIDENCE
-    return not match.foreign and match.coverage >= coverage and match.evidence >= evidence
+    return match.coverage >= coverage and match.focus >= min(_FOCUS, coverage) and match.evidence >= evidence

@@ -23,13 +23,13 @@ ASKING = frozenset(
     among amount announce announcement another answer anybody anyone anything anyway apart appear apply approach
     are area aren argue argument arise around arrive ask aspect assess assessment assume attempt avoid await
     aware away back background bad basic basically basics basis became become begin begun behind believe belong
-    benefit besides best better beyond big bigger biggest bit blame block bold bothered brave break brief
+    benefit besides best better beyond big bigger biggest  blame block bold bothered brave break brief
     briefing briefly bring broad broadly brought but calls calm came cant capable care careful carry case cause
     cease certain certainly challenge chance change cheap check choice choose chose chosen claim clarify clear
     clearly close collapse come comes comfortable coming comment common compare comparison complain complete
     completely concern concerned concerning conclude condition conduct confident confirm confuse cons
     consequence consider consist consistent constant contain content context continue contrast convince cope
-    correct couldnt count couple course cover create criteria critical crucial curious current currently cut
+    correct couldnt count couple  cover create criteria critical crucial curious current currently cut
     dare date day dead deadline debate decide decision declare decline dedicate deep define definition delay
     deliver demand deny depend describe description deserve desire despite destroy detail determine develop
     development devote didnt differ difference different difficult difficulty direct direction directly disagree
@@ -88,7 +88,7 @@ ASKING = frozenset(
     strict strive strong stronger strongest struggle stuck study stuff stupid subject substantial succeed
     success successful such sudden suddenly sufficient suggest suggestion suit sum summarize summary superior
     support suppose supposed sure surely surprise survive suspect suspend sustain swap swift switch tackle take
-    takeaway taken taking tell tend tense term terms test than thank thanks that thats theme theory therefore
+    takeaway taken taking tell tend tense   test than thank thanks that thats theme theory therefore
     thing things think third though thought thousand three throughout thus tie tight till time timeframe
     timeline times timetable tiny title today together told tomorrow tonight took top topic total totally touch
     tough toward towards track tradition traditional transform treat tremendous trend trick tried trigger

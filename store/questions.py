@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log, sqrt
+from operator import truediv
 from typing import TYPE_CHECKING
 
 from store.concepts import Role, matter, tokens
@@ -29,7 +30,7 @@ _ASKING_SCORE = 0.8  # of the score that words which only ask give
 _SYNONYM = 0.85  # of a word's weight that its synonym covers
 _COMMON = 1.0  # the least that a word of ours counts in a question, however many topics say it
 _UNSAID = 0.5  # what a word that only asks counts when the topic does not say it
-_KOREAN = 1.5  # what an unknown Korean word counts: our text is English, so it is no sign of another matter
+_KOREAN = 2.0  # what an unknown Korean word counts: our text is English, so it is no sign of another matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,14 @@ class Match:
     slug: str
     score: float
     coverage: float
+    focus: float
+    """The most of the question that one sentence or name of the topic speaks of, 0-1."""
     evidence: float
     """The weight of the words that it speaks of, without those that only ask."""
+    matters: int
+    """How many words that tell of a matter it speaks of."""
+    owned: bool
+    """A word of the question stands in the names of this topic only."""
     complete: bool
     """No word that tells of a matter is missing."""
     foreign: bool
@@ -60,18 +67,34 @@ class _Word:
     weight: float
     unsaid: float
 
-    def share(self, said: AbstractSet[str]) -> float:
+    def share(self, said: Container[str]) -> float:
         if self.stem in said:
             return 1.0
         return _SYNONYM if self.synonym in said else 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
-    """One name, question or statement of a topic."""
+class _Said:
+    """What one topic says: for each term the numbers of its names, questions and sentences that hold it."""
 
-    said: frozenset[str]
-    length: float
+    units: Mapping[str, Sequence[int]]
+    lengths: Sequence[float]
+
+    def likest(self, words: Sequence[_Word]) -> tuple[float, float]:
+        """Return how like *words* the likest unit is, as the cosine, and the most weight of them that one holds."""
+        likeness = [0.0] * len(self.lengths)
+        weight = [0.0] * len(self.lengths)
+        for word in words:
+            exact = self.units.get(word.stem, ())
+            for unit in exact:
+                likeness[unit] += word.telling
+                weight[unit] += word.weight
+            for unit in self.units.get(word.synonym, ()):
+                if unit not in exact:
+                    likeness[unit] += word.telling * _SYNONYM
+                    weight[unit] += word.weight * _SYNONYM
+        whole = sqrt(sum(word.telling for word in words)) or 1.0
+        return max(map(truediv, likeness, self.lengths), default=0.0) / whole, max(weight, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +102,10 @@ class Questions:
     """What every topic says, weighed by where it stands."""
 
     slugs: tuple[str, ...]
-    said: tuple[frozenset[str], ...]
-    units: tuple[tuple[_Unit, ...], ...]
+    said: tuple[_Said, ...]
     weights: Mapping[str, float]
     home: AbstractSet[str]
+    owners: Mapping[str, str]
     numbers: Mapping[str, int]
     scores: Scores
 
@@ -90,19 +113,17 @@ class Questions:
     def build(cls, topics: Sequence[Topic], korean: Container[str], home: AbstractSet[str]) -> Questions:
         """Return the ranking over *topics*. *korean* names stay whole; *home* are the places that are topics."""
         texts = [[(_terms(text, korean), times) for text, times in _texts(topic)] for topic in topics]
-        said = tuple(frozenset(term for terms, _ in some for term in terms) for some in texts)
-        weights = {
-            term: _weight(count, len(topics)) for term, count in Counter(t for some in said for t in some).items()
-        }
+        frequency = Counter(term for units in texts for term in {term for terms, _ in units for term in terms})
+        weights = {term: _weight(count, len(topics)) for term, count in frequency.items()}
         numbers = {term: number for number, term in enumerate(weights)}
         return cls(
             tuple(topic.slug for topic in topics),
-            said,
-            tuple(tuple(_unit(terms, weights) for terms, _ in some) for some in texts),
+            tuple(_said([terms for terms, _ in units], weights) for units in texts),
             weights,
             home,
+            _owners(topics, korean),
             numbers,
-            _bm25([[numbers[t] for terms, times in some for t in terms * times] for some in texts], numbers),
+            _bm25([[numbers[t] for terms, times in units for t in terms * times] for units in texts], numbers),
         )
 
     def rank(self, asked: Sequence[Token]) -> list[Match]:
@@ -133,31 +154,29 @@ class Questions:
             token.role,
             telling=min(telling, _COMMON) if idle else telling,
             weight=min(weight, _COMMON) if idle else weight,
-            unsaid=min(weight, _UNSAID) if idle or token.written.isdigit() else weight,
+            unsaid=min(weight, _UNSAID) if idle or token.written[0].isdigit() else weight,
         )
 
     def _match(self, topic: int, score: float, words: Sequence[_Word]) -> Match:
         said = self.said[topic]
-        shares = [(word, word.share(said)) for word in words]
+        shares = [(word, word.share(said.units)) for word in words]
         missing = [word for word, share in shares if not share]
         covered = sum(word.weight * share for word, share in shares)
         total = sum(word.weight if share else word.unsaid for word, share in shares) or 1.0
         places = {word.stem for word in missing if word.role is Role.PLACE}
+        likeness, focus = said.likest(words)
         return Match(
             self.slugs[topic],
-            score=(score + covered) / total + self._likeness(topic, words),
+            score=(score + covered) / total + likeness,
             coverage=covered / total,
+            focus=focus / total,
             evidence=sum(word.weight * share for word, share in shares if word.role is not Role.ASKING),
+            matters=sum(1 for word, share in shares if share and word.role is not Role.ASKING),
+            owned=any(self.owners.get(word.stem) == self.slugs[topic] for word in words),
             complete=all(word.role is not Role.MATTER for word in missing),
             foreign=not places <= self.home,
             elsewhere=bool(places & self.home),
         )
-
-    def _likeness(self, topic: int, words: Sequence[_Word]) -> float:
-        """Return how like the question the likest unit of *topic* is: the cosine of their words, 0-1."""
-        whole = sqrt(sum(word.telling for word in words))
-        shared = ((sum(w.telling * w.share(unit.said) for w in words), unit) for unit in self.units[topic])
-        return max((weight / (unit.length * whole) for weight, unit in shared if weight), default=0.0)
 
 
 def _best_first(match: Match) -> tuple[float, str]:
@@ -175,10 +194,23 @@ def _terms(text: str, korean: Container[str]) -> list[str]:
     return [token.stem for token in found] + synonyms
 
 
-def _unit(terms: Iterable[str], weights: Mapping[str, float]) -> _Unit:
-    said = frozenset(terms)
-    length = sqrt(sum(weights[term] for term in said if not term.startswith("~")))
-    return _Unit(said, length or 1.0)
+def _owners(topics: Iterable[Topic], korean: Container[str]) -> dict[str, str]:
+    """Return the words that stand in the names of one topic only, with its slug: drills are joint exercises."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for topic in topics:
+        for token in tokens(" / ".join(topic.names), korean):
+            if token.role is Role.MATTER:
+                owners[token.stem].add(topic.slug)
+    return {stem: slug for stem, (slug, *others) in owners.items() if not others}
+
+
+def _said(units: Sequence[Sequence[str]], weights: Mapping[str, float]) -> _Said:
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for number, terms in enumerate(units):
+        for term in set(terms):
+            holding[term].append(number)
+    squares = (sum([weights[term] for term in set(terms) if term[0] != "~"]) for terms in units)
+    return _Said(dict(holding), [sqrt(square) or 1.0 for square in squares])
 
 
 def _texts(topic: Topic) -> Iterator[tuple[str, int]]:

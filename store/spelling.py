@@ -23,6 +23,7 @@ class Speller:
     """Spellings, and for each three letters in a row those that hold them when there are many."""
 
     spellings: tuple[str, ...]
+    longest: int
     grams: Mapping[str, Sequence[int]]
 
     @classmethod
@@ -34,16 +35,20 @@ class Speller:
             for number, spelling in enumerate(unique):
                 for gram in _grams(spelling):
                     grams[gram].append(number)
-        return cls(unique, grams)
+        return cls(unique, max(map(len, unique), default=0), grams)
 
     def near(self, written: str, edits: int) -> list[tuple[str, int]]:
-        """Return the spellings at most *edits* away from *written* with their distance, nearest first.
+        """Return the spellings at most *edits* away from *written* with their distance, nearest first, at most 8.
 
-        An edit is a letter too many, too few or another, or two swapped.
+        An edit is a letter too many, too few or another, or two swapped. Among
+        many spellings only the least edits that find any are tried.
         """
-        among = self.spellings if len(self.spellings) <= FEW else self._sharing(written, edits)
-        found = process.extract(written, among, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=8)
-        return [(spelling, int(distance)) for spelling, distance, _ in found]
+        if len(written) > self.longest + edits:
+            return []
+        if len(self.spellings) <= FEW:
+            return _within(written, self.spellings, edits)
+        nearer = (_within(written, self._sharing(written, some), some) for some in range(1, edits + 1))
+        return next(filter(None, nearer), [])
 
     def _sharing(self, written: str, edits: int) -> list[str]:
         """Return every spelling that can be so near: it must share one of the rarest trigrams."""
@@ -52,6 +57,11 @@ class Speller:
         for some in lists[: edits * _GRAMS_AN_EDIT + 1]:
             numbers.update(some)
         return [self.spellings[number] for number in sorted(numbers)]
+
+
+def _within(written: str, spellings: Sequence[str], edits: int) -> list[tuple[str, int]]:
+    found = process.extract(written, spellings, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=8)
+    return [(spelling, int(distance)) for spelling, distance, _ in found]
 
 
 def _grams(spelling: str) -> set[str]:

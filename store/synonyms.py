@@ -51,6 +51,7 @@ intelligence: intel, secrets, 정보
 critic: critics, criticism, criticize, criticisms, detractors, opponents, 비판
 supporter: supporters, advocates, proponents, backers
 industry: industrial, industries, companies, manufacturers, makers, 산업
+production: coproduction, produce, produces, manufacture, manufacturing, 생산
 procurement: procure, purchase, purchases, acquisition
 technology: tech, technological, 기술
 ally: allies, allied, 동맹국
@@ -80,7 +81,7 @@ intercept: interceptor, interceptors, interception, shoot down, shot down
 guarantee: guarantees, assurance, assurances, commitment, commitments, pledge, pledges, 공약
 trust: credible, credibility, reliable, reliability, confidence, faith, 신뢰
 abandon: abandonment, desert, walk away, give up on, 방기
-election: elections, elected, vote, voters, 선거
+election: elections, elected, vote, voters, come to power, came to power, take office, took office, 선거
 crypto: cryptocurrency, cybercurrency, cybercrime, cybercrimes
 region: regional, asia, asian, indo pacific, east asia, asia pacific, 지역
 peninsula: korean peninsula, 한반도

@@ -13,7 +13,7 @@ from store.concepts import Role, matter, tokens
 from store.ordinary import ASKING, LOOKALIKES, STOP
 from store.places import places
 from store.spelling import Speller
-from store.words import split, stem
+from store.words import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from store.naming import Slugs
 
 
-_SPLIT_LEAST = 8  # letters of a name that may be split or run together with a slip in it
+_RUN_LEAST = 9  # letters of a name for each slip that may also move, lose or add a space
+_ENDS = ("s", "es", "ed", "ing", "ly")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -41,8 +42,8 @@ class Typos:
         """Return what a slip of *keys*, the names of *topics*, is measured against."""
         slugs = {hangul.letters(key): slugs for key, slugs in keys.items() if len(key) > 3 or not key.isascii()}
         named = {word for key in keys if key.isascii() for word in key.split(" ")}
-        said = {word for topic in topics for word in split(_text(topic))}
-        known = frozenset(stem(word) for word in {*STOP, *ASKING, *LOOKALIKES, *places(), *named, *said})
+        said = split(" ".join(_text(topic) for topic in topics))
+        known = frozenset((*STOP, *ASKING, *LOOKALIKES, *places(), *named, *said))
         words = sorted(word for word in named if len(word) > 4)
         return cls(slugs, Speller.build(slugs), Speller.build(words), known)
 
@@ -55,7 +56,7 @@ class Typos:
         """Return what *key* resembles, nearest first, though it is no slip; for a suggestion."""
         if len(key) < 4:
             return ()
-        near = self.names.near(hangul.letters(key), max(1, len(key) // 3))
+        near = self.names.near(hangul.letters(key), min(3, max(1, len(key) // 3)))
         return tuple(dict.fromkeys(slug for name, _ in near for slug in self.slugs[name]))
 
     def mended(self, query: str, asked: Sequence[Token]) -> Sequence[Token]:
@@ -77,14 +78,16 @@ class Typos:
         if not typed.isascii():
             return len(typed) > 6
         ours, theirs = typed.split(" "), name.split(" ")
+        strange = any(not self._is_known(word) for word in ours)
+        if strange and len(typed) >= _RUN_LEAST and _run(ours, theirs) <= len(typed) // _RUN_LEAST:
+            return True
         if len(ours) != len(theirs):
-            long = len(typed) >= _SPLIT_LEAST and any(not self._is_known(word) for word in ours)
-            return long and OSA.distance("".join(ours), "".join(theirs)) <= max(1, len(typed) // 10)
+            return False
         wrong = [(mine, right) for mine, right in zip(ours, theirs, strict=True) if mine != right]
         return all(not self._is_known(mine) and _slipped(mine, right, alone=len(ours) == 1) for mine, right in wrong)
 
     def _is_known(self, word: str) -> bool:
-        return stem(word) in self.known
+        return word in self.known or any(word.removesuffix(end) in self.known for end in _ENDS if word.endswith(end))
 
     def _mended(self, word: str) -> str:
         if len(word) < 5 or not word.isalpha() or not word.isascii() or self._is_known(word):
@@ -100,7 +103,14 @@ def _text(topic: Topic) -> str:
 
 
 def _edits(typed: str) -> int:
+    if not typed.isascii():
+        return 1 if len(typed) < 12 else 2
     return 1 if len(typed) < 6 else 2 if len(typed) < 16 else 3
+
+
+def _run(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """Return the edits between two names without their spaces; many for single words, which are judged as words."""
+    return OSA.distance("".join(ours), "".join(theirs)) if len(ours) + len(theirs) > 2 else 99
 
 
 def _slipped(typed: str, right: str, *, alone: bool) -> bool:

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from store.lookup import Index, mentions, nothing, resolve, tells
-from store.model import Brief, Choices, Holder, Snapshot, Statement, Topic
+from store.lookup import Index, mentions, nothing, resolve
+from store.model import Brief, Choices, Holder, Nothing, Snapshot, Statement, Topic
 
 
 def topic(slug: str, name: str, **parts: object) -> Topic:
@@ -175,9 +175,14 @@ def test_the_longest_name_is_mentioned(index: Index):
     assert mentions("방위비분담금은 주한미군의 비용이다", index) == ("sma", "usfk")
 
 
-@pytest.mark.parametrize(("query", "does"), [("what time is it", False), ("and", False), ("", False), ("thaad", True)])
-def test_small_talk_tells_of_no_matter(query: str, does: bool, index: Index):
-    assert tells(query) is does
+@pytest.mark.parametrize("query", ["what time is it", "and", "", "?!", "무엇인가요"])
+def test_small_talk_finds_nothing_without_asking_the_passages(query: str, index: Index):
+    assert isinstance(resolve(query, index), Nothing)
+
+
+@pytest.mark.parametrize("query", ["kubernetes", "nato burden sharing", "tunnels"])
+def test_a_matter_that_no_topic_is_sure_of_goes_to_the_passages(query: str, index: Index):
+    assert resolve(query, index) is None
 
 
 def test_an_empty_store_answers_nothing():

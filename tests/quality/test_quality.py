@@ -1,0 +1,100 @@
+"""The floors under `make quality`, a little below what is reached; and that no text breaks or stalls a lookup."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.model import MAX_QUERY
+from tests.quality.measure import NOTHING, Line, Score, outcomes, read, scores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.core import BriefingStore
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parents[1] / "seeds"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FLOORS = {"exact": 100, "variant": 97, "typo": 97, "question": 90, "korean": 98, "none": 95, "nearmiss": 90}
+
+
+@pytest.fixture
+def seeded_store(store: BriefingStore) -> BriefingStore:
+    """A store with what ships."""
+    store.load(SEEDS, by="tests", at=NOW)
+    return store
+
+
+@pytest.mark.parametrize("name", ["lookups.tsv", "unseen.tsv"])
+def test_lookups_find_the_right_topic_as_often_as_they_did(name: str, seeded_store: BriefingStore):
+    lines = read(HERE / name)
+
+    scored = scores(outcomes(lines, seeded_store.ask))
+
+    assert {kind: score for kind, score in scored.items() if score.first < FLOORS[kind]} == {}
+
+
+def test_every_topic_that_a_list_expects_is_there(seeded_store: BriefingStore):
+    expected = {slug for path in HERE.glob("*.tsv") for line in read(path) for slug in line.right}
+
+    assert expected - {"-"} <= seeded_store.snapshot.topics.keys()
+
+
+def test_no_line_stands_on_both_lists():
+    tuned, unseen = ({line.text.casefold() for line in read(HERE / name)} for name in ("lookups.tsv", "unseen.tsv"))
+
+    assert tuned & unseen <= {line.text.casefold() for line in read(HERE / "unseen.tsv") if line.kind == "exact"}
+
+
+def test_a_score_counts_the_first_and_the_first_three(seeded_store: BriefingStore):
+    lines = [
+        Line("exact", "opcon", frozenset({"opcon"})),
+        Line("exact", "opcon", frozenset({"usfk"})),
+        Line("none", "kubernetes upgrade", frozenset({NOTHING})),
+    ]
+
+    scored = scores(outcomes(lines, seeded_store.ask))
+
+    assert scored == {"exact": Score(2, 50.0, 50.0), "none": Score(1, 100.0, 100.0)}
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1_200)
+def test_no_text_breaks_or_stalls_a_lookup(seeded_store: BriefingStore, dialect: str):
+    seeded_store.index.warm()
+    texts = _texts(100_000 if dialect == "sqlite" else 5_000, seeded_store)
+
+    slowest = max((_seconds(seeded_store, text), text) for text in texts)
+
+    assert slowest[0] < 0.05, slowest
+
+
+def _seconds(store: BriefingStore, text: str) -> float:
+    """Return the seconds of this thread that a lookup takes, whatever else the machine does."""
+    started = time.thread_time()
+    store.ask(text)
+    return time.thread_time() - started
+
+
+def _texts(count: int, store: BriefingStore) -> Iterator[str]:
+    """Yield names, words and characters of every sort, cut and mixed, at most as long as a lookup takes."""
+    rng = random.Random(7)  # noqa: S311 - repeatable is the point
+    names = [name for topic in store.snapshot.topics.values() for name in topic.names]
+    asked = [line.text for path in HERE.glob("*.tsv") for line in read(path)]
+    for _ in range(count):
+        pieces = [rng.choice((names, asked, [_noise(rng)])) for _ in range(rng.randint(1, 6))]
+        text = rng.choice(("", " ", "-", "\u200b")).join(rng.choice(some) for some in pieces)
+        start = rng.randrange(3)
+        yield text[start : start + rng.randint(1, MAX_QUERY)]
+
+
+def _noise(rng: random.Random) -> str:
+    ranges = ((32, 126), (32, 126), (0, 0x2FF), (0x1100, 0x11FF), (0xAC00, 0xD7A3), (0x1F300, 0x1F64F), (1, 0xD7FF))
+    low, high = rng.choice(ranges)
+    return "".join(chr(rng.randint(low, high)) for _ in range(rng.randint(1, 40)))
