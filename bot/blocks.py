@@ -17,10 +17,12 @@ from bot.pieces import (
     escape,
     fitting,
     line,
+    mention,
     rich,
     said,
     section,
     size,
+    words,
 )
 from store.model import Brief, Choices, Nothing, Passages
 
@@ -67,8 +69,8 @@ def face(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, sha
 
 def shared(answer: Brief, user: str, to: Link = no_link) -> Face:
     """Return the brief for a whole channel: who shared it, the date it stands for, no question."""
-    by = f"<@{user}>" if _USER.fullmatch(user) else "somebody"
-    credit = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"Shared by {by} · {plain.as_of(answer)}"}]}
+    by = mention(user) if _USER.fullmatch(user) else words("somebody")
+    credit = rich(line(words("Shared by "), by, words(f" · {plain.as_of(answer)}")))
     return Face(plain.notification(answer), [credit, *page(answer, to, share=False).blocks], answer.topic.short)
 
 

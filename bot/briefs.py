@@ -40,6 +40,7 @@ MOST_MARKS = 6
 """The most citations shown behind one statement; “Read the passages” has all of them."""
 MOST_RELATED = 10
 MAX_SUMMARY = 1_500
+NO_BREAK = "\u00a0"
 MAX_CLAIM = 2_000
 MAX_CAPTION = 250
 
@@ -165,7 +166,7 @@ class _Writer:
     def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
         for citation in citations[:MOST_MARKS]:
             yield words(" ")
-            mark, url = plain.mark(citation, self.number), self.to(citation)
+            mark, url = plain.mark(citation, self.number).replace(" ", NO_BREAK), self.to(citation)
             yield words(mark) if url is None else link(mark, url)
         if len(citations) > MOST_MARKS:
             yield words(f" and {len(citations) - MOST_MARKS} more")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot import plain
 from bot.blocks import all_topics
 from bot.pieces import (
+    MAX_LABEL,
     MAX_TITLE,
     Block,
     Element,
@@ -26,7 +27,6 @@ from bot.pieces import (
     size,
     words,
 )
-from store.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +79,7 @@ def sources(listed: Sequence[Source], start: int = 0) -> Face:
 
 def unknown_source(document: str, listed: Sequence[Source]) -> Face:
     """Return that no document has this id, and the ones there are."""
-    told = f"No source is called “{clean(document)}”. These are loaded:"
+    told = f"No source is called “{cut(document, MAX_LABEL)}”. These are loaded:"
     face = sources(listed)
     return Face(told, [rich(line(said(told))), *face.blocks[1:]], face.title)
 
@@ -89,7 +89,7 @@ def document(given: Document, start: int = 0) -> Face:
     source, passages = given.source, given.passages[start:]
     headings = [passage.heading for passage in given.passages]
     parts = [
-        [_passage(passage, f"¶{passage.number}", new=at == start or headings[at - 1] != headings[at])]
+        [_passage(passage, new=at == start or headings[at - 1] != headings[at], number=f"¶{passage.number}  ")]
         for at, passage in enumerate(passages, start)
     ]
     end = start + fitting(parts) if parts else start
@@ -111,9 +111,10 @@ def passage(found: Found) -> Face:
 
 
 def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Face:
-    """Return the passages that a brief cites, in full, from the one after *start* on, each under its mark."""
+    """Return the passages that a brief cites, in full, by the order of their marks, from the one after *start* on."""
     number = plain.numbers(brief.sources)
-    told = f"{brief.topic.short}: the {plain.counted(len(cited), 'passage')} it rests on"
+    cited = sorted(cited, key=lambda one: (number[one[0].document], one[0].passage))
+    told = f"{cut(brief.topic.short, MAX_LABEL)}: the {plain.counted(len(cited), 'passage')} it rests on"
     parts = [
         _cited(found.passage, f"{plain.mark(citation, number)} {plain.caption(found.source)}")
         for citation, found in cited[start:]
@@ -188,17 +189,17 @@ def _source(source: Source) -> Block:
 
 def _cited(given: Passage, mark: str) -> list[Block]:
     """Return a passage under the mark that cites it."""
-    return [context(mark), _passage(given, f"¶{given.number}", new=True)]
+    return [context(mark), _passage(given, new=True)]
 
 
-def _passage(given: Passage, number: str, *, new: bool) -> Block:
+def _passage(given: Passage, *, new: bool, number: str = "") -> Block:
     """Return a passage, its heading above it where it is *new*; what is longer than a message is cut and says so."""
     text = cut(given.text, MAX_PASSAGE)
     runs = [words(text[at : at + MAX_RUN]) for at in range(0, len(text), MAX_RUN)]
     if size(given.text) > MAX_PASSAGE:
         runs.append(words(f" (the first {MAX_PASSAGE:,} characters)", italic=True))
     above = [line(said(given.heading, 300, bold=True))] if new and given.heading else []
-    return rich(*above, line(words(f"{number}  ", italic=True), *runs))
+    return rich(*above, line(*([words(number, italic=True)] if number else []), *runs))
 
 
 def _title(text: str) -> str:

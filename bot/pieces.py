@@ -133,6 +133,11 @@ def link(text: str, url: str) -> Element:
     return {"type": "link", "url": url, "text": text} if size(url) <= MAX_URL else words(text)
 
 
+def mention(user: str) -> Element:
+    """Return the name of a person; *user* is an id that Slack gave us."""
+    return {"type": "user", "user_id": user}
+
+
 def line(*elements: Element) -> Element:
     """Return one paragraph for `rich`."""
     return {"type": "rich_text_section", "elements": list(elements)}

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def message(shown: Face, **more: Any) -> dict[str, Any]:
-    """Return what Slack takes as a message: notification text, blocks, nothing unfurled."""
+    """Return what Slack takes as a message: notification text without markup, blocks, nothing unfurled."""
     text = escape(cut(shown.text, MAX_NOTICE))
-    return {"text": text, "blocks": shown.blocks, "unfurl_links": False, "unfurl_media": False, **more}
+    still = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+    return {"text": text, "blocks": shown.blocks, **still, **more}
 
 
 def private(shown: Face) -> str:

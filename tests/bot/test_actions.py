@@ -31,7 +31,8 @@ async def test_share_shows_the_channel_the_brief_and_who_shared_it_but_not_what_
     await team.press(reply, "Share to channel")
 
     (shared,) = team.public()
-    assert f"Shared by <@{team.user}> · as of 2026" in said(shared.blocks)
+    assert [node["user_id"] for node in nodes(shared.blocks) if node.get("type") == "user"] == [team.user]
+    assert "Shared by \n · as of 2026" in said(shared.blocks)
     assert "No year has been set" in said(shared.blocks)
     assert "You asked" not in said(shared.blocks)
     assert "wartime command”" not in said(shared.blocks) + shared.text

@@ -52,8 +52,8 @@ def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() ->
 def test_every_statement_carries_its_date_who_holds_it_and_its_numbered_sources() -> None:
     shown = said(blocks.render(BRIEF, TOPICS))
 
-    assert "No year is set.\n\n15 Dec 2025 · analysis\n \n[1 ¶4]" in shown
-    assert "A Korean is to lead.\n\nundated · fact\n \n[2 ¶2]\n \n[1 ¶7]" in shown
+    assert "No year is set.\n\n15 Dec 2025 · analysis\n \n[1\u00a0¶4]" in shown
+    assert "A Korean is to lead.\n\nundated · fact\n \n[2\u00a0¶2]\n \n[1\u00a0¶7]" in shown
 
 
 def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:
@@ -61,8 +61,8 @@ def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:
 
     sides = next(node for block in shown for node in nodes(block) if "No date." in str(node.get("elements")))
     assert said(shown).index("What holds it back") < said(shown).index("No date.")
-    assert "No date.\n \n[1 ¶4]" in said(shown)
-    assert "No satellites.\n \n[2 ¶9]" in said(shown)
+    assert "No date.\n \n[1\u00a0¶4]" in said(shown)
+    assert "No satellites.\n \n[2\u00a0¶9]" in said(shown)
     assert sides is not None
 
 
@@ -88,7 +88,7 @@ def test_with_a_public_address_every_mark_is_a_link_and_the_brief_opens_as_a_pag
     shown = blocks.render(BRIEF, TOPICS, lambda what: f"https://briefs.example/{what}")
 
     links = [(node["text"], node["url"]) for node in nodes(shown) if node.get("type") == "link"]
-    assert links[0] == ("[1 ¶4]", "https://briefs.example/policy-review#4")
+    assert links[0] == ("[1\u00a0¶4]", "https://briefs.example/policy-review#4")
     assert links[-1] == ("Open as a page", "https://briefs.example/opcon")
     assert len(links) == 6
 
@@ -96,7 +96,7 @@ def test_with_a_public_address_every_mark_is_a_link_and_the_brief_opens_as_a_pag
 def test_an_address_too_long_for_slack_is_left_out_and_the_mark_stays() -> None:
     shown = blocks.render(BRIEF, TOPICS, lambda _: "https://briefs.example/" + "x" * 4_000)
 
-    assert "[1 ¶4]" in said(shown)
+    assert "[1\u00a0¶4]" in said(shown)
     assert not [node for node in nodes(shown) if node.get("type") == "link"]
 
 
@@ -122,7 +122,11 @@ def test_a_long_brief_ends_in_show_more_and_the_pages_together_leave_nothing_out
 def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked() -> None:
     face = blocks.shared(replace(BRIEF, query="what do we fear"), "U024BE7LH")
 
-    assert face.blocks[0]["elements"] == [{"type": "mrkdwn", "text": "Shared by <@U024BE7LH> · as of 15 Dec 2025"}]
+    assert face.blocks[0]["elements"][0]["elements"] == [
+        {"type": "text", "text": "Shared by "},
+        {"type": "user", "user_id": "U024BE7LH"},
+        {"type": "text", "text": " · as of 15 Dec 2025"},
+    ]
     assert "fear" not in said(face.blocks) + face.text
     assert "Share to channel" not in buttons(face.blocks)
     assert refused(face.blocks) == []
@@ -132,7 +136,8 @@ def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked()
 def test_what_is_no_user_id_is_never_made_a_mention(user: str) -> None:
     face = blocks.shared(BRIEF, user)
 
-    assert face.blocks[0]["elements"][0]["text"] == "Shared by somebody · as of 15 Dec 2025"
+    assert said(face.blocks[:1]) == "Shared by \nsomebody\n · as of 15 Dec 2025"
+    assert markup(face.blocks) == []
 
 
 def test_choices_show_each_sense_with_its_own_button() -> None:

@@ -129,4 +129,4 @@ async def test_the_answer_to_a_shortcut_can_be_shared(team: Team) -> None:
 
     await team.press(team.private[-1], "Share to channel")
 
-    assert any(f"Shared by <@{team.user}>" in said(shared.blocks) for shared in team.public() + team.thread(message))
+    assert any("Shared by" in said(shared.blocks) for shared in team.public() + team.thread(message))
