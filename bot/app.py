@@ -11,10 +11,12 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import actions, commands, conversations
+from bot import actions, commands, conversations, digest_doors
 from bot.background import Background
 from bot.briefs import no_link
 from bot.desk import Desk, Misses
+from bot.digest_desk import digest_desk
+from bot.digest_doors import DigestDoors
 from bot.failures import Failures
 from bot.outbox import Outbox
 
@@ -68,7 +70,9 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     background = background or Background()
     desk = Desk(store, background, to, now or _utc, Misses(store, background))
     outbox = Outbox(client)
-    commands.register(app, desk)  # first: bolt asks the listeners in turn
+    doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
+    commands.register(app, desk, doors)  # first: bolt asks the listeners in turn
+    digest_doors.register(app, doors)  # before the actions: they take every button that is left
     actions.register(app, desk, outbox)
     conversations.register(app, desk, outbox)
     app.error(_handler(Failures(outbox)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.desk import Desk
+    from bot.digest_doors import DigestDoors
     from bot.pieces import Face
 
     Subcommand = Callable[[Desk, str], Awaitable[Face | None]]
@@ -37,10 +38,15 @@ class Commands:
 
     desk: Desk
     replies: Replies
+    digests: DigestDoors
 
-    async def answer(self, text: str) -> str:
-        """Return the JSON body of the reply: a subcommand's, or a lookup's."""
+    async def answer(self, command: Command) -> str:
+        """Return the JSON body of the reply: a subcommand's, or a lookup's; empty when a form opened instead."""
+        text = command.text
         word, _, rest = text.partition(" ")
+        if word.lower() == "digest":
+            shown = await self.digests.answer(command, rest.strip())
+            return "" if shown is None else private(shown)
         subcommand = SUBCOMMANDS.get(word.lower())
         face = await subcommand(self.desk, rest.strip()) if subcommand else None
         if face is not None:
@@ -90,11 +96,11 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
 }
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk, digests: DigestDoors) -> None:
     """Make *app* answer the slash command."""
-    commands = Commands(desk, Replies(desk.to, desk.now))
+    commands = Commands(desk, Replies(desk.to, desk.now), digests)
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=await commands.answer(Command.of(body).text))
+        return BoltResponse(status=200, body=await commands.answer(Command.of(body)))
 
     app.command(COMMAND)(alliance)

@@ -6,20 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import TYPE_CHECKING
 
+from bot.drafting import Drafter
 from store.agenda import Order, Quiet
+from store.archive import Archive
 from store.errors import InvalidRequest
 from store.occurrences import WEEKDAYS, Rule
+from store.outbox import Outbox
+from store.roster import Roster
 from store.rules import read_wish, read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from bot.drafting import Drafter
+    from bot.briefs import Link
     from store.agenda import Draft, Place, Subscription
     from store.core import BriefingStore
-    from store.outbox import Outbox
-    from store.roster import Roster
     from store.rules import Wish
 
 EVERYTHING = "all"
@@ -150,6 +152,13 @@ class DigestDesk:
         everything = not topics or not found.topics
         joined = () if everything else tuple(dict.fromkeys((*found.topics, *topics)))
         return self.roster.change(found.id, self.now(), topics=joined)
+
+
+def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestDesk:
+    """Return the desk over *store*; *to* gives the public address of a passage."""
+    roster = Roster(store.database)
+    drafter = Drafter(store, Archive(store.database), roster, to)
+    return DigestDesk(store, roster, Outbox(store.database), drafter, now)
 
 
 def _rule(wish: Wish, zone: str) -> Rule:

@@ -27,14 +27,19 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What somebody typed behind `/alliance`."""
+    """What somebody typed behind `/alliance`, and where."""
 
     text: str
+    team: str = ""
+    channel: str = ""
+    user: str = ""
+    trigger: str = ""
 
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
-        return cls((body.get("text") or "").strip())
+        where = (body.get(field) or "" for field in ("team_id", "channel_id", "user_id", "trigger_id"))
+        return cls((body.get("text") or "").strip(), *where)
 
 
 @dataclass(frozen=True, slots=True)

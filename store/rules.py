@@ -127,6 +127,13 @@ def read_zone(text: str) -> str:
     return found
 
 
+def zones_like(text: str, *, limit: int = 100) -> list[str]:
+    """Return the zones whose names hold what was typed so far, those whose city begins with it first."""
+    low = text.strip().casefold().replace(" ", "_")
+    names = sorted({name for name in _zones().values() if low in name.casefold()})
+    return sorted(names, key=lambda name: not name.rpartition("/")[2].casefold().startswith(low))[:limit]
+
+
 def describe(rule: Rule) -> str:
     """Return the rule as a person says it: `Weekdays 08:30 Asia/Seoul`."""
     times = ", ".join(f"{local:%H:%M}" for local in rule.times)

@@ -1,0 +1,79 @@
+"""How digests are spoken of: their state, their next run, why one stopped. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from store.agenda import Quiet, Standing
+from store.rules import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from store.agenda import Delivery, Subscription
+    from store.model import Topic
+
+REASONS = {
+    "account_inactive": "the bot's account was switched off",
+    "channel_not_found": "Slack does not find the channel; it may be private and I am not in it",
+    "invalid_auth": "Slack no longer takes the bot's token",
+    "invalid_blocks": "Slack refused the message as malformed",
+    "is_archived": "the channel is archived",
+    "missing_scope": "the bot lacks a permission of Slack's",
+    "not_in_channel": "I am not in the channel: /invite me there",
+    "restricted_action": "the workspace does not let me post there",
+    "token_revoked": "the bot's token was revoked",
+}
+
+
+def state(one: Subscription, topics: Mapping[str, Topic]) -> str:
+    """Return the full state in one sentence or two: topics, rule, quiet days, next run."""
+    return f"{about(one, topics)}. {describe(one.rule)}, {_quiet(one)}. {next_run(one)}"
+
+
+def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
+    """Return which topics: `OPCON, SMA`, or `All topics`."""
+    names = [topics[slug].short if slug in topics else f"{slug} (no longer in the store)" for slug in one.topics]
+    return ", ".join(names) if names else "All topics"
+
+
+def next_run(one: Subscription) -> str:
+    """Return `Next: Mon 23 Nov, 08:30 KST.`, or why there is none."""
+    if one.standing is Standing.PAUSED:
+        return f"Paused: {reason(one.paused_because)}." if one.paused_because else "Paused."
+    if one.next_due_at is None:
+        return "It never falls due; choose other days."
+    return f"Next: {moment(one.next_due_at, one.rule.zone)}."
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Return an instant as a clock in *zone* shows it: `Mon 23 Nov, 08:30 KST`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
+
+
+def reason(code: str | None) -> str:
+    """Return why Slack refused, in words."""
+    return REASONS.get(code or "", f"Slack says “{code}”")
+
+
+def stopped(one: Delivery, code: str | None) -> str:
+    """Return what the owner reads when a digest was refused for good."""
+    return (
+        f"I could not post the digest in <#{one.place.channel}>: {reason(code)}. It is paused. "
+        "When that is mended: /alliance digest resume, in the channel."
+    )
+
+
+def unsettled(one: Delivery, code: str | None) -> str:
+    """Return what the owner reads when nobody can tell whether a digest was posted."""
+    return (
+        f"Slack did not say whether the digest in <#{one.place.channel}> was posted, and I cannot read the channel "
+        f"to see: {reason(code)}. Please look; if it is not there, post it again."
+    )
+
+
+def _quiet(one: Subscription) -> str:
+    return "silent on quiet days" if one.quiet is Quiet.SILENT else "one line on quiet days"
