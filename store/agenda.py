@@ -144,10 +144,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who holds a delivery, and until when."""
+    """Who holds a delivery, until when, and from when on nothing of it can be under way any more."""
 
     holder: str
     until: datetime
+    settled: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from store.schema import delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -32,11 +32,10 @@ def anything_open(connection: Connection, now: datetime) -> bool:
     return connection.execute(select(_d.id).where(or_(waits, held)).limit(1)).first() is not None
 
 
-def abandon(connection: Connection, now: datetime, settle: timedelta) -> int:
-    """Move what was being sent by a process that has gone to `unsure`; its channel may be read after *settle*."""
+def abandon(connection: Connection, now: datetime) -> int:
+    """Move what was being sent by a process that has gone to `unsure`; how many."""
     gone = and_(_d.state == State.SENDING, _d.leased_until <= now)
-    done = update(delivery).where(gone).values(state=State.UNSURE, retry_at=now + settle, holder=null())
-    return connection.execute(done).rowcount
+    return connection.execute(update(delivery).where(gone).values(state=State.UNSURE, holder=null())).rowcount
 
 
 def claim(connection: Connection, state: State, now: datetime, lease: Lease, *, limit: int) -> tuple[Delivery, ...]:
@@ -58,13 +57,18 @@ def claim(connection: Connection, state: State, now: datetime, lease: Lease, *, 
 
 
 def intend(connection: Connection, drafts: Mapping[str, Draft], now: datetime, lease: Lease) -> tuple[Delivery, ...]:
-    """Commit to sending: those drafts whose deliveries the holder still has become `sending` and are returned."""
+    """Commit to sending: those drafts whose deliveries the holder still has become `sending` and are returned.
+
+    If the holder dies, the channel may be read from `lease.settled` on.
+    """
     held = and_(_d.id.in_(drafts), _d.state == State.CLAIMED, _d.holder == lease.holder)
     found = [_delivery(row) for row in connection.execute(select(delivery).where(held).with_for_update())]
     sent = [_intended(one, drafts[one.id], now) for one in found]
     step = update(delivery).where(_d.id == bindparam("one"))
     columns = ("state", "content", "generation", "shown", "sent_at", "attempts")
-    values = step.values({name: bindparam(f"to_{name}") for name in columns} | {"leased_until": lease.until})
+    values = step.values(
+        {name: bindparam(f"to_{name}") for name in columns} | {"leased_until": lease.until, "retry_at": lease.settled}
+    )
     if sent:
         connection.execute(values, [{"one": one.id, **_bound(one, columns)} for one in sent])
     return tuple(sent)

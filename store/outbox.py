@@ -83,7 +83,7 @@ class Outbox:
     def claim_unsure(self, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Take at most *limit* deliveries whose channel is to be read before anything else."""
         with self._database.write() as connection:
-            deliveries.abandon(connection, now, self._settle)
+            deliveries.abandon(connection, now)
         return self._take(State.UNSURE, now, limit)
 
     def intend(self, drafts: Mapping[str, Draft], now: datetime) -> tuple[Delivery, ...]:
@@ -126,7 +126,7 @@ class Outbox:
             return deliveries.claim(connection, state, now, self._leased(now), limit=limit)
 
     def _leased(self, now: datetime) -> Lease:
-        return Lease(self.holder, now + self._lease)
+        return Lease(self.holder, now + self._lease, now + self._lease + self._settle)
 
     def _record(self, connection: Connection, outcome: Outcome) -> bool:
         if outcome.state is State.UNSURE and outcome.retry_at is None:
