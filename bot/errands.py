@@ -106,7 +106,7 @@ def show(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         terminal.say_record(records.answer(answer))
     else:
-        terminal.say(plain.render(answer))
+        terminal.say(plain.render(answer), titled=True)
 
 
 def list_topics(topics: Sequence[Topic], *, as_json: bool) -> None:
@@ -136,4 +136,4 @@ def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:
     if as_json:
         terminal.say_record(records.document(document, lambda passage: store.topics_of(id_, passage)))
     else:
-        terminal.say(plain.document(document))
+        terminal.say(plain.document(document), titled=True)

@@ -25,13 +25,14 @@ SHOWN_PROBLEMS = 10
 _HEADING = re.compile(
     r"^(What the sources say|Where they differ|Sources|The nearest topics:)$|^(Related):", re.MULTILINE
 )
-_ASIDE = re.compile(r"\[\d+ ¶\d+\]|^    \S.*$", re.MULTILINE)
+_ASIDE = re.compile(r"\[\d+ ¶\d+\]")
+_LEAD = re.compile(r" *(?:[•\u2013-] |\[\d+\] |¶\d+ )?")
 
 
-def say(text: str) -> None:
-    """Print *text* for a person: laid out to the width of a terminal, untouched elsewhere."""
+def say(text: str, *, titled: bool = False) -> None:
+    """Print *text* for a person: laid out to the width of a terminal, its title bold; untouched elsewhere."""
     if sys.stdout.isatty():
-        _lay_out(text)
+        _lay_out(text, titled=titled)
     else:
         _write(text)
 
@@ -144,15 +145,20 @@ def _reader_left() -> NoReturn:
     raise SystemExit(141)
 
 
-def _lay_out(text: str) -> None:
+def _lay_out(text: str, *, titled: bool) -> None:
+    """Print *text* wrapped to the window, a wrapped line standing under its own beginning."""
     # Rich costs 50 ms: only where a person looks.
     from rich.console import Console  # noqa: PLC0415
-    from rich.padding import Padding  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False)
     for number, line in enumerate(text.split("\n")):
-        words = line.lstrip(" ")
-        shown = Text(words, "bold" if number == 0 or _HEADING.match(words) else "")
+        lead = _LEAD.match(line)
+        width = lead.end() if lead else 0
+        shown = Text(line[width:], "bold" if (titled and number == 0) or _HEADING.match(line) else "")
         shown.highlight_regex(_ASIDE, "dim")
-        console.print(Padding(shown, (0, 0, 0, len(line) - len(words))))
+        row = Table.grid()
+        row.add_column(no_wrap=True)
+        row.add_row(line[:width], shown)
+        console.print(row if width else shown)
