@@ -11,8 +11,10 @@ from slack_bolt import BoltResponse
 
 from bot import faces
 from bot.blocks import searched
+from bot.desk import note_if_unclean
 from bot.payloads import Command
 from bot.replies import Replies, private
+from store.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -43,12 +45,13 @@ class Commands:
     async def answer(self, command: Command) -> str:
         """Return the JSON body of the reply: a subcommand's, or a lookup's; empty when a form opened instead."""
         text = command.text
-        word, _, rest = text.partition(" ")
+        note_if_unclean(text)
+        word, _, rest = clean(text).partition(" ")
         if word.lower() == "digest":
-            shown = await self.digests.answer(command, rest.strip())
+            shown = await self.digests.answer(command, rest)
             return "" if shown is None else private(shown)
         subcommand = SUBCOMMANDS.get(word.lower())
-        face = await subcommand(self.desk, rest.strip()) if subcommand else None
+        face = await subcommand(self.desk, rest) if subcommand else None
         if face is not None:
             return private(face)
         return self.replies.body(await self.desk.look_up(text), self.desk.snapshot.topics)

@@ -9,6 +9,7 @@ from slack_bolt import BoltResponse
 
 from bot import faces
 from bot.blocks import face
+from bot.desk import note_if_unclean
 from bot.failures import words_for
 from bot.payloads import Heard, Shortcut
 
@@ -44,6 +45,7 @@ class Conversations:
             await self.outbox.open(asked.way, shown)
 
     async def _face(self, text: str, *, share: bool = False) -> Face:
+        note_if_unclean(text)
         if not text:
             return faces.chooser(self.desk.snapshot)
         answer = await self.desk.about(text) if share else await self.desk.look_up(text)

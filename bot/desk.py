@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MISSES_SECONDS = 0.5
 """How long misses are gathered: a transaction each took six times the CPU of the lookup itself."""
+ABSENT = 3
 
 logger = logging.getLogger(__name__)
 
@@ -64,23 +65,27 @@ class Desk:
 
     async def look_up(self, text: str) -> Answer:
         """Return the answer to *text*; a miss is counted without who asked. TooLong over 200 characters."""
-        _note_if_unclean(text)
-        answer = self.store.glance(text)
-        if answer is None:
-            answer = await asyncio.to_thread(self.store.ask, text)
+        answer = await self._answer(text)
         if isinstance(answer, Nothing):
             self.misses.note(answer.query, self.now())
         return answer
 
+    async def _answer(self, text: str) -> Answer:
+        answer = self.store.glance(text)
+        return answer if answer is not None else await asyncio.to_thread(self.store.ask, text)
+
     async def about(self, text: str) -> Answer:
-        """Return what answers a message somebody else wrote, of any length: as a question, or by what it names."""
+        """Return what answers a message of any length: as a question, or by the topics it names.
+
+        A miss is not counted: somebody else's message is not the editors' to keep.
+        """
         if len(clean(text)) <= MAX_QUERY:
-            return await self.look_up(text)
+            return await self._answer(text)
         excerpt = cut(text, MAX_QUERY)
         topics = self.snapshot.topics
         match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
             case []:
-                return await self.look_up(excerpt)
+                return await self._answer(excerpt)
             case [only]:
                 return lookup.brief(excerpt, only, self.store.index)
             case several:
@@ -88,7 +93,6 @@ class Desk:
 
     async def search(self, text: str) -> Passages | Nothing:
         """Return the passages that hold the words of *text*. TooLong over 200 characters."""
-        _note_if_unclean(text)
         return await asyncio.to_thread(self.store.search, text)
 
     def brief(self, slug: str) -> Brief | None:
@@ -122,24 +126,25 @@ class Desk:
         return self.store.sources()
 
     def topics_like(self, typed: str) -> list[Topic]:
-        """Return the topics whose names hold what was typed so far, those that begin with it first."""
-        key = normalise(typed)
-        ranked = ((_rank(key, topic), topic) for topic in self.snapshot.topics.values())
-        like = [(rank, topic.name.casefold(), topic) for rank, topic in ranked if rank is not None]
-        return [topic for _, _, topic in sorted(like, key=lambda one: one[:2])]
+        """Return the topics with a name that holds what was typed so far, those that begin with it first."""
+        key, ranks = normalise(typed), dict[str, int]()
+        for name, slugs in self.store.index.exact.items():
+            rank = _rank(key, name)
+            ranks |= {slug: min(rank, ranks.get(slug, ABSENT)) for slug in slugs}
+        topics = [self.snapshot.topics[slug] for slug, rank in ranks.items() if rank < ABSENT]
+        return sorted(topics, key=lambda topic: (ranks[topic.slug], topic.name.casefold()))
 
 
-def _rank(key: str, topic: Topic) -> int | None:
-    """Return 0 where a name begins with *key*, 1 where a word of one does, 2 where it is inside; else None."""
-    names = [normalise(name) for name in topic.names]
-    if any(name.startswith(key) for name in names):
+def _rank(key: str, name: str) -> int:
+    """Return 0 where *name* begins with *key*, 1 where one of its words does, 2 where it is inside, else ABSENT."""
+    if name.startswith(key):
         return 0
-    if any(f" {key}" in name for name in names):
+    if f" {key}" in name:
         return 1
-    return 2 if any(key in name for name in names) else None
+    return 2 if key in name else ABSENT
 
 
-def _note_if_unclean(text: str) -> None:
+def note_if_unclean(text: str) -> None:
     """Log that somebody sent what we do not repeat as it is: invisible characters, or Slack's control signs."""
     if not text.isprintable() or "<" in text:
         logger.info("cleaned", extra={"code": "cleaned"})
