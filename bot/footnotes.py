@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from lxml.etree import _Element as Element
 
-TEXT, MARK = "Footnote Text", "Footnote Reference"
+TEXT, MARK = "footnote text", "footnote reference"
+"""Word's own names for them, so that its menus find them."""
 
 _EMPTY = f"""<w:footnotes {nsdecls("w")}>
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
@@ -34,11 +35,11 @@ class Footnotes:
         self._document = document
         self._notes = parse_xml(_EMPTY)
         self._count = 0
-        text = document.styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH)
+        text = document.styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         text.base_style = document.styles["Normal"]
         text.font.size = Pt(9)
         text.paragraph_format.space_after = Pt(2)
-        document.styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+        document.styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER, builtin=True).font.superscript = True
 
     def add(self, paragraph: Paragraph, text: str) -> None:
         """Put the next mark at the end of *paragraph* and *text* below the page."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.memo import Memo, Section
 
 INK = RGBColor(0x1F, 0x1D, 0x1A)
+MOST = 255
+"""The most characters that Word takes for a property of a file."""
 
 
 def written(memo: Memo, at: datetime) -> bytes:
@@ -70,7 +72,7 @@ def _dress(file: File) -> None:
 
 def _saved(file: File, memo: Memo, at: datetime) -> bytes:
     about = file.core_properties
-    about.title, about.subject, about.comments = memo.title, memo.standing, ""
+    about.title, about.subject, about.comments = memo.title[:MOST], memo.standing[:MOST], ""
     about.author = about.last_modified_by = "Alliance briefing bot"
     about.created = about.modified = at
     out = BytesIO()
