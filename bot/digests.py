@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.digest_notices import Notices
     from bot.pacing import Pace
     from bot.posting import Poster
     from store.agenda import Delivery
@@ -40,26 +41,40 @@ class Tick:
 class Digests:
     """Moves every delivery of one outbox on. Any number of processes may each have one."""
 
-    def __init__(
-        self, outbox: Outbox, poster: Poster, pace: Pace, drafter: Drafter, now: Callable[[], datetime]
+    def __init__(  # noqa: PLR0913 - the composition root names each
+        self,
+        *,
+        outbox: Outbox,
+        poster: Poster,
+        pace: Pace,
+        drafter: Drafter,
+        now: Callable[[], datetime],
+        notices: Notices,
     ) -> None:
         self._outbox = outbox
         self._poster = poster
         self._pace = pace
         self._drafter = drafter
         self._now = now
+        self._notices = notices
         self._workers = asyncio.Semaphore(WORKERS)
         self._intents = Batched(self._intend)
         self._outcomes = Batched(self._record)
 
-    async def tick(self) -> Tick:
-        """Do all that is due at this instant, parts of threads included, and return what was done."""
+    async def tick(self, beat: Callable[[], None] = lambda: None) -> Tick:
+        """Do all that is due at this instant, parts of threads included, and return what was done.
+
+        *beat* is called whenever a long tick got on.
+        """
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
         done: list[Outcome] = []
         while batch := await asyncio.to_thread(self._claim):
-            done += await self._work(batch)
+            outcomes = await self._work(batch)
+            await asyncio.gather(*map(self._notices.tell, outcomes))
+            beat()
+            done += outcomes
         _log(due, done)
         return Tick(due, tuple(done))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientConnectorError, ClientError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
+    from bot.pieces import Block
     from store.agenda import Delivery
 
 EVENT_TYPE = "alliance_digest"
@@ -97,10 +98,11 @@ class Poster:
             return self._outcome(one, State.PENDING)
         return self._outcome(one, State.POSTED, ts=found)
 
-    async def tell(self, person: str, text: str) -> bool:
+    async def tell(self, person: str, text: str, blocks: list[Block]) -> bool:
         """Send *person* a direct message; False when Slack would not."""
         try:
-            await self._client.chat_postMessage(channel=person, text=text)
+            async with asyncio.timeout(REQUEST_SECONDS):
+                await self._client.chat_postMessage(channel=person, text=text, blocks=blocks or None)
         except (SlackApiError, *_NO_ANSWER):
             return False
         return True
@@ -160,11 +162,6 @@ class Poster:
     ) -> Outcome:
         now = self._now()
         return Outcome(one, state, now, ts=ts, error=error, retry_at=None if wait is None else now + wait)
-
-
-def utc_now() -> datetime:
-    """Return this instant."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from bot.digest_notices import Notices
 from bot.digests import Digests
 from bot.drafting import Drafter
 from bot.pacing import Pace
 from bot.posting import EVENT_TYPE, Poster, posting_client
 from bot.workspace import Fault, Wrong, build_workspace
-from bot.workspace.furnishing import ARCHIVED, DESK, GENERAL, TEAM
+from bot.workspace.furnishing import ARCHIVED, DESK, GENERAL, JISOO, TEAM
 from bot.workspace.hosting import Port, hosted
 from store.agenda import Order, Place, Quiet, Standing, State
 from store.archive import Archive
@@ -52,7 +53,7 @@ class Office:
     folder: Path
 
     def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE):
-        order = Order(Place(TEAM.id, channel), "U08H6A31KQX", topics, DAILY, quiet)
+        order = Order(Place(TEAM.id, channel), JISOO.id, topics, DAILY, quiet)
         return self.roster.subscribe(order, generation=0, at=self.clock())
 
     def tick(self, at=DUE):
@@ -66,6 +67,12 @@ class Office:
 
     def heads(self, channel=DESK):
         return [one for one in self.posted(channel) if one.thread_ts is None or one.thread_ts == one.ts]
+
+    def told_to_owner(self):
+        """The last direct message to the owner."""
+        slack = self.slack.workspace
+        direct = slack.direct(JISOO.id, slack.app.user_id)
+        return list(slack.messages[direct.id].values())[-1].text
 
     def edit(self, old, new):
         path = self.folder / "topics" / "opcon.md"
@@ -96,7 +103,14 @@ async def opened(store, database, folder):
         poster = Poster(posting_client("xoxb-test", f"{address}/api/", session), clock)
         pace = Pace(asyncio.get_running_loop().time, channel_seconds=0)
         drafter = Drafter(store, Archive(database), roster)
-        digests = Digests(outbox, poster, pace, drafter, clock)
+        digests = Digests(
+            outbox=outbox,
+            poster=poster,
+            pace=pace,
+            drafter=drafter,
+            now=clock,
+            notices=Notices(roster, poster),
+        )
         yield Office(clock, roster, outbox, digests, workspace.state.slack, store, folder)
 
 
@@ -193,6 +207,7 @@ async def test_a_refusal_for_good_pauses_the_subscription(office, channel, reaso
     (subscription,) = office.roster.listed()
     assert (subscription.standing, subscription.paused_because) == (Standing.PAUSED, reason)
     assert office.states()[0] is State.FAILED
+    assert "It is paused" in office.told_to_owner()
 
 
 async def test_a_channel_that_cannot_be_read_leaves_it_to_the_owner(office):
@@ -205,6 +220,7 @@ async def test_a_channel_that_cannot_be_read_leaves_it_to_the_owner(office):
 
     assert office.states()[0] is State.UNCONFIRMED
     assert len(office.heads()) == 1
+    assert "post it again" in office.told_to_owner()
 
 
 async def test_a_thread_that_fails_is_tried_again_without_its_head(office):
