@@ -59,6 +59,17 @@ class Took:
     latencies: tuple[float, ...]
     answered_bytes: int
 
+    @classmethod
+    def together(cls, turns: Sequence[Took]) -> Took:
+        """Return several turns as one."""
+        latencies = sorted(itertools.chain.from_iterable(turn.latencies for turn in turns))
+        return cls(
+            sum(turn.requests for turn in turns),
+            sum(turn.seconds for turn in turns),
+            tuple(latencies),
+            sum(turn.answered_bytes for turn in turns),
+        )
+
     @property
     def per_second(self) -> float:
         """Requests a second."""
