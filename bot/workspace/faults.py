@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Wrong(StrEnum):
@@ -40,6 +44,8 @@ class Faults:
     """Troubles waiting for their calls, met in the order they were added; each is met once."""
 
     waiting: deque[Fault] = field(default_factory=deque)
+    decide: Callable[[str], Fault | None] = lambda method: None  # noqa: ARG005 - a good day, whatever the method
+    """Asked of every call for which no trouble waits; a test may put chance here."""
 
     def add(self, fault: Fault, *, times: int = 1) -> None:
         """Let the next *times* calls that fit meet *fault*."""
@@ -51,7 +57,7 @@ class Faults:
             if fault.method in {method, "*"}:
                 self.waiting.remove(fault)
                 return fault
-        return None
+        return self.decide(method)
 
     def clear(self) -> None:
         """Forget every trouble still waiting."""

@@ -27,6 +27,8 @@ class Gestures:
         """Type a slash command; its reply appears in the channel."""
         workspace, person, channel = self._where(user, channel_id)
         name = typed.split(maxsplit=1)[0]
+        if name == "/invite":
+            return await self._invite(person, channel, typed)
         if name not in {command.name for command in workspace.app.commands}:
             return self._no_such_command(person, channel, name)
         granted = payloads.Granted(self.slack.rights.trigger(user), self.slack.response_url(user, channel.id))
@@ -120,6 +122,21 @@ class Gestures:
         except SlackError as refusal:
             return refusal.error
         return None
+
+    async def _invite(self, person: Person, channel: Channel, typed: str) -> Reply:
+        """Slack's own `/invite @someone`."""
+        workspace = self.slack.workspace
+        wanted = typed.partition(" ")[2].strip().removeprefix("@").casefold()
+        found = [one for one in workspace.people.values() if wanted in {one.name.casefold(), one.handle}]
+        if not found or channel.direct:
+            self._slackbot(person, channel, "Nobody here goes by that name. Try `/invite @someone` in a channel.")
+            return Reply("user_not_found")
+        if found[0].id not in channel.members:
+            workspace.post(
+                channel, found[0].id, f"was added to #{channel.name} by {person.name}.", subtype="channel_join"
+            )
+            await self.join(found[0].id, channel.id)
+        return Reply()
 
     def _no_such_command(self, person: Person, channel: Channel, name: str) -> Reply:
         hint = "In Slack, all messages that start with the “/” character are interpreted as commands."

@@ -79,3 +79,14 @@ async def test_a_fault_waits_for_the_method_it_is_meant_for(peer):
 
     peer.slack.faults.clear()
     assert (await peer.client.chat_postMessage(channel=DESK, text="well"))["ok"]
+
+
+async def test_chance_may_decide_what_goes_wrong(peer):
+    peer.slack.faults.decide = lambda method: (
+        Fault(Wrong.REFUSE, error="fatal_error") if method == "auth.test" else None
+    )
+
+    with pytest.raises(SlackApiError, match="fatal_error"):
+        await peer.client.auth_test()
+
+    assert (await peer.client.api_test())["ok"]

@@ -428,3 +428,18 @@ async def test_a_response_that_is_no_message_is_refused(peer, body):
 
     async with aiohttp.ClientSession() as session, session.post(url.url, data=body) as answer:
         assert (answer.status, (await answer.json())["error"]) == (400, "invalid_payload")
+
+
+async def test_the_bot_is_invited_to_a_channel_by_slacks_own_command(peer):
+    joined = []
+
+    @peer.bolt.event("member_joined_channel")
+    async def join(event):
+        joined.append(event["channel"])
+
+    await peer.gestures.command(JISOO.id, GENERAL, "/invite @Alliance Briefing")
+    unknown = await peer.gestures.command(JISOO.id, GENERAL, "/invite @nobody")
+
+    assert joined == [GENERAL]
+    assert (await peer.client.chat_postMessage(channel=GENERAL, text="hello"))["ok"]
+    assert unknown.error == "user_not_found"

@@ -8,13 +8,7 @@ import { gesture } from "./server.js";
 import { nameOf, store } from "./store.js";
 import { trouble } from "./surface.js";
 
-const BUILT_IN = [
-  { name: "/away", description: "Toggle your away status", hint: "" },
-  { name: "/dnd", description: "Start or end a Do Not Disturb session", hint: "[some description of time]" },
-  { name: "/invite", description: "Invite another member to a channel", hint: "@user [channel]" },
-  { name: "/remind", description: "Set a reminder", hint: "[@someone or #channel] [what] [when]" },
-  { name: "/topic", description: "Set the channel topic", hint: "[new topic]" },
-];
+const BUILT_IN = [{ name: "/invite", description: "Invite someone to this channel", hint: "@someone" }];
 const drafts = new Map();
 
 /** Return a composer for *channel*, or for the thread under *threadTs* there. */

@@ -51,7 +51,8 @@ function lines(text) {
       quote.append(...inline(quoted[1]));
       return;
     }
-    if (index && !quote) nodes.push(row === "" ? h("span.gap") : h("br"));
+    if (index && !quote && row === "") nodes.push(h("span.gap"));
+    else if (index && !quote && rows[index - 1] !== "") nodes.push(h("br"));
     quote = null;
     nodes.push(...inline(row));
   });
