@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import actions, commands, conversations, digest_doors
 from bot.background import Background
 from bot.briefs import no_link
-from bot.desk import Desk, Misses
+from bot.desk import Desk
 from bot.digest_desk import digest_desk
 from bot.digest_doors import DigestDoors
 from bot.failures import Failures
@@ -68,7 +68,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     )
     client.token = token
     background = background or Background()
-    desk = Desk(store, background, to, now or _utc, Misses(store, background))
+    desk = Desk(store, background, to, now or _utc)
     outbox = Outbox(client)
     doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
     commands.register(app, desk, doors)  # first: bolt asks the listeners in turn

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.pieces import cut
@@ -48,15 +47,46 @@ class Misses:
         await asyncio.to_thread(self._store.note_misses, asked)
 
 
-@dataclass(frozen=True, slots=True)
+class Memory:
+    """Answers from memory alone, and never waits for it to be made.
+
+    What looser words are held against takes half a second to make for forty
+    topics, and many for thousands: it is made in a thread, once a generation.
+    Until then memory knows exact names only.
+    """
+
+    def __init__(self, store: BriefingStore, background: Background) -> None:
+        self._store = store
+        self._background = background
+        self._made: lookup.Index | None = None
+        self._making: lookup.Index | None = None
+
+    def glance(self, text: str) -> Answer | None:
+        """Return what memory answers; None when the store must be asked in a thread."""
+        index = self._store.index
+        if index is not self._made:
+            if index is not self._making:
+                self._making = index
+                self._background.start(self._make(index))
+            if normalise(text) not in index.exact:
+                return None
+        return self._store.glance(text)
+
+    async def _make(self, index: lookup.Index) -> None:
+        await asyncio.to_thread(index.warm)
+        self._made = index
+
+
 class Desk:
     """The store as the doors use it. *to* gives the public address of a passage, *now* the time."""
 
-    store: BriefingStore
-    background: Background
-    to: Link
-    now: Callable[[], datetime]
-    misses: Misses
+    def __init__(self, store: BriefingStore, background: Background, to: Link, now: Callable[[], datetime]) -> None:
+        self.store = store
+        self.background = background
+        self.to = to
+        self.now = now
+        self._memory = Memory(store, background)
+        self._misses = Misses(store, background)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -67,11 +97,11 @@ class Desk:
         """Return the answer to *text*; a miss is counted without who asked. TooLong over 200 characters."""
         answer = await self._answer(text)
         if isinstance(answer, Nothing):
-            self.misses.note(answer.query, self.now())
+            self._misses.note(answer.query, self.now())
         return answer
 
     async def _answer(self, text: str) -> Answer:
-        answer = self.store.glance(text)
+        answer = self._memory.glance(text)
         return answer if answer is not None else await asyncio.to_thread(self.store.ask, text)
 
     async def about(self, text: str) -> Answer:

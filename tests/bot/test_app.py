@@ -65,15 +65,17 @@ async def test_the_client_keeps_its_token_for_what_we_send_ourselves(loaded_stor
 async def test_what_nobody_foresaw_has_a_reference_and_a_stack_and_no_content(
     loaded_store: BriefingStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = build_app(loaded_store, token="xoxb-1", client=web_client(NOWHERE))
-    loaded_store.glance = None  # type: ignore[assignment,method-assign] - a fault of ours that no error names
+    def broken(_: object) -> str:
+        return str(1 / 0)
 
-    reply = await app.async_dispatch(command("a private question"))
+    app = build_app(loaded_store, token="xoxb-1", client=web_client(NOWHERE), to=broken)
+
+    reply = await app.async_dispatch(command("OpCoN"))
 
     (record,) = [record for record in caplog.records if record.message == "failed"]
     assert json.loads(reply.body)["text"] == f"Something went wrong (ref {record.ref})."
     assert record.exc_info is not None
-    assert "private question" not in caplog.text
+    assert "OpCoN" not in caplog.text
 
 
 async def test_the_certificate_check_and_the_url_check_of_slack_are_answered(loaded_store: BriefingStore) -> None:

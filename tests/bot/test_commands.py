@@ -37,6 +37,16 @@ async def test_the_second_asker_gets_the_same_brief_under_their_own_question(tea
     assert said(first.blocks).replace("“opcon”", "") == said(second.blocks).replace("“전작권”", "")
 
 
+async def test_an_exact_name_never_waits_for_what_looser_words_need(team: Team, loaded_store: BriefingStore) -> None:
+    exact = await team.ask("opcon")
+    loose = await team.ask("opcno")
+    await team.background.drain(5)
+
+    assert "No year has been set" in said(exact.blocks)
+    assert "No year has been set" in said(loose.blocks)
+    assert {"questions", "typos"} <= vars(loaded_store.index).keys()
+
+
 async def test_a_new_generation_is_answered_at_once(team: Team, loaded_store: BriefingStore, tmp_path) -> None:
     before = await team.ask("opcon")
     (tmp_path / "documents").mkdir()
