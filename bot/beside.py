@@ -9,19 +9,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
+from bot.briefs import no_link
+from bot.clock import AlarmClock
+from bot.digest_running import digests
 from bot.health import keep_fresh
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from slack_bolt.async_app import AsyncApp
 
     from bot.background import Background
+    from bot.briefs import Link
     from bot.health import Health
     from bot.settings import Settings
     from store.core import BriefingStore
@@ -32,8 +37,8 @@ logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def beside(
-    app: AsyncApp, store: BriefingStore, settings: Settings, health: Health, work: Background
+async def beside(  # noqa: PLR0913 - what the composition root brings
+    app: AsyncApp, store: BriefingStore, settings: Settings, health: Health, work: Background, *, to: Link = no_link
 ) -> AsyncIterator[None]:
     """Keep all of it going until the block ends; Socket Mode only where the settings ask for it."""
     async with AsyncExitStack() as stack:
@@ -41,6 +46,7 @@ async def beside(
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         stack.push_async_callback(_finish, work)
+        stack.enter_context(_posting(store, settings, app.client.session, health, to))
         if settings.slack_app_token is not None:
             from bot.socketmode import connected  # noqa: PLC0415 - only where it is asked for
 
@@ -58,6 +64,21 @@ async def _going(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+@contextmanager
+def _posting(
+    store: BriefingStore, settings: Settings, session: aiohttp.ClientSession, health: Health, to: Link
+) -> Iterator[None]:
+    """Let digests go out while the block runs; what a tick had begun when it ends is settled by the next process."""
+    loop = digests(store, settings, session, lambda: datetime.now(UTC), to=to)
+    clock = AlarmClock(lambda: loop.tick(clock.beat))
+    health.clock = clock
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.stop()
 
 
 async def _finish(work: Background) -> None:

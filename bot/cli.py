@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bot import errands, exporting, logs, records, terminal
+from bot import digest_cli, errands, exporting, logs, records, terminal
 from bot.exporting import Format
 from store.errors import AllianceError, MendTheSettings, SeedsInvalid
 
@@ -27,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks show local variables, and so tokens
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(digest_cli.app, name="digest")
 
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
 Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]

@@ -55,7 +55,7 @@ class DigestDesk:
     drafter: Drafter
     now: Callable[[], datetime]
 
-    def subscribe(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
+    def subscribe(self, place: Place, owner: str, words: str, zone: str, *, quiet: Quiet = Quiet.LINE) -> Subscription:
         """Return the subscription that *words* ask for; times without a zone are in *zone*.
 
         Only what is named is added: topics alone join the channel's one
@@ -68,7 +68,7 @@ class DigestDesk:
         rule = _rule(wish, zone) if timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
-            return self.order(Order(place, owner, topics, rule, Quiet.LINE))
+            return self.order(Order(place, owner, topics, rule, quiet))
         return self._join(same, topics) if wish.rest else same
 
     def order(self, order: Order) -> Subscription:

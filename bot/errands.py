@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
 
 
-def settings(*, serving: bool = False) -> Settings:
+def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Settings:
     """Return the settings, with the logs set up: a command that ends speaks of trouble only."""
-    found = read_settings()
+    found = read_settings(kind=kind)
     chosen = serving or "log_level" in found.model_fields_set
     logs.set_up(found.log_level if chosen else "WARNING", hidden=found.secrets)
     return found
@@ -45,9 +45,9 @@ def opened(found: Settings) -> Iterator[BriefingStore]:
 
 
 @contextmanager
-def answering() -> Iterator[BriefingStore]:
+def answering(found: Settings | None = None) -> Iterator[BriefingStore]:
     """Give a store that can be asked; otherwise MendTheSettings names the command that makes it so."""
-    with opened(settings()) as store:
+    with opened(found or settings()) as store:
         match store.database.schema_state():
             case "ahead":
                 raise SchemaAhead(f"{store.database.name} was migrated by a newer release; start that release.")

@@ -19,6 +19,7 @@ from store.errors import AllianceError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.clock import AlarmClock
     from store.core import BriefingStore
 
 REFRESH_SECONDS: Final = 1.0
@@ -40,6 +41,8 @@ class Health:
     """When the database last said anything, good or bad; seconds of the monotonic clock."""
     slack: Callable[[], Awaitable[bool]] | None = None
     """Whether Socket Mode is connected and its pings come back; None when Slack calls us."""
+    clock: AlarmClock | None = None
+    """What wakes the posting loop; None where nothing is posted."""
 
     async def reasons(self, now: float) -> list[str]:
         """Return why nobody should be sent here, a word each; empty when the bot is ready."""
@@ -50,9 +53,16 @@ class Health:
             reasons.append("db_silent")
         elif not self.generation:
             reasons.append("nothing_loaded")
+        if self.clock is not None and not self.clock.well():
+            reasons.append("digests_failing")
         if self.slack is not None and not await self.slack():
             reasons.append("slack_disconnected")
         return reasons
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is worth keeping: its alarm clock rings. Says nothing of the database."""
+        return self.clock is None or self.clock.alive()
 
     def hear(self, trouble: str | None, generation: int) -> None:
         """Take down how the database is; a change is logged, a state that lasts is not."""

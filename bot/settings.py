@@ -91,13 +91,21 @@ class Settings(BaseSettings):
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 
 
-def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+class PostingSettings(Settings):
+    """The settings of a program that posts and listens to nobody: the bot token needs no partner."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        return self
+
+
+def read_settings(env_file: Path | None = Path(".env"), kind: type[Settings] = Settings) -> Settings:
     """Return the settings of the environment and of *env_file*; the environment wins.
 
     Raises MendTheSettings with every problem, one a line.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # an argument of pydantic-settings, not a field
+        return kind(_env_file=env_file)  # type: ignore[call-arg]  # an argument of pydantic-settings, not a field
     except ValidationError as error:
         raise MendTheSettings("\n".join(_line(detail) for detail in error.errors(include_url=False))) from None
     except UnicodeDecodeError as error:

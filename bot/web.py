@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 
 from bot.background import Background
 from bot.beside import beside
+from bot.briefs import no_link
 from bot.endpoint import SlackEndpoint
 from bot.health import Health
 from bot.pages import Pages
@@ -56,17 +57,21 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     if settings.slack_signing_secret is not None:
         guard = Guard(settings.slack_signing_secret.get_secret_value())
         routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=clock), methods=["POST"]))
-    routes += [Route("/healthz", _alive), Route("/readyz", _readiness(health))]
+    routes += [Route("/healthz", _liveness(health)), Route("/readyz", _readiness(health))]
     if links is not None:
         routes += Pages(store, links).routes()
     if behind is not None:
         routes.append(Mount("/", behind))
-    return Starlette(routes=routes, lifespan=lambda _: beside(app, store, settings, health, work))
+    return Starlette(routes=routes, lifespan=lambda _: beside(app, store, settings, health, work, to=links or no_link))
 
 
-async def _alive(_: Request) -> Response:
-    """Say that the process runs and its loop turns; a liveness probe must not depend on the database."""
-    return PlainTextResponse("alive\n")
+def _liveness(health: Health) -> Callable[[Request], Awaitable[Response]]:
+    """Return what says that the process runs and its clock rings; a liveness probe must not ask the database."""
+
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("alive\n") if health.alive else PlainTextResponse("stuck\n", 503)
+
+    return alive
 
 
 def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
