@@ -35,7 +35,7 @@ Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
 Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the memo.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or for a list one array.")]
 Live = Annotated[bool, typer.Option("--live", help="Also let Slack itself validate the blocks we send.")]
 
 

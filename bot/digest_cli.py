@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.digests import Tick
     from bot.settings import Settings
-    from store.agenda import Subscription
+    from store.agenda import Delivery, Subscription
     from store.core import BriefingStore
 
 app = typer.Typer(help="Digests: who gets which topics when, and what became of each.", no_args_is_help=True)
@@ -73,8 +73,12 @@ def subscribe(  # noqa: PLR0913 - the options of the command
 def list_(*, as_json: AsJson = False) -> None:
     """List every digest."""
     with errands.answering() as store:
-        for one in Roster(store.database).listed():
-            _show(store, one, as_json=as_json)
+        found = Roster(store.database).listed()
+        if as_json:
+            terminal.say_record([records.subscription(one) for one in found])
+        else:
+            for one in found:
+                _show(store, one, as_json=False)
 
 
 @app.command()
@@ -116,14 +120,12 @@ def preview(id_: Id, *, now: Now = None) -> None:
 def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
     """List the newest deliveries and what became of each."""
     with errands.answering() as store:
-        for one in Outbox(store.database).listed(limit=limit):
-            record = records.delivery(one)
-            if as_json:
-                terminal.say_record(record)
-            else:
-                part = "" if one.part == HEAD else f" (thread, part {one.part})"
-                why = f": {one.error}" if one.error else ""
-                terminal.say(f"{record['due_at']}  {one.place.channel}  {one.state.value}{part}{why}")
+        found = Outbox(store.database).listed(limit=limit)
+    if as_json:
+        terminal.say_record([records.delivery(one) for one in found])
+    else:
+        for one in found:
+            terminal.say(_line(one))
 
 
 @app.command()
@@ -176,6 +178,12 @@ def _show(store: BriefingStore, one: Subscription, *, as_json: bool) -> None:
         terminal.say_record(records.subscription(one))
     else:
         terminal.say(f"{one.id}  {one.place.channel}  {state(one, store.snapshot.topics)}")
+
+
+def _line(one: Delivery) -> str:
+    part = "" if one.part == HEAD else f" (thread, part {one.part})"
+    why = f": {one.error}" if one.error else ""
+    return f"{one.due_at.isoformat()}  {one.place.channel}  {one.state.value}{part}{why}"
 
 
 def _told(done: Tick) -> str:

@@ -110,21 +110,21 @@ def show(answer: Answer, *, as_json: bool) -> None:
 
 
 def list_topics(topics: Sequence[Topic], *, as_json: bool) -> None:
-    """Print what there are briefings on."""
+    """Print what there are briefings on; as JSON one array."""
+    if as_json:
+        terminal.say_record([{"slug": one.slug, "name": one.name, "korean": one.korean} for one in topics])
+        return
     for topic in topics:
-        if as_json:
-            terminal.say_record({"slug": topic.slug, "name": topic.name, "korean": topic.korean})
-        else:
-            terminal.say(f"{topic.slug} · {topic.name}")
+        terminal.say(f"{topic.slug} · {topic.name}")
 
 
 def list_sources(store: BriefingStore, *, as_json: bool) -> None:
-    """Print what is known about every document."""
+    """Print what is known about every document; as JSON one array."""
+    if as_json:
+        terminal.say_record([records.source(source) for source in store.sources()])
+        return
     for source in store.sources():
-        if as_json:
-            terminal.say_record(records.source(source))
-        else:
-            terminal.say(f"{source.id} · {plain.full_caption(source)}")
+        terminal.say(f"{source.id} · {plain.full_caption(source)}")
 
 
 def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:

@@ -37,8 +37,8 @@ def say(text: str, *, titled: bool = False) -> None:
         _write(text)
 
 
-def say_record(record: dict[str, Any]) -> None:
-    """Print one JSON object on one line, at once: whoever feeds us line by line may be waiting for it."""
+def say_record(record: dict[str, Any] | list[dict[str, Any]]) -> None:
+    """Print one JSON object, or an array of them, on one line, at once: whoever feeds us lines may wait for it."""
     _write(json.dumps(record, ensure_ascii=False))
 
 

@@ -205,15 +205,15 @@ def test_search_finds_passages(loaded: Alliance) -> None:
 
 
 def test_topics_are_listed(loaded: Alliance) -> None:
-    assert [line["slug"] for line in loaded("topics", "--json").lines] == ["cfc", "opcon", "sma", "usfk"]
+    assert [one["slug"] for one in loaded("topics", "--json").json] == ["cfc", "opcon", "sma", "usfk"]
     assert "opcon · " in loaded("topics").out
 
 
-def test_sources_are_listed_one_object_a_line(loaded: Alliance) -> None:
-    lines = loaded("sources", "--json").lines
+def test_sources_are_listed_as_one_array(loaded: Alliance) -> None:
+    listed = loaded("sources", "--json").json
 
-    assert [line["document"] for line in lines] == ["almanac-peninsula", "harbour-gazette-2026", "policy-review-2025"]
-    assert list(lines[0]) == ["document", "title", "publisher", "author", "published", "kind"]
+    assert [one["document"] for one in listed] == ["almanac-peninsula", "harbour-gazette-2026", "policy-review-2025"]
+    assert list(listed[0]) == ["document", "title", "publisher", "author", "published", "kind"]
 
 
 @on_both
