@@ -14,6 +14,7 @@ from store.concepts import Role, matter, tokens
 from store.model import Brief, Choices, Nothing
 from store.naming import Names, Weight, bag, keys, meaning
 from store.questions import Match, Questions
+from store.synonyms import parties
 from store.typos import Typos
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 # The share of a question that a topic must speak of, by the surest of its names that stands in the question.
 _COVERAGE = {None: 0.6, Weight.PLACE: 0.6, Weight.WORD: 0.6, Weight.PHRASE: 0.5, Weight.OWN: 0.2}
-_COVERAGE_OF_ONE = 0.8  # drills and nothing strange are joint exercises
+_COVERAGE_LIKELY = 0.5  # enough to offer when a party of the alliance is named
 _COVERAGE_ELSEWHERE = 0.8  # Japanese nuclear weapons are not Korean ones
 _FOCUS = 0.5  # the share that one sentence or name of the topic must speak of
 _EVIDENCE = 2.0  # the weight of words of ours in a question that has other words too
 _EVIDENCE_COMPLETE = 1.0  # the same when no word of it is strange
 _CLOSE = 0.9  # of the best score: so near, and it is the person's choice
 _MANY = 3
+_LONG = 7
+_PARTIES = frozenset(parties().values()) | {"allianc"}
 
 
 class Index:
@@ -90,7 +93,7 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
     slugs: Sequence[str] = index.exact.get(key, ())
     if not slugs:
         told = tokens(query, index.names.korean)
-        if not any(token.role in (Role.MATTER, Role.PLACE) for token in told):
+        if _is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation)
         slugs = _loose(query, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
@@ -127,6 +130,13 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slugs))
 
 
+def _is_talk(told: Sequence[Token]) -> bool:
+    """Return whether no word tells of a matter; a long word by itself, such as readiness, may stand in the passages."""
+    if any(token.role in (Role.MATTER, Role.PLACE) for token in told):
+        return False
+    return any(token.role is Role.STOP or len(token.written) < _LONG for token in told) or not told
+
+
 def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:
     """Return the slugs that *query* means when its *key* is no name; empty when none is sure."""
     return (
@@ -154,17 +164,37 @@ def _asked(asked: Sequence[Token], index: Index) -> Sequence[str]:
     named = _named(asked, index.names)
     if named:
         return named
+    matches = index.questions.rank(asked)
+    surest = _surest(asked, index.names)
+    good = [match for match in matches if _is_sure(match, surest.get(match.slug))]
+    if good:
+        return [match.slug for match in good if match.score >= good[0].score * _CLOSE]
+    return _offered(matches) if any(token.stem in _PARTIES for token in asked if token.written != "us") else ()
+
+
+def _surest(asked: Sequence[Token], names: Names) -> dict[str, Weight]:
+    """Return how surely the names inside a question name each topic."""
     surest: dict[str, Weight] = {}
-    for hit in index.names.inside(asked):
+    for hit in names.inside(asked):
         for slug in hit.slugs:
             surest[slug] = max(hit.weight, surest.get(slug, hit.weight))
-    good = [match for match in index.questions.rank(asked) if _is_sure(match, surest.get(match.slug))]
-    return [match.slug for match in good if match.score >= good[0].score * _CLOSE]
+    return surest
+
+
+def _offered(matches: Sequence[Match]) -> Sequence[str]:
+    """Return what may answer a question about the alliance that no topic surely answers: two or more, or none."""
+    likely = [match.slug for match in matches if _is_likely(match)]
+    return likely if len(likely) > 1 else ()
+
+
+def _is_likely(match: Match) -> bool:
+    elsewhere = match.foreign or match.elsewhere
+    return not elsewhere and match.coverage >= _COVERAGE_LIKELY and match.evidence >= _EVIDENCE_COMPLETE
 
 
 def _is_sure(match: Match, name: Weight | None) -> bool:
     """Return whether a topic speaks of enough of the question to be its answer, not of its words only."""
-    told = name is not None or match.matters > 1 or (match.owned and match.coverage >= _COVERAGE_OF_ONE)
+    told = name is not None or match.matters > 1 or (match.owned and match.complete)
     if match.foreign or not told:
         return False
     coverage = _COVERAGE_ELSEWHERE if match.elsewhere else _COVERAGE[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     Scores = Callable[[Sequence[int]], dict[int, float]]
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 CANDIDATES = 10
 """So many topics, the best by BM25, are looked at closely."""
 
@@ -172,7 +174,7 @@ class Questions:
             focus=focus / total,
             evidence=sum(word.weight * share for word, share in shares if word.role is not Role.ASKING),
             matters=sum(1 for word, share in shares if share and word.role is not Role.ASKING),
-            owned=any(self.owners.get(word.stem) == self.slugs[topic] for word in words),
+            owned=any(self.slugs[topic] in (self.owners.get(w.stem), self.owners.get(w.synonym)) for w in words),
             complete=all(word.role is not Role.MATTER for word in missing),
             foreign=not places <= self.home,
             elsewhere=bool(places & self.home),
@@ -189,19 +191,26 @@ def _weight(topics: int, of: int) -> float:
 
 
 def _terms(text: str, korean: Container[str]) -> list[str]:
-    found = matter(tokens(text, korean))
-    synonyms = [f"~{token.concept}" for token in found if token.concept]
-    return [token.stem for token in found] + synonyms
+    return [term for token in matter(tokens(text, korean)) for term in _terms_of(token)]
+
+
+def _terms_of(token: Token) -> tuple[str, ...]:
+    return (token.stem, f"~{token.concept}") if token.concept else (token.stem,)
 
 
 def _owners(topics: Iterable[Topic], korean: Container[str]) -> dict[str, str]:
-    """Return the words that stand in the names of one topic only, with its slug: drills are joint exercises."""
+    """Return the words that stand in the names of one topic only, with its slug: drills are joint exercises.
+
+    So do years that one topic only speaks of.
+    """
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for topic in topics:
         for token in tokens(" / ".join(topic.names), korean):
-            if token.role is Role.MATTER:
-                owners[token.stem].add(topic.slug)
-    return {stem: slug for stem, (slug, *others) in owners.items() if not others}
+            for term in _terms_of(token) if token.role is Role.MATTER else ():
+                owners[term].add(topic.slug)
+        for year in _YEAR.findall(" ".join(text for text, _ in _texts(topic))):
+            owners[year].add(topic.slug)
+    return {term: slug for term, (slug, *others) in owners.items() if not others}
 
 
 def _said(units: Sequence[Sequence[str]], weights: Mapping[str, float]) -> _Said:

@@ -47,8 +47,9 @@ summit: summits, leaders meeting, 정상회담
 withdraw: withdrawal, withdrawn, pull out, pullout, drawdown, pull, leaving, reduction, shrink, shrinking, go
     home, 철수, 감축
 deploy: deployment, redeploy, redeployment, dispatch, 배치
-intelligence: intel, secrets, 정보
-critic: critics, criticism, criticize, criticisms, detractors, opponents, 비판
+intelligence: intel, secrets, data, 정보
+critic: critics, criticism, criticize, criticisms, detractors, opponents, oppose, opposition, object, objections,
+    dislike, hate, 비판
 supporter: supporters, advocates, proponents, backers
 industry: industrial, industries, companies, manufacturers, makers, 산업
 production: coproduction, produce, produces, manufacture, manufacturing, 생산

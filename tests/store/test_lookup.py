@@ -180,7 +180,7 @@ def test_small_talk_finds_nothing_without_asking_the_passages(query: str, index:
     assert isinstance(resolve(query, index), Nothing)
 
 
-@pytest.mark.parametrize("query", ["kubernetes", "nato burden sharing", "tunnels"])
+@pytest.mark.parametrize("query", ["kubernetes", "nato burden sharing", "tunnels", "readiness"])
 def test_a_matter_that_no_topic_is_sure_of_goes_to_the_passages(query: str, index: Index):
     assert resolve(query, index) is None
 
