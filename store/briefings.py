@@ -36,7 +36,7 @@ def snapshot(connection: Connection, generation: int) -> Snapshot:
     said = _statements(connection, generation)
     query = select(topics.c.slug, topics.c.body).where(valid(topics.c, generation))
     # Sorted here, because each database has its own order of letters.
-    found = {slug: rows.topic(slug, body, said.get(slug, ())) for slug, body in sorted(connection.execute(query))}
+    found = {slug: rows.topic(slug, body, said.get(slug, ())) for slug, body in sorted(connection.execute(query).all())}
     return Snapshot(generation, MappingProxyType(found), MappingProxyType(_sources(connection, generation)))
 
 
@@ -48,14 +48,14 @@ def _statements(connection: Connection, generation: int) -> dict[str, list[State
         .order_by(c.number)
     )
     found: defaultdict[str, list[Statement]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         found[row[0]].append(rows.statement(row))
     return found
 
 
 def _sources(connection: Connection, generation: int) -> dict[str, Source]:
     query = select(documents).where(valid(documents.c, generation))
-    return {row.id: rows.source(row) for row in sorted(connection.execute(query), key=lambda row: row.id)}
+    return {row.id: rows.source(row) for row in sorted(connection.execute(query).all(), key=lambda row: row.id)}
 
 
 def document(connection: Connection, id_: str, generation: int) -> Document | None:

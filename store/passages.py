@@ -29,16 +29,14 @@ _COUNTS = text(
     " FROM current_generation c LEFT JOIN term t ON t.term IN :terms"
 ).bindparams(bindparam("terms", type_=Text(), expanding=True))
 _FOUND = (
-    "SELECT d.id, p.number, p.heading, p.text, p.terms, p.length"
-    " FROM passage_index i JOIN passage p ON p.key = {join} JOIN document d ON d.key = p.document_key"
-    " WHERE {matches} ORDER BY {last_first} LIMIT :most"
+    "SELECT d.id, p.number, p.heading, p.text, p.terms, p.length FROM ({matches} LIMIT :most) i"
+    " JOIN passage p ON p.key = i.key JOIN document d ON d.key = p.document_key"
 )
-_MATCH = {
-    "sqlite": text(_FOUND.format(join="-i.rowid", matches="i.passage_index MATCH :query", last_first="i.rowid")),
-    "postgresql": text(
-        _FOUND.format(join="i.key", matches="i.terms @@ CAST(:query AS tsquery)", last_first="i.key DESC")
-    ),
+_MATCHES = {
+    "sqlite": "SELECT -rowid AS key FROM passage_index WHERE passage_index MATCH :query ORDER BY rowid",
+    "postgresql": "SELECT key FROM passage_index WHERE terms @@ CAST(:query AS tsquery) ORDER BY key DESC",
 }
+_MATCH = {dialect: text(_FOUND.format(matches=matches)) for dialect, matches in _MATCHES.items()}
 _SYNTAX = {"sqlite": ('"', {"and": "AND", "or": "OR"}), "postgresql": ("'", {"and": "&", "or": "|"})}
 
 

@@ -151,8 +151,12 @@ def _cites(citations: Iterable[Citation]) -> str:
 
 
 def _citations(text: str) -> tuple[Citation, ...]:
-    parts = (word.rpartition("#") for word in text.split())
-    return tuple(Citation(document, int(passage)) for document, _, passage in parts)
+    return tuple([_citation(word) for word in text.split()])
+
+
+def _citation(word: str) -> Citation:
+    document, _, passage = word.rpartition("#")
+    return Citation(document, int(passage))
 
 
 def _fingerprint(text: str) -> str:

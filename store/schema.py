@@ -8,6 +8,7 @@ while it is valid still. Nothing is overwritten, so history is a query.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -58,6 +59,12 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=4_096)
+def _date(text: str) -> PartialDate:
+    # A snapshot reads tens of thousands of dates, and few different ones.
+    return PartialDate.parse(text)
+
+
 class Partial(TypeDecorator[PartialDate]):
     """A date known to the year, the month or the day, as its text: `2026`, `2026-01`, `2026-01-24`."""
 
@@ -70,7 +77,7 @@ class Partial(TypeDecorator[PartialDate]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002 # SQLAlchemy's
         """Return the date of its text."""
-        return None if value is None else PartialDate.parse(value)
+        return None if value is None else _date(value)
 
 
 metadata = MetaData(

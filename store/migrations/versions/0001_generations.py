@@ -154,8 +154,7 @@ def _index() -> None:
         op.execute(
             "CREATE TABLE passage_index (key integer CONSTRAINT pk_passage_index PRIMARY KEY, terms tsvector NOT NULL)"
         )
-        # Without fastupdate a search never has to scan a list of what is not yet merged.
-        op.execute("CREATE INDEX ix_passage_index_terms ON passage_index USING gin (terms) WITH (fastupdate = off)")
+        op.execute("CREATE INDEX ix_passage_index_terms ON passage_index USING gin (terms)")
 
 
 def _validity() -> tuple[sa.Column[object], ...]:
