@@ -28,6 +28,7 @@ def write(connection: Connection, content: Content, *, by: str, at: datetime) ->
     The connection must write. Of two loads the second waits for the first.
     """
     number = connection.execute(select(current.c.generation).with_for_update()).scalar_one() + 1
+    indexing.renew(connection)
     documents, topics, statements = _plans(connection, content)
     difference = Difference(topics.change, statements.change, documents.change)
     if not difference:

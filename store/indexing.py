@@ -7,21 +7,22 @@ older ones stay in their table.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import delete, func, insert, select, text, update
 
 from store import words
-from store.schema import current, passage, term
+from store.model import Passage
+from store.schema import current, document, passage, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from store.model import Document, Passage
+    from store.model import Document
 
 T = TypeVar("T")
 
@@ -54,12 +55,43 @@ _COUNT = (
 )
 
 
+# Enough to notice that another release made other terms of the same words.
+_NEWEST = text(
+    "SELECT p.number, p.heading, p.text, p.terms FROM passage p JOIN document d ON d.key = p.document_key"
+    " WHERE d.until IS NULL ORDER BY p.key DESC LIMIT 50"
+)
+
+
 def write(connection: Connection, fresh: Mapping[int, Document], retired: Sequence[int]) -> None:
     """Add the passages of *fresh* documents and take the *retired* off the index; both by key of `document`."""
     tally = _Tally()
     _retire(connection, retired, tally)
-    _add(connection, fresh, tally)
+    _add(connection, {key: document.passages for key, document in fresh.items()}, tally)
     _count(connection, tally)
+
+
+def renew(connection: Connection) -> bool:
+    """Index what is valid anew when another release made other terms of it; return whether that was so."""
+    if all(_entry(Passage(*part)).terms == terms for *part, terms in connection.execute(_NEWEST)):
+        return False
+    said = _said(connection)
+    tally = _Tally()
+    _retire(connection, list(said), tally)
+    for some in _batches(said):
+        connection.execute(delete(passage).where(passage.c.document_key.in_(some)))
+    _add(connection, said, tally)
+    _count(connection, tally)
+    return True
+
+
+def _said(connection: Connection) -> dict[int, list[Passage]]:
+    """The valid passages, by key of `document`."""
+    columns = (passage.c.document_key, passage.c.number, passage.c.heading, passage.c.text)
+    query = select(*columns).join_from(passage, document).where(document.c.until.is_(None)).order_by(*columns[:2])
+    said: defaultdict[int, list[Passage]] = defaultdict(list)
+    for key, number, heading, body in connection.execute(query):
+        said[key].append(Passage(number, heading, body))
+    return said
 
 
 class _Entry(NamedTuple):
@@ -99,9 +131,9 @@ def _retire(connection: Connection, documents: Sequence[int], tally: _Tally) -> 
         connection.execute(forget, [{"document": key} for key in some])
 
 
-def _add(connection: Connection, documents: Mapping[int, Document], tally: _Tally) -> None:
+def _add(connection: Connection, fresh: Mapping[int, Sequence[Passage]], tally: _Tally) -> None:
     first = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one() + 1
-    for some in _batches(_rows(documents, first, tally)):
+    for some in _batches(_rows(fresh, first, tally)):
         connection.execute(insert(passage), some)
     connection.execute(text(_INDEX[connection.dialect.name]), {"first": first})
     if connection.dialect.name == "postgresql":
@@ -109,10 +141,10 @@ def _add(connection: Connection, documents: Mapping[int, Document], tally: _Tall
         connection.execute(text("SELECT gin_clean_pending_list('ix_passage_index_terms')"))
 
 
-def _rows(documents: Mapping[int, Document], first: int, tally: _Tally) -> Iterator[dict[str, Any]]:
+def _rows(fresh: Mapping[int, Sequence[Passage]], first: int, tally: _Tally) -> Iterator[dict[str, Any]]:
     keys = count(first)
-    for document_key, document in documents.items():
-        for part in document.passages:
+    for document_key, parts in fresh.items():
+        for part in parts:
             entry = _entry(part)
             tally.add(entry)
             yield {

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from store import generations, passages, words
+from store import briefings, generations, passages, words
 from store.database import Database
 from store.indexing import STRONG
 from store.model import Content, Document, Kind, Passage, Source
@@ -263,6 +263,20 @@ class TestIndex:
 
         assert search(database, "harbour") == ["a#2"]
 
+    def test_terms_of_another_release_are_made_anew_by_the_next_load(self, database: Database) -> None:
+        documents = (document("a", "The harbour at dawn.", "A pier."), document("b", "A pier and a pier."))
+        load(database, *documents)
+        with database.write() as connection:
+            index_otherwise(connection)
+        assert search(database, "pier") == []
+
+        load(database, *documents)
+
+        assert search(database, "pier") == ["b#1", "a#2"]
+        with database.read() as connection:
+            assert briefings.current(connection) == 1
+            assert recount(connection)[0] == indexed(connection) == {"harbor": 1, "dawn": 1, "pier": 2}
+
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
     @given(
         folders=st.lists(
@@ -284,6 +298,24 @@ class TestIndex:
             expected = counted(folders[-1])
             assert recount(connection) == expected
             assert indexed(connection) == expected[0]
+
+
+def index_otherwise(connection: Connection) -> None:
+    """Leave the index as a release would that cut every word to its first letter."""
+    connection.execute(text("UPDATE passage SET terms = ' ' || substr(trim(terms), 1, 1) || ' ', length = 1"))
+    connection.execute(text("DELETE FROM term"))
+    connection.execute(text("INSERT INTO term SELECT trim(terms), count(*) FROM passage GROUP BY terms"))
+    connection.execute(text("UPDATE current_generation SET terms = passages"))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO passage_index (passage_index) VALUES ('delete-all')"))
+        connection.execute(
+            text("INSERT INTO passage_index (rowid, terms) SELECT -key, terms FROM passage ORDER BY -key")
+        )
+    else:
+        connection.execute(text("DELETE FROM passage_index"))
+        connection.execute(
+            text("INSERT INTO passage_index SELECT key, array_to_tsvector(ARRAY[trim(terms)]) FROM passage")
+        )
 
 
 def counted(folder: dict[str, list[str]]) -> tuple[dict[str, int], int, int]:
