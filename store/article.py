@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import bylines, imprint, titles
@@ -28,17 +27,28 @@ def find(blocks: Iterable[Block]) -> Found:
     facts, kept = _imprints(_cleaned(blocks))
     verdicts = [judge(block.text) for block in kept]
     end = _end(kept, verdicts)
-    article = [block for block, verdict in zip(kept[:end], verdicts[:end], strict=True) if verdict is Verdict.CONTENT]
-    return Found(article, facts)
+    return Found(list(_content(kept[:end], verdicts)), facts)
+
+
+def _content(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Block]:
+    """Return the blocks that are content; of a box of links, neither its heading nor the links."""
+    in_box = False
+    for block, verdict in zip(blocks, verdicts, strict=False):
+        if verdict is not Verdict.CONTENT:
+            in_box = in_box or verdict is Verdict.CLOSE or block.role is Role.HEADING
+            continue
+        in_box = in_box and block.role is not Role.HEADING and titles.is_link(block.text)
+        if not in_box:
+            yield block
 
 
 def _cleaned(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
-        text = clean(block.text)
-        short = len(text) <= titles.LONGEST and block.role in (Role.LINE, Role.HEADING)
-        text = unglued_title(text) if short else unglued_start(text)
+        text = unglued_start(clean(block.text))
+        if len(text) <= titles.LONGEST and block.role in (Role.LINE, Role.HEADING):
+            text = unglued_title(text)
         if text:
-            yield replace(block, text=text)
+            yield block.saying(text)
 
 
 def _imprints(blocks: Iterable[Block]) -> tuple[Facts, list[Block]]:
@@ -50,7 +60,7 @@ def _imprints(blocks: Iterable[Block]) -> tuple[Facts, list[Block]]:
         if said is not None:
             facts = facts.or_else(Facts(publisher=said.publisher, published=said.published))
         if text and (inline or said is None):
-            kept.append(replace(block, text=text))
+            kept.append(block.saying(text))
     return facts, kept
 
 

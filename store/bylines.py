@@ -23,15 +23,34 @@ _KOREAN = re.compile(
     _FLAGS,
 )
 _BY = re.compile(
-    r"(?:(?:written|story|words|text|article|analysis|commentary|posted|authored)\ )?by(?:\ ?:\ ?|\ )(?=\S)", _FLAGS
+    r"""(?:(?:written|story|words|text|article|analysis|commentary|posted|authored|opinion|column|essay|review)\ )?
+    by(?:\ ?:\ ?|\ )(?=\S)""",
+    _FLAGS,
 )
 _LABEL = re.compile(
     r"(?:authors?|writers?|byline|contributors?|(?:written\ )?by|저자|글쓴이|작성자)(?:\(s\))?\ ?[:：]\ ?", _FLAGS
 )
 _ROLE = re.compile(
-    r"""\b(?:correspondent|editor|reporter|writer|columnist|contributor|contributing|analyst|fellow|researcher|professor
+    r"""\b(?:correspondent|editor|reporter|writer|columnist|contributor|contributing|analyst|fellow|researcher
+        |professor
     |director|bureau|staff|journalist|scholar|producer|associate|specialist|advis[eo]r|lecturer|commentator|chief|chair
     |president|ambassador|intern|photographer|author|expert|economist|historian|scientist|freelance|special\ to)\b""",
+    _FLAGS,
+)
+_INSTITUTION = re.compile(
+    r"""(?:the\ )?(?:
+        (?:ministry|department|office|government|embassy|bureau|institute|institution|university|council|cent(?:er|re)
+          |committee|commission|foundation|association|academy|agency|college|school)\ (?:of|for|on)\ (?-i:[A-Z]).*
+      | (?-i:[A-Z])[\w.’'&-]*(?:\ (?:of|for|and|the|on|&|(?-i:[A-Z])[\w.’'&-]*)){0,7}\ (?:ministry|department
+        |office|institute
+          |institution|university|council|cent(?:er|re)|committee|commission|foundation|association|academy
+        |agency|embassy)
+    )""",
+    _FLAGS,
+)
+_OUTLET = re.compile(
+    r"""\b(?:quarterly|journal|review|magazine|weekly|daily|times|post|news|press|gazette|herald|tribune|institute
+    |university|foundation|cent(?:er|re)|council|agency)\b""",
     _FLAGS,
 )
 _VERBAL = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|says?|said|calls?|urges?|warns?|wants?|to)\b")
@@ -46,6 +65,11 @@ _UNNAMED = re.compile(r"the\ (?:author|writer|columnist)s?\ (?:is|are|was|were)\
 def is_name(text: str) -> bool:
     """Return whether *text* has the shape of one person's name, and nothing else."""
     return len(text) <= 60 and _ONLY_NAME.fullmatch(text) is not None
+
+
+def is_institution(text: str) -> bool:
+    """Return whether a line is the name of a ministry, institute or office, and nothing else."""
+    return len(text) <= 80 and not text.endswith(".") and _INSTITUTION.fullmatch(text) is not None
 
 
 def is_role(text: str) -> bool:
@@ -80,7 +104,7 @@ def _named(text: str) -> str | None:
     if rest and not (is_role(rest) or _aside(text[match.end() :])):
         return None
     names = match.group()
-    while (comma := names.rfind(", ")) > 0 and is_role(names[comma + 2 :]):
+    while (comma := names.rfind(", ")) > 0 and (is_role(names[comma + 2 :]) or _OUTLET.search(names[comma + 2 :])):
         names = names[:comma]
     return names
 

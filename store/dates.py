@@ -24,6 +24,8 @@ _DATE = re.compile(
       | (?P<m4>{_MONTH})\.?,?\s(?P<y4>\d{{4}})\b
       | (?P<a5>\d{{1,2}})/(?P<b5>\d{{1,2}})/(?P<y5>\d{{4}})\b
       | (?P<y6>\d{{4}})년\s?(?P<m6>\d{{1,2}})월(?:\s?(?P<d6>\d{{1,2}})일)?
+      | (?P<y8>\d{{4}})-(?P<m8>\d{{2}})(?![\d-])
+      | (?:spring|summer|autumn|fall|winter)\s(?P<y9>\d{{4}})\b
       | (?P<d7>\d{{1,2}})-(?P<m7>{_MONTH})-(?P<y7>\d{{4}})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -48,9 +50,11 @@ def find(text: str) -> Iterator[Dated]:
 
 
 def _dated(match: re.Match[str]) -> PartialDate | None:
-    for way in "123467":
+    if match["y9"]:
+        return _valid(match["y9"], None, None)
+    for way in "1234678":
         if match["y" + way]:
-            day = None if way == "4" else match["d" + way]
+            day = None if way in "48" else match["d" + way]
             return _valid(match["y" + way], _month(match["m" + way]), day)
     first, second = int(match["a5"]), int(match["b5"])
     if first == second or second > 12:

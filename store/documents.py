@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from store import article, kinds, layout, masthead, sections, titles
 from store.facts import Facts, Page
-from store.layout import Role
+from store.layout import Block, Role
 from store.model import Document, Kind, PartialDate, Source
 from store.unreadable import Unreadable, decode
 from store.words import clean
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Unreadable", "decode", "fingerprint", "from_text", "identify", "parse"]
 
+MAX_BLOCKS = 50_000
+"""The most paragraphs and lines of one file: books have fewer."""
+
+MAX_LINES = 200_000
+
 UNDATED = "undated"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
@@ -36,6 +41,10 @@ _LONGEST_ID = 100
 _LONG_LINE = 120
 _MARGIN = 15
 _OPENING = 6
+_LONGEST_OPENING = 70
+_SHORT_WORD = 3
+_SAMPLE = 2_000
+_HANGUL = re.compile(r"[가-힣]+")
 
 
 def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) -> Document:
@@ -54,6 +63,8 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
 
 def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) -> Document:
     """Return the document in the file *name* with the content *text*: plain, Markdown or HTML by its suffix."""
+    if text.count("\n") > MAX_LINES:
+        raise Unreadable(0, 0, f"has more than {MAX_LINES} lines; split it", "too_large")
     given = overrides or {}
     suffix = PurePath(name).suffix.lower()
     if suffix in (".html", ".htm"):
@@ -93,19 +104,26 @@ def _is_marked_up(text: str) -> bool:
 
 
 def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
-    known = _known(given)
+    if len(page.blocks) > MAX_BLOCKS:
+        raise Unreadable(0, 0, f"has more than {MAX_BLOCKS} paragraphs; split it", "too_large")
     found = article.find(page.blocks)
-    around = article.find(page.frame)
-    told = masthead.take_off(found.blocks, known.or_else(page.facts))
-    passages = sections.passages(told.blocks)
+    sure = _known(given).or_else(page.facts).or_else(Facts(publisher=found.facts.publisher))
+    told = masthead.take_off(found.blocks, sure)
+    passages = sections.passages(told.blocks) or sections.passages([Block(b.text, Role.TEXT) for b in found.blocks])
     if not passages:
         raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")
-    framed = masthead.take_off(around.blocks, Facts(title=told.facts.title)).facts
-    facts = told.facts.or_else(framed)
-    dated = replace(facts, published=facts.published or facts.updated)
-    facts = dated.or_else(found.facts).or_else(around.facts)
-    source = _source(name, facts, page, passages, given)
-    return Document(source, passages)
+    facts = told.facts.or_else(_around(page.frame, told.facts))
+    dated = replace(facts, published=facts.published or facts.updated or found.facts.published)
+    return Document(_source(name, dated, page, passages, given), passages)
+
+
+def _around(frame: Sequence[Block], facts: Facts) -> Facts:
+    """Return what the lines around an article say of it."""
+    if not frame:
+        return Facts()
+    found = article.find(frame)
+    told = masthead.take_off(found.blocks, Facts(title=facts.title))
+    return told.facts.or_else(found.facts)
 
 
 def _known(given: Mapping[str, str]) -> Facts:
@@ -125,7 +143,7 @@ def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], gi
     kind = given.get("kind") or kinds.guess(facts, _margins(page), opening)
     bare = Source(
         id=identify(name),
-        title=facts.title or _humanised(name),
+        title=facts.title or _humanised(name) or _opening_words(opening[0]),
         publisher=facts.publisher,
         author=facts.author,
         kind=Kind(kind),
@@ -149,12 +167,19 @@ def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
     return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
 
 
-def _humanised(name: str) -> str:
+def _humanised(name: str) -> str | None:
+    """Return the title that a file's name makes, if it is made of words."""
     words = clean(re.sub(r"[_-]+", " ", PurePath(name).stem))
-    return words[:1].upper() + words[1:] or name
+    named = any(word.isalpha() and len(word) > _SHORT_WORD for word in words.split()) or words.isalpha()
+    return words[:1].upper() + words[1:] if named and words else None
+
+
+def _opening_words(text: str) -> str:
+    """Return the beginning of an untitled document, as its title."""
+    return text if len(text) <= _LONGEST_OPENING else text[:_LONGEST_OPENING].rpartition(" ")[0] + " …"
 
 
 def _language(opening: Sequence[str]) -> str:
-    letters = [character for text in opening for character in text[:400] if character.isalpha()]
-    hangul = sum("가" <= character <= "힣" for character in letters)
-    return "ko" if hangul * 3 > len(letters) else "en"
+    text = "".join(opening)[:_SAMPLE]
+    hangul = sum(map(len, _HANGUL.findall(text)))
+    return "ko" if hangul * 4 > len(text) - text.count(" ") else "en"

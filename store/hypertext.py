@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,7 @@ def _parsed(text: str) -> HtmlElement:
 def _extracted(text: str) -> Extracted | None:
     import trafilatura  # noqa: PLC0415  # slow to import, and few folders hold HTML
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # an empty page is ours to report
     try:
         found = trafilatura.bare_extraction(
             text.replace("\0", ""), favor_recall=True, include_comments=False, with_metadata=True

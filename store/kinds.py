@@ -18,7 +18,8 @@ _FLAGS = re.IGNORECASE | re.VERBOSE | re.MULTILINE
 _OFFICIAL_HOST = re.compile(r"\.(?:gov|mil)(?:\.[a-z]{2})?$|\.go\.kr$|\.int$")
 _OFFICIAL = re.compile(
     r"""\b(?:ministry\ of|department\ of\ (?:defen[cs]e|state|war)|white\ house|pentagon|government\ of|embassy
-        |joint\ (?:statement|communiqu[eé]|fact\ sheet)|fact\ sheet|press\ release|office\ of\ the\ (?:president|secretary)
+        |joint\ (?:statement|communiqu[eé]|fact\ sheet)|fact\ sheet|press\ release|office\ of\ the\ (?:president
+        |secretary)
         |readout|executive\ order|united\ nations)\b
       | (?:국방|외교|통일)부$ | 대통령실""",
     _FLAGS,
@@ -41,7 +42,8 @@ _REFERENCE = re.compile(
 )
 _GLUED_EDIT = re.compile(r"[a-z)]\[?Edit\]?$", re.MULTILINE)
 _NEWS = re.compile(
-    r"""\b(?:correspondent|reporter|staff\ writer|news(?:paper|room)?|gazette|herald|times|post|tribune|daily|desk|reuters
+    r"""\b(?:correspondent|reporter|staff\ writer|news(?:paper|room)?|gazette|herald|times|post|tribune|daily
+        |desk|reuters
         |associated\ press|yonhap|min(?:ute)?s?\ read|share\ this\ (?:article|story)|breaking)\b
       | 기자 | 일보 | 신문""",
     _FLAGS,

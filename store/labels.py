@@ -40,6 +40,14 @@ _PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?:url|link|permalink|source|web|출처)\s?[:：]\s?(https?://\S+)", re.IGNORECASE)
+_VOLUME = re.compile(
+    r"(?:(?:vol(?:ume)?|issue|no|number|pp?|pages?)\.?\s?\d[\d–-]*(?:\s?\(\d+\))?[\s,:;]*)+", re.IGNORECASE
+)
+_WORK_BY = re.compile(
+    r"(?:an?\s|the\s)?(?:\w{1,20}\s)?(?:note|report|paper|briefing|brief|analysis|study|memo|memorandum|essay|commentary|statement)"
+    r"\s(?:by|from|of)\s(?:the\s)?(?-i:(?=[A-Z]))(?P<whom>[^.]{3,120})",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"(?:[A-Z][\w.'’-]*|[A-Z]+)(?:,?\s[A-Z][\w.'’-]*){0,3}")
 
 
@@ -47,7 +55,7 @@ def read(text: str) -> Facts | None:
     """Return what the line *text* labels; None when it is not a label, empty facts when it says nothing we keep."""
     if len(text) > _LONGEST:
         return None
-    return _labelled(text) or _composed(text)
+    return _labelled(text) or _composed(text) or _attributed(text)
 
 
 def _labelled(text: str) -> Facts | None:
@@ -62,6 +70,18 @@ def _labelled(text: str) -> Facts | None:
     return None
 
 
+def _attributed(text: str) -> Facts | None:
+    """Return what `A note by the Accounts Office, 12 January 2026` says."""
+    match = _WORK_BY.fullmatch(text)
+    if match is None:
+        return None
+    rest, facts, _ = _without_dates(match["whom"])
+    whom = rest.partition(_CUT)[0].strip(_EDGES)
+    if bylines.is_name(whom) and not bylines.is_institution(whom):
+        return facts.or_else(Facts(author=whom))
+    return facts.or_else(Facts(publisher=whom)) if bylines.is_institution(whom) else None
+
+
 def _composed(text: str) -> Facts | None:
     """Return what a line of dates, names, reading times and buttons says; None when anything else is in it."""
     rest, facts, explicit = _without_dates(noise.without_reading_time(text, _CUT))
@@ -73,7 +93,7 @@ def _composed(text: str) -> Facts | None:
             facts = facts.or_else(Facts(author=part))
         elif not (_says_nothing(part) or (removed and _PLACE.fullmatch(part))):
             return facts if explicit and len(part) <= 60 else None
-    return facts if facts or removed else None
+    return facts if facts or removed or _VOLUME.match(text) else None
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -83,6 +103,8 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _says_nothing(part: str) -> bool:
+    if _VOLUME.fullmatch(part):
+        return True
     return bylines.is_role(part) or noise.is_section_label(part) or noise.judge(part) is not noise.Verdict.CONTENT
 
 

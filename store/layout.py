@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -32,6 +32,10 @@ class Block:
     level: int = 0
     """Of a marked heading, 1 the highest; 0 when it is not known."""
 
+    def saying(self, text: str) -> Block:
+        """Return the same block with another text."""
+        return self if text == self.text else Block(text, self.role, self.level)
+
 
 _BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|–|—)\s+(?=\S)")
 _ORDINAL = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))\s+(?=\S)")
@@ -48,7 +52,7 @@ def from_lines(text: str) -> list[Block]:
     lines = text.split("\n")
     width = wrap_width(lines)
     spaced = any(not line.strip() for line in lines[1:-1])
-    return list(_plain(lines, width, _Joiner(text), spaced=spaced))
+    return _listed(list(_plain(lines, width, _Joiner(text), spaced=spaced)))
 
 
 def wrap_width(lines: Sequence[str]) -> int:
@@ -66,20 +70,40 @@ def _overflows(line: str, after: str, width: int) -> bool:
 
 
 def _plain(lines: Sequence[str], width: int, joiner: _Joiner, *, spaced: bool) -> Iterator[Block]:
-    held, role = "", Role.LINE
+    held: list[str] = []
+    role = Role.LINE
     for number, line in enumerate(lines):
-        if held and _UNDERLINE.fullmatch(line) and number and len(line.strip()) * 2 >= len(lines[number - 1].strip()):
-            yield Block(held, Role.HEADING)
-            held = ""
-        elif not line.strip() or _RULE.fullmatch(line):
+        if len(held) == 1 and _underlines(line, held[0]):
+            yield Block(held[0], Role.HEADING)
+            held = []
+        elif not line.strip() or _is_rule(line):
             yield from _let_go(held, role)
-            held = ""
+            held = []
         elif held and width and _continues(lines[number - 1], line, width, spaced=spaced):
-            held = joiner.join(held, line)
+            joiner.join(held, line)
         else:
             yield from _let_go(held, role)
-            held, role = _marked(line)
+            text, role = _marked(line)
+            held = [text]
     yield from _let_go(held, role)
+
+
+def _underlines(line: str, above: str) -> bool:
+    return len(line) <= _WIDEST_WRAP and len(line.strip()) * 2 >= len(above) and _UNDERLINE.fullmatch(line) is not None
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) <= _WIDEST_WRAP and _RULE.fullmatch(line) is not None
+
+
+def _listed(blocks: list[Block]) -> list[Block]:
+    """Return numbered lines that stand together as a list; one alone may be a numbered heading."""
+    numbered = [block.role is Role.LINE and _ORDINAL.match(block.text) for block in blocks]
+    beside = [before or after for before, after in zip([None, *numbered], [*numbered[1:], None], strict=False)]
+    return [
+        Block(block.text[mark.end() :], Role.ITEM) if mark and neighbour else block
+        for block, mark, neighbour in zip(blocks, numbered, beside, strict=False)
+    ]
 
 
 def _continues(before: str, line: str, width: int, *, spaced: bool) -> bool:
@@ -92,9 +116,9 @@ def _continues(before: str, line: str, width: int, *, spaced: bool) -> bool:
     return not stopped and line.lstrip()[:1].islower() and len(before) * 2 > width
 
 
-def _let_go(held: str, role: Role) -> Iterator[Block]:
+def _let_go(held: Sequence[str], role: Role) -> Iterator[Block]:
     if held:
-        yield Block(held, role)
+        yield Block(" ".join(held), role)
 
 
 def _marked(line: str) -> tuple[str, Role]:
@@ -111,16 +135,26 @@ class _Joiner:
     def __init__(self, text: str) -> None:
         self.known = frozenset(_WORDS.findall(text.lower())) if "-\n" in text else frozenset[str]()
 
-    def join(self, before: str, after: str) -> str:
-        after = after.strip()
+    def join(self, held: list[str], after: str) -> None:
+        """Add the line *after* to the pieces held, of which a space will make one paragraph."""
+        after, before = after.strip(), held[-1]
         if before.endswith("\u00ad"):
-            return before[:-1] + after
-        if not (before.endswith("-") and after[:1].isalpha() and before[-2:-1].isalpha()):
-            return f"{before} {after}"
-        left = _WORDS.findall(before[-80:].lower())[-1]
-        right = _WORDS.findall(after[:80].lower())[0]
-        whole = left + right in self.known or f"{left}-{right}" not in self.known and not {left, right} <= self.known
-        return (before[:-1] if whole and after[0].islower() else before) + after
+            held[-1] = before[:-1]
+        elif before.endswith("-") and before[-2:-1].isalpha() and after[:1].isalpha():
+            held[-1] = before[:-1] if after[0].islower() and self._is_one_word(before, after) else before
+        else:
+            held.append(after)
+            return
+        first, space, rest = after.partition(" ")
+        held[-1] += first
+        if space:
+            held.append(rest)
+
+    def _is_one_word(self, before: str, after: str) -> bool:
+        left, right = _WORDS.findall(before[-80:].lower())[-1], _WORDS.findall(after[:80].lower())[0]
+        if left + right in self.known:
+            return True
+        return f"{left}-{right}" not in self.known and not {left, right} <= self.known
 
 
 def from_printed(lines: Sequence[str]) -> list[Block]:
@@ -130,16 +164,20 @@ def from_printed(lines: Sequence[str]) -> list[Block]:
     """
     lengths = sorted(len(line) for line in lines)
     full = lengths[len(lengths) * 4 // 5] * 0.8 if lengths else 0
-    join = _Joiner("\n".join(lines)).join
-    blocks: list[Block] = []
-    before = ""
-    for line in lines:
-        if blocks and before and _runs_on(before, line, full):
-            blocks[-1] = replace(blocks[-1], text=join(blocks[-1].text, line))
-        elif line.strip():
-            blocks.append(Block(*_marked(line)))
-        before = line
-    return blocks
+    return _listed(list(_printed(lines, full, _Joiner("\n".join(lines)))))
+
+
+def _printed(lines: Sequence[str], full: float, joiner: _Joiner) -> Iterator[Block]:
+    held: list[str] = []
+    role = Role.LINE
+    for number, line in enumerate(lines):
+        if held and _runs_on(lines[number - 1], line, full):
+            joiner.join(held, line)
+            continue
+        yield from _let_go(held, role)
+        text, role = _marked(line)
+        held = [text] if text else []
+    yield from _let_go(held, role)
 
 
 def _runs_on(before: str, line: str, full: float) -> bool:
@@ -167,24 +205,23 @@ def from_markdown(text: str) -> list[Block]:
     """Return the blocks of Markdown, its marks taken off. Line breaks inside a paragraph are spaces."""
     if "<!--" in text:
         text = _COMMENT.sub("", text)
-    return [replace(block, text=plain) for block in _marked_up(text.split("\n")) if (plain := _plainly(block.text))]
+    return [block.saying(plain) for block in _marked_up(text.split("\n")) if (plain := _plainly(block.text))]
 
 
 def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
     held: list[str] = []
     role, fenced = Role.TEXT, False
     for line in lines:
-        if _FENCED.match(line):
-            fenced = not fenced
-            line = ""
+        fence = _FENCED.match(line) is not None
+        fenced = fenced is not fence
         heading = None if fenced else _HEADING.fullmatch(line)
         starts = None if fenced else _BULLET.match(line) or _ORDINAL.match(line)
         underlined = bool(held) and role is Role.TEXT and not fenced and _UNDERLINE.fullmatch(line)
         if underlined:
             yield Block(" ".join(held), Role.HEADING, 1 if "=" in line else 2)
             held = []
-        elif heading or starts or not line.strip() or _RULE.fullmatch(line) or line.startswith("|"):
-            yield from _let_go(" ".join(held), role)
+        elif fence or heading or starts or not line.strip() or _is_rule(line) or line.startswith("|"):
+            yield from _let_go(held, role)
             held, role = ([line[starts.end() :]], Role.ITEM) if starts else ([], Role.TEXT)
             if heading:
                 yield Block(heading[2], Role.HEADING, len(heading[1]))
@@ -192,7 +229,7 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
                 yield Block(line, Role.ITEM)
         elif not _REFERENCE.fullmatch(line):
             held.append(_QUOTE.sub("", line, count=1).strip())
-    yield from _let_go(" ".join(held), role)
+    yield from _let_go(held, role)
 
 
 def _plainly(text: str) -> str:

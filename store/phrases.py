@@ -26,7 +26,8 @@ _BUTTON = rf"""
         (?:\ (?:this|the|an))?(?:\ (?:{_ARTICLE}|link|citation|pdf|for\ later|to\ a\ friend|us|audio))?
   | (?:download|view|read|open|get|full)(?:\ the)?(?:\ full)?\ (?:pdf|text|report|paper|article|transcript)
         (?:\ (?:here|\(pdf\)))?
-  | pdf | listen | audio | copy\ (?:link|url) | (?:link\ )?copied!? | add\ to\ (?:reading\ list|favou?rites|bookmarks)
+  | tags? | topics | categories | keywords | filed\ under | pdf | listen | audio | copy\ (?:link|url)
+  | (?:link\ )?copied!? | add\ to\ (?:reading\ list|favou?rites|bookmarks)
   | (?:jump|skip|go|back|return|scroll)\ (?:back\ )?to\ (?:the\ )?
         (?:(?:main\ )?content|navigation|search|top|home(?:page)?|comments|footer|menu|continue|issue|article
         |news|main)
@@ -64,7 +65,8 @@ _FOOTER = r"""
   | our\ team | archives? | all\ rights\ reserved\.? | (?:powered\ by|made\ with)\ [\w.]{1,40}
 """
 _KOREAN = r"""
-    공유(?:하기)? | 기사\ ?공유 | 인쇄(?:하기)? | 프린트 | 스크랩 | 글자\ ?크기(?:\ 조절)? | 구독(?:하기)? | 댓글(?:\ ?\d+개?)?
+    공유(?:하기)? | 기사\ ?공유 | 인쇄(?:하기)? | 프린트 | 스크랩 | 글자\ ?크기(?:\ 조절)? | 구독(?:하기)?
+  | 댓글(?:\ ?\d+개?)?
   | 좋아요 | 로그인 | 회원가입 | 광고 | 본문\ 바로가기 | 기사\ ?원문 | 페이스북 | 트위터 | 카카오톡 | 네이버
 """
 
@@ -88,7 +90,8 @@ LABELLED = re.compile(
         |subjects?|hashtags?|태그|키워드)\ ?[:：].*
   | (?:(?:now\ |also\ )?read(?:\ (?:more|also|next|this|related))?|see(?:\ (?:more|also))?|watch(?:\ now)?|listen|more
         |related(?:\ \w{{1,20}})?|learn\ more|recommended|don['’]t\ miss|관련\ ?기사|더\ 읽기)\ ?[:：|»>→].*
-  | (?:photo|image|picture|illustration|video|graphic|cover|caption|사진)s?(?:\ (?:credit|source|courtesy|by|via)){{0,2}}
+  | (?:photo|image|picture|illustration|video|graphic|cover|caption|사진)s?(?:\ (?:credit|source|courtesy|by
+        |via)){{0,2}}
         \ ?[:：/=].*
   | (?:photo|image|illustration|photograph)s?\ (?:by|courtesy\ of|credit|via)\ .{{2,80}}
   | \(?(?:getty\ images|(?:ap|afp|epa|reuters|yonhap)\ photo|file\ photo|shutterstock)(?:/.{{0,60}})?\)?
@@ -106,6 +109,9 @@ LABELLED = re.compile(
   | \(?(?:additional\ )?reporting\ by\ (?-i:[A-Z])[^.;]{{2,80}}(?:[;)].*)?
   | \(?editing\ by\ (?-i:[A-Z])[^.;]{{2,80}}\)? | .{{2,40}}\ contributed\ (?:reporting|to\ this\ (?:report|story
         |article))\.?
+  | our\ standards\ ?:.* | [^.!?|]{{2,80}}\|[^|]{{2,80}}\|.*(?:www\.|@|https?:).*
+  | by\ (?:our\ |the\ )?(?:staff|news|wire|editorial|online|web)?\ ?(?:correspondents?|reporters?|writers?
+        |editors?|staff|agenc(?:y|ies)|desk|team)
   | (?:무단\ ?전재|저작권자|ⓒ).*
 """,
     _FLAGS,
@@ -168,7 +174,8 @@ CLOSING = re.compile(
         |institute)
   | author\ (?:bio(?:graphy)?|profile|information) | meet\ the\ author
   | external\ links | references | bibliography | footnotes | endnotes | works\ cited | notes\ and\ references
-  | 관련\ ?(?:기사|뉴스) | 많이\ 본\ (?:기사|뉴스) | 추천\ ?(?:기사|뉴스) | 댓글\ ?(?:쓰기|\d+개?)? | 기자의\ 다른\ 기사
+  | 관련\ ?(?:기사|뉴스) | 많이\ 본\ (?:기사|뉴스) | 추천\ ?(?:기사|뉴스) | 댓글\ ?(?:쓰기|\d+개?)?
+  | 기자의\ 다른\ 기사
     )\W*""",
     _FLAGS,
 )
@@ -194,6 +201,7 @@ SECTION = re.compile(
   | article
   | full\ text | open\ access | (?:issue|policy)\ brief | working\ paper | (?:table\ of\ )?contents
   | publications? | research | events
+  | (?:for\ immediate|press|news|media)\ release | unclassified | draft | embargoed\b.* | statement | fact\ sheet
   | 정치 | 국제 | 사회 | 경제 | 외교 | 국방 | 뉴스
     )\W*""",
     _FLAGS,

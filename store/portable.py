@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from io import BytesIO
@@ -42,38 +43,44 @@ def read(data: bytes) -> Page:
     check_size(data)
     if b"%PDF-" not in data[:1024]:
         raise Unreadable(0, 0, "is not a PDF, whatever its name says; save it as one, or rename it")
-    import pypdf  # noqa: PLC0415  # slow to import, and few folders hold PDF
-    from pypdf.errors import DependencyError, LimitReachedError  # noqa: PLC0415  # as above
+    from pypdf.errors import DependencyError, LimitReachedError  # noqa: PLC0415  # slow to import
 
     try:
-        with pypdf.apply_configuration(
-            zlib_maximum_output_length=_MOST_STREAM,
-            lzw_maximum_output_length=_MOST_STREAM,
-            run_length_maximum_output_length=_MOST_STREAM,
-            array_based_stream_maximum_output_length=_MOST_STREAM,
-            zlib_maximum_recovery_input_length=_MOST_STREAM,
-            stream_decoding_work_maximum_length=4 * _MOST_STREAM,
-            stream_parsing_work_maximum_count=_MOST_WORK,
-            xform_maximum_invocations_per_extraction=200,
-            disable_legacy_handling=True,
-        ):
-            reader = pypdf.PdfReader(BytesIO(data))
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise Unreadable(0, 0, _LOCKED)
-            pages = list(_pages(reader))
-            facts = _facts(reader.metadata)
-    except Unreadable:
-        raise
+        pages, facts = _extracted(data)
     except DependencyError as error:
         raise Unreadable(0, 0, _LOCKED) from error
     except LimitReachedError as error:
         raise Unreadable(0, 0, "unpacks to more than a document holds; print it to a new PDF", "too_large") from error
+    except Unreadable:
+        raise
     except Exception as error:  # a broken PDF breaks pypdf in any way there is
         raise Unreadable(0, 0, "is a broken PDF; print it to a new one") from error
     blocks = layout.from_printed(list(_lines(pages)))
     if not blocks:
         raise Unreadable(0, 0, "is a PDF without text, perhaps a scan; add the text with OCR")
     return Page(tuple(blocks), facts)
+
+
+def _extracted(data: bytes) -> tuple[list[list[str]], Facts]:
+    import pypdf  # noqa: PLC0415  # slow to import, and few folders hold PDF
+
+    # What it says of a broken file is said better, and once, by us.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    with pypdf.apply_configuration(
+        zlib_maximum_output_length=_MOST_STREAM,
+        lzw_maximum_output_length=_MOST_STREAM,
+        run_length_maximum_output_length=_MOST_STREAM,
+        array_based_stream_maximum_output_length=_MOST_STREAM,
+        zlib_maximum_recovery_input_length=_MOST_STREAM,
+        stream_decoding_work_maximum_length=4 * _MOST_STREAM,
+        stream_parsing_work_maximum_count=_MOST_WORK,
+        xform_maximum_invocations_per_extraction=200,
+        disable_legacy_handling=True,
+    ):
+        reader = pypdf.PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable(0, 0, _LOCKED)
+        return list(_pages(reader)), _facts(reader.metadata)
 
 
 def _pages(reader: PdfReader) -> Iterator[list[str]]:

@@ -8,22 +8,39 @@ import re
 
 # A word is matched whole and only from its beginning, so that no run of text is tried twice.
 _WORD = r"[^\W\d_][\w.'’-]{0,40}+"
-_DOUBLED = re.compile(rf"(?<![\w-])((?=[A-Z])(?:{_WORD})(?: {_WORD}){{1,6}}) \1(?![\w-])")
-_REPEATED_IN_BRACKETS = re.compile(rf"(?<![\w-])((?:{_WORD})(?: {_WORD}){{0,6}}) \(\1\)", re.IGNORECASE)
+_DOUBLED = re.compile(rf"(?<![\w-])([A-Z][\w.'’-]{{0,40}}+(?: {_WORD}){{1,6}}) \1(?![\w-])")
+# Far cheaper, and nearly always enough: a capitalised word that comes again within seven.
+_RECURRING = re.compile(rf"([A-Z][\w.'’-]{{0,40}}+)(?= (?:{_WORD} ){{1,6}}\1)")
+_IN_BRACKETS = re.compile(r" \(([^()]{2,80})\)")
 _MISPRINT = re.compile(r"(?<=[a-z]-)([b-df-hjkmnp-tv-z])\1(?=[a-z]{4})")
-_MARKS = re.compile(r" ?\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed|who\?|when\?|edit|편집)\](?!\w)", re.IGNORECASE)
+_MARKS = re.compile(
+    r" ?\[(?:\^?\d{1,3}|\^\w{1,20}|[a-z]|note \d{1,3}|citation needed|who\?|when\?|edit|편집)\](?!\w)", re.IGNORECASE
+)
+_CREDIT = re.compile(
+    r"""(?<=[.!?"”)])\s\(?(?:
+        (?:(?:file\s)?(?:photo|image|picture|photograph|illustration)(?:\scredit|\sby|\scourtesy\sof)?\s?[:/] | credit:
+          |(?:AP|AFP|EPA|Reuters|Yonhap)(?:\sphoto)?\s?/ | ©)\s?[^.]{2,60}[.)]{0,2}
+      | [^.!?]{2,60}/\s?Getty\ Images\)?\.?
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_CAPTION = 500
+_LONGEST_CREDIT = 90
 _SPACE_BEFORE = re.compile(r" +([,.;:!?])(?=\s|$)")
 
 _EDIT = re.compile(r"(?:(?<=[\w)’'\"”?!.])\s?\[ ?edit(?: \| ?edit source)? ?\]|(?<=[a-z0-9)])Edit|\s?\[편집\])$")
 _OPENERS = (
-    r"(?:The|A|An|In|On|At|As|It|Its|This|That|These|Those|When|While|After|Before|Since|For|From|With|By|But|And|If|We|He"
-    r"|She|They|There|Over|Under|Two|North|South|US|U\.S\.)"
+    r"(?:The|A|An|In|On|At|As|It|Its|This|That|These|Those|When|While|After|Before|Since|For|From|With|By|But|And|If|We"
+    r"|He|She|They|There|Over|Under|Two|North|South|US|U\.S\.)"
 )
 _BUTTON = re.compile(
     rf"""
     (?:(?:download|view|open|read|get)\ (?:the\ )?(?:full\ )?(?:pdf|report|text|paper|article|transcript)
-      | listen(?:\ to\ (?:this\ )?(?:article|story))? | (?:share|print|save|e-?mail)\ (?:this\ )?(?:article|story|page|post)
+      | listen\ to\ (?:this\ )?(?:article|story) | (?:share|print|save|e-?mail)\ (?:this\ )?(?:article|story|page|post)
     )(?-i:(?=[A-Z“"‘'][\w.’'\ -]))
+  | (?:(?:download|view|open|get)\ (?:the\ )?(?:full\ )?pdf | (?:listen\ to|share|print|save
+        |e-?mail)\ this\ (?:article|story))
+        (?-i:(?=\ {_OPENERS}\ ))
   | (?:download|pdf|print|share|save|e-?mail|subscribe|advertisement|listen|edit)(?-i:(?={_OPENERS}\s))
   """,
     re.IGNORECASE | re.VERBOSE,
@@ -31,14 +48,26 @@ _BUTTON = re.compile(
 
 
 def mend(text: str) -> str:
-    """Return *text*, already cleaned, without doubled names, reference marks and doubled letters."""
+    """Return *text*, already cleaned, without doubled names, reference marks, doubled letters and picture credits."""
     if "[" in text:
         text = _SPACE_BEFORE.sub(r"\1", _MARKS.sub("", text))
     if "-" in text:
         text = _MISPRINT.sub(r"\1", text)
     if "(" in text:
-        text = _REPEATED_IN_BRACKETS.sub(r"\1", text)
-    return _DOUBLED.sub(r"\1", text).strip()
+        text = _IN_BRACKETS.sub(_unless_repeated, text)
+    if credit := _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT)) if len(text) <= _LONGEST_CAPTION else None:
+        text = text[: credit.start()]
+    if _RECURRING.search(text):
+        text = _DOUBLED.sub(r"\1", text)
+    return text.strip()
+
+
+def _unless_repeated(brackets: re.Match[str]) -> str:
+    """Return what stands in brackets, or nothing when the same words stand before them."""
+    words = brackets[1]
+    before = brackets.string[: brackets.start()][-len(words) - 1 :]
+    again = before.casefold().endswith(words.casefold()) and not before[: -len(words)][-1:].isalnum()
+    return "" if again else brackets.group()
 
 
 def unglued_title(text: str) -> str:

@@ -20,6 +20,7 @@ LONGEST = 4_000
 
 _BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
 _LABEL_WORDS = 6
+_LABEL_ALONE = 3
 _FEWEST_WORDS = 5
 _RUN = 3
 
@@ -40,7 +41,7 @@ def _decided(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.role is Role.LINE and _may_be_heading(block.text):
             waiting.append(block)
             continue
-        yield from _settled(waiting)
+        yield from _settled(waiting, listing=block.role is Role.ITEM)
         waiting, begun = [], True
         yield block
     for block in waiting:
@@ -52,10 +53,14 @@ def _may_be_heading(text: str) -> bool:
     return titles.is_headline(text) or (text.endswith(":") and len(text.split()) <= _LABEL_WORDS)
 
 
-def _settled(waiting: list[Block]) -> Iterator[Block]:
-    """Return a heading and its parent as headings; of a longer run only the last, the others are a list."""
+def _settled(waiting: list[Block], *, listing: bool) -> Iterator[Block]:
+    """Return a heading and its parent as headings; of a longer run only the last, the others are a list.
+
+    What introduces a list is a sentence of its own, if it is more than a label.
+    """
     for number, block in enumerate(waiting, 1):
         listed = len(waiting) >= _RUN and number < len(waiting)
+        listed = listed or (listing and block.text.endswith(":") and len(block.text.split()) > _LABEL_ALONE)
         yield Block(block.text, Role.TEXT if listed else Role.HEADING)
 
 

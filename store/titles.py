@@ -36,6 +36,12 @@ _ABBREVIATION = re.compile(
         |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|Art|Sec|Fig|pp?)\.""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PART = re.compile(
+    r"(?:\d{1,2}\.?\s)?(?:executive summary|summary|abstract|introduction|key (?:findings|points|takeaways|messages)"
+    r"|overview"
+    r"|background|foreword|preface|highlights|conclusions?|recommendations|at a glance|in brief|요약|서론|개요):?",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
 LONGEST = 200
 """The most characters of a title."""
@@ -64,6 +70,16 @@ def is_headline(text: str) -> bool:
         return False
     first = next((character for character in text if character.isalnum()), "a")
     return not first.islower()
+
+
+def is_part(text: str) -> bool:
+    """Return whether a line names a part that any document may have, and so is nobody's title."""
+    return _PART.fullmatch(text) is not None
+
+
+def is_link(text: str) -> bool:
+    """Return whether a line could be the headline of another article."""
+    return len(text) <= _PROSE and not _STOP.search(text)
 
 
 def is_title_case(words: list[str]) -> bool:
