@@ -143,11 +143,6 @@ def document(given: Document) -> str:
     return "\n".join(parts)
 
 
-def sources(given: Iterable[Source]) -> str:
-    """Return the list of documents for a terminal, each under its id."""
-    return "\n".join(f"{source.id}\n  {full_caption(source)}" for source in given) or "No documents are loaded."
-
-
 def _brief(brief: Brief) -> Iterator[str]:
     topic, number = brief.topic, numbers(brief.sources)
     yield " · ".join(_told(title(topic), topic.korean))

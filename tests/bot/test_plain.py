@@ -116,13 +116,6 @@ def test_a_document_is_its_caption_and_its_numbered_passages_under_their_heading
     ]
 
 
-def test_the_list_of_sources_gives_every_id() -> None:
-    assert [line for line in plain.sources([ALMANAC, REVIEW]).splitlines() if not line.startswith(" ")] == [
-        "almanac",
-        "policy-review",
-    ]
-
-
 @settings(max_examples=50, deadline=None)
 @given(any_brief())
 def test_any_brief_can_be_printed(brief: plain.Brief) -> None:
