@@ -36,6 +36,8 @@ class Token:
     stem: str
     concept: str
     role: Role
+    terms: tuple[str, ...]
+    """What it is indexed by: its stem, and ~ with what it shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,11 @@ def _word(written: str) -> Token:
     stemmed = lexicon.named.get(written) or stem(written)
     concept = lexicon.loose.get(stemmed, "")
     if stemmed in lexicon.places:
-        return Token(written, stemmed, concept, Role.PLACE)
+        return _made(written, stemmed, concept, Role.PLACE)
     if written in STOP and written != "us":
-        return Token(written, stemmed, concept, Role.STOP)
+        return _made(written, stemmed, concept, Role.STOP)
     asking = stemmed in lexicon.asking and not concept
-    return Token(written, stemmed, concept, Role.ASKING if asking else Role.MATTER)
+    return _made(written, stemmed, concept, Role.ASKING if asking else Role.MATTER)
 
 
 def _korean(words: Sequence[str], names: Container[str]) -> Iterator[Token]:
@@ -138,8 +140,12 @@ def _korean_word(part: str, names: Container[str]) -> Token:
     written = lexicon.named.get(part, part)
     concept = lexicon.loose.get(written, "")
     if written in lexicon.places:
-        return Token(part, written, concept, Role.PLACE)
+        return _made(part, written, concept, Role.PLACE)
     if part in names or concept or written != part:
-        return Token(part, written, concept, Role.MATTER)
+        return _made(part, written, concept, Role.MATTER)
     idle = len(part) == 1 or part in ASKING_KOREAN
-    return Token(part, part, "", Role.STOP if idle else Role.MATTER)
+    return _made(part, part, "", Role.STOP if idle else Role.MATTER)
+
+
+def _made(written: str, stemmed: str, concept: str, role: Role) -> Token:
+    return Token(written, stemmed, concept, role, (stemmed, f"~{concept}") if concept else (stemmed,))

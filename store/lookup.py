@@ -143,7 +143,7 @@ def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequen
         index.names.unspaced.get(key.replace(" ", ""))
         or _named(asked, index.names)
         or index.typos.meant(key, asked)
-        or _asked(index.typos.mended(query, asked), index)
+        or _asked(index.typos.mended(query, asked, index.names.korean), index)
     )
 
 

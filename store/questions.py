@@ -10,7 +10,7 @@ from math import log, sqrt
 from operator import truediv
 from typing import TYPE_CHECKING
 
-from store.concepts import Role, matter, tokens
+from store.concepts import Role, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -62,17 +62,16 @@ class Match:
 class _Word:
     """A token of a question with its weights: *telling* tells topics apart, *weight* counts for coverage."""
 
-    stem: str
-    synonym: str
+    terms: tuple[str, ...]
     role: Role
     telling: float
     weight: float
     unsaid: float
 
     def share(self, said: Container[str]) -> float:
-        if self.stem in said:
+        if self.terms[0] in said:
             return 1.0
-        return _SYNONYM if self.synonym in said else 0.0
+        return _SYNONYM if self.terms[-1] in said else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +81,25 @@ class _Said:
     units: Mapping[str, Sequence[int]]
     lengths: Sequence[float]
 
+    @classmethod
+    def of(cls, units: Sequence[Sequence[str]], weights: Mapping[str, float]) -> _Said:
+        holding: defaultdict[str, list[int]] = defaultdict(list)
+        for number, terms in enumerate(units):
+            for term in set(terms):
+                holding[term].append(number)
+        squares = (sum(weights[term] for term in set(terms) if term[0] != "~") for terms in units)
+        return cls(dict(holding), [sqrt(square) or 1.0 for square in squares])
+
     def likest(self, words: Sequence[_Word]) -> tuple[float, float]:
         """Return how like *words* the likest unit is, as the cosine, and the most weight of them that one holds."""
         likeness = [0.0] * len(self.lengths)
         weight = [0.0] * len(self.lengths)
         for word in words:
-            exact = self.units.get(word.stem, ())
+            exact = self.units.get(word.terms[0], ())
             for unit in exact:
                 likeness[unit] += word.telling
                 weight[unit] += word.weight
-            for unit in self.units.get(word.synonym, ()):
+            for unit in self.units.get(word.terms[-1], ()):
                 if unit not in exact:
                     likeness[unit] += word.telling * _SYNONYM
                     weight[unit] += word.weight * _SYNONYM
@@ -104,12 +112,15 @@ class Questions:
     """What every topic says, weighed by where it stands."""
 
     slugs: tuple[str, ...]
-    said: tuple[_Said, ...]
+    units: Sequence[Sequence[Sequence[str]]]
+    """For each topic the terms of each of its names, questions and sentences."""
     weights: Mapping[str, float]
     home: AbstractSet[str]
     owners: Mapping[str, str]
     numbers: Mapping[str, int]
     scores: Scores
+    known: dict[int, _Said]
+    """The topics looked at closely so far."""
 
     @classmethod
     def build(cls, topics: Sequence[Topic], korean: Container[str], home: AbstractSet[str]) -> Questions:
@@ -120,12 +131,13 @@ class Questions:
         numbers = {term: number for number, term in enumerate(weights)}
         return cls(
             tuple(topic.slug for topic in topics),
-            tuple(_said([terms for terms, _ in units], weights) for units in texts),
+            [[terms for terms, _ in units] for units in texts],
             weights,
             home,
             _owners(topics, korean),
             numbers,
             _bm25([[numbers[t] for terms, times in units for t in terms * times] for units in texts], numbers),
+            {},
         )
 
     def rank(self, asked: Sequence[Token]) -> list[Match]:
@@ -138,12 +150,11 @@ class Questions:
         return sorted((self._match(topic, scores[topic], words) for topic in best), key=_best_first)
 
     def _score(self, words: Iterable[_Word]) -> dict[int, float]:
-        terms = [self.numbers[term] for word in words for term in (word.stem, word.synonym) if term in self.numbers]
+        terms = [self.numbers[term] for word in words for term in word.terms if term in self.numbers]
         return self.scores(terms) if terms else {}
 
     def _word(self, token: Token) -> _Word:
-        synonym = f"~{token.concept}" if token.concept else ""
-        told = [self.weights[term] for term in (token.stem, synonym) if term in self.weights]
+        told = [self.weights[term] for term in token.terms if term in self.weights]
         idle = token.role is Role.ASKING
         if told:
             floor = 0.0 if token.written == "us" else _COMMON  # "us" may be the pronoun
@@ -151,8 +162,7 @@ class Questions:
         else:
             telling = weight = _weight(0, len(self.slugs)) if token.stem.isascii() else _KOREAN
         return _Word(
-            token.stem,
-            synonym,
+            token.terms,
             token.role,
             telling=min(telling, _COMMON) if idle else telling,
             weight=min(weight, _COMMON) if idle else weight,
@@ -160,12 +170,12 @@ class Questions:
         )
 
     def _match(self, topic: int, score: float, words: Sequence[_Word]) -> Match:
-        said = self.said[topic]
+        said = self.known.get(topic) or self.known.setdefault(topic, _Said.of(self.units[topic], self.weights))
         shares = [(word, word.share(said.units)) for word in words]
         missing = [word for word, share in shares if not share]
         covered = sum(word.weight * share for word, share in shares)
         total = sum(word.weight if share else word.unsaid for word, share in shares) or 1.0
-        places = {word.stem for word in missing if word.role is Role.PLACE}
+        places = {word.terms[0] for word in missing if word.role is Role.PLACE}
         likeness, focus = said.likest(words)
         return Match(
             self.slugs[topic],
@@ -174,7 +184,7 @@ class Questions:
             focus=focus / total,
             evidence=sum(word.weight * share for word, share in shares if word.role is not Role.ASKING),
             matters=sum(1 for word, share in shares if share and word.role is not Role.ASKING),
-            owned=any(self.slugs[topic] in (self.owners.get(w.stem), self.owners.get(w.synonym)) for w in words),
+            owned=any(self.owners.get(term) == self.slugs[topic] for word in words for term in word.terms),
             complete=all(word.role is not Role.MATTER for word in missing),
             foreign=not places <= self.home,
             elsewhere=bool(places & self.home),
@@ -191,11 +201,7 @@ def _weight(topics: int, of: int) -> float:
 
 
 def _terms(text: str, korean: Container[str]) -> list[str]:
-    return [term for token in matter(tokens(text, korean)) for term in _terms_of(token)]
-
-
-def _terms_of(token: Token) -> tuple[str, ...]:
-    return (token.stem, f"~{token.concept}") if token.concept else (token.stem,)
+    return [term for token in tokens(text, korean) if token.role is not Role.STOP for term in token.terms]
 
 
 def _owners(topics: Iterable[Topic], korean: Container[str]) -> dict[str, str]:
@@ -206,20 +212,11 @@ def _owners(topics: Iterable[Topic], korean: Container[str]) -> dict[str, str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for topic in topics:
         for token in tokens(" / ".join(topic.names), korean):
-            for term in _terms_of(token) if token.role is Role.MATTER else ():
+            for term in token.terms if token.role is Role.MATTER else ():
                 owners[term].add(topic.slug)
         for year in _YEAR.findall(" ".join(text for text, _ in _texts(topic))):
             owners[year].add(topic.slug)
     return {term: slug for term, (slug, *others) in owners.items() if not others}
-
-
-def _said(units: Sequence[Sequence[str]], weights: Mapping[str, float]) -> _Said:
-    holding: defaultdict[str, list[int]] = defaultdict(list)
-    for number, terms in enumerate(units):
-        for term in set(terms):
-            holding[term].append(number)
-    squares = (sum([weights[term] for term in set(terms) if term[0] != "~"]) for terms in units)
-    return _Said(dict(holding), [sqrt(square) or 1.0 for square in squares])
 
 
 def _texts(topic: Topic) -> Iterator[tuple[str, int]]:

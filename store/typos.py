@@ -16,7 +16,7 @@ from store.spelling import Speller
 from store.words import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from store.concepts import Token
     from store.model import Topic
@@ -59,11 +59,11 @@ class Typos:
         near = self.names.near(hangul.letters(key), min(3, max(1, len(key) // 3)))
         return tuple(dict.fromkeys(slug for name, _ in near for slug in self.slugs[name]))
 
-    def mended(self, query: str, asked: Sequence[Token]) -> Sequence[Token]:
+    def mended(self, query: str, asked: Sequence[Token], korean: Container[str]) -> Sequence[Token]:
         """Return *asked*, the tokens of *query*, with each strange word as the word of a name that it is a slip of."""
         words = split(query)
         right = [self._mended(word) for word in words]
-        return asked if right == words else matter(tokens(" ".join(right)))
+        return asked if right == words else matter(tokens(" ".join(right), korean))
 
     def _meant(self, key: str) -> Slugs:
         typed = hangul.letters(key)
