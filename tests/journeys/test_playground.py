@@ -19,7 +19,7 @@ def press(where, name: str) -> None:
 
 
 def test_a_person_asks_and_reads_the_brief(visit):
-    seen = visit(width=1180, height=1230, device_scale_factor=1.5)
+    seen = visit(width=1180, height=1330, device_scale_factor=1.5)
 
     seen.type("/alliance opcon")
 
