@@ -11,11 +11,21 @@ from typing import Final
 
 COMMAND: Final = "/alliance"
 DESCRIPTION: Final = "Look up an alliance topic"
-USAGE: Final = "opcon | who commands in a war? | topics | search <words> | sources | help"
+USAGE: Final = "opcon | who commands in a war? | topics | search <words> | sources | digest | help"
 
 SHORTCUT: Final = "alliance_lookup"
 SHORTCUT_NAME: Final = "Ask the briefing store"
 
 EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
-SCOPES: Final = ("app_mentions:read", "chat:write", "commands", "im:history")
+SCOPES: Final = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "users:read",
+)
 """What the bot token must be allowed."""

@@ -18,10 +18,12 @@ import pytest
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot import actions, commands, conversations, manifest
+from bot import actions, commands, conversations, digest_doors, manifest
 from bot.background import Background
 from bot.briefs import no_link
 from bot.desk import Desk
+from bot.digest_desk import digest_desk
+from bot.digest_doors import DigestDoors
 from bot.outbox import Outbox
 from bot.settings import Settings
 from store import errors, seeds
@@ -112,8 +114,12 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     store = BriefingStore(Database("sqlite:///never-opened.db"))
     desk = Desk(store, Background(), no_link, lambda: datetime.now(UTC))
 
-    for room in (commands, actions, conversations):
-        room.register(app, desk, *([] if room is commands else [Outbox(app.client)]))
+    outbox = Outbox(app.client)
+    doors = DigestDoors(desk, digest_desk(store, no_link, desk.now), outbox)
+    commands.register(app, desk, doors)
+    digest_doors.register(app, doors)
+    actions.register(app, desk, outbox)
+    conversations.register(app, desk, outbox)
 
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert app.registered["command"] == {one["command"] for one in MANIFEST["features"]["slash_commands"]}
@@ -124,7 +130,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
 def test_the_readme_shows_every_subcommand_and_the_shortcut() -> None:
     shown = {word for row in table("## Try it") for word in re.findall(r"/alliance ([a-z]+)", row[0])}
 
-    assert {word for word in commands.SUBCOMMANDS if word} <= shown
+    assert {"digest", *(word for word in commands.SUBCOMMANDS if word)} <= shown
     assert manifest.SHORTCUT_NAME in README
 
 

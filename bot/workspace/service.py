@@ -24,6 +24,8 @@ EVERY_SCOPE = frozenset(
         "chat:write",
         "commands",
         "files:write",
+        "groups:history",
+        "groups:read",
         "im:history",
         "im:read",
         "im:write",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from bot import manifest
 from bot.doctor import examine, findings
 from bot.slackcheck import check_clock
 from bot.workspace import build_workspace
@@ -134,14 +135,14 @@ async def test_tokens_scopes_and_clock_are_asked_of_slack(slack: Slack) -> None:
     assert told(found, "warn") + told(found, "fail") == ""
     assert [one.text for one in found if one.subject in {"slack", "clock"}] == [
         "the bot token is @alliance's in Peninsula Policy",
-        "the bot token has every scope: app_mentions:read, chat:write, commands, im:history",
+        f"the bot token has every scope: {', '.join(manifest.SCOPES)}",
         "within 30 s of Slack's",
         "the app-level token opens Socket Mode",
     ]
 
 
 async def test_a_missing_scope_is_named_with_the_place_to_add_it(slack: Slack) -> None:
-    slack.state.scopes = frozenset({"commands", "chat:write"})
+    slack.state.scopes = frozenset(manifest.SCOPES) - {"app_mentions:read", "im:history"}
 
     found = await slack.examine(**HTTP)
 
