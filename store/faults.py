@@ -36,6 +36,7 @@ _Fault = tuple[type[AllianceError], str]
 _SQLITE: dict[int, _Fault] = {
     sqlite3.SQLITE_BUSY: (DatabaseBusy, _BUSY),
     sqlite3.SQLITE_LOCKED: (DatabaseBusy, _BUSY),
+    sqlite3.SQLITE_PROTOCOL: (DatabaseBusy, _BUSY),
     sqlite3.SQLITE_CORRUPT: (DatabaseCorrupt, _CORRUPT),
     sqlite3.SQLITE_NOTADB: (DatabaseCorrupt, _CORRUPT),
     sqlite3.SQLITE_FULL: (StorageFailed, _STORAGE),

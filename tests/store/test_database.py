@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -188,6 +188,16 @@ class TestFaults:
 
             assert noted(impatient) == 0
             other.communicate("done")
+
+    def test_more_readers_than_connections_are_busy_not_stuck(self, impatient: Database) -> None:
+        with ExitStack() as held:
+            for _ in range(32):
+                held.enter_context(impatient.read()).execute(COUNT)
+
+            with pytest.raises(DatabaseBusy):
+                noted(impatient)
+
+        assert noted(impatient) == 0
 
     def test_a_file_that_is_no_database_is_corrupt_and_left_alone(self, tmp_path: Path) -> None:
         path = tmp_path / "alliance.db"
