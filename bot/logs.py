@@ -114,6 +114,8 @@ def _wanted(record: logging.LogRecord) -> bool:
     if library == "slack_bolt":
         # Even its warnings quote payloads, in parentheses.
         record.msg, record.args = record.getMessage().partition(" (")[0], ()
+        if record.msg.startswith("As you gave `client`"):
+            return False  # it finds SLACK_BOT_TOKEN in the environment, where it belongs to our settings
     return record.levelno >= logging.WARNING or library in _OURS
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot import manifest, serving
+from bot import logs, manifest, serving
 from bot.app import build_app, web_client
 from bot.background import Background
 from bot.briefs import no_link
@@ -59,6 +59,7 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     listener = serving.listen(settings.host, settings.port)
     where = serving.address(listener)
     settings = settings.model_copy(update=_drawn(where, settings))
+    logs.set_up(settings.log_level, hidden=settings.secrets)
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
         signing_secret=_shown(settings.slack_signing_secret),

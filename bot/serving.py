@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import signal
@@ -111,6 +112,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, then say so."""
         await super().startup(sockets)
+        # What there is by now stays as long as the process: the collector need never walk it again.
+        gc.freeze()
         self._started()
 
     async def main_loop(self) -> None:

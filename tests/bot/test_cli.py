@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
+import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from bot import cli
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.faults.programs import Alliance
 
 ALLIANCE = str(Path(sys.executable).with_name("alliance"))
 SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
@@ -32,53 +26,14 @@ def dialect(request: pytest.FixtureRequest) -> str:
     return str(getattr(request, "param", "sqlite"))
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-class Alliance(Protocol):
-    def __call__(self, *arguments: str, stdin: bytes = b"") -> Ran: ...
-
-
 @pytest.fixture
 def alliance(
     database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Alliance]:
-    """The command line as the console script runs it, in an empty folder, on a migrated database."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "LOG_LEVEL", "PORT", "HOST"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    monkeypatch.setenv("ALLIANCE_SEEDS", str(SEEDS))
+) -> Alliance:
+    """The command line in an empty folder, on a migrated database."""
     monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-
-    def run(*arguments: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["alliance", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-    yield run
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
+    settings = {"DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(SEEDS), "PATH": os.defpath}
+    return Alliance(settings, capsys)
 
 
 @pytest.fixture
@@ -137,9 +92,9 @@ def test_stdin_gives_one_object_a_line_in_order(loaded: Alliance) -> None:
     assert ran.err == "line 3: Please shorten this to 200 characters.\n"
 
 
-@pytest.mark.usefixtures("loaded")
-def test_a_line_is_answered_before_the_next_is_written() -> None:
-    with subprocess.Popen([ALLIANCE, "ask", "--json", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+def test_a_line_is_answered_before_the_next_is_written(loaded: Alliance) -> None:
+    command = [ALLIANCE, "ask", "--json", "-"]
+    with subprocess.Popen(command, env=loaded.settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         topics = []
@@ -265,13 +220,13 @@ def test_a_folder_may_hold_just_documents(alliance: Alliance, tmp_path: Path) ->
     assert (ran.json["topics"], ran.json["documents"]) == (0, 3)
 
 
-def test_load_makes_a_database_that_is_not_there(alliance: Alliance, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "sqlite:///var/new/alliance.db")
+def test_load_makes_a_database_that_is_not_there(alliance: Alliance) -> None:
+    new = "sqlite:///var/new/alliance.db"
 
-    ran = alliance("load", "--json")
+    ran = alliance("load", "--json", DATABASE_URL=new)
 
     assert ran.json["generation"] == 1
-    assert alliance("ask", "opcon").code == 0
+    assert alliance("ask", "opcon", DATABASE_URL=new).code == 0
 
 
 def test_check_says_what_a_folder_holds(alliance: Alliance) -> None:
@@ -298,11 +253,10 @@ def test_migrate_may_be_run_again(alliance: Alliance) -> None:
     assert ran.out.endswith("was up to date already.\n")
 
 
-@pytest.mark.usefixtures("loaded")
-def test_a_reader_that_leaves_early_is_no_trouble() -> None:
+def test_a_reader_that_leaves_early_is_no_trouble(loaded: Alliance) -> None:
     command = f"yes opcon | head -n 200 | {ALLIANCE} ask --json - | head -n 1; echo ${{PIPESTATUS[2]}}"
 
-    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    ran = subprocess.run(["bash", "-c", command], env=loaded.settings, capture_output=True, text=True, check=True)
 
     first, status = ran.stdout.splitlines()
     assert json.loads(first)["topic"] == "opcon"
@@ -314,7 +268,7 @@ def test_help_names_every_command(alliance: Alliance) -> None:
 
     named = [line.split()[0] for line in ran.out.partition("Commands:")[2].splitlines() if line.startswith("  ")]
     promised = ["try", "serve", "ask", "search", "topics", "sources", "load", "check", "doctor", "migrate"]
-    assert named[: len(promised)] == promised
+    assert [name for name in named if name in promised] == promised
     assert "..." not in ran.out.partition("Commands:")[2]
 
 

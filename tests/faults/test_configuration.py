@@ -11,12 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def dialect() -> str:
-    """The kind of database does not matter here."""
-    return "sqlite"
-
-
 @pytest.mark.parametrize(
     "command", [["ask", "opcon"], ["load"], ["serve"], ["try"], ["doctor"], ["migrate"], ["check"]]
 )

@@ -9,13 +9,6 @@ import time
 from typing import Any
 
 import aiohttp
-import pytest
-
-
-@pytest.fixture
-def dialect() -> str:
-    """The kind of database does not matter here."""
-    return "sqlite"
 
 
 async def test_under_load_every_accepted_request_is_answered(bot: Any) -> None:

@@ -5,16 +5,8 @@ from __future__ import annotations
 import http.client
 from typing import Any
 
-import pytest
-
 PLANTED = "xoxb-4242-planted"
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def dialect() -> str:
-    """The kind of database does not matter here."""
-    return "sqlite"
 
 
 def posted(bot: Any, body: Any, headers: dict[str, str], *, chunked: bool = False) -> int:
