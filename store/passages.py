@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MAX_CANDIDATES = 64
-"""Of more matches than this, those loaded last are ranked: common words cost little more than rare ones."""
+"""So many matches are ranked, every one of them. Of more, only the likeliest are, the last loaded first:"""
+
+LIKELIEST = 32
+"""as many as these, or as are asked for; common words cost no more than rare ones."""
 
 # Texts, made once: building a statement costs more than many a search.
 _COUNTS = text(
@@ -68,10 +71,11 @@ def _candidates(connection: Connection, weights: Weights, limit: int, cover: flo
     """What is worth ranking: every match, or of too many the likeliest."""
     decisive = weights.decisive(cover)
     if sum(decisive.values()) <= MAX_CANDIDATES:
-        return _matches(connection, "or", decisive)
+        return _matches(connection, "or", decisive, MAX_CANDIDATES)
+    most = max(LIKELIEST, limit)
     found: dict[tuple[str, int], Candidate] = {}
     for words in _tries(weights, cover):
-        found |= {(match.document, match.number): match for match in _matches(connection, "and", words)}
+        found |= {(match.document, match.number): match for match in _matches(connection, "and", words, most)}
         if len(found) >= limit:
             break
     return found.values()
@@ -87,9 +91,9 @@ def _tries(weights: Weights, cover: float) -> Iterator[Iterable[str]]:
         yield enough
 
 
-def _matches(connection: Connection, operator: str, terms: Iterable[str]) -> list[Candidate]:
+def _matches(connection: Connection, operator: str, terms: Iterable[str], most: int) -> list[Candidate]:
     dialect = connection.dialect.name
     quote, operators = _SYNTAX[dialect]
     query = quote + f"{quote} {operators[operator]} {quote}".join(terms) + quote
-    rows = connection.execute(_MATCH[dialect], {"query": query, "most": MAX_CANDIDATES})
+    rows = connection.execute(_MATCH[dialect], {"query": query, "most": most}).all()
     return [Candidate(*row) for row in rows]
