@@ -107,10 +107,14 @@ def _english(words: Sequence[str]) -> Iterator[Token]:
 def _with_phrases(words: Sequence[str], lexicon: _Lexicon) -> Iterator[str]:
     at = 0
     while at < len(words):
-        sizes = (size for size in lexicon.phrases.get(words[at], ()) if at + size <= len(words))
-        size = next((size for size in sizes if lexicon.knows(" ".join(words[at : at + size]))), 1)
-        yield " ".join(words[at : at + size])
+        size = _phrase(words, at, lexicon) if words[at] in lexicon.phrases else 1
+        yield words[at] if size == 1 else " ".join(words[at : at + size])
         at += size
+
+
+def _phrase(words: Sequence[str], at: int, lexicon: _Lexicon) -> int:
+    sizes = (size for size in lexicon.phrases[words[at]] if at + size <= len(words))
+    return next((size for size in sizes if lexicon.knows(" ".join(words[at : at + size]))), 1)
 
 
 @lru_cache(maxsize=50_000)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from store import hangul
 from store.concepts import Role, matter, tokens
-from store.words import clean, normalise
+from store.words import clean, normalise, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,17 +80,17 @@ class Names:
 
     def inside(self, found: Sequence[Token]) -> Iterator[Hit]:
         """Yield the names that stand in tokens without stop words, the longest at each place, none overlapping."""
-        at = 0
         stems = tuple(token.stem for token in found)
+        at = 0
         while at < len(stems):
-            hit = self._at(stems, at)
+            hit = self._at(stems, at) if stems[at] in self.sizes else None
             if hit:
                 yield hit
             at = hit.end if hit else at + 1
 
     def _at(self, stems: Stems, at: int) -> Hit | None:
-        for size in (size for size in self.sizes.get(stems[at], ()) if at + size <= len(stems)):
-            hit = self.hits.get(stems[at : at + size])
+        for size in self.sizes[stems[at]]:
+            hit = self.hits.get(stems[at : at + size]) if at + size <= len(stems) else None
             if hit:
                 return Hit(at, at + size, hit.slugs, hit.weight, hit.capitals)
         return None
@@ -122,7 +122,7 @@ class _Gathering:
             self.hits,
             {first: tuple(sorted(some, reverse=True)) for first, some in sizes.items()},
             korean,
-            frozenset(stem for stems, hit in self.hits.items() if hit.weight is Weight.PLACE for stem in stems),
+            frozenset(place for stems, hit in self.hits.items() if hit.weight is Weight.PLACE for place in stems),
         )
 
     def _tell(self, name: str, slug: str, found: Sequence[Token]) -> None:
@@ -134,7 +134,7 @@ class _Gathering:
     def _hit(self, stems: Stems, name: str, slug: str, found: Sequence[Token]) -> None:
         before = self.hits.get(stems)
         named = dict.fromkeys((*(before.slugs if before else ()), slug))
-        short = name.isupper() and name.isascii() and len(name) <= _SHORT
+        short = name.isupper() and len(name) <= _SHORT and stems == (stem(normalise(name)),)
         capitals = clean(name) if short else before.capitals if before else ""
         self.hits[stems] = Hit(0, len(stems), tuple(named), _weight(name, found), capitals)
 

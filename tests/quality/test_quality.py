@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,11 +79,23 @@ def test_a_score_counts_the_first_and_the_first_three(seeded_store: BriefingStor
 @pytest.mark.timeout(1_200)
 def test_no_text_breaks_or_stalls_a_lookup(seeded_store: BriefingStore, dialect: str):
     seeded_store.index.warm()
-    texts = _texts(100_000 if dialect == "sqlite" else 5_000, seeded_store)
+    texts = list(_texts(100_000 if dialect == "sqlite" else 5_000, seeded_store))
 
-    slowest = max((_seconds(seeded_store, text), text) for text in texts)
+    with _no_collection_of_what_is_there():
+        slowest = max((_seconds(seeded_store, text), text) for text in texts)
 
     assert slowest[0] < 0.05, slowest
+
+
+@contextmanager
+def _no_collection_of_what_is_there() -> Iterator[None]:
+    """While it lasts, the garbage of a whole test run is not looked for on a lookup's time."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _seconds(store: BriefingStore, text: str) -> float:

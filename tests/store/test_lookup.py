@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ TOPICS = (
     topic("burden-sharing", "Burden-sharing", aliases=("cost sharing", "fair share")),
     topic("denuclearization", "Denuclearization"),
     topic("taiwan", "Taiwan", korean="대만"),
+    topic("china", "China", abbreviations=("PRC",), korean="중국"),
     topic("missile-defense", "Missile defense and THAAD", aliases=("THAAD", "missile defense")),
 )
 
@@ -171,6 +173,10 @@ def test_a_short_abbreviation_is_mentioned_only_in_capitals(index: Index):
     assert mentions("The SMA was signed", index) == ("sma",)
 
 
+def test_an_abbreviation_does_not_hide_the_name_it_stands_for(index: Index):
+    assert mentions("a turn toward China", index) == ("china",)
+
+
 def test_the_longest_name_is_mentioned(index: Index):
     assert mentions("방위비분담금은 주한미군의 비용이다", index) == ("sma", "usfk")
 
@@ -183,6 +189,16 @@ def test_small_talk_finds_nothing_without_asking_the_passages(query: str, index:
 @pytest.mark.parametrize("query", ["kubernetes", "nato burden sharing", "tunnels", "readiness"])
 def test_a_matter_that_no_topic_is_sure_of_goes_to_the_passages(query: str, index: Index):
     assert resolve(query, index) is None
+
+
+def test_threads_that_ask_a_new_index_at_once_get_the_same():
+    queries = ["opcon", "opcn", "who would command Korean troops in a war?", "nato burden sharing"] * 8
+    fresh = Index.build(Snapshot(7, {topic.slug: topic for topic in TOPICS}, {}))
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda query: answer(query, fresh), queries))
+
+    assert answers == ["opcon", "opcon", "opcon", None] * 8
 
 
 def test_an_empty_store_answers_nothing():

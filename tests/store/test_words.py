@@ -1,6 +1,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.words import clean, normalise, terms
 
@@ -53,3 +55,19 @@ def test_particles_make_no_difference_to_korean_terms():
 
 def test_spaced_korean_is_found_in_the_unspaced():
     assert set(terms("주한 미군의")) < set(terms("주한미군은"))
+
+
+@pytest.mark.parametrize(("typed", "key"), [("OPCON이란", "opcon"), ("SMA는", "sma"), ("한미FTA", "한미 fta")])
+def test_korean_glued_to_latin_letters_is_parted_and_loses_its_ending(typed: str, key: str):
+    assert normalise(typed) == key
+
+
+@given(st.text())
+def test_what_is_clean_stays_as_it_is(text: str):
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text())
+def test_any_text_has_a_key_and_terms_without_marks(text: str):
+    assert all(word.isalnum() for word in normalise(text).split())
+    assert all(term and not term.isspace() for term in terms(text))
