@@ -108,8 +108,9 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Program]]:
         yield lambda **settings: running.enter_context(started(tmp_path, **settings))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, for one module: while Playwright runs, its loop keeps asyncio's tests from theirs."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to load, and only journeys need it
 
     with sync_playwright() as playwright:
@@ -152,7 +153,7 @@ class Visit:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def windows(browser: Browser) -> Callable[..., BrowserContext]:
     """Windows by size and colours, each kept: the page remembers nothing beyond its tab, and files stay cached."""
     kept: dict[str, BrowserContext] = {}

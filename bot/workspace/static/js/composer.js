@@ -1,173 +1,118 @@
 // Where a person writes: messages, and slash commands with their hints.
 
-import { fill, h, freshId } from "./dom.js";
-import { avatar } from "./faces.js";
+import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { toast } from "./layers.js";
 import { gesture } from "./server.js";
 import { nameOf, store } from "./store.js";
 import { trouble } from "./surface.js";
+import { commands, Typeahead } from "./typeahead.js";
 
-const BUILT_IN = [{ name: "/invite", description: "Invite someone to this channel", hint: "@someone" }];
+const TALLEST = 240;
+const FORMATS = ["bold", "italic", "strike", "|", "link", "|", "ordered", "bullets", "|", "quote", "|", "code", "block"];
 const drafts = new Map();
 
-/** Return a composer for *channel*, or for the thread under *threadTs* there. */
-export function composer(channel, { threadTs = null } = {}) {
-  const key = `${store.me} ${channel.id} ${threadTs ?? ""}`;
-  const where = channel.with ? nameOf(channel) : `#${channel.name}`;
-  const listId = freshId("commands");
-  const list = h("div.typeahead", { id: listId, role: "listbox", "aria-label": "Suggestions", hidden: true });
-  const hint = h("span.usage", { "aria-hidden": "true" });
-  const area = h("textarea.compose-area", {
-    rows: 1,
-    placeholder: threadTs ? "Reply…" : `Message ${where}`,
-    "aria-label": threadTs ? "Reply in thread" : `Message ${where}`,
-    "aria-autocomplete": "list",
-    "aria-controls": listId,
-    value: drafts.get(key) ?? "",
-    spellcheck: true,
-    onInput: changed,
-    onKeydown: pressed,
-    onBlur: () => setTimeout(() => (list.hidden = true), 150),
-  });
-  const send = h("button.send", { type: "button", "aria-label": "Send now", title: "Send now", onClick: submit }, icon("send"));
-  let rows = [];
-  let marked = 0;
-
-  function changed() {
-    drafts.set(key, area.value);
-    area.style.height = "auto";
-    area.style.height = `${Math.min(area.scrollHeight, 240)}px`;
-    send.classList.toggle("ready", area.value.trim() !== "");
-    suggest();
-    showUsage();
+/** A composer for *channel*, or for the thread under *threadTs* there. Its *node* goes into the page. */
+export class Composer {
+  constructor(channel, threadTs = null) {
+    Object.assign(this, { channel, threadTs, draft: `${store.me} ${channel.id} ${threadTs ?? ""}` });
+    this.area = this.#drawArea();
+    this.offers = new Typeahead(this.area, (offer) => this.#insert(offer));
+    this.area.setAttribute("aria-controls", this.offers.id);
+    this.usage = h("span.usage", { "aria-hidden": "true" });
+    this.send = h("button.send", { type: "button", "aria-label": "Send now", title: "Send now", onClick: () => this.#submit() }, icon("send"));
+    const line = h("div.compose-line", {}, this.area, this.usage);
+    this.node = h("div.composer", {}, this.offers.node, h("div.compose-box", {}, formatBar(), line, this.#bottomBar()));
+    requestAnimationFrame(() => this.#changed());
   }
 
-  function suggest() {
-    const before = area.value.slice(0, area.selectionStart);
-    const command = /^\/[\w-]*$/.exec(before);
-    const mention = /(?:^|\s)@([\p{L}\w.]*)$/u.exec(before);
-    if (command) show(`Commands matching “${command[0]}”`, commands(command[0]));
-    else if (mention) show("People", people(mention[1]));
-    else list.hidden = true;
+  focus() {
+    this.area.focus();
   }
 
-  function show(title, found) {
-    rows = found;
-    marked = 0;
-    list.hidden = !rows.length;
-    fill(list, h("div.typeahead-head", {}, title, h("span.typeahead-keys", {}, "↑↓ to navigate  ↵ to select  esc to dismiss")),
-      rows.map((row, index) => h("div.typeahead-row", {
-        role: "option", id: `${listId}-${index}`, onMousedown: (event) => (event.preventDefault(), pick(index)),
-        onMousemove: () => mark(index),
-      }, row.node)));
-    mark(0);
+  #drawArea() {
+    const label = this.threadTs ? "Reply in thread" : `Message ${this.channel.with ? "" : "#"}${nameOf(this.channel)}`;
+    return h("textarea.compose-area", {
+      rows: 1,
+      value: drafts.get(this.draft) ?? "",
+      placeholder: this.threadTs ? "Reply…" : label,
+      "aria-label": label,
+      "aria-autocomplete": "list",
+      onInput: () => this.#changed(),
+      onKeydown: (event) => this.#pressed(event),
+      onBlur: () => this.offers.close(),
+    });
   }
 
-  function mark(index) {
-    marked = index;
-    const nodes = [...list.querySelectorAll(".typeahead-row")];
-    nodes.forEach((node, at) => node.setAttribute("aria-selected", String(at === index)));
-    nodes[index]?.scrollIntoView({ block: "nearest" });
-    area.setAttribute("aria-activedescendant", list.hidden ? "" : `${listId}-${index}`);
+  #changed() {
+    const text = this.area.value;
+    drafts.set(this.draft, text);
+    this.area.style.height = "auto";
+    this.area.style.height = `${Math.min(this.area.scrollHeight, TALLEST)}px`;
+    this.send.classList.toggle("ready", text.trim() !== "");
+    if (document.activeElement === this.area) this.offers.offer(text.slice(0, this.area.selectionStart));
+    this.#showUsage(text);
   }
 
-  function pick(index) {
-    const { insert, replaces } = rows[index];
-    const at = area.selectionStart;
-    const start = at - replaces;
-    area.value = `${area.value.slice(0, start)}${insert} ${area.value.slice(at)}`;
-    area.setSelectionRange(start + insert.length + 1, start + insert.length + 1);
-    changed();
-    area.focus();
+  /** Show a command's hint behind it until the first word. */
+  #showUsage(text) {
+    const command = commands().find(({ name }) => text === `${name} `);
+    fill(this.usage, h("span.usage-typed", {}, text), command?.hint);
+    this.usage.hidden = !command?.hint;
   }
 
-  function showUsage() {
-    const command = [...store.app.commands, ...BUILT_IN].find(({ name }) => area.value === `${name} `);
-    fill(hint, h("span.usage-typed", {}, area.value), command ? command.hint : "");
-    hint.hidden = !command?.hint;
-  }
-
-  function pressed(event) {
-    if (event.isComposing) return;
-    if (!list.hidden) {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) return event.preventDefault(), mark((marked + step + rows.length) % rows.length);
-      if (event.key === "Escape") return event.preventDefault(), (list.hidden = true);
-      if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && area.value.trim() !== rows[marked].insert)) {
-        return event.preventDefault(), pick(marked);
-      }
-    }
-    if (event.key === "Enter" && !event.shiftKey) {
+  #pressed(event) {
+    if (event.isComposing) return; // Enter still belongs to the Korean keyboard
+    if (event.shiftKey && event.key === "Enter") return;
+    if (this.offers.press(event.key, this.area.value)) event.preventDefault();
+    else if (event.key === "Enter") {
       event.preventDefault();
-      submit();
+      this.#submit();
     }
   }
 
-  async function submit() {
-    const text = area.value.trim();
+  #insert({ insert, replaces }) {
+    this.#put(`${insert} `, this.area.selectionStart - replaces);
+  }
+
+  #put(text, from) {
+    this.area.setRangeText(text, from, this.area.selectionStart, "end");
+    this.area.focus();
+    this.#changed();
+  }
+
+  async #submit() {
+    const text = this.area.value.trim();
     if (!text) return;
-    area.value = "";
-    changed();
-    area.focus();
-    const told = await gesture("send", { channel: channel.id, text, thread_ts: threadTs });
-    if (!told.ok && told.error === "offline") {
-      area.value = text;
-      changed();
-      toast(trouble(told));
-    }
+    this.#write("");
+    const told = await gesture("send", { channel: this.channel.id, text, thread_ts: this.threadTs });
+    if (told.error !== "offline") return; // whatever else went wrong is told in the channel
+    this.#write(text);
+    toast(trouble(told));
   }
 
-  const box = h("div.composer", {}, list, h("div.compose-box", {}, formatBar(),
-    h("div.compose-line", {}, area, hint), bottomBar(area, changed, send)));
-  requestAnimationFrame(changed);
-  box.focusArea = () => area.focus();
-  return box;
+  #write(text) {
+    this.area.value = text;
+    this.area.focus();
+    this.#changed();
+  }
+
+  #bottomBar() {
+    const start = (sign) => () => this.#put(sign, this.area.selectionStart);
+    return h("div.bottom-bar", {},
+      h("span.bar-icon.round", { "aria-hidden": "true" }, icon("plus", 18)), mute("format"), mute("smile"),
+      h("button.bar-icon", { type: "button", "aria-label": "Mention someone", title: "Mention someone", onClick: start("@") }, icon("at", 18)),
+      h("span.bar-line"), mute("video"), mute("mic"), h("span.bar-line"),
+      h("button.bar-icon", { type: "button", "aria-label": "Slash commands", title: "Slash commands", onClick: start("/") }, icon("slash", 18)),
+      h("span.send-wrap", {}, this.send, h("span.send-more", { "aria-hidden": "true" }, icon("chevron", 14))));
+  }
 }
 
-function commands(typed) {
-  const known = [...store.app.commands.map((command) => ({ ...command, app: true })), ...BUILT_IN];
-  return known.filter(({ name }) => name.startsWith(typed)).map((command) => ({
-    insert: command.name,
-    replaces: typed.length,
-    node: [
-      command.app ? avatar(store.app.user, 36) : h("span.command-icon", {}, icon("bolt")),
-      h("span.command", {}, h("span.command-line", {}, h("b", {}, command.name), " ", h("span.command-hint", {}, command.hint)),
-        h("span.command-description", {}, command.description)),
-      h("span.command-owner", {}, command.app ? store.app.name : "Slack"),
-    ],
-  }));
+function mute(name) {
+  return h("span.bar-icon", { "aria-hidden": "true" }, icon(name, 18));
 }
-
-function people(typed) {
-  const wanted = typed.toLowerCase();
-  return Object.values(store.people).filter((person) => person.look !== "slackbot"
-    && (person.handle.startsWith(wanted) || person.name.toLowerCase().split(" ").some((part) => part.startsWith(wanted)))).map((person) => ({
-    insert: `@${person.name}`,
-    replaces: typed.length + 1,
-    node: [avatar(person.id, 24), h("b", {}, person.name), person.bot ? h("span.app-badge", {}, "APP") : null,
-      h("span.command-hint", {}, person.bot ? "" : person.handle)],
-  }));
-}
-
-const FORMATS = ["bold", "italic", "strike", "|", "link", "|", "ordered", "bullets", "|", "quote", "|", "code", "block"];
 
 function formatBar() {
-  return h("div.format-bar", { "aria-hidden": "true" },
-    FORMATS.map((name) => (name === "|" ? h("span.bar-line") : h("span.bar-icon", {}, icon(name, 18)))));
-}
-
-function bottomBar(area, changed, send) {
-  const insert = (text) => () => {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    area.focus();
-    changed();
-  };
-  const mute = (name) => h("span.bar-icon", { "aria-hidden": "true" }, icon(name, 18));
-  return h("div.bottom-bar", {},
-    h("span.bar-icon.round", { "aria-hidden": "true" }, icon("plus", 18)), mute("format"), mute("smile"),
-    h("button.bar-icon", { type: "button", "aria-label": "Mention someone", title: "Mention someone", onClick: insert("@") }, icon("at", 18)),
-    h("span.bar-line"), mute("video"), mute("mic"), h("span.bar-line"),
-    h("button.bar-icon", { type: "button", "aria-label": "Run shortcut", title: "Slash commands", onClick: insert("/") }, icon("slash", 18)),
-    h("span.send-wrap", {}, send, h("span.send-more", { "aria-hidden": "true" }, icon("chevron", 14))));
+  const parts = FORMATS.map((name) => (name === "|" ? h("span.bar-line") : mute(name)));
+  return h("div.format-bar", { "aria-hidden": "true" }, parts);
 }

@@ -1,7 +1,7 @@
 // The playground: puts the page together and keeps it true to what the server says.
 
 import { fill, h } from "./dom.js";
-import { composer } from "./composer.js";
+import { Composer } from "./composer.js";
 import { drawBlocks } from "./blocks.js";
 import { drawModals, surfaceOf } from "./dialogs.js";
 import { avatar } from "./faces.js";
@@ -101,10 +101,10 @@ function drawMain() {
     fill(main, head, tabs(channel), h("div.home", { id: "home" }));
     return drawHome();
   }
-  const write = composer(channel);
-  fill(main, head, tabs(channel), list, h("div.compose-wrap", {}, write));
+  const write = new Composer(channel);
+  fill(main, head, tabs(channel), list, h("div.compose-wrap", {}, write.node));
   drawLists();
-  if (matchMedia("(hover: hover)").matches) write.focusArea();
+  if (matchMedia("(hover: hover)").matches) write.focus();
 }
 
 function title(channel) {
@@ -166,14 +166,14 @@ function openThread(ts) {
   store.thread = { channel: store.channel, ts };
   const channel = store.channels[store.channel];
   threadList = h("div.messages.thread-messages", { role: "log", "aria-label": "Thread", tabIndex: 0 });
-  const write = composer(channel, { threadTs: ts });
+  const write = new Composer(channel, ts);
   fill(side, h("header.thread-head", {}, h("h2", {}, "Thread", h("span.thread-place", {}, channel.with ? nameOf(channel) : `# ${channel.name}`)),
     h("button.icon-button", { type: "button", "aria-label": "Close thread", onClick: closeThread }, icon("close"))),
-  h("div.thread-scroll", {}, threadList, h("div.compose-wrap", {}, write)));
+  h("div.thread-scroll", {}, threadList, h("div.compose-wrap", {}, write.node)));
   side.hidden = false;
   document.getElementById("client").classList.add("with-thread");
   drawThread();
-  write.focusArea();
+  write.focus();
 }
 
 function drawThread() {
