@@ -59,16 +59,19 @@ def posting_client(token: str, base_url: str, session: ClientSession) -> AsyncWe
 class Poster:
     """Posts deliveries and reads channels; never raises for what Slack or the network does."""
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: AsyncWebClient, now: Callable[[], datetime], *, request_seconds: float = REQUEST_SECONDS
+    ) -> None:
         self._client = client
         self._now = now
+        self._request_seconds = request_seconds
 
     async def post(self, one: Delivery) -> Outcome:
         """Send *one*, whose intent is committed, and return what became of it."""
         message = json.loads(one.content or "{}")
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": one.id}}
         try:
-            async with asyncio.timeout(REQUEST_SECONDS):
+            async with asyncio.timeout(self._request_seconds):
                 answer = await self._client.chat_postMessage(
                     channel=one.place.channel,
                     thread_ts=one.reply_to,
@@ -89,7 +92,8 @@ class Poster:
     async def settle(self, one: Delivery) -> Outcome:
         """Read the channel for *one*, whose answer never came, and return where that leaves it."""
         try:
-            found = await self._find(one)
+            async with asyncio.timeout(self._request_seconds):
+                found = await self._find(one)
         except SlackApiError as error:
             return self._unread(one, error)
         except _NO_ANSWER as error:
@@ -101,7 +105,7 @@ class Poster:
     async def tell(self, person: str, text: str, blocks: list[Block]) -> bool:
         """Send *person* a direct message; False when Slack would not."""
         try:
-            async with asyncio.timeout(REQUEST_SECONDS):
+            async with asyncio.timeout(self._request_seconds):
                 await self._client.chat_postMessage(channel=person, text=text, blocks=blocks or None)
         except (SlackApiError, *_NO_ANSWER):
             return False
@@ -182,7 +186,8 @@ def _refusal(error: SlackApiError) -> _Refusal:
     status = answer.status_code if slacks else answer.status
     later = status == 429 or code in _LATER
     doubtful = not later and (status >= 500 or not code or code in _PERHAPS_DONE)
-    return _Refusal(code or f"http_{status}", later, doubtful, _retry_after(answer.headers))
+    wait = _retry_after(answer.headers) if later else timedelta(0)
+    return _Refusal(code or f"http_{status}", later, doubtful, wait)
 
 
 def _retry_after(headers: Mapping[str, str]) -> timedelta:
