@@ -38,6 +38,7 @@ class Workspace:
     people: dict[str, Person]
     channels: dict[str, Channel]
     clock: Callable[[], datetime] = _now
+    """Every time in the workspace comes from here; put another in its place to move the time on."""
     messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
     ephemerals: dict[str, Message] = field(default_factory=dict)
     watchers: set[Callable[[Change], None]] = field(default_factory=set)

@@ -239,4 +239,4 @@ async def test_the_home_is_published(desk):
 
 async def test_the_scopes_of_the_manifest_are_all_it_has(desk):
     with pytest.raises(SlackApiError, match="missing_scope"):
-        await desk.bot.client.api_call("conversations.list")
+        await desk.bot.client.pins_add(channel=desk.channel, timestamp="1.0")
