@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from store.core import BriefingStore
 
-FINISH_SECONDS: Final = 5.0
+FINISH_SECONDS: Final = 3.0
 
 logger = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.health import Health
 
 LINGER_SECONDS: Final = 2.0
-FINISH_SECONDS: Final = 12
+FINISH_SECONDS: Final = 8
 LIMIT_SECONDS: Final = 18.0
 QUEUE_SECONDS: Final = 0.3
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.aiohttp import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
-FINISH_SECONDS: Final = 5.0
+FINISH_SECONDS: Final = 3.0
 
 
 class SocketMode(AsyncSocketModeHandler):
