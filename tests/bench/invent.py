@@ -39,7 +39,7 @@ STATEMENTS_A_TOPIC = 8
 
 def content(*, topics: int, passages: int, seed: int = 1) -> Content:
     """Return *topics* topics of 8 statements over *passages* passages, rounded up to whole documents of 50."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable is the point
+    rng = random.Random(seed)
     words = vocabulary(rng, 12_000)
     documents = {document.source.id: document for document in _documents(rng, words, passages)}
     sources = tuple(documents)
@@ -130,14 +130,14 @@ class Asked:
 
     def mix(self, count: int, *, seed: int) -> list[str]:
         """Return *count* texts: 80 % exact names, 15 % one typo, 5 % unknown."""
-        rng = random.Random(seed)  # noqa: S311 - repeatable is the point
+        rng = random.Random(seed)
         kinds = rng.choices((self.exact, self.typo, self.unknown), weights=(80, 15, 5), k=count)
         return [rng.choice(kind) for kind in kinds]
 
 
 def asked(content: Content, *, count: int = 2_000, seed: int = 2) -> Asked:
     """Return *count* texts of each kind. Every other unknown one has a word in it that the passages know."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable is the point
+    rng = random.Random(seed)
     topics = tuple(content.topics.values())
     names = [rng.choice((topic.name, topic.short, topic.aliases[0])) for topic in rng.choices(topics, k=count)]
     known = next(iter(content.documents.values())).passages[0].text.lower().rstrip(".").split()
