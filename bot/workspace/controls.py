@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.workspace import payloads
 from bot.workspace.delivery import Reply, Sort
@@ -11,11 +11,31 @@ from bot.workspace.limits import check_view, elements_of
 from bot.workspace.model import Json, Message, SlackError, View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.workspace.service import Slack
 
 NO_VALUES: Json = {}
+
+HELD: Mapping[str, str] = {
+    "static_select": "selected_option",
+    "external_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
+    "checkboxes": "selected_options",
+    "users_select": "selected_user",
+    "channels_select": "selected_channel",
+    "conversations_select": "selected_conversation",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+}
+"""What each kind of input holds, by the field that Slack puts it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +149,15 @@ def merged(blocks: Sequence[Json], values: Json) -> Json:
 
 
 def _initial(element: Json) -> Json | None:
+    """Return the state of an input nobody has touched; None for a button and whatever else holds nothing."""
     kind = str(element["type"])
-    names: dict[str, tuple[str, str, Any]] = {
-        "static_select": ("selected_option", "initial_option", None),
-        "external_select": ("selected_option", "initial_option", None),
-        "radio_buttons": ("selected_option", "initial_option", None),
-        "multi_static_select": ("selected_options", "initial_options", []),
-        "multi_external_select": ("selected_options", "initial_options", []),
-        "checkboxes": ("selected_options", "initial_options", []),
-        "users_select": ("selected_user", "initial_user", None),
-        "channels_select": ("selected_channel", "initial_channel", None),
-        "conversations_select": ("selected_conversation", "initial_conversation", None),
-        "datepicker": ("selected_date", "initial_date", None),
-        "timepicker": ("selected_time", "initial_time", None),
-        "datetimepicker": ("selected_date_time", "initial_date_time", None),
-        "plain_text_input": ("value", "initial_value", None),
-        "email_text_input": ("value", "initial_value", None),
-        "url_text_input": ("value", "initial_value", None),
-        "number_input": ("value", "initial_value", None),
-    }
-    if kind not in names:
+    if kind not in HELD:
         return None
-    name, initial, otherwise = names[kind]
-    return {"type": kind, name: element.get(initial, otherwise)}
+    held = HELD[kind]
+    otherwise: list[Json] | None = [] if held == "selected_options" else None
+    return {"type": kind, held: element.get(_first(held), otherwise)}
+
+
+def _first(held: str) -> str:
+    """The field of an element that says what is held at first: `initial_date` for `selected_date`."""
+    return f"initial_{held.removeprefix('selected_')}"
