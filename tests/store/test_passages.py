@@ -181,14 +181,14 @@ class TestRanking:
         assert "new#1" in search(database, "pier", limit=MAX_CANDIDATES)
 
     def test_common_words_together_find_the_passage_that_has_all(self, database: Database) -> None:
-        rng = random.Random(7)  # noqa: S311 - repeatable is the point
+        rng = random.Random(7)
         texts = [" ".join(rng.sample(["pier", "boat", "rope", "gull", "crate"], 2)) for _ in range(400)]
         load(database, document("many", *texts), document("one", "Pier, boat, rope, gull and crate."))
 
         assert search(database, "pier boat rope gull crate")[0] == "one#1"
 
     def test_both_databases_give_the_same_order(self, sqlite_url: str, postgresql_url: str) -> None:
-        rng = random.Random(11)  # noqa: S311 - repeatable is the point
+        rng = random.Random(11)
         common, rare = (
             ["pier", "boat", "rope", "gull"],
             [f"{a}{b}{c}o" for a in "bdkmt" for b in "aeiou" for c in "lnrs"],
@@ -252,7 +252,7 @@ class TestIndex:
         assert search(database, "가나") == []
 
     def test_a_passage_of_a_megabyte_is_taken(self, database: Database) -> None:
-        rng = random.Random(3)  # noqa: S311 - repeatable is the point
+        rng = random.Random(3)
         long = " ".join(f"{rng.getrandbits(64):x}" for _ in range(60_000))
         load(database, document("a", f"harbour {long}"))
 
