@@ -6,6 +6,8 @@ of these that is sure answers. What the topics do not speak of gets None.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
 
 # The share of a question that a topic must speak of, by the surest of its names that stands in the question.
 _COVERAGE = {None: 0.6, Weight.PLACE: 0.6, Weight.WORD: 0.6, Weight.PHRASE: 0.5, Weight.OWN: 0.2}
-_COVERAGE_LIKELY = 0.5  # enough to offer when a party of the alliance is named
+_COVERAGE_LIKELY = 0.45  # enough to offer when a party of the alliance is named
 _COVERAGE_ELSEWHERE = 0.8  # Japanese nuclear weapons are not Korean ones
 _FOCUS = 0.5  # the share that one sentence or name of the topic must speak of
 _EVIDENCE = 2.0  # the weight of words of ours in a question that has other words too
 _EVIDENCE_COMPLETE = 1.0  # the same when no word of it is strange
-_CLOSE = 0.9  # of the best score: so near, and it is the person's choice
+_CLOSE = 0.87  # of the best score: so near, and it is the person's choice
+_FULL = 0.95  # of a question: then one word of a matter is enough
 _MANY = 3
 _LONG = 7
+_STATEMENT = re.compile(r"\s*([\w-]+)#(\d{1,6})\s*")
 _PARTIES = frozenset(parties().values()) | {"allianc"}
 
 
@@ -92,6 +96,9 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
     key = words.normalise(query)
     slugs: Sequence[str] = index.exact.get(key, ())
     if not slugs:
+        statement = _STATEMENT.fullmatch(query)
+        if statement and (one := _statement(query, statement, index)):
+            return one
         told = tokens(query, index.names.korean)
         if _is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation)
@@ -106,6 +113,29 @@ def brief(query: str, topic: Topic, index: Index) -> Brief:
     """Return the brief of *topic* as the answer to *query*."""
     sources, related = index.parts(topic)
     return Brief(words.clean(query), topic, sources, related, index.snapshot.generation)
+
+
+def _statement(query: str, asked: re.Match[str], index: Index) -> Brief | Nothing | None:
+    """Return the brief with its one statement that `opcon#3` names; None when what stands before the # is no topic."""
+    slugs = index.exact.get(words.normalise(asked[1]), ())
+    if len(slugs) != 1:
+        return None
+    topic = index.snapshot.topics[slugs[0]]
+    wanted, known = f"{topic.slug}#{int(asked[2])}", tuple(statement.id for statement in topic.statements)
+    if wanted in known:
+        return replace(brief(query, topic, index), focus=wanted)
+    return Nothing(words.clean(query), (topic,), index.snapshot.generation, known)
+
+
+def named(text: str, index: Index) -> Sequence[str]:
+    """Return the topics that *text* is a name of, in other words or with a slip of the finger; no question is read."""
+    key = words.normalise(text)
+    found: Sequence[str] = index.exact.get(key, ())
+    if found:
+        return found
+    asked = matter(tokens(text, index.names.korean))
+    unspaced = index.names.unspaced.get(key.replace(" ", ""))
+    return unspaced or index.names.bags.get(bag(asked)) or index.typos.meant(key, asked)
 
 
 def nothing(query: str, index: Index) -> Nothing:
@@ -194,7 +224,7 @@ def _is_likely(match: Match) -> bool:
 
 def _is_sure(match: Match, name: Weight | None) -> bool:
     """Return whether a topic speaks of enough of the question to be its answer, not of its words only."""
-    told = name is not None or match.matters > 1 or (match.owned and match.complete)
+    told = name is not None or match.matters > 1 or (match.complete and (match.owned or match.coverage >= _FULL))
     if match.foreign or not told:
         return False
     coverage = _COVERAGE_ELSEWHERE if match.elsewhere else _COVERAGE[name]

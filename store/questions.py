@@ -32,6 +32,7 @@ _ASKING_SCORE = 0.8  # of the score that words which only ask give
 _SYNONYM = 0.85  # of a word's weight that its synonym covers
 _COMMON = 1.0  # the least that a word of ours counts in a question, however many topics say it
 _UNSAID = 0.5  # what a word that only asks counts when the topic does not say it
+_STRANGE = 3.5
 _KOREAN = 2.0  # what an unknown Korean word counts: our text is English, so it is no sign of another matter
 
 
@@ -160,7 +161,7 @@ class Questions:
             floor = 0.0 if token.written == "us" else _COMMON  # "us" may be the pronoun
             telling, weight = max(told), max(*told, floor)
         else:
-            telling = weight = _weight(0, len(self.slugs)) if token.stem.isascii() else _KOREAN
+            telling = weight = min(_STRANGE, _weight(0, len(self.slugs))) if token.stem.isascii() else _KOREAN
         return _Word(
             token.terms,
             token.role,

@@ -38,7 +38,7 @@ threat: threaten, threatens, threats, danger, dangerous, menace, 위협
 attack: attacks, invade, invasion, aggression, assault, 공격
 defend: protect, protection, safeguard
 treaty: pact, treaties, 조약
-agreement: accord, deal, agreements, 협정
+agreement: deal, agreements, 협정
 command: commander, commanders, commands, commanding, in charge, orders, cmd, 지휘, 사령부, 사령관
 tariff: tariffs, duty, duties, levy, levies, 관세
 trade: commerce, 무역, 통상
@@ -79,7 +79,7 @@ origin: origins, roots, founded, founding, foundation, created, creation, birth,
     start from, 기원
 impeach: impeachment, impeached, ousted, ouster, toppled, 탄핵
 intercept: interceptor, interceptors, interception, shoot down, shot down
-guarantee: guarantees, assurance, assurances, commitment, commitments, pledge, pledges, 공약
+guarantee: guarantees, assurance, assurances, commitment, commitments, pledge, pledges, promise, promises, 공약
 trust: credible, credibility, reliable, reliability, confidence, faith, 신뢰
 abandon: abandonment, desert, walk away, give up on, 방기
 election: elections, elected, vote, voters, come to power, came to power, take office, took office, 선거
