@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from bot import plain
 from bot.briefs import no_link
+from bot.digest_details import MOST_MARKS, Notes, sections
+from bot.digest_faces import stop_button
 from bot.pieces import (
-    MAX_BLOCKS,
-    MAX_CHARACTERS,
+    MAX_LINE,
     Block,
     Element,
     actions,
     bullets,
     button,
     context,
+    cut,
+    escape,
+    fitting,
     header,
     line,
-    link,
     rich,
     said,
-    weight,
     words,
 )
-from store.model import Citation
 from store.rules import describe
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 
     from bot.briefs import Link
     from store.agenda import Subscription
-    from store.history import StatementChange
-    from store.model import Found, Source, Statement, Topic
+    from store.model import Source, Topic
     from store.news import News, TopicNews
 
 Message = dict[str, Any]
@@ -42,9 +42,7 @@ Message = dict[str, Any]
 MOST_LINES = 12
 """The topics named in the head; the thread has all of them."""
 MOST_OPENERS = 4
-MOST_PASSAGES = 5
-FIRST_STATEMENTS = 3
-"""A first digest shows where an issue stands, not all that is known of it."""
+MAX_SUMMARY = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +77,27 @@ def head(edition: Edition) -> Message:
 
 def thread(edition: Edition) -> list[Message]:
     """Return the details, topic by topic, in as many messages as they need; none on a quiet day."""
-    messages: list[Message] = []
-    for one in edition.news.topics:
-        for block in _details(one, edition):
-            _append(messages, block, plain.title(one.topic) if one.topic else one.slug)
+    parts = [part for one in edition.news.topics for part in _details(one, edition)]
+    messages = []
+    while parts:
+        held = fitting(parts)
+        messages.append(_message(parts[:held]))
+        parts = parts[held:]
     return messages
 
 
 def quiet_line(edition: Edition) -> str:
     """Return what a channel hears on a day without news: `No changes since 20 Nov; 34 topics checked.`"""
-    since = f" since {_day(edition.told_at)}" if edition.told_at else ""
-    return f"No changes{since}; {_checked(edition.news)}."
+    return f"No changes{_since(edition)}; {_checked(edition.news)}."
 
 
 def _summary(edition: Edition) -> str:
     news = edition.news
     if news.first:
         statements = sum(len(one.changes) for one in news.topics)
-        return f"Where {plain.counted(len(news.topics), 'issue')} stand: {plain.counted(statements, 'statement')}"
-    since = f" since {_day(edition.told_at)}" if edition.told_at else ""
-    return f"News on {plain.counted(len(news.topics), 'issue')}{since}"
+        stand = "stands" if len(news.topics) == 1 else "stand"
+        return f"Where {plain.counted(len(news.topics), 'issue')} {stand}: {plain.counted(statements, 'statement')}"
+    return f"News on {plain.counted(len(news.topics), 'issue')}{_since(edition)}"
 
 
 def _topic_line(one: TopicNews) -> Iterator[Element]:
@@ -129,84 +128,48 @@ def _issue(edition: Edition) -> list[Block]:
     if topic is None:
         return []
     told = [line(words("Issue of the day: ", bold=True), said(plain.title(topic), 150, bold=True))]
-    told.append(line(said(topic.summary, 600)))
-    claims = [bullets([_statement(topic.statements[0], edition)])] if topic.statements else []
-    return [{"type": "divider"}, rich(*told, *claims)]
+    told.append(line(said(topic.summary, MAX_SUMMARY)))
+    cites = topic.statements[0].citations[:MOST_MARKS] if topic.statements else ()
+    notes = Notes.on(cites, edition.sources, edition.to)
+    claims = [bullets([line(*notes.claim(topic.statements[0]))])] if topic.statements else []
+    return [{"type": "divider"}, rich(*told, *claims), *notes.captions(cites)]
 
 
-def _details(one: TopicNews, edition: Edition) -> Iterator[Block]:
-    yield header(plain.title(one.topic) if one.topic else one.slug)
-    changes = one.changes[:FIRST_STATEMENTS] if edition.news.first else one.changes
-    for change in changes:
-        yield rich(*_change(change, edition))
-    if hidden := len(one.changes) - len(changes):
-        yield context(f"and {plain.counted(hidden, 'statement')} more: /alliance {one.slug}")
-    passages = () if edition.news.first else one.passages[:MOST_PASSAGES]
-    for found in passages:
-        yield rich(*_passage(found, edition))
-    if (hidden := len(one.passages) - len(passages)) and not edition.news.first:
-        yield context(f"and {plain.counted(hidden, 'new passage')} more: /alliance search {one.slug}")
-    if one.topic:
-        yield actions(_opener(one.topic, 1))
+def _details(one: TopicNews, edition: Edition) -> list[list[Block]]:
+    parts = sections(one, edition.sources, edition.to, first=edition.news.first)
+    if one.topic and parts:
+        parts[-1].append(actions(_opener(one.topic, 1)))
+    return parts
 
 
-def _change(change: StatementChange, edition: Edition) -> Iterator[Element]:
-    match change.before, change.after:
-        case None, after if after is not None:
-            yield bullets([_statement(after, edition)])
-        case before, None if before is not None:
-            yield line(words("Withdrawn: ", bold=True), said(before.text))
-        case before, after if before is not None and after is not None:
-            yield line(words("Was: ", bold=True), said(before.text))
-            yield line(words("Now: ", bold=True), *_claim(after, edition))
-
-
-def _statement(statement: Statement, edition: Edition) -> Element:
-    return line(*_claim(statement, edition))
-
-
-def _claim(statement: Statement, edition: Edition) -> Iterator[Element]:
-    yield said(statement.text)
-    yield words(f"\n{plain.standing(statement)}", italic=True)
-    for citation in statement.citations:
-        yield words(" ")
-        yield _mark(citation, edition)
-
-
-def _passage(found: Found, edition: Edition) -> Iterator[Element]:
-    yield line(words("New passage: ", bold=True), said(found.passage.text, 500))
-    yield line(_mark(Citation(found.source.id, found.passage.number), edition))
-
-
-def _mark(citation: Citation, edition: Edition) -> Element:
-    source, url = edition.sources.get(citation.document), edition.to(citation)
-    name = plain.caption(source) if source else citation.document
-    mark = f"[{name} ¶{citation.passage}]"
-    return link(mark, url) if url else said(mark, 200)
+def _message(parts: Sequence[Sequence[Block]]) -> Message:
+    titles = dict.fromkeys(str(part[0]["text"]["text"]) for part in parts)
+    return {
+        "text": escape(cut(f"Details: {', '.join(titles)}", MAX_LINE)),
+        "blocks": [one for part in parts for one in part],
+    }
 
 
 def _deeds(edition: Edition, topics: Sequence[Topic]) -> Block:
     openers = [_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1)]
-    stop = button("Stop", "digest:stop", edition.subscription.id, spoken="Stop this digest")
-    return actions(*openers, button("Change this digest", "digest:change", edition.subscription.id), stop)
+    change = button("Change this digest", "digest:change", edition.subscription.id)
+    return actions(*openers, change, stop_button("Stop", edition.subscription.id))
 
 
 def _opener(topic: Topic, place: int) -> Element:
     return button(f"Open {topic.short}"[:75], f"topic:open:{place}", topic.slug)
 
 
-def _append(messages: list[Message], block: Block, text: str) -> None:
-    """Put *block* behind the last message, or into a new one where it would not fit."""
-    last = messages[-1]["blocks"] if messages else []
-    if not messages or len(last) >= MAX_BLOCKS or weight([*last, block]) > MAX_CHARACTERS - 500:
-        messages.append({"text": f"Details: {text}", "blocks": [block]})
-    else:
-        last.append(block)
-
-
 def _checked(news: News) -> str:
     return f"{plain.counted(news.checked, 'topic')} checked"
 
 
-def _day(when: datetime | None) -> str:
-    return f"{when:%a} {when.day} {when:%b %Y}" if when else ""
+def _since(edition: Edition) -> str:
+    """Return ` since 20 Nov`, with the year where it is another; nothing before the first digest."""
+    told, due = edition.told_at, edition.due_at
+    year = "" if told is None or told.year == due.year else f" {told.year}"
+    return "" if told is None else f" since {told.day} {told:%b}{year}"
+
+
+def _day(when: datetime) -> str:
+    return f"{when:%a} {when.day} {when:%b %Y}"

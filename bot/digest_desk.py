@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import TYPE_CHECKING
 
+from bot.digest_wording import about
 from bot.drafting import Drafter
 from store.agenda import Order, Quiet
 from store.archive import Archive
@@ -13,7 +14,7 @@ from store.errors import InvalidRequest
 from store.occurrences import WEEKDAYS, Rule
 from store.outbox import Outbox
 from store.roster import Roster
-from store.rules import read_wish, read_zone
+from store.rules import ScheduleInvalid, like, read_wish, read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,9 @@ DAYS = WEEKDAYS[:5]
 TIME = time(8, 30)
 """When a digest comes if nobody says otherwise: weekdays at 08:30."""
 
+HOW = "Try: /alliance digest move weekdays 09:00 Asia/Seoul"
+MOST_NEAREST = 4
+
 _LONGEST_NAME = 8
 
 
@@ -43,6 +47,14 @@ class DigestUnknown(InvalidRequest):
     """The channel has no such digest, or several and none was named."""
 
     code = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a digest; what it was, when it is *gone*."""
+
+    digest: Subscription
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +74,38 @@ class DigestDesk:
         digest, a schedule that is there already takes the topics in.
         """
         wish = read_wish(words)
-        topics = self.topics(wish.rest)
-        here = self.roster.listed(place)
-        timed = bool(wish.days or wish.times or wish.zone)
-        rule = _rule(wish, zone) if timed or len(here) != 1 else here[0].rule
+        topics, here = self.topics(wish.rest), self.roster.listed(place)
+        rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
             return self.order(Order(place, owner, topics, rule, quiet))
-        return self._join(same, topics) if wish.rest else same
+        return self.order(Order(place, owner, topics, rule, same.quiet)) if wish.rest else same
 
     def order(self, order: Order) -> Subscription:
-        """Return a new subscription. Its first digest tells where its topics stand: it was told nothing yet."""
-        return self.roster.subscribe(order, generation=0, at=self.now())
+        """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
+
+        The first digest of a new one tells where its topics stand: it was told nothing yet.
+        """
+        same = next((one for one in self.roster.listed(order.place) if one.rule == order.rule), None)
+        if same is None:
+            return self.roster.subscribe(order, generation=0, at=self.now())
+        everything = not (same.topics and order.topics)
+        joined = () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
+        return self.roster.change(same.id, self.now(), topics=joined, quiet=order.quiet)
 
     def move(self, place: Place, words: str) -> Subscription:
         """Return the digest at its new days, times or zone; what *words* do not name stays."""
         found, rest = self.pick(place, words)
         wish = read_wish(rest)
         if wish.rest:
-            raise TopicUnknown(f"“{wish.rest[0]}” is no day, time or zone; try: move weekdays 09:00 Asia/Seoul")
-        days = (wish.days, wish.ordinal) if wish.days else (found.rule.days, found.rule.ordinal)
+            raise ScheduleInvalid(f"“{wish.rest[0]}” is no day, time or zone. {_nearest(like(wish.rest[0]))}{HOW}")
+        if not (wish.timed or wish.skip_holidays):
+            raise ScheduleInvalid(f"Say to when. {HOW}")
+        days, ordinal = (wish.days, wish.ordinal) if wish.days else (found.rule.days, found.rule.ordinal)
         rule = replace(
             found.rule,
-            days=days[0],
-            ordinal=days[1],
+            days=days,
+            ordinal=ordinal,
             times=wish.times or found.rule.times,
             zone=wish.zone or found.rule.zone,
             skip_holidays=wish.skip_holidays or found.rule.skip_holidays,
@@ -100,14 +120,30 @@ class DigestDesk:
         """Return the digest, running again."""
         return self.roster.resume(self.pick(place, words)[0].id, at=self.now())
 
-    def unsubscribe(self, place: Place, words: str) -> Subscription:
-        """Remove a digest, or some of its topics, and return what is left or what it was."""
+    def unsubscribe(self, place: Place, words: str) -> Left:
+        """Remove a digest, or the topics of it that *words* name, and return what is left."""
         found, rest = self.pick(place, words)
-        gone = self.topics(rest.split())
-        left = tuple(slug for slug in found.topics if slug not in gone)
-        if gone and left:
-            return self.roster.change(found.id, self.now(), topics=left)
-        return self.roster.unsubscribe(found.id)
+        wish = read_wish(rest)
+        if wish.timed:
+            raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
+        gone = self.topics(wish.rest)
+        if not gone:
+            return Left(self.roster.unsubscribe(found.id), gone=True)
+        kept = self._without(found, gone)
+        if not kept:
+            return Left(self.roster.unsubscribe(found.id), gone=True)
+        return Left(self.roster.change(found.id, self.now(), topics=kept), gone=False)
+
+    def _without(self, found: Subscription, gone: tuple[str, ...]) -> tuple[str, ...]:
+        names = self.store.snapshot.topics
+        if not found.topics:
+            raise DigestUnknown(
+                "This digest follows all topics. Choose those it should keep: press Change in its list."
+            )
+        for slug in gone:
+            if slug not in found.topics:
+                raise DigestUnknown(f"This digest does not follow {names[slug].short}: {about(found, names)}.")
+        return tuple(slug for slug in found.topics if slug not in gone)
 
     def preview(self, place: Place, words: str) -> Draft | None:
         """Return what the digest would say now; None for a quiet day that stays silent."""
@@ -117,7 +153,7 @@ class DigestDesk:
         """Return the digest that the first of *words* numbers, or the only one, and the words behind it."""
         here = self.roster.listed(place)
         number, _, rest = words.strip().partition(" ")
-        if number.isdecimal() and ":" not in number:
+        if number.isdecimal():
             if 1 <= int(number) <= len(here):
                 return here[int(number) - 1], rest.strip()
             raise DigestUnknown(f"This channel has no digest {number}; /alliance digest list shows those it has.")
@@ -142,16 +178,11 @@ class DigestDesk:
                     del words[:length]
                     break
             else:
-                raise TopicUnknown(self._nearest(words[0]))
+                raise self._unknown(words[0])
 
-    def _nearest(self, word: str) -> str:
-        near = ", ".join(topic.slug for topic in self.store.nearest(word))
-        return f"“{word}” is no topic of the store." + (f" Nearest: {near}." if near else "")
-
-    def _join(self, found: Subscription, topics: tuple[str, ...]) -> Subscription:
-        everything = not topics or not found.topics
-        joined = () if everything else tuple(dict.fromkeys((*found.topics, *topics)))
-        return self.roster.change(found.id, self.now(), topics=joined)
+    def _unknown(self, word: str) -> TopicUnknown:
+        near = [*like(word), *(topic.slug for topic in self.store.nearest(word))]
+        return TopicUnknown(f"“{word}” is no topic, day or time zone that I know. {_nearest(near)}".strip())
 
 
 def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestDesk:
@@ -169,3 +200,7 @@ def _rule(wish: Wish, zone: str) -> Rule:
         ordinal=wish.ordinal,
         skip_holidays=wish.skip_holidays,
     )
+
+
+def _nearest(names: Sequence[str]) -> str:
+    return f"Nearest: {', '.join(names[:MOST_NEAREST])}. " if names else ""

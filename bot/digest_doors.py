@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from bot import digest_form, faces
+from bot import digest_faces, digest_form, faces
+from bot.digest_faces import HELP, INVITE
 from bot.digest_form import Form, FormWrong
-from bot.digest_wording import about, state
 from bot.payloads import Click, Typed, Way
-from bot.pieces import Block, Element, Face, actions, button, context, header, line, plain, rich, said, section, words
-from store.agenda import Place, Standing
-from store.errors import InvalidRequest
+from store.agenda import Place
+from store.roster import UnknownSubscription
 from store.rules import zones_like
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
 
     from slack_bolt.async_app import AsyncApp
 
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from bot.digest_desk import DigestDesk
     from bot.outbox import Outbox
     from bot.payloads import Command
+    from bot.pieces import Face
     from store.agenda import Order, Subscription
+    from store.model import Topic
 
     Verb = Callable[["DigestDoors", Command, str], Awaitable[Face | None]]
-
-INVITE = "I am not in this channel, so I could not post here. Invite me first: /invite @{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,102 +45,68 @@ class DigestDoors:
 
     async def answer(self, command: Command, rest: str) -> Face | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
-        verb, _, words_ = rest.partition(" ")
+        verb, _, asked = rest.partition(" ")
         deed = VERBS.get(verb.lower())
         if deed is None:
             return faces.notice(f"“{verb}” is nothing a digest does. {HELP}")
-        return await deed(self, command, words_.strip())
+        return await deed(self, command, asked.strip())
 
     async def open_form(self, command: Command, _: str) -> Face | None:
         """Open the form for a new digest of this channel."""
-        if refusal := await self._refusal(command.channel):
-            return refusal
-        zone = await self._zone(command.user)
-        form = Form(Place(command.team, command.channel), zone)
-        await self._open(command.trigger, form)
-        return None
+        # Together, because the trigger of a form is good for three seconds.
+        refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
+        if refusal is None:
+            await self._open(command.trigger, Form(_place(command), zone))
+        return refusal
 
-    async def subscribe(self, command: Command, asked: str) -> Face:
-        """Add what was named, and show the full state."""
-        if refusal := await self._refusal(command.channel):
+    async def subscribe(self, command: Command, asked: str) -> Face | None:
+        """Add what was named, and show the full state; the form, when nothing was named."""
+        if not asked:
+            return await self.open_form(command, asked)
+        refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
+        if refusal is not None:
             return refusal
-        place, zone = Place(command.team, command.channel), await self._zone(command.user)
-        made = await asyncio.to_thread(self.digests.subscribe, place, command.user, asked, zone)
-        return self._state("Digest set", made)
+        one = await asyncio.to_thread(self.digests.subscribe, _place(command), command.user, asked, zone)
+        return self._told("Digest set", one)
 
     async def show(self, command: Command, _: str) -> Face:
         """List the digests of this channel."""
-        place = Place(command.team, command.channel)
-        return self.listed(await asyncio.to_thread(self.digests.roster.listed, place))
+        found = await asyncio.to_thread(self.digests.roster.listed, _place(command))
+        return digest_faces.listed(found, self._topics)
 
     async def preview(self, command: Command, asked: str) -> Face:
         """Show what would be posted now, to the person alone."""
-        draft = await asyncio.to_thread(self.digests.preview, Place(command.team, command.channel), asked)
-        if draft is None:
-            return faces.notice(
-                "Nothing would be posted now: there is no news, and this digest is silent on quiet days."
-            )
-        message = json.loads(draft.content)
-        more = f" Its thread would have {len(draft.thread)} more." if draft.thread else ""
-        return Face(message["text"], [context(f"Preview, only for you.{more}"), *message["blocks"]])
+        return digest_faces.preview(await asyncio.to_thread(self.digests.preview, _place(command), asked))
 
     async def pause(self, command: Command, asked: str) -> Face:
         """Stop a digest."""
-        return await self._change("Paused", self.digests.pause, command, asked)
+        return self._told("Paused", await asyncio.to_thread(self.digests.pause, _place(command), asked))
 
     async def resume(self, command: Command, asked: str) -> Face:
-        """Let a digest run again."""
-        return await self._change("Running again", self.digests.resume, command, asked)
+        """Let a digest run again, where the bot can post."""
+        if refusal := await self._refusal(command.channel):
+            return refusal
+        return self._told("Running again", await asyncio.to_thread(self.digests.resume, _place(command), asked))
 
     async def move(self, command: Command, asked: str) -> Face:
         """Change days, times or zone."""
-        return await self._change("Moved", self.digests.move, command, asked)
+        return self._told("Moved", await asyncio.to_thread(self.digests.move, _place(command), asked))
 
     async def unsubscribe(self, command: Command, asked: str) -> Face:
         """Remove a digest, or some of its topics."""
-        return await self._change("Removed", self.digests.unsubscribe, command, asked)
-
-    async def _change(
-        self, done: str, deed: Callable[[Place, str], Subscription], command: Command, asked: str
-    ) -> Face:
-        return self._state(done, await asyncio.to_thread(deed, Place(command.team, command.channel), asked))
-
-    def _state(self, done: str, one: Subscription) -> Face:
-        told = state(one, self.desk.snapshot.topics)
-        return Face(f"{done}: {told}", [rich(line(words(f"{done}. ", bold=True), said(told))), *self._deeds([one])])
-
-    def listed(self, found: Sequence[Subscription]) -> Face:
-        """Return the digests of a channel, numbered, each with what can be done to it."""
-        if not found:
-            return faces.notice(f"This channel has no digest yet. {HELP}")
-        told = f"{len(found)} digest{'s' if len(found) > 1 else ''} here"
-        return Face(told, [header(told), *(block for one in enumerate(found, 1) for block in self._entry(*one))])
-
-    def _entry(self, number: int, one: Subscription) -> list[Block]:
-        topics = self.desk.snapshot.topics
-        told = state(one, topics).removeprefix(f"{about(one, topics)}. ")
-        return [section(f"{number}. {about(one, topics)}", told), *self._deeds([one])]
-
-    def _deeds(self, found: Sequence[Subscription]) -> list[Block]:
-        return [actions(*deeds(one)) for one in found]
+        left = await asyncio.to_thread(self.digests.unsubscribe, _place(command), asked)
+        return self._removed(left.digest) if left.gone else self._told("Left out", left.digest)
 
     async def save(self, view: dict[str, Any], user: str) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
         try:
             order, id_ = digest_form.read(view, user)
-            saved = await asyncio.to_thread(self._save, order, id_)
+            one = await asyncio.to_thread(self._save, order, id_)
         except FormWrong as wrong:
             return {"response_action": "errors", "errors": wrong.fields}
-        except InvalidRequest as wrong:
-            return {"response_action": "errors", "errors": {"times": str(wrong)}}
-        told = state(saved, self.desk.snapshot.topics)
-        saved_view = {
-            "type": "modal",
-            "title": plain("Saved", 24),
-            "close": plain("Close"),
-            "blocks": [rich(line(said(told)))],
-        }
-        return {"response_action": "update", "view": saved_view}
+        except UnknownSubscription:
+            return {"response_action": "errors", "errors": {"topics": "This digest was removed meanwhile."}}
+        return {"response_action": "update", "view": digest_faces.saved(one, self._topics)}
 
     def _save(self, order: Order, id_: str | None) -> Subscription:
         if id_ is None:
@@ -157,52 +122,65 @@ class DigestDoors:
 
     async def stop(self, click: Click) -> Face:
         """Remove a digest by its button."""
-        return self._gone(await asyncio.to_thread(self.digests.roster.unsubscribe, click.value))
+        return self._removed(await asyncio.to_thread(self.digests.roster.unsubscribe, click.value))
 
     async def hold(self, click: Click) -> Face:
         """Pause a digest by its button."""
-        return self._state("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value))
+        return self._told("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value))
 
     async def go_on(self, click: Click) -> Face:
         """Resume a digest by its button."""
         resumed = await asyncio.to_thread(lambda: self.digests.roster.resume(click.value, at=self.digests.now()))
-        return self._state("Running again", resumed)
+        return self._told("Running again", resumed)
 
     async def again(self, click: Click) -> Face:
         """Post a digest again that nobody could settle, because its owner looked and it is not there."""
         sent = await asyncio.to_thread(self.digests.outbox.post_again, click.value, self.digests.now())
         return faces.notice("It will be posted within a minute." if sent else "This digest has been settled already.")
 
-    def _gone(self, one: Subscription) -> Face:
-        return faces.notice(f"Removed: {about(one, self.desk.snapshot.topics)}. /alliance digest sets up another.")
+    @property
+    def _topics(self) -> Mapping[str, Topic]:
+        return self.desk.snapshot.topics
+
+    def _told(self, done: str, one: Subscription) -> Face:
+        return digest_faces.told(done, one, self._topics)
+
+    def _removed(self, one: Subscription) -> Face:
+        return digest_faces.removed(one, self._topics)
 
     async def _open(self, trigger: str, form: Form) -> None:
-        await self.outbox.client.views_open(trigger_id=trigger, view=digest_form.draw(form, self.desk.snapshot.topics))
+        await self.outbox.client.views_open(trigger_id=trigger, view=digest_form.draw(form, self._topics))
 
     async def _zone(self, user: str) -> str:
-        """The person's own zone as Slack knows it; UTC where Slack does not say."""
+        """The person's own zone as Slack knows it; UTC where Slack does not say, or says none of ours."""
         try:
             told = await self.outbox.client.users_info(user=user)
         except SlackApiError:
             return "UTC"
-        return str((told.get("user") or {}).get("tz") or "UTC")
+        zone = str((told.get("user") or {}).get("tz") or "UTC")
+        return zone if zone in zones_like(zone) else "UTC"
 
     async def _refusal(self, channel: str) -> Face | None:
         """Return how to invite the bot, where it is not in the channel."""
+        if await self._joined(channel):
+            return None
+        known = await self.outbox.client.auth_test()
+        return faces.notice(INVITE.format(name=known.get("user")))
+
+    async def _joined(self, channel: str) -> bool:
         try:
             told = await self.outbox.client.conversations_info(channel=channel)
         except SlackApiError as error:
-            if error.response.get("error") not in {"channel_not_found", "not_in_channel"}:
-                raise
-            return faces.notice(INVITE.format(name="Alliance"))
+            if error.response.get("error") in {"channel_not_found", "not_in_channel"}:
+                return False
+            raise
         found = told.get("channel") or {}
-        return None if found.get("is_member") or found.get("is_im") else faces.notice(INVITE.format(name="Alliance"))
+        return bool(found.get("is_member") or found.get("is_im"))
 
 
-HELP = (
-    "Try: /alliance digest subscribe opcon sma weekdays 08:30 Asia/Seoul, "
-    "or list, preview, pause, resume, move, unsubscribe."
-)
+def _place(command: Command) -> Place:
+    return Place(command.team, command.channel)
+
 
 VERBS: dict[str, Verb] = {
     "": DigestDoors.open_form,
@@ -214,25 +192,6 @@ VERBS: dict[str, Verb] = {
     "move": DigestDoors.move,
     "unsubscribe": DigestDoors.unsubscribe,
 }
-
-
-def deeds(one: Subscription) -> list[Element]:
-    """Return the buttons of one digest; the one that removes asks first."""
-    paused = one.standing is Standing.PAUSED
-    hold = button("Resume", "digest:resume", one.id) if paused else button("Pause", "digest:pause", one.id)
-    return [button("Change", "digest:change", one.id), hold, stop_button("Remove", one.id)]
-
-
-def stop_button(label: str, id_: str) -> Element:
-    """Return the button that removes a digest, behind a question."""
-    confirm = {
-        "title": plain("Remove this digest?"),
-        "text": plain("It will not be posted any more. What was posted stays."),
-        "confirm": plain("Remove"),
-        "deny": plain("Keep"),
-        "style": "danger",
-    }
-    return {**button(label, "digest:stop", id_), "style": "danger", "confirm": confirm}
 
 
 def register(app: AsyncApp, doors: DigestDoors) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.pieces import MAX_LABEL, Element, cut, plain
+from bot.plain import title
 from store.agenda import Order, Place, Quiet
 from store.errors import InvalidRequest
 from store.occurrences import LAST, WEEKDAYS, Rule
@@ -63,7 +64,7 @@ class Form:
 
 def draw(form: Form, topics: Mapping[str, Topic]) -> dict[str, Any]:
     """Return the modal."""
-    chosen = [option(topics[slug].name, slug) for slug in form.topics if slug in topics]
+    chosen = [option(_name(slug, topics), slug) for slug in form.topics]
     about = form.place.team, form.place.channel, form.id
     return {
         "type": "modal",
@@ -88,13 +89,19 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[Order, str | None]:
     """Return what the submitted form asks for, and the id of the digest it changes; FormWrong names the fields."""
     team, channel, id_ = json.loads(view["private_metadata"])
     values = {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
-    times, zone = _read_times(values["times"].get("value") or ""), read_zone(_chosen(values["zone"])[0])
-    which = _chosen(values["which"])[0]
-    days = tuple(day for day in WEEKDAYS if day in _chosen(values["days"]))
-    topics = _chosen(values["topics"])
-    rule = Rule(days, times, zone, None if which == "every" else int(which), tuple(_chosen(values["skip"])))
-    named = () if EVERYTHING in topics else tuple(topics)
-    return Order(Place(team, channel), owner, named, rule, Quiet(_chosen(values["quiet"])[0])), id_
+    chosen = {block: _chosen(value) for block, value in values.items()}
+    times = _read_times(values["times"].get("value") or "")
+    days = tuple(day for day in WEEKDAYS if day in chosen["days"])
+    if not days:
+        raise FormWrong({"days": "Choose at least one day."})
+    (which,), (zone,), (quiet,) = chosen["which"], chosen["zone"], chosen["quiet"]
+    ordinal = None if which == "every" else int(which)
+    rule = Rule(days, times, read_zone(zone), ordinal, tuple(chosen.get("skip", ())))
+    return Order(Place(team, channel), owner, _read_topics(chosen["topics"]), rule, Quiet(quiet)), id_
+
+
+def _name(slug: str, topics: Mapping[str, Topic]) -> str:
+    return title(topics[slug]) if slug in topics else f"{slug} (no longer in the store)"
 
 
 def option(text: str, value: str) -> Element:
@@ -110,6 +117,14 @@ def _read_times(text: str) -> tuple[Any, ...]:
     if not times:
         raise FormWrong({"times": "Say at least one time, like 08:30."})
     return tuple(times)
+
+
+def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
+    if not chosen:
+        raise FormWrong({"topics": "Choose “All topics”, or some of them."})
+    if EVERYTHING in chosen and len(chosen) > 1:
+        raise FormWrong({"topics": "“All topics” holds the others already: keep either it or them."})
+    return () if EVERYTHING in chosen else tuple(chosen)
 
 
 def _chosen(value: Mapping[str, Any]) -> list[str]:

@@ -29,8 +29,13 @@ REASONS = {
 
 
 def state(one: Subscription, topics: Mapping[str, Topic]) -> str:
-    """Return the full state in one sentence or two: topics, rule, quiet days, next run."""
-    return f"{about(one, topics)}. {describe(one.rule)}, {_quiet(one)}. {next_run(one)}"
+    """Return the full state: topics, rule, next run, quiet days."""
+    return f"{about(one, topics)}. {schedule(one)}"
+
+
+def schedule(one: Subscription) -> str:
+    """Return `Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. One line on quiet days.`"""
+    return f"{describe(one.rule)}. {next_run(one)} {_quiet(one)}."
 
 
 def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
@@ -51,12 +56,15 @@ def next_run(one: Subscription) -> str:
 def moment(at: datetime, zone: str) -> str:
     """Return an instant as a clock in *zone* shows it: `Mon 23 Nov, 08:30 KST`."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%a} {local.day} {local:%b, %H:%M %Z}"
+    name = local.tzname() or ""
+    return f"{local:%a} {local.day} {local:%b, %H:%M} {name if name.isalpha() else f'UTC{name}'}"
 
 
 def reason(code: str | None) -> str:
-    """Return why Slack refused, in words."""
-    return REASONS.get(code or "", f"Slack says “{code}”")
+    """Return why Slack refused, in words; a code of ours begins with a capital: there was no answer."""
+    if not code or code[0].isupper():
+        return "Slack did not answer"
+    return REASONS.get(code, f"Slack says “{code}”")
 
 
 def stopped(one: Delivery, code: str | None) -> str:
@@ -76,4 +84,4 @@ def unsettled(one: Delivery, code: str | None) -> str:
 
 
 def _quiet(one: Subscription) -> str:
-    return "silent on quiet days" if one.quiet is Quiet.SILENT else "one line on quiet days"
+    return "Silent on quiet days" if one.quiet is Quiet.SILENT else "One line on quiet days"

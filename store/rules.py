@@ -64,6 +64,11 @@ class Wish:
     rest: tuple[str, ...] = ()
     """The words that say nothing about time, in order: topics."""
 
+    @property
+    def timed(self) -> bool:
+        """Whether days, times or a zone were named."""
+        return bool(self.days or self.times or self.zone)
+
 
 def read_wish(text: str) -> Wish:
     """Return what *text* says about days, times, zone and holidays.
@@ -130,8 +135,19 @@ def read_zone(text: str) -> str:
 def zones_like(text: str, *, limit: int = 100) -> list[str]:
     """Return the zones whose names hold what was typed so far, those whose city begins with it first."""
     low = text.strip().casefold().replace(" ", "_")
+    meant = [_ABBREVIATIONS[low]] if low in _ABBREVIATIONS else []
     names = sorted({name for name in _zones().values() if low in name.casefold()})
-    return sorted(names, key=lambda name: not name.rpartition("/")[2].casefold().startswith(low))[:limit]
+    names.sort(key=lambda name: not name.rpartition("/")[2].casefold().startswith(low))
+    return list(dict.fromkeys([*meant, *names]))[:limit]
+
+
+def like(word: str) -> list[str]:
+    """Return the days and zones that *word* may have meant, the likelier first; a city gives its zone."""
+    low, zones = word.strip().casefold().replace(" ", "_"), _zones()
+    if low in zones:
+        return [zones[low]]
+    near = get_close_matches(low, [*_GROUPS, *_FULL_NAMES, *zones], n=2, cutoff=0.8)
+    return list(dict.fromkeys(zones.get(name, name) for name in near))
 
 
 def describe(rule: Rule) -> str:

@@ -158,7 +158,7 @@ async def test_a_quiet_day_is_one_line_or_silence_as_chosen(office):
     tick = await office.tick(DUE + DAY)
 
     assert {outcome.state for outcome in tick.outcomes} == {State.POSTED, State.QUIET}
-    assert office.heads()[-1].text == "No changes since Sun 22 Nov 2026; 1 topic checked."
+    assert office.heads()[-1].text == "No changes since 22 Nov; 1 topic checked."
 
 
 async def test_an_answer_that_got_lost_is_read_up_in_the_channel(office):
