@@ -54,6 +54,7 @@ class Team:
     controls: Any
     background: Background
     clock: Clock
+    settings: Settings
     user: str = JISOO.id
     channel: str = DESK
 
@@ -126,7 +127,7 @@ async def opened(store: BriefingStore) -> AsyncIterator[Team]:
     web = build_web(app, store, settings, work=background, behind=workspace, clock=lambda: clock().timestamp())
     async with hosted(web, port):
         state = workspace.state
-        yield Team(state.slack, state.gestures, state.controls, background, clock)
+        yield Team(state.slack, state.gestures, state.controls, background, clock, settings)
 
 
 def control(place: Place, label: str) -> Control:
