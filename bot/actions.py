@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import faces, plain
+from bot import faces, plain, reading_doors
 from bot.blocks import shared
 from bot.briefs import page
 from bot.payloads import Click, Place, Typed
@@ -114,6 +114,26 @@ async def list_sources(desk: Desk, click: Click) -> Shown:
     return Shown(faces.sources(desk.sources(), int(click.value)), Where.NEXT)
 
 
+async def show_timeline(desk: Desk, click: Click) -> Shown:
+    """Return the statements of a topic by date."""
+    return Shown(await reading_doors.more(desk, f"timeline {click.value}", 0))
+
+
+async def compare(desk: Desk, click: Click) -> Shown:
+    """Return who holds what on a topic."""
+    return Shown(await reading_doors.more(desk, f"compare {click.value}", 0))
+
+
+async def more_lines(desk: Desk, click: Click) -> Shown:
+    """Return a comparison, a timeline or the changes from where the last page ended."""
+    return Shown(await reading_doors.more(desk, *_spot(click.value)), Where.NEXT)
+
+
+async def more_of_then(desk: Desk, click: Click) -> Shown:
+    """Return what the store said then from where the last page ended."""
+    return Shown(await reading_doors.more_of_then(desk, *_spot(click.value)), Where.NEXT)
+
+
 DEEDS: Mapping[str, Deed] = {
     "topic:open": open_topic,
     "topic:choose": open_topic,
@@ -122,6 +142,10 @@ DEEDS: Mapping[str, Deed] = {
     "brief:share": share,
     "brief:more": show_more,
     "brief:passages": read_passages,
+    "brief:timeline": show_timeline,
+    "brief:compare": compare,
+    "sheet:more": more_lines,
+    "past:more": more_of_then,
     "passages:more": read_passages,
     "passage:open": read_passage,
     "sources:open": read_source,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from bot import plain
-from bot.briefs import no_link, opener, openers, page
+from bot.briefs import no_link, opener, openers, page, single
 from bot.pieces import (
     Block,
     Element,
@@ -24,7 +24,7 @@ from bot.pieces import (
     size,
     words,
 )
-from store.model import Brief, Choices, Nothing, Passages
+from store.model import Brief, Choices, Nothing, Passages, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,8 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
     shared with the channel from here.
     """
     match answer:
+        case Brief(focused=Statement() as one):
+            return single(answer, one, to, asked=answer.query, share=share)
         case Brief():
             return page(answer, to, asked=answer.query, share=share).blocks
         case Choices():
@@ -71,7 +73,9 @@ def shared(answer: Brief, user: str, to: Link = no_link) -> Face:
     """Return the brief for a whole channel: who shared it, the date it stands for, no question."""
     by = mention(user) if _USER.fullmatch(user) else words("somebody")
     credit = rich(line(words("Shared by "), by, words(f" · {plain.as_of(answer)}")))
-    return Face(plain.notification(answer), [credit, *page(answer, to, share=False).blocks], answer.topic.short)
+    one = answer.focused
+    told = single(answer, one, to, share=False) if one else page(answer, to, share=False).blocks
+    return Face(plain.notification(answer), [credit, *told], answer.topic.short)
 
 
 def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Face:

@@ -66,13 +66,16 @@ def no_link(_: Citation | str) -> str | None:
     return None
 
 
-def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", share: bool = True) -> Page:
+def page(  # noqa: PLR0913 - each has its default
+    brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", share: bool = True, past: bool = False
+) -> Page:
     """Return the brief from item *start* on.
 
     *asked* is the question to repeat; without it the page holds nothing of who
-    asked. *share* is whether it has a button to share it with the channel.
+    asked. *share* is whether it has a button to share it with the channel;
+    *past* that it is of an earlier generation, and leads to nothing of today's.
     """
-    writer = _Writer(brief, plain.numbers(brief.sources), to)
+    writer = _Writer(brief, plain.numbers(brief.sources), to, past)
     items: list[Statement | Part] = [*brief.topic.statements, *_parts(brief.topic.disagreements)]
     head = writer.head(start, asked)
     foot = writer.foot(len(items), share=share)
@@ -80,6 +83,29 @@ def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", s
     following = end if end < len(items) else None
     body = writer.body(items[start:end])
     return Page([*head, *body, *writer.foot(following, share=share)], following)
+
+
+def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:
+    """Return one statement of the brief with its standing and its citations, and ways to what it cites."""
+    writer, slug = _Writer(brief, plain.numbers(brief.sources), to), brief.topic.slug
+    under = [plain.standing(given), *([f"You asked “{asked}”"] if asked else [])]
+    captions = [writer.caption(source) for source in brief.sources if source.id in _cited([given])]
+    reads = [
+        button(f"Read {plain.mark(citation, writer.number)}", f"passage:open:{place}", str(citation))
+        for place, citation in enumerate(given.citations[:MOST_MARKS], start=1)
+    ]
+    deeds = [
+        *([button("Share to channel", "brief:share", given.id, primary=True)] if share else []),
+        button("The whole briefing", "topic:open", slug, spoken=f"Open the briefing on {brief.topic.name}"),
+        *reads,
+    ]
+    return [
+        header(f"{given.id} · {plain.title(brief.topic)}"),
+        context(*under),
+        rich(line(said(given.text, MAX_CLAIM), *writer.marks(given.citations))),
+        *([small_print(captions)] if captions else []),
+        actions(*deeds),
+    ]
 
 
 def openers(topics: Iterable[Topic], verb: str) -> list[Element]:
@@ -103,6 +129,7 @@ class _Writer:
     brief: Brief
     number: Mapping[str, int]
     to: Link
+    past: bool = False
 
     def head(self, start: int, asked: str) -> list[Block]:
         topic = self.brief.topic
@@ -125,16 +152,29 @@ class _Writer:
         return [*blocks, *([small_print(captions)] if captions else [])]
 
     def foot(self, following: int | None, *, share: bool) -> list[Block]:
+        if self.past:
+            return self.past_foot(following)
         slug, related = self.brief.topic.slug, self.brief.related[:MOST_RELATED]
         deeds = [
             *([button("Share to channel", "brief:share", slug, primary=True)] if share else []),
             *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
+            *(self.further() if self.brief.topic.statements else []),
             *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
         ]
         url = self.to(slug)
         opens = [] if url is None else [rich(line(link("Open as a page", url)))]
         blocks = [context(plain.footing(self.brief)), *opens, *([actions(*deeds)] if deeds else [])]
         return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
+
+    def past_foot(self, following: int | None) -> list[Block]:
+        spot = f"{self.brief.topic.slug}@{self.brief.generation}:{following}"
+        more = [] if following is None else [actions(button("Show more", "past:more", spot))]
+        return [context(plain.footing(self.brief)), *more]
+
+    def further(self) -> list[Element]:
+        topic = self.brief.topic
+        told = {"Timeline": f"{topic.name} by date", "Compare": f"Who holds what on {topic.name}"}
+        return [button(label, f"brief:{label.lower()}", topic.slug, spoken=spoken) for label, spoken in told.items()]
 
     def fitting(self, items: Sequence[Statement | Part], room: int) -> int:
         """Return how many of *items* fit into *room* characters with the captions of their sources; one at least."""

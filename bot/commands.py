@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import faces
+from bot import faces, reading_doors
 from bot.blocks import searched
 from bot.desk import note_if_unclean
 from bot.payloads import Command
@@ -52,6 +52,8 @@ class Commands:
             return "" if shown is None else private(shown)
         subcommand = SUBCOMMANDS.get(word.lower())
         face = await subcommand(self.desk, rest) if subcommand else None
+        if face is None:
+            face = await reading_doors.at(self.desk, text)
         if face is not None:
             return private(face)
         return self.replies.body(await self.desk.look_up(text), self.desk.snapshot.topics)
@@ -96,6 +98,9 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "topics": list_topics,
     "search": search,
     "sources": show_sources,
+    "compare": reading_doors.compare,
+    "timeline": reading_doors.timeline,
+    "changes": reading_doors.changes,
 }
 
 

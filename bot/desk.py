@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.pieces import cut
 from store import lookup
+from store.archive import Archive
 from store.model import MAX_QUERY, Choices, Nothing
+from store.past import Past
 from store.words import clean, normalise
 
 if TYPE_CHECKING:
@@ -85,6 +88,8 @@ class Desk:
         self.background = background
         self.to = to
         self.now = now
+        self.archive = Archive(store.database)
+        self.past = Past(self.archive)
         self._memory = Memory(store, background)
         self._misses = Misses(store, background)
 
@@ -96,7 +101,7 @@ class Desk:
     async def look_up(self, text: str) -> Answer:
         """Return the answer to *text*; a miss is counted without who asked. TooLong over 200 characters."""
         answer = await self._answer(text)
-        if isinstance(answer, Nothing):
+        if isinstance(answer, Nothing) and not answer.statements:
             self._misses.note(answer.query, self.now())
         return answer
 
@@ -126,9 +131,13 @@ class Desk:
         return await asyncio.to_thread(self.store.search, text)
 
     def brief(self, slug: str) -> Brief | None:
-        """Return the brief of a topic; None when the store no longer has it."""
+        """Return the brief of a topic, or of its one statement `opcon#3`; None when the store no longer has it."""
+        slug, sign, _ = (wanted := slug).partition("#")
         topic = self.snapshot.topics.get(slug)
-        return None if topic is None else lookup.brief(slug, topic, self.store.index)
+        if topic is None:
+            return None
+        found = lookup.brief(slug, topic, self.store.index)
+        return replace(found, focus=wanted) if sign else found
 
     async def document(self, id_: str) -> Document | None:
         """Return a document; None when there is none of that id."""

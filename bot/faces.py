@@ -152,6 +152,8 @@ def _commands(snapshot: Snapshot) -> Block:
     topic = snapshot.topics.get("opcon") or next(iter(snapshot.topics.values()), None)
     source = next(iter(snapshot.sources), "")
     name = topic.slug if topic else "opcon"
+    pair = " ".join([name, *(slug for slug in snapshot.topics if slug != name)][:2])
+    statement = topic.statements[0].id if topic and topic.statements else ""
     question = next(iter(topic.questions), "") if topic else ""
     examples = [
         (f"/alliance {name}", "the briefing on a topic"),
@@ -160,6 +162,11 @@ def _commands(snapshot: Snapshot) -> Block:
         (f"/alliance search {topic.short if topic else name}", "the passages that hold these words"),
         ("/alliance sources", "the documents behind the briefings"),
         *([(f"/alliance sources {source}", "one document, passage by passage")] if source else []),
+        (f"/alliance compare {pair}", "two topics side by side; one alone: who holds what"),
+        (f"/alliance timeline {name}", "what is dated, in order; without a topic: of all"),
+        ("/alliance changes since last week", "what was added, changed and removed"),
+        (f"/alliance {name} at 20 Nov 2026", "what the store said on that day"),
+        *([(f"/alliance {statement}", "one statement and its passages")] if statement else []),
         ("/alliance help", "this list"),
     ]
     return rich(bullets([line(said(typed, 200, code=True), words(f"  {does}")) for typed, does in examples]))

@@ -16,7 +16,7 @@ def render(answer: Answer) -> str:
     """Return the answer for a terminal: lines without markup, no newline at the end."""
     match answer:
         case Brief():
-            return "\n".join(_brief(answer))
+            return "\n".join(_statement(answer) if answer.focused else _brief(answer))
         case Choices():
             return "\n".join((close_call(answer.query), *map(_pointer, answer.topics)))
         case Passages():
@@ -30,6 +30,8 @@ def render(answer: Answer) -> str:
 def notification(answer: Answer) -> str:
     """Return one line that carries content: what a notification shows and a screen reader says first."""
     match answer:
+        case Brief(focus=str(asked)):
+            return f"{answer.topic.short}: statement {asked}, {_latest(answer)}"
         case Brief():
             return f"{answer.topic.short}: {counted(len(answer.topic.statements), 'statement')}, {_latest(answer)}"
         case Choices():
@@ -122,6 +124,8 @@ def found(answer: Passages) -> str:
 
 def miss(answer: Nothing) -> str:
     """Return the sentence of a miss; it says nothing of who asked."""
+    if answer.statements:
+        return f"There is no statement “{answer.query}”. {answer.nearest[0].short} has {', '.join(answer.statements)}."
     nothing = f"No briefing on “{answer.query}”."
     match answer.nearest:
         case ():
@@ -161,6 +165,22 @@ def _brief(brief: Brief) -> Iterator[str]:
     if brief.related:
         yield f"\nRelated: {', '.join(related.slug for related in brief.related)}"
     yield footing(brief)
+
+
+def _statement(brief: Brief) -> Iterator[str]:
+    """Yield the one statement that was asked for, with the sources it cites under their numbers in the brief."""
+    one, number = brief.focused, numbers(brief.sources)
+    if one is None:
+        return
+    yield f"{one.id} · {title(brief.topic)}"
+    yield f"\n{one.text}"
+    yield f"{standing(one)} {_marks(one.citations, number)}"
+    yield "\nSources"
+    cited = {citation.document for citation in one.citations}
+    for source in brief.sources:
+        if source.id in cited:
+            yield f"  [{number[source.id]}] {full_caption(source)}"
+    yield f"The whole briefing: {brief.topic.slug}"
 
 
 def _sides(disagreement: Disagreement, number: Mapping[str, int]) -> Iterator[str]:

@@ -31,7 +31,7 @@ Record = dict[str, Any]
 
 
 def answer(given: Answer) -> Record:
-    """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation"}`."""
+    """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation", "statement"}`."""
     record: Record = {
         "query": given.query,
         "outcome": _outcome(given),
@@ -40,6 +40,7 @@ def answer(given: Answer) -> Record:
         "brief": None,
         "passages": [],
         "generation": given.generation,
+        "statement": given.focus if isinstance(given, Brief) else None,
     }
     match given:
         case Brief():

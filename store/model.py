@@ -260,6 +260,13 @@ class Brief:
     sources: tuple[Source, ...]
     related: tuple[Topic, ...]
     generation: int
+    focus: str | None = None
+    """The one statement that was asked for, `opcon#3`; None when the whole topic was."""
+
+    @property
+    def focused(self) -> Statement | None:
+        """The statement that was asked for."""
+        return next((one for one in self.topic.statements if one.id == self.focus), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +294,8 @@ class Nothing:
     query: str
     nearest: tuple[Topic, ...]
     generation: int
+    statements: tuple[str, ...] = ()
+    """The statements that there are, where one was asked for that is not: `opcon#9`."""
 
 
 Answer = Brief | Choices | Passages | Nothing

@@ -77,8 +77,9 @@ def test_the_sources_are_listed_by_number_with_what_the_brief_stands_on() -> Non
 def test_the_buttons_share_read_and_lead_to_related_topics() -> None:
     shown = blocks.render(BRIEF, TOPICS)
 
-    assert buttons(shown) == ["Share to channel", "Read the passages", "CFC"]
-    assert [node["value"] for node in nodes(shown) if node.get("type") == "button"] == ["opcon", "opcon", "cfc"]
+    assert buttons(shown) == ["Share to channel", "Read the passages", "Timeline", "Compare", "CFC"]
+    values = [node["value"] for node in nodes(shown) if node.get("type") == "button"]
+    assert values == ["opcon", "opcon", "opcon", "opcon", "cfc"]
     assert {node.get("accessibility_label") for node in nodes(shown)} >= {
         "Open the briefing on Combined Forces Command"
     }

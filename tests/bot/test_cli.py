@@ -54,7 +54,16 @@ def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
     ran = loaded("ask", "--json", "opcon")
 
     assert ran.code == 0
-    assert list(ran.json) == ["query", "outcome", "topic", "choices", "brief", "passages", "generation"]
+    assert list(ran.json) == [
+        "query",
+        "outcome",
+        "topic",
+        "choices",
+        "brief",
+        "passages",
+        "generation",
+        "statement",
+    ]
     assert (ran.json["query"], ran.json["outcome"], ran.json["topic"]) == ("opcon", "brief", "opcon")
     assert list(ran.json["brief"]) == [
         "slug",

@@ -69,11 +69,21 @@ def test_a_brief_is_the_promised_object() -> None:
         },
         "passages": [],
         "generation": 3,
+        "statement": None,
     }
 
 
 def test_the_keys_come_in_the_promised_order() -> None:
-    assert list(records.answer(BRIEF)) == ["query", "outcome", "topic", "choices", "brief", "passages", "generation"]
+    assert list(records.answer(BRIEF)) == [
+        "query",
+        "outcome",
+        "topic",
+        "choices",
+        "brief",
+        "passages",
+        "generation",
+        "statement",
+    ]
 
 
 def test_choices_are_slugs_the_likelier_first() -> None:

@@ -1,0 +1,99 @@
+"""`/alliance compare`, `timeline`, `changes` and `… at <date>`, and the buttons that lead to them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot import faces, plain, reading, sheets
+from bot.blocks import face as answered
+from bot.briefs import openers, page, single
+from bot.further import Further
+from bot.pieces import Face, actions, context, header, line, rich, said
+from store import days
+from store.model import Brief, Nothing
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.sheets import Sheet
+    from store.past import Stood
+
+GONE = "The store no longer has what this showed; /alliance topics lists what it has."
+
+
+async def compare(desk: Desk, rest: str) -> Face | None:
+    """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
+    if not rest:
+        return faces.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
+    return _face(desk, await asyncio.to_thread(_further(desk).compare, rest))
+
+
+async def timeline(desk: Desk, rest: str) -> Face | None:
+    """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
+    return _face(desk, await asyncio.to_thread(_further(desk).timeline, rest))
+
+
+async def changes(desk: Desk, rest: str) -> Face | None:
+    """Return what was added, changed and removed; None when “changes” begins a question."""
+    return _face(desk, await asyncio.to_thread(_further(desk).changes, rest, desk.now().date()))
+
+
+async def at(desk: Desk, text: str) -> Face | None:
+    """Return what the store said on the day that *text* ends in; None when it ends in none."""
+    today = desk.now().date()
+    asked = days.asked_at(text, today)
+    if asked is None:
+        return None
+    words, day = asked
+    if day > today:
+        return faces.notice(f"{day.day} {day:%b %Y} is still to come. Without a date you get what the store says now.")
+    return stood(await asyncio.to_thread(desk.past.ask, words, day))
+
+
+async def more(desk: Desk, key: str, start: int) -> Face:
+    """Return a sheet again, from line *start* on."""
+    sheet = await asyncio.to_thread(_further(desk).reopened, key)
+    return faces.notice(GONE) if sheet is None else sheets.face(sheet, desk.to, start)
+
+
+async def more_of_then(desk: Desk, spot: str, start: int) -> Face:
+    """Return a brief of the past from item *start* on; *spot* is `opcon@3`, topic and generation."""
+    slug, _, generation = spot.partition("@")
+    brief = await asyncio.to_thread(desk.past.brief, slug, int(generation))
+    return faces.notice(GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
+
+
+def stood(given: Stood) -> Face:
+    """Return what the store said then, under a heading that nobody takes for today's."""
+    told = reading.stood(given)
+    if given.answer is None:
+        return faces.notice(told)
+    if isinstance(given.answer, Brief):
+        return _then(given.answer, told, asked=given.query)
+    missed = f"{told} it had no briefing on “{given.query}”."
+    nearest = given.answer.nearest if isinstance(given.answer, Nothing) else ()
+    return Face(missed, [rich(line(said(missed))), *([actions(*openers(nearest, "topic:open"))] if nearest else [])])
+
+
+def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Face:
+    below = [header(told), context("This is history: what the store says now may differ.")]
+    one = brief.focused
+    if one:
+        *blocks, _ = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today
+    else:
+        blocks = page(brief, start=start, asked=asked, share=False, past=True).blocks
+    return Face(f"{told}: {plain.notification(brief)}", [*below, *blocks], brief.topic.short)
+
+
+def _face(desk: Desk, found: Sheet | Nothing | str | None) -> Face | None:
+    if found is None:
+        return None
+    if isinstance(found, str):
+        return faces.notice(found)
+    if isinstance(found, Nothing):
+        return answered(found, desk.snapshot.topics, desk.to)
+    return sheets.face(found, desk.to)
+
+
+def _further(desk: Desk) -> Further:
+    return Further(desk.store, desk.archive)
