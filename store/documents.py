@@ -83,13 +83,10 @@ def identify(name: str) -> str:
     stem = unicodedata.normalize("NFC", PurePath(name).stem)
     if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
         return stem
-    plain = unicodedata.normalize("NFKD", stem)
-    slug = _NOT_OF_AN_ID.sub("-", "".join(c for c in plain if not unicodedata.combining(c)).lower()).strip("-")
-    if (
-        len(slug) <= _LONGEST_ID
-        and not any(character.isalnum() and not character.isascii() for character in stem)
-        and slug
-    ):
+    plain = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
+    slug = _NOT_OF_AN_ID.sub("-", plain.lower()).strip("-")
+    told = all(each.isascii() for each in plain if each.isalnum())
+    if slug and told and len(slug) <= _LONGEST_ID:
         return slug
     mark = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))

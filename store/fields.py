@@ -91,7 +91,7 @@ class Fields:
             return ""
         text = "" if value.empty else clean(value.value)
         if not text:
-            self.notebook.note(value.spot, f"{name} is empty; write it, or leave the key out")
+            self.notebook.note(value.spot, f"{name} is empty; give it a value")
         return text
 
     def texts(self, key: str) -> tuple[Told, ...]:

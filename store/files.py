@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import NoInput, PathRefused, Problem
+from store.unreadable import MAX_BYTES
 from store.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-MAX_BYTES = 5 * 1024 * 1024
-"""The largest file that is read."""
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf")
 SIDECAR = ".yaml"

@@ -7,6 +7,7 @@ given twice (the last silently wins) and nesting without end.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,10 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from yaml._yaml import Mark as FastMark
     from yaml.error import Mark
+
+    AnyMark = Mark | FastMark | None
 
 MAX_DEPTH = 20
 MAX_CHARACTERS = 256 * 1024
@@ -23,6 +27,7 @@ MAX_CHARACTERS = 256 * 1024
 
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FENCE = "---"
 
 
@@ -175,7 +180,7 @@ class _Composer:
             self.mistakes.append(Mistake(key.spot, "a key must be a word, not a list or a table"))
         elif key.value in table.keys:
             first = table.keys[key.value].line
-            self.mistakes.append(Mistake(key.spot, f"'{key.value}' is given twice (first in line {first}); keep one"))
+            self.mistakes.append(Mistake(key.spot, f"'{key.value}' is given twice (first on line {first}); keep one"))
         else:
             table.entries[key.value] = value
             table.keys[key.value] = key.spot
@@ -193,17 +198,19 @@ class _Composer:
     def spot(self, event: yaml.Event) -> Spot:
         return self.at(event.start_mark)
 
-    def at(self, mark: Mark) -> Spot:
-        return Spot(self.first_line + mark.line, mark.column + 1)
+    def at(self, mark: AnyMark) -> Spot:
+        return Spot(self.first_line + mark.line, mark.column + 1) if mark else Spot(self.first_line, 1)
 
     def unreadable(self, error: yaml.YAMLError, text: str) -> Mistake:
         """Return the library's complaint as a mistake at its place."""
         if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
             return Mistake(self.at(error.problem_mark), _explained(error.problem or "", text, error.problem_mark))
-        return Mistake(Spot(self.first_line, 1), "a character is not allowed here; remove control characters")
+        before = text[: found.start()] if (found := _UNPRINTABLE.search(text)) else ""
+        spot = Spot(self.first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
+        return Mistake(spot, "a control character is not allowed here; remove it")
 
 
-def _explained(problem: str, text: str, mark: Mark) -> str:
+def _explained(problem: str, text: str, mark: Mark | FastMark) -> str:
     line = (text.split("\n")[mark.line : mark.line + 1] or [""])[0]
     if line[: mark.column + 1].strip(" ").startswith("\t"):
         return "a tab indents this line; indent with spaces"

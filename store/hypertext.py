@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from store.outline import Seen
 
+_MOST_TAGS = 150_000
 _MOST_ELEMENTS = 20_000
-"""Above this trafilatura takes seconds; a larger page is read by its tags alone."""
+_MOST_CHARACTERS = 1_000_000
+"""Above these trafilatura takes seconds; a larger page is read by its tags alone."""
 
 _PUBLISHED = frozenset(
     {
@@ -52,9 +54,14 @@ _LONGEST_SCRIPT = 100_000
 
 def read(text: str) -> Page:
     """Return the article of a page, and the lines around it that speak of it; Unreadable when it is empty."""
+    # Counted before it is parsed: a tree takes a hundred times the memory of its text.
+    if text.count("<") > _MOST_TAGS:
+        raise Unreadable(0, 0, f"has more than {_MOST_TAGS} tags; split it", "too_large")
     root = _parsed(text)
+    elements = sum(1 for _ in root.iter())
     seen = outline(root)
-    extracted = None if sum(1 for _ in root.iter()) > _MOST_ELEMENTS else _extracted(text)
+    swift = elements <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS
+    extracted = _extracted(text) if swift else None
     blocks = list(_blocks(extracted.body)) if extracted is not None else []
     own = [each.block for each in seen if not each.framed]
     # It leaves out what it takes for clutter: where that is most of the page, the tags know better.

@@ -183,9 +183,11 @@ def _printed(lines: Sequence[str], full: float, joiner: _Joiner) -> Iterator[Blo
 def _runs_on(before: str, line: str, full: float) -> bool:
     if not line.strip() or _ALONE.match(line) or _BULLET.match(line) or _ORDINAL.match(line):
         return False
-    if len(before) >= full:
-        return full >= _NARROWEST_WRAP or not _STOPPED.search(before)
-    return line[:1].islower() and not _STOPPED.search(before)
+    stopped = _STOPPED.search(before) is not None
+    if len(before) < full:
+        return line[:1].islower() and not stopped
+    heading = len(line) * 2 < full and not _STOPPED.search(line) and not line[:1].islower()
+    return full >= _NARROWEST_WRAP and not (stopped and heading)
 
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|$)(.*?)(?:\s+#+)?\s*")

@@ -78,7 +78,7 @@ NAVIGATION = re.compile(
 _MINUTES = r"(?:(?:approx(?:imately)?\.?|about|estimated)\ )?\d{1,3}(?:\ ?[-–]\ ?\d{1,3})?[\ -]?min(?:ute)?s?\.?"
 READING_TIME = re.compile(
     rf"""(?:estimated\ )?read(?:ing)?(?:\ time)?\ ?[:：]\ ?{_MINUTES}(?:\ (?:to\ )?read)?
-  | {_MINUTES}\ (?:to\ )?(?:read|reading|listen|watch)(?:\ time)?\b | 읽는\ ?시간\ ?[:：]?\ ?약?\ ?\d+\ ?분""",
+  | {_MINUTES}\ (?:to\ )?(?:read|reading|listen|watch)(?:\ time)?\b | 읽는\ ?시간\ ?[:：]?\ ?(?:약\ ?)?\d+\ ?분""",
     _FLAGS,
 )
 """`3 min read`, wherever it stands in a line."""
@@ -140,7 +140,7 @@ NOTICE = re.compile(
   | this\ (?:article|story|piece|post|commentary|essay|report)\ (?:was\ |has\ been\ )?(?:first|originally|previously)
         \ (?:appeared|published|posted|ran)\b
   | this\ (?:article|story|piece|post|report)\ (?:was|has\ been)\ (?:updated|corrected|amended|edited|revised)\b
-        (?:[.!]|.{0,40}\b(?:\d{4}|to\ (?:reflect|correct|include|clarify|add|fix|remove)))
+        (?:[.!]|\ (?:on|at)\ .{0,40}\d{4}|.{0,40}\bto\ (?:reflect|correct|include|clarify|add|fix|remove)\b)
   | (?:no\ part\ of\ this\ (?:publication|material|article)|this\ material\ may\ not\ be
         |reproduction\ (?:in\ whole|without|of\ this)|unauthori[sz]ed\ (?:use|reproduction|distribution|copying))\b
   | (?:all\ )?(?:content|material|text)\ (?:is\ available|on\ this\ (?:web)?site\ is)\ (?:under|licensed
@@ -165,7 +165,7 @@ CLOSING = re.compile(
         |items|analysis|reports?){_OF_WHAT}
   | (?:more|latest|further|popular|trending|recent|other)\ {_MANY}{_OF_WHAT}
   | related | recommended(?:\ for\ you)? | you\ (?:may|might)\ (?:also\ )?(?:like|enjoy|be\ interested).*
-  | more\ (?:from|by)\ [^.!?]{{2,60}} | more\ on\ this(?:\ \w{{1,20}})? | trending(?:\ now)?
+  | more\ (?:from|by)\ (?-i:[A-Z가-힣])[^.!?]{{1,60}} | more\ on\ this(?:\ \w{{1,20}})? | trending(?:\ now)?
   | editor['’]?s['’]?\ (?:picks?|choice)
   | (?:most|top)\ (?:read|popular|viewed|shared|commented|stories|news) | (?:what\ to\ )?read\ next | up\ next
   | (?:also\ read|(?:read|see)\ also) | in\ case\ you\ missed\ it | don['’]t\ miss | (?:from\ )?around\ the\ web

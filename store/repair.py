@@ -8,13 +8,13 @@ import re
 
 # A word is matched whole and only from its beginning, so that no run of text is tried twice.
 _WORD = r"[^\W\d_][\w.'’-]{0,40}+"
-_DOUBLED = re.compile(rf"(?<![\w-])([A-Z][\w.'’-]{{0,40}}+(?: {_WORD}){{1,6}}) \1(?![\w-])")
+_DOUBLED = re.compile(rf"(?<![\w-])([A-Z][\w.'’-]{{0,40}}+(?: {_WORD}){{1,6}}?)(?: \1)+(?![\w-])")
 # Far cheaper, and nearly always enough: a capitalised word that comes again within seven.
 _RECURRING = re.compile(rf"([A-Z][\w.'’-]{{0,40}}+)(?= (?:{_WORD} ){{1,6}}\1)")
 _IN_BRACKETS = re.compile(r" \(([^()]{2,80})\)")
 _MISPRINT = re.compile(r"(?<=[a-z]-)([b-df-hjkmnp-tv-z])\1(?=[a-z]{4})")
 _MARKS = re.compile(
-    r" ?\[(?:\^?\d{1,3}|\^\w{1,20}|[a-z]|note \d{1,3}|citation needed|who\?|when\?|edit|편집)\](?!\w)", re.IGNORECASE
+    r"\[(?=[\w^])(?:\^?\d{1,3}|\^\w{1,20}|[a-zA-Z]|note \d{1,3}|[Cc]itation needed|who\?|when\?|[Ee]dit|편집)\](?!\w)"
 )
 _CREDIT = re.compile(
     r"""(?<=[.!?"”)])\s\(?(?:
@@ -50,7 +50,7 @@ _BUTTON = re.compile(
 def mend(text: str) -> str:
     """Return *text*, already cleaned, without doubled names, reference marks, doubled letters and picture credits."""
     if "[" in text:
-        text = _SPACE_BEFORE.sub(r"\1", _MARKS.sub("", text))
+        text = _SPACE_BEFORE.sub(r"\1", _MARKS.sub("", text)).replace("  ", " ")
     if "-" in text:
         text = _MISPRINT.sub(r"\1", text)
     if "(" in text:

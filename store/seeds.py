@@ -81,7 +81,7 @@ class _Reading:
             sidecar = sidecars.pop(path.name + files.SIDECAR, None)
             id_ = documents.identify(path.name)
             if path.suffix.lower() not in files.READABLE:
-                notebook.whole(f"is not a document that can be read; save it as one of {', '.join(files.READABLE)}")
+                notebook.whole(_unread(path))
             elif id_ in taken:
                 notebook.whole(f"has the id '{id_}', as {files.shown(taken[id_])} has; rename one of them")
             else:
@@ -120,3 +120,9 @@ class _Reading:
 
     def notebook(self, path: Path) -> Notebook:
         return Notebook(files.shown(path), self.problems)
+
+
+def _unread(path: Path) -> str:
+    if path.suffix.lower() == ".yml":
+        return f"is not read; a sidecar is named by its file and {files.SIDECAR}: rename it"
+    return f"is not a document that can be read; save it as one of {', '.join(files.READABLE)}"

@@ -127,7 +127,7 @@ class _Reader:
             number = fields.number("id")
             if number in taken:
                 mend = "ids are never shared or reused; take the next free one"
-                fields.notebook.note(fields.spot("id"), f"id {number} is already in line {taken[number].line}; {mend}")
+                fields.notebook.note(fields.spot("id"), f"id {number} is already on line {taken[number].line}; {mend}")
             elif number:
                 taken[number] = fields.spot("id")
             found.append(self.statement(number, fields))
