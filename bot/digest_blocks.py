@@ -66,7 +66,10 @@ def head(edition: Edition) -> Message:
     topics = [one.topic for one in news.topics if one.topic is not None]
     blocks = [
         header(f"Alliance digest · {day}"),
-        rich(line(words(told, bold=True)), bullets([line(*_topic_line(one)) for one in news.topics[:MOST_LINES]])),
+        rich(
+            line(words(told, bold=True)),
+            bullets([line(*_topic_line(one, first=news.first)) for one in news.topics[:MOST_LINES]]),
+        ),
         *_left_out(news),
         *_issue(edition),
         context(f"{describe(edition.subscription.rule)} · {_checked(news)} · details in the thread"),
@@ -100,11 +103,12 @@ def _summary(edition: Edition) -> str:
     return f"News on {plain.counted(len(news.topics), 'issue')}{_since(edition)}"
 
 
-def _topic_line(one: TopicNews) -> Iterator[Element]:
+def _topic_line(one: TopicNews, *, first: bool) -> Iterator[Element]:
     yield said(one.topic.short if one.topic else one.slug, 75, bold=True)
     dates = [change.after.as_of for change in one.changes if change.after and change.after.as_of]
     latest = f", latest {max(dates).human}" if dates else ""
-    yield words(f": {', '.join(_counts(one))}{latest}")
+    told = [plain.counted(len(one.changes), "statement")] if first else _counts(one)
+    yield words(f": {', '.join(told)}{latest}")
 
 
 def _counts(one: TopicNews) -> Iterator[str]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from store.rules import Wish
 
-EVERYTHING = "all"
+EVERYTHING = frozenset({"all", "everything", "topics"})
+"""Words for every topic."""
 DAYS = WEEKDAYS[:5]
 TIME = time(8, 30)
 """When a digest comes if nobody says otherwise: weekdays at 08:30."""
@@ -165,9 +166,9 @@ class DigestDesk:
 
     def topics(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return the slugs that *words* name, longest names first; none for “all”. TopicUnknown with the nearest."""
-        if [word.casefold() for word in words] in ([], [EVERYTHING]):
-            return ()
-        return tuple(dict.fromkeys(self._named(list(words))))
+        said = [word for word in words if word.casefold() not in EVERYTHING]
+        named = tuple(dict.fromkeys(self._named(said)))
+        return named if len(said) == len(words) else ()
 
     def _named(self, words: list[str]) -> Iterator[str]:
         while words:

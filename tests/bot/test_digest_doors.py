@@ -313,7 +313,7 @@ async def test_topics_are_left_out_one_by_one_and_the_last_takes_the_digest_alon
 
 
 async def test_leaving_a_topic_out_of_all_topics_does_not_remove_the_digest(team: Team, roster: Roster) -> None:
-    await team.ask("digest subscribe all weekdays 08:30")
+    await team.ask("digest subscribe all topics weekdays 08:30")
 
     reply = await team.ask("digest unsubscribe opcon")
 
