@@ -40,7 +40,8 @@ class Batched(Generic[_In, _Out]):
         results = [result for _, result in batch if not result.cancelled()]
         try:
             made = await asyncio.to_thread(self._work, [item for item, _ in batch])
-        except Exception as error:
+        except BaseException as error:
+            # It belongs to those who wait, whatever it is: nobody else would ever tell them.
             for result in results:
                 result.set_exception(error)
             return

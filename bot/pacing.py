@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from store.agenda import Place
 
@@ -36,18 +36,20 @@ class Pace:
         channel_seconds: float = CHANNEL_SECONDS,
         per_second: float = PER_SECOND,
         burst: int = BURST,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._clock = clock
         self._channel_seconds = channel_seconds
         self._per_second = per_second
         self._burst = burst
+        self._sleep = sleep
         self._free_at: defaultdict[Place, float] = defaultdict(float)
         self._buckets: dict[str, _Bucket] = {}
 
     async def wait(self, place: Place) -> None:
         """Return when one post to *place* may leave; the turn is taken."""
         if (seconds := self.reserve(place)) > 0:
-            await asyncio.sleep(seconds)
+            await self._sleep(seconds)
 
     def reserve(self, place: Place) -> float:
         """Take the next turn of *place* and return in how many seconds it comes."""

@@ -1,0 +1,228 @@
+"""Clock, database and Slack on a seeded bad day, in one process: what holds whatever happens in which order."""
+
+import asyncio
+import random
+from collections import Counter
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.digest_notices import Notices
+from bot.digests import Digests
+from bot.pacing import Pace
+from bot.posting import Poster
+from store.agenda import HEAD, Draft, Order, Place, Quiet, Standing, State
+from store.database import Database
+from store.errors import DatabaseBusy
+from store.occurrences import WEEKDAYS, Rule
+from store.outbox import Outbox
+from store.roster import Roster
+
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
+
+SEEDS = 2000
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
+LEASE, SETTLE = timedelta(seconds=60), timedelta(seconds=60)
+
+
+class Crash(BaseException):
+    """The process is gone at this point; nothing behind it runs."""
+
+
+class Slack:
+    """What Slack's two methods do; answers get lost on the way, and sometimes the whole process does."""
+
+    def __init__(self, chance):
+        self.chance = chance
+        self.kind = True
+        self.posts = Counter()
+        self.channels = {}
+
+    async def chat_postMessage(self, *, channel, metadata=None, **_):  # noqa: N802 - Slack's name
+        fate = "fine" if self.kind else self.chance.choice(FATES)
+        if fate == "crash_before":
+            raise Crash
+        if fate in {"drop", "is_archived", "ratelimited", "internal_error"}:
+            raise OSError("reset") if fate == "drop" else refusal(fate)
+        ts = self.accept(channel, metadata["event_payload"]["id"]) if metadata else "0"
+        if fate == "crash_after":
+            raise Crash
+        if fate == "lost":
+            raise TimeoutError
+        if fate == "internal_error_after":
+            raise refusal("internal_error", 500)
+        return {"ok": True, "ts": ts}
+
+    async def conversations_history(self, *, channel, **_):
+        if not self.kind and self.chance.random() < 0.2:
+            raise self.chance.choice([refusal("missing_scope"), refusal("internal_error", 500), TimeoutError()])
+        return {"messages": self.channels.get(channel, [])}
+
+    async def conversations_replies(self, *, channel, **_):
+        return await self.conversations_history(channel=channel)
+
+    def accept(self, channel, id_):
+        self.posts[id_] += 1
+        ts = f"{len(self.posts)}.{self.posts[id_]}"
+        metadata = {"event_type": "alliance_digest", "event_payload": {"id": id_}}
+        self.channels.setdefault(channel, []).append({"ts": ts, "metadata": metadata})
+        return ts
+
+
+FATES = (
+    *["fine"] * 5,
+    "drop",
+    "lost",
+    "internal_error",
+    "internal_error_after",
+    "ratelimited",
+    "is_archived",
+    "crash_before",
+    "crash_after",
+)
+
+
+def refusal(error, status=200):
+    data = {"ok": False, "error": error}
+    response = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data=data,
+        headers={"Retry-After": "7"},
+        status_code=status,
+    )
+    return SlackApiError(error, response)
+
+
+class Unreliable(Database):
+    """A database that is sometimes busy, and sometimes the last thing a process saw."""
+
+    chance = random.Random(0)
+    kind = True
+
+    @contextmanager
+    def write(self):
+        fate = 1.0 if self.kind else self.chance.random()
+        if fate < 0.03:
+            raise DatabaseBusy("locked")
+        with super().write() as connection:
+            yield connection
+            if fate < 0.06:
+                raise Crash  # before the commit
+        if fate < 0.09:
+            raise Crash  # after it
+
+
+class World:
+    """One seed: two processes that come and go, some channels, and a clock that jumps."""
+
+    def __init__(self, database, seed):
+        self.chance = random.Random(seed)
+        self.now = MIDNIGHT
+        self.database = database
+        self.database.chance = self.chance
+        self.slack = Slack(self.chance)
+        self.roster = Roster(database)
+        self.processes = [self.process(), self.process()]
+
+    def process(self):
+        poster = Poster(self.slack, lambda: self.now)
+        return Digests(
+            outbox=Outbox(self.database, lease=LEASE, settle=SETTLE),
+            poster=poster,
+            pace=Pace(self.seconds, channel_seconds=0, sleep=self.sleep),
+            drafter=lambda heads: {one.id: self.draft(one) for one in heads},
+            now=lambda: self.now,
+            notices=Notices(self.roster, poster),
+        )
+
+    def seconds(self):
+        return self.now.timestamp()
+
+    async def sleep(self, seconds):
+        self.now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+    def draft(self, one):
+        thread = ("{}",) if int(one.id[0], 16) < 6 else ()
+        return None if one.id.startswith("f") else Draft("{}", thread, 1, ())
+
+    def subscribe(self):
+        times = tuple(sorted({wall(self.chance.randrange(24), self.chance.choice((0, 30))) for _ in range(2)}))
+        place = Place("T1", f"C{self.chance.randrange(3)}")
+        self.roster.subscribe(Order(place, "", (), Rule(WEEKDAYS, times, "UTC"), Quiet.LINE), generation=0, at=self.now)
+
+    def kindly(self, kind):
+        self.slack.kind = self.database.kind = kind
+
+    async def run(self):
+        self.kindly(True)
+        for _ in range(self.chance.randrange(1, 3)):
+            self.subscribe()
+        self.kindly(False)
+        for _ in range(5):
+            self.now += timedelta(minutes=self.chance.choice((1, 3, 40, 400, 1500)))
+            await self.tick(self.chance.sample((0, 1), self.chance.choice((1, 1, 2))))
+        self.kindly(True)
+        for minutes in (3, 20, 1500):
+            self.now += timedelta(minutes=minutes)
+            await self.tick((0,))
+
+    async def tick(self, who):
+        ran = await asyncio.gather(*(self.survive(number) for number in who))
+        assert all(ran)
+
+    async def survive(self, number):
+        try:
+            await self.processes[number].tick()
+        except DatabaseBusy:
+            pass
+        except Crash:
+            self.processes[number] = self.process()
+        return True
+
+    def check(self):
+        listed = Outbox(self.database).listed(limit=1000)
+        assert max(self.slack.posts.values(), default=0) <= 1, "doubled"
+        for one in listed:
+            posts = self.slack.posts[one.id]
+            assert one.state.terminal or one.state is State.WAITING, f"left open: {one}"
+            assert (one.state is not State.POSTED) or posts == 1, f"lost: {one}"
+            assert one.state not in {State.EXPIRED, State.QUIET, State.FAILED} or posts == 0, f"denied: {one}"
+        heads = [(one.subscription, one.due_at) for one in listed if one.part == HEAD]
+        assert len(heads) == len(set(heads))
+        for one in self.roster.listed():
+            assert one.standing is Standing.PAUSED or one.next_due_at > self.now
+
+
+def clear(database):
+    with Database.write(database) as connection:
+        connection.exec_driver_sql("DELETE FROM delivery")
+        connection.exec_driver_sql("DELETE FROM subscription")
+
+
+def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path):
+    path = tmp_path / "alliance.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    database = Unreliable(f"sqlite:///{path}")
+    failed = []
+
+    for seed in range(SEEDS):
+        world = World(database, seed)
+        try:
+            asyncio.run(world.run())
+            world.check()
+        except Exception as error:
+            failed.append((seed, repr(error)))
+        finally:
+            database.kind = True
+            clear(database)
+
+    database.close()
+    assert failed == []
