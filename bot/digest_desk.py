@@ -167,7 +167,7 @@ class DigestDesk:
     def topics(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return the slugs that *words* name, longest names first; none for “all”. TopicUnknown with the nearest."""
         said = [word for word in words if word.casefold() not in EVERYTHING]
-        named = tuple(dict.fromkeys(self._named(said)))
+        named = tuple(dict.fromkeys(self._named([*said])))
         return named if len(said) == len(words) else ()
 
     def _named(self, words: list[str]) -> Iterator[str]:
