@@ -146,7 +146,7 @@ class _Slugs(Generic[Key]):
         self.of: dict[Key, Slugs] = {}
 
     def add(self, key: Key, slug: str) -> None:
-        slugs = self.of.get(key, ())
+        slugs: Slugs = self.of.get(key, ())
         if key and slug not in slugs:
             self.of[key] = (*slugs, slug)
 
