@@ -219,7 +219,8 @@ def register(app: AsyncApp, doors: DigestDoors) -> None:
     async def topics(body: dict[str, Any]) -> BoltResponse:
         typed = Typed.of(body).text
         found = faces.options(doors.desk.topics_like(typed))[:99]
-        everything = [digest_form.option("All topics", digest_form.EVERYTHING)]
+        meant = typed.casefold() in digest_form.ALL.casefold()
+        everything = [digest_form.option(digest_form.ALL, digest_form.EVERYTHING)] if meant else []
         return BoltResponse(status=200, body=json.dumps({"options": everything + found}))
 
     async def zones(body: dict[str, Any]) -> BoltResponse:

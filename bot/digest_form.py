@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 CALLBACK = "digest:save"
 TOPICS, ZONE = "digest:topics", "digest:zone"
 """The two menus that find their options while one types."""
-EVERYTHING = "*"
+EVERYTHING, ALL = "*", "All topics"
+"""The option that stands for every topic, and how it reads."""
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WHICH = {"every": "Every week", "1": "The first of the month", "2": "The second", "3": "The third", "4": "The fourth"}
-_WHICH[str(LAST)] = "The last of the month"
+_WHICH = {"every": "Every week", "1": "The first in a month", "2": "The second", "3": "The third", "4": "The fourth"}
+_WHICH[str(LAST)] = "The last in a month"
 _QUIET = {Quiet.LINE: "One line that nothing changed", Quiet.SILENT: "Nothing at all"}
 
 
@@ -74,10 +75,12 @@ def draw(form: Form, topics: Mapping[str, Topic]) -> dict[str, Any]:
         "submit": plain("Save"),
         "close": plain("Cancel"),
         "blocks": [
-            _input("topics", "Topics", _topics(chosen or [option("All topics", EVERYTHING)])),
+            _input("topics", "Topics", _topics(chosen or [option(ALL, EVERYTHING)])),
             _input("days", "Days", _many("digest:days", zip(_DAYS, WEEKDAYS, strict=True), form.days)),
-            _input("which", "Which of them", _one("digest:which", _WHICH, str(form.ordinal or "every"))),
-            _input("times", "Time", _text("digest:times", form.times), hint="Like 08:30; several parted by commas"),
+            _input("which", "How often", _one("digest:which", _WHICH, str(form.ordinal or "every"))),
+            _input(
+                "times", "Time", _text("digest:times", form.times), hint="Like 08:30. For several a day: 08:30, 17:00"
+            ),
             _input("zone", "Time zone", _zone(form.zone)),
             _input("quiet", "On a day without news", _radio("digest:quiet", _QUIET, form.quiet)),
             _input("skip", "Skip public holidays of", _checks("digest:skip", form.skip_holidays), optional=True),

@@ -136,7 +136,8 @@ async def test_the_forms_menus_find_topics_and_zones_while_one_types(team: Team)
     form = await open_form(team)
 
     assert await suggested(team, form, "topics", "") == ["*", "cfc", "sma", "usfk", "opcon"]
-    assert await suggested(team, form, "topics", "wartime") == ["*", "opcon"]
+    assert await suggested(team, form, "topics", "wartime") == ["opcon"]
+    assert await suggested(team, form, "topics", "all") == ["*"]
     assert await suggested(team, form, "zone", "seo") == ["Asia/Seoul"]
     assert await suggested(team, form, "zone", "kst") == ["Asia/Seoul"]
     assert (await suggested(team, form, "zone", "new york"))[0] == "America/New_York"
