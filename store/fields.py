@@ -45,10 +45,6 @@ class Notebook:
         """Keep one problem of the file as a whole."""
         self.problems.append(Problem(self.file, 0, 0, message, code))
 
-    def deaf(self) -> Notebook:
-        """Return a notebook for a second look, when the first has noted everything."""
-        return Notebook(self.file, [])
-
     def keep(self, mistakes: Iterable[Mistake]) -> None:
         """Keep what the composer found."""
         for mistake in mistakes:
@@ -169,7 +165,9 @@ class Fields:
 def nearest(word: str, valid: Iterable[str]) -> str:
     """Return the mend for a word that is not one of *valid*: the closest, or all of them."""
     choices = sorted(valid)
-    close = get_close_matches(word[:80], choices, n=1, cutoff=0.6)
+    close = get_close_matches(word[:80], choices, n=1, cutoff=0.6) or [
+        each for each in choices if each.startswith(word)
+    ]
     if close:
         return f"did you mean '{close[0]}'?"
     if len(choices) > 20:

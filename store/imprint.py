@@ -54,12 +54,12 @@ def copyright_line(text: str) -> Imprint | None:
         return None
     rest = text[opening.end() :]
     years = _YEARS.search(rest[:200])
-    end = _END.search(rest)
-    name = rest[: end.start()] if end else rest
+    named = _YEARS.sub(" ", rest, count=1).lstrip()
+    end = _END.search(named)
     if not (years or "©" in opening.group() or "ⓒ" in opening.group() or "rights reserved" in rest.lower()):
         return None
     published = PartialDate(int(years[1])) if years and not years[2] else None
-    return Imprint(_publisher(_YEARS.sub(" ", name, count=1)), published)
+    return Imprint(_publisher(named[: end.start()] if end else named), published)
 
 
 def _publisher(text: str) -> str | None:

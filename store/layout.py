@@ -41,6 +41,7 @@ _BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|–|—)\s+(?=\S)")
 _ORDINAL = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=~#•·.—–]\s?){3,}\s*")
 _UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
+_HYPHENATED = re.compile(r"[^\W\d_][-\u00ad]$")
 _STOPPED = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _ALONE = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b|https?://)", re.IGNORECASE)
 _WIDEST_WRAP = 120
@@ -111,6 +112,8 @@ def _continues(before: str, line: str, width: int, *, spaced: bool) -> bool:
     stopped = _STOPPED.search(before.rstrip())
     if _BULLET.match(line) or _ORDINAL.match(line):
         return False
+    if _HYPHENATED.search(before):
+        return True
     if _overflows(before, line, width):
         return spaced or not stopped
     return not stopped and line.lstrip()[:1].islower() and len(before) * 2 > width
@@ -183,6 +186,8 @@ def _printed(lines: Sequence[str], full: float, joiner: _Joiner) -> Iterator[Blo
 def _runs_on(before: str, line: str, full: float) -> bool:
     if not line.strip() or _ALONE.match(line) or _BULLET.match(line) or _ORDINAL.match(line):
         return False
+    if _HYPHENATED.search(before):
+        return True
     stopped = _STOPPED.search(before) is not None
     if len(before) < full:
         return line[:1].islower() and not stopped
@@ -192,7 +197,7 @@ def _runs_on(before: str, line: str, full: float) -> bool:
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|$)(.*?)(?:\s+#+)?\s*")
 _FENCED = re.compile(r" {0,3}(?:```|~~~)")
-_QUOTE = re.compile(r" {0,3}>\s?")
+_QUOTE = re.compile(r"^ {0,3}>\s?")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _LINK_ONLY = re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\([^()\s]{0,2000}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,100}\])")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from store import frontmatter
-from store.fields import Fields
+from store.fields import UNDATED, Fields
 from store.model import Kind
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ KEYS = ("title", "publisher", "author", "kind", "published", "url", "language")
 _OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
+_ANYTHING = re.compile(r".*")
+_FORMS = {
+    "url": (_URL, "write a whole address: https://…"),
+    "language": (_LANGUAGE, "write a language code such as en or ko"),
+}
+_LONGEST = 2_000
 
 
 def of_front_matter(text: str, notebook: Notebook) -> tuple[dict[str, str], str]:
@@ -50,18 +56,26 @@ def of_sidecar(text: str, notebook: Notebook) -> dict[str, str]:
 
 
 def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> dict[str, str]:
+    """Return what is said and valid; the rest is noted."""
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "document")
     fields.expect(KEYS, ())
-    fields.choice("kind", Kind, Kind.REFERENCE)
-    fields.partial_date("published")
-    _matching(fields, "url", _URL, "write a whole address: https://…")
-    _matching(fields, "language", _LANGUAGE, "write a language code such as en or ko")
-    silent = Fields(table, notebook.deaf(), "document")
-    return {key: text for key in KEYS if (text := silent.text(key))}
+    told = {}
+    for key in KEYS:
+        problems = len(notebook.problems)
+        text = _text(fields, key)
+        if text and len(notebook.problems) == problems:
+            told[key] = text
+    return told
 
 
-def _matching(fields: Fields, key: str, form: re.Pattern[str], mend: str) -> None:
+def _text(fields: Fields, key: str) -> str:
+    if key == "kind":
+        return fields.choice(key, Kind, Kind.REFERENCE) if key in fields.table.keys else ""
+    if key == "published":
+        return str(fields.partial_date(key) or UNDATED) if key in fields.table.keys else ""
     text = fields.text(key)
-    if text and not (len(text) <= 2000 and form.fullmatch(text)):
-        fields.notebook.note(fields.spot(key), f"'{key}' is not valid: '{text[:80]}'; {mend}")
+    form, mend = _FORMS.get(key, (_ANYTHING, ""))
+    if text and not (len(text) <= _LONGEST and form.fullmatch(text)):
+        fields.notebook.note(fields.spot(key), f"'{key}' is not valid: '{text[:80]}'; {mend or 'shorten it'}")
+    return text

@@ -23,8 +23,8 @@ _MOST_TEXT = 5 * 1024 * 1024
 _MOST_STREAM = 4 * 1024 * 1024
 _MOST_WORK = 200_000
 """Operations of one page: a dense page of text has a few thousand."""
-_MOST_OPERATIONS = 1_000_000
-"""Operations of the whole file."""
+_MOST_OPERATIONS = 400_000
+"""Operations of the whole file, about eight seconds of them; a hundred dense pages have half as many."""
 
 _LOCKED = "is locked with a password; save it without one"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
@@ -121,7 +121,7 @@ def _lines(pages: list[list[str]]) -> Iterator[str]:
     for lines in trimmed:
         last = len(lines) - 1
         for number, line in enumerate(lines):
-            edge = number < _EDGE or number > last - _EDGE
+            edge = (number < _EDGE or number > last - _EDGE) and not titles.is_prose(line)
             if not (edge and (_pattern(line) in repeated or noise.is_page_number(line))):
                 yield line
 

@@ -8,26 +8,27 @@ from store.fields import nearest
 from store.words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from store.fields import Told
     from store.model import Document
     from store.topics import Cited, Draft
 
+_RANKS = 4
+"""Slug, name, short name and Korean name come first in a draft's names, in this order; the rest are equal."""
 
-def confirm(drafts: Iterable[Draft], slugs: frozenset[str], documents: Mapping[str, Document | None]) -> None:
+
+def confirm(drafts: Sequence[Draft], slugs: frozenset[str], documents: Mapping[str, Document | None]) -> None:
     """Note every citation, relation and name that the rest of the folder does not bear out.
 
     *slugs* and *documents* name the unreadable too: what they break is said once, at their own place.
     """
-    owners: dict[str, tuple[Draft, Told]] = {}
     for draft in drafts:
         for cited in draft.cited:
             _confirm_citation(draft, cited, documents)
         for told in draft.related:
             _confirm_related(draft, told, slugs)
-        for told in draft.names:
-            _confirm_name(draft, told, owners)
+    _confirm_names(drafts)
 
 
 def _confirm_citation(draft: Draft, cited: Cited, documents: Mapping[str, Document | None]) -> None:
@@ -51,16 +52,24 @@ def _confirm_related(draft: Draft, told: Told, slugs: frozenset[str]) -> None:
         draft.notebook.note(told.spot, f"there is no topic '{told.text}'; {mend}")
 
 
-def _confirm_name(draft: Draft, told: Told, owners: dict[str, tuple[Draft, Told]]) -> None:
-    key = normalise(told.text)
-    if not told.text:
-        return
+def _confirm_names(drafts: Sequence[Draft]) -> None:
+    """Note every name that two topics share, at the one that has the lesser claim: a slug goes before an alias."""
+    ranked = sorted(
+        ((rank, number, told) for number, draft in enumerate(drafts) for rank, told in enumerate(draft.names)),
+        key=lambda each: (min(each[0], _RANKS), each[1]),
+    )
+    owners: dict[str, tuple[int, Told]] = {}
+    noted: set[tuple[int, str]] = set()
+    for _, number, told in ranked:
+        key = normalise(told.text)
+        owner, first = owners.setdefault(key, (number, told)) if key else (number, told)
+        if told.text and (owner != number or not key) and (number, key) not in noted:
+            noted.add((number, key))
+            drafts[number].notebook.note(told.spot, _collision(told, key, drafts[owner], first))
+
+
+def _collision(told: Told, key: str, owner: Draft, first: Told) -> str:
     if not key:
-        draft.notebook.note(told.spot, f"'{told.text}' has no letter or digit, so nobody can type it; write a name")
-        return
-    owner, first = owners.setdefault(key, (draft, told))
-    if owner is not draft:
-        where = f"{owner.notebook.file}:{first.spot.line}"
-        draft.notebook.note(
-            told.spot, f"'{told.text}' already names '{owner.topic.slug}' ({where}); give it to one topic"
-        )
+        return f"'{told.text}' has no letter or digit, so nobody can type it; write a name"
+    where = f"{owner.notebook.file}:{first.spot.line}"
+    return f"'{told.text}' already names '{owner.topic.slug}' ({where}); give it to one topic"
