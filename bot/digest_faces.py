@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot import faces
 from bot.digest_wording import about, schedule, state
 from bot.pieces import (
+    MAX_LINE,
     MAX_TITLE,
     Block,
     Element,
@@ -21,7 +22,6 @@ from bot.pieces import (
     plain,
     rich,
     said,
-    section,
     weight,
     words,
 )
@@ -104,11 +104,13 @@ def stop_button(label: str, id_: str) -> Element:
         "deny": plain("Keep"),
         "style": "danger",
     }
-    return {**button(label, "digest:stop", id_, spoken=f"{label} this digest"), "style": "danger", "confirm": confirm}
+    # Only the question is red: a red button in every morning's post would shout.
+    return {**button(label, "digest:stop", id_, spoken=f"{label} this digest"), "confirm": confirm}
 
 
 def _entry(number: int, one: Subscription, topics: Topics) -> list[Block]:
-    return [section(f"{number}. {about(one, topics)}", schedule(one)), actions(*deeds(one))]
+    name = said(f"{number}. {about(one, topics)}", MAX_LINE, bold=True)
+    return [rich(line(name), line(said(schedule(one)))), actions(*deeds(one))]
 
 
 def _thread(draft: Draft, taken: int) -> list[Block]:

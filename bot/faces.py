@@ -167,6 +167,9 @@ def _commands(snapshot: Snapshot) -> Block:
         ("/alliance changes since last week", "what was added, changed and removed"),
         (f"/alliance {name} at 20 Nov 2026", "what the store said on that day"),
         *([(f"/alliance {statement}", "one statement and its passages")] if statement else []),
+        ("/alliance digest", "a digest for this channel, by a form"),
+        (f"/alliance digest subscribe {name} weekdays 08:30 Asia/Seoul", "the same in words"),
+        ("/alliance digest list", "this channel's digests; anybody here may change, pause or remove them"),
         ("/alliance help", "this list"),
     ]
     return rich(bullets([line(said(typed, 200, code=True), words(f"  {does}")) for typed, does in examples]))
