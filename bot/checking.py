@@ -137,6 +137,14 @@ def link_days(value: str | int) -> int:
     return int(text)
 
 
+def miss_days(value: str | int) -> int:
+    """Return for how many days a question without an answer is kept."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= 3650):
+        raise ValueError(f"{text!r} is not a number of days; set one from 1 to 3650, such as 90")
+    return int(text)
+
+
 def _web(value: str, mend: str) -> str:
     url = value.strip()
     parts = _parts(url, mend)

@@ -14,9 +14,11 @@ from typing import Annotated
 
 import typer
 
-from bot import digest_cli, errands, exporting, logs, records, terminal
+from bot import digest_cli, errands, exporting, logs, reading_cli, records, terminal
 from bot.exporting import Format
-from store.errors import AllianceError, MendTheSettings, SeedsInvalid
+from store.archive import Archive
+from store.errors import AllianceError, MendTheSettings
+from store.past import Past
 
 app = typer.Typer(
     name="alliance",
@@ -32,6 +34,8 @@ app = typer.Typer(
 app.add_typer(digest_cli.app, name="digest")
 
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
+Words = Annotated[list[str] | None, typer.Argument(metavar="TOPIC", show_default=False)]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="2026-11-20, '20 Nov 2026', yesterday.")]
 Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
 Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
@@ -71,7 +75,7 @@ def serve() -> None:
 
 @app.command()
 def ask(text: Text, *, as_json: AsJson = False) -> None:
-    """Look TEXT up: a topic, a name or a question. `-` reads one a line from stdin.
+    """Look TEXT up: a topic, a name, a question, opcon#3, or opcon at 2026-11-20. `-` reads one a line from stdin.
 
     Exits with 0 when answered and with 1 when nothing was found; after `-`
     with 0 once every line was read.
@@ -80,7 +84,9 @@ def ask(text: Text, *, as_json: AsJson = False) -> None:
         if text == ["-"]:
             errands.ask_lines(store, as_json=as_json)
         else:
-            errands.conclude(store.ask(errands.query(text)), as_json=as_json)
+            past = Past(Archive(store.database))
+            answer, told = errands.answered(store, past, errands.query(text))
+            errands.conclude(answer, as_json=as_json, told=told)
 
 
 @app.command()
@@ -105,6 +111,35 @@ def sources(document: Id = None, *, as_json: AsJson = False) -> None:
             errands.list_sources(store, as_json=as_json)
         else:
             errands.one_source(store, document, as_json=as_json)
+
+
+@app.command()
+def compare(topics: Text, *, as_json: AsJson = False) -> None:
+    """Lay two TOPICS side by side, or show who holds what on one."""
+    with errands.answering() as store:
+        reading_cli.compare(store, errands.query(topics), as_json=as_json)
+
+
+@app.command()
+def timeline(topic: Words = None, *, as_json: AsJson = False) -> None:
+    """List the statements of TOPIC by date, or of all topics, the newest first."""
+    with errands.answering() as store:
+        reading_cli.timeline(store, terminal.typed(topic or ()), as_json=as_json)
+
+
+@app.command()
+def changes(topic: Words = None, *, since: Since = None, as_json: AsJson = False) -> None:
+    """Say what was added, changed and removed since the last load, or since a day."""
+    asked = terminal.typed([*(topic or ()), *(["since", since] if since else [])])
+    with errands.answering() as store:
+        reading_cli.changes(store, asked, as_json=as_json)
+
+
+@app.command()
+def gaps(*, as_json: AsJson = False) -> None:
+    """List the questions that found nothing, the most asked first; who asked is not kept."""
+    with errands.answering() as store:
+        reading_cli.gaps(store, as_json=as_json)
 
 
 @app.command()
@@ -134,20 +169,14 @@ def load(folder: Folder = None, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def check(folder: Folder = None) -> None:
-    """Say what FOLDER holds, or every problem in it.
+def check(folder: Folder = None, *, as_json: AsJson = False) -> None:
+    """Say what FOLDER holds and leaves open, or every problem in it.
 
     Problems are named as file:line:column: message. Nothing is loaded.
     """
     found = errands.settings()
-    place = folder or found.alliance_seeds
     with errands.opened(found) as store:
-        try:
-            content = store.check(place)
-        except SeedsInvalid as error:
-            terminal.tell(terminal.problem(error, everything=True))
-            raise typer.Exit(error.exit_code) from None
-    terminal.say(f"{place}: {terminal.holding(content)}; no problems.")
+        reading_cli.check(store, folder or found.alliance_seeds, as_json=as_json)
 
 
 @app.command()

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot import logs, plain, records, terminal
+from bot import logs, plain, reading, records, terminal
 from bot.settings import Settings, read_settings
+from store import days
+from store.archive import Archive
 from store.core import BriefingStore
 from store.database import Database
 from store.errors import InvalidRequest, MendTheSettings, SchemaAhead
 from store.model import Nothing
+from store.past import Past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +40,7 @@ def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Setti
 @contextmanager
 def opened(found: Settings) -> Iterator[BriefingStore]:
     """Give the store, whatever state its database is in."""
-    store = BriefingStore(Database(found.database_url.get_secret_value()))
+    store = BriefingStore(Database(found.database_url.get_secret_value()), miss_days=found.miss_days)
     try:
         yield store
     finally:
@@ -85,28 +88,44 @@ def query(words: Sequence[str]) -> str:
 
 def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
     """Answer one line of stdin after the other; one that cannot be asked is answered by nothing, and named."""
+    past = Past(Archive(store.database))
     for number, line in enumerate(terminal.lines(), start=1):
+        told = ""
         try:
-            answer: Answer = store.ask(line)
+            answer, told = answered(store, past, line)
         except InvalidRequest as error:
             terminal.tell(f"line {number}: {error}")
             answer = Nothing(line, (), store.snapshot.generation)
-        show(answer, as_json=as_json)
+        show(answer, as_json=as_json, told=told)
 
 
-def conclude(answer: Answer, *, as_json: bool) -> None:
+def answered(store: BriefingStore, past: Past, text: str) -> tuple[Answer, str]:
+    """Return the answer to *text* and what stands above it: from which day it is, if *text* ends in `at <date>`."""
+    today = datetime.now(UTC).date()
+    asked = days.asked_at(text, today)
+    if asked is None:
+        return store.ask(text), ""
+    if asked[1] > today:
+        raise InvalidRequest(reading.to_come(asked[1]))
+    stood = past.ask(*asked)
+    return stood.answer or Nothing(stood.query, (), 0), reading.stood(stood)
+
+
+def conclude(answer: Answer, *, as_json: bool, told: str = "") -> None:
     """Show *answer* and end with its exit code."""
-    show(answer, as_json=as_json)
+    show(answer, as_json=as_json, told=told)
     if isinstance(answer, Nothing):
         raise typer.Exit(1)
 
 
-def show(answer: Answer, *, as_json: bool) -> None:
-    """Print one answer."""
+def show(answer: Answer, *, as_json: bool, told: str = "") -> None:
+    """Print one answer, below what must be *told* about it."""
     if as_json:
         terminal.say_record(records.answer(answer))
     else:
-        terminal.say(plain.render(answer), titled=True)
+        # Where there is no history, nothing was said of the question either.
+        said = plain.render(answer) if answer.generation or not told else ""
+        terminal.say("\n".join(part for part in (told, said) if part), titled=True)
 
 
 def list_topics(topics: Sequence[Topic], *, as_json: bool) -> None:

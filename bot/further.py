@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot import reading
 from bot.reading import Span
 from store import comparing, days
+from store.errors import InvalidRequest
 from store.model import Nothing
 
 if TYPE_CHECKING:
@@ -44,36 +45,33 @@ class Further:
     store: BriefingStore
     archive: Archive
 
-    def compare(self, text: str) -> Sheet | Nothing | None:
-        """Return the comparison; Nothing for a part that names no topic, None when *text* reads as a question."""
-        found = comparing.between(text, self.store.index)
-        return reading.comparison(found, self.store.snapshot) if isinstance(found, tuple) else found
-
-    def timeline(self, text: str) -> Sheet | Nothing | None:
-        """Return the timeline of the topic, or of all when *text* is empty; otherwise as `compare`."""
-        found = self.topics(text)
-        return reading.timeline(found, self.store.snapshot) if isinstance(found, tuple) else found
+    def compared(self, text: str) -> tuple[Topic, ...] | Nothing | None:
+        """Return one or two topics; Nothing for a part that names none, None when *text* reads as a question."""
+        return comparing.between(text, self.store.index)
 
     def topics(self, text: str) -> tuple[Topic, ...] | Nothing | None:
-        """Return the one topic that *text* names, or all when it is empty; otherwise as `compare`."""
+        """Return the one topic that *text* names, or all when it is empty; otherwise as `compared`."""
         if not text:
             return tuple(self.store.snapshot.topics.values())
         found = comparing.one(text, self.store.index)
         return found if found is None or isinstance(found, Nothing) else (found,)
 
-    def changes(self, text: str, today: date) -> Sheet | Nothing | str | None:
-        """Return the changes that `[<topic>] [since <date>]` asks for; a sentence when the date cannot be read."""
+    def changes(self, text: str, today: date) -> Changed | Nothing | None:
+        """Return what `[<topic>] [since <date>]` asks for; otherwise as `compared`.
+
+        InvalidRequest when the date cannot be read, or nothing was ever loaded.
+        """
         asked = days.asked_since(text, today)
         words, day = asked or (text, None)
         if asked and day is None:
-            return f"I cannot read the date in “{text}”. {DATES}"
+            raise InvalidRequest(f"I cannot read the date in “{text}”. {DATES}")
         found = self.topics(words)
         if not isinstance(found, tuple):
             return found
         changed = self.changed(day, found if words else ())
         if changed is None:
-            return "Nothing has been loaded yet, so nothing has changed."
-        return self.sheet(changed)
+            raise InvalidRequest("Nothing has been loaded yet, so nothing has changed.")
+        return changed
 
     def changed(self, day: date | None, topics: Sequence[Topic] = ()) -> Changed | None:
         """Return what changed since the beginning of *day* in UTC, or since the last generation; None before a load."""

@@ -99,6 +99,11 @@ def stood(given: Stood) -> str:
     )
 
 
+def to_come(day: date) -> str:
+    """Return the sentence for a day that has no history yet."""
+    return f"{_day(day)} is still to come. Without a date you get what the store says now."
+
+
 def _one(topic: Topic, snapshot: Snapshot) -> Sheet:
     held = by_holder(topic)
     lines = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot import faces, plain, reading, sheets
 from bot.blocks import face as answered
 from bot.briefs import openers, page, single
-from bot.further import Further
+from bot.further import Changed, Further
 from bot.pieces import Face, actions, context, header, line, rich, said
 from store import days
 from store.model import Brief, Nothing
@@ -25,17 +25,25 @@ async def compare(desk: Desk, rest: str) -> Face | None:
     """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
     if not rest:
         return faces.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
-    return _face(desk, await asyncio.to_thread(_further(desk).compare, rest))
+    found = await asyncio.to_thread(_further(desk).compared, rest)
+    return _face(desk, reading.comparison(found, desk.snapshot) if isinstance(found, tuple) else found)
 
 
 async def timeline(desk: Desk, rest: str) -> Face | None:
     """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
-    return _face(desk, await asyncio.to_thread(_further(desk).timeline, rest))
+    found = await asyncio.to_thread(_further(desk).topics, rest)
+    return _face(desk, reading.timeline(found, desk.snapshot) if isinstance(found, tuple) else found)
 
 
 async def changes(desk: Desk, rest: str) -> Face | None:
     """Return what was added, changed and removed; None when “changes” begins a question."""
-    return _face(desk, await asyncio.to_thread(_further(desk).changes, rest, desk.now().date()))
+    further, today = _further(desk), desk.now().date()
+
+    def found() -> Sheet | Nothing | None:
+        changed = further.changes(rest, today)
+        return further.sheet(changed) if isinstance(changed, Changed) else changed
+
+    return _face(desk, await asyncio.to_thread(found))
 
 
 async def at(desk: Desk, text: str) -> Face | None:
@@ -46,7 +54,7 @@ async def at(desk: Desk, text: str) -> Face | None:
         return None
     words, day = asked
     if day > today:
-        return faces.notice(f"{day.day} {day:%b %Y} is still to come. Without a date you get what the store says now.")
+        return faces.notice(reading.to_come(day))
     return stood(await asyncio.to_thread(desk.past.ask, words, day))
 
 
@@ -85,11 +93,9 @@ def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Face:
     return Face(f"{told}: {plain.notification(brief)}", [*below, *blocks], brief.topic.short)
 
 
-def _face(desk: Desk, found: Sheet | Nothing | str | None) -> Face | None:
+def _face(desk: Desk, found: Sheet | Nothing | None) -> Face | None:
     if found is None:
         return None
-    if isinstance(found, str):
-        return faces.notice(found)
     if isinstance(found, Nothing):
         return answered(found, desk.snapshot.topics, desk.to)
     return sheets.face(found, desk.to)

@@ -81,7 +81,7 @@ def brief(given: Brief) -> Record:
         "korean": topic.korean,
         "summary": topic.summary,
         "reviewed": topic.reviewed.isoformat(),
-        "statements": [_statement(statement, sources) for statement in topic.statements],
+        "statements": [statement(one, sources) for one in topic.statements],
         "disagreements": [_disagreement(disagreement, sources) for disagreement in topic.disagreements],
         "related": [related.slug for related in given.related],
     }
@@ -104,7 +104,7 @@ def source(given: Source) -> Record:
         "title": given.title,
         "publisher": given.publisher,
         "author": given.author,
-        "published": _written(given.published),
+        "published": written(given.published),
         "kind": given.kind.value,
     }
 
@@ -128,18 +128,19 @@ def loaded(given: Loaded) -> Record:
         "documents": given.documents,
         "passages": given.passages,
         "difference": {
-            "topics": _change(given.difference.topics),
-            "statements": _change(given.difference.statements),
-            "documents": _change(given.difference.documents),
+            "topics": change(given.difference.topics),
+            "statements": change(given.difference.statements),
+            "documents": change(given.difference.documents),
         },
     }
 
 
-def _statement(given: Statement, sources: Mapping[str, Source]) -> Record:
+def statement(given: Statement, sources: Mapping[str, Source]) -> Record:
+    """Return one claim with who holds it, as of when, and where it is said."""
     return {
         "id": given.id,
         "text": given.text,
-        "as_of": _written(given.as_of),
+        "as_of": written(given.as_of),
         "held_by": given.held_by.value,
         "citations": _citations(given.citations, sources),
     }
@@ -163,13 +164,15 @@ def _cited(given: Source, passage: int) -> Record:
         "passage": passage,
         "title": given.title,
         "publisher": given.publisher,
-        "published": _written(given.published),
+        "published": written(given.published),
     }
 
 
-def _change(given: Change) -> Record:
+def change(given: Change) -> Record:
+    """Return the ids of what was added, changed and removed."""
     return {"added": list(given.added), "changed": list(given.changed), "removed": list(given.removed)}
 
 
-def _written(given: PartialDate | None) -> str | None:
+def written(given: PartialDate | None) -> str | None:
+    """Return a date as far as it is known, or null."""
     return None if given is None else str(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
@@ -25,6 +26,10 @@ ANSWERS = 0.8
 
 SPEAKS = 0.4
 """The share that is enough for somebody who searches."""
+
+
+MISS_DAYS = 90
+"""For how long a question without an answer is kept after it was last asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,9 @@ class _View:
 class BriefingStore:
     """The alliance's briefings. Safe to share between threads; answers from memory wherever it can."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, miss_days: int = MISS_DAYS) -> None:
         self.database = database
+        self._misses_for = timedelta(days=miss_days)
         self._view = _view(Snapshot(0, {}, {}))
         self._swapping = Lock()
 
@@ -126,6 +132,10 @@ class BriefingStore:
         query = _asked(text)
         answers = (lookup.resolve(query, view.index) or self._find(view, query, 8, ANSWERS) for view in self._views())
         return next(answer for answer in answers if answer is not None)
+
+    def find(self, text: str) -> Answer:
+        """Return what `ask` would, for a text that `glance` had no answer to: memory is not searched again."""
+        return self._find(self._view, _asked(text), 8, ANSWERS) or self.ask(text)
 
     def search(self, text: str, limit: int = 8) -> Passages | Nothing:
         """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""
@@ -229,12 +239,16 @@ class BriefingStore:
         self.note_misses([(text, at)])
 
     def note_misses(self, asked: Sequence[tuple[str, datetime]]) -> None:
-        """Count many questions that got no answer, in one transaction."""
+        """Count many questions that got no answer, in one transaction, and let go of those asked too long ago."""
         with self.database.write() as connection:
             misses.note(connection, asked)
+            misses.forget(connection, max(at for _, at in asked) - self._misses_for)
 
-    def gaps(self) -> tuple[Gap, ...]:
-        """Return the questions without an answer, the most asked first."""
+    def gaps(self, at: datetime | None = None) -> tuple[Gap, ...]:
+        """Return the questions without an answer, the most asked first; with *at*, those too old then are let go."""
+        if at is not None:
+            with self.database.write() as connection:
+                misses.forget(connection, at - self._misses_for)
         with self.database.read() as connection:
             return misses.gaps(connection)
 

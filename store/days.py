@@ -10,6 +10,7 @@ from store.words import clean
 
 _BACK = {"today": 0, "now": 0, "yesterday": 1, "last week": 7, "a week ago": 7, "last month": 30, "a month ago": 30}
 _AGO = re.compile(r"(\d{1,4}) (day|week|month)s? ago", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPAN = {"day": 1, "week": 7, "month": 30}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AT = re.compile(r"(?P<text>.+?)\s+(?:as\s+of|at|@)\s+(?P<day>\S.*)", re.IGNORECASE)
@@ -54,6 +55,12 @@ def _counted(told: str, today: date) -> date | None:
 
 
 def _written(told: str) -> date | None:
+    """Return the day that is written out. `dates` alone would know no day outside the years of documents."""
+    if _ISO.fullmatch(told):
+        try:
+            return date.fromisoformat(told)
+        except ValueError:
+            return None
     found = next(dates.find(told), None)
     if found is None or (found.start, found.end) != (0, len(told)) or not found.date.month or not found.date.day:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, delete, select, text
 
 from store.schema import Utc, miss
 from store.words import clean, normalise
@@ -37,6 +37,11 @@ def note(connection: Connection, asked: Sequence[tuple[str, datetime]]) -> None:
     """Count each question once more; spelling variants of one question count together."""
     questions = [(clean(question), at) for question, at in asked]
     connection.execute(_NOTE, [{"normal": normalise(text) or text, "text": text, "at": at} for text, at in questions])
+
+
+def forget(connection: Connection, before: datetime) -> None:
+    """Let go of every question that was last asked before then."""
+    connection.execute(delete(miss).where(miss.c.last_at < before))
 
 
 def gaps(connection: Connection) -> tuple[Gap, ...]:

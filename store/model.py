@@ -260,8 +260,7 @@ class Brief:
     sources: tuple[Source, ...]
     related: tuple[Topic, ...]
     generation: int
-    focus: str | None = None
-    """The one statement that was asked for, `opcon#3`; None when the whole topic was."""
+    focus: str | None = None  # the one statement that was asked for, `opcon#3`
 
     @property
     def focused(self) -> Statement | None:
@@ -294,8 +293,7 @@ class Nothing:
     query: str
     nearest: tuple[Topic, ...]
     generation: int
-    statements: tuple[str, ...] = ()
-    """The statements that there are, where one was asked for that is not: `opcon#9`."""
+    statements: tuple[str, ...] = ()  # those that there are, where one was asked for that is not: `opcon#9`
 
 
 Answer = Brief | Choices | Passages | Nothing

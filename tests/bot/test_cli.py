@@ -243,7 +243,8 @@ def test_check_says_what_a_folder_holds(alliance: Alliance) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"{SEEDS}: 4 topics, ")
-    assert ran.out.endswith("; no problems.\n")
+    assert "; no problems.\nCoverage:\n" in ran.out
+    assert "  statements without a date: 4 (cfc#1, opcon#4, sma#1, usfk#1)\n" in ran.out
 
 
 def test_check_loads_nothing(loaded: Alliance, folder: Path) -> None:
