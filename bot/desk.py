@@ -64,16 +64,17 @@ class Memory:
         self._made: lookup.Index | None = None
         self._making: lookup.Index | None = None
 
-    def glance(self, text: str) -> Answer | None:
-        """Return what memory answers; None when the store must be asked in a thread."""
+    async def answer(self, text: str) -> Answer:
+        """Return the answer to *text*; the store is asked in a thread where memory does not suffice."""
         index = self._store.index
         if index is not self._made:
             if index is not self._making:
                 self._making = index
                 self._background.start(self._make(index))
             if normalise(text) not in index.exact:
-                return None
-        return self._store.glance(text)
+                return await asyncio.to_thread(self._store.ask, text)
+        answer = self._store.glance(text)
+        return answer if answer is not None else await asyncio.to_thread(self._store.find, text)
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
@@ -100,14 +101,10 @@ class Desk:
 
     async def look_up(self, text: str) -> Answer:
         """Return the answer to *text*; a miss is counted without who asked. TooLong over 200 characters."""
-        answer = await self._answer(text)
+        answer = await self._memory.answer(text)
         if isinstance(answer, Nothing) and not answer.statements:
             self._misses.note(answer.query, self.now())
         return answer
-
-    async def _answer(self, text: str) -> Answer:
-        answer = self._memory.glance(text)
-        return answer if answer is not None else await asyncio.to_thread(self.store.ask, text)
 
     async def about(self, text: str) -> Answer:
         """Return what answers a message of any length: as a question, or by the topics it names.
@@ -115,12 +112,12 @@ class Desk:
         A miss is not counted: somebody else's message is not the editors' to keep.
         """
         if len(clean(text)) <= MAX_QUERY:
-            return await self._answer(text)
+            return await self._memory.answer(text)
         excerpt = cut(text, MAX_QUERY)
         topics = self.snapshot.topics
         match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
             case []:
-                return await self._answer(excerpt)
+                return await self._memory.answer(excerpt)
             case [only]:
                 return lookup.brief(excerpt, only, self.store.index)
             case several:

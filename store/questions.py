@@ -246,6 +246,7 @@ def _bm25(documents: Sequence[Sequence[int]], numbers: Mapping[str, int]) -> Sco
 
     def scores(terms: Sequence[int]) -> dict[int, float]:
         found = index.get_scores(list(terms))
-        return {int(topic): float(found[topic]) for topic in found.nonzero()[0]}
+        hit = found.nonzero()[0]
+        return dict(zip(hit.tolist(), found[hit].tolist(), strict=True))  # many times faster than one by one
 
     return scores
