@@ -75,9 +75,10 @@ def serve() -> None:
 
 @app.command()
 def ask(text: Text, *, as_json: AsJson = False) -> None:
-    """Look TEXT up: a topic, a name, a question, opcon#3, or opcon at 2026-11-20. `-` reads one a line from stdin.
+    """Look TEXT up: a topic, a name, a question, a statement.
 
-    Exits with 0 when answered and with 1 when nothing was found; after `-`
+    A statement is asked for as opcon#3, an earlier answer as opcon at
+    2026-11-20; `-` reads one a line from stdin. Exits with 0 when answered and with 1 when nothing was found; after `-`
     with 0 once every line was read.
     """
     with errands.answering() as store:
@@ -122,14 +123,17 @@ def compare(topics: Text, *, as_json: AsJson = False) -> None:
 
 @app.command()
 def timeline(topic: Words = None, *, as_json: AsJson = False) -> None:
-    """List the statements of TOPIC by date, or of all topics, the newest first."""
+    """List the statements of TOPIC, or of all, by date.
+
+    The newest come first.
+    """
     with errands.answering() as store:
         reading_cli.timeline(store, terminal.typed(topic or ()), as_json=as_json)
 
 
 @app.command()
 def changes(topic: Words = None, *, since: Since = None, as_json: AsJson = False) -> None:
-    """Say what was added, changed and removed since the last load, or since a day."""
+    """Say what the last load changed, or all loads since a day."""
     asked = terminal.typed([*(topic or ()), *(["since", since] if since else [])])
     with errands.answering() as store:
         reading_cli.changes(store, asked, as_json=as_json)
@@ -137,7 +141,10 @@ def changes(topic: Words = None, *, since: Since = None, as_json: AsJson = False
 
 @app.command()
 def gaps(*, as_json: AsJson = False) -> None:
-    """List the questions that found nothing, the most asked first; who asked is not kept."""
+    """List the questions that found nothing, the most asked first.
+
+    Who asked is not kept.
+    """
     with errands.answering() as store:
         reading_cli.gaps(store, as_json=as_json)
 

@@ -359,7 +359,8 @@ async def test_a_database_without_tables_is_not_ready(settings: Settings, tmp_pa
     async with lived(store, settings, Health()) as slack:
         reply = await slack.get("/readyz")
 
-    assert (reply.status, reply.json["reasons"]) == (503, ["schema_none"])
+    assert reply.status == 503
+    assert "schema_none" in reply.json["reasons"]
 
 
 async def test_draining_ends_readiness_at_once(loaded_store: BriefingStore, settings: Settings) -> None:
