@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 _LONGEST_ASIDE = 80
+_EDGES = " .,;|·•-–—"
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 _PARTICLE = "(?:de|del|della|der|den|di|da|dos|du|van|von|bin|bint|ibn|al|el|la|le|ten|ter)"
@@ -28,7 +29,7 @@ _BY = re.compile(
     _FLAGS,
 )
 _LABEL = re.compile(
-    r"(?:authors?|writers?|byline|contributors?|(?:written\ )?by|저자|글쓴이|작성자)(?:\(s\))?\ ?[:：]\ ?", _FLAGS
+    r"(?:authors?|writers?|byline|contributors?|from|(?:written\ )?by|저자|글쓴이|작성자)(?:\(s\))?\ ?[:：]\ ?", _FLAGS
 )
 _ROLE = re.compile(
     r"""\b(?:correspondent|editor|reporter|writer|columnist|contributor|contributing|analyst|fellow|researcher
@@ -59,6 +60,12 @@ _DOES = r"""(?:\s\([^)]{1,40}\))?(?:,\s[^.]{1,120},)?\s
     |worked|speciali[sz]es|holds|teaches|leads|directs|currently)\s"""
 _SOMEBODY = re.compile(rf"\W?{_NAME}(?x:{_DOES})")
 _PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their|Born|Before|Prior to|Previously|Based in|Follow)\b")
+_CAREER = re.compile(
+    r"""\b(?:years\ of\ experience|award-winning|has\ (?:covered|reported|written)\ (?:for|from|on|about)|writes\ about
+    |covers\ (?:the|a|how)|(?:his|her|their)\ (?:work|reporting|writing)\ (?:has|appears)|graduated?\ (?:from|of)
+    |educated\ at|follow\ (?:him|her|them)|is\ based\ in|contributor\ to)\b""",
+    _FLAGS,
+)
 _UNNAMED = re.compile(r"the\ (?:author|writer|columnist)s?\ (?:is|are|was|were)\ ", _FLAGS)
 
 
@@ -85,7 +92,8 @@ def author(text: str) -> str | None:
     if len(text) > 200:
         return None
     if label := _LABEL.match(text):
-        return _named(text[label.end() :]) or (text[label.end() :].strip(" .") or None)
+        rest = text[label.end() :].strip(_EDGES)
+        return _named(rest) or (rest if len(rest) <= _LONGEST_ASIDE else None) or None
     if by := _BY.match(text):
         return None if text.endswith(".") else _named(text[by.end() :])
     if korean := _KOREAN.fullmatch(text):
@@ -138,5 +146,5 @@ def is_biography(text: str, author_name: str | None) -> bool:
 
 def may_be_biography(text: str) -> bool:
     """Return whether a paragraph below the end of an article looks like one about its author."""
-    somebody = _UNNAMED.match(text) or _SOMEBODY.match(text) or _PRONOUN.match(text)
+    somebody = _UNNAMED.match(text) or _SOMEBODY.match(text) or _PRONOUN.match(text) or _CAREER.search(text)
     return bool(somebody and _ROLE.search(text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from store import dates, titles
+from store import bylines, dates, titles
 from store.facts import Facts, Page
 from store.layout import Block, Role
 from store.model import PartialDate
@@ -137,7 +137,7 @@ def _facts(root: HtmlElement, extracted: Extracted | None) -> Facts:
     language = (root.get("lang") or "").split("-")[0].lower()
     return Facts(
         title=_title(root, extracted),
-        author=_cleaned(extracted.author if extracted else None),
+        author=_author(extracted.author or "") if extracted else None,
         publisher=_cleaned(extracted.sitename if extracted else None),
         published=_published(root),
         url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
@@ -152,8 +152,14 @@ def _title(root: HtmlElement, extracted: Extracted | None) -> str | None:
     return None
 
 
+def _author(text: str) -> str | None:
+    """Return the names that trafilatura found, as a byline would give them."""
+    names = clean(text).replace("; ", ", ")
+    return bylines.author(f"By {names}") or names.strip(" .,|·•-") or None
+
+
 def _cleaned(text: str | None) -> str | None:
-    return clean(text or "")[: titles.LONGEST].replace("; ", ", ") or None
+    return clean(text or "")[: titles.LONGEST] or None
 
 
 def _published(root: HtmlElement) -> PartialDate | None:

@@ -32,7 +32,7 @@ _TIME = re.compile(
 _YEAR_ONLY = re.compile(
     r"(?:published|date|year|publication date|issued|발행일?)\s?[:：]?\s?((?:19|20)\d\d)\.?", re.IGNORECASE
 )
-_TITLE = re.compile(r"(?:title|headline|제목)\s?[:：]\s?(\S.*)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:title|headline|subject|re|제목)\s?[:：]\s?(\S.*)", re.IGNORECASE)
 _PUBLISHER = re.compile(
     r"(?:publisher|publication|outlet|journal|newspaper|organi[sz]ation|institution|매체|발행처|언론사)\s?[:：]\s?(\S.{1,80})"
     r"|published by\s?[:：]?\s?(?:the\s)?(?-i:(?=[A-Z]))([^.]{2,80})\.?"

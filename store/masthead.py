@@ -143,6 +143,8 @@ def _belongs(block: Block, *, last: bool) -> bool:
     """Return whether a line between title and article is its first heading or its standfirst."""
     if block.role is Role.HEADING:
         return True
+    if noise.is_section_label(block.text):
+        return False
     return (last and titles.is_headline(block.text)) or len(block.text.split()) >= _STANDFIRST
 
 

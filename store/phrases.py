@@ -21,10 +21,11 @@ _MARKS = r"[\s|·•‧∙,;:/›»>←→↑↓▼▲▾+&*#()\[\]–—-]"
 
 _BUTTON = rf"""
     (?:(?:click|tap)\ to\ )?(?:share|tweet|pin|post)(?:\ (?:this|the|our))?(?:\ {_ARTICLE})?
-        (?:\ (?:on|to|via|with|by)\ {_NETWORK})?(?:\ options)?
+        (?:\ (?:on|to|via|with|by)\ {_NETWORK})?(?:\ options|\ \(opens\ in\ (?:a\ )?new\ (?:window|tab)\))?
   | (?:print|e-?mail|save|gift|bookmark|download|cite|listen\ to|play|hear|copy|report|export|translate)
         (?:\ (?:this|the|an))?(?:\ (?:{_ARTICLE}|link|citation|pdf|for\ later|to\ a\ friend|us|audio))?
-  | (?:download|view|read|open|get|full)(?:\ the)?(?:\ full)?\ (?:pdf|text|report|paper|article|transcript)
+  | (?:download|view|read|open|get|full)(?:\ (?:the|as|a|in)){{0,2}}(?:\ full)?\ (?:pdf|browser|text|report|paper
+        |article|transcript)
         (?:\ (?:here|\(pdf\)))?
   | tags? | topics | categories | keywords | filed\ under | pdf | listen | audio | copy\ (?:link|url)
   | (?:link\ )?copied!? | add\ to\ (?:reading\ list|favou?rites|bookmarks)
@@ -57,7 +58,8 @@ _FOOTER = r"""
     terms(?:\ (?:of|and|&)\ (?:service|use|conditions|sale))?(?:\ (?:and|&)\ conditions)? | conditions\ of\ use
   | privacy(?:\ (?:policy|notice|statement|settings|choices|centre|center))?
   | cookies?(?:\ (?:policy|notice|settings|preferences|consent))? | your\ (?:privacy|ad)\ choices
-  | (?:manage|accept|reject|allow|decline)(?:\ (?:all|my|the))?(?:\ (?:cookies|preferences|choices))?
+  | (?:manage|update|accept|reject|allow|decline)(?:\ (?:all|my|the|your))?
+        (?:\ (?:cookies|(?:e-?mail\ )?preferences|choices|subscriptions?))?
   | do\ not\ sell(?:\ or\ share)?\ my\ (?:personal\ )?(?:information|info|data)
   | contact(?:\ us)? | about(?:\ us)? | careers? | jobs | help(?:\ cent(?:er|re))? | faqs?
   | accessibility(?:\ statement)?
@@ -87,7 +89,7 @@ LABELLED = re.compile(
     rf"""
     (?:tags?|topics?|categor(?:y|ies)|filed\ (?:under|in)|key\ ?words?|themes?|tagged(?:\ (?:with|as))?
         |posted\ in|labels?
-        |subjects?|hashtags?|태그|키워드)\ ?[:：].*
+        |hashtags?|태그|키워드)\ ?[:：].*
   | (?:(?:now\ |also\ )?read(?:\ (?:more|also|next|this|related))?|see(?:\ (?:more|also))?|watch(?:\ now)?|listen|more
         |related(?:\ \w{{1,20}})?|learn\ more|recommended|don['’]t\ miss|관련\ ?기사|더\ 읽기)\ ?[:：|»>→].*
   | (?:photo|image|picture|illustration|video|graphic|cover|caption|사진)s?(?:\ (?:credit|source|courtesy|by
@@ -109,7 +111,7 @@ LABELLED = re.compile(
   | \(?(?:additional\ )?reporting\ by\ (?-i:[A-Z])[^.;]{{2,80}}(?:[;)].*)?
   | \(?editing\ by\ (?-i:[A-Z])[^.;]{{2,80}}\)? | .{{2,40}}\ contributed\ (?:reporting|to\ this\ (?:report|story
         |article))\.?
-  | our\ standards\ ?:.* | [^.!?|]{{2,80}}\|[^|]{{2,80}}\|.*(?:www\.|@|https?:).*
+  | (?:to|cc|bcc)\ ?[:：]\ .{{1,100}} | our\ standards\ ?:.* | [^.!?|]{{2,80}}\|[^|]{{2,80}}\|.*(?:www\.|@|https?:).*
   | by\ (?:our\ |the\ )?(?:staff|news|wire|editorial|online|web)?\ ?(?:correspondents?|reporters?|writers?
         |editors?|staff|agenc(?:y|ies)|desk|team)
   | (?:무단\ ?전재|저작권자|ⓒ).*
@@ -130,7 +132,7 @@ NOTICE = re.compile(
         \ (?:read|continue|access|get|view|leave|post|comment|unlock)\b
   | get\ (?:the|our|all\ the)\ .{0,60}\b(?:newsletter|inbox|alerts|straight\ to\ your)\b
   | (?:join|download)\ our\ .{0,40}\b(?:newsletter|channel|app|community|mailing\ list|telegram|whatsapp)\b
-  | already\ (?:a\ subscriber|have\ an\ account|subscribed|a\ member)\b
+  | you(?:['’]re|\ are)\ receiving\ this\b | already\ (?:a\ subscriber|have\ an\ account|subscribed|a\ member)\b
   | (?:you\ have|you['’]ve)\ (?:\w{1,12}\ ){0,4}free\ (?:articles?|stories)\b
   | (?:enter|your)\ (?:your\ )?e-?mail\ address\b | required\ fields\ are\ marked | save\ my\ name,?\ e-?mail
   | please\ enable\ javascript | javascript\ is\ (?:disabled|required)
@@ -158,6 +160,7 @@ _OF_WHAT = r"(?:\ (?:from|on|by|for)\ [^.!?]{1,40})?"
 CLOSING = re.compile(
     rf"""\W*(?:
     leave\ (?:a|your)\ (?:comment|reply|response)\b.* | (?:post|write|add|submit)\ (?:a|your)\ (?:comment|reply)\b.*
+  | (?:oldest|newest|inline\ feedbacks|view\ all\ comments) | like\ (?:this|loading(?:\.{{3}}|…)?):?
   | (?:comments|\d+\ (?:comments?|responses?|replies|thoughts))(?:\ \(\d+\)|\ on\ .*|\ section|\ are\ closed)?
   | join\ the\ (?:conversation|discussion|debate) | cancel\ reply | be\ the\ first\ to\ comment
   | (?:related|recommended|similar|suggested)\ (?:{_MANY}|article|story|post|content|coverage|reads|publications?
@@ -201,7 +204,8 @@ SECTION = re.compile(
   | article
   | full\ text | open\ access | (?:issue|policy)\ brief | working\ paper | (?:table\ of\ )?contents
   | publications? | research | events
-  | (?:for\ immediate|press|news|media)\ release | unclassified | draft | embargoed\b.* | statement | fact\ sheet
+  | (?:for\ immediate|press|news|media)\ release | unclassified | draft | check\ against\ delivery
+  | memo(?:randum)? | embargoed\b.* | statement | fact\ sheet
   | 정치 | 국제 | 사회 | 경제 | 외교 | 국방 | 뉴스
     )\W*""",
     _FLAGS,

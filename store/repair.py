@@ -26,6 +26,7 @@ _CREDIT = re.compile(
 )
 _LONGEST_CAPTION = 500
 _LONGEST_CREDIT = 90
+_ROUNDS = 5
 _SPACE_BEFORE = re.compile(r" +([,.;:!?])(?=\s|$)")
 
 _EDIT = re.compile(r"(?:(?<=[\w)’'\"”?!.])\s?\[ ?edit(?: \| ?edit source)? ?\]|(?<=[a-z0-9)])Edit|\s?\[편집\])$")
@@ -48,7 +49,19 @@ _BUTTON = re.compile(
 
 
 def mend(text: str) -> str:
-    """Return *text*, already cleaned, without doubled names, reference marks, doubled letters and picture credits."""
+    """Return *text*, already cleaned, without doubled names, reference marks, doubled letters and picture credits.
+
+    One repair may bring another to light, so all are tried until none is left, a few times at most.
+    """
+    for _ in range(_ROUNDS):
+        mended = _mended(text)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def _mended(text: str) -> str:
     if "[" in text:
         text = _SPACE_BEFORE.sub(r"\1", _MARKS.sub("", text)).replace("  ", " ")
     if "-" in text:
