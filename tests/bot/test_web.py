@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot import logs
 from bot.app import build_app
-from bot.endpoint import SlackEndpoint
+from bot.endpoint import SlackEndpoint, fields
 from bot.health import Health
 from bot.settings import Settings
 from bot.signing import Guard
@@ -275,6 +277,11 @@ async def test_a_signed_body_that_makes_no_sense_is_not_a_server_error(slack: Se
     reply = await slack.post(body, signed(body, kind=kind))
 
     assert reply.status in {400, 404}
+
+
+@given(st.text(st.sampled_from("ab=&%+;41C3 é전\x00"), max_size=40) | st.text(max_size=40))
+def test_a_form_is_read_as_the_standard_library_reads_it(form: str) -> None:
+    assert list(fields(form)) == parse_qsl(form, keep_blank_values=True)
 
 
 async def test_nobody_outside_can_run_lazy_listeners_by_a_header(slack: Sender) -> None:
