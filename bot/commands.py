@@ -98,9 +98,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "topics": list_topics,
     "search": search,
     "sources": show_sources,
-    "compare": reading_doors.compare,
-    "timeline": reading_doors.timeline,
-    "changes": reading_doors.changes,
+    **reading_doors.WORDS,
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import faces
+from bot import faces, reading_doors
 from bot.blocks import face
 from bot.desk import note_if_unclean
 from bot.failures import words_for
@@ -48,6 +48,9 @@ class Conversations:
         note_if_unclean(text)
         if not text:
             return faces.chooser(self.desk.snapshot)
+        read = None if share else await reading_doors.answer(self.desk, text)
+        if read is not None:
+            return read
         answer = await self.desk.about(text) if share else await self.desk.look_up(text)
         return face(answer, self.desk.snapshot.topics, self.desk.to, share=share)
 

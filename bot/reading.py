@@ -84,6 +84,8 @@ def unchanged(span: Span) -> str:
     """Return the sentence of a span without changes."""
     if span.since.number == span.until.number and span.day is None:
         return f"No changes: generation {span.until.number}, loaded {_day(span.until.loaded_at)}, is the first."
+    if span.first and span.since.number == span.until.number:
+        return f"No changes since the first load that is kept, of {_day(span.since.loaded_at)}."
     return f"No changes since {_day(span.day or span.since.loaded_at)}."
 
 

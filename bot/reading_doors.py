@@ -12,8 +12,11 @@ from bot.further import Changed, Further
 from bot.pieces import Face, actions, context, header, line, rich, said
 from store import days
 from store.model import Brief, Nothing
+from store.words import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from bot.desk import Desk
     from bot.sheets import Sheet
     from store.past import Stood
@@ -58,6 +61,14 @@ async def at(desk: Desk, text: str) -> Face | None:
     return stood(await asyncio.to_thread(desk.past.ask, words, day))
 
 
+async def answer(desk: Desk, text: str) -> Face | None:
+    """Return what a text that begins with one of our WORDS, or ends in a date, asks for; None for a lookup."""
+    word, _, rest = clean(text).partition(" ")
+    asked = WORDS.get(word.lower())
+    found = await asked(desk, rest) if asked else None
+    return found if found is not None else await at(desk, text)
+
+
 async def more(desk: Desk, key: str, start: int) -> Face:
     """Return a sheet again, from line *start* on."""
     sheet = await asyncio.to_thread(_further(desk).reopened, key)
@@ -69,6 +80,13 @@ async def more_of_then(desk: Desk, spot: str, start: int) -> Face:
     slug, _, generation = spot.partition("@")
     brief = await asyncio.to_thread(desk.past.brief, slug, int(generation))
     return faces.notice(GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
+
+
+WORDS: Mapping[str, Callable[[Desk, str], Awaitable[Face | None]]] = {
+    "compare": compare,
+    "timeline": timeline,
+    "changes": changes,
+}
 
 
 def stood(given: Stood) -> Face:

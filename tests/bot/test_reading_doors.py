@@ -214,3 +214,73 @@ async def test_a_topic_that_was_not_there_then_is_a_miss_of_that_day(later: Team
 
 async def test_at_without_a_date_is_a_question(later: Team) -> None:
     assert said((await later.ask("troops at the garrison")).blocks).startswith("USFK")
+
+
+async def test_changes_since_before_the_first_load_say_that_it_is_the_first(team: Team) -> None:
+    shown = said((await team.ask("changes since 2020-01-01")).blocks)
+
+    assert "No changes since the first load that is kept, of 23 Nov 2026." in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("timeline opcon", "OPCON: timeline"),
+        ("compare opcon sma", "OPCON and SMA compared"),
+        ("opcon#1", "opcon#1 · OPCON"),
+        ("opcon at 2020-01-01", "The store has no history for 1 Jan 2020"),
+        ("timeline of the zeppelins over lake constance", "No briefing on “timeline of the zeppelins"),
+    ],
+)
+async def test_a_mention_knows_the_same_words(team: Team, typed: str, shown: str) -> None:
+    message = await team.say(f"@alliance {typed}")
+
+    (answer,) = team.thread(message)
+    assert said(answer.blocks).startswith(shown)
+    assert refused(answer.blocks) == []
+
+
+async def test_the_pages_of_a_sheet_follow_each_other_below(later: Team, store: BriefingStore, tmp_path: Path) -> None:
+    opcon = tmp_path / "seeds" / "topics" / "opcon.md"
+    more = "".join(
+        f"  - id: {number}\n    text: Claim {number}. {'word ' * 60}\n    as_of: 2026\n    held_by: fact\n"
+        "    cites: [almanac-peninsula#2]\n"
+        for number in range(10, 70)
+    )
+    opcon.write_text(opcon.read_text().replace("disagreements:", f"{more}disagreements:"))
+    store.load(tmp_path / "seeds", by="an editor", at=MONDAY + timedelta(hours=1))
+
+    first = await later.ask("timeline opcon")
+    await later.press(first, "Show more")
+    changed = await later.ask("changes")
+    await later.press(changed, "Show more")
+
+    second, rest = later.private[-3], later.private[-1]
+    assert "continued" in said(second.blocks)
+    assert set(buttons(first.blocks)) >= {"Show more", "OPCON", "Compare"}
+    assert said(rest.blocks).startswith("What changed")
+    assert "Claim 69." in said(rest.blocks) or "Show more" in buttons(rest.blocks)
+
+
+async def test_the_brief_of_the_past_goes_on_in_the_past(later: Team, store: BriefingStore, tmp_path: Path) -> None:
+    opcon = tmp_path / "seeds" / "topics" / "opcon.md"
+    told = opcon.read_text()
+    more = "".join(
+        f"  - id: {number}\n    text: Claim {number}. {'word ' * 60}\n    as_of: 2026\n    held_by: fact\n"
+        "    cites: [almanac-peninsula#2]\n"
+        for number in range(10, 70)
+    )
+    opcon.write_text(told.replace("disagreements:", f"{more}disagreements:"))
+    store.load(tmp_path / "seeds", by="an editor", at=MONDAY + timedelta(hours=1))
+    opcon.write_text(told)
+    store.load(tmp_path / "seeds", by="an editor", at=MONDAY + timedelta(days=1))
+    later.clock.advance(days=2)
+
+    first = await later.ask("opcon at 23 Nov 2026")
+    await later.press(first, "Show more")
+
+    second = later.private[-1]
+    assert said(first.blocks).startswith("As the store stood on 23 Nov 2026 (generation 3)")
+    assert said(second.blocks).startswith("Generation 3, continued")
+    assert "Claim " in said(second.blocks)
+    assert refused(second.blocks) == []
