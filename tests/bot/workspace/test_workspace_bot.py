@@ -52,7 +52,7 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
             async with asyncio.timeout(10):
                 while not state.slack.sockets.connected:  # noqa: ASYNC110 - the bot connects when it likes
                     await asyncio.sleep(0.01)
-            yield Team(state.slack, state.gestures, state.controls, background, clock)
+            yield Team(state.slack, state.gestures, state.controls, background, clock, settings)
 
 
 async def test_a_brief_by_socket_is_the_brief_over_http(socketed, team):
