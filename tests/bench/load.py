@@ -116,7 +116,7 @@ class _Connection(asyncio.Protocol):
             self._answered()
 
     def _answered(self) -> None:
-        if not self.buffer.startswith(b"HTTP/1.1 200"):
+        if not self.buffer.startswith(b"HTTP/1.1 200") or b"went wrong" in self.buffer:
             self.done.set_exception(RuntimeError(bytes(self.buffer[:500]).decode(errors="replace")))
             self.transport.close()
             return
