@@ -154,7 +154,9 @@ class _Writer:
     def foot(self, following: int | None, *, share: bool) -> list[Block]:
         if self.past:
             return self.past_foot(following)
-        slug, related = self.brief.topic.slug, self.brief.related[:MOST_RELATED]
+        # A question may have meant another topic: that one comes first.
+        slug, near = self.brief.topic.slug, dict.fromkeys((*self.brief.also, *self.brief.related))
+        related = [*near][:MOST_RELATED]
         deeds = [
             *([button("Share to channel", "brief:share", slug, primary=True)] if share else []),
             *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),

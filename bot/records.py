@@ -45,6 +45,7 @@ def answer(given: Answer) -> Record:
     match given:
         case Brief():
             record["topic"] = given.topic.slug
+            record["choices"] = [topic.slug for topic in given.also]
             record["brief"] = brief(given)
         case Choices():
             record["choices"] = [topic.slug for topic in given.topics]

@@ -48,7 +48,7 @@ class Replies:
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
         """Return the JSON body that shows *answer* to the person who asked."""
-        if not isinstance(answer, Brief) or answer.focus:
+        if not isinstance(answer, Brief) or answer.focus or answer.also:
             return private(face(answer, topics, self._to))
         before, after = self._rendered(answer)
         return f"{before}{json.dumps(clean(answer.query))[1:-1]}{after}"

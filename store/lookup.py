@@ -95,6 +95,7 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
     """
     key = words.normalise(query)
     slugs: Sequence[str] = index.exact.get(key, ())
+    besides: Sequence[str] = ()
     if not slugs:
         statement = _STATEMENT.fullmatch(query)
         if statement and (one := _statement(query, statement, index)):
@@ -102,11 +103,14 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
         told = tokens(query, index.names.korean)
         if _is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation)
-        slugs = _loose(query, key, matter(told), index)
+        slugs, besides = _loose(query, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:
         return Choices(words.clean(query), topics, index.snapshot.generation)
-    return brief(query, topics[0], index) if topics else None
+    if not topics:
+        return None
+    also = tuple(index.snapshot.topics[slug] for slug in besides[: _MANY - 1])
+    return replace(brief(query, topics[0], index), also=also) if also else brief(query, topics[0], index)
 
 
 def brief(query: str, topic: Topic, index: Index) -> Brief:
@@ -167,14 +171,12 @@ def _is_talk(told: Sequence[Token]) -> bool:
     return any(token.role is Role.STOP or len(token.written) < _LONG for token in told) or not told
 
 
-def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:
-    """Return the slugs that *query* means when its *key* is no name; empty when none is sure."""
-    return (
-        index.names.unspaced.get(key.replace(" ", ""))
-        or _named(asked, index.names)
-        or index.typos.meant(key, asked)
-        or _asked(index.typos.mended(query, asked, index.names.korean), index)
+def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the slugs that *query* means when its *key* is no name, and what a question may mean besides."""
+    slugs = (
+        index.names.unspaced.get(key.replace(" ", "")) or _named(asked, index.names) or index.typos.meant(key, asked)
     )
+    return (slugs, ()) if slugs else _asked(index.typos.mended(query, asked, index.names.korean), index)
 
 
 def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:
@@ -189,17 +191,23 @@ def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:
     return names.meanings.get(meaning(core), ())
 
 
-def _asked(asked: Sequence[Token], index: Index) -> Sequence[str]:
-    """Return the topics that answer a question, the best and those close to it."""
+def _asked(asked: Sequence[Token], index: Index) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the topics that answer a question, the best and those close to it, and those that come next."""
     named = _named(asked, index.names)
     if named:
-        return named
+        return named, ()
     matches = index.questions.rank(asked)
     surest = _surest(asked, index.names)
     good = [match for match in matches if _is_sure(match, surest.get(match.slug))]
     if good:
-        return [match.slug for match in good if match.score >= good[0].score * _CLOSE]
-    return _offered(matches) if any(token.stem in _PARTIES for token in asked if token.written != "us") else ()
+        slugs = [match.slug for match in good if match.score >= good[0].score * _CLOSE]
+        return slugs, [match.slug for match in matches if match.slug not in slugs and _is_near(match)]
+    asks_of_us = any(token.stem in _PARTIES for token in asked if token.written != "us")
+    return _offered(matches) if asks_of_us else (), ()
+
+
+def _is_near(match: Match) -> bool:
+    return not match.foreign and match.evidence >= _EVIDENCE_COMPLETE
 
 
 def _surest(asked: Sequence[Token], names: Names) -> dict[str, Weight]:

@@ -261,6 +261,7 @@ class Brief:
     related: tuple[Topic, ...]
     generation: int
     focus: str | None = None  # the one statement that was asked for, `opcon#3`
+    also: tuple[Topic, ...] = ()  # what a question may have meant besides, the likelier first
 
     @property
     def focused(self) -> Statement | None:

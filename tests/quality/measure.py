@@ -70,8 +70,8 @@ def outcomes(lines: Iterable[Line], ask: Callable[[str], Answer]) -> list[Outcom
 
 def _found(answer: Answer) -> tuple[str, ...]:
     match answer:
-        case Brief(topic=topic):
-            return (topic.slug,)
+        case Brief(topic=topic, also=also):
+            return (topic.slug, *(other.slug for other in also))
         case Choices(topics=topics):
             return tuple(topic.slug for topic in topics)
         case Passages():
