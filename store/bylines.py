@@ -12,7 +12,8 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 
 _PARTICLE = "(?:de|del|della|der|den|di|da|dos|du|van|von|bin|bint|ibn|al|el|la|le|ten|ter)"
 _RANK = r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Gen|Lt|Col|Adm|Amb|Sir|Dame)\.?\s)?"
-_GIVEN = r"[A-Z][\w’'-]{0,30}"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠȘŤȚŪŮŰŹŻŽ]"
+_GIVEN = rf"{_CAPITAL}[\w’'-]{{0,30}}"
 _NAME = (
     rf"{_RANK}(?:{_GIVEN}|[A-Z]\.)(?:\s(?:{_GIVEN}|[A-Z]\.|{_PARTICLE})){{0,3}}\s{_GIVEN}(?:,?\s(?:Jr|Sr|II|III)\.?)?"
 )

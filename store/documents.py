@@ -109,18 +109,13 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     passages = sections.passages(told.blocks) or sections.passages([Block(b.text, Role.TEXT) for b in found.blocks])
     if not passages:
         raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")
-    facts = told.facts.or_else(_around(page.frame, told.facts))
-    dated = replace(facts, published=facts.published or facts.updated or found.facts.published)
-    return Document(_source(name, dated, page, passages, given), passages)
-
-
-def _around(frame: Sequence[Block], facts: Facts) -> Facts:
-    """Return what the lines around an article say of it."""
-    if not frame:
-        return Facts()
-    found = article.find(frame)
-    told = masthead.take_off(found.blocks, Facts(title=facts.title))
-    return told.facts.or_else(found.facts)
+    framed = article.find(page.frame)
+    around = masthead.take_off(framed.blocks, Facts(title=told.facts.title)).facts if page.frame else Facts()
+    facts = told.facts.or_else(around)
+    # A copyright line dates the site as much as the document: anything else goes before it, and around it is no date.
+    imprint = found.facts.or_else(Facts(publisher=framed.facts.publisher))
+    dated = replace(facts, published=facts.published or facts.updated or imprint.published)
+    return Document(_source(name, dated.or_else(imprint), page, passages, given), passages)
 
 
 def _known(given: Mapping[str, str]) -> Facts:

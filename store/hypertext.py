@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -12,7 +13,7 @@ from store import bylines, dates, titles
 from store.facts import Facts, Page
 from store.layout import Block, Role
 from store.model import PartialDate
-from store.outline import BREAK, outline, paragraphs
+from store.outline import CELL, outline
 from store.repair import unglued_title
 from store.unreadable import Unreadable
 from store.words import clean
@@ -49,6 +50,9 @@ _IN_SCRIPT = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{4,40})"')
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _NEAR = 12
+_FEW = 4
+_PARTS = 20
+_REACH = 2
 _LONGEST_SCRIPT = 100_000
 
 
@@ -62,12 +66,13 @@ def read(text: str) -> Page:
     seen = outline(root)
     swift = elements <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS
     extracted = _extracted(text) if swift else None
-    blocks = list(_blocks(extracted.body)) if extracted is not None else []
-    own = [each.block for each in seen if not each.framed]
+    blocks = _chosen(seen, _told(extracted)) if extracted is not None else []
+    own = _own(root, seen)
     # It leaves out what it takes for clutter: where that is most of the page, the tags know better.
-    if _weight(blocks) * 2 < _weight(own):
+    if not blocks or _weight(blocks) * _FEW < _weight(own):
         blocks = own
-    return Page(tuple(blocks), _facts(root, extracted), tuple(_frame(seen, blocks)))
+    facts = _facts(root, extracted)
+    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, tuple(_frame(seen, blocks)))
 
 
 def _parsed(text: str) -> HtmlElement:
@@ -91,34 +96,55 @@ def _extracted(text: str) -> Extracted | None:
     return None if isinstance(found, dict) else found
 
 
+def _told(extracted: Extracted) -> set[str]:
+    """Return the sentences that trafilatura takes for the article's."""
+    told: set[str] = set()
+    for element in extracted.body:
+        for between in ("", ". "):
+            told |= titles.sentences(between.join(str(piece) for piece in element.itertext()))
+    return told
+
+
+def _chosen(seen: list[Seen], told: set[str]) -> list[Block]:
+    """Return the blocks that trafilatura chose, as the page parts them, with the odd sentence it left out between them.
+
+    It glues paragraphs together, and may miss the first.
+    """
+    chosen = [_is_told(each.block.text, told) for each in seen]
+    for number, each in enumerate(seen):
+        between = any(chosen[max(0, number - _REACH) : number]) and any(chosen[number + 1 : number + 1 + _REACH])
+        if between and not each.framed and titles.is_prose(each.block.text):
+            chosen[number] = True
+    return [each.block for each, is_chosen in zip(seen, chosen, strict=True) if is_chosen]
+
+
+def _is_told(text: str, told: set[str]) -> bool:
+    sentences = titles.sentences(text.replace(CELL, ". "))
+    return bool(sentences) and 2 * len(sentences & told) >= len(sentences)
+
+
+def _own(root: HtmlElement, seen: list[Seen]) -> list[Block]:
+    """Return the blocks outside of frames, or those of the largest part that the page marks as its article."""
+    blocks = [each.block for each in seen if not each.framed]
+    marked = [
+        [each.block for each in outline(part) if not each.framed]
+        for part in islice(root.iter("article", "main"), _PARTS)
+    ]
+    largest = max(marked, key=_weight, default=[])
+    return largest if _weight(largest) * 2 > _weight(blocks) else blocks
+
+
+def _sensible(block: Block, title: str | None) -> Block:
+    """Return a block as what it is: pages mark their first sentences as headings, and their slogans as titles."""
+    if block.role is Role.HEADING and titles.is_prose(block.text):
+        return Block(block.text, Role.TEXT)
+    if block.level == 1 and title and titles.key(unglued_title(block.text)) != titles.key(title):
+        return Block(block.text, Role.HEADING, 2)
+    return block
+
+
 def _weight(blocks: Iterable[Block]) -> int:
     return sum(len(block.text) for block in blocks if titles.is_prose(block.text))
-
-
-def _blocks(body: etree._Element) -> Iterator[Block]:
-    for element in body:
-        if element.tag == "head":
-            yield Block(_text(element), Role.HEADING, int((element.get("rend") or "h2")[1:] or 2))
-        elif element.tag in ("list", "table"):
-            for item in element.iter("item", "row"):
-                yield Block(_text(item), Role.ITEM)
-        else:
-            yield from paragraphs("".join(_pieces(element)))
-
-
-def _text(element: etree._Element) -> str:
-    return " ".join("".join(_pieces(element)).split())
-
-
-def _pieces(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
-    for number, child in enumerate(element):
-        if child.tag == "lb":
-            yield BREAK
-        elif child.tag not in ("list", "row"):
-            yield " · " if child.tag == "cell" and number else ""
-            yield from _pieces(child)
-        yield child.tail or ""
 
 
 def _frame(seen: list[Seen], blocks: list[Block]) -> Iterator[Block]:
@@ -134,11 +160,12 @@ def _frame(seen: list[Seen], blocks: list[Block]) -> Iterator[Block]:
 
 
 def _facts(root: HtmlElement, extracted: Extracted | None) -> Facts:
+    publisher = _cleaned(extracted.sitename if extracted else None)
     language = (root.get("lang") or "").split("-")[0].lower()
     return Facts(
         title=_title(root, extracted),
-        author=_author(extracted.author or "") if extracted else None,
-        publisher=_cleaned(extracted.sitename if extracted else None),
+        author=_author(extracted.author or "", publisher or "") if extracted else None,
+        publisher=publisher,
         published=_published(root),
         url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
         language=language if 2 <= len(language) <= 3 and language.isalpha() else None,
@@ -152,10 +179,11 @@ def _title(root: HtmlElement, extracted: Extracted | None) -> str | None:
     return None
 
 
-def _author(text: str) -> str | None:
-    """Return the names that trafilatura found, as a byline would give them."""
-    names = clean(text).replace("; ", ", ")
-    return bylines.author(f"By {names}") or names.strip(" .,|·•-") or None
+def _author(text: str, publisher: str) -> str | None:
+    """Return the names that trafilatura found, as a byline would give them; a publisher or a role is nobody's."""
+    names = bylines.author(f"By {clean(text).replace('; ', ', ')}")
+    nobody = names is None or bylines.is_role(names) or titles.key(names) in titles.key(publisher)
+    return None if nobody else names
 
 
 def _cleaned(text: str | None) -> str | None:

@@ -31,6 +31,7 @@ _PUBLISHED_BY = re.compile(
 )
 _INLINE = re.compile(
     r"(?:(?<=[.!?”\"’])\s|^)(?:Copyrights?\s)?(?:©|ⓒ|\([cC]\)\s?(?=(?:19|20)\d\d)).{0,240}$"
+    r"|\s(?:Copyrights?\s)?(?:©|ⓒ)\s?(?:19|20)\d\d.{0,160}$"
     r"|(?<=[.!?”\"])\sAll rights reserved\.?$"
 )
 

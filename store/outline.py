@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BREAK = "\v"
 """Stands for a line break until a paragraph is complete."""
 
+CELL = " · "
+"""Stands between the cells of a row."""
+
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})
 _CELLS = frozenset({"td", "th"})
@@ -81,7 +84,7 @@ class _Walk:
         if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
             return
         if tag in _INLINE or tag in _CELLS or tag == "br":
-            self.parts.append(BREAK if tag == "br" else " · " if tag in _CELLS and "".join(self.parts).strip() else "")
+            self.parts.append(BREAK if tag == "br" else CELL if tag in _CELLS else "")
             self.content(element, role, level, framed=framed)
             return
         self.close(role, level, framed=framed)
@@ -102,8 +105,9 @@ class _Walk:
         self.parts.clear()
         if role is Role.TEXT:
             self.seen.extend(Seen(block, framed) for block in paragraphs(text))
-        elif text.strip():
-            self.seen.append(Seen(Block(" ".join(text.split()), role, level), framed))
+        elif text.strip(" \t\n·"):
+            cells = (" ".join(cell.split()) for cell in text.split(CELL))
+            self.seen.append(Seen(Block(CELL.join(filter(None, cells)), role, level), framed))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -130,6 +130,15 @@ NOTICE = re.compile(
         |mailing\ list)\b
   | (?:please\ )?(?:subscribe|sign\ up|log\ in|sign\ in|register)\ (?:now\ |today\ )?to
         \ (?:read|continue|access|get|view|leave|post|comment|unlock)\b
+  | subscribe\ (?:now\ |today\ )?(?:to|for)\ .{0,60}\b(?:edition|full\ (?:story|article)|magazine)\b
+  | (?:for|get|never\ miss)\ (?:the\ |all\ the\ )?(?:latest|more|breaking)\b.{0,100}
+        \b(?:download|subscribe|follow\ us|sign(?:ing)?\ up|click\ here|newsletter)\b
+  | to\ (?:view|read|continue|access)\ .{0,60}\b(?:subscribe|sign\ (?:in|up)|log\ in|register)\b
+  | do\ you\ want\ to\ be\ informed\b | we\ (?:rely|depend)\ on\ (?:your|readers)\b.{0,40}\b(?:support|donations?)\b
+  | (?:we\ want\ to\ hear\ what\ you\ think|submit\ (?:a|your)\ letter\ to\ the\ editor)\b
+  | this\ (?:post|article|page|story)\ (?:contains|may\ contain|includes)\ .{0,40}\b(?:affiliate|advertisers
+        |sponsored|references\ to\ products)
+  | (?:please\ )?sign\ up\ to\ join\b | this\ thread\ is\ archived\b
   | get\ (?:the|our|all\ the)\ .{0,60}\b(?:newsletter|inbox|alerts|straight\ to\ your)\b
   | (?:join|download)\ our\ .{0,40}\b(?:newsletter|channel|app|community|mailing\ list|telegram|whatsapp)\b
   | you(?:['’]re|\ are)\ receiving\ this\b | already\ (?:a\ subscriber|have\ an\ account|subscribed|a\ member)\b

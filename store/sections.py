@@ -1,10 +1,7 @@
 """The blocks of an article to numbered passages under their headings, none twice."""
 
-# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
-
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from store import titles
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
 LONGEST = 4_000
 """The most characters of a passage; a longer paragraph is parted between sentences."""
 
-_BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
 _LABEL_WORDS = 6
 _LABEL_ALONE = 3
 _FEWEST_WORDS = 5
@@ -78,7 +74,7 @@ def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str | None, str]]
 
 def _is_new(text: str, seen: set[str]) -> bool:
     """Return whether any sentence of *text* is new; all are seen from now on."""
-    sentences = {key for sentence in _BETWEEN_SENTENCES.split(text) if (key := titles.key(sentence))}
+    sentences = titles.sentences(text)
     new = not sentences <= seen
     seen |= sentences
     return new

@@ -48,6 +48,7 @@ LONGEST = 200
 
 _HANGUL = re.compile(r"[가-힣]")
 _ALNUM = re.compile(r"[^\W_]+")
+_BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
 _SENTENCE = 4
@@ -113,6 +114,11 @@ def part_run_in(text: str) -> tuple[str | None, str]:
 def is_long_enough(text: str) -> bool:
     """Return whether a line has the length of a title: three words, or two in Hangul."""
     return len(text.split()) >= (3 if text.isascii() or not _HANGUL.search(text) else 2)
+
+
+def sentences(text: str) -> set[str]:
+    """Return the keys of the sentences of *text*: enough to know one again, not to read it."""
+    return {found for sentence in _BETWEEN_SENTENCES.split(text) if (found := key(sentence))}
 
 
 def key(text: str) -> str:
