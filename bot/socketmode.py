@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.request import SocketModeRequest
 
 FINISH_SECONDS: Final = 3.0
+QUIET_SECONDS: Final = 0.2
 
 
 class SocketMode(AsyncSocketModeHandler):
@@ -48,11 +49,14 @@ class SocketMode(AsyncSocketModeHandler):
         return self.client.last_ping_pong_time is not None and bool(await self.client.is_connected())
 
     async def finish(self) -> None:
-        """Answer what has arrived, for as long as that may take, then close."""
+        """Answer what has arrived or is on its way, for as long as that may take, then close."""
         until = time.monotonic() + FINISH_SECONDS
-        # The queue is slack_sdk's and tells nobody when it is empty.
-        while (self.answering or not self.client.message_queue.empty()) and time.monotonic() < until:  # noqa: ASYNC110
+        quiet_since = time.monotonic()
+        # The queue is slack_sdk's and tells nobody when it is empty; what was sent to us needs a moment to get there.
+        while quiet_since + QUIET_SECONDS > time.monotonic() and time.monotonic() < until:
             await asyncio.sleep(0.005)
+            if self.answering or not self.client.message_queue.empty():
+                quiet_since = time.monotonic()
         await self.client.close()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
 
 

@@ -302,7 +302,9 @@ async def test_nothing_but_the_page_itself_is_loaded_run_framed_kept_or_told_on(
     assert page.tree.xpath("//script | //img | //iframe | //@style | //@onload | //form") == []
 
 
-HOSTILE = "<script>alert(1)</script>\"' onmouseover=alert(1) x={{7*7}} </style></title><img src=x onerror=alert(2)>"
+HOSTILE = (
+    "<script>alert(1)</script>\"' onmouseover=alert(1) x={{7777*7777}} </style></title><img src=x onerror=alert(2)>"
+)
 
 
 async def test_markup_in_any_field_of_a_seed_comes_out_as_text(store: BriefingStore, tmp_path: Path) -> None:
@@ -350,7 +352,7 @@ summary {HOSTILE}
         assert page.status == 200
         assert page.tree.xpath("//script | //img | //@onmouseover | //@onerror") == []
         assert len(page.tree.xpath("//style")) == 1
-        assert "49" not in page.raw
+        assert "60481729" not in page.raw
     for field in ("name", "korean", "category", "statement", "about", "one side", "other side", "summary", "title"):
         assert f"{field} <script>alert(1)</script>" in pages[0].said
     for field in ("title", "publisher", "author", "short"):
