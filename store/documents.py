@@ -39,6 +39,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 100
 _LONG_LINE = 120
+_MARKED_HEADING = re.compile(r"^#{1,4} \w.{2,100}$\n\s*\n", re.MULTILINE)
 _MARGIN = 15
 _OPENING = 6
 _LONGEST_OPENING = 70
@@ -71,7 +72,7 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
         from store import hypertext  # noqa: PLC0415  # trafilatura takes a third of a second to import
 
         page = hypertext.read(text)
-    elif suffix == ".md" and ("title" in given or _is_marked_up(text)):
+    elif (suffix == ".md" and "title" in given) or _is_marked_up(text, suffix):
         page = Page(tuple(layout.from_markdown(text)))
     else:
         page = Page(tuple(layout.from_lines(text)))
@@ -92,8 +93,13 @@ def identify(name: str) -> str:
     return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))
 
 
-def _is_marked_up(text: str) -> bool:
-    """Return whether text is written as Markdown: not one paragraph a line, and with a heading or list."""
+def _is_marked_up(text: str, suffix: str) -> bool:
+    """Return whether text is written as Markdown, whatever its file is called.
+
+    It has headings, or a list where the file is called so, and is not one paragraph a line.
+    """
+    if suffix != ".md" and not _MARKED_HEADING.search(text):
+        return False
     lines = text.split("\n")
     if sum(1 for line in lines if len(line) > _LONG_LINE) > 2 and all(line.strip() for line in lines[:-1]):
         return False

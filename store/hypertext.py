@@ -47,7 +47,7 @@ _PUBLISHED = frozenset(
     }
 )
 _IN_SCRIPT = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{4,40})"')
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?=[T\s]|$)")
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _NEAR = 12
 _FEW = 4
@@ -149,12 +149,12 @@ def _weight(blocks: Iterable[Block]) -> int:
 
 def _frame(seen: list[Seen], blocks: list[Block]) -> Iterator[Block]:
     """Return the lines between the headline and the article, and the copyright lines anywhere."""
-    opening = next((titles.key(block.text) for block in blocks if titles.is_prose(block.text)), "")
-    texts = [each.block.text for each in seen]
-    top = next((number for number, each in enumerate(seen) if each.block.level == 1), None)
-    end = next((number for number, text in enumerate(texts) if titles.key(text) == opening), 0)
-    for number, text in enumerate(texts):
-        near = top is not None and top < number < min(end, top + _NEAR)
+    opening = next((block for block in blocks if titles.is_prose(block.text)), None)
+    top = next((number for number, each in enumerate(seen) if each.block.level == 1), len(seen))
+    end = next((number for number, each in enumerate(seen) if each.block == opening), 0)
+    for number, each in enumerate(seen):
+        text = each.block.text
+        near = top < number < min(end, top + _NEAR)
         if len(text) <= titles.LONGEST and (near or "©" in text or "opyright" in text):
             yield Block(text)
 

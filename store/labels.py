@@ -44,7 +44,7 @@ _VOLUME = re.compile(
     r"(?:(?:vol(?:ume)?|issue|no|number|pp?|pages?)\.?\s?\d[\d–-]*(?:\s?\(\d+\))?[\s,:;]*)+", re.IGNORECASE
 )
 _WORK_BY = re.compile(
-    r"(?:an?\s|the\s)?(?:\w{1,20}\s)?(?:note|report|paper|briefing|brief|analysis|study|memo|memorandum|essay|commentary|statement)"
+    r"an?\s(?:\w{1,20}\s)?(?:note|report|paper|briefing|brief|analysis|study|memo|memorandum|essay|commentary|statement)"
     r"\s(?:by|from|of)\s(?:the\s)?(?-i:(?=[A-Z]))(?P<whom>[^.]{3,120})",
     re.IGNORECASE,
 )
@@ -55,7 +55,8 @@ def read(text: str) -> Facts | None:
     """Return what the line *text* labels; None when it is not a label, empty facts when it says nothing we keep."""
     if len(text) > _LONGEST:
         return None
-    return _labelled(text) or _composed(text) or _attributed(text)
+    found = _labelled(text) or _attributed(text)
+    return found or _composed(text)
 
 
 def _labelled(text: str) -> Facts | None:
@@ -85,11 +86,11 @@ def _attributed(text: str) -> Facts | None:
 def _composed(text: str) -> Facts | None:
     """Return what a line of dates, names, reading times and buttons says; None when anything else is in it."""
     rest, facts, explicit = _without_dates(noise.without_reading_time(text, _CUT))
-    removed = rest != text
+    removed, rest = rest != text, rest.replace(f", {_CUT}", f",{_CUT}")
     for part in _parts(rest):
         if name := bylines.author(part):
             facts = facts.or_else(Facts(author=name))
-        elif removed and bylines.is_name(part):
+        elif removed and bylines.is_name(part) and f"{part},{_CUT}" not in rest:  # which would be a place
             facts = facts.or_else(Facts(author=part))
         elif not (_says_nothing(part) or (removed and _PLACE.fullmatch(part))):
             return facts if explicit and len(part) <= 60 else None

@@ -92,7 +92,7 @@ def _foot(rest: list[Block]) -> tuple[list[Block], Facts]:
 
 
 def _foot_label(block: Block) -> Facts | None:
-    return None if block.role is Role.ITEM or titles.is_prose(block.text) else labels.read(block.text)
+    return None if block.role is Role.ITEM or titles.is_prose(block.text) else labels.read(block.text.lstrip("—- "))
 
 
 def _title(head: list[Block], facts: Facts) -> Article:

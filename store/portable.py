@@ -80,7 +80,14 @@ def _extracted(data: bytes) -> tuple[list[list[str]], Facts]:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable(0, 0, _LOCKED)
-        return list(_pages(reader)), _facts(reader.metadata)
+        return list(_pages(reader)), _facts(_information(reader))
+
+
+def _information(reader: PdfReader) -> DocumentInformation | None:
+    try:
+        return reader.metadata
+    except Exception:  # a file that cannot describe itself still has its text
+        return None
 
 
 def _pages(reader: PdfReader) -> Iterator[list[str]]:

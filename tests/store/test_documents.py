@@ -39,7 +39,26 @@ def headings(document: Document) -> list[str | None]:
 @pytest.mark.parametrize(
     ("name", "title", "publisher", "author", "kind", "published", "count"),
     [
+        (
+            "article.html",
+            "Patrols to grow, Port Alder says",
+            "Port Alder Ledger",
+            "Sofia Reyes",
+            "news",
+            "2026-02-12",
+            4,
+        ),
+        ("clipped.md", "Harbour Opens Talks on the Third Lamp", None, "Ines Aldana", "news", "2026-03-04", 3),
         ("encyclopedia.txt", "Two Harbours Alliance", None, None, "reference", None, 6),
+        (
+            "forum.txt",
+            "Coast Forum Vol. 11, No. 2",
+            "Coastal Studies Center",
+            "Dana Whitfield and Lee Soo-min",
+            "analysis",
+            "2026-01-09",
+            3,
+        ),
         ("innocent.txt", "Sentences That Only Look Like Noise", None, None, "reference", None, 15),
         (
             "journal.txt",
@@ -60,6 +79,8 @@ def headings(document: Document) -> list[str | None]:
             "2026-02-12",
             4,
         ),
+        ("memo.txt", "Patrol costs", None, "Ann Lee", "reference", "2026-02-03", 2),
+        ("morning-mail.txt", "The Coastal Brief", None, None, "reference", "2026-02-09", 7),
         (
             "news-british.txt",
             "Harbours Agree to Share the Storm Watch",
@@ -116,6 +137,16 @@ def headings(document: Document) -> list[str | None]:
             3,
         ),
         ("report.txt", "The watch", None, "Jane Q. Hollis", "analysis", "2025", 8),
+        (
+            "share-widgets.txt",
+            "Port Alder Weighs New Patrols With the Islands",
+            "Port Alder Ledger Inc",
+            "Sofia Reyes",
+            "news",
+            "2026-02-12",
+            3,
+        ),
+        ("speech.txt", "Speech by the Minister at the Coastal Forum", None, None, "official", "2026-01-14", 4),
         (
             "tags.html",
             "Third lamp talks open and close",
@@ -304,6 +335,16 @@ def test_a_file_without_a_title_is_called_by_its_name_or_its_first_words() -> No
 
 def test_a_file_of_one_line_is_a_document_of_one_passage() -> None:
     assert texts(parse("a.txt", b"one short line without a stop")) == ["one short line without a stop"]
+
+
+def test_markdown_is_read_as_such_whatever_the_file_is_called() -> None:
+    document = parse("a.txt", b"# Lamps and Boats\n\nOil is **dear** this year.\n\n## Money\n\nNobody pays on time.\n")
+
+    assert document.source.title == "Lamps and Boats"
+    assert [(p.heading, p.text) for p in document.passages] == [
+        (None, "Oil is dear this year."),
+        ("Money", "Nobody pays on time."),
+    ]
 
 
 def test_korean_is_recognised() -> None:
