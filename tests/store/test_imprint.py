@@ -50,7 +50,7 @@ def test_a_paragraph_without_one_is_left_alone() -> None:
 
 
 def test_a_journals_description_names_who_publishes_it() -> None:
-    text = "It is a free journal commissioned, edited, and published by the Institute of Coastal Studies in Port Alder"
+    text = "It is a free journal, printed and published by the Institute of Coastal Studies in Port Alder"
 
     assert published_by(text) == "Institute of Coastal Studies"
     assert published_by("It was published by accident.") is None
