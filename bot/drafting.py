@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -65,8 +65,20 @@ class _Desk:
     snapshot: Snapshot
     changes: dict[int, Changes]
     loaded: dict[int, datetime]
+    drawn: dict[object, tuple[str, Draft | None]] = field(default_factory=dict)
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        """Return the words for one channel. Channels that are told the same share a drawing, but for the id in it."""
+        key = (wanted.topics, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
+        if key not in self.drawn:
+            self.drawn[key] = (wanted.id, self._draw(wanted, due_at))
+        id_, drawn = self.drawn[key]
+        if drawn is None:
+            return None
+        thread_ = tuple(part.replace(id_, wanted.id) for part in drawn.thread)
+        return replace(drawn, content=drawn.content.replace(id_, wanted.id), thread=thread_)
+
+    def _draw(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         changes, store = self.changes[wanted.told_generation], self.drafter.store
         news = compose(wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage))
         if not news.topics and wanted.quiet is Quiet.SILENT:
