@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, text
 
-from store.schema import Utc, miss
+from store.columns import Utc
+from store.schema import miss
 from store.words import clean, normalise
 
 if TYPE_CHECKING:

@@ -7,77 +7,36 @@ while it is valid still. Nothing is overwritten, so history is a query.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    DateTime,
+    Date,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Named,
     String,
     Table,
     Text,
     TypedColumns,
-    TypeDecorator,
     UniqueConstraint,
     and_,
     or_,
     text,
 )
 
-from store.model import PartialDate
+from store.columns import Partial, Utc
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Dialect
+    from datetime import datetime
 
+    from sqlalchemy import ColumnElement
 
-class Utc(TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC in the database; a naive time is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the instant in UTC; SQLite keeps it without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; pass an aware time")
-        instant = value.astimezone(UTC)
-        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the instant, aware."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-@lru_cache(maxsize=4_096)
-def _date(text: str) -> PartialDate:
-    # A snapshot reads tens of thousands of dates, and few different ones.
-    return PartialDate.parse(text)
-
-
-class Partial(TypeDecorator[PartialDate]):
-    """A date known to the year, the month or the day, as its text: `2026`, `2026-01`, `2026-01-24`."""
-
-    impl = String(10)
-    cache_ok = True
-
-    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002 # SQLAlchemy's
-        """Return the date as text, which sorts as it does."""
-        return None if value is None else str(value)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002 # SQLAlchemy's
-        """Return the date of its text."""
-        return None if value is None else _date(value)
+    from store.model import PartialDate
 
 
 metadata = MetaData(
@@ -104,12 +63,14 @@ class CurrentColumns(TypedColumns):
     """The one row that points to the current generation; whoever loads locks it.
 
     *passages* and *terms* count what the full-text index holds: BM25 weighs by them.
+    *mark* is the digest of the folder that was read, null where no folder says it (see `marks`).
     """
 
     single = Column(Integer, CheckConstraint("single = 1", name="one_row"), primary_key=True, autoincrement=False)
     generation: Named[int]
     passages: Named[int]
     terms: Named[int]
+    mark: Named[str | None] = Column(String(64))
 
 
 class ValidColumns(TypedColumns):
@@ -126,7 +87,7 @@ class ValidColumns(TypedColumns):
 
 
 class DocumentColumns(ValidColumns):
-    """One version of a source."""
+    """One version of a source; *topics* are the slugs an editor gave it, parted by spaces."""
 
     id: Named[str] = Column(Text)
     title: Named[str] = Column(Text)
@@ -136,6 +97,7 @@ class DocumentColumns(ValidColumns):
     published: Named[PartialDate | None] = Column(Partial)
     url: Named[str | None] = Column(Text)
     language: Named[str] = Column(Text)
+    topics: Named[str] = Column(Text, server_default="")
 
 
 class PassageColumns(TypedColumns):
@@ -241,6 +203,53 @@ class DeliveryColumns(TypedColumns):
     error: Named[str | None] = Column(Text)
 
 
+class MarkColumns(TypedColumns):
+    """A file as it was read last: an equal *digest* need not be read again while *fingerprint* is live."""
+
+    name = Column(Text, primary_key=True)
+    digest: Named[str] = Column(String(64))
+    document: Named[str] = Column(Text)
+    fingerprint: Named[str] = Column(String(64))
+
+
+class KeptFileColumns(TypedColumns):
+    """A file of the seed folder that only the store has yet; *name* is its path in the folder."""
+
+    name = Column(Text, primary_key=True)
+    content: Named[bytes] = Column(LargeBinary)
+    added_by: Named[str] = Column(Text)
+    added_at: Named[datetime] = Column(Utc)
+
+
+class AdminColumns(TypedColumns):
+    """Who may change the store, by workspace and member id, beside those of the settings."""
+
+    team = Column(Text, primary_key=True)
+    person = Column(Text, primary_key=True)
+    added_by: Named[str] = Column(Text)
+    added_at: Named[datetime] = Column(Utc)
+
+
+class AuditColumns(TypedColumns):
+    """One attempt to use an admin's right, whether it was allowed or not."""
+
+    number = Column(Integer, primary_key=True)
+    at: Named[datetime] = Column(Utc)
+    team: Named[str] = Column(Text)
+    person: Named[str] = Column(Text)
+    deed: Named[str] = Column(Text)
+    outcome: Named[str] = Column(String(16))
+    detail: Named[str] = Column(Text)
+
+
+class AskedColumns(TypedColumns):
+    """How often a topic was asked for on a day; never by whom."""
+
+    topic = Column(Text, primary_key=True)
+    day = Column(Date, primary_key=True)
+    count: Named[int]
+
+
 def _live(table: str, *columns: str) -> Index:
     """One version of a thing is valid now: the database itself refuses a second."""
     condition = text("until IS NULL")
@@ -270,6 +279,11 @@ delivery = Table(
     UniqueConstraint("subscription", "due_at", "part"),
     Index(None, "state", "retry_at"),
 )
+mark = Table("mark", metadata, MarkColumns)
+kept_file = Table("kept_file", metadata, KeptFileColumns)
+admin = Table("admin", metadata, AdminColumns)
+audit = Table("audit", metadata, AuditColumns)
+asked = Table("asked", metadata, AskedColumns)
 
 
 def valid(columns: ValidColumns, number: int) -> ColumnElement[bool]:

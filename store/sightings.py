@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, text
 
-from store.schema import Utc, sight
+from store.columns import Utc
+from store.schema import sight
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from store.schema import Partial, Utc
+from store.columns import Partial, Utc
 
 revision = "0001"
 down_revision = None

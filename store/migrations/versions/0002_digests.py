@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from store.schema import Utc
+from store.columns import Utc
 
 revision = "0002"
 down_revision = "0001"
