@@ -7,6 +7,7 @@ while it is valid still. Nothing is overwritten, so history is a query.
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003 # SQLAlchemy reads the annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -30,13 +31,10 @@ from sqlalchemy import (
 )
 
 from store.columns import Partial, Utc
+from store.model import PartialDate  # noqa: TC001 # as above
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import ColumnElement
-
-    from store.model import PartialDate
 
 
 metadata = MetaData(
