@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from store.core import Loaded
+    from store.loading import Loaded
     from store.model import Answer, Topic
 
 NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"

@@ -18,7 +18,7 @@ from store.errors import AllianceError, SeedsInvalid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.core import Loaded
+    from store.loading import Loaded
     from store.model import Change, Content
 
 SHOWN_PROBLEMS = 10

@@ -8,16 +8,17 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
-from store import briefings, generations, lookup, misses, passages, sightings, turns, words
+from store import briefings, lookup, misses, passages, sightings, words
 from store.database import Database
 from store.errors import TooLong
-from store.model import MAX_QUERY, Brief, Choices, Citation, Difference, Found, Nothing, Passages, Snapshot
+from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from store.loading import Loaded
     from store.misses import Gap
     from store.model import Answer, Content, Document, Passage, Source, Topic
 
@@ -30,19 +31,6 @@ SPEAKS = 0.4
 
 MISS_DAYS = 90
 """For how long a question without an answer is kept after it was last asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
-
-    generation: int
-    difference: Difference
-    topics: int
-    statements: int
-    documents: int
-    passages: int
-    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +204,9 @@ class BriefingStore:
         NoInput, PathRefused or SeedsInvalid, with every problem, and nothing
         changed; LoadRunning when somebody else loads.
         """
-        from store import seeds  # noqa: PLC0415 - as in `check`
+        from store.loading import Loader  # noqa: PLC0415 - as in `check`
 
-        with turns.taken(self.database, by=by, at=at):
-            content = seeds.read(folder, progress=progress)
-            return self._load(content, by, at)
-
-    def _load(self, content: Content, by: str, at: datetime) -> Loaded:
-        with self.database.write() as connection:
-            made = generations.write(connection, content, by=by, at=at)
-            number = briefings.current(connection)
-        self.refresh()
-        return _counted(content, number, made.difference if made else None)
+        return Loader(self, may_empty=False).load(folder, by=by, at=at, progress=progress, sure=True)
 
     def first_sight(self, event: str, at: datetime) -> bool:
         """Return whether *event* was not seen before, by any replica; it is remembered for a day."""
@@ -266,15 +245,3 @@ def _asked(text: str) -> str:
     if len(query) > MAX_QUERY:
         raise TooLong(f"Please shorten this to {MAX_QUERY} characters.")
     return query
-
-
-def _counted(content: Content, generation: int, difference: Difference | None) -> Loaded:
-    return Loaded(
-        generation,
-        difference or Difference(),
-        topics=len(content.topics),
-        statements=sum(len(topic.statements) for topic in content.topics.values()),
-        documents=len(content.documents),
-        passages=sum(len(document.passages) for document in content.documents.values()),
-        changed=difference is not None,
-    )

@@ -113,6 +113,12 @@ def _refusal(path: Path, root: Path) -> Problem | None:
     return None
 
 
+def placed(folder: Path, name: str) -> Path:
+    """Return where the file *name*, `documents/note.txt`, stands in *folder*: at its top when that has no parts."""
+    parted = (folder / "topics").is_dir() or (folder / "documents").is_dir()
+    return folder / (name if parted else name.removeprefix("documents/"))
+
+
 def content(path: Path) -> bytes:
     """Return what is in a surveyed file. Never waits, and never reads more than MAX_BYTES and one."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -29,25 +29,24 @@ def write(connection: Connection, content: Content, *, by: str, at: datetime) ->
     """
     number = connection.execute(select(current.c.generation).with_for_update()).scalar_one() + 1
     indexing.renew(connection)
-    documents, topics, statements = _plans(connection, content)
-    difference = Difference(topics.change, statements.change, documents.change)
-    if not difference:
+    compared = compare(connection, content)
+    if not compared.difference:
         return None
     connection.execute(
         insert(generation),
-        {"number": number, "loaded_at": at, "loaded_by": by, "difference": rows.of_difference(difference)},
+        {"number": number, "loaded_at": at, "loaded_by": by, "difference": rows.of_difference(compared.difference)},
     )
-    for plan in (topics, statements):
-        plan.carry_out(connection, number)
+    documents = compared.documents
+    for work in (compared.topics, compared.statements):
+        work.carry_out(connection, number)
     keys = documents.carry_out(connection, number)
     fresh = {keys[id_]: content.documents[id_] for id_ in documents.new}
     indexing.write(connection, fresh, [documents.live[id_].key for id_ in documents.outdated])
     connection.execute(update(current).values(generation=number))
-    return Generation(number, at, by, difference)
+    return Generation(number, at, by, compared.difference)
 
 
-@dataclass(frozen=True, slots=True)
-class _Live:
+class Live(NamedTuple):
     """The version of a thing that is valid now."""
 
     key: int
@@ -55,20 +54,22 @@ class _Live:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Work:
     """What one table lacks and what it says no longer. *wanted* holds the row of each id."""
 
     table: Table[ValidColumns]
-    live: Mapping[str, _Live]
+    live: Mapping[str, Live]
     wanted: Mapping[str, Row]
     change: Change
 
     @property
     def new(self) -> tuple[str, ...]:
+        """The ids that need a row."""
         return self.change.added + self.change.changed
 
     @property
     def outdated(self) -> tuple[str, ...]:
+        """The ids whose row is valid no longer."""
         return self.change.changed + self.change.removed
 
     def carry_out(self, connection: Connection, number: int) -> dict[str, int]:
@@ -85,33 +86,56 @@ class _Plan:
         return keys
 
 
-def _plans(connection: Connection, content: Content) -> tuple[_Plan, _Plan, _Plan]:
+def holds(connection: Connection) -> bool:
+    """Return whether the current generation says anything."""
+    return any(
+        connection.execute(select(table.c.key).where(table.c.until.is_(None)).limit(1)).first()
+        for table in (topic, document)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Some content held against what is valid now: what there is to do in each table."""
+
+    topics: Work
+    statements: Work
+    documents: Work
+
+    @property
+    def difference(self) -> Difference:
+        """What would change, by name."""
+        return Difference(self.topics.change, self.statements.change, self.documents.change)
+
+
+def compare(connection: Connection, content: Content) -> Compared:
+    """Return what separates *content* from the current generation."""
     documents = {id_: rows.of_source(found.source) for id_, found in content.documents.items()}
     topics = {slug: rows.of_topic(found) for slug, found in content.topics.items()}
     statements = {
         said.id: rows.of_statement(slug, said) for slug, found in content.topics.items() for said in found.statements
     }
-    return (
-        _plan(document, _live(connection, document, "id"), documents),
-        _plan(topic, _live(connection, topic, "slug"), topics),
-        _plan(statement, _live(connection, statement, "topic", "number"), statements),
+    return Compared(
+        _work(topic, _live(connection, topic, "slug"), topics),
+        _work(statement, _live(connection, statement, "topic", "number"), statements),
+        _work(document, _live(connection, document, "id"), documents),
     )
 
 
-def _plan(table: Table[ValidColumns], live: Mapping[str, _Live], wanted: Mapping[str, Row]) -> _Plan:
+def _work(table: Table[ValidColumns], live: Mapping[str, Live], wanted: Mapping[str, Row]) -> Work:
     there, here = live.keys(), wanted.keys()
     changed = (id_ for id_ in there & here if live[id_].fingerprint != wanted[id_]["fingerprint"])
-    return _Plan(table, live, wanted, Change(_sorted(here - there), _sorted(changed), _sorted(there - here)))
+    return Work(table, live, wanted, Change(in_order(here - there), in_order(changed), in_order(there - here)))
 
 
-def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dict[str, _Live]:
+def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dict[str, Live]:
     columns = [table.c[column] for column in name]
     query = select(table.c.key, table.c.fingerprint, *columns).where(table.c.until.is_(None))
-    return {"#".join(map(str, id_)): _Live(key, mark) for key, mark, *id_ in connection.execute(query)}
+    return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in connection.execute(query)}
 
 
-def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
-    """The ids by name, and statements of one topic by number."""
+def in_order(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids by name, and statements of one topic by number."""
     return tuple(sorted(ids, key=_place))
 
 

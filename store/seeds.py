@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents, files, overrides, references, topics
 from store.documents import Unreadable
@@ -12,7 +15,7 @@ from store.fields import Notebook
 from store.model import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from store.model import Document
@@ -23,6 +26,13 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _FRONTED = (".md", ".txt")
 
 
+class Read(NamedTuple):
+    """What a folder says. *mark* is SHA-256, hex, over the names and bytes of all its files."""
+
+    content: Content
+    mark: str
+
+
 def read(folder: Path, *, progress: Progress | None = None) -> Content:
     """Return the whole truth of *folder*.
 
@@ -30,20 +40,33 @@ def read(folder: Path, *, progress: Progress | None = None) -> Content:
     climbs, and SeedsInvalid with every problem of every file otherwise.
     *progress* is told what is being read, how many are done and of how many.
     """
+    return gather(folder, {}, progress=progress).content
+
+
+def gather(
+    folder: Path, kept: Mapping[str, bytes], *, progress: Progress | None = None, may_be_empty: bool = False
+) -> Read:
+    """Return what *folder* says, with the files that are *kept* for it, by name, where it has none of that name.
+
+    Raises as `read`; an empty folder is no problem when it *may be empty*.
+    """
     found = files.survey(folder)
     problems = list(found.refused)
-    if not (found.topics or found.documents or found.refused):
+    if not (found.topics or found.documents or found.refused or kept or may_be_empty):
         problems.append(Problem(files.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
-    reading = _Reading(problems, progress or _silent)
-    sources = reading.documents(found.documents)
+    beside = {files.placed(folder, name): content for name, content in kept.items()}
+    beside = {path: content for path, content in beside.items() if not os.path.lexists(path)}
+    reading = _Reading(folder, beside, problems, progress or _silent)
+    sources = reading.documents(sorted((*found.documents, *beside)))
     drafts = reading.topics(found.topics)
     references.confirm([draft for draft in drafts.values() if draft], frozenset(drafts), sources)
     if problems:
         raise SeedsInvalid(problems)
-    return Content(
+    content = Content(
         {slug: draft.topic for slug, draft in sorted(drafts.items()) if draft},
         {id_: document for id_, document in sorted(sources.items()) if document},
     )
+    return Read(content, reading.mark)
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -53,9 +76,17 @@ def _silent(what: str, done: int, total: int) -> None:
 class _Reading:
     """Reads file after file; what cannot be read stays in the result as None, so that it is not also missed."""
 
-    def __init__(self, problems: list[Problem], progress: Progress) -> None:
+    def __init__(self, folder: Path, kept: Mapping[Path, bytes], problems: list[Problem], progress: Progress) -> None:
+        self.folder = folder
+        self.kept = kept
         self.problems = problems
         self.progress = progress
+        self.digests: dict[str, str] = {}
+
+    @property
+    def mark(self) -> str:
+        """What was read, in one word: the same files give the same."""
+        return sha256(json.dumps(sorted(self.digests.items())).encode()).hexdigest()
 
     def topics(self, paths: Sequence[Path]) -> dict[str, topics.Draft | None]:
         drafts: dict[str, topics.Draft | None] = {}
@@ -98,7 +129,7 @@ class _Reading:
             beside = self.notebook(sidecar)
             given = overrides.of_sidecar(self.text(sidecar, beside) or "", beside)
         try:
-            data = files.content(path)
+            data = self.content(path)
             if path.suffix.lower() not in _FRONTED:
                 return documents.parse(path.name, data, given)
             fronted, body = overrides.of_front_matter(documents.decode(data), notebook)
@@ -111,15 +142,21 @@ class _Reading:
 
     def text(self, path: Path, notebook: Notebook) -> str | None:
         try:
-            return documents.decode(files.content(path))
+            return documents.decode(self.content(path))
         except Unreadable as error:
             notebook.problems.append(error.problem(notebook.file))
         except OSError as error:
             notebook.whole(f"cannot be read ({error.strerror}); mend its permissions")
         return None
 
+    def content(self, path: Path) -> bytes:
+        data = self.kept[path] if path in self.kept else files.content(path)
+        self.digests[path.relative_to(self.folder).as_posix()] = sha256(data).hexdigest()
+        return data
+
     def notebook(self, path: Path) -> Notebook:
-        return Notebook(files.shown(path), self.problems)
+        name = files.shown(path)
+        return Notebook(f"{name} (kept in the store)" if path in self.kept else name, self.problems)
 
 
 def _unread(path: Path) -> str:

@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 
 from bot import records
-from store.core import Loaded
+from store.loading import Loaded
 from store.model import Change, Choices, Difference, Document, Nothing, Passage, Passages
 from tests.bot.invented import BRIEF, CFC, FOUND, OPCON, REVIEW
 from tests.bot.invented import briefs as any_brief
