@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
@@ -11,7 +12,9 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import actions, commands, conversations, digest_doors
+from bot import actions, admin_doors, commands, conversations, digest_doors
+from bot.admin_doors import AdminDoors
+from bot.admin_gate import Gate
 from bot.background import Background
 from bot.briefs import no_link
 from bot.desk import Desk
@@ -19,9 +22,11 @@ from bot.digest_desk import digest_desk
 from bot.digest_doors import DigestDoors
 from bot.failures import Failures
 from bot.outbox import Outbox
+from store.admins import Admins
+from store.audit import Audit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from aiohttp import ClientSession
     from slack_bolt import BoltResponse
@@ -47,12 +52,15 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     to: Link = no_link,
     background: Background | None = None,
     now: Callable[[], datetime] | None = None,
+    admins: Sequence[str] = (),
+    seeds: Path = Path("seeds"),
 ) -> AsyncApp:
     """Return the app that answers over *store*.
 
     Requests must have been verified before they come here: by `bot.signing`, or
     by Socket Mode. *to* gives the public address of a passage. *background*
-    holds what runs on after an acknowledgement; drain it before the end.
+    holds what runs on after an acknowledgement; drain it before the end. *admins*
+    may change the store, from the folder *seeds*.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
@@ -71,8 +79,11 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     desk = Desk(store, background, to, now or _utc)
     outbox = Outbox(client)
     doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
-    commands.register(app, desk, doors)  # first: bolt asks the listeners in turn
+    gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
+    admin = AdminDoors(desk, gate, outbox, seeds)
+    commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
     digest_doors.register(app, doors)  # before the actions: they take every button that is left
+    admin_doors.register(app, admin)
     actions.register(app, desk, outbox)
     conversations.register(app, desk, outbox)
     app.error(_handler(Failures(outbox)))

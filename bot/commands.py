@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
+    from bot.admin_doors import AdminDoors
     from bot.desk import Desk
     from bot.digest_doors import DigestDoors
     from bot.pieces import Face
@@ -41,14 +42,16 @@ class Commands:
     desk: Desk
     replies: Replies
     digests: DigestDoors
+    admins: AdminDoors
 
     async def answer(self, command: Command) -> str:
         """Return the JSON body of the reply: a subcommand's, or a lookup's; empty when a form opened instead."""
         text = command.text
         note_if_unclean(text)
         word, _, rest = clean(text).partition(" ")
-        if word.lower() == "digest":
-            shown = await self.digests.answer(command, rest)
+        doors: Mapping[str, DigestDoors | AdminDoors] = {"digest": self.digests, "admin": self.admins}
+        if door := doors.get(word.lower()):
+            shown = await door.answer(command, rest)
             return "" if shown is None else private(shown)
         subcommand = SUBCOMMANDS.get(word.lower())
         face = await subcommand(self.desk, rest) if subcommand else None
@@ -102,9 +105,9 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
 }
 
 
-def register(app: AsyncApp, desk: Desk, digests: DigestDoors) -> None:
+def register(app: AsyncApp, desk: Desk, digests: DigestDoors, admins: AdminDoors) -> None:
     """Make *app* answer the slash command."""
-    commands = Commands(desk, Replies(desk.to, desk.now), digests)
+    commands = Commands(desk, Replies(desk.to, desk.now), digests, admins)
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body=await commands.answer(Command.of(body)))

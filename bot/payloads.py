@@ -34,12 +34,18 @@ class Command:
     channel: str = ""
     user: str = ""
     trigger: str = ""
+    response_url: str = ""
 
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
-        where = (body.get(field) or "" for field in ("team_id", "channel_id", "user_id", "trigger_id"))
-        return cls((body.get("text") or "").strip(), *where)
+        fields = ("team_id", "channel_id", "user_id", "trigger_id", "response_url")
+        return cls((body.get("text") or "").strip(), *(body.get(field) or "" for field in fields))
+
+    @property
+    def way(self) -> Way:
+        """The ways back to whoever typed it."""
+        return Way(self.user, self.trigger, self.response_url or None, None, self.team, self.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,23 @@ class Way:
     trigger: str
     response_url: str | None
     thread: str | None = None
+    team: str = ""
+    """The workspace of the person, which in a shared channel need not be ours."""
+    channel: str = ""
 
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the ways that came with an interaction."""
         where = body.get("container") or body.get("message") or {}
-        user = (body.get("user") or {}).get("id") or ""
-        return cls(user, body.get("trigger_id") or "", body.get("response_url"), where.get("thread_ts"))
+        user = body.get("user") or {}
+        team = user.get("team_id") or (body.get("team") or {}).get("id") or ""
+        channel = (body.get("channel") or {}).get("id") or ""
+        trigger, url = body.get("trigger_id") or "", body.get("response_url")
+        return cls(user.get("id") or "", trigger, url, where.get("thread_ts"), team, channel)
+
+    def typed(self, text: str) -> Command:
+        """Return what the person would have typed to get the same by hand."""
+        return Command(text, self.team, self.channel, self.user, self.trigger, self.response_url or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,8 @@ class Click:
         action, view = body["actions"][0], body.get("view")
         chosen = action.get("selected_option") or action
         deed = ":".join(action["action_id"].split(":")[:2])
-        return cls(deed, chosen.get("value") or "", _place(body), Way.of(body), View.of(view) if view else None)
+        value = chosen.get("value") or action.get("selected_user") or ""
+        return cls(deed, value, _place(body), Way.of(body), View.of(view) if view else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,11 @@ def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
 def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     """Serve the playground: the same bot, and a simulated workspace behind its routes on the same port."""
     from bot.workspace import Command, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
+    from bot.workspace.furnishing import PEOPLE  # noqa: PLC0415 - as above
 
     listener = serving.listen(settings.host, settings.port)
     where = serving.address(listener)
-    settings = settings.model_copy(update=_drawn(where, settings))
+    settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))
     logs.set_up(settings.log_level, hidden=settings.secrets)
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
@@ -82,7 +83,15 @@ def _run(
 ) -> None:
     health, work, links = Health(), Background(), evidence(settings, store)
     client = web_client(settings.slack_api_url)
-    app = build_app(store, token=_shown(settings.slack_bot_token), client=client, to=links or no_link, background=work)
+    app = build_app(
+        store,
+        token=_shown(settings.slack_bot_token),
+        client=client,
+        to=links or no_link,
+        background=work,
+        admins=settings.alliance_admins,
+        seeds=settings.alliance_seeds,
+    )
     web = build_web(app, store, settings, health=health, work=work, links=links, behind=behind)
     serving.serve(web, listener, health, started, websockets=behind is not None)
 
@@ -104,11 +113,12 @@ def _shown(secret: SecretStr | None) -> str:
     return "" if secret is None else secret.get_secret_value()
 
 
-def _drawn(where: str, settings: Settings) -> dict[str, object]:
+def _drawn(where: str, settings: Settings, installer: str) -> dict[str, object]:
     """Return the settings of a workspace that lives as long as this process, on this machine with its pages."""
     return {
         "slack_bot_token": SecretStr(f"xoxb-playground-{secrets.token_hex(12)}"),
         "slack_signing_secret": SecretStr(secrets.token_hex(16)),
         "slack_api_url": f"{where}/api/",
         "public_url": settings.public_url or where,
+        "alliance_admins": settings.alliance_admins or (installer,),
     }

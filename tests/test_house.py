@@ -19,7 +19,9 @@ import typer.main
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot import actions, cli, commands, conversations, digest_doors, manifest
+from bot import actions, admin_doors, cli, commands, conversations, digest_doors, manifest
+from bot.admin_doors import AdminDoors
+from bot.admin_gate import Gate
 from bot.background import Background
 from bot.briefs import no_link
 from bot.desk import Desk
@@ -28,6 +30,8 @@ from bot.digest_doors import DigestDoors
 from bot.outbox import Outbox
 from bot.settings import Settings
 from store import errors, seeds
+from store.admins import Admins
+from store.audit import Audit
 from store.core import BriefingStore
 from store.database import Database
 
@@ -117,8 +121,11 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
 
     outbox = Outbox(app.client)
     doors = DigestDoors(desk, digest_desk(store, no_link, desk.now), outbox)
-    commands.register(app, desk, doors)
+    gate = Gate(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
+    admins = AdminDoors(desk, gate, outbox, HOUSE / "seeds")
+    commands.register(app, desk, doors, admins)
     digest_doors.register(app, doors)
+    admin_doors.register(app, admins)
     actions.register(app, desk, outbox)
     conversations.register(app, desk, outbox)
 
@@ -131,7 +138,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
 def test_the_readme_shows_every_subcommand_and_the_shortcut() -> None:
     shown = {word for row in table("## Try it") for word in re.findall(r"/alliance ([a-z]+)", row[0])}
 
-    assert {"digest", *(word for word in commands.SUBCOMMANDS if word)} <= shown
+    assert {"admin", "digest", *(word for word in commands.SUBCOMMANDS if word)} <= shown
     assert manifest.SHORTCUT_NAME in README
 
 

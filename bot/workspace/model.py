@@ -55,13 +55,15 @@ class Person:
     is_admin: bool = False
     is_bot: bool = False
     look: str = "0"
+    home: str = ""
+    """Their workspace, where it is another: a guest of a shared channel."""
 
     def as_slack(self, team: Team, at: datetime) -> Json:
         """The member as `users.info` shows it; the offset from UTC is the one at *at*."""
         offset = at.astimezone(ZoneInfo(self.zone)).utcoffset()
         return {
             "id": self.id,
-            "team_id": team.id,
+            "team_id": self.home or team.id,
             "name": self.handle,
             "deleted": False,
             "real_name": self.name,

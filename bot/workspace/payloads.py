@@ -31,13 +31,17 @@ class Done:
 
 
 def _user(workspace: Workspace, person: Person) -> Json:
-    return {"id": person.id, "username": person.handle, "name": person.handle, "team_id": workspace.team.id}
+    return {"id": person.id, "username": person.handle, "name": person.handle, "team_id": _team(workspace, person)}
+
+
+def _team(workspace: Workspace, person: Person) -> str:
+    return person.home or workspace.team.id
 
 
 def _head(kind: str, workspace: Workspace, person: Person) -> Json:
     return {
         "type": kind,
-        "team": {"id": workspace.team.id, "domain": workspace.team.domain},
+        "team": {"id": _team(workspace, person), "domain": workspace.team.domain},
         "user": _user(workspace, person),
         "api_app_id": workspace.app.id,
         "token": TOKEN,
@@ -55,7 +59,7 @@ def command(workspace: Workspace, person: Person, channel: Channel, typed: str, 
     name, _, text = typed.strip().partition(" ")
     return {
         "token": TOKEN,
-        "team_id": workspace.team.id,
+        "team_id": _team(workspace, person),
         "team_domain": workspace.team.domain,
         **{f"channel_{key}": value for key, value in _place(channel).items()},
         "user_id": person.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -21,7 +22,7 @@ from bot.workspace.limits import elements_of
 from bot.workspace.model import Message, View
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.workspace.delivery import Reply
     from bot.workspace.service import Slack
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 TOKEN, SECRET = "xoxb-2000-doors", "8f742231b10e8888abcd99yyyzzz85a5"
 
 Place = Message | View
+SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
 
 
 @dataclass
@@ -106,7 +108,9 @@ class Team:
 
 
 @asynccontextmanager
-async def opened(store: BriefingStore) -> AsyncIterator[Team]:
+async def opened(
+    store: BriefingStore, *, admins: Sequence[str] = (JISOO.id,), seeds: Path = SEEDS
+) -> AsyncIterator[Team]:
     """Serve the bot over *store* and the workspace on one port, as `alliance try` does."""
     port, clock, background = Port(), Clock(), Background()
     workspace = build_workspace(
@@ -123,7 +127,15 @@ async def opened(store: BriefingStore) -> AsyncIterator[Team]:
         slack_bot_token=SecretStr(TOKEN),
         slack_api_url=f"{port.address}/api/",
     )
-    app = build_app(store, token=TOKEN, client=web_client(settings.slack_api_url), background=background, now=clock)
+    app = build_app(
+        store,
+        token=TOKEN,
+        client=web_client(settings.slack_api_url),
+        background=background,
+        now=clock,
+        admins=admins,
+        seeds=seeds,
+    )
     web = build_web(app, store, settings, work=background, behind=workspace, clock=lambda: clock().timestamp())
     async with hosted(web, port):
         state = workspace.state

@@ -1,0 +1,86 @@
+"""The gate before every deed of an administrator: who may pass, who is told what, and all of it written down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot import admin_faces
+from store.audit import Attempt, Outcome
+from store.errors import DatabaseBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.background import Background
+    from bot.pieces import Face
+    from store.admins import Admins
+    from store.audit import Audit
+
+PATIENCE_SECONDS = 0.7
+"""How long a reply waits for the audit: a load on SQLite may hold the only pen for longer than Slack waits."""
+MOST_TRIES = 60
+"""Each waits five seconds for the pen."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Gate:
+    """Lets administrators of the home workspace through."""
+
+    admins: Admins
+    audit: Audit
+    client: AsyncWebClient
+    background: Background
+    now: Callable[[], datetime]
+    _home: str = field(default="", init=False)
+
+    async def refusal(self, team: str, user: str, deed: str, detail: str = "") -> Face | None:
+        """Return what to tell somebody who may not do *deed*; None for who may. Both are written down.
+
+        *team* is the workspace of the person, which in a shared channel is not ours.
+        """
+        home = await self.home()
+        here = team == home
+        if here and await asyncio.to_thread(self.admins.may, home, user):
+            await self._note(team, user, deed, Outcome.ALLOWED, detail)
+            return None
+        logger.warning("denied", extra={"code": "denied", "deed": deed, "team": team, "person": user})
+        await self._note(team, user, deed, Outcome.DENIED, detail)
+        if not here:
+            return admin_faces.stranger()
+        return admin_faces.denied(await asyncio.to_thread(self.admins.listed, home))
+
+    async def became(self, team: str, user: str, deed: str, outcome: Outcome, detail: str = "") -> None:
+        """Write down what became of a deed that changes something."""
+        await self._note(team, user, deed, outcome, detail)
+
+    async def home(self) -> str:
+        """Return the workspace that the bot belongs to; Slack is asked once."""
+        if not self._home:
+            self._home = str((await self.client.auth_test()).get("team_id") or "")
+        return self._home
+
+    async def _note(self, team: str, user: str, deed: str, outcome: Outcome, detail: str) -> None:
+        attempt = Attempt(self.now(), team, user, deed, outcome, detail)
+        writing = self.background.start(self._written(attempt))
+        done, _ = await asyncio.wait({writing}, timeout=PATIENCE_SECONDS)
+        for ended in done:
+            ended.result()  # what cannot be written down is not done
+
+    async def _written(self, attempt: Attempt) -> None:
+        """Write until it is written: it is worth a wait that no reply can afford."""
+        for left in range(MOST_TRIES)[::-1]:
+            try:
+                await asyncio.to_thread(self.audit.note, attempt)
+            except DatabaseBusy:
+                if not left:
+                    raise
+            else:
+                return

@@ -1,0 +1,68 @@
+"""What was tried with an administrator's right, by whom, and what became of it; with its SQL. Nothing is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from store.schema import audit
+from store.words import clean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.database import Database
+
+MAX_DETAIL = 300
+
+
+class Outcome(StrEnum):
+    """What became of an attempt. What was allowed and changes something is followed by DONE or FAILED."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One line of the audit: who, from which workspace, tried what. *at* is aware UTC."""
+
+    at: datetime
+    team: str
+    person: str
+    deed: str
+    outcome: Outcome
+    detail: str = ""
+
+
+class Audit:
+    """The audit in one database. Lines are added and never taken out."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, one: Attempt) -> None:
+        """Write an attempt down."""
+        row = {
+            "at": one.at,
+            "team": one.team,
+            "person": one.person,
+            "deed": one.deed,
+            "outcome": one.outcome.value,
+            "detail": clean(one.detail)[:MAX_DETAIL],
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(audit), row)
+
+    def latest(self, start: int = 0, most: int = 20) -> tuple[Attempt, ...]:
+        """Return the attempts, the newest first, without the first *start*; at most *most*."""
+        c = audit.c
+        query = select(c.at, c.team, c.person, c.deed, c.outcome, c.detail).order_by(c.number.desc())
+        with self._database.read() as connection:
+            found = connection.execute(query.offset(start).limit(most)).all()
+        return tuple(Attempt(at, team, person, deed, Outcome(said), why) for at, team, person, deed, said, why in found)
