@@ -42,9 +42,11 @@ class _View:
     cited: Mapping[Citation, Sequence[str]]
 
     def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
-        """Return the topics that cite the passage, then those that it names."""
+        """Return the topics that cite the passage, then those of its document, then those that it names."""
         cited = self.cited.get(Citation(document, passage.number), ())
-        return tuple(dict.fromkeys((*cited, *lookup.mentions(passage.text, self.index))))
+        source = self.snapshot.sources.get(document)
+        ticked = source.topics if source else ()
+        return tuple(dict.fromkeys((*cited, *ticked, *lookup.mentions(passage.text, self.index))))
 
     def found(self, source: Source, passage: Passage) -> Found:
         return Found(source, passage, self.topics_of(source.id, passage))
@@ -166,7 +168,7 @@ class BriefingStore:
         return None if named is None else view.found(*named)
 
     def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
-        """Return the slugs of the topics that cite a passage of *document*, then of those that it names."""
+        """Return the slugs of the topics that cite a passage of *document*, that an editor gave this, that it names."""
         return self._view.topics_of(document, passage)
 
     def named(self, text: str) -> str | None:

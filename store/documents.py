@@ -45,13 +45,14 @@ _OPENING = 6
 _LONGEST_OPENING = 70
 _SHORT_WORD = 3
 _SAMPLE = 2_000
+_APART = ("fingerprint", "topics")
 _HANGUL = re.compile(r"[가-힣]+")
 
 
 def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) -> Document:
     """Return the document in the file *name* with the content *data*.
 
-    *overrides* are what an editor knows better, by the keys of a sidecar.
+    *overrides* are what an editor knows better, by the keys of a sidecar; topics are slugs, parted by spaces.
     Raises Unreadable, and nothing else, whatever the bytes are.
     """
     suffix = PurePath(name).suffix.lower()
@@ -59,6 +60,10 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
         from store import portable  # noqa: PLC0415  # pypdf takes a tenth of a second to import
 
         return _document(name, portable.read(data), overrides or {})
+    if suffix == ".docx":
+        from store import wordfile  # noqa: PLC0415  # few folders hold Word files
+
+        return _document(name, wordfile.read(data), overrides or {})
     return from_text(name, decode(data), overrides)
 
 
@@ -149,6 +154,7 @@ def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], gi
         url=facts.url,
         language=facts.language or _language(opening),
         fingerprint="",
+        topics=tuple(given.get("topics", "").split()),
     )
     return replace(bare, fingerprint=fingerprint(bare, passages))
 
@@ -160,8 +166,11 @@ def _margins(page: Page) -> str:
 
 def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
     """Return SHA-256, hex, over everything that a load would store of a document; the source's own is not counted."""
-    told = (getattr(source, each.name) for each in fields(source) if each.name != "fingerprint")
+    told = (getattr(source, each.name) for each in fields(source) if each.name not in _APART)
     whole = [*(value and str(value) for value in told), *((p.number, p.heading, p.text) for p in passages)]
+    if source.topics:
+        # Only then, so that whatever was stored before there were any keeps its fingerprint.
+        whole.append({"topics": source.topics})
     return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
 
 

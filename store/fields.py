@@ -101,6 +101,16 @@ class Fields:
                 told[text] = value.spot
         return tuple(Told(text, spot) for text, spot in told.items())
 
+    def words(self, key: str) -> tuple[Told, ...]:
+        """Return the words of *key*, a list or a text that parts them by commas or spaces, each once."""
+        value = self.table.entries.get(key)
+        if not isinstance(value, Text):
+            told = [Told(word, spot) for text, spot in self.texts(key) for word in _parted(text)]
+        else:
+            told = [Told(word, value.spot) for word in _parted("" if value.empty else clean(value.value))]
+        first = {word.text: word for word in reversed(told)}
+        return tuple(word for word in told if first[word.text] is word)
+
     def tables(self, key: str, what: str) -> Iterator[Fields]:
         """Return the entries of the list *key*, each the table of a *what*."""
         for value in self._items(key, "entries, each beginning with '- '"):
@@ -173,6 +183,10 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     if len(choices) > 20:
         return f"there are {len(choices)}, and none is close"
     return f"valid are: {', '.join(choices)}" if choices else "there are none"
+
+
+def _parted(text: str) -> list[str]:
+    return text.replace(",", " ").split()
 
 
 def _no_day(text: str) -> date:

@@ -96,8 +96,8 @@ class Source:
     published: PartialDate | None
     url: str | None
     language: str
-    fingerprint: str
-    """SHA-256, hex, over everything that a load would store of the document."""
+    fingerprint: str  # SHA-256, hex, over everything that a load would store of the document
+    topics: tuple[str, ...] = ()  # the slugs that an editor gave the document as a whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import frontmatter
 from store.fields import UNDATED, Fields
@@ -12,7 +12,7 @@ from store.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from store.fields import Notebook
+    from store.fields import Notebook, Told
     from store.frontmatter import Mistake, Table
 
 KEYS = ("title", "publisher", "author", "kind", "published", "url", "language")
@@ -27,23 +27,33 @@ _FORMS = {
 _LONGEST = 2_000
 
 
-def of_front_matter(text: str, notebook: Notebook) -> tuple[dict[str, str], str]:
+class Given(NamedTuple):
+    """What an editor says, by key, as `documents.parse` takes it; and the *topics* with where each stands."""
+
+    said: dict[str, str]
+    topics: tuple[Told, ...]
+
+
+_NOTHING = Given({}, ())
+
+
+def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str]:
     """Return what the front matter of *text* says, and the text after it.
 
     A first line `---` that no `key:` follows is a rule drawn across the page.
     """
     if not _OPENED.match(text):
-        return {}, text
+        return _NOTHING, text
     try:
         parted = frontmatter.part(text)
         table, mistakes = frontmatter.compose(parted.front or "", first_line=2, end=parted.fence)
     except frontmatter.NotYaml as error:
         notebook.keep([error.mistake])
-        return {}, text
+        return _NOTHING, text
     return _checked(table, mistakes, notebook), parted.body
 
 
-def of_sidecar(text: str, notebook: Notebook) -> dict[str, str]:
+def of_sidecar(text: str, notebook: Notebook) -> Given:
     """Return what a sidecar says; its fences, if it has them, are no matter."""
     lines = text.split("\n")
     fenced = lines[0].rstrip() == "---"
@@ -51,22 +61,25 @@ def of_sidecar(text: str, notebook: Notebook) -> dict[str, str]:
         table, mistakes = frontmatter.compose("\n".join(lines[fenced:]), first_line=1 + fenced)
     except frontmatter.NotYaml as error:
         notebook.keep([error.mistake])
-        return {}
+        return _NOTHING
     return _checked(table, mistakes, notebook)
 
 
-def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> dict[str, str]:
+def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> Given:
     """Return what is said and valid; the rest is noted."""
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "document")
-    fields.expect(KEYS, ())
+    fields.expect((*KEYS, "topics"), ())
     told = {}
     for key in KEYS:
         problems = len(notebook.problems)
         text = _text(fields, key)
         if text and len(notebook.problems) == problems:
             told[key] = text
-    return told
+    topics = fields.words("topics")
+    if topics:
+        told["topics"] = " ".join(topic.text for topic in topics)
+    return Given(told, topics)
 
 
 def _text(fields: Fields, key: str) -> str:

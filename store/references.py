@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.fields import nearest
 from store.words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from store.fields import Told
+    from store.fields import Notebook, Told
     from store.model import Document
     from store.topics import Cited, Draft
 
 _RANKS = 4
 """Slug, name, short name and Korean name come first in a draft's names, in this order; the rest are equal."""
+
+
+class Ticked(NamedTuple):
+    """A topic that an editor gave a document, and the notebook of the file that says so."""
+
+    told: Told
+    notebook: Notebook
 
 
 def confirm(drafts: Sequence[Draft], slugs: frozenset[str], documents: Mapping[str, Document | None]) -> None:
@@ -29,6 +36,13 @@ def confirm(drafts: Sequence[Draft], slugs: frozenset[str], documents: Mapping[s
         for told in draft.related:
             _confirm_related(draft, told, slugs)
     _confirm_names(drafts)
+
+
+def confirm_ticked(ticked: Iterable[Ticked], slugs: frozenset[str]) -> None:
+    """Note every topic of a document that is not in the folder."""
+    for told, notebook in ticked:
+        if told.text not in slugs:
+            notebook.note(told.spot, f"there is no topic '{told.text}'; {nearest(told.text, slugs)}")
 
 
 def _confirm_citation(draft: Draft, cited: Cited, documents: Mapping[str, Document | None]) -> None:

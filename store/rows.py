@@ -33,6 +33,7 @@ def of_source(source: Source) -> Row:
         "url": source.url,
         "language": source.language,
         "fingerprint": source.fingerprint,
+        "topics": " ".join(source.topics),
     }
 
 
@@ -48,6 +49,7 @@ def source(row: Any) -> Source:
         row.url,
         row.language,
         row.fingerprint,
+        tuple(row.topics.split()),
     )
 
 

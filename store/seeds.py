@@ -13,12 +13,14 @@ from store.documents import Unreadable
 from store.errors import Problem, SeedsInvalid
 from store.fields import Notebook
 from store.model import Content
+from store.references import Ticked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from store.model import Document
+    from store.overrides import Given
 
     Progress = Callable[[str, int, int], None]
 
@@ -60,6 +62,7 @@ def gather(
     sources = reading.documents(sorted((*found.documents, *beside)))
     drafts = reading.topics(found.topics)
     references.confirm([draft for draft in drafts.values() if draft], frozenset(drafts), sources)
+    references.confirm_ticked(reading.ticked, frozenset(drafts))
     if problems:
         raise SeedsInvalid(problems)
     content = Content(
@@ -82,6 +85,7 @@ class _Reading:
         self.problems = problems
         self.progress = progress
         self.digests: dict[str, str] = {}
+        self.ticked: list[Ticked] = []
 
     @property
     def mark(self) -> str:
@@ -127,18 +131,22 @@ class _Reading:
         given: dict[str, str] = {}
         if sidecar is not None:
             beside = self.notebook(sidecar)
-            given = overrides.of_sidecar(self.text(sidecar, beside) or "", beside)
+            given = self.given(overrides.of_sidecar(self.text(sidecar, beside) or "", beside), beside)
         try:
             data = self.content(path)
             if path.suffix.lower() not in _FRONTED:
                 return documents.parse(path.name, data, given)
             fronted, body = overrides.of_front_matter(documents.decode(data), notebook)
-            return documents.from_text(path.name, body, fronted | given)
+            return documents.from_text(path.name, body, self.given(fronted, notebook) | given)
         except Unreadable as error:
             notebook.problems.append(error.problem(notebook.file))
         except OSError as error:
             notebook.whole(f"cannot be read ({error.strerror}); mend its permissions")
         return None
+
+    def given(self, given: Given, notebook: Notebook) -> dict[str, str]:
+        self.ticked += [Ticked(told, notebook) for told in given.topics]
+        return given.said
 
     def text(self, path: Path, notebook: Notebook) -> str | None:
         try:

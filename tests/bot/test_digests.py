@@ -150,6 +150,18 @@ async def test_the_next_digest_tells_only_what_is_new_since(office):
     assert "satellites" not in told
 
 
+async def test_a_document_that_an_editor_gave_to_a_topic_is_news_of_it(office):
+    office.subscribe()
+    await office.tick()
+    note = "---\ntopics: opcon\n---\nCormorants were seen on the harbour pier.\n"
+    (office.folder / "documents" / "note.md").write_text(note)
+    await asyncio.to_thread(office.store.load, office.folder, by="editor", at=office.clock())
+
+    await office.tick(DUE + DAY)
+
+    assert "Cormorants were seen" in json.dumps([one.blocks for one in office.posted()[2:]])
+
+
 async def test_a_quiet_day_is_one_line_or_silence_as_chosen(office):
     office.subscribe()
     office.subscribe(topics=("sma",), quiet=Quiet.SILENT)

@@ -171,6 +171,19 @@ class TestReading:
         assert answer.found[0].source.id == "raw"
         assert answer.found[0].topics == ("opcon",)
 
+    def test_a_document_speaks_to_the_topics_that_an_editor_gave_it(self, store: BriefingStore, folder: Path) -> None:
+        note = "---\ntopics: [usfk, opcon]\n---\nIn the harbour they talk of nothing but the SMA and OPCON.\n"
+        (folder / "documents" / "raw.md").write_text(note)
+        sma = folder / "topics" / "sma.md"
+        sma.write_text(sma.read_text().replace("cites: [almanac-peninsula#4", "cites: [raw#1, almanac-peninsula#4"))
+
+        store.load(folder, by="tests", at=NOW)
+
+        answer = store.search("nothing but harbour talk")
+        assert isinstance(answer, Passages)
+        assert answer.found[0].source.topics == ("usfk", "opcon")
+        assert answer.found[0].topics == ("sma", "usfk", "opcon")
+
 
 class TestLoading:
     def test_a_load_tells_what_it_did(self, store: BriefingStore) -> None:

@@ -442,6 +442,15 @@ def test_a_decomposed_name_is_the_same_document() -> None:
 # The fingerprint
 
 
+def test_topics_are_part_of_the_fingerprint_only_where_there_are_any() -> None:
+    bare = read("note.md").source
+
+    assert bare.fingerprint == read("note.md", topics="").source.fingerprint
+    assert (
+        len({bare.fingerprint, *(read("note.md", topics=each).source.fingerprint for each in ("a", "b", "a b"))}) == 4
+    )
+
+
 def test_the_fingerprint_is_of_everything_stored_and_of_nothing_else() -> None:
     document = read("note.md")
 

@@ -163,6 +163,49 @@ def test_a_rule_across_the_first_line_is_no_front_matter(tmp_path: Path) -> None
     assert len(read(tmp_path).documents["a"].passages) == 2
 
 
+@pytest.mark.parametrize("written", ["[opcon, sma]", "opcon, sma", "opcon sma", "[opcon, opcon sma]"])
+def test_an_editor_gives_a_document_to_topics(folder: Path, written: str) -> None:
+    (folder / "documents/a.md").write_text(f"---\ntopics: {written}\n---\n{SENTENCE}\n", "utf-8")
+    shutil.copy(RAW / "note.md", folder / "documents")
+    (folder / "documents/note.md.yaml").write_text(f"topics: {written}\n", "utf-8")
+
+    documents = read(folder).documents
+
+    assert documents["a"].source.topics == documents["note"].source.topics == ("opcon", "sma")
+
+
+@pytest.mark.parametrize("written", ["", "[]", "~"])
+def test_a_document_of_no_topic_is_as_it_was(folder: Path, written: str) -> None:
+    note = folder / "documents/a.md"
+    note.write_text(f"---\nkind: news\n---\n{SENTENCE}\n", "utf-8")
+    before = read(folder).documents["a"].source
+    note.write_text(f"---\nkind: news\ntopics: {written}\n---\n{SENTENCE}\n", "utf-8")
+
+    assert read(folder).documents["a"].source == before
+
+
+def test_a_topic_that_is_not_there_is_named_with_its_place(folder: Path) -> None:
+    (folder / "documents/a.md").write_text(f"---\ntopics: [sma, opkon]\n---\n{SENTENCE}\n", "utf-8")
+    shutil.copy(RAW / "note.md", folder / "documents")
+    (folder / "documents/note.md.yaml").write_text("kind: news\ntopics: cfd\n", "utf-8")
+    (folder / "documents/b.md").write_text(f"---\ntopics: {{a: b}}\n---\n{SENTENCE}\n", "utf-8")
+
+    assert messages(folder) == [
+        "documents/a.md:2:15: there is no topic 'opkon'; did you mean 'opcon'?",
+        "documents/b.md:2:9: 'topics' must be a list of texts in brackets: [one, two]",
+        "documents/note.md.yaml:2:9: there is no topic 'cfd'; did you mean 'cfc'?",
+    ]
+
+
+def test_a_topic_that_cannot_be_read_is_said_once(folder: Path) -> None:
+    (folder / "documents/a.md").write_text(f"---\ntopics: sma\n---\n{SENTENCE}\n", "utf-8")
+    (folder / "topics/sma.md").write_text("---\nname: [\n---\n", "utf-8")
+
+    (problem,) = problems(folder)
+
+    assert problem.file.endswith("topics/sma.md")
+
+
 def test_the_same_folder_reads_the_same_every_time(folder: Path) -> None:
     assert read(folder) == read(folder) == read(SEEDS)
 
