@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot import digest_cli, errands, exporting, logs, reading_cli, records, terminal
+from bot import digest_cli, errands, exporting, history_cli, logs, reading_cli, records, terminal
 from bot.exporting import Format
 from store.archive import Archive
 from store.errors import AllianceError, MendTheSettings
@@ -31,6 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(history_cli.app)
 app.add_typer(digest_cli.app, name="digest")
 
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]

@@ -67,10 +67,10 @@ def load(store: BriefingStore, folder: Path) -> Loaded:
     """Load *folder* into a database that may still lack its tables."""
     store.database.migrate()
     with terminal.Progress() as progress:
-        return store.load(folder, by=_who(), at=datetime.now(UTC), progress=progress)
+        return store.load(folder, by=who(), at=datetime.now(UTC), progress=progress)
 
 
-def _who() -> str:
+def who() -> str:
     """Return who loads, as the history will name them: the user of this machine where there is one."""
     try:
         return f"terminal:{getpass.getuser()}"

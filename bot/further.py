@@ -87,6 +87,13 @@ class Further:
         late = day is not None and base is oldest and oldest.loaded_at.date() >= day
         return self._between(Span(base, newest, day, late), topics)
 
+    def between(self, since: int, until: int) -> Changed:
+        """Return what is otherwise in generation *until* than in *since*, whichever is the earlier.
+
+        UnknownGeneration when one of them is not kept.
+        """
+        return self._between(Span(self.archive.generation(since), self.archive.generation(until)), ())
+
     def _between(self, span: Span, topics: Sequence[Topic]) -> Changed:
         slugs = [topic.slug for topic in topics]
         return Changed(self.archive.changes(span.since.number, span.until.number, slugs), span, tuple(topics))
@@ -94,6 +101,8 @@ class Further:
     def sheet(self, changed: Changed) -> Sheet:
         """Return the changes as a sheet; numbers stand for sources of the generation that they lead to."""
         snapshot = self.archive.at(changed.span.until.number)
+        if changed.span.until.number < changed.span.since.number:
+            return reading.between(changed.changes, changed.span, snapshot)
         return reading.changes(changed.changes, changed.span, changed.topics, snapshot)
 
     def reopened(self, key: str) -> Sheet | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import plain
@@ -78,6 +78,25 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
     told = f"{_counts(found)} since {_day(span.since.loaded_at) if span.day is None else _day(span.day)}"
     cited = (one.citations for change in found.statements for one in (change.after,) if one)
     return Sheet(key, title, told, (told, *_span(span)), lines, _sources(cited, snapshot), tuple(topics))
+
+
+def between(found: Changes, span: Span, snapshot: Snapshot) -> Sheet:
+    """Return what is otherwise in one generation than in another, whichever is the earlier."""
+    since, until = span.since, span.until
+    ends = [f"generation {one.number}: {_moment(one.loaded_at)}, by {one.loaded_by}" for one in (since, until)]
+    title = f"From generation {since.number} to generation {until.number}"
+    sheet = foreseen(found, title, snapshot)
+    return replace(sheet, key=f"changes {found.since} {found.until}", notes=(*sheet.notes, *ends))
+
+
+def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Sheet:
+    """Return what a load, or the way back, would change in *snapshot*; no key leads back to it."""
+    lines = (*_statements(found.statements, snapshot), *_things("Topics", found.topics))
+    lines = (*lines, *_things("Documents", found.documents))
+    cited = (change.after.citations for change in found.statements if change.after)
+    known = replace(snapshot, sources={**snapshot.sources, **{source.id: source for source, _ in found.passages}})
+    told = _counts(found) if lines else "Nothing differs"
+    return Sheet("", title, f"{title}: {told}", (told,), lines, _sources(cited, known))
 
 
 def unchanged(span: Span) -> str:
@@ -231,7 +250,7 @@ def _things(noun: str, change: Change) -> Iterator[Line]:
 def _counts(found: Changes) -> str:
     verbs = [_verb(change)[1].lower() for change in found.statements]
     if not verbs:
-        return "No statement changed, but the files did"
+        return "No statement changes, but topics or documents do"
     counts = (f"{verbs.count(verb)} {verb}" for verb in ("added", "changed", "removed"))
     return f"{counted(len(verbs), 'statement')}: {', '.join(counts)}"
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
         Answer,
         Change,
         Citation,
+        Difference,
         Disagreement,
         Document,
         Found,
+        Generation,
         PartialDate,
         Passage,
         Side,
@@ -128,11 +130,27 @@ def loaded(given: Loaded) -> Record:
         "statements": given.statements,
         "documents": given.documents,
         "passages": given.passages,
-        "difference": {
-            "topics": change(given.difference.topics),
-            "statements": change(given.difference.statements),
-            "documents": change(given.difference.documents),
-        },
+        "difference": difference(given.difference),
+    }
+
+
+def generation(given: Generation, live: int) -> Record:
+    """Return one load: its number, when and by whom, whether it is the *live* one, and what it changed."""
+    return {
+        "generation": given.number,
+        "loaded_at": given.loaded_at.isoformat(),
+        "loaded_by": given.loaded_by,
+        "live": given.number == live,
+        "difference": difference(given.difference),
+    }
+
+
+def difference(given: Difference) -> Record:
+    """Return the ids of what was added, changed and removed, by sort of thing."""
+    return {
+        "topics": change(given.topics),
+        "statements": change(given.statements),
+        "documents": change(given.documents),
     }
 
 

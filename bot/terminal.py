@@ -12,6 +12,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import typer
+
 from bot.plain import counted
 from store.errors import AllianceError, SeedsInvalid
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.loading import Loaded
-    from store.model import Change, Content
+    from store.model import Change, Content, Difference
 
 SHOWN_PROBLEMS = 10
 _HEADING = re.compile(
@@ -45,6 +47,18 @@ def say_record(record: dict[str, Any] | list[dict[str, Any]]) -> None:
 def tell(text: str) -> None:
     """Print *text* on stderr."""
     print(text.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)
+
+
+def confirm(question: str) -> None:
+    """Ask the person at the terminal; end the command with exit code 1 when it is not a yes."""
+    if not typer.confirm(question, err=True):
+        tell("Nothing changed.")
+        raise typer.Exit(1)
+
+
+def watched() -> bool:
+    """Whether a person sits at the terminal, reads what we print and can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def lines() -> Iterator[str]:
@@ -74,13 +88,13 @@ def loaded(given: Loaded) -> str:
     holds = _holds(given.topics, given.statements, given.documents, given.passages)
     if not given.changed:
         return f"Nothing changed; generation {given.generation} stands: {holds}."
-    kinds = {
-        "topics": given.difference.topics,
-        "statements": given.difference.statements,
-        "documents": given.difference.documents,
-    }
-    changes = [f"  {name}: {_change(change)}" for name, change in kinds.items() if change]
-    return "\n".join((f"Loaded generation {given.generation}: {holds}.", *changes))
+    return "\n".join((f"Loaded generation {given.generation}: {holds}.", *differing(given.difference)))
+
+
+def differing(given: Difference) -> list[str]:
+    """Return a line for each sort of thing that was added, changed or removed."""
+    kinds = {"topics": given.topics, "statements": given.statements, "documents": given.documents}
+    return [f"  {name}: {_change(change)}" for name, change in kinds.items() if change]
 
 
 def holding(content: Content) -> str:

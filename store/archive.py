@@ -42,6 +42,13 @@ class Archive:
         with self._database.read() as connection:
             return briefings.generations(connection)
 
+    def generation(self, number: int) -> Generation:
+        """Return one generation; UnknownGeneration when it is not kept."""
+        made = next((made for made in self.generations() if made.number == number), None)
+        if made is None:
+            raise UnknownGeneration(number)
+        return made
+
     def on(self, day: date) -> int:
         """Return the generation that was live when *day* ended in UTC; 0 when none was kept from so early."""
         end = datetime.combine(day, time(), UTC) + timedelta(days=1)
@@ -52,7 +59,10 @@ class Archive:
         return self._kept(number)
 
     def changes(self, since: int, until: int, topics: Collection[str] = ()) -> Changes:
-        """Return what changed after *since* up to *until*, of *topics* alone when any are named."""
+        """Return what is otherwise in *until* than in *since*, of *topics* alone when any are named.
+
+        Either may be the earlier.
+        """
         with self._database.read() as connection:
             return history.changes(connection, since, until, topics)
 
@@ -63,7 +73,7 @@ class Archive:
             return generations.write(connection, content, by=by, at=at)
 
     def _read(self, number: int) -> Snapshot:
-        self._require(number)
+        self.generation(number)
         with self._database.read() as connection:
             return briefings.snapshot(connection, number)
 
@@ -73,7 +83,3 @@ class Archive:
             found = (briefings.document(connection, id_, number) for id_ in said.sources)
             documents: dict[str, Document] = {one.source.id: one for one in found if one is not None}
         return Content(said.topics, documents)
-
-    def _require(self, number: int) -> None:
-        if all(made.number != number for made in self.generations()):
-            raise UnknownGeneration(number)

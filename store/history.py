@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, not_, or_, select
 
 from store import rows
 from store.model import Change, Passage, Source, Statement
@@ -39,7 +39,10 @@ class StatementChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What separates generation *since* from *until*. Statements by topic and number, passages by document."""
+    """What separates generation *since* from *until*. Statements by topic and number, passages by document.
+
+    An *until* that is the earlier tells what going back changes.
+    """
 
     since: int
     until: int
@@ -54,7 +57,7 @@ class Changes:
 
 
 def changes(connection: Connection, since: int, until: int, topics: Collection[str] = ()) -> Changes:
-    """Return what changed after *since* up to *until*; of *topics* alone when any are named (documents: of all)."""
+    """Return what is otherwise in *until* than in *since*; of *topics* alone when any are named (documents: of all)."""
     return Changes(
         since,
         until,
@@ -70,17 +73,17 @@ def _statements(connection: Connection, since: int, until: int, topics: Collecti
     query = select(statement).where(_moved(c, since, until))
     if topics:
         query = query.where(c.topic.in_(topics))
-    pairs = _pairs(connection.execute(query), since, lambda row: (row.topic, row.number))
+    pairs = _pairs(connection.execute(query), until, lambda row: (row.topic, row.number))
     loads = dict(connection.execute(select(generation.c.number, generation.c.loaded_at)).all())
-    return tuple(_statement_change(*pairs[key], loads) for key in sorted(pairs))
+    return tuple(_statement_change(*pairs[key], loads, back=until < since) for key in sorted(pairs))
 
 
 def _statement_change(
-    before: Row[Any] | None, after: Row[Any] | None, loads: Mapping[int, datetime]
+    before: Row[Any] | None, after: Row[Any] | None, loads: Mapping[int, datetime], *, back: bool
 ) -> StatementChange:
-    one = after or before
+    one, later, earlier = after or before, *((before, after) if back else (after, before))
     assert one is not None  # noqa: S101 # a pair has a side
-    number = after.since if after else one.until
+    number = later.since if later else earlier.until if earlier else 0
     return StatementChange(
         f"{one.topic}#{one.number}", one.topic, _said(before), _said(after), number, loads.get(number)
     )
@@ -96,17 +99,17 @@ def _topics(connection: Connection, since: int, until: int, topics: Collection[s
     query = select(topic).where(_moved(topic.c, since, until))
     if topics:
         query = query.where(topic.c.slug.in_(topics))
-    return _change(_pairs(connection.execute(query), since, lambda row: row.slug))
+    return _change(_pairs(connection.execute(query), until, lambda row: row.slug))
 
 
 def _documents(connection: Connection, since: int, until: int) -> Change:
     query = select(document).where(_moved(document.c, since, until))
-    return _change(_pairs(connection.execute(query), since, lambda row: row.id))
+    return _change(_pairs(connection.execute(query), until, lambda row: row.id))
 
 
 def _passages(connection: Connection, since: int, until: int) -> tuple[tuple[Source, Passage], ...]:
     query = select(document).where(_moved(document.c, since, until))
-    pairs = _pairs(connection.execute(query), since, lambda row: row.id)
+    pairs = _pairs(connection.execute(query), until, lambda row: row.id)
     return tuple(
         (rows.source(after), new)
         for _, (before, after) in sorted(pairs.items())
@@ -128,17 +131,17 @@ def _passages_of(connection: Connection, version: Row[Any]) -> list[Passage]:
 
 def _moved(columns: ValidColumns, since: int, until: int) -> ColumnElement[bool]:
     """The versions that stand at one end of the span and not at the other."""
-    arrived = and_(columns.since > since, valid(columns, until))
-    left = and_(valid(columns, since), columns.until <= until)
-    return or_(arrived, left)
+    then, now = valid(columns, since), valid(columns, until)
+    return or_(and_(now, not_(then)), and_(then, not_(now)))
 
 
-def _pairs(found: Iterable[Row[Any]], since: int, name: Callable[[Row[Any]], _K]) -> dict[_K, _Pair]:
+def _pairs(found: Iterable[Row[Any]], until: int, name: Callable[[Row[Any]], _K]) -> dict[_K, _Pair]:
     """The versions before and after of each thing that reads otherwise; what was changed back is left out."""
     pairs: dict[_K, _Pair] = {}
     for row in found:
         before, after = pairs.get(name(row), (None, None))
-        pairs[name(row)] = (before, row) if row.since > since else (row, after)
+        arrives = row.since <= until and (row.until is None or row.until > until)
+        pairs[name(row)] = (before, row) if arrives else (row, after)
     return {key: pair for key, pair in pairs.items() if _fingerprint(pair[0]) != _fingerprint(pair[1])}
 
 

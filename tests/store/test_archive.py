@@ -130,3 +130,34 @@ def test_rolling_back_to_what_is_said_already_changes_nothing(archive, loaded):
 def test_an_unknown_generation_says_so(archive):
     with pytest.raises(UnknownGeneration, match="no generation 7"):
         archive.at(7)
+
+
+def test_the_way_back_tells_the_same_changes_the_other_way_round(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+    there, back = archive.changes(1, 2), archive.changes(2, 1)
+
+    (before, after), (then, now) = [(one.before, one.after) for found in (there, back) for one in found.statements]
+
+    assert (then, now) == (after, before)
+    assert (back.since, back.until) == (2, 1)
+    assert [(one.generation, one.at) for one in back.statements] == [(2, MONDAY + timedelta(days=1))]
+
+
+def test_what_was_added_since_is_removed_on_the_way_back(archive, loaded, folder):
+    (folder / "documents" / "new.md").write_text("---\ntitle: New\n---\n\nSomething new.\n")
+    loaded.load()
+
+    there, back = archive.changes(1, 2), archive.changes(2, 1)
+
+    assert (there.documents.added, there.documents.removed) == (("new",), ())
+    assert (back.documents.added, back.documents.removed) == ((), ("new",))
+    assert [passage.text for _, passage in there.passages] == ["Something new."]
+    assert back.passages == ()
+
+
+def test_a_generation_is_given_by_its_number(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+
+    assert archive.generation(1).number == 1
+    with pytest.raises(UnknownGeneration, match="no generation 3"):
+        archive.generation(3)

@@ -1,0 +1,126 @@
+"""`alliance history | diff | rollback | backup`: what was loaded, what that changed, the way back, a copy of it all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import errands, reading, reading_records, records, sheets, terminal
+from bot.further import Further
+from store.archive import Archive
+from store.backups import back_up
+
+if TYPE_CHECKING:
+    from bot.further import Changed
+    from store.core import BriefingStore
+    from store.model import Generation
+
+app = typer.Typer()
+
+MOST = 20
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="How many of the newest; 20, or with --json all.")]
+From = Annotated[int, typer.Argument(metavar="A", show_default=False)]
+Until = Annotated[int | None, typer.Argument(metavar="[B]", help="The live one, when left out.", show_default=False)]
+Number = Annotated[int, typer.Argument(metavar="N", show_default=False)]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")]
+
+
+@app.command()
+def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
+    """List the generations: each load that changed something.
+
+    The newest comes first, with its number, when it was loaded, by whom, and what it changed.
+    """
+    with errands.answering() as store:
+        made, live = Archive(store.database).generations(), store.snapshot.generation
+    if as_json:
+        terminal.say_record([records.generation(one, live) for one in made[:limit]])
+        return
+    for one in made[: limit or MOST]:
+        terminal.say(_told(one, live))
+    older = len(made) - (limit or MOST)
+    if older > 0:
+        terminal.tell(f"… and {older} older; all of them: alliance history --limit {len(made)}")
+
+
+@app.command()
+def diff(since: From, until: Until = None, *, as_json: AsJson = False) -> None:
+    """Say what is otherwise in generation B than in A.
+
+    `alliance history` lists the numbers; B may be the earlier.
+    """
+    with errands.answering() as store:
+        found = _further(store).between(since, store.snapshot.generation if until is None else until)
+        if as_json:
+            terminal.say_record(reading_records.changes(found))
+        else:
+            _show(store, found)
+
+
+@app.command()
+def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Make what generation N said live again, as a new generation.
+
+    On a terminal it shows what would change and asks. The files stay as they
+    are: mend them too, or the next load brings back what they say.
+    """
+    with errands.answering() as store:
+        found = _further(store).between(store.snapshot.generation, number)
+        if found.changes and terminal.watched() and not yes and not as_json:
+            _show(store, found)
+            terminal.confirm(f"Make what generation {number} said live again?")
+        made = Archive(store.database).roll_back(number, by=errands.who(), at=datetime.now(UTC))
+        if as_json:
+            live = made or found.span.since
+            terminal.say_record({**records.generation(live, live.number), "changed": made is not None})
+        else:
+            terminal.say(_back(made, number))
+
+
+@app.command()
+def backup(file: File, *, force: Force = False) -> None:
+    """Copy the whole database to FILE, while the bot works on.
+
+    An SQLite database becomes such a file: put it in the place of the other,
+    or name it in DATABASE_URL. One of PostgreSQL becomes an archive, by
+    pg_dump: pg_restore --no-owner --dbname=ADDRESS FILE fills an empty
+    database. It is read back before it gets its name.
+    """
+    with errands.opened(errands.settings()) as store:
+        size = back_up(store.database, file, replace=force)
+        terminal.say(f"Wrote {file}: {_size(size)}, read back and whole.")
+
+
+def _told(one: Generation, live: int) -> str:
+    at = f"{one.loaded_at.day} {one.loaded_at:%b %Y, %H:%M} UTC"
+    parts = (f"Generation {one.number}", at, one.loaded_by, *(["live"] if one.number == live else []))
+    return "\n".join((" · ".join(parts), *terminal.differing(one.difference)))
+
+
+def _show(store: BriefingStore, found: Changed) -> None:
+    snapshot = Archive(store.database).at(found.span.until.number)
+    terminal.say(sheets.text(reading.between(found.changes, found.span, snapshot)), titled=True)
+
+
+def _back(made: Generation | None, number: int) -> str:
+    if made is None:
+        return f"Nothing changed: the store says what generation {number} said."
+    return (
+        f"Generation {made.number} is live; it says what generation {number} said.\n"
+        "The files are as they were: mend them before the next load, or it brings back what they say."
+    )
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1_000, 1)} kB"
+
+
+def _further(store: BriefingStore) -> Further:
+    return Further(store, Archive(store.database))
