@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-READABLE = (".txt", ".md", ".html", ".htm", ".pdf")
+READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 SIDECAR = ".yaml"
 _LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})

@@ -29,11 +29,6 @@ _MOST_OPERATIONS = 400_000
 _LOCKED = "is locked with a password; save it without one"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
-_MADE_TITLE = re.compile(
-    r"""^(?:microsoft\ \w+|untitled|document\d*|slide|print|layout)\b | \.(?:docx?|pdf|indd|tex|pptx?|qxd|rtf|odt)$
-      | ^[\w-]*\d[\w-]*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _EDGE = 2
 _FEWEST_PAGES = 3
 
@@ -151,6 +146,6 @@ def _facts(information: DocumentInformation | None) -> Facts:
     title = clean(str(information.title or "")) if information else ""
     author = clean(str(information.author or "")) if information else ""
     return Facts(
-        title=title if len(title) <= titles.LONGEST and not _MADE_TITLE.search(title) else None,
+        title=title if len(title) <= titles.LONGEST and not titles.is_made(title) else None,
         author=author if bylines.is_name(author) else None,
     )

@@ -42,6 +42,12 @@ _PART = re.compile(
     r"|background|foreword|preface|highlights|conclusions?|recommendations|at a glance|in brief|요약|서론|개요):?",
     re.IGNORECASE,
 )
+_MADE = re.compile(
+    r"""^(?:microsoft\ \w+|untitled|document\d*|slide|print|layout|word\ document)\b
+      | \.(?:docx?|pdf|indd|tex|pptx?|qxd|rtf|odt)$
+      | ^[\w-]*\d[\w-]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
 LONGEST = 200
 """The most characters of a title."""
@@ -76,6 +82,11 @@ def is_headline(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Return whether a line names a part that any document may have, and so is nobody's title."""
     return _PART.fullmatch(text) is not None
+
+
+def is_made(text: str) -> bool:
+    """Return whether a file's own title is the work of a program rather than of a person."""
+    return _MADE.search(text) is not None
 
 
 def is_link(text: str) -> bool:

@@ -303,7 +303,7 @@ def test_a_link_to_a_file_inside_is_as_good_as_the_file(folder: Path) -> None:
 
 def test_what_nobody_would_read_is_said_and_not_passed_over(folder: Path) -> None:
     (folder / "stray.txt").write_text(SENTENCE, "utf-8")
-    (folder / "documents/old.docx").write_bytes(b"x")
+    (folder / "documents/old.odt").write_bytes(b"x")
     (folder / "documents/rope.yml").write_bytes(b"x")
     (folder / "documents/lonely.pdf.yaml").write_text("title: T", "utf-8")
     (folder / "documents/year").mkdir()
@@ -312,7 +312,7 @@ def test_what_nobody_would_read_is_said_and_not_passed_over(folder: Path) -> Non
 
     assert messages(folder) == [
         "documents/lonely.pdf.yaml: is the sidecar of no file here; name it <file name>.yaml",
-        "documents/old.docx: is not a document that can be read; save it as one of .txt, .md, .html, .htm, .pdf",
+        "documents/old.odt: is not a document that can be read; save it as one of .txt, .md, .html, .htm, .pdf, .docx",
         "documents/rope.yml: is not read; a sidecar is named by its file and .yaml: rename it",
         "documents/year: is a folder; put its files beside it",
         "stray.txt: is not read here; move it into topics/ or documents/",
