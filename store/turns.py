@@ -7,8 +7,9 @@ file system beside an SQLite file, an advisory lock on PostgreSQL.
 from __future__ import annotations
 
 import fcntl
+import time
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from sqlalchemy import Connection
+
     from store.database import Database
 
 _LOCK = 0x6C6F6164  # "load"
 _NAME = "alliance load by "
+_SOMEBODY = "another process"
+_GLANCE_SECONDS = 0.02
+"""How long somebody who only looks may be in the way, with much to spare."""
 _TRY = text("SELECT pg_try_advisory_xact_lock(:key)")
 _SAY = text("SELECT set_config('application_name', :name, true)")
 _WHO = text(
@@ -39,18 +45,51 @@ def taken(database: Database, *, by: str, at: datetime) -> Iterator[None]:
         yield
 
 
+def running(database: Database, at: datetime) -> LoadRunning | None:
+    """Return who loads and since when, as whoever came now, *at*, would be told; None when nobody does."""
+    if database.path is None:
+        with database.read() as connection:
+            return _holder(connection, at)
+    path = _lock_of(database.path)
+    return _who_locks(path, at) if path.exists() else None
+
+
+def _who_locks(path: Path, at: datetime) -> LoadRunning | None:
+    with path.open(encoding="utf-8") as file:
+        note = file.read()
+        # Without a note nobody loads. Whoever was killed left theirs: only the lock itself can tell.
+        if note and not _lock(file, fcntl.LOCK_SH):
+            return _running(note, at)
+        return None
+
+
 @contextmanager
 def _beside(path: Path, by: str, at: datetime) -> Iterator[None]:
-    with _opened(path.with_name(f"{path.name}-loading")) as file:
+    with _opened(_lock_of(path)) as file:
+        if not (_lock(file) or _lock(file, after=_GLANCE_SECONDS)):
+            raise _running(file.read(), at)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise _running(file.read(), at) from None
-        # The file stays: removing it would let two hold locks on two files of one name.
-        file.truncate(0)
-        file.write(f"{at.isoformat()} {by}")
-        file.flush()
-        yield
+            file.truncate(0)
+            file.write(f"{at.isoformat()} {by}")
+            file.flush()
+            yield
+        finally:
+            # The file stays: removing it would let two hold locks on two files of one name.
+            file.truncate(0)
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-loading")
+
+
+def _lock(file: TextIO, kind: int = fcntl.LOCK_EX, *, after: float = 0) -> bool:
+    """Return whether the lock is ours; tried *after* some seconds, because `running` may hold it for an instant."""
+    time.sleep(after)
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _opened(path: Path) -> TextIO:
@@ -64,15 +103,23 @@ def _opened(path: Path) -> TextIO:
 def _running(note: str, at: datetime) -> LoadRunning:
     since, _, by = note.partition(" ")
     # The note is empty for an instant after its owner took the lock.
-    return LoadRunning(datetime.fromisoformat(since), by) if by else LoadRunning(at, "another process")
+    return LoadRunning(datetime.fromisoformat(since), by) if by else LoadRunning(at, _SOMEBODY)
 
 
 @contextmanager
 def _on_server(database: Database, by: str, at: datetime) -> Iterator[None]:
     with database.write() as connection:
         if not connection.execute(_TRY, {"key": _LOCK}).scalar_one():
-            holder = connection.execute(_WHO, {"key": _LOCK}).first()
-            since, name = holder or (at, "")
-            raise LoadRunning(since, name.removeprefix(_NAME) or "another process")
+            raise _holder(connection, at) or LoadRunning(at, _SOMEBODY)
         connection.execute(_SAY, {"name": f"{_NAME}{by}"})
         yield
+
+
+def _holder(connection: Connection, at: datetime) -> LoadRunning | None:
+    holder = connection.execute(_WHO, {"key": _LOCK}).first()
+    if holder is None:
+        return None
+    since, name = holder
+    since = (since or at).astimezone(UTC)  # the server gives it in its own zone
+    # The name is set an instant after the lock was taken.
+    return LoadRunning(since, name.removeprefix(_NAME) if name.startswith(_NAME) else _SOMEBODY)

@@ -1,0 +1,91 @@
+"""One load at a time: who has the turn, and what somebody who only looks may disturb. On both databases."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from store import turns
+from store.database import Database
+from store.errors import LoadRunning
+
+AT = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
+
+
+def test_nobody_loads_before_and_after(database: Database) -> None:
+    assert turns.running(database, AT) is None
+
+    with turns.taken(database, by="Maria", at=AT):
+        pass
+
+    assert turns.running(database, AT) is None
+
+
+def test_whoever_looks_is_told_who_loads_and_since_when(database: Database) -> None:
+    with turns.taken(database, by="slack:U08H6A31KQX", at=AT):
+        found = turns.running(database, AT)
+
+    assert found is not None
+    assert found.by == "slack:U08H6A31KQX"
+    assert found.since.utcoffset() == AT.utcoffset()
+
+
+def test_a_second_load_is_refused_with_the_same_words(database: Database) -> None:
+    with turns.taken(database, by="Maria", at=AT), pytest.raises(LoadRunning) as refused:
+        turns.taken(database, by="Jonas", at=AT).__enter__()
+
+    assert refused.value.by == "Maria"
+
+
+def test_the_time_is_told_in_utc_wherever_the_server_is(database: Database) -> None:
+    if database.dialect == "postgresql":
+        with database.write() as connection:
+            connection.execute(text(f"ALTER DATABASE \"{database.url.database}\" SET timezone TO 'Asia/Seoul'"))
+        database.close()
+
+    with turns.taken(database, by="Maria", at=AT):
+        found = turns.running(database, AT)
+
+    assert found is not None
+    assert f"{found.since:%H:%M:%S} UTC" in str(found)
+    assert found.since.tzinfo is UTC
+
+
+def test_looking_all_the_time_never_costs_anybody_their_turn(database: Database) -> None:
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            turns.running(database, AT)
+
+    lookers = [threading.Thread(target=look) for _ in range(2)]
+    for looker in lookers:
+        looker.start()
+    try:
+        for _ in range(100):
+            with turns.taken(database, by="Maria", at=AT):
+                pass
+    finally:
+        done.set()
+        for looker in lookers:
+            looker.join()
+
+
+def test_what_a_killed_load_left_is_no_load(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    lock = Path(f"{database.path}-loading")
+    with turns.taken(database, by="Maria", at=AT):
+        note = lock.read_text()
+    lock.write_text(note)
+
+    assert note
+    assert turns.running(database, AT) is None
+    with turns.taken(database, by="Jonas", at=AT):
+        found = turns.running(database, AT)
+    assert found is not None
+    assert found.by == "Jonas"
+    database.close()
