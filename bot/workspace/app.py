@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from bot.workspace.answers import Answers
 from bot.workspace.api import WebApi
 from bot.workspace.controls import Controls
+from bot.workspace.downloads import Downloads
 from bot.workspace.furnishing import furnished
 from bot.workspace.gate import Gate
 from bot.workspace.gestures import Gestures
@@ -52,9 +53,12 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     workspace = furnished(app, clock)
     slack = Slack.around(workspace, events_url=events_url, address=address or _origin(events_url or ""))
     slack.scopes = frozenset(scopes)
+    downloads = Downloads(slack)
     routes = [
         Route("/api/{method}", WebApi(slack).answer, methods=["GET", "POST"]),
         Route("/response/{id}", Answers(slack).receive, methods=["POST"]),
+        Route("/files-pri/{place}/{name}", downloads.answer),
+        Route("/files-pri/{place}/download/{name}", downloads.answer),
         WebSocketRoute("/link/", slack.sockets.serve),
         *Playground(slack).routes(),
         Mount("/static", StaticFiles(directory=FOLDER)),

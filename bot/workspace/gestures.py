@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from bot.workspace import payloads
 from bot.workspace.answers import Answers
 from bot.workspace.delivery import Reply, Retry, Sort
+from bot.workspace.files import File
 from bot.workspace.model import Json, Message, SlackError
 from bot.workspace.typed import encoded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.workspace.model import Channel, Person
     from bot.workspace.service import Slack
     from bot.workspace.state import Workspace
@@ -37,10 +40,21 @@ class Gestures:
         self._show_reply(reply, name, person, channel)
         return reply
 
-    async def say(self, user: str, channel_id: str, typed: str, thread_ts: str | None = None) -> Message:
-        """Post a message; the app hears of it when it is mentioned, or in its direct conversation."""
+    def upload(self, user: str, name: str, data: bytes) -> File:
+        """Bring a file to Slack; nobody sees it before it is shared by a message."""
+        workspace = self.slack.workspace
+        created = int(workspace.clock().timestamp())
+        file = File(workspace.mint("F"), name, workspace.person(user).id, created, self.slack.address, data)
+        workspace.files[file.id] = file
+        return file
+
+    async def say(
+        self, user: str, channel_id: str, typed: str, thread_ts: str | None = None, files: Sequence[str] = ()
+    ) -> Message:
+        """Post a message with uploaded *files*; the app hears of it where it is mentioned, or talked to directly."""
         workspace, person, channel = self._where(user, channel_id)
-        message = workspace.post(channel, person.id, encoded(typed, workspace), thread_ts=thread_ts)
+        shared = tuple(workspace.share(id_, channel).id for id_ in files)
+        message = workspace.post(channel, person.id, encoded(typed, workspace), thread_ts=thread_ts, files=shared)
         for kind in self._heard(channel, message):
             await self.event(_inner(kind, workspace.show(message), channel))
         return message
@@ -155,6 +169,8 @@ def _subscription(inner: Json) -> str:
 
 def _inner(kind: str, shown: Json, channel: Channel) -> Json:
     place = {"channel": channel.id, "event_ts": shown["ts"]}
+    if shown.get("files"):
+        place["subtype"] = "file_share"
     if kind == "app_mention":
         return {**shown, **place, "type": kind}
     return {**shown, **place, "type": kind, "channel_type": "im" if channel.direct else "channel"}

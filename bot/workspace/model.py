@@ -146,6 +146,8 @@ class Message:
     subtype: str | None = None
     username: str | None = None
     reactions: tuple[Json, ...] = ()
+    files: tuple[str, ...] = ()
+    """The ids of what was uploaded with it."""
 
     def as_slack(self, team: Team, app_id: str, *, with_metadata: bool = False) -> Json:
         """The message as `conversations.history` shows it."""

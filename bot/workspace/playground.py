@@ -32,6 +32,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+MAX_UPLOAD = 32 * 1024 * 1024
+"""Slack takes a gigabyte; a page for trying things needs a file that the bot finds too large, and no more."""
+
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -61,7 +64,8 @@ class Playground:
             "dismiss": self._dismiss,
         }
         done = [Route(f"/playground/{name}", _endpoint(run), methods=["POST"]) for name, run in gestures.items()]
-        return [Route("/", self._page), WebSocketRoute("/playground/live", self._live), *done]
+        upload = Route("/playground/upload", self._upload, methods=["POST"])
+        return [Route("/", self._page), WebSocketRoute("/playground/live", self._live), upload, *done]
 
     async def _page(self, request: Request) -> Response:  # noqa: ARG002  Starlette hands it over
         return FileResponse(FOLDER / "index.html", headers=HEADERS)
@@ -100,14 +104,27 @@ class Playground:
             gone.cancel()
 
     async def _send(self, asked: Json) -> Json:
-        text, thread_ts = str(asked["text"]), asked.get("thread_ts")
-        if not text.startswith("/"):
-            await self._gestures.say(asked["user"], asked["channel"], text, thread_ts)
+        text, thread_ts, files = str(asked["text"]), asked.get("thread_ts"), asked.get("files", ())
+        if files or not text.startswith("/"):
+            await self._gestures.say(asked["user"], asked["channel"], text, thread_ts, files)
             return {}
         if thread_ts:
             self._gestures.refuse_in_thread(asked["user"], asked["channel"], text, thread_ts)
             return {}
         return _told(await self._gestures.command(asked["user"], asked["channel"], text))
+
+    async def _upload(self, request: Request) -> Response:
+        """Take a file as the body; the type keeps foreign pages out, as for gestures."""
+        if request.headers.get("content-type") != "application/octet-stream":
+            return JSONResponse({"ok": False, "error": "invalid_content_type"}, 415)
+        if int(request.headers.get("content-length", MAX_UPLOAD + 1)) > MAX_UPLOAD:
+            return JSONResponse({"ok": False, "error": "file_too_large"}, 413)
+        try:
+            asked = request.query_params
+            file = self._gestures.upload(asked["user"], asked["name"], await request.body())
+        except (KeyError, SlackError):
+            return JSONResponse({"ok": False, "error": "invalid_arguments"}, 400)
+        return JSONResponse({"ok": True, "file": file.id})
 
     async def _act(self, asked: Json) -> Json:
         return _told(await self._controls.act(asked["user"], self._control(asked), asked.get("values", {})))

@@ -23,6 +23,7 @@ EVERY_SCOPE = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "files:read",
         "files:write",
         "groups:history",
         "groups:read",

@@ -13,6 +13,7 @@ from bot.workspace.model import Channel, ChannelKind, Json, Message, SlackError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bot.workspace.files import File
     from bot.workspace.model import App, Person, Team
 
 
@@ -41,6 +42,7 @@ class Workspace:
     """Every time in the workspace comes from here; put another in its place to move the time on."""
     messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
     ephemerals: dict[str, Message] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     watchers: set[Callable[[Change], None]] = field(default_factory=set)
     _counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -107,6 +109,18 @@ class Workspace:
         self.tell("message", {"channel": channel.id, "ts": message.ts}, seen_by)
         return message
 
+    def share(self, id_: str, channel: Channel) -> File:
+        """The file with that id, now also in *channel*; `file_not_found` otherwise."""
+        if id_ not in self.files:
+            raise SlackError("file_not_found")
+        file = self.files[id_]
+        self.files[id_] = replace(file, channels=file.channels | {channel.id})
+        return self.files[id_]
+
+    def reads(self, file: File, user: str) -> bool:
+        """Whether *user* is where the file was shared."""
+        return any(user in self.channels[channel].members for channel in file.channels)
+
     def find(self, channel: str, ts: str) -> Message:
         """The message at *ts*, ephemeral or not; `message_not_found` otherwise."""
         message = self.messages[channel].get(ts) or self.ephemerals.get(ts)
@@ -133,6 +147,8 @@ class Workspace:
     def show(self, message: Message, *, with_metadata: bool = False) -> Json:
         """The message as Slack's methods give it, with the count of its replies."""
         shown = message.as_slack(self.team, self.app.id, with_metadata=with_metadata)
+        if message.files:
+            shown |= {"files": [self.files[id_].as_slack(self.team) for id_ in message.files], "upload": False}
         replies = [reply for reply in self.thread(message.channel, message.ts) if reply.ts != message.ts]
         if message.seen_by or not replies:
             return shown

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.workspace.methods import chat, conversations, people, views
+from bot.workspace.methods import chat, conversations, files, people, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.workspace.methods.call import Method
 
-METHODS: Mapping[str, Method] = {**chat.METHODS, **conversations.METHODS, **people.METHODS, **views.METHODS}
+METHODS: Mapping[str, Method] = {
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **people.METHODS,
+    **views.METHODS,
+}
 """Every method that is simulated, by its name."""

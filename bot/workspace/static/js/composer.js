@@ -1,9 +1,10 @@
 // Where a person writes: messages, and slash commands with their hints.
 
 import { fill, h } from "./dom.js";
+import { waitingCard } from "./files.js";
 import { icon } from "./icons.js";
 import { toast } from "./layers.js";
-import { gesture } from "./server.js";
+import { gesture, upload } from "./server.js";
 import { nameOf, store } from "./store.js";
 import { trouble } from "./surface.js";
 import { commands, Typeahead } from "./typeahead.js";
@@ -11,6 +12,7 @@ import { commands, Typeahead } from "./typeahead.js";
 const TALLEST = 240;
 const FORMATS = ["bold", "italic", "strike", "|", "link", "|", "ordered", "bullets", "|", "quote", "|", "code", "block"];
 const drafts = new Map();
+const waiting = new Map();
 
 /** A composer for *channel*, or for the thread under *threadTs* there. Its *node* goes into the page. */
 export class Composer {
@@ -22,8 +24,9 @@ export class Composer {
     this.usage = h("span.usage", { "aria-hidden": "true" });
     this.send = h("button.send", { type: "button", "aria-label": "Send now", title: "Send now", onClick: () => this.#submit() }, icon("send"));
     const line = h("div.compose-line", {}, this.area, this.usage);
-    this.node = h("div.composer", {}, this.offers.node, h("div.compose-box", {}, formatBar(), line, this.#bottomBar()));
-    requestAnimationFrame(() => this.#changed());
+    this.tray = h("div.files.compose-files", { hidden: true });
+    this.node = h("div.composer", {}, this.offers.node, h("div.compose-box", {}, formatBar(), line, this.tray, this.#bottomBar()));
+    requestAnimationFrame(() => this.#attach(this.#files));
   }
 
   focus() {
@@ -49,7 +52,7 @@ export class Composer {
     drafts.set(this.draft, text);
     this.area.style.height = "auto";
     this.area.style.height = `${Math.min(this.area.scrollHeight, TALLEST)}px`;
-    this.send.classList.toggle("ready", text.trim() !== "");
+    this.send.classList.toggle("ready", text.trim() !== "" || this.#files.length > 0);
     if (document.activeElement === this.area) this.offers.offer(text.slice(0, this.area.selectionStart));
     this.#showUsage(text);
   }
@@ -83,12 +86,40 @@ export class Composer {
 
   async #submit() {
     const text = this.area.value.trim();
-    if (!text) return;
+    const chosen = this.#files;
+    if (!text && !chosen.length) return;
+    this.#attach([]);
     this.#write("");
-    const told = await gesture("send", { channel: this.channel.id, text, thread_ts: this.threadTs });
-    if (told.error !== "offline") return; // whatever else went wrong is told in the channel
+    const sent = await Promise.all(chosen.map(upload));
+    const failed = sent.find((told) => !told.ok);
+    const told = failed ?? await gesture("send", { channel: this.channel.id, text, thread_ts: this.threadTs, files: sent.map((one) => one.file) });
+    if (!failed && told.error !== "offline") return; // whatever else went wrong is told in the channel
+    this.#attach(chosen);
     this.#write(text);
     toast(trouble(told));
+  }
+
+  get #files() {
+    return waiting.get(this.draft) ?? [];
+  }
+
+  /** Let *files* wait to be sent with the message. */
+  #attach(files) {
+    waiting.set(this.draft, files);
+    fill(this.tray, files.map((file) => waitingCard(file, () => this.#attach(this.#files.filter((one) => one !== file)))));
+    this.tray.hidden = !files.length;
+    this.#changed();
+  }
+
+  /** The way to the computer's own files. */
+  #picker() {
+    const input = h("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to upload", onChange: () => {
+      this.#attach([...this.#files, ...input.files]);
+      input.value = "";
+      this.focus();
+    } });
+    const button = h("button.bar-icon", { type: "button", "aria-label": "Upload files", title: "Upload files", onClick: () => input.click() }, icon("clip", 18));
+    return [button, input];
   }
 
   #write(text) {
@@ -100,7 +131,7 @@ export class Composer {
   #bottomBar() {
     const start = (sign) => () => this.#put(sign, this.area.selectionStart);
     return h("div.bottom-bar", {},
-      h("span.bar-icon.round", { "aria-hidden": "true" }, icon("plus", 18)), mute("format"), mute("smile"),
+      h("span.bar-icon.round", { "aria-hidden": "true" }, icon("plus", 18)), this.#picker(), mute("format"), mute("smile"),
       h("button.bar-icon", { type: "button", "aria-label": "Mention someone", title: "Mention someone", onClick: start("@") }, icon("at", 18)),
       h("span.bar-line"), mute("video"), mute("mic"), h("span.bar-line"),
       h("button.bar-icon", { type: "button", "aria-label": "Slash commands", title: "Slash commands", onClick: start("/") }, icon("slash", 18)),

@@ -4,6 +4,7 @@ import { fill, h } from "./dom.js";
 import { drawBlocks } from "./blocks.js";
 import { emojiNode, mrkdwn } from "./mrkdwn.js";
 import { avatar } from "./faces.js";
+import { fileCards } from "./files.js";
 import { icon } from "./icons.js";
 import { menu, toast } from "./layers.js";
 import { gesture } from "./server.js";
@@ -66,6 +67,7 @@ function draw(message, { follows: compact, threaded, onThread, channel }) {
   const content = h("div.message-content", {},
     compact ? null : headline(message, author, at),
     body(message, channel),
+    fileCards(message.files),
     message.edited && !message.ephemeral ? h("span.edited", {}, "(edited)") : null,
     reactions(message),
     !threaded && message.reply_count ? replies(message, onThread) : null);
@@ -89,7 +91,7 @@ function headline(message, author, at) {
 }
 
 function body(message, channel) {
-  if (!message.blocks?.length) return h("div.text", {}, mrkdwn(message.text));
+  if (!message.blocks?.length) return message.text ? h("div.text", {}, mrkdwn(message.text)) : null;
   const key = `${channel} ${message.ts}`;
   if (!surfaces.has(key)) surfaces.set(key, new Surface({ channel, ts: message.ts }));
   return h("div.blocks", {}, drawBlocks(message.blocks, surfaces.get(key)));
@@ -142,7 +144,7 @@ async function run(message, channel, shortcut) {
 }
 
 async function copied(row) {
-  const text = row.querySelector(".blocks, .text").innerText;
+  const text = row.querySelector(".blocks, .text, .files").innerText;
   try {
     await navigator.clipboard.writeText(text);
     toast("Message copied.");

@@ -16,6 +16,21 @@ export async function gesture(name, body) {
   }
 }
 
+/** Upload a file of the person who plays; return its id, or `{ok: false, error}`. */
+export async function upload(file) {
+  const asked = new URLSearchParams({ user: store.me, name: file.name });
+  try {
+    const answer = await fetch(`playground/upload?${asked}`, {
+      method: "POST",
+      headers: { "content-type": "application/octet-stream" },
+      body: file,
+    });
+    return await answer.json();
+  } catch {
+    return { ok: false, error: "offline" };
+  }
+}
+
 /** Keep a connection and call *onNews* with each thing the server says; return a function that ends it. */
 export function listen(user, { fresh, onNews, onState }) {
   let socket = null;

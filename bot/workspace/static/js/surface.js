@@ -8,6 +8,7 @@ const TROUBLE = {
   operation_timeout: "Operation timed out. Apps need to respond within 3 seconds.",
   dispatch_failed: "The app could not be reached.",
   offline: "The playground is not running.",
+  file_too_large: "The file is too large for the playground.",
 };
 
 /** Say in a person's words what went wrong. */
