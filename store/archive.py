@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from store import briefings, generations, history
-from store.errors import InvalidRequest
+from store import briefings, generations, history, turns
+from store.errors import InvalidRequest, TryAgain
 from store.model import Content, Document
 
 if TYPE_CHECKING:
@@ -28,6 +28,15 @@ class UnknownGeneration(InvalidRequest):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"There is no generation {number}; `history` lists those that are kept.")
+
+
+class StoreMoved(TryAgain):
+    """Another generation is live than when somebody looked at what would change."""
+
+    code = "moved"
+
+    def __init__(self) -> None:
+        super().__init__("Something was loaded since you looked, so nothing was done; look at the changes again.")
 
 
 class Archive:
@@ -66,11 +75,18 @@ class Archive:
         with self._database.read() as connection:
             return history.changes(connection, since, until, topics)
 
-    def roll_back(self, number: int, *, by: str, at: datetime) -> Generation | None:
-        """Make what *number* said the newest generation; None when it is what the store says already."""
-        content = self._content(number)
-        with self._database.write() as connection:
-            return generations.write(connection, content, by=by, at=at)
+    def roll_back(self, number: int, *, by: str, at: datetime, expecting: int | None = None) -> Generation | None:
+        """Make what *number* said the newest generation; None when it is what the store says already.
+
+        LoadRunning when somebody loads; StoreMoved when *expecting*, which
+        somebody looked at, is not the current generation any more.
+        """
+        with turns.taken(self._database, by=by, at=at):
+            content = self._content(number)
+            with self._database.write() as connection:
+                if expecting not in (None, briefings.current(connection)):
+                    raise StoreMoved
+                return generations.write(connection, content, by=by, at=at)
 
     def _read(self, number: int) -> Snapshot:
         self.generation(number)

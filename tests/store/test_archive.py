@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from store.archive import Archive, UnknownGeneration
+from store import turns
+from store.archive import Archive, StoreMoved, UnknownGeneration
+from store.errors import LoadRunning
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
@@ -124,6 +126,26 @@ def test_a_rollback_is_a_new_generation_that_says_the_old_thing(archive, loaded,
 
 def test_rolling_back_to_what_is_said_already_changes_nothing(archive, loaded):
     assert archive.roll_back(loaded.generation, by="admin", at=MONDAY) is None
+
+
+def test_a_rollback_waits_for_no_load_but_is_refused_while_one_runs(archive, database, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+
+    with turns.taken(database, by="Maria", at=MONDAY), pytest.raises(LoadRunning, match="Maria"):
+        archive.roll_back(1, by="admin", at=MONDAY)
+
+    assert archive.generations()[0].number == 2
+
+
+def test_a_rollback_that_was_looked_at_too_long_ago_changes_nothing(archive, loaded):
+    loaded.edit("topics/opcon.md", OLD, NEW)
+    loaded.edit("topics/opcon.md", NEW, "Nobody knows the year of the handover", days=2)
+
+    with pytest.raises(StoreMoved):
+        archive.roll_back(1, by="admin", at=MONDAY, expecting=2)
+
+    assert archive.generations()[0].number == 3
+    assert archive.roll_back(1, by="admin", at=MONDAY, expecting=3).number == 4
 
 
 @pytest.mark.usefixtures("loaded")
