@@ -34,7 +34,7 @@ MAX_BLOCKS = 50_000
 
 MAX_LINES = 200_000
 
-UNDATED = "undated"
+UNDATED, NONE = "undated", "none"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 100
@@ -133,12 +133,21 @@ def _known(given: Mapping[str, str]) -> Facts:
     published = given.get("published", UNDATED)
     return Facts(
         title=clean(given.get("title", "")) or None,
-        author=clean(given.get("author", "")) or None,
-        publisher=clean(given.get("publisher", "")) or None,
+        author=_told(given, "author"),
+        publisher=_told(given, "publisher"),
         published=None if published == UNDATED else PartialDate.parse(published),
-        url=given.get("url") or None,
+        url=_told(given, "url"),
         language=given.get("language") or None,
     )
+
+
+def _told(given: Mapping[str, str], key: str) -> str | None:
+    text = clean(given.get(key, ""))
+    return text if text and text != NONE else None
+
+
+def _unless_none(given: Mapping[str, str], key: str, found: str | None) -> str | None:
+    return None if given.get(key) == NONE else found
 
 
 def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], given: Mapping[str, str]) -> Source:
@@ -147,11 +156,11 @@ def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], gi
     bare = Source(
         id=identify(name),
         title=facts.title or _humanised(name) or _opening_words(opening[0]),
-        publisher=facts.publisher,
-        author=facts.author,
+        publisher=_unless_none(given, "publisher", facts.publisher),
+        author=_unless_none(given, "author", facts.author),
         kind=Kind(kind),
         published=None if given.get("published") == UNDATED else facts.published,
-        url=facts.url,
+        url=_unless_none(given, "url", facts.url),
         language=facts.language or _language(opening),
         fingerprint="",
         topics=tuple(given.get("topics", "").split()),

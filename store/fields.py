@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from store.frontmatter import Value
 
+NONE = "none"
+"""What an editor writes where a guess found somebody, or an address, and there is none."""
+
 UNDATED = "undated"
 
 _Choice = TypeVar("_Choice", bound="StrEnum")

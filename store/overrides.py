@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import frontmatter
-from store.fields import UNDATED, Fields
+from store.fields import NONE, UNDATED, Fields
 from store.model import Kind
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _FORMS = {
     "url": (_URL, "write a whole address: https://…"),
     "language": (_LANGUAGE, "write a language code such as en or ko"),
 }
+MAY_BE_NONE = ("publisher", "author", "url")
 _LONGEST = 2_000
 
 
@@ -88,6 +89,8 @@ def _text(fields: Fields, key: str) -> str:
     if key == "published":
         return str(fields.partial_date(key) or UNDATED) if key in fields.table.keys else ""
     text = fields.text(key)
+    if text.casefold() == NONE and key in MAY_BE_NONE:
+        return NONE
     form, mend = _FORMS.get(key, (_ANYTHING, ""))
     if text and not (len(text) <= _LONGEST and form.fullmatch(text)):
         fields.notebook.note(fields.spot(key), f"'{key}' is not valid: '{text[:80]}'; {mend or 'shorten it'}")

@@ -157,6 +157,15 @@ def test_a_sidecar_beats_front_matter(tmp_path: Path) -> None:
     assert (source.title, source.author) == ("One", "Ko Aye")
 
 
+def test_an_editor_may_say_that_there_is_none(tmp_path: Path) -> None:
+    shutil.copy(RAW / "news-british.txt", tmp_path)
+    (tmp_path / "news-british.txt.yaml").write_text("author: none\npublisher: None\nurl: none\n", "utf-8")
+
+    source = read(tmp_path).documents["news-british"].source
+
+    assert (source.author, source.publisher, source.url) == (None, None, None)
+
+
 def test_a_rule_across_the_first_line_is_no_front_matter(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"---\n{SENTENCE}\n---\nNobody knows why it is so.\n", "utf-8")
 
