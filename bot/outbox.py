@@ -48,9 +48,10 @@ class Outbox:
             raise NotDelivered(f"The response URL answered {reply.status_code}.")
         return True
 
-    async def open(self, way: Way, shown: Face) -> None:
-        """Open a modal."""
-        await self.client.views_open(trigger_id=way.trigger, view=modal(shown))
+    async def open(self, way: Way, shown: Face) -> str:
+        """Open a modal, and return its id."""
+        opened = await self.client.views_open(trigger_id=way.trigger, view=modal(shown))
+        return str((opened.get("view") or {}).get("id") or "")
 
     async def push(self, way: Way, shown: Face) -> None:
         """Put a modal on top of the open one."""

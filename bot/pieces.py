@@ -7,13 +7,16 @@ Slack always reads as mrkdwn is the `text` of a message; what goes there passes 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from store.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -34,6 +37,7 @@ ROOM = MAX_CHARACTERS - 1_000
 ROOM_BLOCKS = MAX_BLOCKS - 5
 """What a page of a list may take; its heading and its buttons take the rest."""
 NO_TEXT = "-"
+_PERSON = re.compile(r"\bslack:([UW][A-Z0-9]{1,20})\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,16 @@ def section(first: str, second: str = "", *, accessory: Element | None = None) -
 
 
 def context(*texts: str) -> Block:
-    """Return small grey text, the texts beside each other; at most ten."""
-    return {"type": "context", "elements": [plain(text, MAX_LINE) for text in texts[:10]]}
+    """Return small grey text, the texts beside each other; at most ten. People, as `slack:U123`, go by their names."""
+    return {"type": "context", "elements": [_remark(text) for text in texts[:10]]}
+
+
+def _remark(text: str) -> Element:
+    if not _PERSON.search(text):
+        return plain(text, MAX_LINE)
+    # Small text can hold a name in mrkdwn only; all else in it is escaped, and no address becomes a link.
+    named = _PERSON.sub(r"<@\1>", escape(cut(text, MAX_LINE)))
+    return {"type": "mrkdwn", "text": named, "verbatim": True}
 
 
 def small_print(lines: Sequence[str]) -> Block:
@@ -136,6 +148,18 @@ def link(text: str, url: str) -> Element:
 def mention(user: str) -> Element:
     """Return the name of a person; *user* is an id that Slack gave us."""
     return {"type": "user", "user_id": user}
+
+
+def who(by: str) -> Element:
+    """Return the name of whoever loaded, who is written down as `slack:U123` or in words."""
+    person = _PERSON.fullmatch(by)
+    return mention(person[1]) if person else words(cut(by, MAX_LABEL))
+
+
+def instant(at: datetime, form: str = "{date_short_pretty} at {time}") -> Element:
+    """Return a moment that everybody reads in their own time zone."""
+    fallback = f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC".lstrip("0")
+    return {"type": "date", "timestamp": int(at.timestamp()), "format": form, "fallback": fallback}
 
 
 def line(*elements: Element) -> Element:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from store.history import Changes, StatementChange
-    from store.model import Change, Citation, Generation, Snapshot, Source, Statement, Topic
+    from store.model import Change, Citation, Difference, Generation, Snapshot, Source, Statement, Topic
     from store.past import Stood
 
 HELD = {
@@ -27,6 +27,7 @@ HELD = {
     "fact": "Fact",
 }
 MOST_NAMED = 8
+MOST_IN_LINE = 25
 
 
 def comparison(topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
@@ -91,8 +92,8 @@ def between(found: Changes, span: Span, snapshot: Snapshot) -> Sheet:
 
 def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Sheet:
     """Return what a load, or the way back, would change in *snapshot*; no key leads back to it."""
-    lines = (*_statements(found.statements, snapshot), *_things("Topics", found.topics))
-    lines = (*lines, *_things("Documents", found.documents))
+    lines = (*_statements(found.statements, snapshot), *_every("Topics", found.topics))
+    lines = (*lines, *_every("Documents", found.documents))
     cited = (change.after.citations for change in found.statements if change.after)
     known = replace(snapshot, sources={**snapshot.sources, **{source.id: source for source, _ in found.passages}})
     told = _counts(found) if lines else "Nothing differs"
@@ -245,6 +246,28 @@ def _things(noun: str, change: Change) -> Iterator[Line]:
         if ids:
             more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
             yield Line(noun, f"{len(ids)} {verb}: {', '.join(ids[:MOST_NAMED])}{more}", "")
+
+
+def _every(noun: str, change: Change) -> Iterator[Line]:
+    """Like `_things`, with every name: what is agreed to must have been seen."""
+    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
+    for verb, ids in parts.items():
+        for first in range(0, len(ids), MOST_IN_LINE):
+            named = ", ".join(ids[first : first + MOST_IN_LINE])
+            yield Line(noun, f"… {named}" if first else f"{len(ids)} {verb}: {named}", "")
+
+
+def tally(found: Difference) -> str:
+    """Return how much is otherwise: `2 statements added, 1 changed; 1 document added`."""
+    kinds = {"statement": found.statements, "topic": found.topics, "document": found.documents}
+    return "; ".join(_tallied(noun, change) for noun, change in kinds.items() if change) or "nothing"
+
+
+def _tallied(noun: str, change: Change) -> str:
+    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
+    (verb, first), *more = [(verb, len(ids)) for verb, ids in parts.items() if ids]
+    plural = "" if first == 1 else "s"
+    return ", ".join((f"{first:,} {noun}{plural} {verb}", *(f"{number:,} {verb}" for verb, number in more)))
 
 
 def _counts(found: Changes) -> str:

@@ -67,21 +67,33 @@ class Sheet:
     """The topics that its buttons open."""
     further: tuple[str, ...] = ()
     """What else there is on the topic, `timeline` or `compare`: a button each."""
+    again: str = "sheet:more"
+    """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""
 
 
 def face(sheet: Sheet, to: Link = no_link, start: int = 0) -> Face:
     """Return the sheet from line *start* on; what does not fit a message waits behind “Show more”."""
+    return page(sheet, to, start)[0]
+
+
+def page(
+    sheet: Sheet, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
+) -> tuple[Face, int]:
+    """Return the sheet from line *start* on, at most *most* lines, and the line after the last that is shown.
+
+    *margin* is how many characters of the message are left to others.
+    """
     writer = _Writer(plain.numbers(sheet.sources), to)
     notes = [*sheet.notes, *(["continued"] if start else [])]
     head = [header(sheet.title), *([context(*notes)] if notes else [])]
     if not sheet.lines:
         head.append(rich(line(said(sheet.told))))
-    end = start + writer.fitting(sheet, start, MAX_CHARACTERS - MARGIN - weight(head))
+    end = start + writer.fitting(sheet, start, MAX_CHARACTERS - margin - weight(head), most)
     shown = sheet.lines[start:end]
     captions = writer.captions(sheet, shown)
     foot = _buttons(sheet, end)
     blocks = [*head, *writer.body(shown), *([small_print(captions)] if captions else []), *foot]
-    return Face(sheet.told, blocks, cut(sheet.title, 24))
+    return Face(sheet.told, blocks, cut(sheet.title, 24)), end
 
 
 def text(sheet: Sheet) -> str:
@@ -112,7 +124,8 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def _buttons(sheet: Sheet, end: int) -> list[Block]:
-    more = [button("Show more", "sheet:more", f"{sheet.key}:{end}")] if end < len(sheet.lines) else []
+    left = end < len(sheet.lines) and sheet.again
+    more = [button("Show more", sheet.again, f"{sheet.key}:{end}")] if left else []
     only = sheet.topics[0] if len(sheet.topics) == 1 else None
     further = [button(deed.capitalize(), f"brief:{deed}", only.slug) for deed in sheet.further] if only else []
     row = [*more, *openers(sheet.topics, "topic:open"), *further]
@@ -124,8 +137,8 @@ class _Writer:
     number: Mapping[str, int]
     to: Link
 
-    def fitting(self, sheet: Sheet, start: int, room: int) -> int:
-        """Return how many lines from *start* on one message holds with their captions; one at least."""
+    def fitting(self, sheet: Sheet, start: int, room: int, most: int) -> int:
+        """Return how many lines from *start* on, at most *most*, fit with their captions; one at least."""
         cited: set[str] = set()
         heading: str | None = None
         for count, one in enumerate(sheet.lines[start:]):
@@ -134,7 +147,7 @@ class _Writer:
             room -= weight(self._line(one)) + (size(one.heading) if one.heading != heading else 0)
             room -= sum(size(self._caption(source)) + 1 for source in sheet.sources if source.id in fresh)
             heading = one.heading
-            if count and (room < 0 or count >= MOST_LINES):
+            if count and (room < 0 or count >= most):
                 return count
         return len(sheet.lines) - start
 

@@ -58,6 +58,11 @@ class Archive:
             raise UnknownGeneration(number)
         return made
 
+    def passages_held(self) -> int:
+        """Return how many passages the current generation has."""
+        with self._database.read() as connection:
+            return briefings.passages_held(connection)
+
     def on(self, day: date) -> int:
         """Return the generation that was live when *day* ended in UTC; 0 when none was kept from so early."""
         end = datetime.combine(day, time(), UTC) + timedelta(days=1)

@@ -31,6 +31,11 @@ def current(connection: Connection) -> int:
     return connection.execute(_CURRENT).scalar_one()
 
 
+def passages_held(connection: Connection) -> int:
+    """Return how many passages the current generation has."""
+    return connection.execute(select(pointer.c.passages)).scalar_one()
+
+
 def snapshot(connection: Connection, generation: int) -> Snapshot:
     """Return what *generation* says, without its passages; topics and sources sorted by slug and id."""
     said = _statements(connection, generation)

@@ -136,3 +136,56 @@ def _all_changed(one: Brief, other: Brief) -> Changes:
     added = [StatementChange("t#999", "t", None, after, 4, None) for after in afters[:1]]
     removed = [StatementChange("t#998", "t", before, None, 4, None) for before in befores[:1]]
     return Changes(3, 4, (*changed, *added, *removed), Change(added=("t",) * 20), Change(), ())
+
+
+def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_elsewhere() -> None:
+    by = replace(NEXT, loaded_by="slack:U08H6A31KQX")
+
+    sheet = reading.changes(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
+
+    assert markup(sheets.face(sheet).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
+    assert refused(sheets.face(sheet).blocks) == []
+    assert "by slack:U08H6A31KQX" in sheets.text(sheet)
+
+
+def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
+    for by in ("slack:<!channel>", "terminal:slack:u08h6", "slack:*U08*"):
+        sheet = reading.changes(
+            Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()),
+            Span(FIRST, replace(NEXT, loaded_by=by)),
+            [],
+            SNAPSHOT,
+        )
+
+        assert markup(sheets.face(sheet).blocks) == []
+
+
+def test_what_is_agreed_to_names_every_topic_and_document() -> None:
+    many = tuple(f"paper-{number}" for number in range(60))
+
+    sheet = reading.foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
+
+    shown = sheets.text(sheet)
+    assert "1 removed: cfc" in shown
+    assert "60 added: paper-0, " in shown
+    assert all(id_ in shown for id_ in many)
+
+
+def test_a_difference_is_told_in_one_line() -> None:
+    found = Difference(
+        topics=Change(changed=("cfc",)),
+        statements=Change(added=("cfc#1", "cfc#2"), removed=("cfc#3",)),
+        documents=Change(added=tuple(str(number) for number in range(1_200))),
+    )
+
+    assert reading.tally(found) == "2 statements added, 1 removed; 1 topic changed; 1,200 documents added"
+    assert reading.tally(Difference()) == "nothing"
+
+
+def test_a_page_can_be_asked_to_be_short_and_says_where_it_ends() -> None:
+    sheet = replace(reading.timeline([LONG], SNAPSHOT), again="")
+
+    shown, end = sheets.page(sheet, start=10, most=5)
+
+    assert end == 15
+    assert "Show more" not in buttons(shown.blocks)
