@@ -12,16 +12,17 @@
     post_again       unconfirmed → pending          its owner looked, and asks for it
 
 Any number of processes may call any of these at any time. What a process held
-when it died is free again when its lease ends: what it had only claimed may be
-claimed by another, what it was sending becomes unsure.
+when it died is free again later: what it had only claimed may be claimed by
+another when its lease ends, what it was sending becomes unsure when nothing of
+it can be under way any more.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from secrets import token_hex
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from store import deliveries, subscriptions
 from store.agenda import HEAD, Lease, Outcome, State
@@ -59,7 +60,7 @@ class Outbox:
         self._database = database
         self._lease = lease
         self._settle = settle
-        self.holder = uuid4().hex
+        self.holder = _new_id()
 
     def idle(self, now: datetime) -> bool:
         """Say whether a tick at *now* has nothing to do; takes no lock."""
@@ -82,8 +83,6 @@ class Outbox:
 
     def claim_unsure(self, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Take at most *limit* deliveries whose channel is to be read before anything else."""
-        with self._database.write() as connection:
-            deliveries.abandon(connection, now)
         return self._take(State.UNSURE, now, limit)
 
     def intend(self, drafts: Mapping[str, Draft], now: datetime) -> tuple[Delivery, ...]:
@@ -93,23 +92,30 @@ class Outbox:
         """
         with self._database.write() as connection:
             held = deliveries.intend(connection, drafts, now, self._leased(now))
-            for one in held:
-                if one.part == HEAD:
-                    deliveries.add_thread(connection, one, drafts[one.id].thread, _new_id)
+            # The thread came with the first intent; a later one finds it there.
+            threads = [(one, drafts[one.id].thread) for one in held if one.part == HEAD and one.attempts == 1]
+            deliveries.add_threads(connection, threads, _new_id)
         return held
 
     def record(self, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
         """Write down what became of deliveries, in one transaction; those that still counted are returned."""
+        outcomes = [self._settled(outcome) for outcome in outcomes]
         with self._database.write() as connection:
-            return tuple(outcome for outcome in outcomes if self._record(connection, outcome))
+            stand = deliveries.standing(connection, {outcome.delivery.id for outcome in outcomes})
+            counted = tuple(outcome for outcome in outcomes if self._counts(outcome, stand.get(outcome.delivery.id)))
+            deliveries.move(connection, counted)
+            _follow(connection, counted)
+        return counted
 
     def post_again(self, id_: str, now: datetime) -> bool:
         """Let an unconfirmed delivery be sent anew; False if it is not unconfirmed any more."""
         with self._database.write() as connection:
+            state, _ = deliveries.standing(connection, [id_]).get(id_, (None, None))
             one = deliveries.find(connection, id_)
-            if one is None:
+            if one is None or state is not State.UNCONFIRMED:
                 return False
-            return deliveries.move(connection, Outcome(one, State.PENDING, now), (State.UNCONFIRMED,), None)
+            deliveries.move(connection, [Outcome(one, State.PENDING, now)])
+        return True
 
     def find(self, id_: str) -> Delivery | None:
         """Return one delivery."""
@@ -128,27 +134,30 @@ class Outbox:
     def _leased(self, now: datetime) -> Lease:
         return Lease(self.holder, now + self._lease, now + self._lease + self._settle)
 
-    def _record(self, connection: Connection, outcome: Outcome) -> bool:
+    def _settled(self, outcome: Outcome) -> Outcome:
+        """Return the outcome, with the instant from which the channel may be read where the answer never came."""
         if outcome.state is State.UNSURE and outcome.retry_at is None:
-            outcome = replace(outcome, retry_at=outcome.at + self._settle)
-        # That it was posted is true whoever holds it by now; all else is the holder's to say.
-        holder = None if outcome.state is State.POSTED else self.holder
-        moved = deliveries.move(connection, outcome, _STARTS[outcome.state], holder)
-        if moved:
-            self._follow(connection, outcome)
-        return moved
+            return replace(outcome, retry_at=outcome.at + self._settle)
+        return outcome
 
-    def _follow(self, connection: Connection, outcome: Outcome) -> None:
-        """Do what an outcome means for the thread and for the subscription."""
-        one, state = outcome.delivery, outcome.state
-        if state is State.POSTED:
-            deliveries.release_thread(connection, one, one.reply_to or outcome.ts or "", outcome.at)
-            if one.part == HEAD:
-                subscriptions.tell(connection, one)
-        elif state is State.FAILED and one.part == HEAD:
-            deliveries.drop_thread(connection, one)
-            subscriptions.pause(connection, one.subscription, because=outcome.error)
+    def _counts(self, outcome: Outcome, stand: tuple[State, str | None] | None) -> bool:
+        if stand is None or stand[0] not in _STARTS[outcome.state]:
+            return False
+        # That it was posted is true whoever holds it by now; all else is the holder's to say.
+        return outcome.state is State.POSTED or stand[1] == self.holder
+
+
+def _follow(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Do what outcomes mean for the threads and for the subscriptions."""
+    posted = [outcome for outcome in outcomes if outcome.state is State.POSTED]
+    deliveries.release_threads(connection, posted)
+    subscriptions.tell(connection, [outcome.delivery for outcome in posted if outcome.delivery.part == HEAD])
+    for outcome in outcomes:
+        if outcome.state is State.FAILED and outcome.delivery.part == HEAD:
+            deliveries.drop_thread(connection, outcome.delivery)
+            subscriptions.pause(connection, outcome.delivery.subscription, because=outcome.error)
 
 
 def _new_id() -> str:
-    return uuid4().hex
+    # As opaque as a uuid, at a fifth of its cost.
+    return token_hex(16)

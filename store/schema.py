@@ -190,7 +190,6 @@ class DeliveryColumns(TypedColumns):
     state: Named[str] = Column(String(12))
     attempts: Named[int]
     retry_at: Named[datetime] = Column(Utc)
-    leased_until: Named[datetime | None] = Column(Utc)
     holder: Named[str | None] = Column(String(32))
     sent_at: Named[datetime | None] = Column(Utc)
     content: Named[str | None] = Column(Text)

@@ -10,19 +10,31 @@ from sqlalchemy import bindparam, delete, exists, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.agenda import HEAD, Place, Quiet, Standing, State, Subscription
+from store.bulk import at_once, kept_by
 from store.calendars import is_holiday
 from store.occurrences import Rule, occurrences
 from store.schema import delivery, subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Insert, Row
 
     from store.agenda import Delivery
+    from store.bulk import Kept
 
-_BATCH = 1_000
+_BATCH = 5_000
+
+_s = subscription.c
+_DUE = (
+    select(_s.id, _s.team, _s.channel, _s.days, _s.times, _s.zone, _s.ordinal, _s.skip_holidays, _s.next_due_at)
+    .where(_s.next_due_at <= bindparam("now"))
+    .order_by(_s.next_due_at)
+    .limit(_BATCH)
+    .with_for_update(skip_locked=True)
+)
+_MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
 
 
 def add(connection: Connection, wanted: Subscription) -> None:
@@ -32,19 +44,29 @@ def add(connection: Connection, wanted: Subscription) -> None:
 
 def save(connection: Connection, wanted: Subscription) -> None:
     """Overwrite the subscription of that id with all that *wanted* says."""
-    connection.execute(update(subscription).where(subscription.c.id == wanted.id).values(_values(wanted)))
+    connection.execute(update(subscription).where(_s.id == wanted.id).values(_values(wanted)))
 
 
 def remove(connection: Connection, id_: str) -> None:
     """Delete a subscription; what is still due of it and was not sent expires. Its deliveries stay."""
-    connection.execute(delete(subscription).where(subscription.c.id == id_))
+    connection.execute(delete(subscription).where(_s.id == id_))
     expire(connection, [id_])
 
 
-def expire(connection: Connection, ids: Sequence[str]) -> None:
+def expire(connection: Connection, ids: Collection[str]) -> None:
     """Let every digest of these subscriptions that nobody began to send go, its thread with it."""
-    mine = delivery.c.subscription.in_(ids)
-    unsent = mine & delivery.c.state.in_([State.PENDING, State.CLAIMED]) & (delivery.c.part == HEAD)
+    # By state first: what stands open is little and has an index, what a subscription ever sent is much.
+    unsent = delivery.c.state.in_([State.PENDING, State.CLAIMED]) & (delivery.c.part == HEAD)
+    opened = connection.execute(select(delivery.c.id, delivery.c.subscription).where(unsent))
+    stale = {id_: of for id_, of in opened if of in ids}
+    if not stale:
+        return
+    step = update(delivery).where(delivery.c.id.in_(stale), unsent)
+    connection.execute(step.values(state=State.EXPIRED, holder=null()))
+    _expire_threads(connection, set(stale.values()))
+
+
+def _expire_threads(connection: Connection, ids: Collection[str]) -> None:
     head = delivery.alias("head")
     headless = exists().where(
         head.c.subscription == delivery.c.subscription,
@@ -52,42 +74,47 @@ def expire(connection: Connection, ids: Sequence[str]) -> None:
         head.c.part == HEAD,
         head.c.state == State.EXPIRED,
     )
-    connection.execute(update(delivery).where(unsent).values(state=State.EXPIRED, holder=null()))
-    waiting = update(delivery).where(mine, delivery.c.state == State.WAITING, headless)
+    waiting = update(delivery).where(delivery.c.subscription.in_(ids), delivery.c.state == State.WAITING, headless)
     connection.execute(waiting.values(state=State.EXPIRED))
 
 
 def pause(connection: Connection, id_: str, *, because: str | None) -> None:
     """Stop a subscription where it stands."""
-    step = update(subscription).where(subscription.c.id == id_)
+    step = update(subscription).where(_s.id == id_)
     connection.execute(step.values(standing=Standing.PAUSED, paused_because=because, next_due_at=null()))
 
 
-def tell(connection: Connection, posted: Delivery) -> None:
-    """Note what the channel knows now that this head was posted."""
-    step = update(subscription).where(subscription.c.id == posted.subscription)
-    if posted.generation is not None:
-        connection.execute(step.values(told_generation=posted.generation, shown=" ".join(posted.shown)))
+def tell(connection: Connection, posted: Sequence[Delivery]) -> None:
+    """Note what channels know now that these heads were posted."""
+    step = update(subscription).where(_s.id == bindparam("told"))
+    step = step.values(told_generation=bindparam("to_generation"), shown=bindparam("to_shown"))
+    rows = [
+        {"told": one.subscription, "to_generation": one.generation, "to_shown": " ".join(one.shown)}
+        for one in posted
+        if one.generation is not None
+    ]
+    if rows:
+        connection.execute(step, rows)
 
 
 def find(connection: Connection, id_: str, *, hold: bool = False) -> Subscription | None:
     """Return the subscription of that id; *hold* keeps other writers off it until the transaction ends."""
-    query = select(subscription).where(subscription.c.id == id_)
+    query = select(subscription).where(_s.id == id_)
     row = connection.execute(query.with_for_update() if hold else query).one_or_none()
     return None if row is None else _subscription(row)
 
 
 def listed(connection: Connection, place: Place | None = None) -> tuple[Subscription, ...]:
     """Return the subscriptions of a channel, or all, the oldest first."""
-    query = select(subscription).order_by(subscription.c.created_at, subscription.c.id)
+    query = select(subscription).order_by(_s.created_at, _s.id)
     if place is not None:
-        query = query.where(subscription.c.team == place.team, subscription.c.channel == place.channel)
+        query = query.where(_s.team == place.team, _s.channel == place.channel)
     return tuple(_subscription(row) for row in connection.execute(query))
 
 
 def anything_due(connection: Connection, now: datetime) -> bool:
     """Say whether `materialise` has work: one look at an index."""
-    query = select(subscription.c.id).where(subscription.c.next_due_at <= now).limit(1)
+    query = select(_s.id).where(_s.next_due_at <= now).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -98,16 +125,17 @@ def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]
     recorded as expired, and so is what was pending of it before. At most
     _BATCH subscriptions; rows that another process holds are left to it.
     """
-    query = select(subscription).where(subscription.c.next_due_at <= now).order_by(subscription.c.next_due_at)
-    rows = connection.execute(query.limit(_BATCH).with_for_update(skip_locked=True)).all()
-    fallen = [_fallen(_subscription(row), row.next_due_at, now) for row in rows]
-    if not fallen:
+    rows = connection.execute(_DUE, {"now": now}).all()
+    if not rows:
         return 0
-    expire(connection, [one.subscription.id for one in fallen])
-    _insert_deliveries(connection, [row for one in fallen for row in one.rows(new_id)])
-    moved = update(subscription).where(subscription.c.id == bindparam("moved")).values(next_due_at=bindparam("to"))
-    connection.execute(moved, [{"moved": one.subscription.id, "to": one.following} for one in fallen])
-    return sum(bool(one.dues) for one in fallen)
+    # Many channels share a rule: it is worked out once for all that are due by it at one instant.
+    kept, whens = kept_by(connection.dialect), [tuple(row[3:]) for row in rows]
+    fallen = {when: _fallen(when, now, kept) for when in set(whens)}
+    all_ = [(row[:3], fallen[when]) for row, when in zip(rows, whens, strict=True)]
+    expire(connection, {id_ for (id_, *_), _ in all_})
+    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row, new_id)])
+    at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
+    return len(rows)
 
 
 def next_due(rule: Rule, after: datetime) -> datetime | None:
@@ -117,45 +145,38 @@ def next_due(rule: Rule, after: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class _Fallen:
-    """One subscription's occurrences up to now, oldest first, and the one that follows."""
+    """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
 
-    subscription: Subscription
-    dues: tuple[datetime, ...]
-    following: datetime | None
+    deliveries: tuple[dict[str, Any], ...]
+    following: object
 
-    def rows(self, new_id: Callable[[], str]) -> Iterator[dict[str, Any]]:
-        for due in self.dues:
-            state = State.PENDING if due == self.dues[-1] else State.EXPIRED
-            yield _delivery(self.subscription, due, state, new_id())
+    def rows(self, row: Sequence[str], new_id: Callable[[], str]) -> Iterator[dict[str, Any]]:
+        id_, team, channel = row
+        for common in self.deliveries:
+            yield {"id": new_id(), "subscription": id_, "team": team, "channel": channel, **common}
 
 
-def _fallen(found: Subscription, first: datetime, now: datetime) -> _Fallen:
-    dues = [first]
-    for due in occurrences(found.rule, first, is_holiday=is_holiday):
+def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
+    *written, first = when
+    rule, dues, following = _rule(*written), [first], None
+    for due in occurrences(rule, first, is_holiday=is_holiday):
         if due > now:
-            return _Fallen(found, tuple(dues), due)
+            following = due
+            break
         dues.append(due)
-    return _Fallen(found, tuple(dues), next_due(found.rule, now))
+    states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
+    made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
+    return _Fallen(made, kept(following or next_due(rule, now)))
 
 
-def _insert_deliveries(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def _delivery(due_at: object, state: State) -> dict[str, Any]:
+    return {"due_at": due_at, "part": HEAD, "state": state.value, "attempts": 0, "retry_at": due_at}
+
+
+def _fresh(connection: Connection) -> Insert:
     # Unique on subscription, instant and part: a due that is there already stays as it is.
     fresh = sqlite.insert(delivery) if connection.dialect.name == "sqlite" else postgresql.insert(delivery)
-    connection.execute(fresh.on_conflict_do_nothing(), rows)
-
-
-def _delivery(found: Subscription, due_at: datetime, state: State, id_: str) -> dict[str, Any]:
-    return {
-        "id": id_,
-        "subscription": found.id,
-        "team": found.place.team,
-        "channel": found.place.channel,
-        "due_at": due_at,
-        "part": HEAD,
-        "state": state,
-        "attempts": 0,
-        "retry_at": due_at,
-    }
+    return fresh.on_conflict_do_nothing()
 
 
 def _values(wanted: Subscription) -> dict[str, Any]:
@@ -187,7 +208,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         place=Place(row.team, row.channel),
         owner=row.owner,
         topics=tuple(row.topics.split()),
-        rule=_rule(row),
+        rule=_rule(row.days, row.times, row.zone, row.ordinal, row.skip_holidays),
         quiet=Quiet(row.quiet),
         standing=Standing(row.standing),
         paused_because=row.paused_because,
@@ -198,6 +219,6 @@ def _subscription(row: Row[Any]) -> Subscription:
     )
 
 
-def _rule(row: Row[Any]) -> Rule:
-    times = tuple(time.fromisoformat(local) for local in row.times.split())
-    return Rule(tuple(row.days.split()), times, row.zone, row.ordinal, tuple(row.skip_holidays.split()))
+def _rule(days: str, times: str, zone: str, ordinal: int | None, skipped: str) -> Rule:
+    local = tuple(time.fromisoformat(written) for written in times.split())
+    return Rule(tuple(days.split()), local, zone, ordinal, tuple(skipped.split()))

@@ -101,6 +101,27 @@ def test_two_processes_never_hold_the_same_delivery(database, roster, outbox):
     assert theirs == ()
 
 
+def test_what_others_hold_is_nothing_to_do_until_their_lease_ends(database, roster, outbox):
+    roster.subscribe(order(), generation=0, at=NOON)
+    outbox.materialise(DUE)
+    outbox.claim(DUE, limit=10)
+    other = Outbox(database)
+
+    assert other.idle(DUE + MINUTE - timedelta(seconds=1))
+    assert not other.idle(DUE + MINUTE)
+
+
+def test_those_that_have_waited_longest_are_taken_first(roster, outbox):
+    for minute in (40, 35, 45):
+        rule = Rule(WEEKDAYS, (time(12, minute),), "UTC")
+        roster.subscribe(order(Place("T1", f"C{minute}"), rule), generation=0, at=NOON)
+    outbox.materialise(NOON + HOUR)
+
+    first, second = (outbox.claim(NOON + HOUR, limit=2) for _ in range(2))
+
+    assert [one.place.channel for one in (*first, *second)] == ["C35", "C40", "C45"]
+
+
 def test_what_a_dead_process_had_only_claimed_is_claimed_by_another(database, roster, outbox):
     roster.subscribe(order(), generation=0, at=NOON)
     outbox.materialise(DUE)
@@ -235,6 +256,15 @@ def test_the_owner_can_post_again_what_nobody_could_settle(roster, outbox):
     assert outbox.post_again(one.id, DUE + HOUR)
     assert not outbox.post_again(one.id, DUE + HOUR)
     assert len(outbox.claim(DUE + HOUR, limit=10)) == 1
+
+
+def test_a_new_digest_lets_an_older_one_go_with_its_thread(roster, outbox):
+    one = sending(outbox, roster, thread=("details",))
+    outbox.record([Outcome(one, State.PENDING, DUE, error="ratelimited", retry_at=DUE + HOUR)])
+
+    outbox.materialise(DUE + timedelta(days=1))
+
+    assert states(outbox) == [State.PENDING, State.EXPIRED, State.EXPIRED]
 
 
 def test_a_pause_lets_what_is_due_go_and_resuming_makes_nothing_up(roster, outbox):
