@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot import digest_cli, errands, exporting, history_cli, logs, reading_cli, records, terminal
+from bot import digest_cli, errands, exporting, history_cli, logs, reading_cli, terminal
 from bot.exporting import Format
 from store.archive import Archive
 from store.errors import AllianceError, MendTheSettings
@@ -39,6 +39,9 @@ Words = Annotated[list[str] | None, typer.Argument(metavar="TOPIC", show_default
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="2026-11-20, '20 Nov 2026', yesterday.")]
 Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask, whatever the folder has lost.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Load again whenever files change, until Ctrl+C.")]
 Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the memo.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or for a list one array.")]
@@ -161,19 +164,27 @@ def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
 
 
 @app.command()
-def load(folder: Folder = None, *, as_json: AsJson = False) -> None:
+def load(
+    folder: Folder = None, *, dry_run: DryRun = False, yes: Yes = False, watch: Watch = False, as_json: AsJson = False
+) -> None:
     """Make FOLDER the whole truth; what it lacks is retired.
 
     FOLDER holds topics/ and documents/, or just documents. After any problem
-    nothing has changed.
+    nothing has changed. On a terminal it shows what would change and asks. A
+    folder that is suddenly empty, or has lost half its topics, is loaded only
+    after a yes.
     """
+    from bot import loading_cli  # noqa: PLC0415 - the parsers of files cost more than a start without them
+
+    if dry_run and watch:
+        raise typer.BadParameter("--watch loads, and --dry-run does not; give one of them")
     found = errands.settings()
     with errands.opened(found) as store:
-        done = errands.load(store, folder or found.alliance_seeds)
-    if as_json:
-        terminal.say_record(records.loaded(done))
-    else:
-        terminal.say(terminal.loaded(done))
+        folder = folder or found.alliance_seeds
+        if dry_run:
+            loading_cli.look(store, folder, as_json=as_json)
+        else:
+            (loading_cli.watch if watch else loading_cli.load)(store, folder, yes=yes, as_json=as_json)
 
 
 @app.command()

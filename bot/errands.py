@@ -15,7 +15,7 @@ from store import days
 from store.archive import Archive
 from store.core import BriefingStore
 from store.database import Database
-from store.errors import InvalidRequest, MendTheSettings, SchemaAhead
+from store.errors import InvalidRequest, MendTheSettings
 from store.model import Nothing
 from store.past import Past
 
@@ -51,16 +51,19 @@ def opened(found: Settings) -> Iterator[BriefingStore]:
 def answering(found: Settings | None = None) -> Iterator[BriefingStore]:
     """Give a store that can be asked; otherwise MendTheSettings names the command that makes it so."""
     with opened(found or settings()) as store:
-        match store.database.schema_state():
-            case "ahead":
-                raise SchemaAhead(f"{store.database.name} was migrated by a newer release; start that release.")
-            case "behind":
-                raise MendTheSettings(f"{store.database.name} is of an older release; run: alliance migrate")
-            case "current":
-                store.refresh()
+        if has_tables(store):
+            store.refresh()
         if not store.snapshot.generation:
             raise MendTheSettings(NOTHING_LOADED)
         yield store
+
+
+def has_tables(store: BriefingStore) -> bool:
+    """Return whether there are tables; MendTheSettings when they are not of this release."""
+    state = store.database.known_schema()
+    if state == "behind":
+        raise MendTheSettings(f"{store.database.name} is of an older release; run: alliance migrate")
+    return state == "current"
 
 
 def load(store: BriefingStore, folder: Path) -> Loaded:

@@ -73,10 +73,12 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
     """
     with errands.answering() as store:
         found = _further(store).between(store.snapshot.generation, number)
-        if found.changes and terminal.watched() and not yes and not as_json:
+        asks = found.changes and terminal.watched() and not yes and not as_json
+        if asks:
             _show(store, found)
             terminal.confirm(f"Make what generation {number} said live again?")
-        made = Archive(store.database).roll_back(number, by=errands.who(), at=datetime.now(UTC))
+        seen = store.snapshot.generation if asks else None
+        made = Archive(store.database).roll_back(number, by=errands.who(), at=datetime.now(UTC), expecting=seen)
         if as_json:
             live = made or found.span.since
             terminal.say_record({**records.generation(live, live.number), "changed": made is not None})

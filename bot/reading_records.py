@@ -9,6 +9,7 @@ from bot import records
 from store import lookup
 from store.chronology import points
 from store.comparing import HOLDERS
+from store.errors import SeedsInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from bot.further import Changed
     from bot.records import Record
     from store.coverage import Coverage
-    from store.errors import SeedsInvalid
+    from store.errors import AllianceError
     from store.history import StatementChange
+    from store.loading import Plan
     from store.lookup import Index
     from store.misses import Gap
     from store.model import Content, Snapshot, Statement, Topic
@@ -62,6 +64,28 @@ def changes(given: Changed) -> Record:
         "topics": records.change(found.topics),
         "documents": records.change(found.documents),
     }
+
+
+def planned(given: Plan) -> Record:
+    """Return what a load would change in generation `generation`, and what of it looks like a mistake."""
+    return {
+        "generation": given.changes.since,
+        "would_change": bool(given),
+        "topics": given.topics,
+        "statements": given.statements,
+        "documents": given.documents,
+        "passages": given.passages,
+        "difference": records.difference(given.difference),
+        "changes": [_change(change) for change in given.changes.statements],
+        "alarms": list(given.alarms),
+    }
+
+
+def trouble(folder: Path, error: AllianceError) -> Record:
+    """Return why a folder was not loaded; `code` as in the logs."""
+    problems = error.problems if isinstance(error, SeedsInvalid) else ()
+    told = {"code": error.code, "message": str(error), "problems": [asdict(problem) for problem in problems]}
+    return {"folder": str(folder), **told}
 
 
 def gap(given: Gap) -> Record:

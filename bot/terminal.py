@@ -20,6 +20,9 @@ from store.errors import AllianceError, SeedsInvalid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
     from store.loading import Loaded
     from store.model import Change, Content, Difference
 
@@ -85,10 +88,10 @@ def problem(error: AllianceError, *, everything: bool = False) -> str:
 
 def loaded(given: Loaded) -> str:
     """Return what a load did: the generation, what it holds, and what was added, changed and removed."""
-    holds = _holds(given.topics, given.statements, given.documents, given.passages)
+    holds_ = holds(given.topics, given.statements, given.documents, given.passages)
     if not given.changed:
-        return f"Nothing changed; generation {given.generation} stands: {holds}."
-    return "\n".join((f"Loaded generation {given.generation}: {holds}.", *differing(given.difference)))
+        return f"Nothing changed; generation {given.generation} stands: {holds_}."
+    return "\n".join((f"Loaded generation {given.generation}: {holds_}.", *differing(given.difference)))
 
 
 def differing(given: Difference) -> list[str]:
@@ -101,10 +104,11 @@ def holding(content: Content) -> str:
     """Return how much there is in a folder."""
     statements = sum(len(topic.statements) for topic in content.topics.values())
     passages = sum(len(document.passages) for document in content.documents.values())
-    return _holds(len(content.topics), statements, len(content.documents), passages)
+    return holds(len(content.topics), statements, len(content.documents), passages)
 
 
-def _holds(topics: int, statements: int, documents: int, passages: int) -> str:
+def holds(topics: int, statements: int, documents: int, passages: int) -> str:
+    """Return how much there is, each with its noun."""
     counts = {"topic": topics, "statement": statements, "document": documents, "passage": passages}
     return ", ".join(counted(number, noun) for noun, number in counts.items())
 
@@ -120,24 +124,41 @@ def _some(ids: tuple[str, ...], limit: int = 8) -> str:
 
 
 class Progress:
-    """One line on a terminal's stderr that says how far a load is; nothing elsewhere."""
+    """Bars on a terminal's stderr that say how far a load is, and are gone at its end; nothing elsewhere."""
 
     def __init__(self) -> None:
-        self._shows = sys.stderr.isatty()
-        self._drew = False
+        self._bars: Bars | None = None
+        self._stages: dict[str, TaskID] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show that *done* of *total* are behind us."""
-        if self._shows:
-            self._drew = True
-            print(f"\r\033[K{stage} {done}/{total}", end="", file=sys.stderr, flush=True)
+        """Show that *done* of *total* are behind us; of a single step only that it is under way."""
+        if not sys.stderr.isatty():
+            return
+        bars = self._bars = self._bars or _bars()
+        whole = None if done < total == 1 else total
+        if stage not in self._stages:
+            self._stages[stage] = bars.add_task(stage, total=whole)
+        bars.update(self._stages[stage], completed=done, total=whole)
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._drew:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        if self._bars is not None:
+            self._bars.stop()
+
+
+def _bars() -> Bars:
+    """Begin to draw; what is drawn disappears when it stops."""
+    # As in `_lay_out`.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bars  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn())
+    bars = Bars(*columns, console=Console(stderr=True), transient=True)
+    bars.start()
+    return bars
 
 
 def _write(text: str) -> None:

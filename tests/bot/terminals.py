@@ -1,0 +1,92 @@
+"""A terminal with a person at it: what they see, type and interrupt."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+from contextlib import contextmanager
+
+ALLIANCE = str(Path(sys.executable).with_name("alliance"))
+CONTROL_C = "\x03"
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+@dataclass
+class Terminal:
+    """One program that runs in a terminal of its own."""
+
+    process: subprocess.Popen[bytes]
+    ours: int
+    said: str = field(default="")
+
+    def type(self, text: str) -> None:
+        """Type *text* as it is: a line needs its end."""
+        os.write(self.ours, text.encode())
+
+    def sees(self, text: str, seconds: float = 30) -> str:
+        """Wait until *text* has appeared, and return what was shown up to its end."""
+        until = time.monotonic() + seconds
+        while text not in self.shown:
+            if not self._read(until - time.monotonic()):
+                raise AssertionError(f"{text!r} never came:\n{self.shown}")
+        return self.shown
+
+    def ends(self, seconds: float = 30) -> int:
+        """Wait for the end; return the exit code."""
+        until = time.monotonic() + seconds
+        while self._read(until - time.monotonic()):
+            pass
+        return self.process.wait(max(0.1, until - time.monotonic()))
+
+    @property
+    def shown(self) -> str:
+        """Everything that was shown, without colours."""
+        return _ANSI.sub("", self.said).replace("\r\n", "\n")
+
+    def _read(self, seconds: float) -> bool:
+        if seconds <= 0 or not select.select([self.ours], [], [], seconds)[0]:
+            return False
+        try:
+            piece = os.read(self.ours, 65_536)
+        except OSError:
+            return False  # Linux ends a terminal whose other side is gone with EIO
+        self.said += piece.decode("utf-8", "replace")
+        return bool(piece)
+
+
+@contextmanager
+def terminal(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iterator[Terminal]:
+    """Run `alliance` with *arguments* in a terminal of 100 columns."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (40, 100))
+    process = subprocess.Popen(
+        [ALLIANCE, *arguments],
+        env={"PATH": os.defpath, "TERM": "xterm-256color", "LANG": "C.UTF-8", **settings},
+        cwd=folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no threads yet; Ctrl+C needs it
+    )
+    os.close(theirs)
+    try:
+        yield Terminal(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
