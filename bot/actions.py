@@ -59,6 +59,7 @@ class Shown:
 async def open_topic(desk: Desk, click: Click) -> Shown:
     """Return a topic's brief, in place of the question that offered it or below the brief that names it."""
     instead = click.deed == "topic:choose"
+    desk.counted(desk.brief(click.value))
     return _brief(desk, click, click.value, 0, Where.INSTEAD if instead else Where.BELOW)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.counting import Asked, Misses
 from bot.pieces import cut
 from store import lookup
 from store.archive import Archive
-from store.model import MAX_QUERY, Choices, Nothing
+from store.model import MAX_QUERY, Brief, Choices, Nothing
 from store.past import Past
 from store.words import clean, normalise
 
@@ -21,33 +22,13 @@ if TYPE_CHECKING:
     from bot.background import Background
     from bot.briefs import Link
     from store.core import BriefingStore
-    from store.model import Answer, Brief, Citation, Document, Found, Passages, Snapshot, Source, Topic
+    from store.model import Answer, Citation, Document, Found, Passages, Snapshot, Source, Topic
 
-MISSES_SECONDS = 0.5
-"""How long misses are gathered: a transaction each took six times the CPU of the lookup itself."""
 ABSENT = 3
 
+_Answer = TypeVar("_Answer", bound="Answer | None")
+
 logger = logging.getLogger(__name__)
-
-
-class Misses:
-    """Counts questions without an answer, those of half a second in one transaction."""
-
-    def __init__(self, store: BriefingStore, background: Background) -> None:
-        self._store = store
-        self._background = background
-        self._asked: list[tuple[str, datetime]] = []
-
-    def note(self, question: str, at: datetime) -> None:
-        """Count *question* soon; no reply waits for it, and who asked is not known here."""
-        if not self._asked:
-            self._background.start(self._write())
-        self._asked.append((question, at))
-
-    async def _write(self) -> None:
-        await asyncio.sleep(MISSES_SECONDS)
-        asked, self._asked = self._asked, []
-        await asyncio.to_thread(self._store.note_misses, asked)
 
 
 class Memory:
@@ -93,6 +74,7 @@ class Desk:
         self.past = Past(self.archive)
         self._memory = Memory(store, background)
         self._misses = Misses(store, background)
+        self._asked = Asked(store, background, now)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -100,10 +82,16 @@ class Desk:
         return self.store.snapshot
 
     async def look_up(self, text: str) -> Answer:
-        """Return the answer to *text*; a miss is counted without who asked. TooLong over 200 characters."""
-        answer = await self._memory.answer(text)
+        """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 200 characters."""
+        answer = self.counted(await self._memory.answer(text))
         if isinstance(answer, Nothing) and not answer.statements:
             self._misses.note(answer.query, self.now())
+        return answer
+
+    def counted(self, answer: _Answer) -> _Answer:
+        """Return *answer*, which is to be shown; the topic of a brief is counted, never who asked."""
+        if isinstance(answer, Brief):
+            self._asked.note(answer.topic.slug)
         return answer
 
     async def about(self, text: str) -> Answer:
@@ -112,14 +100,14 @@ class Desk:
         A miss is not counted: somebody else's message is not the editors' to keep.
         """
         if len(clean(text)) <= MAX_QUERY:
-            return await self._memory.answer(text)
+            return self.counted(await self._memory.answer(text))
         excerpt = cut(text, MAX_QUERY)
         topics = self.snapshot.topics
         match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
             case []:
-                return await self._memory.answer(excerpt)
+                return self.counted(await self._memory.answer(excerpt))
             case [only]:
-                return lookup.brief(excerpt, only, self.store.index)
+                return self.counted(lookup.brief(excerpt, only, self.store.index))
             case several:
                 return Choices(excerpt, tuple(several), self.snapshot.generation)
 

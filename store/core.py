@@ -8,7 +8,7 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
-from store import briefings, lookup, misses, passages, sightings, words
+from store import asked, briefings, lookup, misses, passages, sightings, words
 from store.database import Database
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
@@ -30,7 +30,7 @@ SPEAKS = 0.4
 
 
 MISS_DAYS = 90
-"""For how long a question without an answer is kept after it was last asked."""
+"""For how long a question without an answer is kept after it was last asked, and how often a topic was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class BriefingStore:
 
     def __init__(self, database: Database, *, miss_days: int = MISS_DAYS) -> None:
         self.database = database
-        self._misses_for = timedelta(days=miss_days)
+        self.miss_days = miss_days
         self._view = _view(Snapshot(0, {}, {}))
         self._swapping = Lock()
 
@@ -219,19 +219,30 @@ class BriefingStore:
         """Count a question that got no answer; who asked is not kept."""
         self.note_misses([(text, at)])
 
-    def note_misses(self, asked: Sequence[tuple[str, datetime]]) -> None:
+    def note_misses(self, questions: Sequence[tuple[str, datetime]]) -> None:
         """Count many questions that got no answer, in one transaction, and let go of those asked too long ago."""
         with self.database.write() as connection:
-            misses.note(connection, asked)
-            misses.forget(connection, max(at for _, at in asked) - self._misses_for)
+            misses.note(connection, questions)
+            misses.forget(connection, max(at for _, at in questions) - timedelta(days=self.miss_days))
 
     def gaps(self, at: datetime | None = None) -> tuple[Gap, ...]:
         """Return the questions without an answer, the most asked first; with *at*, those too old then are let go."""
         if at is not None:
             with self.database.write() as connection:
-                misses.forget(connection, at - self._misses_for)
+                misses.forget(connection, at - timedelta(days=self.miss_days))
         with self.database.read() as connection:
             return misses.gaps(connection)
+
+    def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
+        """Count topics that were asked for, each so many times; days too long ago are let go."""
+        with self.database.write() as connection:
+            asked.note(connection, counts, at.date())
+            asked.forget(connection, at.date() - timedelta(days=self.miss_days))
+
+    def times_asked(self, at: datetime) -> Mapping[str, int]:
+        """Return how often each topic was asked for in the last `miss_days` days; those never asked are not there."""
+        with self.database.read() as connection:
+            return asked.totals(connection, at.date(), self.miss_days)
 
 
 def _view(snapshot: Snapshot) -> _View:
