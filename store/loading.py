@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import briefings, foresight, generations, kept, seeds, turns
+from store import briefings, foresight, generations, kept, turns
 from store.errors import MendTheFiles, TryAgain
 from store.model import Difference
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from store import seeds
     from store.core import BriefingStore
     from store.generations import Compared, Work
     from store.history import Changes
@@ -124,6 +125,9 @@ class Loader:
         return loaded
 
     def _read(self, folder: Path, progress: Progress | None) -> seeds.Read:
+        # Imported here, because the parsers of files cost more than a start without them.
+        from store import seeds  # noqa: PLC0415
+
         with self._store.database.read() as connection:
             files = {one.name: one.content for one in kept.listed(connection)}
             may_be_empty = self._may_empty and generations.holds(connection)
