@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.outbox import Outbox
     from bot.payloads import View
+    from store.model import Brief
 
     Deed = Callable[[Desk, Click], Awaitable["Shown"]]
 
@@ -59,14 +60,13 @@ class Shown:
 async def open_topic(desk: Desk, click: Click) -> Shown:
     """Return a topic's brief, in place of the question that offered it or below the brief that names it."""
     instead = click.deed == "topic:choose"
-    desk.counted(desk.brief(click.value))
-    return _brief(desk, click, click.value, 0, Where.INSTEAD if instead else Where.BELOW)
+    return _brief(desk, click, desk.opened(click.value), 0, Where.INSTEAD if instead else Where.BELOW)
 
 
 async def show_more(desk: Desk, click: Click) -> Shown:
     """Return the brief from where the last page ended."""
     slug, start = _spot(click.value)
-    return _brief(desk, click, slug, start, Where.NEXT)
+    return _brief(desk, click, desk.brief(slug), start, Where.NEXT)
 
 
 async def share(desk: Desk, click: Click) -> Shown:
@@ -203,8 +203,7 @@ async def _in_message(outbox: Outbox, click: Click, shown: Shown) -> bool:
     return await outbox.respond(click.way, shown.face, response_type="ephemeral", replace_original=instead)
 
 
-def _brief(desk: Desk, click: Click, slug: str, start: int, where: Where) -> Shown:
-    brief = desk.brief(slug)
+def _brief(desk: Desk, click: Click, brief: Brief | None, start: int, where: Where) -> Shown:
     if brief is None:
         return Shown(faces.notice(GONE), where)
     blocks = page(brief, desk.to, start, share=click.view is None).blocks

@@ -102,6 +102,7 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
     return [
         header(f"{given.id} · {plain.title(brief.topic)}"),
         context(*under),
+        *writer.badge(),
         rich(line(said(given.text, MAX_CLAIM), *writer.marks(given.citations))),
         *([small_print(captions)] if captions else []),
         actions(*deeds),
@@ -136,8 +137,12 @@ class _Writer:
         under = [part for part in (topic.korean, "continued" if start else "") if part]
         if asked:
             under.append(f"You asked “{asked}”")
-        first = [header(plain.title(topic)), *([context(*under)] if under else [])]
+        first = [header(plain.title(topic)), *([context(*under)] if under else []), *self.badge()]
         return first if start else [*first, rich(line(said(topic.summary, MAX_SUMMARY)))]
+
+    def badge(self) -> list[Block]:
+        told = plain.badge(self.brief)
+        return [context(told)] if told else []
 
     def body(self, items: Sequence[Statement | Part]) -> list[Block]:
         statements = [item for item in items if isinstance(item, Statement)]

@@ -139,9 +139,18 @@ def link_days(value: str | int) -> int:
 
 def miss_days(value: str | int) -> int:
     """Return for how many days a question without an answer is kept."""
+    return _days(value, "90")
+
+
+def review_days(value: str | int) -> int:
+    """Return for how many days a topic may go without a review."""
+    return _days(value, "180")
+
+
+def _days(value: str | int, example: str) -> int:
     text = str(value).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= 3650):
-        raise ValueError(f"{text!r} is not a number of days; set one from 1 to 3650, such as 90")
+        raise ValueError(f"{text!r} is not a number of days; set one from 1 to 3650, such as {example}")
     return int(text)
 
 

@@ -13,6 +13,7 @@ from store import lookup
 from store.archive import Archive
 from store.model import MAX_QUERY, Brief, Choices, Nothing
 from store.past import Past
+from store.reviews import judged
 from store.words import clean, normalise
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 ABSENT = 3
 
-_Answer = TypeVar("_Answer", bound="Answer | None")
+_Answer = TypeVar("_Answer", bound="Answer")
 
 logger = logging.getLogger(__name__)
 
@@ -83,16 +84,21 @@ class Desk:
 
     async def look_up(self, text: str) -> Answer:
         """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 200 characters."""
-        answer = self.counted(await self._memory.answer(text))
+        answer = self._shown(await self._memory.answer(text))
         if isinstance(answer, Nothing) and not answer.statements:
             self._misses.note(answer.query, self.now())
         return answer
 
-    def counted(self, answer: _Answer) -> _Answer:
-        """Return *answer*, which is to be shown; the topic of a brief is counted, never who asked."""
+    def opened(self, slug: str) -> Brief | None:
+        """Return the brief of a topic, which is shown and counted now; as `brief`."""
+        brief = self.brief(slug)
+        return None if brief is None else self._shown(brief)
+
+    def _shown(self, answer: _Answer) -> _Answer:
+        """Return *answer* as of today; the topic of a brief is counted, never who asked."""
         if isinstance(answer, Brief):
             self._asked.note(answer.topic.slug)
-        return answer
+        return judged(answer, self.now().date(), self.store.review_days)
 
     async def about(self, text: str) -> Answer:
         """Return what answers a message of any length: as a question, or by the topics it names.
@@ -100,14 +106,14 @@ class Desk:
         A miss is not counted: somebody else's message is not the editors' to keep.
         """
         if len(clean(text)) <= MAX_QUERY:
-            return self.counted(await self._memory.answer(text))
+            return self._shown(await self._memory.answer(text))
         excerpt = cut(text, MAX_QUERY)
         topics = self.snapshot.topics
         match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
             case []:
-                return self.counted(await self._memory.answer(excerpt))
+                return self._shown(await self._memory.answer(excerpt))
             case [only]:
-                return self.counted(lookup.brief(excerpt, only, self.store.index))
+                return self._shown(lookup.brief(excerpt, only, self.store.index))
             case several:
                 return Choices(excerpt, tuple(several), self.snapshot.generation)
 
@@ -121,7 +127,7 @@ class Desk:
         topic = self.snapshot.topics.get(slug)
         if topic is None:
             return None
-        found = lookup.brief(slug, topic, self.store.index)
+        found = judged(lookup.brief(slug, topic, self.store.index), self.now().date(), self.store.review_days)
         return replace(found, focus=wanted) if sign else found
 
     async def document(self, id_: str) -> Document | None:

@@ -18,6 +18,7 @@ from store.database import Database
 from store.errors import InvalidRequest, MendTheSettings
 from store.model import Nothing
 from store.past import Past
+from store.reviews import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,11 +41,11 @@ def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Setti
 @contextmanager
 def opened(found: Settings) -> Iterator[BriefingStore]:
     """Give the store, whatever state its database is in."""
-    store = BriefingStore(Database(found.database_url.get_secret_value()), miss_days=found.miss_days)
+    database = Database(found.database_url.get_secret_value())
     try:
-        yield store
+        yield BriefingStore(database, miss_days=found.miss_days, review_days=found.review_days)
     finally:
-        store.close()
+        database.close()
 
 
 @contextmanager
@@ -107,7 +108,7 @@ def answered(store: BriefingStore, past: Past, text: str) -> tuple[Answer, str]:
     today = datetime.now(UTC).date()
     asked = days.asked_at(text, today)
     if asked is None:
-        return store.ask(text), ""
+        return judged(store.ask(text), today, store.review_days), ""
     if asked[1] > today:
         raise InvalidRequest(reading.to_come(asked[1]))
     stood = past.ask(*asked)

@@ -14,6 +14,7 @@ from bot.memo import memo
 from store import lookup
 from store.errors import InvalidRequest, NoInput, StorageFailed
 from store.model import Brief
+from store.reviews import judged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def _brief(store: BriefingStore, wanted: str) -> Brief:
     if not isinstance(answer, Brief):
         terminal.tell(plain.render(answer))
         raise typer.Exit(1)
-    return answer
+    return judged(answer, datetime.now(UTC).date(), store.review_days)
 
 
 def _form_of(out: Path | None) -> Format:

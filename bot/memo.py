@@ -61,11 +61,12 @@ class Memo:
 
 def memo(brief: Brief) -> Memo:
     """Return the memo of a topic."""
+    standing = plain.footing(brief), f"generation {brief.generation} of the briefing store", plain.badge(brief)
     topic, writer = brief.topic, _Notes({source.id: source for source in brief.sources}, count(1))
     return Memo(
         title=clean(topic.name),
         korean=clean(topic.korean or ""),
-        standing=f"{plain.footing(brief)} · generation {brief.generation} of the briefing store",
+        standing=" · ".join(filter(None, standing)),
         summary=clean(topic.summary),
         said=Section("", tuple(writer.statement(statement) for statement in topic.statements)),
         differing=tuple(writer.sides(disagreement) for disagreement in topic.disagreements),

@@ -106,6 +106,12 @@ def footing(brief: Brief) -> str:
     return " · ".join(_told(as_of(brief), named, without, f"reviewed {reviewed.day} {reviewed:%b %Y}"))
 
 
+def badge(brief: Brief) -> str:
+    """Return `Last reviewed 2 Feb 2026: a review is due.`; empty where none is."""
+    when = brief.topic.reviewed
+    return f"Last reviewed {when.day} {when:%b %Y}: a review is due." if brief.stale else ""
+
+
 def counted(number: int, noun: str) -> str:
     """Return `1 statement` or `5 statements`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -150,6 +156,7 @@ def document(given: Document) -> str:
 def _brief(brief: Brief) -> Iterator[str]:
     topic, number = brief.topic, numbers(brief.sources)
     yield " · ".join(_told(title(topic), topic.korean))
+    yield from _told(badge(brief))
     yield f"\n{topic.summary}"
     if topic.statements:
         yield "\nWhat the sources say"
@@ -173,6 +180,7 @@ def _statement(brief: Brief) -> Iterator[str]:
     if one is None:
         return
     yield f"{one.id} · {title(brief.topic)}"
+    yield from _told(badge(brief))
     yield f"\n{one.text}"
     yield f"{standing(one)} {_marks(one.citations, number)}"
     yield "\nSources"

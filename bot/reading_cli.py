@@ -10,10 +10,11 @@ import typer
 from bot import errands, reading, reading_records, sheets, terminal
 from bot.further import Further
 from bot.plain import counted
-from store import coverage
+from store import coverage, lookup
 from store.archive import Archive
 from store.errors import SeedsInvalid
 from store.model import Nothing
+from store.reviews import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,8 @@ def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
     if not isinstance(found, tuple):
         _otherwise(store, found, f"compare {text}", as_json=as_json)
     elif as_json:
-        terminal.say_record(reading_records.comparison(found, store.index))
+        briefs = (judged(lookup.brief(one.slug, one, store.index), _now().date(), store.review_days) for one in found)
+        terminal.say_record(reading_records.comparison(tuple(briefs)))
     else:
         terminal.say(sheets.text(reading.comparison(found, store.snapshot)), titled=True)
 
@@ -81,7 +83,7 @@ def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
         else:
             terminal.tell(terminal.problem(error, everything=True))
         raise typer.Exit(error.exit_code) from None
-    found = coverage.cover(content, _now().date())
+    found = coverage.cover(content, _now().date(), store.review_days)
     if as_json:
         terminal.say_record(reading_records.checked(folder, content, found))
     else:
@@ -111,7 +113,8 @@ def _some(given: Iterable[str]) -> str:
 
 def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_json: bool) -> None:
     """Answer what was no name of a topic: as a question where it reads as one."""
-    errands.conclude(store.ask(text) if found is None else found, as_json=as_json)
+    answer = judged(store.ask(text), _now().date(), store.review_days) if found is None else found
+    errands.conclude(answer, as_json=as_json)
 
 
 def _further(store: BriefingStore) -> Further:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bot import records
-from store import lookup
 from store.chronology import points
 from store.comparing import HOLDERS
 from store.errors import SeedsInvalid
@@ -21,22 +20,18 @@ if TYPE_CHECKING:
     from store.errors import AllianceError
     from store.history import StatementChange
     from store.loading import Plan
-    from store.lookup import Index
     from store.misses import Gap
-    from store.model import Content, Snapshot, Statement, Topic
+    from store.model import Brief, Content, Snapshot, Statement, Topic
 
 
-def comparison(topics: Sequence[Topic], index: Index) -> Record:
-    """Return each topic in full, and by holder the ids of its statements."""
+def comparison(briefs: Sequence[Brief]) -> Record:
+    """Return each of the topics, one or two, in full, and by holder the ids of its statements."""
+    topics = [brief.topic for brief in briefs]
     held = {
         holder.value: {topic.slug: [one.id for one in topic.statements if one.held_by is holder] for topic in topics}
         for holder in HOLDERS
     }
-    return {
-        "topics": [records.brief(lookup.brief(topic.slug, topic, index)) for topic in topics],
-        "held": held,
-        "generation": index.snapshot.generation,
-    }
+    return {"topics": [records.brief(one) for one in briefs], "held": held, "generation": briefs[0].generation}
 
 
 def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> list[Record]:

@@ -87,6 +87,7 @@ def brief(given: Brief) -> Record:
         "statements": [statement(one, sources) for one in topic.statements],
         "disagreements": [_disagreement(disagreement, sources) for disagreement in topic.disagreements],
         "related": [related.slug for related in given.related],
+        "stale": given.stale,
     }
 
 

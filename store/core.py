@@ -12,6 +12,7 @@ from store import asked, briefings, lookup, misses, passages, sightings, words
 from store.database import Database
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
+from store.reviews import REVIEW_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -55,8 +56,9 @@ class _View:
 class BriefingStore:
     """The alliance's briefings. Safe to share between threads; answers from memory wherever it can."""
 
-    def __init__(self, database: Database, *, miss_days: int = MISS_DAYS) -> None:
+    def __init__(self, database: Database, *, miss_days: int = MISS_DAYS, review_days: int = REVIEW_DAYS) -> None:
         self.database = database
+        self.review_days = review_days
         self.miss_days = miss_days
         self._view = _view(Snapshot(0, {}, {}))
         self._swapping = Lock()

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from store.model import Citation
+from store.reviews import REVIEW_DAYS, due
 from store.spelling import Speller
 from store.words import normalise
 
@@ -17,21 +18,6 @@ if TYPE_CHECKING:
 
     from store.model import Content, Topic
 
-DAYS = {
-    "threats": 60,
-    "diplomacy": 60,
-    "politics": 60,
-    "economy": 90,
-    "money": 90,
-    "forces": 120,
-    "command": 120,
-    "strategy": 120,
-    "debates": 180,
-    "agreements": 365,
-    "history": 730,
-}
-"""For how many days a topic of each category may go unreviewed."""
-OTHER_DAYS = 120
 _LEAST = 6
 """Shorter names differ by a letter because they are short: SMA and SMS."""
 
@@ -48,7 +34,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A topic that was reviewed longer ago than its category allows."""
+    """A topic that was reviewed longer ago than is *allowed*."""
 
     slug: str
     reviewed: date
@@ -73,15 +59,19 @@ class Coverage:
         return bool(self.undated or self.thin or self.uncited or self.alike or self.stale)
 
 
-def cover(content: Content, today: date) -> Coverage:
-    """Return what *content* leaves open on *today*."""
+def cover(content: Content, today: date, allowed: int = REVIEW_DAYS) -> Coverage:
+    """Return what *content* leaves open on *today*; a topic may go unreviewed for *allowed* days."""
     topics = [content.topics[slug] for slug in sorted(content.topics)]
     return Coverage(
         tuple(said.id for topic in topics for said in topic.statements if said.as_of is None),
         tuple(topic.slug for topic in topics if len({cited.document for cited in topic.citations}) == 1),
         tuple(_uncited(content)),
         tuple(_alike(topics)),
-        tuple(stale for topic in topics for stale in _stale(topic, today)),
+        tuple(
+            Stale(topic.slug, topic.reviewed, (today - topic.reviewed).days, allowed)
+            for topic in topics
+            if due(topic, today, allowed)
+        ),
     )
 
 
@@ -89,12 +79,6 @@ def _uncited(content: Content) -> Iterator[Citation]:
     cited = {citation for topic in content.topics.values() for citation in topic.citations}
     for id_, document in sorted(content.documents.items()):
         yield from (citation for one in document.passages if (citation := Citation(id_, one.number)) not in cited)
-
-
-def _stale(topic: Topic, today: date) -> Iterator[Stale]:
-    days, allowed = (today - topic.reviewed).days, DAYS.get(topic.category.casefold(), OTHER_DAYS)
-    if days > allowed:
-        yield Stale(topic.slug, topic.reviewed, days, allowed)
 
 
 def _alike(topics: list[Topic]) -> Iterator[Alike]:

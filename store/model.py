@@ -51,9 +51,7 @@ class PartialDate:
         return "-".join(parts)
 
     def __lt__(self, other: object) -> bool:
-        if not isinstance(other, PartialDate):
-            return NotImplemented
-        return self._key() < other._key()
+        return self._key() < other._key() if isinstance(other, PartialDate) else NotImplemented
 
     def _key(self) -> tuple[int, int, int]:
         return (self.year, self.month or 0, self.day or 0)
@@ -262,6 +260,7 @@ class Brief:
     generation: int
     focus: str | None = None  # the one statement that was asked for, `opcon#3`
     also: tuple[Topic, ...] = ()  # what a question may have meant besides, the likelier first
+    stale: bool = False  # the topic's review is due
 
     @property
     def focused(self) -> Statement | None:

@@ -14,6 +14,7 @@ from bot.pages.paper import printed
 from bot.pages.views import DocumentView, Refusal, TopicView
 from store import lookup
 from store.errors import AllianceError, InvalidRequest
+from store.reviews import judged
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,7 +55,7 @@ class Pages:
         topic = self._store.snapshot.topics.get(slug)
         if topic is None:
             raise Gone("The store no longer has a briefing on this topic.")
-        brief = lookup.brief(slug, topic, self._store.index)
+        brief = judged(lookup.brief(slug, topic, self._store.index), self._links.now().date(), self._store.review_days)
         return TopicView(brief, admitted, self._links.address)
 
     def document(self, request: Request) -> DocumentView:

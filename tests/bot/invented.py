@@ -141,7 +141,7 @@ def briefs(draw: st.DrawFn) -> Brief:
     sides = st.lists(st.builds(Side, texts, citations), min_size=2, max_size=3).map(tuple)
     topic = draw(topics(st.lists(statements, max_size=40).map(tuple), st.builds(Disagreement, texts, sides)))
     related = tuple(draw(st.lists(topics(), max_size=12)))
-    return Brief(draw(st.text(max_size=200)), topic, tuple(cited), related, 1)
+    return Brief(draw(st.text(max_size=200)), topic, tuple(cited), related, 1, stale=draw(st.booleans()))
 
 
 def topics(

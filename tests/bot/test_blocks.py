@@ -49,6 +49,19 @@ def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() ->
     assert "Who leads in a war. Seoul wants to." in said(shown)
 
 
+def test_a_stale_brief_says_so_above_its_summary_wherever_it_is_shown() -> None:
+    badge = "Last reviewed 23 Nov 2026: a review is due."
+    stale = replace(BRIEF, stale=True)
+
+    shown = blocks.render(stale, TOPICS)
+    one = briefs.single(stale, stale.topic.statements[0])
+    shared = blocks.shared(stale, "U08H6A31KQX").blocks
+
+    assert [element["text"] for element in shown[2]["elements"]] == [badge]
+    assert all(badge in said(face) for face in (shown, one, shared))
+    assert badge not in said(blocks.render(BRIEF, TOPICS))
+
+
 def test_every_statement_carries_its_date_who_holds_it_and_its_numbered_sources() -> None:
     shown = said(blocks.render(BRIEF, TOPICS))
 

@@ -74,6 +74,7 @@ def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
         "statements",
         "disagreements",
         "related",
+        "stale",
     ]
     assert ran.json["generation"] == 1
 

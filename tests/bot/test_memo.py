@@ -69,6 +69,13 @@ def test_it_says_the_date_it_stands_for_and_the_generation() -> None:
     assert memo(BRIEF).standing.endswith(" · generation 3 of the briefing store")
 
 
+def test_it_says_that_a_review_is_due() -> None:
+    stale = memo(replace(BRIEF, stale=True))
+
+    assert stale.standing.endswith(" · Last reviewed 23 Nov 2026: a review is due.")
+    assert "a review is due" in written(stale)
+
+
 def test_notes_count_through_statements_and_sides() -> None:
     assert [point.note.number for point in memo(BRIEF).points] == [1, 2, 3, 4]
 

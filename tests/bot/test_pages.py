@@ -82,6 +82,15 @@ async def test_a_topic_says_everything_the_store_says_of_it(reader: Reader, load
     assert "generation 1" in page.said
 
 
+async def test_a_topic_whose_review_is_due_says_so(reader: Reader, clock: Clock) -> None:
+    fresh = await reader.topic("opcon")
+    clock.advance(days=181)
+    stale = await reader.topic("opcon")
+
+    assert "a review is due" not in fresh.text
+    assert "Last reviewed 23 Nov 2026: a review is due." in stale.text
+
+
 async def test_the_sides_of_a_disagreement_stand_beside_each_other_each_with_its_source(reader: Reader) -> None:
     page = await reader.topic("opcon")
 

@@ -40,6 +40,15 @@ def test_a_brief_reads_well_in_a_terminal() -> None:
     assert plain.render(BRIEF) == EXPECTED
 
 
+def test_a_stale_brief_says_so_under_its_title() -> None:
+    stale = replace(BRIEF, stale=True)
+
+    whole, one = plain.render(stale).splitlines(), plain.render(replace(stale, focus="opcon#1")).splitlines()
+
+    assert whole[1] == one[1] == "Last reviewed 23 Nov 2026: a review is due."
+    assert "a review is due" not in plain.render(BRIEF)
+
+
 def test_a_brief_without_statements_has_no_empty_headings() -> None:
     bare = plain.render(replace(BRIEF, topic=CFC, sources=(), related=()))
 

@@ -46,9 +46,9 @@ def test_names_of_two_topics_a_letter_or_a_space_apart_are_told() -> None:
     assert same == (Alike("war time command", "cfc", "wartime command", "opcon"),)
 
 
-def test_a_topic_may_go_unreviewed_for_as_long_as_its_category_allows() -> None:
-    allowed = changed("opcon", category="history", reviewed=TODAY - timedelta(days=121))
-    stale = changed("opcon", category="command", reviewed=TODAY - timedelta(days=121))
+def test_a_topic_may_go_unreviewed_for_as_long_as_is_allowed() -> None:
+    old = changed("opcon", reviewed=TODAY - timedelta(days=121))
 
-    assert cover(allowed, TODAY).stale == ()
-    assert cover(stale, TODAY).stale == (Stale("opcon", TODAY - timedelta(days=121), 121, 120),)
+    assert cover(old, TODAY).stale == ()
+    assert cover(old, TODAY, 121).stale == ()
+    assert cover(old, TODAY, 120).stale == (Stale("opcon", TODAY - timedelta(days=121), 121, 120),)
