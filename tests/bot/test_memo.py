@@ -73,7 +73,7 @@ def test_it_says_that_a_review_is_due() -> None:
     stale = memo(replace(BRIEF, stale=True))
 
     assert stale.standing.endswith(" · Last reviewed 23 Nov 2026: a review is due.")
-    assert "a review is due" in written(stale)
+    assert "a review is due" in markdown.written(stale)
 
 
 def test_notes_count_through_statements_and_sides() -> None:

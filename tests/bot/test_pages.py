@@ -87,8 +87,8 @@ async def test_a_topic_whose_review_is_due_says_so(reader: Reader, clock: Clock)
     clock.advance(days=181)
     stale = await reader.topic("opcon")
 
-    assert "a review is due" not in fresh.text
-    assert "Last reviewed 23 Nov 2026: a review is due." in stale.text
+    assert "a review is due" not in fresh.said
+    assert "Last reviewed 23 Nov 2026: a review is due." in stale.said
 
 
 async def test_the_sides_of_a_disagreement_stand_beside_each_other_each_with_its_source(reader: Reader) -> None:
