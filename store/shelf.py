@@ -1,0 +1,178 @@
+"""Where added files go: into the seed folder, or where that is read-only into the store, which keeps them for it."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import ExitStack
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from store import documents, files, kept
+from store.errors import MendTheFiles, StorageFailed
+from store.placing import AlreadyThere, Placing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.database import Database
+    from store.kept import KeptFile
+
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class ReadOnlyFolder(MendTheFiles):
+    """A file must be replaced that is in a folder which cannot be written; nothing changed."""
+
+    code = "read_only"
+
+
+class Pulled(NamedTuple):
+    """What was written into the folder, and what the store still keeps because the folder has another of the name."""
+
+    written: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+class Put:
+    """Files that were put somewhere. *kept* says that the store has them and the folder does not."""
+
+    def __init__(self, names: Iterable[str], *, kept: bool, placing: Placing | None = None) -> None:
+        self.names = tuple(names)
+        self.kept = kept
+        self._placing = placing or Placing()
+        self._undo = ExitStack()
+
+    def take_back(self) -> None:
+        """Leave everything as it was."""
+        with self._undo:
+            self._placing.take_back()
+
+    def settle(self) -> None:
+        """Leave everything as it is now."""
+        self._undo.pop_all()
+        self._placing.settle()
+
+    def then(self, undo: Callable[[], None]) -> None:
+        """Do *undo* when it is taken back."""
+        self._undo.callback(undo)
+
+
+class Shelf:
+    """The documents of one seed folder: those on the disk, and those that the store keeps for it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def put(self, id_: str, contents: Mapping[str, bytes], *, replace: bool, by: str, at: datetime) -> Put:
+        """Put the files of the document *id_* where they belong, in their order; `documents/<file>` are their names.
+
+        AlreadyThere when there are files of this document and *replace* is
+        false, ReadOnlyFolder when they cannot be replaced, StorageFailed when
+        the disk fails; nothing has changed then. NoInput without a folder.
+        """
+        there, waiting = self._there(id_), self._waiting(id_)
+        if (there or waiting) and not replace:
+            name = files.shown(there[0]) if there else waiting[0].name
+            raise AlreadyThere(f"{name}: has the id '{id_}' already; choose another id, or replace it")
+        placing = Placing()
+        try:
+            self._place(placing, contents, there)
+        except OSError as error:
+            placing.take_back()
+            if error.errno not in _READ_ONLY:
+                raise StorageFailed("Could not save; nothing changed.") from error
+        except BaseException:
+            placing.take_back()
+            raise
+        else:
+            return self._settled(Put(contents, kept=False, placing=placing), {}, waiting, by, at)
+        if there:
+            raise ReadOnlyFolder(f"{files.shown(there[0])}: cannot be replaced, the folder is read-only here")
+        return self._settled(Put(contents, kept=True), contents, waiting, by, at)
+
+    def pull(self) -> Pulled:
+        """Write what the store keeps into the folder, and let go of it there.
+
+        StorageFailed or ReadOnlyFolder when it cannot be written; what was
+        written before that stays, as a file that the folder and the store have.
+        """
+        with self._database.read() as connection:
+            every = kept.listed(connection)
+        written: list[str] = []
+        left: list[str] = []
+        for one in every:
+            (written if self._pulled(one) else left).append(one.name)
+        with self._database.write() as connection:
+            kept.let_go(connection, written)
+        return Pulled(tuple(written), tuple(left))
+
+    def _pulled(self, one: KeptFile) -> bool:
+        """Return whether the folder has this very file now."""
+        path, placing = files.placed(self._folder, one.name), Placing()
+        try:
+            placing.write(path, one.content)
+        except AlreadyThere:
+            return path.is_file() and files.content(path) == one.content
+        except OSError as error:
+            placing.take_back()
+            if error.errno in _READ_ONLY:
+                raise ReadOnlyFolder(
+                    f"{files.shown(self._folder)}: cannot be written here; give another folder"
+                ) from error
+            raise StorageFailed(f"{files.shown(path)}: could not be saved; the store still keeps it.") from error
+        placing.settle()
+        return True
+
+    def _place(self, placing: Placing, contents: Mapping[str, bytes], there: Iterable[Path]) -> None:
+        for name, data in contents.items():
+            placing.write(files.placed(self._folder, name), data, over=bool(there))
+        wanted = {files.placed(self._folder, name) for name in contents}
+        for path in there:
+            if path not in wanted:
+                placing.remove(path)
+
+    def _settled(
+        self, put: Put, contents: Mapping[str, bytes], waiting: tuple[KeptFile, ...], by: str, at: datetime
+    ) -> Put:
+        """Let the store keep *contents*, and no longer what was *waiting* to be in the folder."""
+        if contents or waiting:
+            try:
+                self._swap(waiting, [kept.KeptFile(name, data, by, at) for name, data in contents.items()])
+            except BaseException:
+                put.take_back()
+                raise
+            put.then(lambda: self._swap([kept.KeptFile(name, b"", by, at) for name in contents], waiting))
+        return put
+
+    def _swap(self, old: Iterable[KeptFile], new: Iterable[KeptFile]) -> None:
+        with self._database.write() as connection:
+            kept.let_go(connection, {one.name for one in old})
+            for one in new:
+                kept.keep(connection, one.name, one.content, one.added_by, one.added_at)
+
+    def _there(self, id_: str) -> tuple[Path, ...]:
+        """Return the files in the folder that are the document *id_*, and their sidecars."""
+        found = {path.name: path for path in files.survey(self._folder).documents}
+        return tuple(found[name] for name in _of(id_, found))
+
+    def _waiting(self, id_: str) -> tuple[KeptFile, ...]:
+        """Return the files that the store keeps of the document *id_*."""
+        with self._database.read() as connection:
+            found = {PurePosixPath(one.name).name: one for one in kept.listed(connection)}
+        return tuple(found[name] for name in _of(id_, found))
+
+
+def _of(id_: str, names: Iterable[str]) -> list[str]:
+    """Return the names of the document *id_* and of its sidecar."""
+    every = frozenset(names)
+    own = sorted(name for name in every if PurePosixPath(name).suffix.lower() in files.READABLE)
+    return [
+        found
+        for name in own
+        if documents.identify(name) == id_
+        for found in (name, name + files.SIDECAR)
+        if found in every
+    ]
