@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot import digest_cli, errands, exporting, history_cli, logs, reading_cli, terminal
+from bot import digest_cli, errands, exporting, history_cli, logs, reading_cli, seeds_cli, terminal
 from bot.exporting import Format
 from store.archive import Archive
 from store.errors import AllianceError, MendTheSettings
@@ -33,6 +33,7 @@ app = typer.Typer(
 
 app.add_typer(history_cli.app)
 app.add_typer(digest_cli.app, name="digest")
+app.add_typer(seeds_cli.app, name="seeds")
 
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
 Words = Annotated[list[str] | None, typer.Argument(metavar="TOPIC", show_default=False)]

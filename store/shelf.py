@@ -99,6 +99,7 @@ class Shelf:
         StorageFailed or ReadOnlyFolder when it cannot be written; what was
         written before that stays, as a file that the folder and the store have.
         """
+        files.survey(self._folder)  # which refuses a folder that is not there
         with self._database.read() as connection:
             every = kept.listed(connection)
         written: list[str] = []

@@ -1,0 +1,52 @@
+"""`alliance seeds …`: the files that only the store has, written out into the seed folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import errands, terminal
+from store.errors import MendTheFiles
+from store.shelf import Shelf
+
+if TYPE_CHECKING:
+    from store.shelf import Pulled
+
+app = typer.Typer(help="The seed folder, and the files that the store keeps for it.", no_args_is_help=True)
+
+Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def seeds() -> None:
+    """Keep the folder and the store together."""
+
+
+@app.command()
+def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
+    """Write into FOLDER what was added where it was read-only.
+
+    The store lets go of what is written. A file that FOLDER has otherwise is
+    not touched: the store keeps its own, and the command exits with 65.
+    """
+    found = errands.settings()
+    with errands.answering(found) as store:
+        done = Shelf(store.database, folder or found.alliance_seeds).pull()
+    if as_json:
+        terminal.say_record({"written": list(done.written), "left": list(done.left)})
+    else:
+        _say(done, folder or found.alliance_seeds)
+    if done.left:
+        raise typer.Exit(MendTheFiles.exit_code)
+
+
+def _say(done: Pulled, folder: Path) -> None:
+    for name in done.written:
+        terminal.say(f"{name}: written into {folder}")
+    for name in done.left:
+        terminal.tell(f"{name}: {folder} has another file of this name, so the store keeps its own; rename one of them")
+    if not (done.written or done.left):
+        terminal.say("The store keeps no files: the folder has everything.")
