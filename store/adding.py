@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from store import documents, files, overrides, sidecars, twins
-from store.errors import InvalidRequest, SeedsInvalid
+from store.arrivals import FIELDS, Added, FieldsWrong, Look
+from store.errors import SeedsInvalid
 from store.fields import NONE, UNDATED, Notebook
 from store.loading import Loader
 from store.shelf import Shelf
@@ -20,77 +21,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from store.arrivals import Order, Raw
     from store.core import BriefingStore
     from store.errors import Problem
-    from store.loading import Loaded
     from store.model import Citation, Document, Source
 
-FIELDS = overrides.KEYS
 _FRONTED = (".md", ".txt")
 UNKNOWN = f"is not a document that can be read; save it as one of {', '.join(files.READABLE)}"
+_WORDS_OF_AN_ID = 6
 _ID_MEND = "use letters a to z, digits, dots and hyphens, at most 100; like kei-klingner-2025"
-
-
-class FieldsWrong(InvalidRequest):
-    """What somebody said of a document cannot be so; *fields* says what and why, by the keys of a sidecar and `id`."""
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        super().__init__("; ".join(fields.values()))
-        self.fields = dict(fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A file as it came: what it was called, and what is in it."""
-
-    name: str
-    data: bytes = field(repr=False)
-
-    @property
-    def suffix(self) -> str:
-        """The kind of file, `.pdf`."""
-        return PurePath(self.name).suffix.lower()
-
-    @property
-    def id(self) -> str:
-        """The id that its name gives it."""
-        return documents.identify(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a file would be as a document, before anything is saved."""
-
-    raw: Raw
-    document: Document
-    """As it is guessed."""
-    topics: tuple[str, ...]
-    """The slugs of the topics that it is given to or that it names, the most named first."""
-    twin: Document | None
-    """Another document with the very same passages."""
-    present: Document | None
-    """The document that has its id already."""
-    shaken: tuple[Citation, ...]
-    """What topics cite of *present* that would read otherwise, or not be there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody wants added as which document. *said* holds every field, empty where there is nothing."""
-
-    id: str
-    said: Mapping[str, str]
-    topics: tuple[str, ...] = ()
-    replace: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A document that is live. *kept* says that the store holds its file, because the folder is read-only."""
-
-    document: Document
-    loaded: Loaded
-    kept: bool
 
 
 class Adding:
@@ -109,6 +48,14 @@ class Adding:
         with self._store.database.read() as connection:
             twin = twins.twin(connection, document.passages, id_)
         return Look(raw, document, self._topics(document), twin, present, self._shaken(document, present))
+
+    def free_id(self, title: str) -> str:
+        """Return an id that no document has, made of the first words of *title*."""
+        words = clean(title).replace("/", " ").split()[:_WORDS_OF_AN_ID]
+        wanted = documents.identify(f"{' '.join(words)}.txt").lower()
+        taken = {id_.casefold() for id_ in self._store.snapshot.sources}
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        return next(id_ for id_ in chain([wanted], numbered) if id_ not in taken)
 
     def wrong(self, order: Order) -> Mapping[str, str]:
         """Return what is wrong with an order, by field; empty when nothing is. The file itself is not needed."""
@@ -161,11 +108,7 @@ class Adding:
             return "A file of this name is not read; choose another id."
         sources = self._store.snapshot.sources
         if order.id in sources:
-            return (
-                None
-                if order.replace
-                else f"This is the id of “{sources[order.id].title}”; replace it, or choose another."
-            )
+            return None if order.replace else f"This is the id of “{sources[order.id].title}”; choose another."
         near = next((id_ for id_ in sources if id_.casefold() == order.id.casefold()), None)
         return f"This differs from '{near}' by capitals alone; choose another." if near else None
 

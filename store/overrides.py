@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import frontmatter
+from store.arrivals import FIELDS as KEYS
 from store.fields import NONE, UNDATED, Fields
 from store.model import Kind
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from store.fields import Notebook, Told
     from store.frontmatter import Mistake, Table
 
-KEYS = ("title", "publisher", "author", "kind", "published", "url", "language")
 _OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store import kept, turns
-from store.adding import FIELDS, Added, Adding, FieldsWrong, Look, Order, Raw
+from store.adding import Adding
+from store.arrivals import FIELDS, Added, FieldsWrong, Look, Order, Raw
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.model import Citation, Kind, PartialDate
 from store.shelf import AlreadyThere, Pulled, ReadOnlyFolder, Shelf
@@ -55,7 +56,7 @@ def said(look: Look, **otherwise: str) -> dict[str, str]:
 
 def add(adding: Adding, raw: Raw, *, topics: tuple[str, ...] = (), replace: bool = False, **fields: str) -> Added:
     look = adding.look(raw)
-    id_ = fields.pop("id", look.raw.id)
+    id_ = fields.pop("id", look.document.source.id)
     return adding.add(raw, Order(id_, said(look, **fields), topics, replace), by="jisoo", at=LATER)
 
 
@@ -76,7 +77,7 @@ def in_store(store: BriefingStore) -> list[str]:
 def test_a_look_tells_what_is_guessed_and_changes_nothing(adding: Adding, loaded_store, folder) -> None:
     look = adding.look(Raw("Lamps, 2026.txt", NOTE))
 
-    assert look.raw.id == look.document.source.id == "lamps-2026"
+    assert look.document.source.id == "lamps-2026"
     assert look.document.source.title == "The Price of Lamps"
     assert look.document.source.published == PartialDate(2026, 1, 24)
     assert len(look.document.passages) == 2
@@ -195,6 +196,24 @@ def test_a_readme_at_the_top_of_a_folder_without_parts_would_not_be_read(loaded_
     assert adding.wrong(Order("readme", {"title": "T"})) == {
         "id": "A file of this name is not read; choose another id."
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "id_"),
+    [
+        ("What Seoul / Washington owe: a Note on Money", "what-seoul-washington-owe-a-note"),
+        ("OPCON", "opcon"),
+        ("Almanac (Peninsula)", "almanac-peninsula-2"),
+    ],
+)
+def test_a_free_id_is_made_of_the_title(adding: Adding, title: str, id_: str) -> None:
+    assert adding.free_id(title) == id_
+
+
+def test_a_free_id_of_a_title_in_hangul_is_one(adding: Adding) -> None:
+    id_ = adding.free_id("전작권 전환")
+
+    assert adding.wrong(Order(id_, {"title": "T"})) == {}
 
 
 # Adding
