@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import admin_faces
+from bot import admin_faces, admin_history, admin_loading, admin_people, admin_standing
 from bot.actions import Shown, deliver
+from bot.admin_loading import Looks
 from bot.payloads import Click
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.outbox import Outbox
     from bot.payloads import Command
     from bot.pieces import Face
+    from store.loading import Loader
 
     Run = Callable[["AdminDoors", Command, str], Awaitable[Face | None]]
     Press = Callable[["AdminDoors", Click], Awaitable[Shown | None]]
@@ -35,7 +37,9 @@ class AdminDoors:
     desk: Desk
     gate: Gate
     outbox: Outbox
+    loader: Loader
     seeds: Path
+    looks: Looks = field(default_factory=Looks)
 
     async def answer(self, command: Command, rest: str) -> Face | None:
         """Return the reply to `/alliance admin …`; None when something opened instead."""
@@ -51,12 +55,12 @@ class AdminDoors:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
         if click.deed == "admin:verb":
             return await self._again(click)
-        pressed = BUTTONS.get(click.deed)
-        if pressed is None:
+        button = BUTTONS.get(click.deed)
+        if button is None:
             return None
-        deed = click.deed.removeprefix("admin:")
-        refusal = await self.gate.refusal(click.way.team, click.way.user, deed, click.value)
-        return await pressed(self, click) if refusal is None else Shown(refusal)
+        way, detail = click.way, click.value if button.told else ""
+        refusal = await self.gate.refusal(way.team, way.user, button.deed, detail)
+        return await button.run(self, click) if refusal is None else Shown(refusal)
 
     async def _again(self, click: Click) -> Shown | None:
         """A button that does what a verb without words does."""
@@ -75,6 +79,15 @@ class Verb:
     """What may be typed behind it, as the list shows it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a button does, and by which name the audit has it; what it carries is *told* there too."""
+
+    run: Press
+    deed: str
+    told: bool = False
+
+
 async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
     """Return the list of verbs."""
     listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if word]
@@ -83,11 +96,30 @@ async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
 
 VERBS: dict[str, Verb] = {
     "": Verb(choose, "this list"),
+    "reload": Verb(admin_loading.reload, "read the seed folder, see what would change, then load it", "Reload"),
+    "status": Verb(admin_standing.status, "what is live, since when, and whether somebody loads", "Status"),
+    "history": Verb(admin_history.history, "every generation, its changes and the way back to it", "History"),
+    "rollback": Verb(admin_history.rollback, "see what going back to a generation changes, then go", words="12"),
+    "admins": Verb(admin_people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
+    "audit": Verb(admin_standing.audit, "what was tried, by whom, and what became of it", "Audit"),
+    "gaps": Verb(admin_standing.gaps, "the questions that found nothing", "Gaps"),
 }
 """Every verb; whoever may use one may use all."""
 
-BUTTONS: Mapping[str, Press] = {}
-"""What the buttons do, by the first two parts of their action, `admin:load`."""
+BUTTONS: dict[str, Button] = {
+    "admin:load": Button(admin_loading.load, "load"),
+    "admin:sure": Button(admin_loading.load_surely, "load"),
+    "admin:leave": Button(admin_loading.leave, "leave"),
+    "admin:pages": Button(admin_loading.turn_page, "page"),
+    "admin:history": Button(admin_history.older, "history"),
+    "admin:look-back": Button(admin_history.look_back_by_button, "rollback", told=True),
+    "admin:back": Button(admin_history.go_back, "rollback", told=True),
+    "admin:add": Button(admin_people.add, "admins add", told=True),
+    "admin:remove": Button(admin_people.remove, "admins remove", told=True),
+    "admin:audit": Button(admin_standing.older, "audit"),
+    "admin:gaps": Button(admin_standing.more_gaps, "gaps"),
+}
+"""Every button, by the first two parts of its action."""
 
 
 def register(app: AsyncApp, doors: AdminDoors) -> None:

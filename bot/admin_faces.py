@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot import faces
-from bot.pieces import Face, actions, bullets, button, header, line, mention, rich, said, words
+from bot import faces, reading
+from bot.pieces import (
+    MAX_LABEL,
+    MAX_LINE,
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    fitting,
+    header,
+    instant,
+    is_person,
+    line,
+    mention,
+    plain,
+    rich,
+    said,
+    who,
+    words,
+)
+from bot.plain import counted
+from store.audit import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.pieces import Element
     from store.admins import Admin
+    from store.audit import Attempt
+    from store.errors import LoadRunning
+    from store.misses import Gap
+    from store.model import Generation, Snapshot
 
 MOST_NAMED = 12
+MOST_LISTED = 18
+"""Two blocks each; the rest are reached by their names."""
+AUDIT_LINES = 20
+GAPS_LINES = 25
+ADMINS_NOTE = "Also in words: /alliance admin admins add @name, and remove @name."
 NOBODY = (
     "Nobody may do this yet. Whoever runs the bot names its administrators: "
     "ALLIANCE_ADMINS takes Slack member ids (profile → ⋮ → Copy member ID)."
@@ -64,5 +98,159 @@ def chooser(deeds: Sequence[tuple[str, str, str, str]]) -> Face:
 
 def unknown(verb: str) -> Face:
     """Return that *verb* is nothing an administrator does, and where the list is."""
-    told = f"“{verb}” is nothing an administrator does; /alliance admin lists what there is."
-    return Face(told, [rich(line(said(told)))])
+    return faces.notice(f"“{verb}” is nothing an administrator does; /alliance admin lists what there is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the store stands. *live* is None before the first load, *running* when nobody loads."""
+
+    snapshot: Snapshot
+    passages: int
+    live: Generation | None
+    kept: int
+    folder: str
+    database: str
+    running: LoadRunning | None
+
+
+def status(now: Status) -> Face:
+    """Return what is live, since when and by whom, what it holds, and whether somebody loads."""
+    told = f"Generation {now.live.number} is live" if now.live else "Nothing has been loaded yet"
+    lines = [
+        *(
+            [line(words("Loaded "), instant(now.live.loaded_at), words(" by "), who(now.live.loaded_by))]
+            if now.live
+            else []
+        ),
+        line(words(_holding(now))),
+        line(
+            said(f"Loaded from the folder {now.folder}, kept in {now.database}, {counted(now.kept, 'generation')} back")
+        ),
+        _loading(now.running),
+    ]
+    row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
+    return Face(told, [header(told), rich(bullets(lines)), actions(*row)], "Status")
+
+
+def _holding(now: Status) -> str:
+    topics = now.snapshot.topics.values()
+    counts = {
+        "topic": len(topics),
+        "statement": sum(len(topic.statements) for topic in topics),
+        "document": len(now.snapshot.sources),
+        "passage": now.passages,
+    }
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+
+
+def _loading(running: LoadRunning | None) -> Element:
+    if running is None:
+        return line(words("Nobody is loading now"))
+    return line(who(running.by), words(" has been loading since "), instant(running.since, "{time}"))
+
+
+def history(made: Sequence[Generation], live: int, start: int = 0) -> Face:
+    """Return the generations from number *start* of the list on, each with the way to its changes and back to it."""
+    if not made:
+        return faces.notice("Nothing has been loaded yet, so there is no history.")
+    told = f"{counted(len(made), 'generation')} kept, the newest first"
+    before = {one.number: older.number for one, older in pairwise(made)}
+    parts = [_generation(one, live, before.get(one.number)) for one in made[start:]]
+    end = start + fitting(parts)
+    blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
+    if end < len(made):
+        blocks.append(actions(button("Show older", "admin:history", str(end))))
+    return Face(told, blocks, "History")
+
+
+def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
+    at = [words(" · "), instant(one.loaded_at), words(" · "), who(one.loaded_by)]
+    name = f"Generation {one.number}{', live' if one.number == live else ''}"
+    changes = line(said(reading.tally(one.difference), MAX_LINE))
+    row = []
+    if before is not None:
+        row.append(
+            button("Changes", "sheet:more", f"changes {before} {one.number}:0", spoken=f"Changes of {one.number}")
+        )
+    if one.number != live:
+        row.append(button("Roll back", "admin:look-back", str(one.number), spoken=f"Roll back to {one.number}"))
+    return [rich(line(words(name, bold=True), *at), changes), *([actions(*row)] if row else [])]
+
+
+def admins(listed: Sequence[Admin], above: Face | None = None) -> Face:
+    """Return who may change the store, with the ways to add and to remove; *above* says what was just done."""
+    told = f"{counted(len(listed), 'administrator')}"
+    blocks = [block for one in listed[:MOST_LISTED] for block in _admin(one)]
+    more = [context(f"and {len(listed) - MOST_LISTED} more")] if len(listed) > MOST_LISTED else []
+    placeholder = {"type": "plain_text", "text": "Add somebody", "emoji": False}
+    pick = {"type": "users_select", "action_id": "admin:add", "placeholder": placeholder}
+    done = above.blocks if above else []
+    text = above.text if above else told
+    return Face(text, [*done, header(told), *blocks, *more, actions(pick), context(ADMINS_NOTE)], "Administrators")
+
+
+def _admin(one: Admin) -> list[Block]:
+    if one.added_by is None or one.added_at is None:
+        return [rich(line(mention(one.person), words(" · named in ALLIANCE_ADMINS")))]
+    since = [words(" · added by "), mention(one.added_by), words(" "), instant(one.added_at)]
+    confirm = {
+        "title": plain("Remove this administrator?"),
+        "text": plain("They can no longer load, roll back, add documents or see the audit."),
+        "confirm": plain("Remove"),
+        "deny": plain("Keep"),
+        "style": "danger",
+    }
+    gone = {**button("Remove", "admin:remove", one.person), "confirm": confirm}
+    return [rich(line(mention(one.person), *since)), actions(gone)]
+
+
+def about_person(person: str, what: str) -> Face:
+    """Return one sentence about somebody."""
+    return Face(f"Administrators: they {what}.", [rich(line(mention(person), words(f" {what}.")))])
+
+
+def nobody_called(name: str) -> Face:
+    """Return that a name does not lead to one person, and that the menu does."""
+    if not name:
+        return faces.notice("Say whom: /alliance admin admins add @name, or pick them below.")
+    return faces.notice(f"“{cut(name, MAX_LABEL)}” is not exactly one person here. Pick them from the menu below.")
+
+
+def audit(found: Sequence[Attempt], home: str) -> Face:
+    """Return the attempts, the newest first; one more than AUDIT_LINES of them says that there are older ones."""
+    told = "What was tried, the newest first"
+    if not found:
+        return faces.notice("Nobody has tried anything yet.")
+    lines = [_attempt(one, home) for one in found[:AUDIT_LINES]]
+    more = len(found) > AUDIT_LINES
+    older = [actions(button("Show older", "admin:audit", str(found[AUDIT_LINES - 1].number)))] if more else []
+    return Face(told, [header(told), rich(bullets(lines)), *older], "Audit")
+
+
+def _attempt(one: Attempt, home: str) -> Element:
+    person = mention(one.person) if one.team == home and is_person(one.person) else words(cut(one.person, MAX_LABEL))
+    away = [words(f" of workspace {cut(one.team, MAX_LABEL)}")] if one.team != home else []
+    detail = [words(" · "), said(one.detail, MAX_LINE)] if one.detail else []
+    bold = one.outcome in {Outcome.DENIED, Outcome.FAILED}
+    became = words(one.outcome.value, bold=True) if bold else words(one.outcome.value)
+    deed = said(one.deed, MAX_LABEL, code=True)
+    at = instant(one.at, "{date_short_pretty}, {time_secs}")
+    return line(at, words(" · "), person, *away, words(" · "), deed, words(" · "), became, *detail)
+
+
+def gaps(found: Sequence[Gap], start: int = 0) -> Face:
+    """Return the questions without an answer, the most asked first, from number *start* on."""
+    if not found:
+        return faces.notice("Every question found an answer.")
+    told = f"{counted(len(found), 'question')} found nothing"
+    end = min(start + GAPS_LINES, len(found))
+    lines = [line(said(one.text, MAX_LINE), words(f"  {_asked(one)}", italic=True)) for one in found[start:end]]
+    more = [actions(button("Show more", "admin:gaps", str(end)))] if end < len(found) else []
+    note = context("The most asked first. Who asked is not kept.")
+    return Face(told, [header(told), note, rich(bullets(lines)), *more], "Gaps")
+
+
+def _asked(one: Gap) -> str:
+    times = "once" if one.count == 1 else f"{one.count:,} times"
+    return f"{times}, last {one.last_at.day} {one.last_at:%b %Y}"

@@ -150,6 +150,11 @@ def mention(user: str) -> Element:
     return {"type": "user", "user_id": user}
 
 
+def is_person(id_: str) -> bool:
+    """Return whether *id_* is a member id of Slack, and nothing else can come out of it as a mention."""
+    return _PERSON.fullmatch(f"slack:{id_}") is not None
+
+
 def who(by: str) -> Element:
     """Return the name of whoever loaded, who is written down as `slack:U123` or in words."""
     person = _PERSON.fullmatch(by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One line of the audit: who, from which workspace, tried what. *at* is aware UTC."""
+    """One line of the audit: who, from which workspace, tried what. *at* is aware UTC, *number* 0 before it is kept."""
 
     at: datetime
     team: str
@@ -38,6 +38,7 @@ class Attempt:
     deed: str
     outcome: Outcome
     detail: str = ""
+    number: int = field(default=0, compare=False)
 
 
 class Audit:
@@ -59,10 +60,15 @@ class Audit:
         with self._database.write() as connection:
             connection.execute(insert(audit), row)
 
-    def latest(self, start: int = 0, most: int = 20) -> tuple[Attempt, ...]:
-        """Return the attempts, the newest first, without the first *start*; at most *most*."""
+    def latest(self, before: int = 0, most: int = 20) -> tuple[Attempt, ...]:
+        """Return the attempts, the newest first: those *before* that number, where one is given; at most *most*."""
         c = audit.c
-        query = select(c.at, c.team, c.person, c.deed, c.outcome, c.detail).order_by(c.number.desc())
+        query = select(c.number, c.at, c.team, c.person, c.deed, c.outcome, c.detail).order_by(c.number.desc())
+        if before:
+            query = query.where(c.number < before)
         with self._database.read() as connection:
-            found = connection.execute(query.offset(start).limit(most)).all()
-        return tuple(Attempt(at, team, person, deed, Outcome(said), why) for at, team, person, deed, said, why in found)
+            found = connection.execute(query.limit(most)).all()
+        return tuple(
+            Attempt(at, team, person, deed, Outcome(said), why, number)
+            for number, at, team, person, deed, said, why in found
+        )

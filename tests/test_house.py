@@ -34,6 +34,7 @@ from store.admins import Admins
 from store.audit import Audit
 from store.core import BriefingStore
 from store.database import Database
+from store.loading import Loader
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
@@ -122,7 +123,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     outbox = Outbox(app.client)
     doors = DigestDoors(desk, digest_desk(store, no_link, desk.now), outbox)
     gate = Gate(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
-    admins = AdminDoors(desk, gate, outbox, HOUSE / "seeds")
+    admins = AdminDoors(desk, gate, outbox, Loader(store), HOUSE / "seeds")
     commands.register(app, desk, doors, admins)
     digest_doors.register(app, doors)
     admin_doors.register(app, admins)

@@ -36,8 +36,9 @@ def test_the_newest_comes_first_and_pages_follow_each_other(audit: Audit) -> Non
     for number in range(5):
         audit.note(tried(number))
 
-    assert [one.person for one in audit.latest(0, 3)] == ["U4", "U3", "U2"]
-    assert [one.person for one in audit.latest(3, 3)] == ["U1", "U0"]
+    newest = audit.latest(most=3)
+    assert [one.person for one in newest] == ["U4", "U3", "U2"]
+    assert [one.person for one in audit.latest(newest[-1].number, 3)] == ["U1", "U0"]
 
 
 def test_what_happened_at_one_instant_stays_in_order(audit: Audit) -> None:

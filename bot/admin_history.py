@@ -1,0 +1,93 @@
+"""`/alliance admin history` and `rollback <n>`: every generation, and the way back to one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot import admin_faces, admin_plans, faces
+from bot.actions import Shown, Where
+from bot.admin_loading import failed
+from bot.further import Further
+from bot.waiting import Progress, shown_while, soon, tell
+from store.archive import StoreMoved
+from store.audit import Outcome
+
+if TYPE_CHECKING:
+    from bot.admin_doors import AdminDoors
+    from bot.payloads import Click, Command
+    from bot.pieces import Face
+    from store.model import Generation
+
+WHICH = "Say to which: /alliance admin rollback 12. /alliance admin history lists the generations."
+
+
+async def history(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+    """Return the generations, the newest first."""
+    return await _page(doors, 0)
+
+
+async def older(doors: AdminDoors, click: Click) -> Shown:
+    """Return the generations from where the last page ended."""
+    return Shown(await _page(doors, int(click.value)), Where.NEXT)
+
+
+async def rollback(doors: AdminDoors, command: Command, asked: str) -> Face:
+    """Return what going back to a generation would change."""
+    number = asked.removeprefix("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return faces.notice(WHICH)
+    meanwhile = f"Holding generation {number} against the live one … What would change follows here."
+    return await soon(doors.desk.background, doors.outbox, command.way, look_back(doors, int(number)), meanwhile)
+
+
+async def look_back_by_button(doors: AdminDoors, click: Click) -> Shown:
+    """Return what going back to the generation of a button would change."""
+    way = click.way
+    return Shown(await rollback(doors, way.typed(f"admin rollback {click.value}"), click.value))
+
+
+async def look_back(doors: AdminDoors, number: int, note: str = "") -> Face:
+    """Return what going back to generation *number* would change, with *note* above it."""
+    return await asyncio.to_thread(_look_back, doors, number, note)
+
+
+def _look_back(doors: AdminDoors, number: int, note: str) -> Face:
+    doors.desk.store.refresh()
+    further = Further(doors.desk.store, doors.desk.archive)
+    found = further.between(doors.desk.snapshot.generation, number)
+    return admin_plans.rollback(found, further.sheet(found), str(doors.seeds), doors.desk.to, note=note)
+
+
+async def go_back(doors: AdminDoors, click: Click) -> None:
+    """Make what was seen live again; what becomes of it is told in the message of the button."""
+    doors.desk.background.start(_go_back(doors, click))
+
+
+async def _go_back(doors: AdminDoors, click: Click) -> None:
+    way, by = click.way, f"slack:{click.way.user}"
+    target, seen = (int(number) for number in click.value.split(":"))
+
+    def work() -> Generation | None:
+        made = doors.desk.archive.roll_back(target, by=by, at=doors.desk.now(), expecting=seen)
+        doors.desk.store.refresh()
+        return made
+
+    try:
+        made = await shown_while(
+            doors.outbox, way, asyncio.to_thread(work), lambda: admin_plans.so_far(Progress("rolling back"))
+        )
+    except StoreMoved as error:
+        await doors.gate.became(way.team, way.user, "rollback", Outcome.FAILED, error.code)
+        await tell(doors.outbox, way, await look_back(doors, target, admin_plans.STORE_MOVED), instead=True)
+    except Exception as error:
+        await failed(doors, click, "rollback", error)
+    else:
+        detail = f"generation {made.number} says what {target} said" if made else "nothing changed"
+        await doors.gate.became(way.team, way.user, "rollback", Outcome.DONE, detail)
+        await tell(doors.outbox, way, admin_plans.back(made, target, by, str(doors.seeds)), instead=True)
+
+
+async def _page(doors: AdminDoors, start: int) -> Face:
+    made = await asyncio.to_thread(doors.desk.archive.generations)
+    return admin_faces.history(made, doors.desk.snapshot.generation, start)

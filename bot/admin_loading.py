@@ -1,0 +1,149 @@
+"""`/alliance admin reload`: read the folder, show what would change, load it when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from bot import admin_plans, faces, reading_doors, sheets
+from bot.actions import Shown, Where
+from bot.failures import words_for
+from bot.waiting import Progress, shown_while, soon, tell
+from store.audit import Outcome
+from store.errors import AllianceError, LoadRunning, SeedsInvalid
+from store.loading import FolderMoved, FolderShrunk
+
+if TYPE_CHECKING:
+    from bot.admin_doors import AdminDoors
+    from bot.payloads import Click, Command
+    from bot.pieces import Face
+    from bot.sheets import Sheet
+    from store.loading import Loaded
+
+MOST_LOOKS = 8
+
+
+class Looks:
+    """The long lists that were shown lately, so that their next pages need no reading of the whole folder."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Sheet] = OrderedDict()
+
+    def keep(self, sheet: Sheet) -> None:
+        """Remember a list by its key; the oldest is forgotten."""
+        self._kept[sheet.key] = sheet
+        self._kept.move_to_end(sheet.key)
+        if len(self._kept) > MOST_LOOKS:
+            self._kept.popitem(last=False)
+
+    def of(self, key: str) -> Sheet | None:
+        """Return the list of that key; None when another process showed it, or too many came since."""
+        return self._kept.get(key)
+
+
+async def reload(doors: AdminDoors, command: Command, _asked: str) -> Face:
+    """Return what a load would change, or what is wrong with the files; later, where that takes long."""
+    meanwhile = f"Reading {doors.seeds} … What would change follows here."
+    return await soon(doors.desk.background, doors.outbox, command.way, look(doors), meanwhile)
+
+
+async def look(doors: AdminDoors, note: str = "") -> Face:
+    """Return what a load would change, or every reason against it, with *note* above it."""
+    return await asyncio.to_thread(_look, doors, note)
+
+
+def _look(doors: AdminDoors, note: str) -> Face:
+    store, folder = doors.desk.store, str(doors.seeds)
+    store.refresh()  # the plan is held against what the database says, not against what we remember
+    try:
+        plan = doors.loader.plan(doors.seeds)
+    except SeedsInvalid as error:
+        return invalid(doors, error)
+    sheet = admin_plans.sheet_of(plan, store.snapshot, folder)
+    doors.looks.keep(sheet)
+    return admin_plans.planned(plan, sheet, folder, doors.desk.to, note=note)
+
+
+def invalid(doors: AdminDoors, error: SeedsInvalid) -> Face:
+    """Return the problems of a folder."""
+    sheet = admin_plans.sheet_of_problems(error.problems)
+    doors.looks.keep(sheet)
+    return admin_plans.problems(error.problems, sheet, doors.desk.snapshot.generation, str(doors.seeds))
+
+
+async def turn_page(doors: AdminDoors, click: Click) -> Shown | None:
+    """Return a page of the whole list in a modal; None where the folder must be read again for it, which takes time."""
+    key, _, start = click.value.rpartition(":")
+    where = Where.NEXT if click.view else Where.MODAL
+    if key.startswith("changes "):
+        return Shown(await reading_doors.more(doors.desk, key, int(start)), where)
+    sheet = doors.looks.of(key)
+    if sheet is not None:
+        return Shown(sheets.face(sheet, doors.desk.to, int(start)), where)
+    doors.desk.background.start(_page_again(doors, click, key, int(start)))
+    return None
+
+
+async def _page_again(doors: AdminDoors, click: Click, key: str, start: int) -> None:
+    """Show a page of a list that another process made; what the folder says now, where that is something else."""
+    now = await look(doors, admin_plans.MOVED)
+    sheet = doors.looks.of(key)
+    face = sheets.face(sheet, doors.desk.to, start) if sheet else now
+    if click.view is None:
+        await tell(doors.outbox, click.way, face)
+    else:
+        moved = faces.notice(f"{admin_plans.GONE} /alliance admin reload reads them anew.")
+        await doors.outbox.update(click.view.id, face if sheet else moved)
+
+
+async def leave(doors: AdminDoors, _click: Click) -> Shown:
+    """Return that nothing was done, in place of what could have been."""
+    live = doors.desk.snapshot.generation
+    return Shown(faces.notice(f"Left as it is: generation {live} stays live." if live else "Left."), Where.INSTEAD)
+
+
+async def load(doors: AdminDoors, click: Click) -> None:
+    """Load what was seen; what becomes of it is told in the message of the button."""
+    doors.desk.background.start(_load(doors, click, sure=False))
+
+
+async def load_surely(doors: AdminDoors, click: Click) -> None:
+    """Load what was seen, in spite of its alarms."""
+    doors.desk.background.start(_load(doors, click, sure=True))
+
+
+async def _load(doors: AdminDoors, click: Click, *, sure: bool) -> None:
+    way, progress, began = click.way, Progress(), time.monotonic()
+    by = f"slack:{way.user}"
+
+    def work() -> Loaded:
+        return doors.loader.load(
+            doors.seeds, by=by, at=doors.desk.now(), progress=progress, expecting=click.value, sure=sure
+        )
+
+    try:
+        done = await shown_while(doors.outbox, way, asyncio.to_thread(work), lambda: admin_plans.so_far(progress))
+    except Exception as error:
+        await failed(doors, click, "load", error)
+    else:
+        detail = f"generation {done.generation}" if done.changed else "nothing changed"
+        await doors.gate.became(way.team, way.user, "load", Outcome.DONE, detail)
+        await tell(doors.outbox, way, admin_plans.live(done, by, time.monotonic() - began), instead=True)
+
+
+async def failed(doors: AdminDoors, click: Click, deed: str, error: Exception) -> None:
+    """Write down that a deed failed, and show why: what must be agreed to anew in place of what was agreed to."""
+    way, told = click.way, words_for(error)
+    why = error.code if isinstance(error, AllianceError) else type(error).__name__
+    await doors.gate.became(way.team, way.user, deed, Outcome.FAILED, why)
+    match error:
+        case FolderMoved() | FolderShrunk():
+            await tell(doors.outbox, way, await look(doors, admin_plans.MOVED), instead=True)
+        case SeedsInvalid():
+            await tell(doors.outbox, way, invalid(doors, error), instead=True)
+        case LoadRunning():
+            await tell(doors.outbox, way, admin_plans.running(error))
+        case _:
+            await tell(doors.outbox, way, faces.notice(told))

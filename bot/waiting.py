@@ -1,0 +1,98 @@
+"""Work that takes longer than Slack waits: a reply at once, how far it is meanwhile, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot import faces
+from bot.failures import words_for
+from bot.outbox import NotDelivered
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+    from typing import Any
+
+    from bot.background import Background
+    from bot.outbox import Outbox
+    from bot.payloads import Way
+    from bot.pieces import Face
+
+T = TypeVar("T")
+
+READY_SECONDS = 1.5
+STEPS_SECONDS = (1.5, 8.5, 50.0)
+"""The pauses between signs of life: three of them, since a response URL is good for five answers."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a load is, told by its thread and read by the one that tells people."""
+
+    what: str = ""
+    done: int = 0
+    total: int = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Take note."""
+        self.what, self.done, self.total = what, done, total
+
+
+async def soon(
+    background: Background, outbox: Outbox, way: Way, work: Coroutine[Any, Any, Face], meanwhile: str
+) -> Face:
+    """Return what *work* shows if that is ready at once; else *meanwhile*, and what it shows follows as a message."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=READY_SECONDS)
+    if done:
+        return task.result()
+    background.start(_follow(outbox, way, task))
+    return faces.notice(meanwhile)
+
+
+async def _follow(outbox: Outbox, way: Way, task: asyncio.Task[Face]) -> None:
+    try:
+        shown = await task
+    except Exception as error:
+        # The listener has answered long ago; nobody else is left to tell the person.
+        shown = faces.notice(words_for(error))
+    await tell(outbox, way, shown)
+
+
+async def shown_while(outbox: Outbox, way: Way, work: Awaitable[T], so_far: Callable[[], Face]) -> T:
+    """Return what *work* comes to; as long as it takes, its message says how far it is."""
+    task = asyncio.ensure_future(work)
+    for pause in STEPS_SECONDS:
+        done, _ = await asyncio.wait({task}, timeout=pause)
+        if done:
+            break
+        await _sign_of_life(outbox, way, so_far())
+    return await task
+
+
+async def _sign_of_life(outbox: Outbox, way: Way, shown: Face) -> None:
+    try:
+        await outbox.respond(way, shown, response_type="ephemeral", replace_original=True)
+    except (NotDelivered, aiohttp.ClientError, TimeoutError) as error:
+        # The work goes on, whether Slack can be told or not.
+        logger.warning("progress not told", extra={"code": "not_told", "why": type(error).__name__})
+
+
+async def tell(outbox: Outbox, way: Way, shown: Face, *, instead: bool = False) -> None:
+    """Show the person alone what came of it, *instead* of the message that they acted on.
+
+    Where the response URL is used up it comes as a message of its own, as far as the bot is in the channel.
+    """
+    if await outbox.respond(way, shown, response_type="ephemeral", replace_original=instead):
+        return
+    try:
+        await outbox.whisper(way.channel, way.user, way.thread, shown)
+    except SlackApiError as error:
+        logger.warning("outcome not told", extra={"code": "not_told", "why": error.response.get("error")})
