@@ -155,6 +155,17 @@ def gaps(*, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def stale(*, as_json: AsJson = False) -> None:
+    """List what editors should look after, the most pressing first.
+
+    Topics whose review is due, by age times how often they were asked for, and
+    the questions that found nothing.
+    """
+    with errands.answering() as store:
+        reading_cli.stale(store, as_json=as_json)
+
+
+@app.command()
 def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
     """Write a memo on TOPIC with a footnote behind every sentence.
 

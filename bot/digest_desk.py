@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.digest_wording import about
 from bot.drafting import Drafter
-from store.agenda import Order, Quiet
+from store.agenda import EDITORS, Order, Quiet
 from store.archive import Archive
 from store.errors import InvalidRequest
 from store.occurrences import WEEKDAYS, Rule
@@ -30,6 +30,8 @@ EVERYTHING = frozenset({"all", "everything", "topics"})
 DAYS = WEEKDAYS[:5]
 TIME = time(8, 30)
 """When a digest comes if nobody says otherwise: weekdays at 08:30."""
+WEEKLY = ("mon",), (time(9, 0),)
+"""When the editors' list comes if nobody says otherwise."""
 
 HOW = "Try: /alliance digest move weekdays 09:00 Asia/Seoul"
 MOST_NEAREST = 4
@@ -75,7 +77,7 @@ class DigestDesk:
         digest, a schedule that is there already takes the topics in.
         """
         wish = read_wish(words)
-        topics, here = self.topics(wish.rest), self.roster.listed(place)
+        topics, here = self.topics(wish.rest), self._here(place)
         rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
@@ -87,21 +89,32 @@ class DigestDesk:
 
         The first digest of a new one tells where its topics stand: it was told nothing yet.
         """
-        same = next((one for one in self.roster.listed(order.place) if one.rule == order.rule), None)
+        same = next((one for one in self._here(order.place) if one.rule == order.rule), None)
         if same is None:
             return self.roster.subscribe(order, generation=0, at=self.now())
         everything = not (same.topics and order.topics)
         joined = () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
         return self.roster.change(same.id, self.now(), topics=joined, quiet=order.quiet)
 
+    def weekly(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
+        """Return the editors' list of a channel: a new one, or the one there is, moved to when *words* say."""
+        wish = _schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
+        there = next((one for one in self.roster.listed(place) if one.for_editors), None)
+        if there is not None:
+            return self._moved(there, wish) if wish.timed or wish.skip_holidays else there
+        rule = replace(_rule(wish, zone), days=wish.days or WEEKLY[0], times=wish.times or WEEKLY[1])
+        order = Order(place, owner, (EDITORS,), rule, Quiet.LINE)
+        return self.roster.subscribe(order, generation=self.store.snapshot.generation, at=self.now())
+
     def move(self, place: Place, words: str) -> Subscription:
         """Return the digest at its new days, times or zone; what *words* do not name stays."""
         found, rest = self.pick(place, words)
-        wish = read_wish(rest)
-        if wish.rest:
-            raise ScheduleInvalid(f"“{wish.rest[0]}” is no day, time or zone. {_nearest(like(wish.rest[0]))}{HOW}")
+        wish = _schedule(rest, HOW)
         if not (wish.timed or wish.skip_holidays):
             raise ScheduleInvalid(f"Say to when. {HOW}")
+        return self._moved(found, wish)
+
+    def _moved(self, found: Subscription, wish: Wish) -> Subscription:
         days, ordinal = (wish.days, wish.ordinal) if wish.days else (found.rule.days, found.rule.ordinal)
         rule = replace(
             found.rule,
@@ -134,6 +147,10 @@ class DigestDesk:
         if not kept:
             return Left(self.roster.unsubscribe(found.id), gone=True)
         return Left(self.roster.change(found.id, self.now(), topics=kept), gone=False)
+
+    def _here(self, place: Place) -> list[Subscription]:
+        """The digests of a channel that bring news."""
+        return [one for one in self.roster.listed(place) if not one.for_editors]
 
     def _without(self, found: Subscription, gone: tuple[str, ...]) -> tuple[str, ...]:
         names = self.store.snapshot.topics
@@ -191,6 +208,14 @@ def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> 
     roster = Roster(store.database)
     drafter = Drafter(store, Archive(store.database), roster, to)
     return DigestDesk(store, roster, Outbox(store.database), drafter, now)
+
+
+def _schedule(words: str, how: str) -> Wish:
+    """Return what *words* say of days, times and zone; ScheduleInvalid for whatever else they say."""
+    wish = read_wish(words)
+    if wish.rest:
+        raise ScheduleInvalid(f"“{wish.rest[0]}” is no day, time or zone. {_nearest(like(wish.rest[0]))}{how}")
+    return wish
 
 
 def _rule(wish: Wish, zone: str) -> Rule:

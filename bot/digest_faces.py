@@ -53,6 +53,8 @@ def told(done: str, one: Subscription, topics: Topics) -> Face:
 
 def removed(one: Subscription, topics: Topics) -> Face:
     """Return that a digest is no more, and how to have one again."""
+    if one.for_editors:
+        return faces.notice("Removed the editors' list. To have it again: /alliance admin weekly")
     return faces.notice(f"Removed the digest on {about(one, topics)}. To set up another: /alliance digest")
 
 

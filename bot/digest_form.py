@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.digest_wording import EDITORS_LIST
 from bot.pieces import MAX_LABEL, Element, cut, plain
 from bot.plain import title
-from store.agenda import Order, Place, Quiet
+from store.agenda import EDITORS, Order, Place, Quiet
 from store.errors import InvalidRequest
 from store.occurrences import LAST, WEEKDAYS, Rule
 from store.rules import COUNTRIES, read_time, read_zone
@@ -104,6 +105,8 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[Order, str | None]:
 
 
 def _name(slug: str, topics: Mapping[str, Topic]) -> str:
+    if slug == EDITORS:
+        return EDITORS_LIST
     return title(topics[slug]) if slug in topics else f"{slug} (no longer in the store)"
 
 
@@ -127,6 +130,8 @@ def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
         raise FormWrong({"topics": "Choose “All topics”, or some of them."})
     if EVERYTHING in chosen and len(chosen) > 1:
         raise FormWrong({"topics": "“All topics” holds the others already: keep either it or them."})
+    if EDITORS in chosen and len(chosen) > 1:
+        raise FormWrong({"topics": f"“{EDITORS_LIST}” comes alone: keep either it or topics."})
     return () if EVERYTHING in chosen else tuple(chosen)
 
 

@@ -22,7 +22,7 @@ def subscription(one: Subscription) -> Record:
         "team": one.place.team,
         "channel": one.place.channel,
         "owner": one.owner,
-        "topics": list(one.topics),
+        "topics": [] if one.for_editors else list(one.topics),
         "days": list(one.rule.days),
         "times": [f"{local:%H:%M}" for local in one.rule.times],
         "zone": one.rule.zone,
@@ -33,6 +33,7 @@ def subscription(one: Subscription) -> Record:
         "state": one.standing.value,
         "paused_because": one.paused_because,
         "next_due_at": _iso(one.next_due_at),
+        "for_editors": one.for_editors,
     }
 
 

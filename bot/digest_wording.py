@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from store.agenda import Delivery, Subscription
     from store.model import Topic
 
+EDITORS_LIST = "The editors' list"
+
 REASONS = {
     "account_inactive": "the bot's account was switched off",
     "channel_not_found": "Slack does not find the channel; it may be private and I am not in it",
@@ -39,7 +41,9 @@ def schedule(one: Subscription) -> str:
 
 
 def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
-    """Return which topics: `OPCON, SMA`, or `All topics`."""
+    """Return which topics: `OPCON, SMA`, or `All topics`; or that it is the editors' list."""
+    if one.for_editors:
+        return EDITORS_LIST
     names = [topics[slug].short if slug in topics else f"{slug} (no longer in the store)" for slug in one.topics]
     return ", ".join(names) if names else "All topics"
 

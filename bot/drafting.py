@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot import upkeep_faces
 from bot.briefs import no_link
 from bot.digest_blocks import Edition, head, thread
 from store.agenda import Draft, Quiet
 from store.news import compose
+from store.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +81,17 @@ class _Desk:
         return replace(drawn, content=drawn.content.replace(id_, wanted.id), thread=thread_)
 
     def _draw(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        return self._editors_list(wanted, due_at) if wanted.for_editors else self._news(wanted, due_at)
+
+    def _editors_list(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        given = upkeep(self.drafter.store, due_at)
+        if not given and wanted.quiet is Quiet.SILENT:
+            return None
+        first = upkeep_faces.head(given, wanted, due_at.astimezone(ZoneInfo(wanted.rule.zone)))
+        rest = tuple(map(_json, upkeep_faces.thread(given)))
+        return Draft(_json(first), rest, self.snapshot.generation, wanted.shown)
+
+    def _news(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         changes, store = self.changes[wanted.told_generation], self.drafter.store
         news = compose(wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage))
         if not news.topics and wanted.quiet is Quiet.SILENT:

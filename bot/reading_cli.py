@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot import errands, reading, reading_records, sheets, terminal
+from bot import upkeep as listed
 from bot.further import Further
 from bot.plain import counted
 from store import coverage, lookup
@@ -15,6 +16,7 @@ from store.archive import Archive
 from store.errors import SeedsInvalid
 from store.model import Nothing
 from store.reviews import judged
+from store.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +73,15 @@ def gaps(store: BriefingStore, *, as_json: bool) -> None:
         terminal.say(f"{counted(one.count, 'time')} · {one.text} · last asked {one.last_at.day} {one.last_at:%b %Y}")
     if not found:
         terminal.say("Every question found an answer.")
+
+
+def stale(store: BriefingStore, *, as_json: bool) -> None:
+    """Print the editors' list: topics to review, and questions without an answer."""
+    found = upkeep(store, _now())
+    if as_json:
+        terminal.say_record(listed.record(found))
+    else:
+        terminal.say(listed.text(found), titled=bool(found))
 
 
 def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:

@@ -26,6 +26,10 @@ class Standing(StrEnum):
     PAUSED = "paused"
 
 
+EDITORS = "@editors"
+"""Stands for the editors' list where a subscription names its topics; no topic is called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a digest is posted: one channel of one workspace."""
@@ -73,6 +77,11 @@ class Subscription:
     """The generation that the last digest spoke of: news is what came after it."""
     shown: tuple[str, ...]
     """The issues of the day since the last full round, in order."""
+
+    @property
+    def for_editors(self) -> bool:
+        """Whether it brings the editors' list, and no news."""
+        return EDITORS in self.topics
 
 
 class State(StrEnum):

@@ -91,6 +91,7 @@ def test_subscribe_as_json_keeps_the_promised_keys(alliance: Alliance) -> None:
         "state",
         "paused_because",
         "next_due_at",
+        "for_editors",
     ]
     assert ran.json["topics"] == ["opcon", "sma"]
     assert ran.json["rule"] == "Weekdays 08:30 Asia/Seoul"
