@@ -13,10 +13,16 @@ _Out = TypeVar("_Out")
 
 
 class Batched(Generic[_In, _Out]):
-    """Calls *work* in a thread with all items that came in meanwhile; it returns a result an item, in order."""
+    """Calls *work* in a thread with all items that came in meanwhile; it returns a result an item, in order.
 
-    def __init__(self, work: Callable[[Sequence[_In]], Sequence[_Out]]) -> None:
+    *lingers* says how many seconds to wait for company between two batches.
+    """
+
+    def __init__(
+        self, work: Callable[[Sequence[_In]], Sequence[_Out]], lingers: Callable[[], float] = lambda: 0
+    ) -> None:
         self._work = work
+        self._lingers = lingers
         self._waiting: list[tuple[_In, asyncio.Future[_Out]]] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -29,22 +35,23 @@ class Batched(Generic[_In, _Out]):
         return await result
 
     async def _run(self) -> None:
+        # One turn of the loop, so that everybody who is ready now goes along.
+        await asyncio.sleep(0)
         while self._waiting:
-            # One turn of the loop, so that everybody who is ready now goes along.
-            await asyncio.sleep(0)
             batch, self._waiting = self._waiting, []
             await self._carry_out(batch)
+            await asyncio.sleep(self._lingers())
         self._running = None
 
     async def _carry_out(self, batch: Sequence[tuple[_In, asyncio.Future[_Out]]]) -> None:
-        results = [result for _, result in batch if not result.cancelled()]
         try:
             made = await asyncio.to_thread(self._work, [item for item, _ in batch])
         except BaseException as error:
             # It belongs to those who wait, whatever it is: nobody else would ever tell them.
-            for result in results:
-                result.set_exception(error)
+            for _, result in batch:
+                if not result.done():
+                    result.set_exception(error)
             return
         for (_, result), value in zip(batch, made, strict=True):
-            if not result.cancelled():
+            if not result.done():
                 result.set_result(value)

@@ -38,4 +38,5 @@ class Notices:
             await self.poster.tell(owner, text, [said, again])
 
     def _owner(self, subscription: str) -> str | None:
-        return next((one.owner for one in self.roster.listed() if one.id == subscription), None)
+        found = self.roster.several([subscription]).get(subscription)
+        return None if found is None else found.owner

@@ -1,4 +1,10 @@
-"""The posting loop: whatever is due is built, committed to, posted once and written down."""
+"""The posting loop: whatever is due is built, committed to, posted once and written down.
+
+Each delivery goes its way as a task of its own. What many need at once is done
+for all of them together: the claim, the words, the intents, the outcomes. The
+intents run a little ahead of the posts, so that no worker waits for the
+database, and no further than a lease allows.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +12,12 @@ import asyncio
 import logging
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.batching import Batched
-from store.agenda import HEAD, Draft, Outcome, State
+from bot.crowds import Crowd
+from store.agenda import Draft, Outcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +33,19 @@ if TYPE_CHECKING:
     """The words of each head; None where there is no news and the channel chose silence. Runs in a thread."""
 
 WORKERS = 50
+"""How many requests may be under way."""
+
+AHEAD = 2 * WORKERS
+"""How many may be committed to, those under way among them."""
+
 BATCH = 1_000
+"""How many are held at once; the first to be posted are claimed alone, since every one of them keeps others waiting."""
+
+PATIENCE = 20.0
+"""Seconds that a delivery is held for its turn; what must wait longer is put back until then."""
+
+LINGER = 0.02
+"""Seconds that the database is left alone between two batches of a crowd: few large ones cost less than many small."""
 
 logger = logging.getLogger(__name__)
 
@@ -57,9 +77,11 @@ class Digests:
         self._drafter = drafter
         self._now = now
         self._notices = notices
+        self._ahead = asyncio.Semaphore(AHEAD)
         self._workers = asyncio.Semaphore(WORKERS)
-        self._intents = Batched(self._intend)
-        self._outcomes = Batched(self._record)
+        self._intents = Batched(self._intend, self._lingers)
+        self._outcomes = Batched(self._record, self._lingers)
+        self._latest = outbox.lease - timedelta(seconds=poster.request_seconds)
 
     async def tick(self, beat: Callable[[], None] = lambda: None) -> Tick:
         """Do all that is due at this instant, parts of threads included, and return what was done.
@@ -69,47 +91,72 @@ class Digests:
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
-        done: list[Outcome] = []
-        while batch := await asyncio.to_thread(self._claim):
-            outcomes = await self._work(batch)
-            await asyncio.gather(*map(self._notices.tell, outcomes))
-            beat()
-            done += outcomes
-        _log(due, done)
-        return Tick(due, tuple(done))
+        async with Crowd[Outcome](beat) as crowd:
+            await self._carry_on(crowd)
+        _log(due, crowd.results)
+        return Tick(due, tuple(crowd.results))
 
-    def _claim(self) -> tuple[Delivery, ...]:
+    async def _carry_on(self, crowd: Crowd[Outcome]) -> None:
+        """Claim and let go until there is nothing more; the next are claimed while the last are under way."""
+        room = AHEAD
+        while True:
+            batch = await asyncio.to_thread(self._claim, room)
+            for one, draft in await self._drafted(batch):
+                crowd.add(self._advance(one, draft))
+            if not crowd:
+                return
+            if len(batch) < room or len(crowd) == BATCH:
+                # Those that are through make others due: a head its thread, a reading a post.
+                await crowd.halved()
+            room = BATCH - len(crowd)
+
+    def _claim(self, limit: int) -> tuple[Delivery, ...]:
         now = self._now()
-        return self._outbox.claim_unsure(now, limit=BATCH) + self._outbox.claim(now, limit=BATCH)
+        unsure = self._outbox.claim_unsure(now, limit=limit)
+        return unsure + (self._outbox.claim(now, limit=limit - len(unsure)) if len(unsure) < limit else ())
 
-    async def _work(self, batch: Sequence[Delivery]) -> list[Outcome]:
-        heads = [one for one in batch if one.state is State.CLAIMED and one.part == HEAD and one.content is None]
-        drafts = await asyncio.to_thread(self._drafter, heads)
-        # A head without a draft lost its subscription just now, and has expired with it.
-        going = [one for one in batch if one.id in drafts or one not in heads]
-        done = await asyncio.gather(*(self._advance(one, drafts) for one in going), return_exceptions=True)
-        for failure in (one for one in done if isinstance(one, BaseException)):
-            raise failure  # once the others are through: what could be posted is, and is written down
-        return [outcome for outcome in done if isinstance(outcome, Outcome)]
+    async def _drafted(self, batch: Sequence[Delivery]) -> Sequence[tuple[Delivery, Draft | None]]:
+        """Return each with what it will say. A head that lost its subscription just now is left out, expired."""
+        heads = [one for one in batch if one.state is State.CLAIMED and one.content is None]
+        drafts = await asyncio.to_thread(self._drafter, heads) if heads else {}
+        unsaid = {one.id for one in heads} - drafts.keys()
+        return [(one, drafts[one.id] if one.id in drafts else _as_before(one)) for one in batch if one.id not in unsaid]
 
-    async def _advance(self, one: Delivery, drafts: Mapping[str, Draft | None]) -> Outcome | None:
+    async def _advance(self, one: Delivery, draft: Draft | None) -> Outcome | None:
         """Take one delivery to its next state; None when another process has taken it over meanwhile."""
+        outcome = await self._outcome(one, draft)
+        counted = outcome and await self._outcomes(outcome)
+        if counted:
+            await self._notices.tell(counted)
+        return counted
+
+    async def _outcome(self, one: Delivery, draft: Draft | None) -> Outcome | None:
         if one.state is State.UNSURE:
             async with self._workers:
-                return await self._outcomes(await self._poster.settle(one))
-        draft = drafts[one.id] if one.id in drafts else _as_before(one)
+                return await self._poster.settle(one)
         if draft is None:
-            return await self._outcomes(Outcome(one, State.QUIET, self._now()))
-        await self._pace.wait(one.place)
-        async with self._workers:
+            return Outcome(one, State.QUIET, self._now())
+        if seconds := await self._pace.wait(one.place, at_most=PATIENCE):
+            now = self._now()
+            return Outcome(one, State.PENDING, now, error=one.error, retry_at=now + timedelta(seconds=seconds))
+        async with self._ahead:
             intended = await self._intents((one, draft))
-            return None if intended is None else await self._outcomes(await self._post(intended))
+            return None if intended is None else await self._sent(intended)
+
+    async def _sent(self, one: Delivery) -> Outcome | None:
+        async with self._workers:
+            # Whoever looks when the lease has ended must find no request of ours under way: then it stays unsure.
+            late = one.sent_at is not None and self._now() - one.sent_at >= self._latest
+            return None if late else await self._post(one)
 
     async def _post(self, one: Delivery) -> Outcome:
         outcome = await self._poster.post(one)
         if outcome.state is State.PENDING and outcome.retry_at is not None:
             self._pace.close(one.place.team, (outcome.retry_at - outcome.at).total_seconds())
         return outcome
+
+    def _lingers(self) -> float:
+        return LINGER if self._ahead.locked() else 0
 
     def _intend(self, wishes: Sequence[tuple[Delivery, Draft]]) -> list[Delivery | None]:
         drafts = {one.id: draft for one, draft in wishes}

@@ -41,11 +41,11 @@ class Drafter:
         """Return the words of each head by delivery id; None where there is no news and silence was chosen."""
         if not heads:
             return {}
-        wanted = {one.id: one for one in self.roster.listed()}
+        wanted = self.roster.several({one.subscription for one in heads})
         snapshot = self.store.snapshot
         changes = {
             told: self.archive.changes(told, snapshot.generation)
-            for told in {wanted[one.subscription].told_generation for one in heads if one.subscription in wanted}
+            for told in {one.told_generation for one in wanted.values()}
         }
         loaded = {made.number: made.loaded_at for made in self.archive.generations()}
         desk = _Desk(self, snapshot, changes, loaded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,29 +47,34 @@ class Pace:
         self._free_at: defaultdict[Place, float] = defaultdict(float)
         self._buckets: dict[str, _Bucket] = {}
 
-    async def wait(self, place: Place) -> None:
-        """Return when one post to *place* may leave; the turn is taken."""
-        if (seconds := self.reserve(place)) > 0:
-            await self._sleep(seconds)
+    async def wait(self, place: Place, *, at_most: float = inf) -> float:
+        """Return 0 when one post to *place* may leave and its turn is taken.
 
-    def reserve(self, place: Place) -> float:
-        """Take the next turn of *place* and return in how many seconds it comes."""
+        When that is more than *at_most* seconds away, return at once how many, and take no turn.
+        """
+        seconds = self.reserve(place, at_most=at_most)
+        if seconds > at_most:
+            return seconds
+        if seconds > 0:
+            await self._sleep(seconds)
+        return 0
+
+    def reserve(self, place: Place, *, at_most: float = inf) -> float:
+        """Return in how many seconds the next turn of *place* comes; it is taken unless that is above *at_most*."""
         now = self._clock()
-        at = max(now, self._free_at[place], self._from_bucket(place.team, now))
-        self._free_at[place] = at + self._channel_seconds
+        bucket = self._bucket(place.team, now)
+        tokens = min(self._burst, bucket.tokens + (now - bucket.filled_at) * self._per_second) - 1
+        lacking = max(0.0, -tokens) / self._per_second
+        at = max(now + lacking, bucket.closed_until, self._free_at[place])
+        if at - now <= at_most:
+            bucket.tokens, bucket.filled_at = tokens, now
+            self._free_at[place] = at + self._channel_seconds
         return at - now
 
     def close(self, team: str, seconds: float) -> None:
         """Let nothing of *team* leave for *seconds*: Slack said so."""
         bucket = self._bucket(team, self._clock())
         bucket.closed_until = max(bucket.closed_until, self._clock() + seconds)
-
-    def _from_bucket(self, team: str, now: float) -> float:
-        bucket = self._bucket(team, now)
-        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.filled_at) * self._per_second) - 1
-        bucket.filled_at = now
-        lacking = max(0.0, -bucket.tokens) / self._per_second
-        return max(now + lacking, bucket.closed_until)
 
     def _bucket(self, team: str, now: float) -> _Bucket:
         return self._buckets.setdefault(team, _Bucket(self._burst, now))

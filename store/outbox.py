@@ -58,7 +58,7 @@ class Outbox:
 
     def __init__(self, database: Database, *, lease: timedelta = LEASE, settle: timedelta = SETTLE) -> None:
         self._database = database
-        self._lease = lease
+        self.lease = lease
         self._settle = settle
         self.holder = _new_id()
 
@@ -132,7 +132,7 @@ class Outbox:
             return deliveries.claim(connection, state, now, self._leased(now), limit=limit)
 
     def _leased(self, now: datetime) -> Lease:
-        return Lease(self.holder, now + self._lease, now + self._lease + self._settle)
+        return Lease(self.holder, now + self.lease, now + self.lease + self._settle)
 
     def _settled(self, outcome: Outcome) -> Outcome:
         """Return the outcome, with the instant from which the channel may be read where the answer never came."""

@@ -11,7 +11,7 @@ from store.agenda import Standing, Subscription
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from store.agenda import Amendment, Order, Place
@@ -65,6 +65,11 @@ class Roster:
         if found is None:
             raise UnknownSubscription(id_)
         return found
+
+    def several(self, ids: Collection[str]) -> dict[str, Subscription]:
+        """Return those of *ids* that are still there, by id."""
+        with self._database.read() as connection:
+            return {one.id: one for one in subscriptions.several(connection, ids)}
 
     def change(self, id_: str, at: datetime, **named: Unpack[Amendment]) -> Subscription:
         """Return the subscription with what is named changed, its next run counted from *at*."""

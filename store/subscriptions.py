@@ -112,6 +112,12 @@ def listed(connection: Connection, place: Place | None = None) -> tuple[Subscrip
     return tuple(_subscription(row) for row in connection.execute(query))
 
 
+def several(connection: Connection, ids: Collection[str]) -> tuple[Subscription, ...]:
+    """Return the subscriptions of those ids, in no order."""
+    query = select(subscription).where(_s.id.in_(ids))
+    return tuple(_subscription(row) for row in connection.execute(query).all())
+
+
 def anything_due(connection: Connection, now: datetime) -> bool:
     """Say whether `materialise` has work: one look at an index."""
     query = select(_s.id).where(_s.next_due_at <= now).limit(1)

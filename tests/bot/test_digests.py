@@ -50,6 +50,7 @@ class Office:
     digests: Digests
     slack: object
     store: object
+    pace: Pace
     folder: Path
 
     def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE):
@@ -85,20 +86,25 @@ class Office:
 
 
 @pytest.fixture
-async def office(store, database, tmp_path):
+async def folder(store, tmp_path):
     folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
     await asyncio.to_thread(store.load, folder, by="editor", at=NOON - DAY)
+    return folder
+
+
+@pytest.fixture
+async def office(store, database, folder):
     async with opened(store, database, folder) as office:
         yield office
 
 
 @asynccontextmanager
-async def opened(store, database, folder):
+async def opened(store, database, folder, outbox=None):
     clock, port = Clock(), Port()
     workspace = build_workspace(
         events_url=None, signing_secret="s", bot_token="xoxb-test", address=port.address, clock=clock
     )
-    roster, outbox = Roster(database), Outbox(database)
+    roster, outbox = Roster(database), outbox or Outbox(database)
     async with hosted(workspace, port) as address, ClientSession() as session:
         poster = Poster(posting_client("xoxb-test", f"{address}/api/", session), clock)
         pace = Pace(asyncio.get_running_loop().time, channel_seconds=0)
@@ -111,7 +117,7 @@ async def opened(store, database, folder):
             now=clock,
             notices=Notices(roster, poster),
         )
-        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, folder)
+        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, pace, folder)
 
 
 async def test_a_due_digest_is_one_message_with_its_details_in_the_thread(office):
@@ -206,6 +212,53 @@ async def test_a_rate_limit_waits_as_long_as_slack_says(office):
 
     assert too_early.outcomes == ()
     assert len(office.heads()) == 1
+
+
+async def test_what_would_wait_long_for_its_turn_is_put_back_until_then(office):
+    office.subscribe()
+    office.pace.close(TEAM.id, 60)
+
+    tick = await office.tick()
+
+    (outcome,) = tick.outcomes
+    assert (outcome.state, office.heads()) == (State.PENDING, [])
+    assert timedelta(seconds=55) < outcome.retry_at - DUE <= timedelta(seconds=60)
+
+
+class Dawdling(Outbox):
+    """An outbox whose commits take longer than a lease leaves for a request."""
+
+    clock = None
+
+    def intend(self, drafts, now):
+        intended = super().intend(drafts, now)
+        self.clock.at += timedelta(seconds=55)
+        return intended
+
+
+async def test_what_was_committed_to_and_waited_past_its_time_is_not_sent(store, database, folder):
+    async with opened(store, database, folder, Dawdling(database)) as office:
+        office.outbox.clock = office.clock
+        office.subscribe()
+
+        tick = await office.tick()
+
+        assert (tick.outcomes, office.states()[0], office.heads()) == ((), State.SENDING, [])
+    async with opened(store, database, folder) as office:
+        await office.tick(DUE + timedelta(minutes=3))
+
+        assert len(office.heads()) == 1
+
+
+async def test_a_message_is_posted_as_it_was_drawn(office):
+    office.subscribe()
+
+    await office.tick()
+
+    (head,) = office.heads()
+    drawn = json.loads(office.outbox.listed()[0].content)
+    assert head.text == drawn["text"]
+    assert [block["type"] for block in head.blocks] == [block["type"] for block in drawn["blocks"]]
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,19 @@ def test_nothing_of_a_workspace_leaves_while_slack_says_wait(clock):
 
     assert pace.reserve(DESK) == 30
     assert pace.reserve(ABROAD) == 0
+
+
+async def test_a_turn_that_is_too_far_off_is_not_taken(clock):
+    slept = []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+
+    pace = Pace(clock, sleep=sleep)
+    pace.close("T1", 30)
+
+    assert await pace.wait(DESK, at_most=20) == 30
+    assert await pace.wait(DESK, at_most=20) == 30
+    clock.at += 29
+    assert await pace.wait(DESK, at_most=20) == 0
+    assert slept == [1]
