@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import admin_faces, admin_history, admin_loading, admin_people, admin_standing
+from bot import admin_faces, admin_history, admin_loading, admin_people, admin_standing, admin_upkeep
 from bot.actions import Shown, deliver
 from bot.admin_loading import Looks
 from bot.payloads import Click
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.admin_gate import Gate
     from bot.desk import Desk
+    from bot.digest_doors import DigestDoors
     from bot.outbox import Outbox
     from bot.payloads import Command
     from bot.pieces import Face
@@ -39,6 +40,7 @@ class AdminDoors:
     outbox: Outbox
     loader: Loader
     seeds: Path
+    digests: DigestDoors
     looks: Looks = field(default_factory=Looks)
 
     async def answer(self, command: Command, rest: str) -> Face | None:
@@ -103,6 +105,8 @@ VERBS: dict[str, Verb] = {
     "admins": Verb(admin_people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
     "audit": Verb(admin_standing.audit, "what was tried, by whom, and what became of it", "Audit"),
     "gaps": Verb(admin_standing.gaps, "the questions that found nothing", "Gaps"),
+    "stale": Verb(admin_upkeep.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
+    "weekly": Verb(admin_upkeep.weekly, "the same to this channel every week", words="[Mon 09:00]"),
 }
 """Every verb; whoever may use one may use all."""
 
@@ -118,6 +122,7 @@ BUTTONS: dict[str, Button] = {
     "admin:remove": Button(admin_people.remove, "admins remove", told=True),
     "admin:audit": Button(admin_standing.older, "audit"),
     "admin:gaps": Button(admin_standing.more_gaps, "gaps"),
+    "admin:stale": Button(admin_upkeep.more, "stale"),
 }
 """Every button, by the first two parts of its action."""
 

@@ -81,7 +81,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     outbox = Outbox(client)
     doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
     gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
-    admin = AdminDoors(desk, gate, outbox, Loader(store), seeds)
+    admin = AdminDoors(desk, gate, outbox, Loader(store), seeds, doors)
     commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
     digest_doors.register(app, doors)  # before the actions: they take every button that is left
     admin_doors.register(app, admin)

@@ -69,6 +69,14 @@ class DigestDoors:
         one = await asyncio.to_thread(self.digests.subscribe, _place(command), command.user, asked, zone)
         return self._told("Digest set", one)
 
+    async def weekly(self, command: Command, asked: str) -> Face:
+        """Let the editors' list come to this channel when *asked*, and show its full state."""
+        refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
+        if refusal is not None:
+            return refusal
+        one = await asyncio.to_thread(self.digests.weekly, _place(command), command.user, asked, zone)
+        return self._told("Set", one)
+
     async def show(self, command: Command, _: str) -> Face:
         """List the digests of this channel."""
         found = await asyncio.to_thread(self.digests.roster.listed, _place(command))

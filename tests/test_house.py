@@ -123,7 +123,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     outbox = Outbox(app.client)
     doors = DigestDoors(desk, digest_desk(store, no_link, desk.now), outbox)
     gate = Gate(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
-    admins = AdminDoors(desk, gate, outbox, Loader(store), HOUSE / "seeds")
+    admins = AdminDoors(desk, gate, outbox, Loader(store), HOUSE / "seeds", doors)
     commands.register(app, desk, doors, admins)
     digest_doors.register(app, doors)
     admin_doors.register(app, admins)
