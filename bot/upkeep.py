@@ -30,7 +30,7 @@ def summary(given: Upkeep) -> str:
 
 def standing(one: Overdue, days: int) -> str:
     """Return `last reviewed 2 Feb 2026, 295 days ago; asked for 14 times in 90 days`."""
-    asked = f"asked for {_times(one.asked)} in {counted(days, 'day')}"
+    asked = f"{f'asked for {_times(one.asked)}' if one.asked else 'not asked for'} in {counted(days, 'day')}"
     return f"last reviewed {day(one.topic.reviewed)}, {counted(one.days, 'day')} ago; {asked}"
 
 
@@ -40,7 +40,7 @@ def asked_in_vain(gap: Gap) -> str:
 
 
 def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number:,} times")
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def day(when: date | datetime) -> str:

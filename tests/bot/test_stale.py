@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.core import BriefingStore
 from tests.bot.slack_rules import said
 from tests.conftest import SEEDS
 from tests.faults.programs import Alliance
@@ -85,6 +86,32 @@ def test_what_is_said_of_the_past_has_no_badge(alliance: Alliance) -> None:
     asked = f"sma at {datetime.now(UTC):%Y-%m-%d}"
 
     assert "a review is due" not in alliance("ask", *asked.split()).out
+
+
+def test_the_editors_list_names_what_to_review_and_what_was_asked_in_vain(
+    alliance: Alliance, database_url: str
+) -> None:
+    store, now = BriefingStore.open(database_url), datetime.now(UTC)
+    store.note_asked({"sma": 14, "opcon": 90}, now)
+    store.note_miss("harbour tolls", now)
+    store.close()
+
+    ran, record = alliance("stale"), alliance("stale", "--json").json
+
+    assert ran.code == 0
+    assert ran.out.startswith("1 topic is due for a review. 1 question found nothing.\n")
+    assert "  • sma: last reviewed 2 Feb 2020, " in ran.out
+    assert "days ago; asked for 14 times in 90 days\n" in ran.out
+    assert "  • “harbour tolls”: once, last on " in ran.out
+    assert [(one["slug"], one["reviewed"], one["asked"]) for one in record["stale"]] == [("sma", "2020-02-02", 14)]
+    assert record["gaps"][0]["text"] == "harbour tolls"
+
+
+def test_with_nothing_to_look_after_the_list_is_one_line(alliance: Alliance) -> None:
+    ran = alliance("stale", REVIEW_DAYS="3650")
+
+    assert ran.code == 0
+    assert ran.out == "Nothing to look after: no topic is due for a review, and every question found an answer.\n"
 
 
 def test_the_setting_says_what_is_too_long(alliance: Alliance) -> None:

@@ -41,7 +41,7 @@ def test_the_list_reads_well_in_a_terminal() -> None:
         "2 topics are due for a review. 2 questions found nothing.\n"
         "\nDue for a review, by age times how often asked for\n"
         "  • cfc: last reviewed 2 Feb 2026, 294 days ago; asked for 14 times in 90 days\n"
-        "  • opcon: last reviewed 23 Nov 2025, 365 days ago; asked for never in 90 days\n"
+        "  • opcon: last reviewed 23 Nov 2025, 365 days ago; not asked for in 90 days\n"
         "\nAsked in vain\n"
         "  • “harbour tolls”: 4 times, last on 20 Nov 2026\n"
         "  • “zebras”: once, last on 20 Nov 2026"
