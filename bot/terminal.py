@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 SHOWN_PROBLEMS = 10
 _HEADING = re.compile(
-    r"^(What the sources say|Where they differ|Sources|The nearest topics:)$|^(Related):", re.MULTILINE
+    r"^(What the sources say|Where they differ|Sources|The nearest topics:)$|^(Related):"
+    r"|^(Added|Changed|Removed|Topics|Documents|Due for a review, .*|Asked in vain)$",
+    re.MULTILINE,
 )
 _ASIDE = re.compile(r"\[\d+ ¶\d+\]")
 _LEAD = re.compile(r" *(?:[•\u2013-] |\[\d+\] |¶\d+ )?")
