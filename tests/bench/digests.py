@@ -138,7 +138,7 @@ async def fan_out(path: Path, address: str) -> tuple[int, float, float]:
 
 async def print_fan_out(path: Path, channels: int, latency: float, rounds: int) -> None:
     """Print the rate beside the floor's, round by round."""
-    print(f"\nFan-out to {channels:,} channels at {latency * 1000:.0f} ms latency, {WORKERS} workers; ours / floor")
+    print(f"Fan-out to {channels:,} channels at {latency * 1000:.0f} ms latency, {WORKERS} workers; ours / floor")
     ratios = []
     with stand_in(latency) as address:
         for number in range(1, rounds + 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from store.model import Content
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+DIGESTS = Path(__file__).with_name("digests.py")
 TURN = 300
 """Requests that one bot gets before it is the other's turn."""
 
@@ -81,9 +83,19 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--topics", type=int, default=5_000)
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--seeds", type=Path, default=SEEDS, help="what the first answer is measured on")
+    parser.add_argument("--channels", type=int, default=1_000, help="channels that a digest goes to")
+    parser.add_argument("--due", type=int, default=10_000, help="digests that fall due at once")
+    options = parser.parse_args(arguments)
+    _print_digests(options)
     pin(CLIENT_CORE)
     with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder:
-        uvloop.run(_bench(parser.parse_args(arguments), Path(folder)))
+        uvloop.run(_bench(options, Path(folder)))
+
+
+def _print_digests(options: argparse.Namespace) -> None:
+    # A process of its own: what the rest of the bench invents would be walked by its collector too.
+    sizes = ["--channels", str(options.channels), "--due", str(options.due)]
+    subprocess.run([sys.executable, str(DIGESTS), *sizes], check=True)
 
 
 async def _bench(options: argparse.Namespace, folder: Path) -> None:

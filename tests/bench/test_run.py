@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 RUN = Path(__file__).with_name("run.py")
-SMALL = ["--rounds", "2", "--requests", "200", "--topics", "100", "--passages", "500"]
+SMALL = "--rounds 2 --requests 200 --topics 100 --passages 500 --channels 20 --due 200".split()
 
 
 @pytest.mark.prove
@@ -17,4 +17,6 @@ def test_the_bench_prints_every_figure_as_a_ratio() -> None:
     printed = subprocess.run([sys.executable, RUN, *SMALL], capture_output=True, text=True, check=True).stdout
 
     for figure in ("median requests/s", "memory after it", "exact name", "one typo", "unknown words", "first answer"):
+        assert figure in printed
+    for figure in ("median fan-out", "Due at once: 200", "Idle tick"):
         assert figure in printed
