@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 RUN = Path(__file__).with_name("run.py")
-SMALL = "--rounds 2 --requests 200 --topics 100 --passages 500 --channels 20 --due 200".split()
+SIZES = {"rounds": 2, "requests": 200, "topics": 100, "passages": 500, "channels": 20, "due": 200}
+SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size))]
 
 
 @pytest.mark.prove
