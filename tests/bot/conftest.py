@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.bot.doors import opened
+from tests.bot.posts import posting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.digests import Digests
     from store.core import BriefingStore
     from tests.bot.doors import Team
 
@@ -19,4 +21,11 @@ if TYPE_CHECKING:
 async def team(loaded_store: BriefingStore) -> AsyncIterator[Team]:
     """A person in a workspace whose bot answers from tests/fixtures/seeds."""
     async with opened(loaded_store) as made:
+        yield made
+
+
+@pytest.fixture
+async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[Digests]:
+    """What posts digests, beside the doors."""
+    async with posting(team, loaded_store) as made:
         yield made

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from aiohttp import ClientSession
 
-from bot.digest_running import digests
 from bot.posting import EVENT_TYPE
 from bot.workspace.faults import Fault, Wrong
 from bot.workspace.furnishing import DANIEL, DESK
 from store.roster import Roster
 from tests.bot.doors import blocks_of
+from tests.bot.posts import posting
 from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.digests import Digests
     from bot.workspace.model import Message
     from store.core import BriefingStore
@@ -36,19 +32,6 @@ async def team(team: Team) -> Team:
     """The team on a Saturday; Han Jisoo is the administrator."""
     team.clock.at = SATURDAY
     return team
-
-
-@pytest.fixture
-async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[Digests]:
-    """What posts digests, beside the doors."""
-    async with posting(team, loaded_store) as made:
-        yield made
-
-
-@asynccontextmanager
-async def posting(team: Team, store: BriefingStore) -> AsyncIterator[Digests]:
-    async with ClientSession() as session:
-        yield digests(store, team.settings, session, team.clock)
 
 
 def told(message: Message) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiohttp import ClientSession
 
-from bot.digest_running import digests
 from bot.posting import EVENT_TYPE
 from bot.workspace.controls import Control
 from bot.workspace.faults import Fault, Wrong
@@ -20,8 +17,6 @@ from tests.bot.doors import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_options, refused_view, said
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.digests import Digests, Tick
     from bot.workspace.model import Message
     from store.agenda import Subscription
@@ -44,19 +39,6 @@ async def team(team: Team) -> Team:
     """The team on a Saturday."""
     team.clock.at = SATURDAY
     return team
-
-
-@pytest.fixture
-async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[Digests]:
-    """What posts digests, beside the doors."""
-    async with posting(team, loaded_store) as made:
-        yield made
-
-
-@asynccontextmanager
-async def posting(team: Team, store: BriefingStore) -> AsyncIterator[Digests]:
-    async with ClientSession() as session:
-        yield digests(store, team.settings, session, team.clock)
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""What posts digests into the simulated workspace, as it does beside the server."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientSession
+
+from bot.digest_running import digests
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.digests import Digests
+    from store.core import BriefingStore
+    from tests.bot.doors import Team
+
+
+@asynccontextmanager
+async def posting(team: Team, store: BriefingStore) -> AsyncIterator[Digests]:
+    """The loop of one process, by the team's clock."""
+    async with ClientSession() as session:
+        yield digests(store, team.settings, session, team.clock)
