@@ -60,8 +60,8 @@ class AdminDoors:
         button = BUTTONS.get(click.deed)
         if button is None:
             return None
-        way, detail = click.way, click.value if button.told else ""
-        refusal = await self.gate.refusal(way.team, way.user, button.deed, detail)
+        way = click.way
+        refusal = await self.gate.refusal(way.team, way.user, button.deed, button.told.format(*click.value.split(":")))
         return await button.run(self, click) if refusal is None else Shown(refusal)
 
     async def _again(self, click: Click) -> Shown | None:
@@ -83,11 +83,11 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What a button does, and by which name the audit has it; what it carries is *told* there too."""
+    """What a button does, by which name the audit has it, and what of its value is *told* there: `to {0}`."""
 
     run: Press
     deed: str
-    told: bool = False
+    told: str = ""
 
 
 async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
@@ -101,7 +101,7 @@ VERBS: dict[str, Verb] = {
     "reload": Verb(admin_loading.reload, "read the seed folder, see what would change, then load it", "Reload"),
     "status": Verb(admin_standing.status, "what is live, since when, and whether somebody loads", "Status"),
     "history": Verb(admin_history.history, "every generation, its changes and the way back to it", "History"),
-    "rollback": Verb(admin_history.rollback, "see what going back to a generation changes, then go", words="12"),
+    "rollback": Verb(admin_history.rollback, "see what going back to a generation changes, then do it", words="12"),
     "admins": Verb(admin_people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
     "audit": Verb(admin_standing.audit, "what was tried, by whom, and what became of it", "Audit"),
     "gaps": Verb(admin_standing.gaps, "the questions that found nothing", "Gaps"),
@@ -111,15 +111,16 @@ VERBS: dict[str, Verb] = {
 """Every verb; whoever may use one may use all."""
 
 BUTTONS: dict[str, Button] = {
+    "admin:retry": Button(admin_loading.retry, "reload"),
     "admin:load": Button(admin_loading.load, "load"),
     "admin:sure": Button(admin_loading.load_surely, "load"),
     "admin:leave": Button(admin_loading.leave, "leave"),
     "admin:pages": Button(admin_loading.turn_page, "page"),
     "admin:history": Button(admin_history.older, "history"),
-    "admin:look-back": Button(admin_history.look_back_by_button, "rollback", told=True),
-    "admin:back": Button(admin_history.go_back, "rollback", told=True),
-    "admin:add": Button(admin_people.add, "admins add", told=True),
-    "admin:remove": Button(admin_people.remove, "admins remove", told=True),
+    "admin:look-back": Button(admin_history.look_back_by_button, "look back", "to {0}"),
+    "admin:back": Button(admin_history.go_back, "rollback", "to {0}"),
+    "admin:add": Button(admin_people.add, "admins add", "{0}"),
+    "admin:remove": Button(admin_people.remove, "admins remove", "{0}"),
     "admin:audit": Button(admin_standing.older, "audit"),
     "admin:gaps": Button(admin_standing.more_gaps, "gaps"),
     "admin:stale": Button(admin_upkeep.more, "stale"),

@@ -62,11 +62,11 @@ def denied(admins: Sequence[Admin]) -> Face:
     """Return who may, as names, and how to ask."""
     if not admins:
         return faces.notice(NOBODY)
-    told = "Only administrators may do this. Ask one of them."
+    told = "Only administrators may do this; ask one of them."
     ask = line(
         words("Only administrators may do this: "),
         *people([one.person for one in admins]),
-        words(". Write to one of them and say what should change, or ask to be added: "),
+        words(". Tell them what should change, or ask to be added: "),
         words("/alliance admin admins add @you", code=True),
     )
     return Face(told, [rich(ask)])
@@ -124,9 +124,7 @@ def status(now: Status) -> Face:
             else []
         ),
         line(words(_holding(now))),
-        line(
-            said(f"Loaded from the folder {now.folder}, kept in {now.database}, {counted(now.kept, 'generation')} back")
-        ),
+        line(said(f"Folder {now.folder} · {now.database} · {counted(now.kept, 'generation')} kept")),
         _loading(now.running),
     ]
     row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
@@ -231,7 +229,8 @@ def audit(found: Sequence[Attempt], home: str) -> Face:
 def _attempt(one: Attempt, home: str) -> Element:
     person = mention(one.person) if one.team == home and is_person(one.person) else words(cut(one.person, MAX_LABEL))
     away = [words(f" of workspace {cut(one.team, MAX_LABEL)}")] if one.team != home else []
-    detail = [words(" · "), said(one.detail, MAX_LINE)] if one.detail else []
+    what = mention(one.detail) if is_person(one.detail) else said(one.detail, MAX_LINE)
+    detail = [words(" · "), what] if one.detail else []
     bold = one.outcome in {Outcome.DENIED, Outcome.FAILED}
     became = words(one.outcome.value, bold=True) if bold else words(one.outcome.value)
     deed = said(one.deed, MAX_LABEL, code=True)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from bot import admin_plans, faces, reading_doors, sheets
 from bot.actions import Shown, Where
-from bot.failures import words_for
+from bot.failures import face_for
 from bot.waiting import Progress, shown_while, soon, tell
 from store.audit import Outcome
-from store.errors import AllianceError, LoadRunning, SeedsInvalid
+from store.errors import AllianceError, SeedsInvalid
 from store.loading import FolderMoved, FolderShrunk
 
 if TYPE_CHECKING:
     from bot.admin_doors import AdminDoors
-    from bot.payloads import Click, Command
+    from bot.payloads import Click, Command, Way
     from bot.pieces import Face
     from bot.sheets import Sheet
     from store.loading import Loaded
@@ -45,8 +45,17 @@ class Looks:
 
 async def reload(doors: AdminDoors, command: Command, _asked: str) -> Face:
     """Return what a load would change, or what is wrong with the files; later, where that takes long."""
+    return await _looked(doors, command.way)
+
+
+async def retry(doors: AdminDoors, click: Click) -> Shown:
+    """Return the same in place of problems that may have been mended."""
+    return Shown(await _looked(doors, click.way), Where.INSTEAD)
+
+
+async def _looked(doors: AdminDoors, way: Way) -> Face:
     meanwhile = f"Reading {doors.seeds} … What would change follows here."
-    return await soon(doors.desk.background, doors.outbox, command.way, look(doors), meanwhile)
+    return await soon(doors.desk.background, doors.outbox, way, look(doors), meanwhile)
 
 
 async def look(doors: AdminDoors, note: str = "") -> Face:
@@ -135,7 +144,7 @@ async def _load(doors: AdminDoors, click: Click, *, sure: bool) -> None:
 
 async def failed(doors: AdminDoors, click: Click, deed: str, error: Exception) -> None:
     """Write down that a deed failed, and show why: what must be agreed to anew in place of what was agreed to."""
-    way, told = click.way, words_for(error)
+    way, told = click.way, face_for(error)
     why = error.code if isinstance(error, AllianceError) else type(error).__name__
     await doors.gate.became(way.team, way.user, deed, Outcome.FAILED, why)
     match error:
@@ -143,7 +152,5 @@ async def failed(doors: AdminDoors, click: Click, deed: str, error: Exception) -
             await tell(doors.outbox, way, await look(doors, admin_plans.MOVED), instead=True)
         case SeedsInvalid():
             await tell(doors.outbox, way, invalid(doors, error), instead=True)
-        case LoadRunning():
-            await tell(doors.outbox, way, admin_plans.running(error))
         case _:
-            await tell(doors.outbox, way, faces.notice(told))
+            await tell(doors.outbox, way, told)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from store.model import Generation, Snapshot
 
 MOST_PROBLEMS = 10
-MOST_CHANGES = 20
+MOST_CHANGES, FEW_CHANGES = 20, 5
 MAX_WARNING = 290
 MARGIN = 2_500
 """What of a message is left to warnings and buttons."""
@@ -69,7 +69,8 @@ def planned(plan: Plan, sheet: Sheet, folder: str, to: Link, *, note: str = "") 
         load = {**button("Load this", "admin:sure", plan.mark), "style": "danger", "confirm": _sure(plan, folder)}
     warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
     lead = [*([("", note)] if note else []), *warning, ("", f"{reading.tally(plan.difference)}.")]
-    return _foreseen(replace(sheet, again=""), lead, load, to)
+    # A warning must not scroll away above what it warns of.
+    return _foreseen(replace(sheet, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
 
 
 def rollback(found: Changed, sheet: Sheet, folder: str, to: Link, *, note: str = "") -> Face:
@@ -83,10 +84,12 @@ def rollback(found: Changed, sheet: Sheet, folder: str, to: Link, *, note: str =
     return _foreseen(sheet, lead, go, to)
 
 
-def _foreseen(sheet: Sheet, lead: Sequence[tuple[str, str]], go: Element, to: Link) -> Face:
+def _foreseen(
+    sheet: Sheet, lead: Sequence[tuple[str, str]], go: Element, to: Link, *, most: int = MOST_CHANGES
+) -> Face:
     """Return the first changes below what is said of them all; the rest is counted, and a button shows everything."""
     told = [rich(line(*([words(bold, bold=True)] if bold else []), said(text))) for bold, text in lead]
-    shown, end = sheets.page(sheet, to, most=MOST_CHANGES, margin=MARGIN)
+    shown, end = sheets.page(sheet, to, most=most, margin=MARGIN)
     left = len(sheet.lines) - end
     more = [button("Show everything", "admin:pages", f"{sheet.key}:0")] if left else []
     foot: list[Block] = [context(f"and {left:,} more")] if left else []
@@ -95,15 +98,25 @@ def _foreseen(sheet: Sheet, lead: Sequence[tuple[str, str]], go: Element, to: Li
 
 
 def _sure(plan: Plan, folder: str) -> Element:
-    gone = plan.difference.topics.removed or plan.difference.documents.removed
-    lost = f"{' '.join(plan.alarms)} What goes: {', '.join(gone)}."
+    topics, documents = plan.difference.topics.removed, plan.difference.documents.removed
+    lost = f"{' '.join(plan.alarms)} What goes: "
     return {
         "title": plain(f"Load {cut(folder, 40)} all the same?", 100),
-        "text": plain(lost, MAX_WARNING),
+        "text": plain(f"{lost}{_named(topics or documents, MAX_WARNING - len(lost))}.", MAX_WARNING + 1),
         "confirm": plain("Load it"),
         "deny": plain("Leave it"),
         "style": "danger",
     }
+
+
+def _named(ids: Sequence[str], room: int) -> str:
+    """Return as many of *ids* as there is room for, and how many more there are."""
+    for shown in range(len(ids), 1, -1):
+        more = f" and {len(ids) - shown:,} more" if shown < len(ids) else ""
+        told = f"{', '.join(ids[:shown])}{more}"
+        if len(told) <= room:
+            return told
+    return f"{len(ids):,} of them"
 
 
 def sheet_of_problems(found: Sequence[Problem]) -> Sheet:
@@ -124,7 +137,7 @@ def problems(found: Sequence[Problem], sheet: Sheet, live: int, folder: str) -> 
         context(stays, "Mend the files, then try again."),
         rich(bullets([_problem(one) for one in found[:MOST_PROBLEMS]])),
         *([context(f"and {left:,} more")] if left > 0 else []),
-        actions(button("Try again", "admin:verb:reload", "reload", primary=True), *more),
+        actions(button("Try again", "admin:retry", "reload", primary=True), *more),
     ]
     return Face(f"{told}. {stays}", blocks, "Problems")
 

@@ -170,6 +170,7 @@ def _commands(snapshot: Snapshot) -> Block:
         ("/alliance digest", "a digest for this channel, by a form"),
         (f"/alliance digest subscribe {name} weekdays 08:30 Asia/Seoul", "the same in words"),
         ("/alliance digest list", "this channel's digests; anybody here may change, pause or remove them"),
+        ("/alliance admin", "load, history, rollback; if you are no administrator, who is"),
         ("/alliance help", "this list"),
     ]
     return rich(bullets([line(said(typed, 200, code=True), words(f"  {does}")) for typed, does in examples]))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import faces
+from bot import admin_plans, faces
 from bot.logs import unforeseen
 from bot.payloads import Way
 from bot.replies import private
-from store.errors import AllianceError, DatabaseBusy, MendTheSettings, TooLong, TryAgain, Unavailable
+from store.errors import AllianceError, DatabaseBusy, LoadRunning, MendTheSettings, TooLong, TryAgain, Unavailable
 
 if TYPE_CHECKING:
     from bot.outbox import Outbox
@@ -37,6 +37,12 @@ def words_for(error: BaseException) -> str:
             return str(error)
 
 
+def face_for(error: BaseException) -> Face:
+    """Return the same in Slack, where people go by their names."""
+    told = words_for(error)
+    return admin_plans.running(error) if isinstance(error, LoadRunning) else faces.notice(told)
+
+
 @dataclass(frozen=True, slots=True)
 class Failures:
     """Answers the person once, by the way that is open."""
@@ -45,7 +51,7 @@ class Failures:
 
     async def answer(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Return the reply to a command; everything else is told by response URL or modal."""
-        told = faces.notice(words_for(error))
+        told = face_for(error)
         if "command" in body:
             return BoltResponse(status=200, body=private(told))
         if body.get("type") == "block_suggestion":

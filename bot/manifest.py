@@ -11,7 +11,10 @@ from typing import Final
 
 COMMAND: Final = "/alliance"
 DESCRIPTION: Final = "Look up an alliance topic"
-USAGE: Final = "opcon | who commands in a war? | topics | search <words> | sources | digest | help"
+USAGE: Final = (
+    "opcon | who commands in a war? | opcon at 20 Nov 2026 | topics | search <words> | sources [id] | "
+    "compare opcon cfc | timeline [topic] | changes [since <date>] | digest | admin | help"
+)
 
 SHORTCUT: Final = "alliance_lookup"
 SHORTCUT_NAME: Final = "Ask the briefing store"

@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot import faces
-from bot.failures import words_for
+from bot.failures import face_for
 from bot.outbox import NotDelivered
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ async def _follow(outbox: Outbox, way: Way, task: asyncio.Task[Face]) -> None:
         shown = await task
     except Exception as error:
         # The listener has answered long ago; nobody else is left to tell the person.
-        shown = faces.notice(words_for(error))
+        shown = face_for(error)
     await tell(outbox, way, shown)
 
 

@@ -143,6 +143,19 @@ def test_the_readme_shows_every_subcommand_and_the_shortcut() -> None:
     assert manifest.SHORTCUT_NAME in README
 
 
+def test_the_hint_behind_the_command_names_every_subcommand() -> None:
+    named = {part.split()[0] for part in manifest.USAGE.split(" | ")}
+
+    assert {"admin", "digest", *(word for word in commands.SUBCOMMANDS if word)} <= named
+
+
+def test_the_readme_shows_what_every_verb_of_administrators_does() -> None:
+    shown = {word for row in table("### Administrators") for word in re.findall(r"^[a-z]+", row[0])}
+
+    assert {word for word in admin_doors.VERBS if word} <= shown
+    assert all(verb.does for verb in admin_doors.VERBS.values())
+
+
 def test_every_scope_has_its_reason_in_the_readme() -> None:
     reasons = dict(table("### Scopes"))
 

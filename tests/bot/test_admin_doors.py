@@ -188,6 +188,7 @@ async def test_mistakes_are_told_by_file_line_and_column_and_nothing_changes(
 
     edit(folder, "held_by: nobody", "held_by: critics")
     again = await pressed(team, reply, "Try again")
+    assert again.ts == reply.ts
     assert "1 statement changed" in told(again)
     assert loaded_store.snapshot.generation == 1
 

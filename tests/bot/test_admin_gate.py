@@ -61,7 +61,7 @@ async def test_everybody_else_is_told_who_may_and_how_to_ask(
         reply = await team.ask("admin reload now")
 
     assert mentioned(reply) == [JISOO.id, AOIFE.id]
-    assert "Write to one of them" in said(reply.blocks)
+    assert "ask to be added" in said(reply.blocks)
     assert refused(reply.blocks) == []
     (one,) = audited(loaded_store)
     assert (one.person, one.outcome) == (DANIEL.id, Outcome.DENIED)
