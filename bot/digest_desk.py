@@ -89,12 +89,7 @@ class DigestDesk:
 
         The first digest of a new one tells where its topics stand: it was told nothing yet.
         """
-        same = next((one for one in self._here(order.place) if one.rule == order.rule), None)
-        if same is None:
-            return self.roster.subscribe(order, generation=0, at=self.now())
-        everything = not (same.topics and order.topics)
-        joined = () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
-        return self.roster.change(same.id, self.now(), topics=joined, quiet=order.quiet)
+        return self.roster.subscribe(order, generation=0, at=self.now())
 
     def weekly(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
         """Return the editors' list of a channel: a new one, or the one there is, moved to when *words* say."""

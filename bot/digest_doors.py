@@ -16,7 +16,7 @@ from bot.digest_faces import HELP, INVITE
 from bot.digest_form import Form, FormWrong
 from bot.payloads import Click, Typed, Way
 from store.agenda import Place
-from store.roster import UnknownSubscription
+from store.roster import RuleTaken, UnknownSubscription
 from store.rules import zones_like
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ class DigestDoors:
             return {"response_action": "errors", "errors": wrong.fields}
         except UnknownSubscription:
             return {"response_action": "errors", "errors": {"topics": "This digest was removed meanwhile."}}
+        except RuleTaken as taken:
+            return {"response_action": "errors", "errors": {"times": str(taken)}}
         return {"response_action": "update", "view": digest_faces.saved(one, self._topics)}
 
     def _save(self, order: Order, id_: str | None) -> Subscription:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Unpack
 from uuid import uuid4
 
 from store import subscriptions
-from store.agenda import Standing, Subscription
+from store.agenda import EDITORS, Standing, Subscription
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from store.agenda import Amendment, Order, Place
     from store.database import Database
@@ -27,6 +29,16 @@ class UnknownSubscription(InvalidRequest):
         super().__init__(f"There is no digest {id_!r} here any more.")
 
 
+class RuleTaken(InvalidRequest):
+    """The channel has a digest of that rule, and one is enough."""
+
+    exit_code = 65
+    code = "rule_taken"
+
+    def __init__(self) -> None:
+        super().__init__("This channel has a digest at those days and times already; add the topics to that one.")
+
+
 class Roster:
     """The subscriptions in one database."""
 
@@ -34,24 +46,22 @@ class Roster:
         self._database = database
 
     def subscribe(self, order: Order, *, generation: int, at: datetime) -> Subscription:
-        """Return the new subscription. News is what comes after *generation*; its first run comes after *at*."""
-        wanted = Subscription(
-            id=uuid4().hex[:12],
-            place=order.place,
-            owner=order.owner,
-            topics=order.topics,
-            rule=order.rule,
-            quiet=order.quiet,
-            standing=Standing.ACTIVE,
-            paused_because=None,
-            created_at=at,
-            next_due_at=subscriptions.next_due(order.rule, at),
-            told_generation=generation,
-            shown=(),
-        )
+        """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
+
+        News of a new one is what comes after *generation*, its first run comes
+        after *at*. A channel has one editors' list, which stays as it is.
+        """
         with self._database.write() as connection:
-            subscriptions.add(connection, wanted)
-        return wanted
+            # Two that ask at once must not both find none.
+            subscriptions.alone(connection, order.place)
+            same = _same(order, subscriptions.listed(connection, order.place))
+            if same is None:
+                wanted = _new(order, generation, at)
+                subscriptions.add(connection, wanted)
+                return wanted
+            if same.for_editors:
+                return same
+            return _saved(connection, replace(same, topics=_joined(same, order), quiet=order.quiet), at)
 
     def listed(self, place: Place | None = None) -> tuple[Subscription, ...]:
         """Return the subscriptions of a channel, or all, the oldest first."""
@@ -94,14 +104,58 @@ class Roster:
 
     def _amend(self, id_: str, named: Mapping[str, object], at: datetime | None) -> Subscription:
         with self._database.write() as connection:
+            found = subscriptions.find(connection, id_)
+            if found is None:
+                raise UnknownSubscription(id_)
+            # First the place, then the row: in the order in which who subscribes takes them.
+            subscriptions.alone(connection, found.place)
             found = subscriptions.find(connection, id_, hold=True)
             if found is None:
                 raise UnknownSubscription(id_)
             amended = replace(found, **named)  # type: ignore[arg-type] # the two callers name fields of Subscription
-            runs = at is not None and amended.standing is Standing.ACTIVE
-            due = subscriptions.next_due(amended.rule, at) if runs and at else None
-            amended = replace(amended, next_due_at=due)
-            subscriptions.save(connection, amended)
-            if not runs:
-                subscriptions.expire(connection, [id_])
-        return amended
+            if amended.rule != found.rule and _taken(amended, subscriptions.listed(connection, amended.place)):
+                raise RuleTaken
+            return _saved(connection, amended, at)
+
+
+def _saved(connection: Connection, amended: Subscription, at: datetime | None) -> Subscription:
+    runs = at is not None and amended.standing is Standing.ACTIVE
+    amended = replace(amended, next_due_at=subscriptions.next_due(amended.rule, at) if runs and at else None)
+    subscriptions.save(connection, amended)
+    if not runs:
+        subscriptions.expire(connection, [amended.id])
+    return amended
+
+
+def _new(order: Order, generation: int, at: datetime) -> Subscription:
+    return Subscription(
+        id=uuid4().hex[:12],
+        place=order.place,
+        owner=order.owner,
+        topics=order.topics,
+        rule=order.rule,
+        quiet=order.quiet,
+        standing=Standing.ACTIVE,
+        paused_because=None,
+        created_at=at,
+        next_due_at=subscriptions.next_due(order.rule, at),
+        told_generation=generation,
+        shown=(),
+    )
+
+
+def _same(order: Order, here: Sequence[Subscription]) -> Subscription | None:
+    """Return the digest that *order* means, if the channel has it."""
+    if EDITORS in order.topics:
+        return next((one for one in here if one.for_editors), None)
+    return next((one for one in here if one.rule == order.rule and not one.for_editors), None)
+
+
+def _joined(same: Subscription, order: Order) -> tuple[str, ...]:
+    everything = not (same.topics and order.topics)
+    return () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
+
+
+def _taken(amended: Subscription, here: Sequence[Subscription]) -> bool:
+    others = (one for one in here if one.id != amended.id and one.for_editors == amended.for_editors)
+    return any(one.rule == amended.rule for one in others)

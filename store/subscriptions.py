@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, insert, null, select, update
+from sqlalchemy import bindparam, delete, exists, insert, null, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.agenda import HEAD, Place, Quiet, Standing, State, Subscription
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 
+_ROOM = 0x64696765  # "dige": the advisory locks of places
+_ALONE = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
+
 _s = subscription.c
 _DUE = (
     select(_s.id, _s.team, _s.channel, _s.days, _s.times, _s.zone, _s.ordinal, _s.skip_holidays, _s.next_due_at)
@@ -35,6 +38,13 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
+
+
+def alone(connection: Connection, place: Place) -> None:
+    """Keep other writers off the subscriptions of *place*, those to come among them, until the transaction ends."""
+    # SQLite needs no more: its writers begin with the lock.
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ALONE, {"room": _ROOM, "place": f"{place.team} {place.channel}"})
 
 
 def add(connection: Connection, wanted: Subscription) -> None:

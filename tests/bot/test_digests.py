@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -53,8 +53,8 @@ class Office:
     pace: Pace
     folder: Path
 
-    def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE):
-        order = Order(Place(TEAM.id, channel), JISOO.id, topics, DAILY, quiet)
+    def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE, rule=DAILY):
+        order = Order(Place(TEAM.id, channel), JISOO.id, topics, rule, quiet)
         return self.roster.subscribe(order, generation=0, at=self.clock())
 
     def tick(self, at=DUE):
@@ -170,7 +170,7 @@ async def test_a_document_that_an_editor_gave_to_a_topic_is_news_of_it(office):
 
 async def test_a_quiet_day_is_one_line_or_silence_as_chosen(office):
     office.subscribe()
-    office.subscribe(topics=("sma",), quiet=Quiet.SILENT)
+    office.subscribe(topics=("sma",), quiet=Quiet.SILENT, rule=replace(DAILY, times=(time(12, 20),)))
     await office.tick()
 
     tick = await office.tick(DUE + DAY)

@@ -1,11 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
+from threading import Barrier
 
 import pytest
 
-from store.agenda import Draft, Order, Outcome, Place, Quiet, Standing, State
+from store.agenda import EDITORS, Draft, Order, Outcome, Place, Quiet, Standing, State
 from store.occurrences import WEEKDAYS, Rule
 from store.outbox import Outbox
-from store.roster import Roster, UnknownSubscription
+from store.roster import Roster, RuleTaken, UnknownSubscription
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -53,6 +55,54 @@ def test_a_subscription_comes_back_as_it_was_given(roster):
     assert roster.listed(DESK) == (made,)
     assert made.rule == rule
     assert made.next_due_at == datetime(2026, 12, 6, 23, 30, tzinfo=UTC)
+
+
+def test_a_digest_of_the_same_rule_takes_the_topics_in(roster):
+    made = roster.subscribe(order(), generation=0, at=NOON)
+
+    same = roster.subscribe(order(topics=("sma", "opcon")), generation=0, at=NOON + HOUR)
+    everything = roster.subscribe(order(topics=()), generation=0, at=NOON + HOUR)
+
+    assert (same.id, same.topics) == (made.id, ("opcon", "sma"))
+    assert (everything.id, everything.topics) == (made.id, ())
+    assert roster.listed(DESK) == (everything,)
+
+
+def test_those_who_subscribe_at_once_get_one_digest_between_them(database):
+    everybody = Barrier(6)
+
+    def subscribe(number):
+        everybody.wait()
+        return Roster(database).subscribe(order(topics=(f"topic-{number}",)), generation=0, at=NOON)
+
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(subscribe, range(6)))
+
+    (one,) = Roster(database).listed(DESK)
+    assert {found.id for found in made} == {one.id}
+    assert sorted(one.topics) == [f"topic-{number}" for number in range(6)]
+
+
+def test_a_channel_has_one_list_for_editors_beside_a_digest_of_the_same_rule(roster):
+    digest = roster.subscribe(order(), generation=0, at=NOON)
+
+    first, second = (roster.subscribe(order(topics=(EDITORS,)), generation=1, at=NOON) for _ in range(2))
+
+    assert first == second
+    assert [one.id for one in roster.listed(DESK)] == [one.id for one in sorted((digest, first), key=lambda s: s.id)]
+
+
+def test_no_digest_moves_to_where_another_of_its_channel_is(roster):
+    evening = Rule(WEEKDAYS, (time(18),), "UTC")
+    roster.subscribe(order(), generation=0, at=NOON)
+    later = roster.subscribe(order(rule=evening), generation=0, at=NOON)
+    elsewhere = roster.subscribe(order(Place("T1", "C2"), rule=evening), generation=0, at=NOON)
+
+    with pytest.raises(RuleTaken, match="already"):
+        roster.change(later.id, NOON, rule=DAILY)
+
+    assert roster.change(elsewhere.id, NOON, rule=DAILY).rule == DAILY
+    assert roster.find(later.id) == later
 
 
 def test_nothing_is_due_before_its_instant(roster, outbox):
