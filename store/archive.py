@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from store import briefings, generations, history, turns
+from store import briefings, bulk, generations, history, turns
+from store.entries import Tally, fresh
 from store.errors import InvalidRequest, TryAgain
-from store.model import Content, Document
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -87,20 +87,18 @@ class Archive:
         somebody looked at, is not the current generation any more.
         """
         with turns.taken(self._database, by=by, at=at):
-            content = self._content(number)
+            said, tally = self.at(number), Tally()
+            fingerprints = {id_: source.fingerprint for id_, source in said.sources.items()}
             with self._database.write() as connection:
-                if expecting not in (None, briefings.current(connection)):
+                writing = generations.Writing(connection)
+                if expecting not in (None, writing.since):
                     raise StoreMoved
-                return generations.write(connection, content, by=by, at=at)
+                for some in bulk.batches(writing.lacking(fingerprints), 50):
+                    found = (briefings.document(connection, id_, number) for id_ in some)
+                    writing.add([fresh(one, tally) for one in found if one is not None])
+                return writing.finish(said.topics, fingerprints, tally, by=by, at=at)
 
     def _read(self, number: int) -> Snapshot:
         self.generation(number)
         with self._database.read() as connection:
             return briefings.snapshot(connection, number)
-
-    def _content(self, number: int) -> Content:
-        said = self.at(number)
-        with self._database.read() as connection:
-            found = (briefings.document(connection, id_, number) for id_ in said.sources)
-            documents: dict[str, Document] = {one.source.id: one for one in found if one is not None}
-        return Content(said.topics, documents)

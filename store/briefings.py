@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from store import rows
+from store import bulk, rows
 from store.model import Document, Generation, Passage, Snapshot, Source
 from store.schema import current as pointer
 from store.schema import document as documents
@@ -19,6 +19,8 @@ from store.schema import topic as topics
 from store.schema import valid
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
     from store.model import Citation, Statement
@@ -90,6 +92,45 @@ def passage(connection: Connection, citation: Citation, generation: int) -> tupl
     )
     row = connection.execute(query).first()
     return None if row is None else (rows.source(row), Passage(row.number, row.heading, row.text))
+
+
+def passage_counts(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Return how many passages documents of the current generation have, by id; those it has not are left out."""
+    found: dict[str, int] = {}
+    for some in bulk.batches(ids):
+        query = (
+            select(documents.c.id, func.count(passages.c.key))
+            .join_from(documents, passages, documents.c.key == passages.c.document_key, isouter=True)
+            .where(documents.c.id.in_(some), documents.c.until.is_(None))
+            .group_by(documents.c.id)
+        )
+        found.update(connection.execute(query).all())
+    return found
+
+
+def ticked(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Return the topics that an editor gave documents of the current generation, by id, for those with any."""
+    c = documents.c
+    query = select(c.id, c.topics).where(c.until.is_(None), c.topics != "")
+    return {id_: tuple(slugs.split()) for id_, slugs in connection.execute(query)}
+
+
+class Held(NamedTuple):
+    """How much the current generation says."""
+
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+
+
+def held(connection: Connection) -> Held:
+    """Return how much the current generation says."""
+    said, stated, written = (
+        connection.execute(select(func.count()).select_from(table).where(table.c.until.is_(None))).scalar_one()
+        for table in (topics, statements, documents)
+    )
+    return Held(said, stated, written, passages_held(connection))
 
 
 def generations(connection: Connection) -> tuple[Generation, ...]:

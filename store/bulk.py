@@ -7,17 +7,20 @@ database keeps.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.columns import Utc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Delete, Dialect, Insert, Update
+    from sqlalchemy import Connection, Delete, Dialect, Insert, Table, Update
 
     Kept = Callable[[datetime | None], Any]
+
+T = TypeVar("T")
 
 
 def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -28,6 +31,25 @@ def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequen
     names = compiled.positiontup
     taken = [dict(row) for row in rows] if names is None else [tuple(map(row.__getitem__, names)) for row in rows]
     connection.exec_driver_sql(compiled.string, taken)
+
+
+def in_columns(
+    connection: Connection, table: Table[Any], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert *rows* of values, in the order of *columns*."""
+    if rows:
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        places = ", ".join([mark] * len(columns))
+        # Names of our own tables and columns; the values go beside the statement.
+        step = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+        connection.exec_driver_sql(step, list(rows))
+
+
+def batches(things: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """Yield *things* in lists of *size*, the last one shorter: a statement takes only so many values."""
+    rest = iter(things)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def kept_by(dialect: Dialect) -> Kept:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 SIDECAR = ".yaml"
+_BLOCK = 64 * 1024
 _LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -41,14 +42,15 @@ def survey(folder: Path) -> Folder:
     root = folder.resolve()
     topics, documents = folder / "topics", folder / "documents"
     refused: list[Problem] = []
-    top = [path for path in _listed(folder) if not path.name.lower().startswith("readme")]
+    top = [entry for entry in _listed(folder) if not entry.name.lower().startswith("readme")]
     if not (topics.is_dir() or documents.is_dir()):
-        return Folder((), tuple(_regular(top, root, refused)), tuple(refused))
-    stray = [path for path in top if path not in (topics, documents) and _is_stray(path)]
+        return Folder((), tuple(_regular(folder, top, root, refused)), tuple(refused))
+    others = [folder / entry.name for entry in top if entry.name not in (topics.name, documents.name)]
+    stray = filter(_is_stray, others)
     refused += [_problem(path, "is not read here; move it into topics/ or documents/") for path in stray]
     return Folder(
-        tuple(_regular(_inside(topics, root, refused), root, refused)),
-        tuple(_regular(_inside(documents, root, refused), root, refused)),
+        tuple(_regular(topics, _inside(topics, root, refused), root, refused)),
+        tuple(_regular(documents, _inside(documents, root, refused), root, refused)),
         tuple(refused),
     )
 
@@ -69,16 +71,16 @@ def _check(folder: Path) -> None:
         raise NoInput(f"{folder}: is not a folder; give the folder that holds it")
 
 
-def _listed(folder: Path) -> list[Path]:
-    names = sorted(entry.name for entry in os.scandir(folder))
-    return [folder / name for name in names if not _ignored(name)]
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if not _ignored(entry.name)), key=lambda entry: entry.name)
 
 
 def _ignored(name: str) -> bool:
     return name.startswith((".", "#", "~$")) or name.endswith(_LEFTOVERS) or name.lower() in _CLUTTER
 
 
-def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[Path]:
+def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[os.DirEntry[str]]:
     if not folder.is_dir():
         return []
     if not folder.resolve().is_relative_to(root):
@@ -87,21 +89,22 @@ def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[Path]:
     return _listed(folder)
 
 
-def _regular(paths: Iterable[Path], root: Path, refused: list[Problem]) -> Iterator[Path]:
-    for path in paths:
-        problem = _refusal(path, root)
+def _regular(folder: Path, entries: Iterable[os.DirEntry[str]], root: Path, refused: list[Problem]) -> Iterator[Path]:
+    for entry in entries:
+        path = folder / entry.name
+        problem = _refusal(entry, path, root)
         if problem is None:
             yield path
         else:
             refused.append(problem)
 
 
-def _refusal(path: Path, root: Path) -> Problem | None:
+def _refusal(entry: os.DirEntry[str], path: Path, root: Path) -> Problem | None:
     """Return why *path* must not be opened. A link to a file inside the folder is as good as the file."""
     try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+        if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
             return _problem(path, "leads out of the folder; put the file itself here", "path_escape")
-        found = path.stat()
+        found = entry.stat()
     except (OSError, RuntimeError):
         return _problem(path, "is a link that leads nowhere; remove it", "path_escape")
     if stat.S_ISDIR(found.st_mode):
@@ -119,14 +122,21 @@ def placed(folder: Path, name: str) -> Path:
     return folder / (name if parted else name.removeprefix("documents/"))
 
 
-def content(path: Path) -> bytes:
+def content(path: Path | str) -> bytes:
     """Return what is in a surveyed file. Never waits, and never reads more than MAX_BYTES and one."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(MAX_BYTES + 1)
+    try:
+        found = [os.read(descriptor, _BLOCK)]
+        left = MAX_BYTES + 1 - len(found[0])
+        while found[-1] and left:
+            found.append(os.read(descriptor, min(left, _BLOCK)))
+            left -= len(found[-1])
+    finally:
+        os.close(descriptor)
+    return b"".join(found)
 
 
-def shown(path: Path) -> str:
+def shown(path: Path | str) -> str:
     """Return the path as a person may see it, whatever is in its name."""
     return clean(str(path).encode("utf-8", "replace").decode("utf-8"))
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from store import briefings, generations, rows
+from store import briefings, bulk, generations, rows
 from store.history import Changes, StatementChange
+from store.model import Difference
 from store.schema import passage, statement
 
 if TYPE_CHECKING:
@@ -15,29 +16,36 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from store.generations import Compared, Work
-    from store.model import Content, Passage, Source, Statement
-
-_BATCH = 500
+    from store.generations import Live, Work
+    from store.model import Document, Passage, Source, Statement, Topic
 
 
-def changes(connection: Connection, content: Content) -> tuple[Compared, Changes]:
-    """Return what separates *content* from the current generation, and the same as the next generation's changes."""
+def changes(
+    connection: Connection, topics: Mapping[str, Topic], fingerprints: Mapping[str, str], new: Mapping[str, Document]
+) -> tuple[Difference, Changes]:
+    """Return what separates *topics* and documents with these *fingerprints* from the current generation.
+
+    It is told as the next generation's changes; *new* are the documents that are added or changed.
+    """
     since = briefings.current(connection)
-    compared = generations.compare(connection, content)
-    return compared, Changes(
+    live, said = generations.documents(connection), generations.compare(connection, topics)
+    documents = generations.changed(live, fingerprints)
+    difference = Difference(said.topics.change, said.statements.change, documents)
+    return difference, Changes(
         since,
         since + 1,
-        tuple(_statements(connection, compared.statements, content, since + 1)),
-        compared.topics.change,
-        compared.documents.change,
-        tuple(_passages(connection, compared.documents, content)),
+        tuple(_statements(connection, said.statements, topics, since + 1)),
+        said.topics.change,
+        documents,
+        tuple(_passages(connection, live, new)),
     )
 
 
-def _statements(connection: Connection, work: Work, content: Content, number: int) -> Iterator[StatementChange]:
+def _statements(
+    connection: Connection, work: Work, topics: Mapping[str, Topic], number: int
+) -> Iterator[StatementChange]:
     before, new = _said(connection, work), frozenset(work.new)
-    after = {said.id: said for topic in content.topics.values() for said in topic.statements if said.id in new}
+    after = {said.id: said for topic in topics.values() for said in topic.statements if said.id in new}
     for id_ in generations.in_order({*before, *after}):
         yield StatementChange(id_, id_.rpartition("#")[0], before.get(id_), after.get(id_), number, None)
 
@@ -45,19 +53,19 @@ def _statements(connection: Connection, work: Work, content: Content, number: in
 def _said(connection: Connection, work: Work) -> Mapping[str, Statement]:
     """What the statements say now that a load would change or take away, by id."""
     c = statement.c
-    keys = [work.live[id_].key for id_ in work.outdated]
     found: dict[str, Statement] = {}
-    for first in range(0, len(keys), _BATCH):
-        query = select(c.topic, c.number, c.text, c.as_of, c.held_by, c.citations)
-        for row in connection.execute(query.where(c.key.in_(keys[first : first + _BATCH]))).all():
+    for keys in bulk.batches(work.live[id_].key for id_ in work.outdated):
+        query = select(c.topic, c.number, c.text, c.as_of, c.held_by, c.citations).where(c.key.in_(keys))
+        for row in connection.execute(query).all():
             said = rows.statement(row)
             found[said.id] = said
     return found
 
 
-def _passages(connection: Connection, work: Work, content: Content) -> Iterator[tuple[Source, Passage]]:
-    for id_ in sorted(work.new):
-        document, live = content.documents[id_], work.live.get(id_)
-        query = select(passage.c.text).where(passage.c.document_key == (live.key if live else 0))
-        known = frozenset(connection.execute(query).scalars()) if live else frozenset()
+def _passages(
+    connection: Connection, live: Mapping[str, Live], new: Mapping[str, Document]
+) -> Iterator[tuple[Source, Passage]]:
+    for id_, document in sorted(new.items()):
+        query = select(passage.c.text).where(passage.c.document_key == (live[id_].key if id_ in live else 0))
+        known = frozenset(connection.execute(query).scalars()) if id_ in live else frozenset()
         yield from ((document.source, one) for one in document.passages if one.text not in known)

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from store import indexing, rows
+from store import bulk, indexing, marks, rows
+from store.entries import Tally, fresh
 from store.model import Change, Difference, Generation
 from store.schema import current, document, generation, statement, topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
 
-    from store.model import Content
+    from store.entries import Fresh
+    from store.model import Content, Topic
     from store.rows import Row
     from store.schema import ValidColumns
+
+_INDEX_AT = 20_000
+"""So many passages wait at most to be indexed: while these are, others are read."""
 
 
 def write(connection: Connection, content: Content, *, by: str, at: datetime) -> Generation | None:
@@ -27,23 +32,11 @@ def write(connection: Connection, content: Content, *, by: str, at: datetime) ->
 
     The connection must write. Of two loads the second waits for the first.
     """
-    number = connection.execute(select(current.c.generation).with_for_update()).scalar_one() + 1
-    indexing.renew(connection)
-    compared = compare(connection, content)
-    if not compared.difference:
-        return None
-    connection.execute(
-        insert(generation),
-        {"number": number, "loaded_at": at, "loaded_by": by, "difference": rows.of_difference(compared.difference)},
-    )
-    documents = compared.documents
-    for work in (compared.topics, compared.statements):
-        work.carry_out(connection, number)
-    keys = documents.carry_out(connection, number)
-    fresh = {keys[id_]: content.documents[id_] for id_ in documents.new}
-    indexing.write(connection, fresh, [documents.live[id_].key for id_ in documents.outdated])
-    connection.execute(update(current).values(generation=number))
-    return Generation(number, at, by, compared.difference)
+    writing, tally = Writing(connection), Tally()
+    fingerprints = {id_: found.source.fingerprint for id_, found in content.documents.items()}
+    for some in bulk.batches(writing.lacking(fingerprints)):
+        writing.add([fresh(content.documents[id_], tally) for id_ in some])
+    return writing.finish(content.topics, fingerprints, tally, by=by, at=at)
 
 
 class Live(NamedTuple):
@@ -51,6 +44,73 @@ class Live(NamedTuple):
 
     key: int
     fingerprint: str
+
+
+class Writing:
+    """The next generation while it is written, document after document. Nothing is current before `finish`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        number = connection.execute(select(current.c.generation).with_for_update()).scalar_one()
+        self._number = number + 1
+        indexing.renew(connection)
+        self._indexing = indexing.Indexing(connection)
+        self._live = documents(connection)
+        self._next = _next_key(connection, document)
+        self._new: list[str] = []
+
+    @property
+    def since(self) -> int:
+        """The generation that is current still."""
+        return self._number - 1
+
+    def lacking(self, fingerprints: Mapping[str, str]) -> list[str]:
+        """Return the ids of documents that are not valid now as their *fingerprints* say, by id."""
+        known = {id_: live.fingerprint for id_, live in self._live.items()}
+        return sorted(id_ for id_, fingerprint in fingerprints.items() if known.get(id_) != fingerprint)
+
+    def add(self, some: Sequence[Fresh]) -> None:
+        """Add documents that are lacking; earlier versions of them are retired."""
+        self._retire([one.row["id"] for one in some if one.row["id"] in self._live])
+        keys = range(self._next, self._next + len(some))
+        added = ({**one.row, "key": key, "since": self._number} for key, one in zip(keys, some, strict=True))
+        bulk.at_once(self._connection, insert(document), list(added))
+        self._indexing.add({key: one.entries for key, one in zip(keys, some, strict=True)})
+        if self._indexing.waiting >= _INDEX_AT:
+            self._indexing.index()
+        self._next = keys.stop
+        self._new += [one.row["id"] for one in some]
+
+    def finish(
+        self, topics: Mapping[str, Topic], ids: Iterable[str], tally: Tally, *, by: str, at: datetime
+    ) -> Generation | None:
+        """Make it current, with *topics* and the documents with these *ids*; None when it says nothing new.
+
+        *tally* counts the passages of all that was added. No folder says what the store says now: see `marks`.
+        """
+        removed = self._live.keys() - set(ids)
+        self._retire(sorted(removed))
+        new = frozenset(self._new)
+        told = in_order(new - self._live.keys()), in_order(new & self._live.keys()), in_order(removed)
+        said = compare(self._connection, topics)
+        difference = Difference(said.topics.change, said.statements.change, Change(*told))
+        if not difference:
+            return None
+        self._indexing.count(tally)
+        for work in said:
+            work.carry_out(self._connection, self._number)
+        written = rows.of_difference(difference)
+        self._connection.execute(
+            insert(generation), {"number": self._number, "loaded_at": at, "loaded_by": by, "difference": written}
+        )
+        self._connection.execute(update(current).values(generation=self._number))
+        marks.forget(self._connection)
+        return Generation(self._number, at, by, difference)
+
+    def _retire(self, ids: Sequence[str]) -> None:
+        keys = [self._live[id_].key for id_ in ids]
+        _retire(self._connection, document, keys, self._number)
+        self._indexing.retire(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +132,56 @@ class Work:
         """The ids whose row is valid no longer."""
         return self.change.changed + self.change.removed
 
-    def carry_out(self, connection: Connection, number: int) -> dict[str, int]:
-        """Retire and insert rows; the keys of the inserted, by id."""
-        key = self.table.c.key
-        if self.outdated:
-            retire = update(self.table).where(key == bindparam("old")).values(until=number)
-            connection.execute(retire, [{"old": self.live[id_].key} for id_ in self.outdated])
-        first = connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one() + 1
-        keys = {id_: first + place for place, id_ in enumerate(self.new)}
-        if keys:
-            fresh = ({**self.wanted[id_], "key": keys[id_], "since": number, "until": None} for id_ in self.new)
-            connection.execute(insert(self.table), list(fresh))
-        return keys
+    def carry_out(self, connection: Connection, number: int) -> None:
+        """Retire and insert rows."""
+        _retire(connection, self.table, [self.live[id_].key for id_ in self.outdated], number)
+        keys = enumerate(self.new, _next_key(connection, self.table))
+        added = [{**self.wanted[id_], "key": key, "since": number, "until": None} for key, id_ in keys]
+        if added:
+            connection.execute(insert(self.table), added)
 
 
-def holds(connection: Connection) -> bool:
-    """Return whether the current generation says anything."""
-    return any(
-        connection.execute(select(table.c.key).where(table.c.until.is_(None)).limit(1)).first()
-        for table in (topic, document)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Some content held against what is valid now: what there is to do in each table."""
+class Said(NamedTuple):
+    """Topics held against what is valid now: what there is to do in each table."""
 
     topics: Work
     statements: Work
-    documents: Work
-
-    @property
-    def difference(self) -> Difference:
-        """What would change, by name."""
-        return Difference(self.topics.change, self.statements.change, self.documents.change)
 
 
-def compare(connection: Connection, content: Content) -> Compared:
-    """Return what separates *content* from the current generation."""
-    documents = {id_: rows.of_source(found.source) for id_, found in content.documents.items()}
-    topics = {slug: rows.of_topic(found) for slug, found in content.topics.items()}
-    statements = {
-        said.id: rows.of_statement(slug, said) for slug, found in content.topics.items() for said in found.statements
-    }
-    return Compared(
-        _work(topic, _live(connection, topic, "slug"), topics),
+def compare(connection: Connection, topics: Mapping[str, Topic]) -> Said:
+    """Return what separates *topics* from those of the current generation."""
+    wanted = {slug: rows.of_topic(found) for slug, found in topics.items()}
+    statements = {said.id: rows.of_statement(slug, said) for slug, found in topics.items() for said in found.statements}
+    return Said(
+        _work(topic, _live(connection, topic, "slug"), wanted),
         _work(statement, _live(connection, statement, "topic", "number"), statements),
-        _work(document, _live(connection, document, "id"), documents),
     )
 
 
+def documents(connection: Connection) -> dict[str, Live]:
+    """Return the documents of the current generation, by id."""
+    return _live(connection, document, "id")
+
+
+def topics(connection: Connection) -> dict[str, Live]:
+    """Return the topics of the current generation, by slug."""
+    return _live(connection, topic, "slug")
+
+
+def changed(live: Mapping[str, Live], fingerprints: Mapping[str, str]) -> Change:
+    """Return what separates things with these *fingerprints* from what is *live*."""
+    there, here = live.keys(), fingerprints.keys()
+    otherwise = (id_ for id_ in there & here if live[id_].fingerprint != fingerprints[id_])
+    return Change(in_order(here - there), in_order(otherwise), in_order(there - here))
+
+
+def in_order(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids by name, and statements of one topic by number."""
+    return tuple(sorted(ids, key=_place))
+
+
 def _work(table: Table[ValidColumns], live: Mapping[str, Live], wanted: Mapping[str, Row]) -> Work:
-    there, here = live.keys(), wanted.keys()
-    changed = (id_ for id_ in there & here if live[id_].fingerprint != wanted[id_]["fingerprint"])
-    return Work(table, live, wanted, Change(in_order(here - there), in_order(changed), in_order(there - here)))
+    return Work(table, live, wanted, changed(live, {id_: row["fingerprint"] for id_, row in wanted.items()}))
 
 
 def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dict[str, Live]:
@@ -134,9 +190,14 @@ def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dic
     return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in connection.execute(query)}
 
 
-def in_order(ids: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids by name, and statements of one topic by number."""
-    return tuple(sorted(ids, key=_place))
+def _next_key(connection: Connection, table: Table[ValidColumns]) -> int:
+    return connection.execute(select(func.coalesce(func.max(table.c.key), 0))).scalar_one() + 1
+
+
+def _retire(connection: Connection, table: Table[ValidColumns], keys: Sequence[int], number: int) -> None:
+    if keys:
+        step = update(table).where(table.c.key == bindparam("old")).values(until=number)
+        connection.execute(step, [{"old": key} for key in keys])
 
 
 def _place(id_: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
+from store import bulk
 from store.errors import PathRefused
 from store.schema import kept_file
 from store.words import clean
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _NAME = re.compile(r"documents/[^/\\.#~][^/\\]{0,199}")
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,5 @@ def listed(connection: Connection) -> tuple[KeptFile, ...]:
 
 def let_go(connection: Connection, names: Collection[str]) -> None:
     """Keep the files of these *names* no longer; one that is not kept is no matter."""
-    every = sorted(names)
-    for first in range(0, len(every), _BATCH):
-        connection.execute(delete(kept_file).where(kept_file.c.name.in_(every[first : first + _BATCH])))
+    for some in bulk.batches(names):
+        connection.execute(delete(kept_file).where(kept_file.c.name.in_(some)))

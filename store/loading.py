@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import briefings, foresight, generations, kept, turns
-from store.errors import MendTheFiles, TryAgain
+from store import briefings, foresight, generations, marks, turns
+from store.errors import DatabaseBusy, MendTheFiles, TryAgain
 from store.model import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from store import seeds
+    from sqlalchemy import Connection
+
     from store.core import BriefingStore
-    from store.generations import Compared, Work
+    from store.entries import Fresh
+    from store.gathering import Gathering
     from store.history import Changes
-    from store.model import Content
+    from store.model import Generation, Topic
 
     Progress = Callable[[str, int, int], None]
     """Is told what is being done (topics, documents, writing), how many are done and of how many."""
+
+
+MANY = 500
+"""From so many documents on that must be read, they are written while others are read, by two processes."""
 
 
 class FolderMoved(TryAgain):
@@ -89,11 +95,17 @@ class Loader:
 
         Raises as `load`; an empty folder is no problem here but an alarm, where the store holds anything.
         """
-        read = self._read(folder, progress)
+        from store import crew  # noqa: PLC0415 - as in `_gathering`
+
+        gathering = self._gathering(folder, progress or _silent)
+        for _ in gathering.documents(crew.look):
+            pass
+        topics = gathering.topics(self._count)
         with self._store.database.read() as connection:
-            compared, changes = foresight.changes(connection, read.content)
-        counts = _counts(read.content)
-        return Plan(changes, compared.difference, read.mark, _alarms(compared), **counts)
+            difference, changes = foresight.changes(connection, topics, gathering.fingerprints, gathering.looked)
+            passages = _passages(connection, gathering, difference)
+        counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
+        return Plan(changes, difference, gathering.mark, _alarms(gathering, topics), *counts)
 
     def load(  # noqa: PLR0913 - who, when and what the person saw are not one thing
         self,
@@ -112,69 +124,122 @@ class Loader:
         when *expecting* is the mark of another reading; FolderShrunk when
         there are alarms and nobody is *sure*.
         """
-        told = progress or _silent
+        from store.crew import CrewLost  # noqa: PLC0415 - as in `_gathering`
+
+        wish = _Wish(folder, by, at, expecting, sure)
         with turns.taken(self._store.database, by=by, at=at):
-            read = self._read(folder, told)
-            if expecting not in (None, read.mark):
-                raise FolderMoved
-            if not sure:
-                self._heed(folder, read.content)
-            told("writing", 0, 1)
-            loaded = self._write(read.content, by, at)
-            told("writing", 1, 1)
-        return loaded
+            try:
+                return self._load(wish, progress or _silent)
+            except CrewLost:
+                return self._load(wish, progress or _silent, helped=False)
 
-    def _read(self, folder: Path, progress: Progress | None) -> seeds.Read:
-        # Imported here, because the parsers of files cost more than a start without them.
-        from store import seeds  # noqa: PLC0415
+    def _load(self, wish: _Wish, told: Progress, *, helped: bool = True) -> Loaded:
+        from store import crew  # noqa: PLC0415 - as in `_gathering`
 
-        with self._store.database.read() as connection:
-            files = {one.name: one.content for one in kept.listed(connection)}
-            may_be_empty = self._may_empty and generations.holds(connection)
-        return seeds.gather(folder, files, progress=progress, may_be_empty=may_be_empty)
-
-    def _heed(self, folder: Path, content: Content) -> None:
-        with self._store.database.read() as connection:
-            alarms = _alarms(generations.compare(connection, content))
-        if alarms:
-            raise FolderShrunk(folder, alarms)
-
-    def _write(self, content: Content, by: str, at: datetime) -> Loaded:
+        gathering = self._gathering(wish.folder, told)
+        if gathering.says_the_same:
+            wish.heed(gathering.mark, ())
+            return self._unchanged(gathering.known.generation)
+        many = len(gathering.orders) >= MANY
+        fresh = gathering.documents(crew.together if many and helped and crew.cores() > 1 else crew.alone)
+        if not many:
+            # So that nobody waits for us to read. Of many, the reading goes on while they are written.
+            fresh = iter([[one for some in fresh for one in some]])
+            self._confirm(gathering, wish)
         with self._store.database.write() as connection:
-            made = generations.write(connection, content, by=by, at=at)
-            number = briefings.current(connection)
+            made = self._write(connection, gathering, fresh, wish)
+            number, passages = briefings.current(connection), briefings.passages_held(connection)
         self._store.refresh()
-        difference = made.difference if made else Difference()
-        return Loaded(number, difference, **_counts(content), changed=made is not None)
+        told("writing", 1, 1)
+        topics = gathering.topics(self._count)
+        counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
+        return Loaded(number, made.difference if made else Difference(), *counts, changed=made is not None)
+
+    def _write(
+        self, connection: Connection, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
+    ) -> Generation | None:
+        writing = generations.Writing(connection)
+        if writing.since != gathering.known.generation:
+            raise DatabaseBusy("Something was loaded meanwhile, so nothing was done; try again.")
+        for some in fresh:
+            writing.add(some)
+        topics = self._confirm(gathering, wish)
+        gathering.progress("writing", 0, 1)
+        made = writing.finish(topics, gathering.fingerprints, gathering.tally, by=wish.by, at=wish.at)
+        marks.remember(connection, gathering.mark, gathering.marks, gathering.gone)
+        return made
+
+    def _confirm(self, gathering: Gathering, wish: _Wish) -> Mapping[str, Topic]:
+        topics = gathering.topics(self._count)
+        wish.heed(gathering.mark, _alarms(gathering, topics))
+        return topics
+
+    def _gathering(self, folder: Path, told: Progress) -> Gathering:
+        # Imported here, because the parsers of files cost more than a start without them.
+        from store import gathering, seeds  # noqa: PLC0415
+
+        with self._store.database.read() as connection:
+            known = gathering.known(connection)
+        may_be_empty = self._may_empty and bool(known.documents or known.topics)
+        return gathering.Gathering(seeds.listing(folder, known.kept, may_be_empty=may_be_empty), known, told)
+
+    def _count(self, ids: Collection[str]) -> Mapping[str, int]:
+        with self._store.database.read() as connection:
+            return briefings.passage_counts(connection, ids)
+
+    def _unchanged(self, number: int) -> Loaded:
+        with self._store.database.read() as connection:
+            counts = briefings.held(connection)
+        return Loaded(number, Difference(), *counts, changed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What somebody wants to be loaded."""
+
+    folder: Path
+    by: str
+    at: datetime
+    expecting: str | None
+    sure: bool
+
+    def heed(self, mark: str, alarms: tuple[str, ...]) -> None:
+        """Refuse what is not what they saw, or what may be a mistake."""
+        if self.expecting not in (None, mark):
+            raise FolderMoved
+        if alarms and not self.sure:
+            raise FolderShrunk(self.folder, alarms)
 
 
 def _silent(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def _counts(content: Content) -> Mapping[str, int]:
-    return {
-        "topics": len(content.topics),
-        "statements": sum(len(topic.statements) for topic in content.topics.values()),
-        "documents": len(content.documents),
-        "passages": sum(len(document.passages) for document in content.documents.values()),
-    }
+def _statements(topics: Mapping[str, Topic]) -> int:
+    return sum(len(topic.statements) for topic in topics.values())
 
 
-def _alarms(compared: Compared) -> tuple[str, ...]:
+def _passages(connection: Connection, gathering: Gathering, difference: Difference) -> int:
+    """How many passages the folder has: those that are held, but for those of documents that were read or are gone."""
+    read = {id_: count for id_, count in gathering.passages.items() if count is not None}
+    replaced = briefings.passage_counts(connection, [*read, *difference.documents.removed])
+    return briefings.passages_held(connection) - sum(replaced.values()) + sum(read.values())
+
+
+def _alarms(gathering: Gathering, topics: Collection[str]) -> tuple[str, ...]:
     """What is missing so suddenly that somebody should be asked: everything, or half the topics."""
-    topics, documents = compared.topics, compared.documents
-    empty = not (topics.wanted or documents.wanted)
-    halved = len(topics.live) > 1 and len(topics.change.removed) * 2 >= len(topics.live)
+    before, documents = gathering.known.topics, gathering.fingerprints
+    empty = not (topics or documents)
+    halved = len(before) > 1 and len({*before}.difference(topics)) * 2 >= len(before)
     told = (
-        _shrunk("topics", topics) if empty or halved else "",
-        _shrunk("documents", documents) if not documents.wanted else "",
+        _shrunk("topics", before, topics) if empty or halved else "",
+        _shrunk("documents", gathering.known.documents, documents) if not documents else "",
     )
     return tuple(filter(None, told))
 
 
-def _shrunk(what: str, work: Work) -> str:
-    here, there, lost = len(work.wanted), len(work.live), len(work.change.removed)
-    if here < there:
-        return f"It has {here} {what} where the store has {there}."
-    return f"It lacks {lost} of the {there} {what} that the store has." if lost else ""
+def _shrunk(what: str, before: Collection[str], now: Collection[str]) -> str:
+    lost = len({*before}.difference(now))
+    if len(now) < len(before):
+        return f"It has {len(now)} {what} where the store has {len(before)}."
+    return f"It lacks {lost} of the {len(before)} {what} that the store has." if lost else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Text, bindparam, text
 
-from store.indexing import MAX_TERM, STRONG
+from store.entries import MAX_TERM, STRONG
 from store.model import Passage
 from store.ranking import Candidate, Weights, rank
 

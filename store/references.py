@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.fields import nearest
+from store.fields import Notebook, nearest
 from store.words import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from store.fields import Notebook, Told
-    from store.model import Document
+    from store.errors import Problem
+    from store.fields import Told
     from store.topics import Cited, Draft
 
 _RANKS = 4
@@ -19,41 +19,42 @@ _RANKS = 4
 
 
 class Ticked(NamedTuple):
-    """A topic that an editor gave a document, and the notebook of the file that says so."""
+    """A topic that an editor gave a document, and the file that says so."""
 
     told: Told
-    notebook: Notebook
+    file: str
 
 
-def confirm(drafts: Sequence[Draft], slugs: frozenset[str], documents: Mapping[str, Document | None]) -> None:
+def confirm(drafts: Sequence[Draft], slugs: frozenset[str], passages: Mapping[str, int | None]) -> None:
     """Note every citation, relation and name that the rest of the folder does not bear out.
 
-    *slugs* and *documents* name the unreadable too: what they break is said once, at their own place.
+    *passages* counts those of each document. It and *slugs* name the unreadable too, without a number: what
+    they break is said once, at their own place.
     """
     for draft in drafts:
         for cited in draft.cited:
-            _confirm_citation(draft, cited, documents)
+            _confirm_citation(draft, cited, passages)
         for told in draft.related:
             _confirm_related(draft, told, slugs)
     _confirm_names(drafts)
 
 
-def confirm_ticked(ticked: Iterable[Ticked], slugs: frozenset[str]) -> None:
-    """Note every topic of a document that is not in the folder."""
-    for told, notebook in ticked:
+def confirm_ticked(ticked: Iterable[Ticked], slugs: frozenset[str], problems: list[Problem]) -> None:
+    """Note among *problems* every topic of a document that is not in the folder."""
+    for told, file in ticked:
         if told.text not in slugs:
-            notebook.note(told.spot, f"there is no topic '{told.text}'; {nearest(told.text, slugs)}")
+            mend = nearest(told.text, slugs)
+            Notebook(file, problems).note(told.spot, f"there is no topic '{told.text}'; {mend}")
 
 
-def _confirm_citation(draft: Draft, cited: Cited, documents: Mapping[str, Document | None]) -> None:
+def _confirm_citation(draft: Draft, cited: Cited, passages: Mapping[str, int | None]) -> None:
     citation, spot = cited
-    if citation.document not in documents:
-        mend = nearest(citation.document, documents)
+    if citation.document not in passages:
+        mend = nearest(citation.document, passages)
         draft.notebook.note(spot, f"{citation}: there is no document '{citation.document}'; {mend}")
         return
-    document = documents[citation.document]
-    if document is not None and citation.passage > len(document.passages):
-        count = len(document.passages)
+    count = passages[citation.document]
+    if count is not None and citation.passage > count:
         has = "1 passage" if count == 1 else f"{count} passages"
         draft.notebook.note(spot, f"{citation}: '{citation.document}' has {has}; cite one that is there")
 

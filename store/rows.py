@@ -29,7 +29,7 @@ def of_source(source: Source) -> Row:
         "publisher": source.publisher,
         "author": source.author,
         "kind": source.kind.value,
-        "published": source.published,
+        "published": None if source.published is None else str(source.published),
         "url": source.url,
         "language": source.language,
         "fingerprint": source.fingerprint,

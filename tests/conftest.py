@@ -112,7 +112,7 @@ def _wiped(address: URL) -> bool:
                 return False
             for name in ("passage_index", *tables):
                 connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - names of our own tables
-            pointed = connection.execute(update(current).values(generation=0, passages=0, terms=0)).rowcount
+            pointed = connection.execute(update(current).values(generation=0, passages=0, terms=0, mark=None)).rowcount
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
             return pointed == 1 and version == [HEAD]
     except SQLAlchemyError:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
-from store import kept, turns
+from store import gathering, indexing, kept, seeds, turns
 from store.archive import Archive
 from store.errors import LoadRunning, NoInput, PathRefused, SeedsInvalid
-from store.loading import FolderMoved, FolderShrunk, Loaded, Loader
+from store.loading import MANY, FolderMoved, FolderShrunk, Loaded, Loader
+from store.model import Nothing, Passages
 
 if TYPE_CHECKING:
     from store.core import BriefingStore
@@ -49,6 +51,14 @@ def edit(folder: Path, file: str = "topics/opcon.md", old: str = OLD, new: str =
     path = folder / file
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def due(store: BriefingStore, folder: Path) -> list[str]:
+    """Return the documents that a load would have to read."""
+    with store.database.read() as connection:
+        known = gathering.known(connection)
+    found = gathering.Gathering(seeds.listing(folder), known, seeds.silent)
+    return [] if found.says_the_same else [order.job.id for order in found.orders]
 
 
 def lose(folder: Path, *slugs: str) -> None:
@@ -168,6 +178,161 @@ class TestExpecting:
         (elsewhere / "documents" / "policy-review-2025.md").rename(elsewhere / "documents" / "policy-review-2025.txt")
 
         assert loader.plan(elsewhere).mark != mark
+
+
+class TestMarks:
+    """A file that reads as it did is not read again."""
+
+    def test_of_an_unchanged_folder_nothing_is_read(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
+        assert due(store, folder) == []
+        assert not load(loaded, folder).changed
+
+    def test_only_the_document_that_changed_is_read(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
+        edit(folder, "documents/policy-review-2025.md", "kind: analysis", "kind: reference")
+
+        assert due(store, folder) == ["policy-review-2025"]
+        load(loaded, folder)
+
+        assert store.snapshot.sources["policy-review-2025"].kind == "reference"
+        assert due(store, folder) == []
+
+    def test_a_sidecar_makes_its_document_read_again(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
+        beside = folder / "documents" / "policy-review-2025.md.yaml"
+        beside.write_text("kind: official\n", "utf-8")
+        assert due(store, folder) == ["policy-review-2025"]
+        load(loaded, folder)
+
+        beside.unlink()
+
+        assert due(store, folder) == ["policy-review-2025"]
+        load(loaded, folder)
+        assert store.snapshot.sources["policy-review-2025"].kind == "analysis"
+
+    def test_a_renamed_document_is_read_again(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
+        (folder / "documents" / "note.txt").write_text(NOTE, "utf-8")
+        load(loaded, folder)
+        (folder / "documents" / "note.txt").rename(folder / "documents" / "other.txt")
+
+        assert due(store, folder) == ["other"]
+        load(loaded, folder)
+
+        assert {"note", "other"} & store.snapshot.sources.keys() == {"other"}
+
+    def test_what_a_rollback_undid_is_read_again(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
+        edit(folder, "documents/policy-review-2025.md", "kind: analysis", "kind: reference")
+        load(loaded, folder)
+        Archive(store.database).roll_back(1, by="tests", at=NOW)
+        store.refresh()
+        assert store.snapshot.sources["policy-review-2025"].kind == "analysis"
+
+        assert due(store, folder) == ["policy-review-2025"]
+        assert load(loaded, folder).generation == 4
+
+        assert store.snapshot.sources["policy-review-2025"].kind == "reference"
+
+    def test_a_citation_of_an_unchanged_document_is_still_checked(self, loaded: Loader, folder: Path) -> None:
+        edit(folder, "topics/sma.md", "cites: [almanac-peninsula#4]", "cites: [almanac-peninsula#44]")
+
+        with pytest.raises(SeedsInvalid, match=r"almanac-peninsula#44: 'almanac-peninsula' has 6 passages"):
+            load(loaded, folder)
+
+    def test_a_topic_that_left_is_missed_by_an_unchanged_document(self, loaded: Loader, folder: Path) -> None:
+        (folder / "documents" / "note.md").write_text(f"---\ntopics: cfc\n---\n{NOTE}", "utf-8")
+        load(loaded, folder)
+        lose(folder, "cfc")
+
+        with pytest.raises(SeedsInvalid, match=r"documents/note\.md:2:9: there is no topic 'cfc'"):
+            load(loaded, folder)
+
+    def test_another_reader_reads_everything_again(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
+        with store.database.write() as connection:
+            connection.execute(text("UPDATE mark SET digest = 'of another release'"))
+            connection.execute(text("UPDATE current_generation SET mark = 'of another release'"))
+
+        assert due(store, folder) == ["almanac-peninsula", "harbour-gazette-2026", "policy-review-2025"]
+        load(loaded, folder)
+
+        assert due(store, folder) == []
+
+    def test_a_file_that_cannot_be_read_any_more_is_a_problem(self, loaded: Loader, folder: Path) -> None:
+        (folder / "documents" / "policy-review-2025.md").write_bytes(b"\xe9")
+
+        with pytest.raises(SeedsInvalid, match="not UTF-8"):
+            load(loaded, folder)
+
+    def test_an_unchanged_load_counts_what_there_is(self, loader: Loader, folder: Path) -> None:
+        first, again = load(loader, folder), load(loader, folder)
+
+        counted = [(one.topics, one.statements, one.documents, one.passages) for one in (first, again)]
+        assert counted[0] == counted[1]
+        assert (again.generation, again.changed) == (1, False)
+
+    def test_a_plan_of_what_was_not_read_counts_it_too(self, loaded: Loader, folder: Path) -> None:
+        (folder / "documents" / "note.txt").write_text(NOTE, "utf-8")
+        (folder / "documents" / "harbour-gazette-2026.md").write_text(NOTE, "utf-8")
+        (folder / "topics" / "opcon.md").unlink()
+        lose(folder, "sma", "usfk", "cfc")
+
+        plan = loaded.plan(folder)
+
+        done = load(loaded, folder, sure=True)
+        assert (plan.documents, plan.passages) == (done.documents, done.passages)
+
+
+class TestMany:
+    """Of many documents, some are written while others are read, by two processes."""
+
+    @pytest.fixture
+    def many(self, folder: Path) -> Path:
+        for number in range(MANY):
+            note = f"A Note on Rope {number}\n\nRope number {number} is dear this year, and oil is dearer.\n"
+            (folder / "documents" / f"note-{number:03}.txt").write_text(note, "utf-8")
+        return folder
+
+    def test_they_are_loaded_as_few_are(self, loader: Loader, many: Path, store: BriefingStore) -> None:
+        done = load(loader, many)
+
+        assert (done.documents, done.changed) == (MANY + 3, True)
+        answer = store.search("rope 217")
+        assert isinstance(answer, Passages)
+        assert [found.source.id for found in answer.found][:1] == ["note-217"]
+        with store.database.write() as connection:
+            assert not indexing.renew(connection)
+            counted = connection.execute(text("SELECT passages FROM term WHERE term = 'rope'")).scalar_one()
+            held = connection.execute(text("SELECT passages, terms FROM current_generation")).one()
+            summed = connection.execute(text("SELECT count(*), sum(length) FROM passage")).one()
+        assert counted == MANY
+        assert tuple(held) == tuple(summed)
+
+    def test_with_a_problem_in_one_of_them_nothing_changes(
+        self, loaded: Loader, many: Path, store: BriefingStore
+    ) -> None:
+        (many / "documents" / "note-400.txt").write_bytes(b"\xe9")
+        (many / "documents" / "note-007.md").write_text("---\nkind: opinion\n---\nRope is dear this year.\n", "utf-8")
+        (many / "documents" / "note-007.txt").unlink()
+
+        with pytest.raises(SeedsInvalid) as caught:
+            load(loaded, many)
+
+        assert [Path(problem.file).name for problem in caught.value.problems] == ["note-007.md", "note-400.txt"]
+        assert isinstance(store.search("rope 217"), Nothing)
+        assert store.snapshot.generation == 1
+
+    def test_what_was_not_expected_changes_nothing(self, loaded: Loader, many: Path, store: BriefingStore) -> None:
+        mark = loaded.plan(many).mark
+        (many / "documents" / "note-007.txt").unlink()
+
+        with pytest.raises(FolderMoved):
+            load(loaded, many, expecting=mark)
+        assert not store.refresh()
+        assert load(loaded, many, expecting=loaded.plan(many).mark).documents == MANY + 2
+
+    def test_without_its_helper_a_load_goes_on_alone(
+        self, loader: Loader, many: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sys.executable", "/bin/true")
+
+        assert load(loader, many).documents == MANY + 3
 
 
 class TestAlarms:

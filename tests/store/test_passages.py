@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from store import briefings, generations, passages, words
 from store.database import Database
-from store.indexing import STRONG
+from store.entries import STRONG
 from store.model import Content, Document, Kind, Passage, Source
 from store.passages import MAX_CANDIDATES
 
