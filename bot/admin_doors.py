@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot import admin_faces, admin_history, admin_loading, admin_people, admin_standing, admin_upkeep
+from bot import adding_doors, admin_faces, admin_history, admin_loading, admin_people, admin_standing, admin_upkeep
 from bot.actions import Shown, deliver
 from bot.admin_loading import Looks
 from bot.payloads import Click
@@ -99,6 +99,8 @@ async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
 VERBS: dict[str, Verb] = {
     "": Verb(choose, "this list"),
     "reload": Verb(admin_loading.reload, "read the seed folder, see what would change, then load it", "Reload"),
+    "add": Verb(adding_doors.paste, "add a document: paste its text; a file, by the menu of its message", "Add text"),
+    "files": Verb(adding_doors.list_kept, "the added files that only the store has", "Files"),
     "status": Verb(admin_standing.status, "what is live, since when, and whether somebody loads", "Status"),
     "history": Verb(admin_history.history, "every generation, its changes and the way back to it", "History"),
     "rollback": Verb(admin_history.rollback, "see what going back to a generation changes, then do it", words="12"),

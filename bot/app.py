@@ -12,7 +12,8 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import actions, admin_doors, commands, conversations, digest_doors
+from bot import actions, adding_doors, admin_doors, commands, conversations, digest_doors
+from bot.adding_doors import AddingDoors
 from bot.admin_doors import AdminDoors
 from bot.admin_gate import Gate
 from bot.background import Background
@@ -85,6 +86,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
     digest_doors.register(app, doors)  # before the actions: they take every button that is left
     admin_doors.register(app, admin)
+    adding_doors.register(app, AddingDoors(desk, gate, outbox, seeds))
     actions.register(app, desk, outbox)
     conversations.register(app, desk, outbox)
     app.error(_handler(Failures(outbox)))

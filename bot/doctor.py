@@ -138,6 +138,6 @@ def _compared(given: dict[str, Any]) -> Iterator[tuple[str, set[str], set[str]]]
     commands = {one["command"] for one in features.get("slash_commands", ())}
     shortcuts = {one["callback_id"] for one in features.get("shortcuts", ())}
     yield "commands", {manifest.COMMAND}, commands
-    yield "shortcuts", {manifest.SHORTCUT}, shortcuts
+    yield "shortcuts", set(manifest.SHORTCUTS), shortcuts
     yield "events", set(manifest.EVENTS), set(settings.get("event_subscriptions", {}).get("bot_events", ()))
     yield "scopes", set(manifest.SCOPES), set(given.get("oauth_config", {}).get("scopes", {}).get("bot", ()))

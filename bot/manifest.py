@@ -18,6 +18,10 @@ USAGE: Final = (
 
 SHORTCUT: Final = "alliance_lookup"
 SHORTCUT_NAME: Final = "Ask the briefing store"
+ADD_SHORTCUT: Final = "alliance_add"
+ADD_SHORTCUT_NAME: Final = "Add to briefings"
+SHORTCUTS: Final = {SHORTCUT: SHORTCUT_NAME, ADD_SHORTCUT: ADD_SHORTCUT_NAME}
+"""What stands in the menu of a message, by its callback."""
 
 EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
 SCOPES: Final = (
@@ -26,6 +30,7 @@ SCOPES: Final = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "groups:history",
     "groups:read",
     "im:history",

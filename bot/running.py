@@ -66,7 +66,7 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
         signing_secret=_shown(settings.slack_signing_secret),
         bot_token=_shown(settings.slack_bot_token),
         commands=[Command(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
-        shortcuts=[Shortcut(manifest.SHORTCUT, manifest.SHORTCUT_NAME)],
+        shortcuts=[Shortcut(*one) for one in manifest.SHORTCUTS.items()],
         scopes=manifest.SCOPES,
         events=manifest.EVENTS,
     )

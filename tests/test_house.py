@@ -19,7 +19,8 @@ import typer.main
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot import actions, admin_doors, cli, commands, conversations, digest_doors, manifest
+from bot import actions, adding_doors, admin_doors, cli, commands, conversations, digest_doors, manifest
+from bot.adding_doors import AddingDoors
 from bot.admin_doors import AdminDoors
 from bot.admin_gate import Gate
 from bot.background import Background
@@ -68,7 +69,7 @@ def test_the_manifest_is_one_that_slack_takes() -> None:
     assert len(MANIFEST["display_information"]["description"]) <= 140
     assert len(command["usage_hint"]) <= 1000
     assert command["should_escape"] is False
-    assert len(MANIFEST["features"]["shortcuts"][0]["name"]) <= 24
+    assert all(len(one["name"]) <= 24 for one in MANIFEST["features"]["shortcuts"])
 
 
 def test_the_http_manifest_differs_only_in_its_addresses() -> None:
@@ -86,11 +87,11 @@ def test_the_http_manifest_differs_only_in_its_addresses() -> None:
 
 def test_the_manifest_is_what_the_bot_says_of_itself() -> None:
     (command,) = MANIFEST["features"]["slash_commands"]
-    (shortcut,) = MANIFEST["features"]["shortcuts"]
+    shortcuts = {one["callback_id"]: one["name"] for one in MANIFEST["features"]["shortcuts"]}
 
     assert (command["command"], command["description"]) == (manifest.COMMAND, manifest.DESCRIPTION)
     assert command["usage_hint"] == manifest.USAGE
-    assert (shortcut["callback_id"], shortcut["name"]) == (manifest.SHORTCUT, manifest.SHORTCUT_NAME)
+    assert shortcuts == manifest.SHORTCUTS
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == list(manifest.EVENTS)
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == list(manifest.SCOPES)
 
@@ -127,6 +128,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     commands.register(app, desk, doors, admins)
     digest_doors.register(app, doors)
     admin_doors.register(app, admins)
+    adding_doors.register(app, AddingDoors(desk, gate, outbox, HOUSE / "seeds"))
     actions.register(app, desk, outbox)
     conversations.register(app, desk, outbox)
 
@@ -136,11 +138,11 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     assert app.registered["event"] == {event.partition(".")[0] for event in events}
 
 
-def test_the_readme_shows_every_subcommand_and_the_shortcut() -> None:
+def test_the_readme_shows_every_subcommand_and_the_shortcuts() -> None:
     shown = {word for row in table("## Try it") for word in re.findall(r"/alliance ([a-z]+)", row[0])}
 
     assert {"admin", "digest", *(word for word in commands.SUBCOMMANDS if word)} <= shown
-    assert manifest.SHORTCUT_NAME in README
+    assert all(name in README for name in manifest.SHORTCUTS.values())
 
 
 def test_the_hint_behind_the_command_names_every_subcommand() -> None:

@@ -118,7 +118,10 @@ async def opened(
         signing_secret=SECRET,
         bot_token=TOKEN,
         commands=[Command("/alliance", "Look up an alliance topic", "opcon")],
-        shortcuts=[Shortcut("alliance_lookup", "Ask the briefing store")],
+        shortcuts=[
+            Shortcut("alliance_lookup", "Ask the briefing store"),
+            Shortcut("alliance_add", "Add to briefings"),
+        ],
         clock=clock,
     )
     settings = Settings(

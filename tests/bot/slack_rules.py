@@ -29,6 +29,7 @@ _OF_TYPE = {
         "context": "ContextBlock",
         "divider": "DividerBlock",
         "header": "HeaderBlock",
+        "input": "InputBlock",
         "rich_text": "RichTextBlock",
         "section": "SectionBlock",
     }.items()
