@@ -9,7 +9,6 @@ import typer
 
 from bot import errands, terminal
 from store.errors import MendTheFiles
-from store.shelf import Shelf
 
 if TYPE_CHECKING:
     from store.shelf import Pulled
@@ -32,6 +31,9 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     The store lets go of what is written. A file that FOLDER has otherwise is
     not touched: the store keeps its own, and the command exits with 65.
     """
+    # Imported here, because the parsers of files cost more than a start without them.
+    from store.shelf import Shelf  # noqa: PLC0415
+
     found = errands.settings()
     with errands.answering(found) as store:
         done = Shelf(store.database, folder or found.alliance_seeds).pull()

@@ -29,6 +29,12 @@ class AlreadyThere(MendTheFiles):
     code = "taken"
 
 
+class ReadOnlyFolder(MendTheFiles):
+    """The folder cannot be written here; nothing changed."""
+
+    code = "read_only"
+
+
 class Placing:
     """Changes to files, one after the other. OSError as it comes; then call `take_back`."""
 

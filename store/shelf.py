@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents, files, kept
-from store.errors import MendTheFiles, StorageFailed
-from store.placing import AlreadyThere, Placing
+from store.errors import StorageFailed
+from store.placing import AlreadyThere, Placing, ReadOnlyFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from store.kept import KeptFile
 
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-
-
-class ReadOnlyFolder(MendTheFiles):
-    """A file must be replaced that is in a folder which cannot be written; nothing changed."""
-
-    code = "read_only"
 
 
 class Pulled(NamedTuple):

@@ -13,7 +13,8 @@ from store.adding import Adding
 from store.arrivals import FIELDS, Added, FieldsWrong, Look, Order, Raw
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.model import Citation, Kind, PartialDate
-from store.shelf import AlreadyThere, Pulled, ReadOnlyFolder, Shelf
+from store.placing import AlreadyThere, ReadOnlyFolder
+from store.shelf import Pulled, Shelf
 from store.unreadable import Unreadable
 from tests.conftest import NOW, SEEDS
 from tests.store.powers import read_only
