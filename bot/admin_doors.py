@@ -51,7 +51,10 @@ class AdminDoors:
         refusal = await self.gate.refusal(command.team, command.user, deed or "admin", detail)
         if refusal is not None:
             return refusal
-        return admin_faces.unknown(word) if verb is None else await verb.run(self, command, asked.strip())
+        if verb is None:
+            return admin_faces.unknown(word)
+        async with self.gate.minding(command.team, command.user, deed):
+            return await verb.run(self, command, asked.strip())
 
     async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
@@ -62,7 +65,10 @@ class AdminDoors:
             return None
         way = click.way
         refusal = await self.gate.refusal(way.team, way.user, button.deed, button.told.format(*click.value.split(":")))
-        return await button.run(self, click) if refusal is None else Shown(refusal)
+        if refusal is not None:
+            return Shown(refusal)
+        async with self.gate.minding(way.team, way.user, button.deed):
+            return await button.run(self, click)
 
     async def _again(self, click: Click) -> Shown | None:
         """A button that does what a verb without words does."""

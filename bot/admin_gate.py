@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import admin_faces
 from store.audit import Attempt, Outcome
-from store.errors import DatabaseBusy
+from store.errors import AllianceError, DatabaseBusy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
     from slack_sdk.web.async_client import AsyncWebClient
@@ -28,6 +29,11 @@ MOST_TRIES = 60
 """Each waits five seconds for the pen."""
 
 logger = logging.getLogger(__name__)
+
+
+def why(error: Exception) -> str:
+    """Return an error in one word, for the audit."""
+    return error.code if isinstance(error, AllianceError) else type(error).__name__
 
 
 @dataclass(slots=True)
@@ -60,6 +66,15 @@ class Gate:
     async def became(self, team: str, user: str, deed: str, outcome: Outcome, detail: str = "") -> None:
         """Write down what became of a deed that changes something."""
         await self._note(team, user, deed, outcome, detail)
+
+    @asynccontextmanager
+    async def minding(self, team: str, user: str, deed: str) -> AsyncIterator[None]:
+        """Write down that what is done in this block failed, if it does."""
+        try:
+            yield
+        except Exception as error:
+            await self._note(team, user, deed, Outcome.FAILED, why(error))
+            raise
 
     async def home(self) -> str:
         """Return the workspace that the bot belongs to; Slack is asked once."""

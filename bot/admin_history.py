@@ -9,7 +9,7 @@ from bot import admin_faces, admin_plans, faces
 from bot.actions import Shown, Where
 from bot.admin_loading import failed
 from bot.further import Further
-from bot.waiting import Progress, shown_while, soon, tell
+from bot.waiting import Progress, shown_or_why_not, shown_while, soon, tell
 from store.archive import StoreMoved
 from store.audit import Outcome
 
@@ -78,14 +78,15 @@ async def _go_back(doors: AdminDoors, click: Click) -> None:
             doors.outbox, way, asyncio.to_thread(work), lambda: admin_plans.so_far(Progress("rolling back"))
         )
     except StoreMoved as error:
+        again = await shown_or_why_not(look_back(doors, target, admin_plans.STORE_MOVED))
+        await tell(doors.outbox, way, again, instead=True)
         await doors.gate.became(way.team, way.user, "rollback", Outcome.FAILED, error.code)
-        await tell(doors.outbox, way, await look_back(doors, target, admin_plans.STORE_MOVED), instead=True)
     except Exception as error:
         await failed(doors, click, "rollback", error)
     else:
+        await tell(doors.outbox, way, admin_plans.back(made, target, by, str(doors.seeds)), instead=True)
         detail = f"generation {made.number} says what {target} said" if made else "nothing changed"
         await doors.gate.became(way.team, way.user, "rollback", Outcome.DONE, detail)
-        await tell(doors.outbox, way, admin_plans.back(made, target, by, str(doors.seeds)), instead=True)
 
 
 async def _page(doors: AdminDoors, start: int) -> Face:

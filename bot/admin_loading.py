@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot import admin_plans, faces, reading_doors, sheets
 from bot.actions import Shown, Where
+from bot.admin_gate import why
 from bot.failures import face_for
-from bot.waiting import Progress, shown_while, soon, tell
+from bot.waiting import Progress, shown_or_why_not, shown_while, soon, tell
 from store.audit import Outcome
-from store.errors import AllianceError, SeedsInvalid
+from store.errors import SeedsInvalid
 from store.loading import FolderMoved, FolderShrunk
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ async def turn_page(doors: AdminDoors, click: Click) -> Shown | None:
 
 async def _page_again(doors: AdminDoors, click: Click, key: str, start: int) -> None:
     """Show a page of a list that another process made; what the folder says now, where that is something else."""
-    now = await look(doors, admin_plans.MOVED)
+    now = await shown_or_why_not(look(doors, admin_plans.MOVED))
     sheet = doors.looks.of(key)
     face = sheets.face(sheet, doors.desk.to, start) if sheet else now
     if click.view is None:
@@ -137,20 +138,20 @@ async def _load(doors: AdminDoors, click: Click, *, sure: bool) -> None:
     except Exception as error:
         await failed(doors, click, "load", error)
     else:
+        await tell(doors.outbox, way, admin_plans.live(done, by, time.monotonic() - began), instead=True)
         detail = f"generation {done.generation}" if done.changed else "nothing changed"
         await doors.gate.became(way.team, way.user, "load", Outcome.DONE, detail)
-        await tell(doors.outbox, way, admin_plans.live(done, by, time.monotonic() - began), instead=True)
 
 
 async def failed(doors: AdminDoors, click: Click, deed: str, error: Exception) -> None:
-    """Write down that a deed failed, and show why: what must be agreed to anew in place of what was agreed to."""
+    """Show why a deed failed, and write it down; what must be agreed to anew takes the place of what was agreed to."""
     way, told = click.way, face_for(error)
-    why = error.code if isinstance(error, AllianceError) else type(error).__name__
-    await doors.gate.became(way.team, way.user, deed, Outcome.FAILED, why)
     match error:
         case FolderMoved() | FolderShrunk():
-            await tell(doors.outbox, way, await look(doors, admin_plans.MOVED), instead=True)
+            again = await shown_or_why_not(look(doors, admin_plans.MOVED))
+            await tell(doors.outbox, way, again, instead=True)
         case SeedsInvalid():
             await tell(doors.outbox, way, invalid(doors, error), instead=True)
         case _:
             await tell(doors.outbox, way, told)
+    await doors.gate.became(way.team, way.user, deed, Outcome.FAILED, why(error))

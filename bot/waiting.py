@@ -58,12 +58,15 @@ async def soon(
 
 
 async def _follow(outbox: Outbox, way: Way, task: asyncio.Task[Face]) -> None:
+    await tell(outbox, way, await shown_or_why_not(task))
+
+
+async def shown_or_why_not(work: Awaitable[Face]) -> Face:
+    """Return what *work* shows, or why it cannot: behind an acknowledgement nobody else tells the person."""
     try:
-        shown = await task
+        return await work
     except Exception as error:
-        # The listener has answered long ago; nobody else is left to tell the person.
-        shown = face_for(error)
-    await tell(outbox, way, shown)
+        return face_for(error)
 
 
 async def shown_while(outbox: Outbox, way: Way, work: Awaitable[T], so_far: Callable[[], Face]) -> T:
@@ -73,26 +76,33 @@ async def shown_while(outbox: Outbox, way: Way, work: Awaitable[T], so_far: Call
         done, _ = await asyncio.wait({task}, timeout=pause)
         if done:
             break
-        await _sign_of_life(outbox, way, so_far())
+        await _respond(outbox, way, so_far(), instead=True)
     return await task
-
-
-async def _sign_of_life(outbox: Outbox, way: Way, shown: Face) -> None:
-    try:
-        await outbox.respond(way, shown, response_type="ephemeral", replace_original=True)
-    except (NotDelivered, aiohttp.ClientError, TimeoutError) as error:
-        # The work goes on, whether Slack can be told or not.
-        logger.warning("progress not told", extra={"code": "not_told", "why": type(error).__name__})
 
 
 async def tell(outbox: Outbox, way: Way, shown: Face, *, instead: bool = False) -> None:
     """Show the person alone what came of it, *instead* of the message that they acted on.
 
-    Where the response URL is used up it comes as a message of its own, as far as the bot is in the channel.
+    Where the response URL is used up or fails it comes as a message of its own, as far as the bot is in the channel.
     """
-    if await outbox.respond(way, shown, response_type="ephemeral", replace_original=instead):
+    if await _respond(outbox, way, shown, instead=instead):
         return
     try:
         await outbox.whisper(way.channel, way.user, way.thread, shown)
     except SlackApiError as error:
-        logger.warning("outcome not told", extra={"code": "not_told", "why": error.response.get("error")})
+        _not_told(str(error.response.get("error")))
+    except (aiohttp.ClientError, TimeoutError) as error:
+        _not_told(type(error).__name__)
+
+
+async def _respond(outbox: Outbox, way: Way, shown: Face, *, instead: bool) -> bool:
+    """Return whether the response URL took it. What was done stays done, whether Slack can be told or not."""
+    try:
+        return await outbox.respond(way, shown, response_type="ephemeral", replace_original=instead)
+    except (NotDelivered, aiohttp.ClientError, TimeoutError) as error:
+        _not_told(type(error).__name__)
+        return False
+
+
+def _not_told(why: str) -> None:
+    logger.warning("not told", extra={"code": "not_told", "why": why})

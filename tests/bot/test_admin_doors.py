@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.workspace.controls import Control
+from bot.workspace.faults import Fault, Wrong
 from bot.workspace.furnishing import AOIFE, DANIEL, JISOO, MINJUN, SLACKBOT, TEAM
 from store import turns
 from store.admins import Admins
@@ -295,6 +296,19 @@ async def test_files_that_break_between_look_and_load_are_named(team: Team, fold
     assert "opcon.md:18:14:" in told(again).replace("\n", "")
 
 
+async def test_a_folder_that_is_gone_between_look_and_load_is_named(
+    team: Team, folder: Path, loaded_store: BriefingStore
+) -> None:
+    edit(folder, OLD, NEW)
+    plan = await team.ask("admin reload")
+    shutil.rmtree(folder)
+
+    reply = await pressed(team, plan, "Load this")
+
+    assert str(folder) in told(reply)
+    assert tried(loaded_store)[-1] == ("load", "failed", "no_input")
+
+
 async def test_a_folder_that_is_not_there_is_named(loaded_store: BriefingStore, tmp_path: Path) -> None:
     async with opened(loaded_store, seeds=tmp_path / "nowhere") as team:
         reply = await team.ask("admin reload")
@@ -358,11 +372,25 @@ async def test_a_load_that_takes_long_says_how_far_it_is(team: Team, folder: Pat
 
     with pen_held(loaded_store):
         await team.press(plan, "Load this")
-        await until(lambda: "Writing what changed …" in said(current(team, plan).blocks))
+        await until(lambda: said(current(team, plan).blocks).endswith(" …"))
+        assert re.match(r"(Loading|Reading topics: 4 of 4|Writing what changed) …", told(current(team, plan)))
         assert buttons(current(team, plan).blocks) == []
     await team.background.drain(20)
 
     assert "Generation 2 is live" in told(current(team, plan))
+
+
+async def test_what_slack_cannot_be_told_is_done_and_audited_all_the_same(
+    team: Team, folder: Path, loaded_store: BriefingStore
+) -> None:
+    edit(folder, OLD, NEW)
+    plan = await team.ask("admin reload")
+    team.slack.faults.add(Fault(Wrong.DROP, "response_url"))
+
+    below = await pressed(team, plan, "Load this")
+
+    assert "Generation 2 is live" in told(below)
+    assert tried(loaded_store)[-1] == ("load", "done", "generation 2")
 
 
 async def test_a_folder_that_takes_long_to_read_is_answered_at_once_and_the_plan_follows(
@@ -534,10 +562,11 @@ async def test_an_administrator_is_removed_after_a_question_and_may_no_longer(
     assert not Admins(loaded_store.database).may(TEAM.id, DANIEL.id)
 
 
-async def test_those_of_the_settings_cannot_be_removed_from_slack(team: Team) -> None:
+async def test_those_of_the_settings_cannot_be_removed_from_slack(team: Team, loaded_store: BriefingStore) -> None:
     reply = await team.ask(f"admin admins remove {JISOO.id}")
 
     assert "ALLIANCE_ADMINS names them" in told(reply)
+    assert tried(loaded_store)[-1] == ("admins", "failed", "founder")
     assert "What administrators do" in told(await team.ask("admin"))
 
 
