@@ -21,15 +21,16 @@ from store import turns
 from store.admins import Admins
 from store.archive import Archive
 from store.audit import Audit, Outcome
+from store.core import BriefingStore
 from store.database import Database
 from tests.bot.doors import SEEDS, blocks_of, opened
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
+from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.workspace.model import Message
-    from store.core import BriefingStore
     from tests.bot.doors import Team
 
 OLD, NEW = "No year has been set", "The year 2031 has been set"
@@ -366,6 +367,28 @@ async def test_of_two_who_reload_at_once_one_runs_and_the_other_is_told_since_wh
     assert [made.number for made in Archive(loaded_store.database).generations()] == [2, 1]
 
 
+async def test_two_bots_over_one_database_take_turns_as_well(
+    loaded_store: BriefingStore, database_url: str, folder: Path
+) -> None:
+    Admins(loaded_store.database).add(TEAM.id, DANIEL.id, by=JISOO.id, at=NOW)
+    edit(folder, OLD, NEW)
+    replica = BriefingStore.open(database_url)
+    async with opened(loaded_store, seeds=folder) as one, opened(replica, seeds=folder) as other:
+        other.user = DANIEL.id
+        first, second = await one.ask("admin reload"), await other.ask("admin reload")
+        with pen_held(loaded_store):
+            await one.press(first, "Load this")
+            await until(lambda: turns.running(replica.database, NOW) is not None)
+            await other.press(second, "Load this")
+            await until(lambda: "has been loading since" in said(other.private[-1].blocks))
+        await one.background.drain(20)
+
+        assert mentioned(other.private[-1]) == [JISOO.id]
+        assert "Generation 2 is live" in told(current(one, first))
+        assert "Nothing changed; generation 2 stands" in told(await pressed(other, second, "Load this"))
+    replica.close()
+
+
 async def test_a_load_that_takes_long_says_how_far_it_is(team: Team, folder: Path, loaded_store: BriefingStore) -> None:
     edit(folder, OLD, NEW)
     plan = await team.ask("admin reload")
@@ -394,22 +417,26 @@ async def test_what_slack_cannot_be_told_is_done_and_audited_all_the_same(
 
 
 async def test_a_folder_that_takes_long_to_read_is_answered_at_once_and_the_plan_follows(
-    team: Team, folder: Path
+    postgresql_url: str, folder: Path
 ) -> None:
-    article = "".join(f"<p>{'Ships and treaties, and what they cost this year. ' * 12}</p>" for _ in range(60))
-    for number in range(400):
-        page = f"<html><head><title>Page {number}</title></head><body><article>{article}</article></body></html>"
-        (folder / "documents" / f"page-{number}.html").write_text(page)
+    store, other = BriefingStore.open(postgresql_url), Database(postgresql_url)
+    store.load(folder, by="tests", at=NOW)
+    edit(folder, OLD, NEW)
+    async with opened(store, seeds=folder) as team:
+        with other.write() as connection:
+            # Whoever plans a load must read this table; nobody else does.
+            connection.execute(text("LOCK TABLE kept_file IN ACCESS EXCLUSIVE MODE"))
+            before = time.monotonic()
+            reply = await team.ask("admin reload")
+            took = time.monotonic() - before
+        await team.background.drain(20)
 
-    before = time.monotonic()
-    reply = await team.ask("admin reload")
-    took = time.monotonic() - before
-    await team.background.drain(60)
-
-    assert f"Reading {folder} …" in told(reply)
-    assert took < 3
-    assert "400 documents added" in told(team.private[-1])
-    assert "Generation 2 is live" in told(await pressed(team, team.private[-1], "Load this"))
+        assert f"Reading {folder} …" in told(reply)
+        assert took < 3
+        assert "1 statement changed" in told(team.private[-1])
+        assert "Generation 2 is live" in told(await pressed(team, team.private[-1], "Load this"))
+    store.close()
+    other.close()
 
 
 async def test_a_rollback_during_a_load_is_refused_in_the_same_words(
@@ -497,6 +524,20 @@ async def test_rollback_shows_what_would_change_and_makes_a_new_generation(
     assert "It says what generation 1 said." in told(done)
     assert OLD in said((await team.ask("opcon")).blocks)
     assert tried(loaded_store)[-1] == ("rollback", "done", "generation 3 says what 1 said")
+
+
+async def test_what_was_rolled_back_comes_again_with_the_next_reload_as_it_was_said(
+    team: Team, folder: Path, loaded_store: BriefingStore
+) -> None:
+    edit(folder, OLD, NEW)
+    await pressed(team, await team.ask("admin reload"), "Load this")
+    await pressed(team, await team.ask("admin rollback 1"), "Roll back to 1")
+
+    plan = await team.ask("admin reload")
+
+    assert "1 statement changed" in told(plan)
+    assert "Generation 4 is live" in told(await pressed(team, plan, "Load this"))
+    assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(NEW)
 
 
 async def test_rollback_asks_for_a_number_and_knows_which_there_are(team: Team) -> None:
