@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import BoltResponse
 
-from bot import adding_doors, admin_faces, admin_history, admin_loading, admin_people, admin_standing, admin_upkeep
+from bot import (
+    adding_doors,
+    admin_faces,
+    admin_history,
+    admin_loading,
+    admin_people,
+    admin_standing,
+    admin_upkeep,
+    faces,
+)
 from bot.actions import Shown, deliver
 from bot.admin_loading import Looks
 from bot.payloads import Click
+from bot.waiting import begun, shown_or_why_not, tell
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,12 +33,17 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.digest_doors import DigestDoors
     from bot.outbox import Outbox
-    from bot.payloads import Command
+    from bot.payloads import Command, Way
     from bot.pieces import Face
     from store.loading import Loader
 
     Run = Callable[["AdminDoors", Command, str], Awaitable[Face | None]]
     Press = Callable[["AdminDoors", Click], Awaitable[Shown | None]]
+
+
+T = TypeVar("T")
+
+MEANWHILE = "Working on it … What comes of it follows here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +68,11 @@ class AdminDoors:
             return refusal
         if verb is None:
             return admin_faces.unknown(word)
-        async with self.gate.minding(command.team, command.user, deed):
-            return await verb.run(self, command, asked.strip())
+        task = await begun(self._minded(verb.run(self, command, asked.strip()), command.way, deed))
+        if task.done():
+            return task.result()
+        self.desk.background.start(self._follow(command.way, task))
+        return faces.notice(verb.meanwhile.format(seeds=self.seeds))
 
     async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
@@ -67,8 +85,23 @@ class AdminDoors:
         refusal = await self.gate.refusal(way.team, way.user, button.deed, button.told.format(*click.value.split(":")))
         if refusal is not None:
             return Shown(refusal)
-        async with self.gate.minding(way.team, way.user, button.deed):
-            return await button.run(self, click)
+        task = await begun(self._minded(button.run(self, click), way, button.deed))
+        if task.done():
+            return task.result()
+        self.desk.background.start(self._follow(way, task))
+        return Shown(faces.notice(MEANWHILE))
+
+    async def _minded(self, work: Awaitable[T], way: Way, deed: str) -> T:
+        """Do *work*; the audit gets to know when it fails."""
+        async with self.gate.minding(way.team, way.user, deed):
+            return await work
+
+    async def _follow(self, way: Way, work: Awaitable[Face | Shown | None]) -> None:
+        """Show what came too late for the reply, or why it does not come."""
+        made = await shown_or_why_not(work)
+        face = made.face if isinstance(made, Shown) else made
+        if face is not None:
+            await tell(self.outbox, way, face)
 
     async def _again(self, click: Click) -> Shown | None:
         """A button that does what a verb without words does."""
@@ -85,6 +118,8 @@ class Verb:
     label: str = ""
     words: str = ""
     """What may be typed behind it, as the list shows it."""
+    meanwhile: str = MEANWHILE
+    """The reply when it takes longer than Slack waits; what comes of it follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +139,12 @@ async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
 
 VERBS: dict[str, Verb] = {
     "": Verb(choose, "this list"),
-    "reload": Verb(admin_loading.reload, "read the seed folder, see what would change, then load it", "Reload"),
+    "reload": Verb(
+        admin_loading.reload,
+        "read the seed folder, see what would change, then load it",
+        "Reload",
+        meanwhile="Reading {seeds} … What would change follows here.",
+    ),
     "add": Verb(adding_doors.paste, "add a document: paste its text; a file, by the menu of its message", "Add text"),
     "files": Verb(adding_doors.list_kept, "the added files that only the store has", "Files"),
     "status": Verb(admin_standing.status, "what is live, since when, and whether somebody loads", "Status"),

@@ -9,7 +9,7 @@ from bot import admin_faces, admin_plans, faces
 from bot.actions import Shown, Where
 from bot.admin_loading import failed
 from bot.further import Further
-from bot.waiting import Progress, shown_or_why_not, shown_while, soon, tell
+from bot.waiting import Progress, shown_or_why_not, shown_while, tell
 from store.archive import StoreMoved
 from store.audit import Outcome
 
@@ -32,19 +32,17 @@ async def older(doors: AdminDoors, click: Click) -> Shown:
     return Shown(await _page(doors, int(click.value)), Where.NEXT)
 
 
-async def rollback(doors: AdminDoors, command: Command, asked: str) -> Face:
+async def rollback(doors: AdminDoors, _command: Command, asked: str) -> Face:
     """Return what going back to a generation would change."""
     number = asked.removeprefix("#")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return faces.notice(WHICH)
-    meanwhile = f"Holding generation {number} against the live one … What would change follows here."
-    return await soon(doors.desk.background, doors.outbox, command.way, look_back(doors, int(number)), meanwhile)
+    return await look_back(doors, int(number))
 
 
 async def look_back_by_button(doors: AdminDoors, click: Click) -> Shown:
     """Return what going back to the generation of a button would change."""
-    way = click.way
-    return Shown(await rollback(doors, way.typed(f"admin rollback {click.value}"), click.value))
+    return Shown(await look_back(doors, int(click.value)))
 
 
 async def look_back(doors: AdminDoors, number: int, note: str = "") -> Face:

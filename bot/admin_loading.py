@@ -11,14 +11,14 @@ from bot import admin_plans, faces, reading_doors, sheets
 from bot.actions import Shown, Where
 from bot.admin_gate import why
 from bot.failures import face_for
-from bot.waiting import Progress, shown_or_why_not, shown_while, soon, tell
+from bot.waiting import Progress, shown_or_why_not, shown_while, tell
 from store.audit import Outcome
 from store.errors import SeedsInvalid
 from store.loading import FolderMoved, FolderShrunk
 
 if TYPE_CHECKING:
     from bot.admin_doors import AdminDoors
-    from bot.payloads import Click, Command, Way
+    from bot.payloads import Click, Command
     from bot.pieces import Face
     from bot.sheets import Sheet
     from store.loading import Loaded
@@ -44,19 +44,14 @@ class Looks:
         return self._kept.get(key)
 
 
-async def reload(doors: AdminDoors, command: Command, _asked: str) -> Face:
-    """Return what a load would change, or what is wrong with the files; later, where that takes long."""
-    return await _looked(doors, command.way)
+async def reload(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+    """Return what a load would change, or what is wrong with the files."""
+    return await look(doors)
 
 
-async def retry(doors: AdminDoors, click: Click) -> Shown:
+async def retry(doors: AdminDoors, _click: Click) -> Shown:
     """Return the same in place of problems that may have been mended."""
-    return Shown(await _looked(doors, click.way), Where.INSTEAD)
-
-
-async def _looked(doors: AdminDoors, way: Way) -> Face:
-    meanwhile = f"Reading {doors.seeds} … What would change follows here."
-    return await soon(doors.desk.background, doors.outbox, way, look(doors), meanwhile)
+    return Shown(await look(doors), Where.INSTEAD)
 
 
 async def look(doors: AdminDoors, note: str = "") -> Face:

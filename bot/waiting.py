@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot import faces
 from bot.failures import face_for
 from bot.outbox import NotDelivered
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
-    from typing import Any
+    from collections.abc import Awaitable, Callable
 
-    from bot.background import Background
     from bot.outbox import Outbox
     from bot.payloads import Way
     from bot.pieces import Face
@@ -45,23 +42,14 @@ class Progress:
         self.what, self.done, self.total = what, done, total
 
 
-async def soon(
-    background: Background, outbox: Outbox, way: Way, work: Coroutine[Any, Any, Face], meanwhile: str
-) -> Face:
-    """Return what *work* shows if that is ready at once; else *meanwhile*, and what it shows follows as a message."""
+async def begun(work: Awaitable[T]) -> asyncio.Task[T]:
+    """Return *work* under way; done already where it was quick enough for a reply."""
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=READY_SECONDS)
-    if done:
-        return task.result()
-    background.start(_follow(outbox, way, task))
-    return faces.notice(meanwhile)
+    await asyncio.wait({task}, timeout=READY_SECONDS)
+    return task
 
 
-async def _follow(outbox: Outbox, way: Way, task: asyncio.Task[Face]) -> None:
-    await tell(outbox, way, await shown_or_why_not(task))
-
-
-async def shown_or_why_not(work: Awaitable[Face]) -> Face:
+async def shown_or_why_not(work: Awaitable[T]) -> T | Face:
     """Return what *work* shows, or why it cannot: behind an acknowledgement nobody else tells the person."""
     try:
         return await work

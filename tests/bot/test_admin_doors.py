@@ -629,6 +629,25 @@ async def test_only_people_of_this_workspace_can_be_administrators(team: Team, p
     assert "1 administrator" in told(await team.ask("admin admins"))
 
 
+async def test_adding_somebody_while_a_load_writes_is_answered_in_time_and_done_after_it(
+    sqlite_url: str, folder: Path
+) -> None:
+    store = BriefingStore.open(sqlite_url)
+    store.load(folder, by="tests", at=NOW)
+    async with opened(store, seeds=folder) as team:
+        with pen_held(store):
+            before = time.monotonic()
+            reply = await team.ask("admin admins add @daniel.reyes")
+            took = time.monotonic() - before
+        await team.background.drain(20)
+
+        assert "Working on it …" in told(reply)
+        assert took < 3
+        assert "may now change the store" in told(team.private[-1])
+        assert Admins(store.database).may(TEAM.id, DANIEL.id)
+    store.close()
+
+
 async def test_a_name_that_is_nobodys_leads_to_the_menu(team: Team) -> None:
     reply = await team.ask("admin admins add @zebra")
 
