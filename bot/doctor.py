@@ -66,6 +66,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield ok("settings", "Socket Mode")
         case Mode.HTTP:
             yield ok("settings", f"HTTP on {settings.host}:{settings.port}")
+    if settings.mode is not Mode.PLAYGROUND and not settings.alliance_admins:
+        yield warn("settings", "ALLIANCE_ADMINS: nobody may load from Slack; set the member ids of those who may")
     secret = settings.slack_signing_secret
     if secret is not None and not _is_hex(secret.get_secret_value()):
         yield warn("settings", "SLACK_SIGNING_SECRET: Slack's are 32 hexadecimal digits; copy it again")

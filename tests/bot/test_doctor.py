@@ -130,7 +130,7 @@ def test_a_playground_that_is_ready_has_nothing_to_mend(loaded: Doctor) -> None:
 
 
 async def test_tokens_scopes_and_clock_are_asked_of_slack(slack: Slack) -> None:
-    found = await slack.examine(**SOCKET)
+    found = await slack.examine(**SOCKET, ALLIANCE_ADMINS="U08H6A31KQX")
 
     assert told(found, "warn") + told(found, "fail") == ""
     assert [one.text for one in found if one.subject in {"slack", "clock"}] == [
@@ -208,6 +208,10 @@ def test_wrong_settings_are_all_named(doctor: Doctor) -> None:
 
     assert [one.text.split(":")[0] for one in found] == ["PORT", "LOG_LEVEL"]
     assert set(levels(found).values()) == {"fail"}
+
+
+async def test_a_bot_that_nobody_may_load_from_slack_is_noticed(slack: Slack) -> None:
+    assert "ALLIANCE_ADMINS: nobody may load from Slack" in told(await slack.examine(**SOCKET), "warn")
 
 
 def test_a_mistyped_setting_is_noticed(loaded: Doctor, folder: Path) -> None:
