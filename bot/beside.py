@@ -21,12 +21,13 @@ from bot.digest_running import digests
 from bot.health import keep_fresh
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from slack_bolt.async_app import AsyncApp
 
     from bot.background import Background
     from bot.briefs import Link
+    from bot.digests import Digests
     from bot.health import Health
     from bot.settings import Settings
     from store.core import BriefingStore
@@ -38,15 +39,25 @@ logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def beside(  # noqa: PLR0913 - what the composition root brings
-    app: AsyncApp, store: BriefingStore, settings: Settings, health: Health, work: Background, *, to: Link = no_link
+    app: AsyncApp,
+    store: BriefingStore,
+    settings: Settings,
+    health: Health,
+    work: Background,
+    *,
+    to: Link = no_link,
+    now: Callable[[], datetime] | None = None,
 ) -> AsyncIterator[None]:
-    """Keep all of it going until the block ends; Socket Mode only where the settings ask for it."""
+    """Keep all of it going until the block ends; Socket Mode only where the settings ask for it.
+
+    *now* says which digests are due; the machine's time, where nobody says.
+    """
     async with AsyncExitStack() as stack:
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         stack.push_async_callback(_finish, work)
-        stack.enter_context(_posting(store, settings, app.client.session, health, to))
+        stack.enter_context(_posting(digests(store, settings, app.client.session, now or _utc, to=to), health))
         if settings.slack_app_token is not None:
             from bot.socketmode import connected  # noqa: PLC0415 - only where it is asked for
 
@@ -67,11 +78,8 @@ async def _going(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 
 
 @contextmanager
-def _posting(
-    store: BriefingStore, settings: Settings, session: aiohttp.ClientSession, health: Health, to: Link
-) -> Iterator[None]:
+def _posting(loop: Digests, health: Health) -> Iterator[None]:
     """Let digests go out while the block runs; what a tick had begun when it ends is settled by the next process."""
-    loop = digests(store, settings, session, lambda: datetime.now(UTC), to=to)
 
     async def ring() -> None:
         # What is wrong with the database, `keep_fresh` has said already; nothing can be due in it.
@@ -91,3 +99,7 @@ async def _finish(work: Background) -> None:
     left = await work.drain(FINISH_SECONDS)
     if left:
         logger.error("work left behind", extra={"code": "drain_cut", "tasks": left})
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)

@@ -24,6 +24,8 @@ TICK_SECONDS = 5
 MISSED_TICKS = 3
 """After so many ticks without an end the process is not well."""
 
+_JOB = "ring"
+
 logger = logging.getLogger(__name__)
 
 
@@ -47,8 +49,13 @@ class AlarmClock:
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
+            id=_JOB,
         )
         self._scheduler.start()
+
+    def ring_now(self) -> None:
+        """Do not wait for the next ring; one that is under way goes on."""
+        self._scheduler.modify_job(_JOB, next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Ring no more; a ring that is under way ends by itself."""

@@ -64,6 +64,11 @@ class Health:
         """Whether the process is worth keeping: its alarm clock rings. Says nothing of the database."""
         return self.clock is None or self.clock.alive()
 
+    def ring(self) -> None:
+        """Let the alarm clock ring at once, where there is one: time has moved on."""
+        if self.clock is not None:
+            self.clock.ring_now()
+
     def hear(self, trouble: str | None, generation: int) -> None:
         """Take down how the database is; a change is logged, a state that lasts is not."""
         if (trouble, generation) != (self.trouble, self.generation):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -17,6 +18,7 @@ from bot.links import Links
 from bot.settings import Mode, Settings
 from bot.web import EVENTS_PATH, build_web
 from store.errors import MendTheSettings
+from store.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +30,16 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], None]
 
+HOUR = timedelta(hours=1)
+NO_DIGEST = "No digest runs: set one up with /alliance digest."
 NO_SLACK = (
     "SLACK_BOT_TOKEN: is missing; set it with SLACK_APP_TOKEN for Socket Mode or with SLACK_SIGNING_SECRET "
     "to serve HTTP, or try the bot without Slack: alliance try"
 )
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
 
 
 def run(settings: Settings, store: BriefingStore, say: Say) -> None:
@@ -54,13 +62,16 @@ def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
 
 def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     """Serve the playground: the same bot, and a simulated workspace behind its routes on the same port."""
-    from bot.workspace import Command, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
+    from bot.workspace import Command, Leap, MovableClock, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
     from bot.workspace.furnishing import PEOPLE  # noqa: PLC0415 - as above
 
     listener = serving.listen(settings.host, settings.port)
     where = serving.address(listener)
     settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))
     logs.set_up(settings.log_level, hidden=settings.secrets)
+    health, roster = Health(), Roster(store.database)
+    leaps = Leap("One hour on", lambda now: now + HOUR), Leap("To the next digest", roster.next_run, NO_DIGEST)
+    clock = MovableClock(leaps, moved=health.ring)
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
         signing_secret=_shown(settings.slack_signing_secret),
@@ -69,19 +80,23 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
         shortcuts=[Shortcut(*one) for one in manifest.SHORTCUTS.items()],
         scopes=manifest.SCOPES,
         events=manifest.EVENTS,
+        clock=clock,
     )
-    _run(settings, store, listener, lambda: say(f"Open {where} and type /alliance opcon"), behind=workspace)
+    started = partial(say, f"Open {where} and type /alliance opcon")
+    _run(settings, store, listener, started, behind=workspace, health=health, now=clock)
 
 
-def _run(
+def _run(  # noqa: PLR0913 - the playground brings the optional ones
     settings: Settings,
     store: BriefingStore,
     listener: socket,
     started: Callable[[], None],
     *,
     behind: ASGIApp | None = None,
+    health: Health | None = None,
+    now: Callable[[], datetime] = _utc,
 ) -> None:
-    health, work, links = Health(), Background(), evidence(settings, store)
+    health, work, links = health or Health(), Background(), evidence(settings, store, now)
     client = web_client(settings.slack_api_url)
     app = build_app(
         store,
@@ -91,12 +106,23 @@ def _run(
         background=work,
         admins=settings.alliance_admins,
         seeds=settings.alliance_seeds,
+        now=now,
     )
-    web = build_web(app, store, settings, health=health, work=work, links=links, behind=behind)
+    web = build_web(
+        app,
+        store,
+        settings,
+        health=health,
+        work=work,
+        links=links,
+        behind=behind,
+        clock=lambda: now().timestamp(),
+        now=now,
+    )
     serving.serve(web, listener, health, started, websockets=behind is not None)
 
 
-def evidence(settings: Settings, store: BriefingStore) -> Links | None:
+def evidence(settings: Settings, store: BriefingStore, now: Callable[[], datetime] = _utc) -> Links | None:
     """Return the links to evidence pages; None when nobody's browser could follow them: no address, no secret."""
     if settings.public_url is None or settings.signs_links is None:
         return None
@@ -105,7 +131,7 @@ def evidence(settings: Settings, store: BriefingStore) -> Links | None:
         secret=_shown(settings.signs_links),
         days=settings.link_days,
         generation=lambda: store.snapshot.generation,
-        now=lambda: datetime.now(UTC),
+        now=now,
     )
 
 

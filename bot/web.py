@@ -19,6 +19,7 @@ from bot.signing import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from slack_bolt.async_app import AsyncApp
     from starlette.requests import Request
@@ -43,6 +44,7 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     links: Links | None = None,
     behind: ASGIApp | None = None,
     clock: Callable[[], float] = time.time,
+    now: Callable[[], datetime] | None = None,
 ) -> Starlette:
     """Return the routes of the bot, with what runs beside them as their lifespan.
 
@@ -50,7 +52,7 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     Socket Mode. *work* is what goes on behind acknowledgements, finished at
     the end. *links* admits to the evidence pages; without it there are none.
     *behind* gets every path that is not ours. *clock* gives seconds since
-    1970, against which signatures are held.
+    1970, against which signatures are held; *now* says which digests are due.
     """
     health, work = health or Health(), work or Background()
     routes: list[BaseRoute] = []
@@ -62,7 +64,9 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
         routes += Pages(store, links).routes()
     if behind is not None:
         routes.append(Mount("/", behind))
-    return Starlette(routes=routes, lifespan=lambda _: beside(app, store, settings, health, work, to=links or no_link))
+    return Starlette(
+        routes=routes, lifespan=lambda _: beside(app, store, settings, health, work, to=links or no_link, now=now)
+    )
 
 
 def _liveness(health: Health) -> Callable[[Request], Awaitable[Response]]:

@@ -81,6 +81,11 @@ class Roster:
         with self._database.read() as connection:
             return {one.id: one for one in subscriptions.several(connection, ids)}
 
+    def next_run(self, after: datetime) -> datetime | None:
+        """Return the first instant after *after* at which any digest falls due; None when none runs."""
+        with self._database.read() as connection:
+            return subscriptions.next_run(connection, after)
+
     def change(self, id_: str, at: datetime, **named: Unpack[Amendment]) -> Subscription:
         """Return the subscription with what is named changed, its next run counted from *at*."""
         return self._amend(id_, named, at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, insert, null, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.agenda import HEAD, Place, Quiet, Standing, State, Subscription
@@ -132,6 +132,11 @@ def anything_due(connection: Connection, now: datetime) -> bool:
     """Say whether `materialise` has work: one look at an index."""
     query = select(_s.id).where(_s.next_due_at <= now).limit(1)
     return connection.execute(query).first() is not None
+
+
+def next_run(connection: Connection, after: datetime) -> datetime | None:
+    """Return the first instant after *after* at which any subscription falls due; None when none runs."""
+    return connection.execute(select(func.min(_s.next_due_at)).where(_s.next_due_at > after)).scalar()
 
 
 def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> int:

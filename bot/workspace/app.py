@@ -46,7 +46,8 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
 
     *events_url* is where the app takes signed requests; None when it only
     comes by Socket Mode. *address* is where this application is reached, by
-    default the origin of *events_url*. The returned application's state holds
+    default the origin of *events_url*. A *clock* that is movable gets a control
+    on the page. The returned application's state holds
     `slack` (what everybody sees), `gestures` and `controls` (what a person can do).
     """
     app = App(signing_secret, bot_token, app_token, tuple(commands), tuple(shortcuts), frozenset(events))

@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.workspace import showing
+from bot.workspace.clocks import MovableClock
 from bot.workspace.controls import Control, Controls
 from bot.workspace.gestures import Gestures
 from bot.workspace.model import Json, SlackError
@@ -62,6 +63,7 @@ class Playground:
             "shortcut": self._shortcut,
             "home": self._home,
             "dismiss": self._dismiss,
+            "leap": self._leap,
         }
         done = [Route(f"/playground/{name}", _endpoint(run), methods=["POST"]) for name, run in gestures.items()]
         upload = Route("/playground/upload", self._upload, methods=["POST"])
@@ -155,6 +157,14 @@ class Playground:
         message = self._slack.workspace.find(asked["channel"], asked["ts"])
         if message.seen_by == asked["user"]:
             self._slack.workspace.remove(message)
+        return {}
+
+    async def _leap(self, asked: Json) -> Json:
+        clock = self._slack.workspace.clock
+        if not isinstance(clock, MovableClock):
+            raise SlackError("not_allowed")
+        clock.move_to(await asyncio.to_thread(clock.destination, asked["name"]))
+        self._slack.workspace.tell("clock", {})
         return {}
 
     def _control(self, asked: Json) -> Control:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.workspace.clocks import MovableClock
 from bot.workspace.model import SlackError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def everything(slack: Slack, user: str) -> Json:
         "type": "everything",
         "me": user,
         "now": workspace.clock().timestamp(),
+        "leaps": [leap.name for leap in workspace.clock.leaps] if isinstance(workspace.clock, MovableClock) else [],
         "team": {"name": workspace.team.name, "domain": workspace.team.domain},
         "app": {
             "id": app.id,
@@ -44,6 +46,8 @@ def change(slack: Slack, user: str, changed: Change) -> list[Json]:
             return _message_change(slack, user, changed)
         case "views":
             return [{"type": "views", **views(slack, user)}]
+        case "clock":
+            return [{"type": "clock", "now": slack.workspace.clock().timestamp()}]
         case _:
             return [everything(slack, user)]
 

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -54,7 +54,8 @@ class Program:
 
 
 @contextmanager
-def started(folder: Path, **settings: str) -> Iterator[Program]:
+def started(folder: Path, *, under: Sequence[str] = (), **settings: str) -> Iterator[Program]:
+    """Start it, *under* a command that takes something away from it."""
     port = _free_port()
     everything = os.environ.items()  # noqa: TID251 - what a program inherits is decided here
     inherited = {name: value for name, value in everything if not name.startswith(("SLACK_", "ALLIANCE_"))}
@@ -67,7 +68,7 @@ def started(folder: Path, **settings: str) -> Iterator[Program]:
     }
     log = folder / "try.log"
     with log.open("wb") as out:
-        command = [str(Path(sys.executable).parent / "alliance"), "try"]
+        command = [*under, str(Path(sys.executable).parent / "alliance"), "try"]
         process = subprocess.Popen(command, cwd=folder, env=inherited | ours, stdout=out, stderr=out)
         program = Program(f"http://127.0.0.1:{port}", process, log)
         try:

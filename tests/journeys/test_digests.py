@@ -1,22 +1,18 @@
-"""A channel's digest from the form to the post and to its end, in a browser; its hour is brought forward."""
+"""A channel's digest from the form to the post and to its end, in a browser whose clock is moved on to its hour."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import update
 
-from store.database import Database
-from store.schema import subscription
+from bot.workspace.furnishing import MINJUN
 from tests.journeys.conftest import started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Locator
 
@@ -29,25 +25,16 @@ A_TICK = 15_000
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("digests")
-
-
-@pytest.fixture(scope="module")
-def program(folder: Path) -> Iterator[Program]:
-    """A playground of our own: what one journey subscribes to is no other's."""
-    with started(folder) as running:
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A playground of our own: what one journey subscribes to, and how late it is there, is no other's."""
+    with started(tmp_path_factory.mktemp("digests")) as running:
         yield running
 
 
-def fall_due(folder: Path) -> None:
-    """Move the clock on, as a digest sees it: its next run was a minute ago."""
-    database = Database(f"sqlite:///{folder / 'alliance.db'}")
-    with database.write() as connection:
-        due = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=1)
-        running = update(subscription).where(subscription.c.next_due_at.is_not(None))
-        connection.execute(running.values(next_due_at=due))
-    database.close()
+def move_on(seen: Visit, leap: str) -> None:
+    """Move the playground's clock on."""
+    seen.page.get_by_role("button", name="Move the clock on").click()
+    seen.page.get_by_role("menuitem", name=leap, exact=True).click()
 
 
 def press(where: Locator, name: str) -> None:
@@ -65,7 +52,7 @@ def choose(form: Locator, field: str, **options: str) -> None:
     expect(search).to_be_hidden()
 
 
-def test_a_digest_is_set_up_in_a_form_posted_paused_resumed_and_removed(visit, folder):
+def test_a_digest_is_set_up_in_a_form_posted_paused_resumed_and_removed(visit):
     seen: Visit = visit(width=1180, height=1180, device_scale_factor=1.5)
 
     seen.type("/alliance digest")
@@ -84,8 +71,12 @@ def test_a_digest_is_set_up_in_a_form_posted_paused_resumed_and_removed(visit, f
     seen.picture("digest-saved")
     form.get_by_role("button", name="Close").last.click()
 
-    fall_due(folder)
+    seen.page.get_by_role("button", name="Move the clock on").click()
+    seen.picture("clock")
+    seen.page.keyboard.press("Escape")
+    move_on(seen, "To the next digest")
 
+    expect(seen.page.get_by_role("status")).to_contain_text("8:30 AM now.")
     head = seen.message("Alliance digest ·")
     expect(head).to_contain_text("Where 2 issues stand", timeout=A_TICK)
     expect(head).to_contain_text("Issue of the day: OPCON")
@@ -127,4 +118,20 @@ def test_the_form_fits_a_phone(visit):
 
     expect(seen.page.get_by_role("dialog")).to_contain_text("Digest for this channel")
     seen.picture("digest-form-phone")
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_clock_says_where_it_cannot_be_moved_to(visit):
+    seen: Visit = visit(width=390, height=844, dark=True, person=MINJUN.id)
+    status = seen.page.get_by_role("status")
+
+    move_on(seen, "To the next digest")
+    expect(status).to_have_text("No digest runs: set one up with /alliance digest.")
+    before = seen.page.locator(".topbar-now").inner_text()
+    seen.page.get_by_role("button", name="Move the clock on").click()
+    seen.picture("clock-phone")
+    seen.page.get_by_role("menuitem", name="One hour on").click()
+
+    expect(status).to_contain_text("now.")
+    expect(seen.page.locator(".topbar-now")).not_to_have_text(before)
     assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

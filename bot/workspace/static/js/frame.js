@@ -5,21 +5,43 @@ import { avatar } from "./faces.js";
 import { icon } from "./icons.js";
 import { menu } from "./layers.js";
 import { appChannel, nameOf, store } from "./store.js";
+import { date } from "./times.js";
 
 /** Draw top bar, rail and sidebar. */
-export function drawFrame({ onOpen, onPerson }) {
-  drawTopbar();
+export function drawFrame({ onOpen, onPerson, onLeap }) {
+  drawTopbar(onLeap);
   drawRail(onPerson);
   drawSidebar(onOpen);
 }
 
-function drawTopbar() {
+function drawTopbar(onLeap) {
   const drawerToggle = h("button.topbar-button.drawer-toggle", { type: "button", "aria-label": "Channels", onClick: toggleDrawer }, icon("menu"));
   fill(document.getElementById("topbar"), drawerToggle,
     h("div.topbar-nav", { "aria-hidden": "true" }, icon("back", 18), icon("forward", 18), icon("clock", 18)),
     h("div.topbar-search", { "aria-hidden": "true" }, icon("search", 16), h("span", {}, `Search ${store.team.name}`)),
-    h("div.topbar-help", { "aria-hidden": "true" }, icon("help", 18)));
+    h("div.topbar-end", {}, store.leaps.length ? time(onLeap) : null,
+      h("span.topbar-help", { "aria-hidden": "true" }, icon("help", 18))));
 }
+
+/** The playground's own time; Slack has none to move on. */
+function time(onLeap) {
+  const button = h("button.topbar-time", {
+    type: "button", title: "Move the clock on", "aria-haspopup": "menu", onClick: () => menu(button, store.leaps.map((name) => ({
+      label: name, onPick: () => onLeap(name),
+    })), { label: "Move the clock on" }),
+  }, icon("clock", 16), h("span.topbar-now"));
+  tell(button);
+  return button;
+}
+
+function tell(button) {
+  const now = date(store.now());
+  if (button.lastChild.textContent === now) return;
+  button.lastChild.textContent = now;
+  button.setAttribute("aria-label", `${now}. Move the clock on`);
+}
+
+setInterval(() => document.querySelectorAll(".topbar-time").forEach(tell), 5000);
 
 /** On a phone the sidebar lies over the page. */
 export function toggleDrawer() {

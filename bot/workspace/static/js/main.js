@@ -11,8 +11,9 @@ import { toast } from "./layers.js";
 import { drawMessages, forgetRows } from "./messages.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { gesture, listen } from "./server.js";
-import { appChannel, nameOf, store, takeAll, takeMessage, thread, timeline } from "./store.js";
+import { appChannel, nameOf, store, takeAll, takeMessage, takeTime, thread, timeline } from "./store.js";
 import { trouble } from "./surface.js";
+import { date } from "./times.js";
 
 const main = document.getElementById("main");
 const side = document.getElementById("thread");
@@ -34,6 +35,11 @@ function showState(connected) {
 
 function take(news) {
   if (news.type === "everything") return takeEverything(news);
+  if (news.type === "clock") {
+    takeTime(news.now);
+    drawFrame(frameHands);
+    return drawLists();
+  }
   if (news.type === "message") takeMessage(news.channel, news.message);
   if (news.type === "message_removed") store.messages[news.channel]?.delete(news.ts);
   if (news.type === "views") {
@@ -66,7 +72,13 @@ const frameHands = {
     sessionStorage.setItem("person", id);
     play(id, false);
   },
+  onLeap: leap,
 };
+
+async function leap(name) {
+  const told = await gesture("leap", { name });
+  toast(told.ok ? `It is ${date(store.now())} now.` : told.said ?? trouble(told));
+}
 
 async function openApp(tab) {
   const known = appChannel();

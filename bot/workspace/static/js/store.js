@@ -13,6 +13,7 @@ export const store = {
   tab: "messages",
   thread: null,
   unread: new Set(),
+  leaps: [],
   skew: 0,
   /** The workspace's clock. */
   now() {
@@ -22,13 +23,18 @@ export const store = {
 
 /** Take everything the server says at the start, or anew. */
 export function takeAll(said) {
-  for (const name of ["me", "people", "app", "team", "modals", "home"]) store[name] = said[name];
-  store.skew = said.now * 1000 - Date.now();
+  for (const name of ["me", "people", "app", "team", "modals", "home", "leaps"]) store[name] = said[name];
+  takeTime(said.now);
   store.channels = Object.fromEntries(said.channels.map((channel) => [channel.id, channel]));
   store.messages = {};
   for (const [channel, messages] of Object.entries(said.messages)) {
     store.messages[channel] = new Map(messages.map((message) => [message.ts, message]));
   }
+}
+
+/** Take the workspace's time, seconds since 1970. */
+export function takeTime(now) {
+  store.skew = now * 1000 - Date.now();
 }
 
 /** Take one message, new or changed. */

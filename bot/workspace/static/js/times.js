@@ -19,6 +19,11 @@ export function clock(at) {
   return formatted(at, { hour: "numeric", minute: "2-digit" });
 }
 
+/** `Thu, Nov 19, 9:41 AM`. */
+export function date(at) {
+  return formatted(at, { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+}
+
 /** `9:41`, for the gutter of a message that follows its author's last. */
 export function shortClock(at) {
   return clock(at).replace(/\s?[AP]M$/, "");
