@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +38,16 @@ def read_only(folder: Path) -> Iterator[None]:
     finally:
         for each in folders:
             each.chmod(0o755)
+
+
+def humbling() -> list[str]:
+    """Return what a program is started under for which a read-only folder is one, even as root."""
+    if os.geteuid() != 0:
+        return []
+    found = shutil.which("setpriv")
+    if found is None:
+        pytest.skip("root may write anywhere, and there is no setpriv to take that away")
+    return [found, "--inh-caps=-dac_override", "--bounding-set=-dac_override"]
 
 
 @contextmanager
