@@ -56,6 +56,8 @@ _RULES = (
     ),
 )
 _ISE = re.compile(r"^(.{3,})is(e|ed|er|ing)$")
+_SUSPECT = re.compile(r"(?:s(?:ation|ational|e|ed|er|ing)|ence(?:less)?|red?|ogue|l(?:ed|ing|er))$|our")
+"""Finds every word that a rule could change, and few others: there are hundreds of thousands of words."""
 
 
 @lru_cache(maxsize=20_000)
@@ -70,6 +72,8 @@ def american(word: str) -> str:
 def _singular(word: str) -> str:
     if word in _WHOLE:
         return _WHOLE[word]
+    if not _SUSPECT.search(word):
+        return word
     for pattern, replacement in _RULES:
         changed, count = pattern.subn(replacement, word)
         if count:

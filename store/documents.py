@@ -169,7 +169,7 @@ def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], gi
 
 
 def _margins(page: Page) -> str:
-    blocks = (*page.blocks[:_MARGIN], *page.blocks[-_MARGIN:], *page.frame)
+    blocks = (*page.blocks[:_MARGIN], *page.blocks[_MARGIN:][-_MARGIN:], *page.frame)
     return "\n".join(block.text for block in blocks if len(block.text) <= titles.LONGEST)
 
 

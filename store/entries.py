@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from store.model import Document, Passage
     from store.rows import Row
 
-MAX_TERM = 64
-"""The characters of a term that count: an index refuses a kilobyte without a space."""
-
 MAX_TERMS = 20_000
 """The terms of one passage that count: a tsvector ends at a megabyte."""
 
 STRONG = "_"
 """Stands before a term that a passage repeats or bears in its heading; no term begins so."""
+
+
+_AT_ONCE = 50_000
 
 
 class Entry(NamedTuple):
@@ -47,9 +47,27 @@ class Tally:
     """By how much the counts change that the ranking weighs by."""
 
     def __init__(self) -> None:
-        self.found_in: Counter[str] = Counter()
         self.passages = 0
         self.terms = 0
+        self._found_in: Counter[str] = Counter()
+        self._seen: list[str] = []
+
+    @property
+    def found_in(self) -> Counter[str]:
+        """By how many passages more or less each term is found."""
+        self._found_in.update(Counter(self._seen))
+        self._seen.clear()
+        return self._found_in
+
+    def add(self, distinct: Iterable[str], length: int) -> None:
+        """Count a passage of *length* terms; those that differ are given."""
+        # Counted many at a time: a few thousand words fit where a library's do not, the processor's own memory.
+        self._seen.extend(distinct)
+        if len(self._seen) > _AT_ONCE:
+            self._found_in.update(Counter(self._seen))
+            self._seen.clear()
+        self.passages += 1
+        self.terms += length
 
     def subtract(self, terms: str, length: int) -> None:
         """Count a passage with these *terms*, as its entry has them, no longer."""
@@ -76,21 +94,12 @@ def entries(passages: Iterable[Passage], tally: Tally | None = None) -> list[Ent
 
 def entry(passage: Passage, tally: Tally | None = None) -> Entry:
     """Return one passage with what it is found by, counted in *tally*."""
-    heading = _terms(passage.heading) if passage.heading else ()
-    terms = (*heading, *_terms(passage.text))
+    heading = words.terms(passage.heading)[:MAX_TERMS] if passage.heading else ()
+    terms = (*heading, *words.terms(passage.text)[:MAX_TERMS])
     counts = Counter(terms)
-    strong = {word for word, times in counts.items() if times > 1}.union(heading)
+    strong = {word for word, times in counts.items() if times > 1} if len(counts) < len(terms) else set()
     if tally is not None:
-        tally.found_in.update(counts.keys())
-        tally.passages += 1
-        tally.terms += len(terms)
+        tally.add(counts, len(terms))
     # Each term between spaces of its own: `ranking` counts them without splitting.
-    found = f" {'  '.join((*terms, *(STRONG + word for word in sorted(strong))))} "
-    return Entry(passage.number, passage.heading, passage.text, found, len(terms))
-
-
-def _terms(text: str) -> Sequence[str]:
-    found = words.terms(text)[:MAX_TERMS]
-    if max(map(len, found), default=0) > MAX_TERM:
-        return [word[:MAX_TERM] for word in found]
-    return found
+    marked = [STRONG + word for word in sorted(strong.union(heading))]
+    return Entry(passage.number, passage.heading, passage.text, f" {'  '.join((*terms, *marked))} ", len(terms))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +24,19 @@ class Facts:
 
     def or_else(self, other: Facts) -> Facts:
         """Return these facts, with what they lack taken from *other*."""
-        return Facts(*(getattr(self, each.name) or getattr(other, each.name) for each in fields(self)))
+        return Facts(
+            self.title or other.title,
+            self.author or other.author,
+            self.publisher or other.publisher,
+            self.published or other.published,
+            self.updated or other.updated,
+            self.url or other.url,
+            self.language or other.language,
+        )
 
     def __bool__(self) -> bool:
-        return any(getattr(self, each.name) for each in fields(self))
+        told = self.title or self.author or self.publisher or self.published or self.updated or self.url
+        return bool(told or self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader",
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FENCE = "---"
+_CLOSING = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 
 
 class Spot(NamedTuple):
@@ -102,12 +103,12 @@ def part(text: str) -> Parted:
     first, _, rest = text.partition("\n")
     if first.rstrip() != _FENCE:
         return Parted(None, text, 1, Spot(1, 1))
-    lines = rest.split("\n")
-    closing = next((number for number, line in enumerate(lines) if line.rstrip() == _FENCE), None)
+    closing = _CLOSING.search(rest)
     if closing is None:
         raise NotYaml(Mistake(Spot(1, 1), "the front matter is not closed; end it with a line of its own: ---"))
-    fence = Spot(closing + 2, 1)
-    return Parted("\n".join(lines[:closing]), "\n".join(lines[closing + 1 :]), fence.line + 1, fence)
+    front, body = rest[: closing.start()], rest[closing.end() + 1 :]
+    fence = Spot(front.count("\n") + 2, 1)
+    return Parted(front.removesuffix("\n"), body, fence.line + 1, fence)
 
 
 def compose(text: str, *, first_line: int = 1, end: Spot | None = None) -> tuple[Table, list[Mistake]]:

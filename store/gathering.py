@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import briefings, generations, kept, marks, reading, seeds
 from store.crew import Order
@@ -14,10 +14,12 @@ from store.readers import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
     from store.crew import Outcome
+    from store.database import Database
     from store.entries import Fresh
     from store.generations import Live
     from store.model import Document, Topic
@@ -29,14 +31,34 @@ if TYPE_CHECKING:
     Count = Callable[[Collection[str]], Mapping[str, int]]
 
 
+class Glance(NamedTuple):
+    """A folder before it is read. *digests* are empty when the store knows no folder."""
+
+    found: Listing
+    digests: dict[str, str]
+    says_the_same: bool
+    """Whether the folder is known to say what the store says."""
+
+
+def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
+    """Return what *folder* holds, with what the store keeps for it; it *may be empty* when the store is not.
+
+    NoInput when there is no such folder, PathRefused when its path climbs.
+    """
+    with database.read() as connection:
+        mark, holds = marks.of_folder(connection), generations.holds(connection)
+        kept_ = {one.name: one.content for one in kept.listed(connection)}
+    found = seeds.listing(folder, kept_, may_be_empty=may_be_empty and holds)
+    digests = found.digests() if holds else {}
+    same = mark is not None and not found.problems and seeds.mark(digests, reader()) == mark
+    return Glance(found, digests, same)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store knows of a folder before it is read."""
+    """What the store knows of files and documents before they are read."""
 
     generation: int
-    mark: str | None
-    """The mark of the folder that it says; None when no folder says that."""
-    kept: Mapping[str, bytes]
     files: Mapping[str, Mark]
     documents: Mapping[str, Live]
     ticked: Mapping[str, Collection[str]]
@@ -48,8 +70,6 @@ def known(connection: Connection) -> Known:
     """Return what the store knows."""
     return Known(
         briefings.current(connection),
-        marks.of_folder(connection),
-        {one.name: one.content for one in kept.listed(connection)},
         marks.of_files(connection),
         generations.documents(connection),
         briefings.ticked(connection),
@@ -62,11 +82,11 @@ class Gathering:
     """The reading of one folder. Everything but *orders* is complete once the documents and topics were read."""
 
     found: Listing
+    digests: dict[str, str]
     known: Known
     progress: Progress
     orders: list[Order] = field(default_factory=list)
     """The documents that must be read."""
-    digests: dict[str, str] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     """Of every document that the folder holds and that can be read."""
     passages: dict[str, int | None] = field(default_factory=dict)
@@ -82,8 +102,6 @@ class Gathering:
 
     def __post_init__(self) -> None:
         self._jobs = {job.id: job for job in seeds.jobs(self.found)}
-        if self.known.files or self.known.mark:
-            self.digests.update(self.found.digests())
         slugs = frozenset(PurePath(file.name).stem for file in self.found.topics)
         for job in self._jobs.values():
             live = self.known.documents.get(job.id)
@@ -97,11 +115,6 @@ class Gathering:
     def mark(self) -> str:
         """What was read, in one word."""
         return seeds.mark(self.digests, reader())
-
-    @property
-    def says_the_same(self) -> bool:
-        """Whether the folder is known to say what the store says."""
-        return not self.found.problems and self.mark == self.known.mark
 
     @property
     def gone(self) -> list[str]:

@@ -71,4 +71,9 @@ def guess(facts: Facts, margins: str, opening: Sequence[str]) -> Kind:
         return Kind.NEWS
     if _ANALYSIS.search(margins) or _THINKERS.search(publisher):
         return Kind.ANALYSIS
-    return Kind.NEWS if any(_LATELY.search(text) for text in opening) else Kind.REFERENCE
+    return Kind.NEWS if any(_is_of_late(text) for text in opening) else Kind.REFERENCE
+
+
+def _is_of_late(text: str) -> bool:
+    lower = text.lower()
+    return ("week" in lower or "day" in lower) and _LATELY.search(text) is not None

@@ -219,6 +219,10 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
     held: list[str] = []
     role, fenced = Role.TEXT, False
     for line in lines:
+        if line[:1].isalpha() and line[1:2] != ")":
+            # Most lines: no mark begins with a letter but those of `a)`.
+            held.append(line.strip())
+            continue
         fence = _FENCED.match(line) is not None
         fenced = fenced is not fence
         heading = None if fenced else _HEADING.fullmatch(line)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from store.core import BriefingStore
     from store.entries import Fresh
-    from store.gathering import Gathering
+    from store.gathering import Gathering, Glance
     from store.history import Changes
     from store.model import Generation, Topic
 
@@ -95,9 +95,9 @@ class Loader:
 
         Raises as `load`; an empty folder is no problem here but an alarm, where the store holds anything.
         """
-        from store import crew  # noqa: PLC0415 - as in `_gathering`
+        from store import crew  # noqa: PLC0415 - as in `_glance`
 
-        gathering = self._gathering(folder, progress or _silent)
+        gathering = self._gathering(self._glance(folder), progress or _silent)
         for _ in gathering.documents(crew.look):
             pass
         topics = gathering.topics(self._count)
@@ -124,7 +124,7 @@ class Loader:
         when *expecting* is the mark of another reading; FolderShrunk when
         there are alarms and nobody is *sure*.
         """
-        from store.crew import CrewLost  # noqa: PLC0415 - as in `_gathering`
+        from store.crew import CrewLost  # noqa: PLC0415 - as in `_glance`
 
         wish = _Wish(folder, by, at, expecting, sure)
         with turns.taken(self._store.database, by=by, at=at):
@@ -134,12 +134,12 @@ class Loader:
                 return self._load(wish, progress or _silent, helped=False)
 
     def _load(self, wish: _Wish, told: Progress, *, helped: bool = True) -> Loaded:
-        from store import crew  # noqa: PLC0415 - as in `_gathering`
+        from store import crew  # noqa: PLC0415 - as in `_glance`
 
-        gathering = self._gathering(wish.folder, told)
-        if gathering.says_the_same:
-            wish.heed(gathering.mark, ())
-            return self._unchanged(gathering.known.generation)
+        seen = self._glance(wish.folder)
+        if seen.says_the_same and not wish.expecting:
+            return self._unchanged()
+        gathering = self._gathering(seen, told)
         many = len(gathering.orders) >= MANY
         fresh = gathering.documents(crew.together if many and helped and crew.cores() > 1 else crew.alone)
         if not many:
@@ -174,22 +174,26 @@ class Loader:
         wish.heed(gathering.mark, _alarms(gathering, topics))
         return topics
 
-    def _gathering(self, folder: Path, told: Progress) -> Gathering:
+    def _glance(self, folder: Path) -> Glance:
         # Imported here, because the parsers of files cost more than a start without them.
-        from store import gathering, seeds  # noqa: PLC0415
+        from store import gathering  # noqa: PLC0415
+
+        return gathering.glance(self._store.database, folder, may_be_empty=self._may_empty)
+
+    def _gathering(self, seen: Glance, told: Progress) -> Gathering:
+        from store import gathering  # noqa: PLC0415 - as in `_glance`
 
         with self._store.database.read() as connection:
             known = gathering.known(connection)
-        may_be_empty = self._may_empty and bool(known.documents or known.topics)
-        return gathering.Gathering(seeds.listing(folder, known.kept, may_be_empty=may_be_empty), known, told)
+        return gathering.Gathering(seen.found, seen.digests, known, told)
 
     def _count(self, ids: Collection[str]) -> Mapping[str, int]:
         with self._store.database.read() as connection:
             return briefings.passage_counts(connection, ids)
 
-    def _unchanged(self, number: int) -> Loaded:
+    def _unchanged(self) -> Loaded:
         with self._store.database.read() as connection:
-            counts = briefings.held(connection)
+            number, counts = briefings.current(connection), briefings.held(connection)
         return Loaded(number, Difference(), *counts, changed=False)
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Text, bindparam, text
 
-from store.entries import MAX_TERM, STRONG
+from store.entries import STRONG
 from store.model import Passage
 from store.ranking import Candidate, Weights, rank
+from store.words import MAX_TERM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

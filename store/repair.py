@@ -68,11 +68,17 @@ def _mended(text: str) -> str:
         text = _MISPRINT.sub(r"\1", text)
     if "(" in text:
         text = _IN_BRACKETS.sub(_unless_repeated, text)
-    if credit := _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT)) if len(text) <= _LONGEST_CAPTION else None:
+    if len(text) <= _LONGEST_CAPTION and (credit := _credit(text)):
         text = text[: credit.start()]
     if _RECURRING.search(text):
         text = _DOUBLED.sub(r"\1", text)
     return text.strip()
+
+
+def _credit(text: str) -> re.Match[str] | None:
+    start = max(0, len(text) - _LONGEST_CREDIT)
+    marked = text.find("/", start) >= 0 or text.find(":", start) >= 0 or text.find("©", start) >= 0
+    return _CREDIT.search(text, start) if marked else None
 
 
 def _unless_repeated(brackets: re.Match[str]) -> str:

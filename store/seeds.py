@@ -58,18 +58,18 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
     if not (found.topics or found.documents or found.refused or kept or may_be_empty):
         problems.append(Problem(files.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
     beside = {files.placed(folder, name): content for name, content in (kept or {}).items()}
-    there = [_file(folder, path) for path in found.documents]
-    lacking = [_file(folder, path, content) for path, content in beside.items() if not os.path.lexists(path)]
-    return Listing(
-        tuple(_file(folder, path) for path in found.topics),
-        tuple(sorted((*there, *lacking)) if lacking else there),
-        problems,
-    )
+    there = _files(folder, found.documents)
+    lacking = {path: content for path, content in beside.items() if not os.path.lexists(path)}
+    if lacking:
+        kept_ = zip(_files(folder, lacking), lacking.values(), strict=True)
+        there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])
+    return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
 
 
-def _file(folder: Path, path: Path, kept: bytes | None = None) -> File:
-    name = path.name if path.parent == folder else f"{path.parent.name}/{path.name}"
-    return File(name, str(path), kept)
+def _files(folder: Path, paths: Iterable[Path]) -> list[File]:
+    # By text, because a path that is taken apart costs as much as its file that is read.
+    above = "" if folder == Path() else f"{str(folder).rstrip('/')}/"
+    return [File(text.removeprefix(above), text) for text in map(str, paths)]
 
 
 def mark(digests: Mapping[str, str], reader: str = "") -> str:

@@ -54,6 +54,10 @@ LONGEST = 200
 
 _HANGUL = re.compile(r"[가-힣]")
 _ALNUM = re.compile(r"[^\W_]+")
+_LETTERS = bytes(range(256)).lower()
+_LETTERS_AND_STOPS = _LETTERS.translate(bytes.maketrans(b"!?", b".."))
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_NEITHER = bytes(code for code in _NO_LETTERS if code not in b".!?")
 _BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
@@ -98,7 +102,7 @@ def is_title_case(words: list[str]) -> bool:
     """Return whether every word but the minor ones begins with a capital, and at least three do."""
     capitals = 0
     for word in words:
-        first = next((character for character in word if character.isalnum()), "")
+        first = word[:1] if word[:1].isalnum() else next((each for each in word if each.isalnum()), "")
         if first.isupper() or first.isdigit():
             capitals += 1
         elif word.strip(".,:;'\"").lower() not in _MINOR:
@@ -129,9 +133,14 @@ def is_long_enough(text: str) -> bool:
 
 def sentences(text: str) -> set[str]:
     """Return the keys of the sentences of *text*: enough to know one again, not to read it."""
+    if text.isascii():
+        # The same by translating, which is ten times as fast: whole libraries go through here.
+        return set(filter(None, text.encode().translate(_LETTERS_AND_STOPS, _NEITHER).decode().split(".")))
     return {found for sentence in _BETWEEN_SENTENCES.split(text) if (found := key(sentence))}
 
 
 def key(text: str) -> str:
     """Return what two writings of one text have in common: its letters and digits, without case."""
+    if text.isascii():
+        return text.encode().translate(_LETTERS, _NO_LETTERS).decode()
     return "".join(_ALNUM.findall(text)).casefold()

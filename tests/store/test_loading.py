@@ -57,8 +57,10 @@ def due(store: BriefingStore, folder: Path) -> list[str]:
     """Return the documents that a load would have to read."""
     with store.database.read() as connection:
         known = gathering.known(connection)
-    found = gathering.Gathering(seeds.listing(folder), known, seeds.silent)
-    return [] if found.says_the_same else [order.job.id for order in found.orders]
+    seen = gathering.glance(store.database, folder, may_be_empty=False)
+    reading = gathering.Gathering(seen.found, seen.digests, known, seeds.silent)
+    assert seen.says_the_same is (reading.mark == reading.mark and not reading.orders)
+    return [order.job.id for order in reading.orders]
 
 
 def lose(folder: Path, *slugs: str) -> None:
