@@ -27,7 +27,8 @@ class Sockets:
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
     deaf: bool = False
     """When set, connections stay up but no envelope goes out: the way Socket Mode fails in real life."""
-    _turn: int = 0
+    sent: int = 0
+    """How many envelopes have gone out."""
 
     @property
     def connected(self) -> bool:
@@ -99,8 +100,8 @@ class Sockets:
         }
 
     def _next(self) -> WebSocket:
-        self._turn += 1
-        return self.open[self._turn % len(self.open)]
+        self.sent += 1
+        return self.open[self.sent % len(self.open)]
 
 
 def _envelope(envelope_id: str, sort: Sort, payload: Json, retry: Retry | None) -> Json:

@@ -66,6 +66,7 @@ def test_a_brief_is_the_promised_object() -> None:
                 }
             ],
             "related": ["cfc"],
+            "stale": False,
         },
         "passages": [],
         "generation": 3,

@@ -125,8 +125,7 @@ async def test_an_envelope_that_has_arrived_is_answered_before_leaving(loaded_st
     async with running(loaded_store, peer, Health()):
         await until(lambda: peer.slack.sockets.connected)
         asked = [asyncio.create_task(peer.ask(text)) for text in ("opcon", "zebra husbandry", "sma")]
-        await until(lambda: len(peer.slack.sockets.waiting) == 3)
-        await asyncio.sleep(0.02)
+        await until(lambda: peer.slack.sockets.sent == 3)
     replies = await asyncio.gather(*asked)
 
     assert [reply.error for reply in replies] == [None, None, None]
