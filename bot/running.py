@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from bot.workspace import MovableClock
     from store.core import BriefingStore
 
     Say = Callable[[str], None]
@@ -62,16 +63,15 @@ def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
 
 def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     """Serve the playground: the same bot, and a simulated workspace behind its routes on the same port."""
-    from bot.workspace import Command, Leap, MovableClock, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
+    from bot.workspace import Command, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
     from bot.workspace.furnishing import PEOPLE  # noqa: PLC0415 - as above
 
     listener = serving.listen(settings.host, settings.port)
     where = serving.address(listener)
     settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))
     logs.set_up(settings.log_level, hidden=settings.secrets)
-    health, roster = Health(), Roster(store.database)
-    leaps = Leap("One hour on", lambda now: now + HOUR), Leap("To the next digest", roster.next_run, NO_DIGEST)
-    clock = MovableClock(leaps, moved=health.ring)
+    health = Health()
+    clock = _clock(store, health)
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
         signing_secret=_shown(settings.slack_signing_secret),
@@ -84,6 +84,14 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     )
     started = partial(say, f"Open {where} and type /alliance opcon")
     _run(settings, store, listener, started, behind=workspace, health=health, now=clock)
+
+
+def _clock(store: BriefingStore, health: Health) -> MovableClock:
+    """Return the playground's time; what a leap makes due is posted at once."""
+    from bot.workspace import Leap, MovableClock  # noqa: PLC0415 - as in `play`
+
+    to_digest = Leap("To the next digest", Roster(store.database).next_run, NO_DIGEST)
+    return MovableClock((Leap("One hour on", lambda now: now + HOUR), to_digest), moved=health.ring)
 
 
 def _run(  # noqa: PLR0913 - the playground brings the optional ones

@@ -57,6 +57,18 @@ def test_a_subscription_comes_back_as_it_was_given(roster):
     assert made.next_due_at == datetime(2026, 12, 6, 23, 30, tzinfo=UTC)
 
 
+def test_the_next_run_of_all_is_the_first_that_is_not_paused(roster):
+    late = roster.subscribe(order(rule=Rule(WEEKDAYS, (time(17),), "UTC")), generation=0, at=NOON)
+    early = roster.subscribe(order(), generation=0, at=NOON)
+
+    assert roster.next_run(NOON) == early.next_due_at == DUE
+    assert roster.next_run(DUE) == late.next_due_at
+    roster.pause(early.id)
+    assert roster.next_run(NOON) == late.next_due_at
+    roster.pause(late.id)
+    assert roster.next_run(NOON) is None
+
+
 def test_a_digest_of_the_same_rule_takes_the_topics_in(roster):
     made = roster.subscribe(order(), generation=0, at=NOON)
 
