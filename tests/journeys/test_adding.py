@@ -183,6 +183,7 @@ def test_text_is_pasted_and_a_mistake_elsewhere_is_named_above_the_form(visit, f
     broken.unlink()
     press(form, "Add")
     expect(form).to_contain_text("is live: What the harbour master said, 1 passage", timeout=READING)
+    form.get_by_role("button", name="Close").first.click()
 
 
 def test_somebody_else_is_told_who_may(visit):
