@@ -32,6 +32,7 @@ EVENT_TYPE = "alliance_digest"
 REQUEST_SECONDS = 10
 """The longest a request may take; much shorter than a lease, so that none outlives it."""
 
+FIRST_BACKOFF = timedelta(seconds=5)
 MAX_BACKOFF = timedelta(minutes=15)
 TOO_OLD = timedelta(hours=24)
 """How long an unreadable channel is asked again before its owner is."""
@@ -92,7 +93,7 @@ class Poster:
         except SlackApiError as error:
             return self._unread(one, error)
         except _NO_ANSWER as error:
-            return self._again_or_never(one, _name(error), _backoff(one.attempts))
+            return self._again_or_never(one, _name(error))
         if found is None:
             return self._outcome(one, State.PENDING)
         return self._outcome(one, State.POSTED, ts=found)
@@ -142,12 +143,15 @@ class Poster:
     def _unread(self, one: Delivery, error: SlackApiError) -> Outcome:
         refusal = _refusal(error)
         if refusal.later or refusal.doubtful:
-            return self._again_or_never(one, refusal.code, max(refusal.wait, _backoff(one.attempts)))
+            return self._again_or_never(one, refusal.code, refusal.wait)
         return self._outcome(one, State.UNCONFIRMED, error=refusal.code)
 
-    def _again_or_never(self, one: Delivery, error: str, wait: timedelta) -> Outcome:
-        if self._now() - (one.sent_at or one.due_at) > TOO_OLD:
+    def _again_or_never(self, one: Delivery, error: str, at_least: timedelta = FIRST_BACKOFF) -> Outcome:
+        age = self._now() - (one.sent_at or one.due_at)
+        if age > TOO_OLD:
             return self._outcome(one, State.UNCONFIRMED, error=error)
+        # As long again as it has been unknown already: a channel that stays unreadable is asked ever less often.
+        wait = max(min(age, MAX_BACKOFF), FIRST_BACKOFF, at_least)
         return self._outcome(one, State.UNSURE, error=error, wait=wait)
 
     def _outcome(
@@ -202,8 +206,8 @@ def _retry_after(headers: Mapping[str, str]) -> timedelta:
 
 
 def _backoff(attempts: int) -> timedelta:
-    """Return 5 s, 10 s, 20 s … up to MAX_BACKOFF."""
-    return min(timedelta(seconds=5 * 2 ** min(attempts, 10)), MAX_BACKOFF)
+    """Return 5 s after the first attempt, then 10 s, 20 s … up to MAX_BACKOFF."""
+    return min(FIRST_BACKOFF * (1 << min(attempts - 1, 10)), MAX_BACKOFF)
 
 
 def _id_of(message: Mapping[str, Any]) -> object:

@@ -288,6 +288,24 @@ async def test_a_channel_that_cannot_be_read_leaves_it_to_the_owner(office):
     assert "post it again" in office.told_to_owner()
 
 
+async def test_a_channel_that_stays_unreadable_is_asked_ever_less_often_and_in_the_end_its_owner(office):
+    office.subscribe(rule=replace(DAILY, days=("mon",)))
+    office.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
+    await office.tick()
+    office.slack.faults.add(Fault(Wrong.STATUS, "conversations.history", status=503), times=1_000)
+
+    at, waits = DUE + timedelta(minutes=1), []
+    while (tick := await office.tick(at)).outcomes[0].state is State.UNSURE:
+        waits.append(tick.outcomes[0].retry_at - at)
+        at += waits[-1]
+
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
+    assert set(waits[4:]) == {timedelta(minutes=15)}
+    assert timedelta(hours=24) < at - DUE < timedelta(hours=24, minutes=30)
+    assert office.states()[0] is State.UNCONFIRMED
+    assert len(office.heads()) == 1
+
+
 async def test_a_thread_that_fails_is_tried_again_without_its_head(office):
     office.subscribe()
     office.slack.faults.add(Fault(Wrong.DELAY, "chat.postMessage", seconds=0))
