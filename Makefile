@@ -26,7 +26,7 @@ setup: $(VENV)/.ready ## The environment only: .venv, from hashed locks
 	@echo "$(VENV) is ready"
 
 test: $(VENV)/.ready-dev ## The whole suite but the slow proofs, on SQLite and PostgreSQL
-	@$(BIN)/pytest -m "not prove" $(ARGS)
+	@$(BIN)/pytest -m "not prove" --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies, deployment files
 	@$(BIN)/ruff check .
