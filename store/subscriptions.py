@@ -95,8 +95,8 @@ def pause(connection: Connection, id_: str, *, because: str | None) -> None:
 
 
 def tell(connection: Connection, posted: Sequence[Delivery]) -> None:
-    """Note what channels know now that these heads were posted."""
-    step = update(subscription).where(_s.id == bindparam("told"))
+    """Note what channels know now that these heads were posted; one that was posted late takes nothing back."""
+    step = update(subscription).where(_s.id == bindparam("told"), _s.told_generation <= bindparam("to_generation"))
     step = step.values(told_generation=bindparam("to_generation"), shown=bindparam("to_shown"))
     rows = [
         {"told": one.subscription, "to_generation": one.generation, "to_shown": " ".join(one.shown)}

@@ -225,6 +225,26 @@ def test_posted_tells_the_subscription_what_the_channel_knows(roster, outbox):
     assert outbox.find(one.id).ts == "1.2"
 
 
+def test_what_is_posted_late_does_not_take_back_what_was_told_since(roster, outbox):
+    late = sending(outbox, roster, generation=5)
+    outbox.record([Outcome(late, State.UNSURE, DUE)])
+    (unsure,) = outbox.claim_unsure(DUE + MINUTE, limit=10)
+    outbox.record([Outcome(unsure, State.UNCONFIRMED, DUE)])
+    outbox.materialise(DUE + 24 * HOUR)
+    (next_,) = outbox.claim(DUE + 24 * HOUR, limit=10)
+    (sent,) = outbox.intend({next_.id: draft(generation=9, shown=("sma",))}, DUE + 24 * HOUR)
+    outbox.record([Outcome(sent, State.POSTED, DUE + 24 * HOUR, ts="2.1")])
+
+    outbox.post_again(late.id, DUE + 25 * HOUR)
+    (again,) = outbox.claim(DUE + 25 * HOUR, limit=10)
+    (sent,) = outbox.intend({again.id: draft()}, DUE + 25 * HOUR)
+    outbox.record([Outcome(sent, State.POSTED, DUE + 25 * HOUR, ts="3.1")])
+
+    (subscription,) = roster.listed()
+    assert (subscription.told_generation, subscription.shown) == (9, ("sma",))
+    assert outbox.find(late.id).ts == "3.1"
+
+
 def test_a_refusal_waits_as_long_as_slack_asked_and_keeps_its_first_words(roster, outbox):
     one = sending(outbox, roster, content="first")
     outbox.record([Outcome(one, State.PENDING, DUE, error="ratelimited", retry_at=DUE + MINUTE)])
