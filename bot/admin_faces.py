@@ -159,6 +159,8 @@ def history(made: Sequence[Generation], live: int, start: int = 0) -> Face:
     blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
     if end < len(made):
         blocks.append(actions(button("Show older", "admin:history", str(end))))
+    elif made[-1].number > 1:
+        blocks.append(context(f"The history begins with generation {made[-1].number}: earlier ones were pruned."))
     return Face(told, blocks, "History")
 
 

@@ -147,6 +147,11 @@ def review_days(value: str | int) -> int:
     return _days(value, "180")
 
 
+def history_days(value: str | int | None) -> int | None:
+    """Return for how many days what the store said is kept; None keeps it all."""
+    return None if value is None else _days(value, "365; leave it out to keep everything")
+
+
 def _days(value: str | int, example: str) -> int:
     text = str(value).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= 3650):

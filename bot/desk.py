@@ -71,7 +71,7 @@ class Desk:
         self.background = background
         self.to = to
         self.now = now
-        self.archive = Archive(store.database)
+        self.archive = Archive(store.database, history_days=store.history_days)
         self.past = Past(self.archive)
         self._memory = Memory(store, background)
         self._misses = Misses(store, background)

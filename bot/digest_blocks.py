@@ -47,7 +47,11 @@ MAX_SUMMARY = 600
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything a digest is drawn from. *told_at* is when the channel was last told, in its own zone."""
+    """Everything a digest is drawn from.
+
+    *told_at* is when what the channel was told last was loaded, in its own
+    zone; None when it was never told, or the history begins later.
+    """
 
     subscription: Subscription
     news: News
@@ -169,10 +173,12 @@ def _checked(news: News) -> str:
 
 
 def _since(edition: Edition) -> str:
-    """Return ` since 20 Nov`, with the year where it is another; nothing before the first digest."""
+    """Return ` since 20 Nov`, with the year where it is another, or without a date; nothing before the first digest."""
     told, due = edition.told_at, edition.due_at
-    year = "" if told is None or told.year == due.year else f" {told.year}"
-    return "" if told is None else f" since {told.day} {told:%b}{year}"
+    if told is None:
+        return "" if edition.news.first else " since the last digest"
+    year = "" if told.year == due.year else f" {told.year}"
+    return f" since {told.day} {told:%b}{year}"
 
 
 def _day(when: datetime) -> str:

@@ -42,9 +42,9 @@ class Drafter:
         if not heads:
             return {}
         wanted = self.roster.several({one.subscription for one in heads})
-        snapshot = self.store.snapshot
+        snapshot = self._newest()
         changes = {
-            told: self.archive.changes(told, snapshot.generation)
+            told: self.archive.untold(told, snapshot.generation)
             for told in {one.told_generation for one in wanted.values()}
         }
         loaded = {made.number: made.loaded_at for made in self.archive.generations()}
@@ -53,10 +53,15 @@ class Drafter:
 
     def preview(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return what *wanted* would be sent at *due_at*: by the very code that draws what is posted."""
-        snapshot = self.store.snapshot
-        changes = {wanted.told_generation: self.archive.changes(wanted.told_generation, snapshot.generation)}
+        snapshot = self._newest()
+        changes = {wanted.told_generation: self.archive.untold(wanted.told_generation, snapshot.generation)}
         loaded = {made.number: made.loaded_at for made in self.archive.generations()}
         return _Desk(self, snapshot, changes, loaded).draft(wanted, due_at)
+
+    def _newest(self) -> Snapshot:
+        """What the store says now: a process that slept for days may still show a generation that is pruned."""
+        self.store.refresh()
+        return self.store.snapshot
 
 
 @dataclass(frozen=True, slots=True)

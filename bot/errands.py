@@ -43,7 +43,12 @@ def opened(found: Settings) -> Iterator[BriefingStore]:
     """Give the store, whatever state its database is in."""
     database = Database(found.database_url.get_secret_value())
     try:
-        yield BriefingStore(database, miss_days=found.miss_days, review_days=found.review_days)
+        yield BriefingStore(
+            database,
+            miss_days=found.miss_days,
+            review_days=found.review_days,
+            history_days=found.history_days,
+        )
     finally:
         database.close()
 

@@ -48,6 +48,8 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     older = len(made) - (limit or MOST)
     if older > 0:
         terminal.tell(f"… and {older} older; all of them: alliance history --limit {len(made)}")
+    if made[-1].number > 1:
+        terminal.tell(f"It begins with generation {made[-1].number}: earlier ones were pruned (HISTORY_DAYS).")
 
 
 @app.command()
@@ -78,7 +80,8 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
             _show(store, found)
             terminal.confirm(f"Make what generation {number} said live again?")
         seen = store.snapshot.generation if asks else None
-        made = Archive(store.database).roll_back(number, by=errands.who(), at=datetime.now(UTC), expecting=seen)
+        archive = Archive(store.database, history_days=store.history_days)
+        made = archive.roll_back(number, by=errands.who(), at=datetime.now(UTC), expecting=seen)
         if as_json:
             live = made or found.span.since
             terminal.say_record({**records.generation(live, live.number), "changed": made is not None})

@@ -115,10 +115,9 @@ def stood(given: Stood) -> str:
         return f"As the store stood on {_day(given.day)} (generation {given.generation.number})"
     if given.first is None:
         return "Nothing has been loaded yet, so there is no history."
-    return (
-        f"The store has no history for {_day(given.day)}: it starts on {_day(given.first.loaded_at)} "
-        f"with generation {given.first.number}."
-    )
+    pruned = "; what came before was pruned" if given.first.number > 1 else ""
+    begins = f"it starts on {_day(given.first.loaded_at)} with generation {given.first.number}{pruned}"
+    return f"The store has no history for {_day(given.day)}: {begins}."
 
 
 def to_come(day: date) -> str:

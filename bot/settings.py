@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     link_days: Annotated[int, BeforeValidator(checking.link_days)] = 14
     miss_days: Annotated[int, BeforeValidator(checking.miss_days)] = 90
     review_days: Annotated[int, BeforeValidator(checking.review_days)] = 180
+    history_days: Annotated[int | None, BeforeValidator(checking.history_days)] = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(checking.log_level)] = "INFO"
 
     @model_validator(mode="after")

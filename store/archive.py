@@ -6,13 +6,15 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from store import briefings, bulk, generations, history, turns
+from store import briefings, bulk, generations, history, pruning, turns
 from store.entries import Tally, fresh
 from store.errors import InvalidRequest, TryAgain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
+
+    from sqlalchemy import Connection
 
     from store.database import Database
     from store.history import Changes
@@ -22,12 +24,14 @@ _SNAPSHOTS = 8
 
 
 class UnknownGeneration(InvalidRequest):
-    """There is no such generation, or it has been pruned."""
+    """There is no such generation, or it has been pruned: *oldest* is the first that is kept."""
 
     code = "not_found"
 
-    def __init__(self, number: int) -> None:
-        super().__init__(f"There is no generation {number}; `history` lists those that are kept.")
+    def __init__(self, number: int, oldest: int = 0) -> None:
+        pruned = f"Generation {number} has been pruned; the history begins with generation {oldest}."
+        unknown = f"There is no generation {number}; `history` lists those that are kept."
+        super().__init__(pruned if 0 < number < oldest else unknown)
 
 
 class StoreMoved(TryAgain):
@@ -42,8 +46,10 @@ class StoreMoved(TryAgain):
 class Archive:
     """Every generation in one database. Safe to share between threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, history_days: int | None = None) -> None:
+        """Take *history_days* as for how many days a rollback, too, keeps history; None keeps it all."""
         self._database = database
+        self._history_days = history_days
         self._kept = lru_cache(maxsize=_SNAPSHOTS)(self._read)
 
     def generations(self) -> tuple[Generation, ...]:
@@ -53,9 +59,10 @@ class Archive:
 
     def generation(self, number: int) -> Generation:
         """Return one generation; UnknownGeneration when it is not kept."""
-        made = next((made for made in self.generations() if made.number == number), None)
+        kept = self.generations()
+        made = next((made for made in kept if made.number == number), None)
         if made is None:
-            raise UnknownGeneration(number)
+            raise UnknownGeneration(number, kept[-1].number if kept else 0)
         return made
 
     def passages_held(self) -> int:
@@ -75,30 +82,55 @@ class Archive:
     def changes(self, since: int, until: int, topics: Collection[str] = ()) -> Changes:
         """Return what is otherwise in *until* than in *since*, of *topics* alone when any are named.
 
-        Either may be the earlier.
+        Either may be the earlier; 0 is before the first load. UnknownGeneration when one is not kept.
         """
         with self._database.read() as connection:
+            _refuse_unkept(connection, *filter(None, (since, until)))
             return history.changes(connection, since, until, topics)
+
+    def untold(self, told: int, until: int) -> Changes:
+        """Return what is otherwise in *until* than in the generation that a channel was *told* last, kept or not.
+
+        For its sake what stood then is there, even where the history begins later: see `pruning`.
+        """
+        with self._database.read() as connection:
+            return history.changes(connection, told, until)
 
     def roll_back(self, number: int, *, by: str, at: datetime, expecting: int | None = None) -> Generation | None:
         """Make what *number* said the newest generation; None when it is what the store says already.
 
         LoadRunning when somebody loads; StoreMoved when *expecting*, which
-        somebody looked at, is not the current generation any more.
+        somebody looked at, is not the current generation any more;
+        UnknownGeneration when *number* is not kept.
         """
         with turns.taken(self._database, by=by, at=at):
-            said, tally = self.at(number), Tally()
-            fingerprints = {id_: source.fingerprint for id_, source in said.sources.items()}
-            with self._database.write() as connection:
-                writing = generations.Writing(connection)
-                if expecting not in (None, writing.since):
-                    raise StoreMoved
-                for some in bulk.batches(writing.lacking(fingerprints), 50):
-                    found = (briefings.document(connection, id_, number) for id_ in some)
-                    writing.add([fresh(one, tally) for one in found if one is not None])
-                return writing.finish(said.topics, fingerprints, tally, by=by, at=at)
+            made = self._roll_back(number, by, at, expecting)
+            pruning.prune(self._database, self._history_days, at)
+            return made
+
+    def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:
+        said, tally = self.at(number), Tally()
+        fingerprints = {id_: source.fingerprint for id_, source in said.sources.items()}
+        with self._database.write() as connection:
+            # What it said may be remembered here from before it was pruned, and its passages be gone.
+            _refuse_unkept(connection, number)
+            writing = generations.Writing(connection)
+            if expecting not in (None, writing.since):
+                raise StoreMoved
+            for some in bulk.batches(writing.lacking(fingerprints), 50):
+                found = (briefings.document(connection, id_, number) for id_ in some)
+                writing.add([fresh(one, tally) for one in found if one is not None])
+            return writing.finish(said.topics, fingerprints, tally, by=by, at=at)
 
     def _read(self, number: int) -> Snapshot:
-        self.generation(number)
         with self._database.read() as connection:
+            _refuse_unkept(connection, number)
             return briefings.snapshot(connection, number)
+
+
+def _refuse_unkept(connection: Connection, *numbers: int) -> None:
+    """Raise UnknownGeneration for the first that the history lacks. Asked by whoever reads it: it may go any moment."""
+    oldest, newest = briefings.kept(connection)
+    for number in numbers:
+        if number == 0 or not oldest <= number <= newest:
+            raise UnknownGeneration(number, oldest)

@@ -133,6 +133,13 @@ def held(connection: Connection) -> Held:
     return Held(said, stated, written, passages_held(connection))
 
 
+def kept(connection: Connection) -> tuple[int, int]:
+    """Return the oldest and the newest generation that are kept, with all in between; 0 and 0 before the first."""
+    query = select(func.coalesce(func.min(loads.c.number), 0), func.coalesce(func.max(loads.c.number), 0))
+    oldest, newest = connection.execute(query).one()
+    return oldest, newest
+
+
 def generations(connection: Connection) -> tuple[Generation, ...]:
     """Return every generation that is kept, the newest first."""
     return tuple(

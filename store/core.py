@@ -56,10 +56,19 @@ class _View:
 class BriefingStore:
     """The alliance's briefings. Safe to share between threads; answers from memory wherever it can."""
 
-    def __init__(self, database: Database, *, miss_days: int = MISS_DAYS, review_days: int = REVIEW_DAYS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        miss_days: int = MISS_DAYS,
+        review_days: int = REVIEW_DAYS,
+        history_days: int | None = None,
+    ) -> None:
+        """Take *history_days* as for how many days history is kept; None keeps it all (see `pruning`)."""
         self.database = database
         self.review_days = review_days
         self.miss_days = miss_days
+        self.history_days = history_days
         self._view = _view(Snapshot(0, {}, {}))
         self._swapping = Lock()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import briefings, foresight, generations, marks, turns
+from store import briefings, foresight, generations, marks, pruning, turns
 from store.errors import DatabaseBusy, MendTheFiles, TryAgain
 from store.model import Difference
 
@@ -129,9 +129,11 @@ class Loader:
         wish = _Wish(folder, by, at, expecting, sure)
         with turns.taken(self._store.database, by=by, at=at):
             try:
-                return self._load(wish, progress or _silent)
+                done = self._load(wish, progress or _silent)
             except CrewLost:
-                return self._load(wish, progress or _silent, helped=False)
+                done = self._load(wish, progress or _silent, helped=False)
+            pruning.prune(self._store.database, self._store.history_days, at)
+            return done
 
     def _load(self, wish: _Wish, told: Progress, *, helped: bool = True) -> Loaded:
         from store import crew  # noqa: PLC0415 - as in `_glance`

@@ -8,6 +8,7 @@ import shutil
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -504,6 +505,23 @@ async def test_a_long_history_comes_in_pages(team: Team, folder: Path, loaded_st
 
 
 # Rollback
+
+
+async def test_a_reload_prunes_the_history_which_says_so(database: Database, folder: Path) -> None:
+    store = BriefingStore(database, history_days=1)
+    store.load(folder, by="the first", at=NOW - timedelta(days=9))
+    edit(folder, OLD, "Nobody has set a year")
+    store.load(folder, by="the second", at=NOW - timedelta(days=8))
+    edit(folder, "Nobody has set a year", NEW)
+    async with opened(store, seeds=folder) as team:
+        done = await pressed(team, await team.ask("admin reload"), "Load this")
+
+        assert "Generation 3 is live" in told(done)
+        history = told(await team.ask("admin history"))
+        assert "2 generations kept" in history
+        assert "The history begins with generation 2: earlier ones were pruned." in history
+        assert "Generation 1 has been pruned" in told(await team.ask("admin rollback 1"))
+        assert "no history" in told(await team.ask(f"opcon at {NOW - timedelta(days=8.5):%Y-%m-%d}"))
 
 
 async def test_rollback_shows_what_would_change_and_makes_a_new_generation(

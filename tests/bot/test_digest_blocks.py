@@ -151,6 +151,12 @@ def test_a_year_is_told_where_it_is_another() -> None:
     assert head(drawn)["text"] == "No changes since 31 Dec 2025; 34 topics checked."
 
 
+def test_where_the_history_begins_later_it_is_told_since_the_last_digest() -> None:
+    drawn = replace(edition(), told_at=None)
+
+    assert head(drawn)["text"] == "No changes since the last digest; 34 topics checked."
+
+
 def test_a_first_digest_shows_where_an_issue_stands_and_how_to_read_on() -> None:
     many = [change(None, replace(NEW, id=f"opcon#{number}", text=f"Claim {number}.")) for number in range(1, 9)]
     found = Found(REVIEW, Passage(7, None, "Two satellites are missing."), ("opcon",))

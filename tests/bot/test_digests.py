@@ -23,6 +23,7 @@ from store.agenda import Order, Place, Quiet, Standing, State
 from store.archive import Archive
 from store.occurrences import WEEKDAYS, Rule
 from store.outbox import Outbox
+from store.pruning import prune
 from store.roster import Roster
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -154,6 +155,25 @@ async def test_the_next_digest_tells_only_what_is_new_since(office):
     assert "No year has been set" in told
     assert "The year 2031 has been set" in told
     assert "satellites" not in told
+
+
+async def test_news_is_told_whole_where_what_the_channel_was_told_is_pruned(office):
+    office.subscribe()
+    await office.tick()
+    for year in ("2031", "2032", "2033"):
+        office.edit("No year has been set" if year == "2031" else str(int(year) - 1), f"The year {year} has been set")
+        office.clock.at += 100 * DAY
+    await asyncio.to_thread(prune, office.store.database, 30, office.clock())
+
+    await office.tick(DUE + 400 * DAY)
+
+    head, details = office.posted()[2:]
+    assert head.text.endswith("News on 1 issue since the last digest")
+    told = json.dumps(details.blocks)
+    assert "No year has been set" in told
+    assert "The year 2033 has been set" in told
+    assert "2031" not in told
+    assert [made.number for made in Archive(office.store.database).generations()] == [4, 3]
 
 
 async def test_a_document_that_an_editor_gave_to_a_topic_is_news_of_it(office):

@@ -23,13 +23,13 @@ def alliance(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> Alliance:
-    """The command line, loaded ten days ago and, with one statement changed, today."""
+    """The command line, loaded ten days ago and, with one statement changed, two days ago."""
     folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
     now, store = datetime.now(UTC), BriefingStore.open(database_url)
     store.load(folder, by="the first editor", at=now - timedelta(days=10))
     opcon = folder / "topics" / "opcon.md"
     opcon.write_text(opcon.read_text().replace(OLD, NEW))
-    store.load(folder, by="the second editor", at=now)
+    store.load(folder, by="the second editor", at=now - timedelta(days=2))
     store.close()
     monkeypatch.chdir(tmp_path)
     return Alliance({"DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(folder), "PATH": client_path}, capsys)
@@ -109,6 +109,30 @@ def test_a_rollback_to_what_is_said_already_changes_nothing(alliance: Alliance) 
 
     assert ran.out == "Nothing changed: the store says what generation 2 said.\n"
     assert (record["generation"], record["changed"]) == (2, False)
+
+
+def test_a_pruned_history_says_where_it_begins_and_what_is_gone(alliance: Alliance, tmp_path: Path) -> None:
+    opcon = tmp_path / "seeds" / "topics" / "opcon.md"
+    opcon.write_text(opcon.read_text().replace(NEW, "The year 2032 has been set"))
+
+    loaded = alliance("load", HISTORY_DAYS="1")
+    history, diff, back = alliance("history"), alliance("diff", "1"), alliance("rollback", "1")
+    asked = alliance("ask", "opcon", "at", (datetime.now(UTC) - timedelta(days=5)).date().isoformat())
+
+    assert (loaded.code, loaded.err) == (0, "")
+    assert "Generation 1" not in history.out
+    assert history.err == "It begins with generation 2: earlier ones were pruned (HISTORY_DAYS).\n"
+    assert [ran.code for ran in (diff, back)] == [64, 64]
+    assert diff.err == back.err == "Generation 1 has been pruned; the history begins with generation 2.\n"
+    assert asked.code == 1
+    assert "with generation 2; what came before was pruned." in asked.out
+    assert "2032" in alliance("ask", "opcon").out
+
+
+def test_a_rollback_prunes_as_a_load_does(alliance: Alliance) -> None:
+    alliance("rollback", "1", HISTORY_DAYS="1")
+
+    assert [one["generation"] for one in alliance("history", "--json").json] == [3, 2]
 
 
 def test_a_backup_is_told_with_its_size_and_never_replaces_a_file_unasked(alliance: Alliance, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from bot.links import Pass
 from bot.pages.paper import printed
 from bot.pages.views import WINDOW, TopicView
 from store.model import Citation
+from store.pruning import prune
 from tests.bot.doors import Clock
 from tests.bot.invented import BRIEF
 from tests.bot.readers import SECRET, reading
@@ -288,6 +289,25 @@ async def test_a_changed_document_is_shown_as_it_was_when_it_was_cited(store: Br
     assert now.all("//div[starts-with(@id, 'p')]/p[1]") == ["Put before it.", "What was cited."]
     assert unkept.all("//mark") == []
     assert "the passage may have another number" in unkept.said
+
+
+async def test_a_document_whose_version_was_pruned_says_so_and_shows_what_there_is(
+    store: BriefingStore, tmp_path: Path
+) -> None:
+    head = "---\ntitle: Paper\nkind: news\n---\n"
+    store.load(seeded(tmp_path / "a", f"{head}What was cited.\n"), by="tests", at=NOON)
+    async with reading(store, Clock(NOON)) as reader:
+        old = reader.links(Citation("paper", 1))
+        for days, said in ((1, "Other words."), (2, "The newest words.")):
+            folder = seeded(tmp_path / said, f"{head}{said}\n")
+            store.load(folder, by="tests", at=NOON + timedelta(days=days))
+        prune(store.database, 1, NOON + timedelta(days=9))
+
+        page = await reader.read(old)
+
+    assert page.status == 200
+    assert "what it said then is no longer kept" in page.said
+    assert "The newest words." in page.said
 
 
 # What a browser may do with them
