@@ -3,7 +3,8 @@
     python load_race.py DATABASE_URL FOLDER --kills 200 --readers 4 --documents 40 --seed 1 [--naive]
 
 Every load writes a stamp of its own into each statement, title and passage, so
-that an answer made of two loads shows. Prints one JSON object. Children are
+that an answer made of two loads shows. A day passes with each, and history is
+pruned to KEPT of them. Prints one JSON object. Children are
 forked from this process, which holds no thread; what they import is imported
 before.
 """
@@ -18,12 +19,13 @@ import time
 import traceback
 from collections import Counter
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
 
 from store import crew, seeds  # noqa: F401 - imported once, before the children part
+from store.archive import Archive
 from store.core import BriefingStore
 from store.database import Database
 from store.errors import AllianceError
@@ -33,6 +35,8 @@ STAMP = re.compile(r"stamp\d+")
 TOPICS = 12
 PASSAGES = 8
 NEXT = "stamp999999"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+KEPT = 20
 
 
 def write(folder, stamp, documents):
@@ -62,9 +66,9 @@ def topic(number, stamp, documents):
     )
 
 
-def load(url, folder):
-    store = BriefingStore.open(url)
-    store.load(folder, by="race", at=datetime.now(UTC))
+def load(url, folder, day):
+    store = BriefingStore(Database(url), history_days=KEPT)
+    store.load(folder, by="race", at=START + timedelta(days=day))
     store.close()
 
 
@@ -180,7 +184,7 @@ def kill_loads(url, folder, args):
     while seen["killed"] < args.kills:
         stamp += 1
         write(folder, f"stamp{stamp}", args.documents)
-        pid = forked(lambda: load(url, folder))
+        pid = forked(lambda: load(url, folder, stamp))  # noqa: B023 - the child has it before the next turn
         time.sleep(rng.uniform(0, lasts))
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
@@ -189,7 +193,7 @@ def kill_loads(url, folder, args):
             seen["killed"] += 1
         else:
             seen["finished" if os.WEXITSTATUS(status) == 0 else "failed"] += 1
-    return {**seen, "load_seconds": round(lasts, 3)}
+    return {**seen, "load_seconds": round(lasts, 3), "days": stamp}
 
 
 def measured(url, folder, documents):
@@ -198,7 +202,7 @@ def measured(url, folder, documents):
     for stamp in range(1, 4):
         write(folder, f"stamp{stamp}", documents)
         started = time.monotonic()
-        pid = forked(lambda: load(url, folder))
+        pid = forked(lambda: load(url, folder, stamp))  # noqa: B023 - as above
         _, status = os.waitpid(pid, 0)
         assert status == 0, status
         took.append(time.monotonic() - started)
@@ -215,16 +219,17 @@ def rewrite_naively(url):
     return {"rewritten": stamp - 100}
 
 
-def after(url, folder, documents):
+def after(url, folder, documents, day):
     """What is wrong once nobody is killed any more, what is read after the next load, and what is wrong then."""
     reader = Reader(url, documents, 0)
     (stamp,) = reader.snapshot()
-    before = unsound(url, stamp, documents)
+    before = unsound(url) + unfound(url, stamp, documents)
     write(folder, NEXT, documents)
-    load(url, folder)
+    load(url, folder, day + 1)
     reader.store.refresh()
     read = reader.snapshot() | reader.words() | reader.document() | reader.passage()
-    return {"unsound": before + unsound(url, NEXT, documents), "next_load": sorted(read)}
+    wrong = before + unsound(url) + unfound(url, NEXT, documents)
+    return {"unsound": wrong, "next_load": sorted(read), "kept": len(Archive(Database(url)).generations())}
 
 
 LIVE = "FROM passage p JOIN document d ON d.key = p.document_key WHERE d.until IS NULL"
@@ -235,7 +240,16 @@ INDEXED = {
 }
 
 
-def unsound(url, stamp, documents):
+def unfound(url, stamp, documents):
+    """What the index lacks of the passages with *stamp*, or has too many; empty when all is well."""
+    database = Database(url)
+    with database.read() as connection:
+        indexed = connection.execute(text(INDEXED[database.dialect]), {"stamp": stamp}).scalar_one()
+    database.close()
+    return [] if indexed == documents * PASSAGES else [f"{indexed} passages of {stamp} are indexed"]
+
+
+def unsound(url):
     """What the database itself, or a recount of all that is counted, finds wrong; empty when all is well."""
     database = Database(url)
     found = []
@@ -254,11 +268,20 @@ def unsound(url, stamp, documents):
         terms = Counter(word for _, said in live for word in {*said.split()} if not word.startswith("_"))
         if dict(connection.execute(text("SELECT term, passages FROM term")).all()) != terms:
             found.append("the counts of terms are not those of the passages")
-        indexed = connection.execute(text(INDEXED[database.dialect]), {"stamp": stamp}).scalar_one()
-        if indexed != documents * PASSAGES:
-            found.append(f"{indexed} passages of {stamp} are indexed")
+        found += unpruned(connection)
     database.close()
     return [str(one) for one in found]
+
+
+def unpruned(connection):
+    """Gaps in the history, and what no generation of it has; empty when all is well and no channel needs more."""
+    oldest, newest, kept = connection.execute(text("SELECT min(number), max(number), count(*) FROM generation")).one()
+    found = [] if newest - oldest + 1 == kept else [f"{kept} generations from {oldest} to {newest}"]
+    for table in ("document", "topic", "statement"):
+        ended = text(f"SELECT count(*) FROM {table} WHERE until <= :oldest")  # noqa: S608 - of our own names
+        left = connection.execute(ended, {"oldest": oldest}).scalar_one()
+        found += [f"{left} rows of {table} are of no generation"] if left else []
+    return found
 
 
 def main():
@@ -273,7 +296,7 @@ def main():
     args = parser.parse_args()
     seeds_folder = args.folder / "seeds"
     write(seeds_folder, "stamp0", args.documents)
-    os.waitpid(forked(lambda: load(args.url, seeds_folder)), 0)
+    os.waitpid(forked(lambda: load(args.url, seeds_folder, 0)), 0)
     readers = [reading(args.url, args.documents, number, args.folder) for number in range(args.readers)]
     try:
         done = rewrite_naively(args.url) if args.naive else kill_loads(args.url, seeds_folder, args)
@@ -292,7 +315,7 @@ def main():
                 "errors": counts.pop("errors", 0),
                 "generations": counts.pop("generations") // args.readers,
                 "reads": counts.total(),
-                **({} if args.naive else after(args.url, seeds_folder, args.documents)),
+                **({} if args.naive else after(args.url, seeds_folder, args.documents, done["days"])),
             }
         )
     )
