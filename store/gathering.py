@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
 
 class Glance(NamedTuple):
-    """A folder before it is read. *digests* are empty when the store knows no folder."""
+    """A folder before it is read. *digests* are empty when the store says nothing."""
 
     found: Listing
     digests: dict[str, str]
+    mark: str
+    """What is in it, in one word."""
     says_the_same: bool
     """Whether the folder is known to say what the store says."""
 
@@ -46,12 +48,13 @@ def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
     NoInput when there is no such folder, PathRefused when its path climbs.
     """
     with database.read() as connection:
-        mark, holds = marks.of_folder(connection), generations.holds(connection)
+        said, holds = marks.of_folder(connection), generations.holds(connection)
         kept_ = {one.name: one.content for one in kept.listed(connection)}
     found = seeds.listing(folder, kept_, may_be_empty=may_be_empty and holds)
+    # A store that says nothing reads every file anyway, so none is hashed beforehand.
     digests = found.digests() if holds else {}
-    same = mark is not None and not found.problems and seeds.mark(digests, reader()) == mark
-    return Glance(found, digests, same)
+    mark = seeds.mark(digests, reader())
+    return Glance(found, digests, mark, says_the_same=holds and not found.problems and mark == said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ class Loader:
         from store import crew  # noqa: PLC0415 - as in `_glance`
 
         seen = self._glance(wish.folder)
-        if seen.says_the_same and not wish.expecting:
+        if seen.says_the_same:
+            wish.heed(seen.mark, ())
             return self._unchanged()
         gathering = self._gathering(seen, told)
         many = len(gathering.orders) >= MANY

@@ -59,8 +59,11 @@ def due(store: BriefingStore, folder: Path) -> list[str]:
         known = gathering.known(connection)
     seen = gathering.glance(store.database, folder, may_be_empty=False)
     reading = gathering.Gathering(seen.found, seen.digests, known, seeds.silent)
-    assert seen.says_the_same is (reading.mark == reading.mark and not reading.orders)
     return [order.job.id for order in reading.orders]
+
+
+def says_the_same(store: BriefingStore, folder: Path) -> bool:
+    return gathering.glance(store.database, folder, may_be_empty=True).says_the_same
 
 
 def lose(folder: Path, *slugs: str) -> None:
@@ -188,6 +191,31 @@ class TestMarks:
     def test_of_an_unchanged_folder_nothing_is_read(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
         assert due(store, folder) == []
         assert not load(loaded, folder).changed
+
+    def test_a_folder_says_the_same_until_anything_in_it_changes(
+        self, loaded: Loader, folder: Path, store: BriefingStore
+    ) -> None:
+        assert says_the_same(store, folder)
+        edit(folder)
+        assert not says_the_same(store, folder)
+        edit(folder, old=NEW, new=OLD)
+        assert says_the_same(store, folder)
+
+        keep(store, "documents/note.txt", NOTE)
+        assert not says_the_same(store, folder)
+        load(loaded, folder)
+        assert says_the_same(store, folder)
+
+        (folder / "stray.txt").write_text(NOTE, "utf-8")
+        assert not says_the_same(store, folder)
+
+    def test_what_says_the_same_is_still_held_to_what_somebody_saw(self, loaded: Loader, folder: Path) -> None:
+        edit(folder)
+        seen = loaded.plan(folder).mark
+        edit(folder, old=NEW, new=OLD)
+
+        with pytest.raises(FolderMoved):
+            load(loaded, folder, expecting=seen)
 
     def test_only_the_document_that_changed_is_read(self, loaded: Loader, folder: Path, store: BriefingStore) -> None:
         edit(folder, "documents/policy-review-2025.md", "kind: analysis", "kind: reference")
@@ -373,6 +401,14 @@ class TestAlarms:
 
         assert load(loaded, tmp_path / "unmounted", sure=True).generation == 2
         assert store.snapshot.topics == {}
+
+    def test_a_folder_that_was_empty_is_read_when_it_is_full_again(
+        self, loaded: Loader, folder: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "unmounted").mkdir()
+        load(loaded, tmp_path / "unmounted", sure=True)
+
+        assert load(loaded, folder).topics == 4
 
     def test_an_empty_folder_is_a_mistake_where_nothing_is_loaded(self, loader: Loader, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
