@@ -31,7 +31,7 @@ _WHOLE = {
     "scepticism": "skepticism",
     "tyre": "tire",
 }
-_RULES = (
+RULES = (
     (re.compile(r"^(.{2,}[iy])s(ation|ational)$"), r"\1z\2"),
     (re.compile(r"^((?:para|ana|cata|hydro|elec?tro)ly)s(e|ed|er|ing)$"), r"\1z\2"),
     (re.compile(r"^((?:pre|counter)?(?:def|off|lic|pret))ence(less)?$"), r"\1ense\2"),
@@ -43,7 +43,9 @@ _RULES = (
         r"\1or\2",
     ),
     (
-        re.compile(r"^((?:epi|multi)?(?:calib|cent|fib|lit|lust|met|sab|somb|spect|theat|kilomet|millimet))re(d?)$"),
+        re.compile(
+            r"^((?:epi|multi)?(?:calib|cent|fib|lit|lust|met|sab|somb|spect|theat|kilomet|millimet))r(?:e|(ed))$"
+        ),
         r"\1er\2",
     ),
     (re.compile(r"^(.*(?:catal|dial|anal|monol|prol))ogue$"), r"\1og"),
@@ -55,8 +57,10 @@ _RULES = (
         r"\1\2",
     ),
 )
-_ISE = re.compile(r"^(.{3,})is(e|ed|er|ing)$")
-_SUSPECT = re.compile(r"(?:s(?:ation|ational|e|ed|er|ing)|ence(?:less)?|red?|ogue|l(?:ed|ing|er))$|our")
+"""The first that fits a word changes it."""
+
+ISE = re.compile(r"^(.{3,})is(e|ed|er|ing)$")
+SUSPECT = re.compile(r"(?:s(?:ation|ational|e|ed|er|ing)|ence(?:less)?|red?|ogue|l(?:ed|ing|er))$|our")
 """Finds every word that a rule could change, and few others: there are hundreds of thousands of words."""
 
 
@@ -72,9 +76,9 @@ def american(word: str) -> str:
 def _singular(word: str) -> str:
     if word in _WHOLE:
         return _WHOLE[word]
-    if not _SUSPECT.search(word):
+    if not SUSPECT.search(word):
         return word
-    for pattern, replacement in _RULES:
+    for pattern, replacement in RULES:
         changed, count = pattern.subn(replacement, word)
         if count:
             return changed
@@ -82,7 +86,7 @@ def _singular(word: str) -> str:
 
 
 def _with_z(word: str) -> str:
-    found = _ISE.match(word)
+    found = ISE.match(word)
     if not found or f"{found[1]}ise" in _KEEP_ISE or found[1][-1] in "aou":
         return word  # raise, noise and disguise were never spelled with a z
     return f"{found[1]}iz{found[2]}"
