@@ -23,9 +23,6 @@ STRONG = "_"
 """Stands before a term that a passage repeats or bears in its heading; no term begins so."""
 
 
-_AT_ONCE = 50_000
-
-
 class Entry(NamedTuple):
     """A passage as it is stored, but for its keys. *length* counts its terms, those that are strong not again."""
 
@@ -47,25 +44,13 @@ class Tally:
     """By how much the counts change that the ranking weighs by."""
 
     def __init__(self) -> None:
+        self.found_in: Counter[str] = Counter()
         self.passages = 0
         self.terms = 0
-        self._found_in: Counter[str] = Counter()
-        self._seen: list[str] = []
-
-    @property
-    def found_in(self) -> Counter[str]:
-        """By how many passages more or less each term is found."""
-        self._found_in.update(Counter(self._seen))
-        self._seen.clear()
-        return self._found_in
 
     def add(self, distinct: Iterable[str], length: int) -> None:
         """Count a passage of *length* terms; those that differ are given."""
-        # Counted many at a time: a few thousand words fit where a library's do not, the processor's own memory.
-        self._seen.extend(distinct)
-        if len(self._seen) > _AT_ONCE:
-            self._found_in.update(Counter(self._seen))
-            self._seen.clear()
+        self.found_in.update(distinct)
         self.passages += 1
         self.terms += length
 
@@ -99,7 +84,7 @@ def entry(passage: Passage, tally: Tally | None = None) -> Entry:
     counts = Counter(terms)
     strong = {word for word, times in counts.items() if times > 1} if len(counts) < len(terms) else set()
     if tally is not None:
-        tally.add(counts, len(terms))
+        tally.add(counts.keys(), len(terms))
     # Each term between spaces of its own: `ranking` counts them without splitting.
     marked = [STRONG + word for word in sorted(strong.union(heading))]
     return Entry(passage.number, passage.heading, passage.text, f" {'  '.join((*terms, *marked))} ", len(terms))

@@ -48,7 +48,7 @@ _NEWS = re.compile(
       | 기자 | 일보 | 신문""",
     _FLAGS,
 )
-_LATELY = re.compile(
+LATELY = re.compile(
     r"""\b(?:last\ week|yesterday|this\ week|earlier\ (?:this\ week|today)
         |(?:on|late|early)\ (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b""",
     _FLAGS,
@@ -76,4 +76,4 @@ def guess(facts: Facts, margins: str, opening: Sequence[str]) -> Kind:
 
 def _is_of_late(text: str) -> bool:
     lower = text.lower()
-    return ("week" in lower or "day" in lower) and _LATELY.search(text) is not None
+    return ("week" in lower or "day" in lower) and LATELY.search(text) is not None

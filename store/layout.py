@@ -219,8 +219,7 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
     held: list[str] = []
     role, fenced = Role.TEXT, False
     for line in lines:
-        if line[:1].isalpha() and line[1:2] != ")":
-            # Most lines: no mark begins with a letter but those of `a)`.
+        if _is_plain(line):
             held.append(line.strip())
             continue
         fence = _FENCED.match(line) is not None
@@ -241,6 +240,11 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
         elif not _REFERENCE.fullmatch(line):
             held.append(_QUOTE.sub("", line, count=1).strip())
     yield from _let_go(held, role)
+
+
+def _is_plain(line: str) -> bool:
+    """Return whether a line has no mark at its beginning: none begins with a letter, but for that of `a) …`."""
+    return line[:1].isalpha() and line[1:2] != ")"
 
 
 def _plainly(text: str) -> str:

@@ -16,7 +16,7 @@ _MISPRINT = re.compile(r"(?<=[a-z]-)([b-df-hjkmnp-tv-z])\1(?=[a-z]{4})")
 _MARKS = re.compile(
     r"\[(?=[\w^])(?:\^?\d{1,3}|\^\w{1,20}|[a-zA-Z]|note \d{1,3}|[Cc]itation needed|who\?|when\?|[Ee]dit|편집)\](?!\w)"
 )
-_CREDIT = re.compile(
+CREDIT = re.compile(
     r"""(?<=[.!?"”)])\s\(?(?:
         (?:(?:file\s)?(?:photo|image|picture|photograph|illustration)(?:\scredit|\sby|\scourtesy\sof)?\s?[:/] | credit:
           |(?:AP|AFP|EPA|Reuters|Yonhap)(?:\sphoto)?\s?/ | ©)\s?[^.]{2,60}[.)]{0,2}
@@ -78,7 +78,7 @@ def _mended(text: str) -> str:
 def _credit(text: str) -> re.Match[str] | None:
     start = max(0, len(text) - _LONGEST_CREDIT)
     marked = text.find("/", start) >= 0 or text.find(":", start) >= 0 or text.find("©", start) >= 0
-    return _CREDIT.search(text, start) if marked else None
+    return CREDIT.search(text, start) if marked else None
 
 
 def _unless_repeated(brackets: re.Match[str]) -> str:

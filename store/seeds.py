@@ -68,8 +68,8 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
 
 def _files(folder: Path, paths: Iterable[Path]) -> list[File]:
     # By text, because a path that is taken apart costs as much as its file that is read.
-    above = "" if folder == Path() else f"{str(folder).rstrip('/')}/"
-    return [File(text.removeprefix(above), text) for text in map(str, paths)]
+    above = len(str(folder / "x")) - 1
+    return [File(text[above:], text) for text in map(str, paths)]
 
 
 def mark(digests: Mapping[str, str], reader: str = "") -> str:

@@ -575,3 +575,15 @@ def test_five_mebibytes_of_one_line_take_two_seconds_and_200_mebibytes_at_most(s
     seconds, mebibytes = map(float, done.stdout.split())
     assert seconds < 2
     assert mebibytes < 200
+
+
+@pytest.mark.parametrize("count", [1, 15, 16, 29, 30, 31, 40])
+def test_what_says_of_itself_that_it_is_an_encyclopedia_says_so_in_its_margins(count: int) -> None:
+    for at in range(count):
+        lines = [f"Rope number {number} is dear and long, and is sold by the yard." for number in range(count)]
+        lines[0] += " It was sold on Tuesday."
+        lines[at] += " See the encyclopedia."
+
+        kind = parse("ropes.txt", "\n".join(lines).encode()).source.kind
+
+        assert kind is (Kind.REFERENCE if at < 15 or at >= count - 15 else Kind.NEWS)

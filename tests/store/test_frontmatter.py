@@ -14,6 +14,22 @@ def test_front_matter_is_parted_from_the_body_at_its_fences() -> None:
     assert (parted.fence, parted.body_line) == (Spot(3, 1), 4)
 
 
+@given(st.text("-a \n\r\t\u00a0\x0b\x1c\u2028", max_size=40).map("---\n".__add__))
+def test_front_matter_ends_at_the_first_line_that_is_a_fence(text: str) -> None:
+    lines = text.split("\n")
+    closing = [number for number, line in enumerate(lines) if number and line.rstrip() == "---"][:1]
+
+    try:
+        parted = part(text)
+    except NotYaml:
+        assert not closing
+        return
+
+    (at,) = closing
+    assert (parted.front, parted.body) == ("\n".join(lines[1:at]), "\n".join(lines[at + 1 :]))
+    assert (parted.fence, parted.body_line) == (Spot(at + 1, 1), at + 2)
+
+
 def test_a_file_without_a_fence_is_all_body() -> None:
     assert part("Rope\n---\n").front is None
 

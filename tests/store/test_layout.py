@@ -81,3 +81,33 @@ def test_no_letter_of_plain_text_is_lost(text: str) -> None:
     joined = "".join(block.text for block in from_lines(text))
 
     assert [c for c in joined if c.isalpha()] == [c for c in text if c.isalpha()]
+
+
+LINES = [
+    "# A",
+    "a) b",
+    "A) b",
+    "ab) c",
+    "é) a",
+    "a",
+    "Text",
+    "가나",
+    "---",
+    "===",
+    "```",
+    "- a",
+    "1. a",
+    "> a",
+    "| a |",
+    "",
+    " a",
+    "[a]: b",
+]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text("a1) .-*#>|`[]:=~한", max_size=8), max_size=12))
+def test_a_line_that_begins_with_a_letter_is_read_as_one_after_a_space(lines: list[str]) -> None:
+    # The space takes a line the long way, past every mark that it could begin with.
+    slowly = [f" {line}" if line[:1].isalpha() else line for line in lines]
+
+    assert from_markdown("\n".join(lines)) == from_markdown("\n".join(slowly))

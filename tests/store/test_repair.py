@@ -1,9 +1,12 @@
+# ruff: noqa: RUF001  # letters that only look like others are what may be overlooked
+
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import repair
 from store.repair import mend, unglued_start, unglued_title
 
 
@@ -80,3 +83,25 @@ def test_what_is_mended_needs_no_mending(text: str) -> None:
     once = mend(text)
 
     assert mend(once) == once
+
+
+CREDIT = [
+    "Rope.",
+    "(Photo by",
+    "photo credit",
+    "Illustration",
+    "AP",
+    "Yonhap photo",
+    "Getty Images",
+    "©",
+    "/",
+    ":",
+    " ",
+    ")",
+]
+
+
+@given(st.lists(st.sampled_from(CREDIT) | st.text("aP /:©.)ſK", max_size=30), max_size=6).map(" ".join))
+def test_no_credit_is_without_the_marks_that_it_is_looked_for_by(text: str) -> None:
+    if credit := repair.CREDIT.search(text):
+        assert set("/:©") & set(credit[0])

@@ -12,7 +12,7 @@ import pytest
 
 from store.errors import NoInput, PathRefused, SeedsInvalid
 from store.model import Citation, Holder, Kind, PartialDate
-from store.seeds import read
+from store.seeds import listing, read
 
 if TYPE_CHECKING:
     from store.errors import Problem
@@ -100,6 +100,21 @@ def test_a_note_has_numbered_passages_under_headings() -> None:
         (5, "Money"),
         (6, "Garrison"),
     ]
+
+
+@pytest.mark.parametrize("named", [".", "seeds", "./seeds/", "{here}/seeds", "{here}//seeds/.", "/{here}/seeds"])
+def test_a_file_is_named_by_its_path_in_the_folder_however_the_folder_is_named(
+    folder: Path, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = folder if named == "." else folder.parent
+    monkeypatch.chdir(here)
+
+    found = listing(Path(named.format(here=here)), {"documents/note.txt": b"Rope is dear."})
+
+    documents = ["almanac-peninsula.md", "harbour-gazette-2026.md", "note.txt", "policy-review-2025.md"]
+    assert [file.name for file in found.documents] == [f"documents/{name}" for name in documents]
+    assert {file.name.rpartition("/")[0] for file in found.topics} == {"topics"}
+    assert all(file.content() for file in (*found.topics, *found.documents))
 
 
 def test_a_flat_folder_holds_documents_only() -> None:

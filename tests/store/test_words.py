@@ -1,10 +1,44 @@
+# ruff: noqa: RUF001  # texts are typeset: their dashes and quotation marks are what we look for
+
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.words import clean, normalise, terms
+from store import hangul
+from store.american import american
+from store.ordinary import STOP
+from store.words import MAX_TERM, clean, normalise, split, stem, terms
+
+MARKS = "’‘“”–—‐‑…•·\u00a0"
+# What most texts are made of, and what stands beside it: every mark, the words and dots that rules look for, Hangul.
+texts = (
+    st.lists(
+        st.sampled_from(
+            [
+                "U.S.",
+                "u.s",
+                "a.b.c",
+                "ROK",
+                "'s",
+                "s'",
+                "re-",
+                "co-",
+                "enter",
+                "the",
+                "ships",
+                "labour",
+                "전작권은",
+                "x" * 70,
+            ]
+        )
+        | st.text(f"abS19 .'-_,\t\n{MARKS}ʼ´éİſﬁ한\u0301\u200b\x00", max_size=4),
+        max_size=8,
+    ).map("".join)
+    | st.text()
+)
 
 
 def test_what_we_repeat_has_nothing_invisible_in_it():
@@ -71,3 +105,44 @@ def test_what_is_clean_stays_as_it_is(text: str):
 def test_any_text_has_a_key_and_terms_without_marks(text: str):
     assert all(word.isalnum() for word in normalise(text).split())
     assert all(term and not term.isspace() for term in terms(text))
+
+
+@given(texts)
+def test_clean_text_is_composed_visible_and_evenly_spaced(text: str):
+    invisible = {"Cc", "Cf", "Cs", "Co", "Cn"}
+    shown = (
+        " " if each.isspace() else "" if unicodedata.category(each) in invisible else each
+        for each in unicodedata.normalize("NFC", text)
+    )
+
+    assert clean(text) == " ".join("".join(shown).split())
+
+
+@given(texts)
+def test_words_are_parted_by_one_rule_whatever_a_text_is_written_in(text: str):
+    assert split(text) == [american(word) for word in by_rule(text)]
+
+
+@given(texts)
+def test_terms_are_the_stems_of_the_words_that_say_something(text: str):
+    found = []
+    for word in by_rule(text):
+        if hangul.HANGUL.match(word):
+            found += hangul.pairs(hangul.bare(word))
+        elif american(word) not in STOP:
+            found.append(stem(american(word))[:MAX_TERM])
+
+    assert terms(text) == tuple(filter(None, found))
+
+
+DOTTED = r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b"
+PLAIN = str.maketrans("‘’ʼ´‐‑‒–—―", "''''------")
+
+
+def by_rule(text: str) -> list[str]:
+    """The words of *text* by the rule for every text; no quick way for those that are plain."""
+    text = clean(unicodedata.normalize("NFKC", clean(text))).translate(PLAIN).casefold()
+    text = re.sub(DOTTED, lambda found: found[0].replace(".", ""), text)
+    text = re.sub(r"(?<=\w)'(?:s\b|(?=\W|$))", "", text)
+    text = re.sub(r"(?<=\w)'(?=\w)", "", text)
+    return hangul.pieces(re.sub(r"\b(co|de|non|pre|re)-(?=[a-z])", r"\1", text))

@@ -1,0 +1,54 @@
+"""Passages as they are stored: what they are found by, and the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store import entries, words
+from store.entries import STRONG, Tally, entry
+from store.model import Passage
+
+said = st.lists(st.sampled_from(["rope", "Ropes", "the", "dear", "harbour", "전작권", "rope's"]), max_size=8).map(
+    " ".join
+)
+passages = st.lists(st.builds(Passage, st.just(1), st.none() | said, said), max_size=6)
+
+
+@given(passages)
+def test_a_passage_is_found_by_its_terms_and_strongly_by_those_it_repeats_or_has_in_its_heading(
+    some: list[Passage],
+) -> None:
+    for passage in some:
+        heading, text = words.terms(passage.heading or ""), words.terms(passage.text)
+        times = Counter([*heading, *text])
+        strong = sorted(STRONG + word for word in times if times[word] > 1 or word in heading)
+
+        found = entry(passage)
+
+        assert found.terms.split() == [*heading, *text, *strong]
+        assert found.length == len(heading) + len(text)
+        assert all(f" {word} " in found.terms for word in times)
+
+
+@given(passages)
+def test_a_tally_counts_in_how_many_passages_each_term_is(some: list[Passage]) -> None:
+    tally, other = Tally(), Tally()
+    found = [entry(passage, (tally, other)[number % 2]) for number, passage in enumerate(some)]
+    tally.merge(other)
+
+    counted = Counter(word for one in found for word in set(one.terms.split()) if not word.startswith(STRONG))
+    assert tally.found_in == counted
+    assert (tally.passages, tally.terms) == (len(some), sum(one.length for one in found))
+    for one in found:
+        tally.subtract(one.terms, one.length)
+    assert not +tally.found_in
+    assert (tally.passages, tally.terms) == (0, 0)
+
+
+def test_of_a_passage_without_end_the_first_terms_count() -> None:
+    text = " ".join(f"rope{number}" for number in range(entries.MAX_TERMS + 5))
+
+    assert entry(Passage(1, "Rope", text)).length == entries.MAX_TERMS + 1
