@@ -13,6 +13,9 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
+# Every core has a part of the suite; see --dist of pytest-xdist.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup test lint prove bench quality lock clean
 
@@ -26,7 +29,7 @@ setup: $(VENV)/.ready ## The environment only: .venv, from hashed locks
 	@echo "$(VENV) is ready"
 
 test: $(VENV)/.ready-dev ## The whole suite but the slow proofs, on SQLite and PostgreSQL
-	@$(BIN)/pytest -m "not prove" --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -m "not prove" $(SPREAD) worksteal $(ARGS)
 
 lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies, deployment files
 	@$(BIN)/ruff check .
@@ -39,7 +42,7 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 	@sh deploy/verify-unit.sh
 
 prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
-	@$(BIN)/pytest -m prove $(ARGS)
+	@$(BIN)/pytest -m prove $(SPREAD) loadgroup $(ARGS)
 
 bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to a bare bolt bot in the same run
 	@$(BIN)/python tests/bench/run.py $(ARGS)

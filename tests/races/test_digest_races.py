@@ -9,7 +9,8 @@ import pytest
 
 RACE = Path(__file__).with_name("digest_race.py")
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(500)]
+# One race at a time: each has processes enough for every core.
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(600), pytest.mark.xdist_group("races")]
 
 
 def race(url, *options):

@@ -11,7 +11,8 @@ from tests.races.load_race import KEPT
 
 RACE = Path(__file__).with_name("load_race.py")
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(500)]
+# One race at a time: each has processes enough for every core.
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(600), pytest.mark.xdist_group("races")]
 
 
 def race(url, folder, *options):
