@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
     from store.reading import Job
     from store.references import Ticked
 
-CHUNK = 50
+CHUNK = 25
 """So many documents are read at a time: enough to make the way between processes cheap, few enough to hold."""
 
-_AHEAD = 3
-"""The chunks that the second process has at most; so it never waits for work."""
+_AHEAD = 16
+"""The chunks that the second process has at most: it has work while this one writes the index."""
 
-_HELD = 8
-"""The chunks that wait at most for one before them."""
+_HELD = 32
+"""The chunks that are read or under way at most, from the one that is to be passed on next."""
+
+_PIPE = 1024 * 1024
+"""Bytes, where the system can: a few chunks, so that the second process need not wait until we take them."""
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from store import crew; crew.read_along()"
 
@@ -117,17 +121,21 @@ def together(orders: Sequence[Order], tally: Tally) -> Iterator[list[Outcome]]:
 def _shared(chunks: Sequence[Sequence[Order]], tally: Tally, second: _Second) -> Iterator[list[Outcome]]:
     """Whatever the second process has not taken yet when we have nothing to pass on, we read ourselves."""
     ready: dict[int, list[Outcome]] = {}
-    upcoming = iter(range(len(chunks)))
-    for number in range(len(chunks)):
-        while number not in ready:
-            while second.asked < _AHEAD and (one := next(upcoming, None)) is not None:
-                second.ask(one, chunks[one])
-            mine = next(upcoming, None) if len(ready) < _HELD and not second.has_answered else None
-            if mine is None:
-                ready.update([second.answer()])
-            else:
-                ready[mine] = [outcome(order, tally) for order in chunks[mine]]
-        yield ready.pop(number)
+    given = passed = 0
+    while passed < len(chunks):
+        most = min(passed + _HELD, len(chunks))
+        # Towards the end it has no more than is left for us, so that both end at once.
+        while given < most and second.asked < min(_AHEAD, len(chunks) - given):
+            second.ask(given, chunks[given])
+            given += 1
+        if passed in ready:
+            yield ready.pop(passed)
+            passed += 1
+        elif second.has_answered or given == most:
+            ready.update([second.answer()])
+        else:
+            ready[given] = [outcome(order, tally) for order in chunks[given]]
+            given += 1
 
 
 class _Second:
@@ -135,13 +143,17 @@ class _Second:
 
     def __init__(self) -> None:
         # A process of its own rather than a fork: this one may have threads, and a program that need not be imported.
-        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-c", _CHILD, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+                [sys.executable, "-c", _CHILD, *sys.path],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                pipesize=_PIPE,
+            )
+        except OSError as error:
+            raise CrewLost("A process that reads along cannot be started; try again.") from error
         self._answers: SimpleQueue[object] = SimpleQueue()
         self._asked: list[int] = []
         # Answers are taken from the pipe at once, so that it never stands still while we are busy.
@@ -202,8 +214,9 @@ class _Second:
         self._process.kill()
         self._process.wait()
         self._listening.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
+        for pipe in filter(None, (self._process.stdin, self._process.stdout)):
+            # What it had not taken yet cannot be sent any more.
+            with suppress(OSError):
                 pipe.close()
 
 

@@ -357,10 +357,11 @@ class TestMany:
         assert not store.refresh()
         assert load(loaded, many, expecting=loaded.plan(many).mark).documents == MANY + 2
 
+    @pytest.mark.parametrize("helper", ["/bin/true", "/bin/there-is-none"])
     def test_without_its_helper_a_load_goes_on_alone(
-        self, loader: Loader, many: Path, monkeypatch: pytest.MonkeyPatch
+        self, loader: Loader, many: Path, monkeypatch: pytest.MonkeyPatch, helper: str
     ) -> None:
-        monkeypatch.setattr("sys.executable", "/bin/true")
+        monkeypatch.setattr("sys.executable", helper)
 
         assert load(loader, many).documents == MANY + 3
 
