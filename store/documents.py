@@ -77,10 +77,10 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
         from store import hypertext  # noqa: PLC0415  # trafilatura takes a third of a second to import
 
         page = hypertext.read(text)
-    elif (suffix == ".md" and "title" in given) or _is_marked_up(text, suffix):
+    elif suffix == ".md" and "title" in given:
         page = Page(tuple(layout.from_markdown(text)))
     else:
-        page = Page(tuple(layout.from_lines(text)))
+        page = Page(tuple(_marked_up(text, suffix) or layout.from_lines(text)))
     return _document(name, page, given)
 
 
@@ -98,17 +98,18 @@ def identify(name: str) -> str:
     return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))
 
 
-def _is_marked_up(text: str, suffix: str) -> bool:
-    """Return whether text is written as Markdown, whatever its file is called.
+def _marked_up(text: str, suffix: str) -> list[Block]:
+    """Return the blocks of text that is written as Markdown, whatever its file is called; none when it is not.
 
     It has headings, or a list where the file is called so, and is not one paragraph a line.
     """
     if suffix != ".md" and not _MARKED_HEADING.search(text):
-        return False
+        return []
     lines = text.split("\n")
     if sum(1 for line in lines if len(line) > _LONG_LINE) > 2 and all(line.strip() for line in lines[:-1]):
-        return False
-    return any(block.role in (Role.HEADING, Role.ITEM) for block in layout.from_markdown(text))
+        return []
+    blocks = layout.from_markdown(text)
+    return blocks if any(block.role in (Role.HEADING, Role.ITEM) for block in blocks) else []
 
 
 def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:

@@ -6,6 +6,7 @@ Pure. Both databases index the same text, so that they match alike.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import rows, words
@@ -79,7 +80,7 @@ def entries(passages: Iterable[Passage], tally: Tally | None = None) -> list[Ent
 
 def entry(passage: Passage, tally: Tally | None = None) -> Entry:
     """Return one passage with what it is found by, counted in *tally*."""
-    heading = words.terms(passage.heading)[:MAX_TERMS] if passage.heading else ()
+    heading = _of_heading(passage.heading) if passage.heading else ()
     terms = (*heading, *words.terms(passage.text)[:MAX_TERMS])
     counts = Counter(terms)
     strong = {word for word, times in counts.items() if times > 1} if len(counts) < len(terms) else set()
@@ -88,3 +89,9 @@ def entry(passage: Passage, tally: Tally | None = None) -> Entry:
     # Each term between spaces of its own: `ranking` counts them without splitting.
     marked = [STRONG + word for word in sorted(strong.union(heading))]
     return Entry(passage.number, passage.heading, passage.text, f" {'  '.join((*terms, *marked))} ", len(terms))
+
+
+@lru_cache(maxsize=64)
+def _of_heading(heading: str) -> tuple[str, ...]:
+    # Remembered, because the passages below a heading come one after the other.
+    return words.terms(heading)[:MAX_TERMS]

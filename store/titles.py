@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from store.typography import typed
+
 _MINOR = frozenset(
     {
         *(
@@ -133,9 +135,10 @@ def is_long_enough(text: str) -> bool:
 
 def sentences(text: str) -> set[str]:
     """Return the keys of the sentences of *text*: enough to know one again, not to read it."""
-    if text.isascii():
+    plain = typed(text)
+    if plain.isascii():
         # The same by translating, which is ten times as fast: whole libraries go through here.
-        return set(filter(None, text.encode().translate(_LETTERS_AND_STOPS, _NEITHER).decode().split(".")))
+        return set(filter(None, plain.encode().translate(_LETTERS_AND_STOPS, _NEITHER).decode().split(".")))
     return {found for sentence in _BETWEEN_SENTENCES.split(text) if (found := key(sentence))}
 
 

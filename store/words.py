@@ -17,8 +17,9 @@ from store.typography import typed
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _PLAIN = dict.fromkeys((0x2018, 0x2019, 0x02BC, 0x00B4), "'") | dict.fromkeys(range(0x2010, 0x2016), "-")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
-_POSSESSIVE = re.compile(r"(?<=\w)'(?:s\b|(?=\W|$))")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+# The apostrophe first, and only then what is before it: so the matcher looks for one character.
+_POSSESSIVE = re.compile(r"'(?<=\w')(?:s\b|(?=\W|$))")
+_APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 _PREFIX = re.compile(r"\b(co|de|non|pre|re)-(?=[a-z])")
 _GAPS = bytes(code if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256))
 _MOST_TERMS = 200_000
