@@ -44,7 +44,7 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
 	@$(BIN)/pytest -m prove $(SPREAD) loadgroup $(ARGS)
 
-bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to a bare bolt bot in the same run
+bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing that does the same, in one run
 	@$(BIN)/python tests/bench/run.py $(ARGS)
 
 quality: $(VENV)/.ready-dev ## How often a lookup finds the right topic, on both databases; LIST=file.tsv adds a list

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DIGESTS = Path(__file__).with_name("digests.py")
+LOADS = Path(__file__).with_name("loads.py")
 TURN = 300
 """Requests that one bot gets before it is the other's turn."""
 
@@ -85,8 +86,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seeds", type=Path, default=SEEDS, help="what the first answer is measured on")
     parser.add_argument("--channels", type=int, default=1_000, help="channels that a digest goes to")
     parser.add_argument("--due", type=int, default=10_000, help="digests that fall due at once")
+    parser.add_argument("--loads", type=int, nargs="+", default=[5, 1_000, 10_000], help="documents of each load")
     options = parser.parse_args(arguments)
     _print_digests(options)
+    _print_loads(options)
     pin(CLIENT_CORE)
     with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder:
         uvloop.run(_bench(options, Path(folder)))
@@ -96,6 +99,13 @@ def _print_digests(options: argparse.Namespace) -> None:
     # A process of its own: what the rest of the bench invents would be walked by its collector too.
     sizes = ["--channels", str(options.channels), "--due", str(options.due)]
     subprocess.run([sys.executable, str(DIGESTS), *sizes], check=True)
+
+
+def _print_loads(options: argparse.Namespace) -> None:
+    # Three rounds tell as much as seven, and a load of thousands takes its time.
+    print("\nLoads of seed folders; ours / the barest store that finds the same", flush=True)
+    sizes = ["--sizes", *map(str, options.loads), "--rounds", str(min(options.rounds, 3))]
+    subprocess.run([sys.executable, str(LOADS), *sizes], check=True)
 
 
 async def _bench(options: argparse.Namespace, folder: Path) -> None:
