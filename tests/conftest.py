@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, create_engine, inspect, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 SEEDS = Path(__file__).parent / "fixtures" / "seeds"
 _BEYOND_METADATA = ("passage_index", "alembic_version")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+# A busy machine is no finding: what is fast is measured in tests/bench.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
