@@ -34,14 +34,19 @@ def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequen
 
 
 def in_columns(
-    connection: Connection, table: Table[Any], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    connection: Connection,
+    table: Table[Any],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    then: str = "",
 ) -> None:
-    """Insert *rows* of values, in the order of *columns*."""
+    """Insert *rows* of values, in the order of *columns*; *then* is SQL for the rows that are there already."""
     if rows:
         mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         places = ", ".join([mark] * len(columns))
         # Names of our own tables and columns; the values go beside the statement.
-        step = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+        step = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places}) {then}"  # noqa: S608
         connection.exec_driver_sql(step, list(rows))
 
 

@@ -35,10 +35,7 @@ _FORGET = {
     " SELECT 'delete', -key, terms FROM passage WHERE document_key = :document",
     "postgresql": "DELETE FROM passage_index WHERE key IN (SELECT key FROM passage WHERE document_key = :document)",
 }
-_COUNT = text(
-    "INSERT INTO term (term, passages) VALUES (:term, :passages)"
-    " ON CONFLICT (term) DO UPDATE SET passages = term.passages + excluded.passages"
-)
+_ADD_UP = "ON CONFLICT (term) DO UPDATE SET passages = term.passages + excluded.passages"
 
 # Enough to notice that another release made other terms of the same words.
 _NEWEST = text(
@@ -93,10 +90,9 @@ class Indexing:
         totals = {"passages": current.c.passages + self._tally.passages, "terms": current.c.terms + self._tally.terms}
         self._connection.execute(update(current).values(totals))
         # In order, because a tree of a hundred thousand terms grows faster at its end than everywhere.
-        changed = {word: by for word, by in sorted(self._tally.found_in.items()) if by}
-        if changed:
-            self._connection.execute(_COUNT, [{"term": word, "passages": by} for word, by in changed.items()])
-        if min(changed.values(), default=0) < 0:
+        changed = [(word, by) for word, by in sorted(self._tally.found_in.items()) if by]
+        bulk.in_columns(self._connection, term, ("term", "passages"), changed, then=_ADD_UP)
+        if any(by < 0 for _, by in changed):
             self._connection.execute(delete(term).where(term.c.passages <= 0))
 
 
