@@ -37,7 +37,7 @@ Topics = Annotated[str, typer.Option("--topics", help="Slugs parted by commas, o
 Days = Annotated[str, typer.Option("--days", help="weekdays, daily, mon,thu or 'first monday'.")]
 At = Annotated[str, typer.Option("--at", help="One time or several: 08:30,17:00.")]
 Zone = Annotated[str, typer.Option("--zone", help="A time zone: Asia/Seoul.")]
-QuietDays = Annotated[Quiet, typer.Option("--quiet", help="What comes on a day without news.")]
+QuietDays = Annotated[Quiet | None, typer.Option("--quiet", help="What comes on a day without news: line.")]
 Skip = Annotated[str, typer.Option("--skip-holidays", help="KR, US or both: KR,US.")]
 Owner = Annotated[str, typer.Option("--owner", help="Who is told of trouble: a member id, U…")]
 Now = Annotated[str | None, typer.Option("--now", metavar="INSTANT", help="As if it were 2026-03-29T00:30:00+00:00.")]
@@ -55,7 +55,7 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     days: Days = "weekdays",
     at: At = "08:30",
     zone: Zone = "UTC",
-    quiet: QuietDays = Quiet.LINE,
+    quiet: QuietDays = None,
     skip_holidays: Skip = "",
     owner: Owner = "",
     now: Now = None,

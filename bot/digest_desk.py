@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import time
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from bot.digest_wording import about
@@ -14,16 +15,17 @@ from store.errors import InvalidRequest
 from store.occurrences import WEEKDAYS, Rule
 from store.outbox import Outbox
 from store.roster import Roster
-from store.rules import ScheduleInvalid, like, read_wish, read_zone
+from store.rules import ScheduleInvalid, like, read_zone
+from store.wishes import hear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.briefs import Link
     from store.agenda import Draft, Place, Subscription
     from store.core import BriefingStore
-    from store.rules import Wish
+    from store.wishes import Wish
 
 EVERYTHING = frozenset({"all", "everything", "topics"})
 """Words for every topic."""
@@ -35,6 +37,12 @@ WEEKLY = ("mon",), (time(9, 0),)
 
 HOW = "Try: /alliance digest move weekdays 09:00 Asia/Seoul"
 MOST_NEAREST = 4
+MOST_WRONG = 8
+"""Wrong words that are named, each with what it may have meant; more are counted."""
+SILENT = "silent"
+"""The word for a digest that says nothing on a day without news."""
+
+EVERY_TOPIC = "alliance topics lists every topic."
 
 _LONGEST_NAME = 8
 
@@ -70,19 +78,22 @@ class DigestDesk:
     drafter: Drafter
     now: Callable[[], datetime]
 
-    def subscribe(self, place: Place, owner: str, words: str, zone: str, *, quiet: Quiet = Quiet.LINE) -> Subscription:
+    def subscribe(self, place: Place, owner: str, words: str, zone: str, *, quiet: Quiet | None = None) -> Subscription:
         """Return the subscription that *words* ask for; times without a zone are in *zone*.
 
         Only what is named is added: topics alone join the channel's one
         digest, a schedule that is there already takes the topics in.
         """
-        wish = read_wish(words)
-        topics, here = self.topics(wish.rest), self._here(place)
+        wish, silent = _silent(hear(words))
+        quiet = Quiet.SILENT if silent else quiet
+        topics, here = self.topics(wish.rest, wish.wrong), self._here(place)
         rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
-            return self.order(Order(place, owner, topics, rule, quiet))
-        return self.order(Order(place, owner, topics, rule, same.quiet)) if wish.rest else same
+            return self.order(Order(place, owner, topics, rule, quiet or Quiet.LINE))
+        if wish.rest:
+            return self.order(Order(place, owner, topics, rule, quiet or same.quiet))
+        return self.roster.change(same.id, self.now(), quiet=quiet) if quiet else same
 
     def order(self, order: Order) -> Subscription:
         """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
@@ -132,10 +143,10 @@ class DigestDesk:
     def unsubscribe(self, place: Place, words: str) -> Left:
         """Remove a digest, or the topics of it that *words* name, and return what is left."""
         found, rest = self.pick(place, words)
-        wish = read_wish(rest)
+        wish = hear(rest)
         if wish.timed:
             raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
-        gone = self.topics(wish.rest)
+        gone = self.topics(wish.rest, wish.wrong)
         if not gone:
             return Left(self.roster.unsubscribe(found.id), gone=True)
         kept = self._without(found, gone)
@@ -176,26 +187,40 @@ class DigestDesk:
             raise DigestUnknown("This channel has no digest yet; /alliance digest sets one up.")
         raise DigestUnknown("This channel has several digests; name one by its number in /alliance digest list.")
 
-    def topics(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return the slugs that *words* name, longest names first; none for “all”. TopicUnknown with the nearest."""
-        said = [word for word in words if word.casefold() not in EVERYTHING]
-        named = tuple(dict.fromkeys(self._named([*said])))
-        return named if len(said) == len(words) else ()
+    def topics(self, words: Sequence[str], wrong: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the slugs that *words* name, longest names first; none for “all”.
 
-    def _named(self, words: list[str]) -> Iterator[str]:
+        TopicUnknown with the nearest of every word that names none, behind
+        what is *wrong* already; ScheduleInvalid when only that is.
+        """
+        said = [word for word in words if word.casefold() not in EVERYTHING]
+        named, strange = self._named([*said])
+        if strange:
+            raise TopicUnknown(_sentences([*wrong, *map(self._unknown, strange)]))
+        if wrong:
+            raise ScheduleInvalid(_sentences(wrong))
+        return tuple(dict.fromkeys(named)) if len(said) == len(words) else ()
+
+    def _named(self, words: list[str]) -> tuple[list[str], list[str]]:
+        """Return the slugs that *words* name, and the words that name none."""
+        named, strange = [], []
         while words:
             for length in range(min(len(words), _LONGEST_NAME), 0, -1):
                 slug = self.store.named(" ".join(words[:length]))
                 if slug is not None:
-                    yield slug
-                    del words[:length]
+                    named.append(slug)
                     break
             else:
-                raise self._unknown(words[0])
+                length = 2 if len(words) > 1 and _a_city(words) else 1
+                strange.append(" ".join(words[:length]))
+            del words[:length]
+        return named, strange
 
-    def _unknown(self, word: str) -> TopicUnknown:
-        near = [*like(word), *(topic.slug for topic in self.store.nearest(word))]
-        return TopicUnknown(f"“{word}” is no topic, day or time zone that I know. {_nearest(near)}".strip())
+    def _unknown(self, word: str) -> str:
+        # Further off than a typo that a lookup forgives: here nothing happens before the person has seen it.
+        slugs = get_close_matches(word.casefold(), self.store.snapshot.topics, n=2, cutoff=0.75)
+        near = dict.fromkeys([*slugs, *like(word), *(topic.slug for topic in self.store.nearest(word))])
+        return f"“{word}” is no topic, day or time zone that I know. {_nearest([*near]) or EVERY_TOPIC}".strip()
 
 
 def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestDesk:
@@ -207,10 +232,28 @@ def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> 
 
 def _schedule(words: str, how: str) -> Wish:
     """Return what *words* say of days, times and zone; ScheduleInvalid for whatever else they say."""
-    wish = read_wish(words)
-    if wish.rest:
-        raise ScheduleInvalid(f"“{wish.rest[0]}” is no day, time or zone. {_nearest(like(wish.rest[0]))}{how}")
+    wish = hear(words)
+    wrong = [*wish.wrong, *(f"“{word}” is no day, time or zone. {_nearest(like(word))}".strip() for word in wish.rest)]
+    if wrong:
+        raise ScheduleInvalid(f"{_sentences(wrong)} {how}")
     return wish
+
+
+def _silent(wish: Wish) -> tuple[Wish, bool]:
+    """Return *wish* without the word for silence, and whether it was there."""
+    rest = tuple(word for word in wish.rest if word.casefold() != SILENT)
+    return replace(wish, rest=rest), rest != wish.rest
+
+
+def _sentences(wrong: Sequence[str]) -> str:
+    more = len(wrong) - MOST_WRONG
+    told = [*wrong[:MOST_WRONG], *([f"And {more} more."] if more > 0 else [])]
+    return " ".join(told)
+
+
+def _a_city(words: Sequence[str]) -> bool:
+    """Whether the first two together are a city with a zone, as New York is, and the first alone is nothing."""
+    return bool(like(" ".join(words[:2]))) and not like(words[0])
 
 
 def _rule(wish: Wish, zone: str) -> Rule:

@@ -126,6 +126,15 @@ def test_what_cannot_be_understood_ends_with_its_code_and_the_nearest(
     assert alliance("digest", "list", "--json").json == []
 
 
+def test_quiet_is_changed_only_when_it_is_named(alliance: Alliance) -> None:
+    first = subscribe(alliance, "--topics", "opcon", "--quiet", "silent", "--json").json
+    second = subscribe(alliance, "--topics", "sma", "--json").json
+    third = subscribe(alliance, "--topics", "sma", "--quiet", "line", "--json").json
+
+    assert first["id"] == second["id"] == third["id"]
+    assert [first["quiet"], second["quiet"], third["quiet"]] == ["silent", "silent", "line"]
+
+
 def test_list_and_deliveries_are_one_array_even_when_empty(alliance: Alliance) -> None:
     assert alliance("digest", "list", "--json").json == []
     assert alliance("digest", "deliveries", "--json").json == []

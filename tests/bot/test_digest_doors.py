@@ -216,6 +216,12 @@ async def test_another_schedule_is_another_digest(team: Team, roster: Roster) ->
         ("opcon weekdays 08:30 seoul", "Nearest: Asia/Seoul"),
         ("opcon weekdays 08:30 Asia/Seuol", "“Asia/Seuol” is not a time zone we know. Nearest: Asia/Seoul"),
         ("opcon weekdays 25:00", "“25:00” is not a time"),
+        (
+            "opcon weekdays 08:30 new york",
+            "“new york” is no topic, day or time zone that I know. Nearest: America/New_York",
+        ),
+        ("smaa", "Nearest: sma"),
+        ("pottery", "“pottery” is no topic, day or time zone that I know. alliance topics lists every topic."),
     ],
 )
 async def test_unknown_topics_days_and_zones_get_the_nearest(team: Team, roster: Roster, asked: str, says: str) -> None:
@@ -223,6 +229,31 @@ async def test_unknown_topics_days_and_zones_get_the_nearest(team: Team, roster:
 
     assert says in told(reply)
     assert roster.listed() == ()
+
+
+async def test_every_wrong_word_is_named_not_the_first_alone(team: Team, roster: Roster) -> None:
+    reply = told(await team.ask("digest subscribe opkon smaa wekdys 25:00 Asia/Soul"))
+    many = told(await team.ask("digest subscribe qa qb qc qd qe qf qg qh qi qj"))
+
+    for word in ("opkon", "smaa", "wekdys", "25:00", "Asia/Soul"):
+        assert f"“{word}” is no" in reply
+    assert "And 2 more." in many
+    assert roster.listed() == ()
+
+
+async def test_silence_on_quiet_days_is_a_word_too(team: Team, roster: Roster) -> None:
+    first = told(await team.ask("digest subscribe opcon silent weekdays 08:30"))
+    joined = told(await team.ask("digest subscribe sma"))
+
+    assert "OPCON. Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. Silent on quiet days." in first
+    assert "OPCON, SMA. Weekdays" in joined
+    assert "Silent on quiet days." in joined
+    await team.ask("digest unsubscribe")
+    await team.ask("digest subscribe opcon weekdays 08:30")
+    assert "OPCON. Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. Silent" in told(
+        await team.ask("digest subscribe silent")
+    )
+    assert only(roster).topics == ("opcon",)
 
 
 @pytest.mark.parametrize("asked", ["digest", "digest subscribe opcon"])
