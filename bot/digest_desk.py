@@ -66,6 +66,8 @@ class Left:
 
     digest: Subscription
     gone: bool
+    out: tuple[str, ...] = ()
+    """The topics that were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class DigestDesk:
         kept = self._without(found, gone)
         if not kept:
             return Left(self.roster.unsubscribe(found.id), gone=True)
-        return Left(self.roster.change(found.id, self.now(), topics=kept), gone=False)
+        return Left(self.roster.change(found.id, self.now(), topics=kept), gone=False, out=gone)
 
     def _here(self, place: Place) -> list[Subscription]:
         """The digests of a channel that bring news."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.desk import Desk
-    from bot.digest_desk import DigestDesk
+    from bot.digest_desk import DigestDesk, Left
     from bot.outbox import Outbox
     from bot.payloads import Command
     from bot.pieces import Face
@@ -103,7 +103,10 @@ class DigestDoors:
     async def unsubscribe(self, command: Command, asked: str) -> Face:
         """Remove a digest, or some of its topics."""
         left = await asyncio.to_thread(self.digests.unsubscribe, _place(command), asked)
-        return self._removed(left.digest) if left.gone else self._told("Left out", left.digest)
+        return self._removed(left.digest) if left.gone else self._told(self._left_out(left), left.digest)
+
+    def _left_out(self, left: Left) -> str:
+        return f"Left out {', '.join(self._topics[slug].short for slug in left.out)}"
 
     async def save(self, view: dict[str, Any], user: str) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""

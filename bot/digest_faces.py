@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot import faces
-from bot.digest_wording import about, schedule, state
+from bot.digest_wording import PAUSED, about, schedule, state
 from bot.pieces import (
     MAX_LINE,
     MAX_TITLE,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 EXAMPLE = "/alliance digest subscribe opcon sma weekdays 08:30 Asia/Seoul"
 HELP = f"Try: {EXAMPLE}, or list, preview, pause, resume, move, unsubscribe."
 INVITE = "I am not in this channel, so I cannot post here. Invite me first: /invite @{name}"
+UNTIL_RESUMED = "Nothing comes until it is resumed."
 MAX_ABOUT = 2_000
 MAX_PREVIEW, MAX_PREVIEW_BLOCKS = 10_000, 30
 MOST_LISTED = 18
@@ -46,8 +47,8 @@ MOST_LISTED = 18
 
 
 def told(done: str, one: Subscription, topics: Topics) -> Face:
-    """Return what was *done* to a digest, and its full state."""
-    now = state(one, topics)
+    """Return what was *done* to a digest, and its full state: what *done* says already is not said again."""
+    now = state(one, topics, paused=UNTIL_RESUMED if f"{done}." == PAUSED else PAUSED)
     return Face(f"{done}. {now}", [rich(line(words(f"{done}. ", bold=True), said(now))), actions(*deeds(one))])
 
 

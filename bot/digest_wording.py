@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.model import Topic
 
 EDITORS_LIST = "The editors' list"
+PAUSED = "Paused."
 
 REASONS = {
     "account_inactive": "the bot's account was switched off",
@@ -30,14 +31,14 @@ REASONS = {
 }
 
 
-def state(one: Subscription, topics: Mapping[str, Topic]) -> str:
-    """Return the full state: topics, rule, next run, quiet days."""
-    return f"{about(one, topics)}. {schedule(one)}"
+def state(one: Subscription, topics: Mapping[str, Topic], *, paused: str = PAUSED) -> str:
+    """Return the full state: topics, rule, next run, quiet days; *paused* stands for a next run that somebody held."""
+    return f"{about(one, topics)}. {schedule(one, paused=paused)}"
 
 
-def schedule(one: Subscription) -> str:
+def schedule(one: Subscription, *, paused: str = PAUSED) -> str:
     """Return `Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. One line on quiet days.`"""
-    return f"{describe(one.rule)}. {next_run(one)} {_quiet(one)}."
+    return f"{describe(one.rule)}. {next_run(one, paused=paused)} {_quiet(one)}."
 
 
 def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
@@ -48,10 +49,10 @@ def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
     return ", ".join(names) if names else "All topics"
 
 
-def next_run(one: Subscription) -> str:
+def next_run(one: Subscription, *, paused: str = PAUSED) -> str:
     """Return `Next: Mon 23 Nov, 08:30 KST.`, or why there is none."""
     if one.standing is Standing.PAUSED:
-        return f"Paused: {reason(one.paused_because)}." if one.paused_because else "Paused."
+        return f"Paused: {reason(one.paused_because)}." if one.paused_because else paused
     if one.next_due_at is None:
         return "It never falls due; choose other days."
     return f"Next: {moment(one.next_due_at, one.rule.zone)}."

@@ -26,7 +26,7 @@ class UnknownSubscription(InvalidRequest):
     code = "not_found"
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"There is no digest {id_!r} here any more.")
+        super().__init__(f"There is no digest {id_}, or it was removed meanwhile.")
 
 
 class RuleTaken(InvalidRequest):
