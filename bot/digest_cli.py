@@ -62,6 +62,10 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     as_json: AsJson = False,
 ) -> None:
     """Set up a digest for a channel; a schedule that is there already takes the topics in."""
+    for option, given in (("--topics", topics), ("--days", days), ("--at", at)):
+        if not given.strip():
+            # An empty variable in a script must not become every topic.
+            raise typer.BadParameter("is empty; leave the option out for its default", param_hint=option)
     skipped = " ".join(f"skip {country}" for country in skip_holidays.replace(",", " ").split())
     words = " ".join((topics.replace(",", " "), days, at, skipped))
     with errands.answering() as store:
@@ -79,6 +83,8 @@ def list_(*, as_json: AsJson = False) -> None:
         else:
             for one in found:
                 _show(store, one, as_json=False)
+            if not found:
+                terminal.say("No channel has a digest yet. To set one up: alliance digest subscribe")
 
 
 @app.command()
@@ -126,6 +132,8 @@ def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
     else:
         for one in found:
             terminal.say(_line(one))
+        if not found:
+            terminal.say("Nothing has fallen due yet.")
 
 
 @app.command()

@@ -112,6 +112,9 @@ def test_subscribe_for_people_says_the_state_and_the_next_run(alliance: Alliance
         (("--days", "wekdays"), 65, "Nearest: weekdays"),
         (("--at", "25:00"), 65, "“25:00” is not a time"),
         (("--skip-holidays", "FR"), 65, "holidays of KR or US can be skipped"),
+        (("--topics", ""), 2, "--topics: is empty"),
+        (("--at", " "), 2, "--at: is empty"),
+        (("--topics", "opkon", "--days", "wekdays"), 65, "“wekdays” is no"),
         (("--now", "tomorrow"), 64, "is no instant"),
         (("--now", "2026-11-23T08:30:00"), 64, "has no offset"),
     ],
@@ -138,6 +141,8 @@ def test_quiet_is_changed_only_when_it_is_named(alliance: Alliance) -> None:
 def test_list_and_deliveries_are_one_array_even_when_empty(alliance: Alliance) -> None:
     assert alliance("digest", "list", "--json").json == []
     assert alliance("digest", "deliveries", "--json").json == []
+    assert alliance("digest", "list").out.startswith("No channel has a digest yet.")
+    assert alliance("digest", "deliveries").out == "Nothing has fallen due yet.\n"
     made = subscribe(alliance, "--json").json
 
     assert alliance("digest", "list", "--json").json == [made]
