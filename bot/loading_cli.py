@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -91,7 +92,7 @@ def _would(plan: Plan, snapshot: Snapshot, folder: Path, most: int | None = None
     sheet = reading.foreseen(plan.changes, title, snapshot)
     if most is None or len(sheet.lines) <= most:
         return sheets.text(sheet)
-    whole = "alliance load --dry-run shows every statement"
+    whole = f"alliance load {shlex.quote(str(folder))} --dry-run shows every statement"
     return "\n".join((title, *sheet.notes, *terminal.differing(plan.difference), whole))
 
 
@@ -165,7 +166,8 @@ class _Reload:
 
 
 def _shrunk(folder: Path, error: FolderShrunk) -> str:
-    return f"{folder}: {' '.join(error.alarms)} Nothing was loaded. If you mean it: alliance load {folder} --yes"
+    again = f"alliance load {shlex.quote(str(folder))} --yes"
+    return f"{folder}: {' '.join(error.alarms)} Nothing was loaded. If you mean it: {again}"
 
 
 def _say(done: Loaded, *, as_json: bool, when: bool = False) -> None:

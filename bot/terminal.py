@@ -56,7 +56,13 @@ def tell(text: str) -> None:
 
 def confirm(question: str) -> None:
     """Ask the person at the terminal; end the command with exit code 1 when it is not a yes."""
-    if not typer.confirm(question, err=True):
+    try:
+        agreed = typer.confirm(question, err=True)
+    except typer.Abort:
+        # Ctrl+C, or the end of what is typed: the cursor stands behind the question.
+        tell("")
+        agreed = False
+    if not agreed:
         tell("Nothing changed.")
         raise typer.Exit(1)
 

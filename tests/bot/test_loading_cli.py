@@ -278,7 +278,7 @@ def test_a_difference_too_long_to_read_is_counted(folder: Folder, settings: dict
         asked = opened.sees("Load this? [y/N]: ")
 
     assert "50 statements: 50 added, 0 changed, 0 removed" in asked
-    assert "alliance load --dry-run shows every statement" in asked
+    assert f"alliance load {folder.path} --dry-run shows every statement" in " ".join(asked.split())
     assert "Said once more" not in asked
 
 
@@ -312,6 +312,24 @@ def test_a_rollback_asks_at_a_terminal(
 
     assert (declined, agreed) == (1, 0)
     assert live(loaded) == 3
+
+
+@on_sqlite
+def test_leaving_a_question_by_the_keyboard_says_that_nothing_changed(
+    loaded: Alliance, folder: Folder, settings: dict[str, str], tmp_path: Path
+) -> None:
+    folder.edit()
+
+    with terminal(["load"], settings, tmp_path) as opened:
+        opened.sees("Load this? [y/N]: ")
+        opened.type(CONTROL_C)
+        left = opened.ends()
+        shown = opened.shown
+
+    assert left == 1
+    assert shown.rstrip().endswith("\nNothing changed.")
+    assert "Aborted" not in shown
+    assert live(loaded) == 1
 
 
 # Watching
