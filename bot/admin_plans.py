@@ -76,6 +76,8 @@ def planned(plan: Plan, sheet: Sheet, folder: str, to: Link, *, note: str = "") 
 def rollback(found: Changed, sheet: Sheet, folder: str, to: Link, *, note: str = "") -> Face:
     """Return what going back would change, and the buttons that do it or leave it."""
     back, live = found.span.until.number, found.span.since.number
+    if back == live:
+        return faces.notice(f"Nothing to roll back: generation {live} is the live one.")
     if not found.changes:
         return faces.notice(f"Nothing to roll back: generation {live} says what generation {back} said.")
     go = button(f"Roll back to {back}", "admin:back", f"{back}:{live}", primary=True)

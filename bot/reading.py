@@ -83,11 +83,11 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
 
 def between(found: Changes, span: Span, snapshot: Snapshot) -> Sheet:
     """Return what is otherwise in one generation than in another, whichever is the earlier."""
-    since, until = span.since, span.until
-    ends = [f"generation {one.number}: {_moment(one.loaded_at)}, by {one.loaded_by}" for one in (since, until)]
-    title = f"From generation {since.number} to generation {until.number}"
+    ends = dict.fromkeys((span.since, span.until))
+    notes = [f"generation {one.number}: {_moment(one.loaded_at)}, by {one.loaded_by}" for one in ends]
+    title = f"From generation {span.since.number} to generation {span.until.number}"
     sheet = foreseen(found, title, snapshot)
-    return replace(sheet, key=f"changes {found.since} {found.until}", notes=(*sheet.notes, *ends))
+    return replace(sheet, key=f"changes {found.since} {found.until}", notes=(*sheet.notes, *notes))
 
 
 def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Sheet:
@@ -96,8 +96,9 @@ def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Sheet:
     lines = (*lines, *_every("Documents", found.documents))
     cited = (change.after.citations for change in found.statements if change.after)
     known = replace(snapshot, sources={**snapshot.sources, **{source.id: source for source, _ in found.passages}})
-    told = _counts(found) if lines else "Nothing differs"
-    return Sheet("", title, f"{title}: {told}", (told,), lines, _sources(cited, known))
+    told = _counts(found)
+    whole = Sheet("", title, f"{title}: {told}", (told,), lines, _sources(cited, known))
+    return whole if lines else Sheet("", title, "Nothing differs.", (), ())
 
 
 def unchanged(span: Span) -> str:

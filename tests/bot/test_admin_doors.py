@@ -562,7 +562,7 @@ async def test_rollback_asks_for_a_number_and_knows_which_there_are(team: Team) 
     assert "Say to which" in told(await team.ask("admin rollback"))
     assert "Say to which" in told(await team.ask("admin rollback yesterday"))
     assert "There is no generation 99" in told(await team.ask("admin rollback 99"))
-    assert "Nothing to roll back" in told(await team.ask("admin rollback 1"))
+    assert "generation 1 is the live one" in told(await team.ask("admin rollback 1"))
 
 
 async def test_a_rollback_after_another_load_is_shown_again(
