@@ -12,7 +12,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot import digest_faces, digest_form, faces
-from bot.digest_faces import HELP, INVITE
+from bot.digest_faces import BETWEEN_PEOPLE, HELP, INVITE
 from bot.digest_form import Form, FormWrong
 from bot.payloads import Click, Typed, Way
 from store.agenda import Place
@@ -142,7 +142,10 @@ class DigestDoors:
         return self._told("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value))
 
     async def go_on(self, click: Click) -> Face:
-        """Resume a digest by its button."""
+        """Resume a digest by its button, where the bot can post."""
+        one = await asyncio.to_thread(self.digests.roster.find, click.value)
+        if refusal := await self._refusal(one.place.channel):
+            return refusal
         resumed = await asyncio.to_thread(lambda: self.digests.roster.resume(click.value, at=self.digests.now()))
         return self._told("Running again", resumed)
 
@@ -177,6 +180,8 @@ class DigestDoors:
         """Return how to invite the bot, where it is not in the channel."""
         if await self._joined(channel):
             return None
+        if channel.startswith("D"):
+            return faces.notice(BETWEEN_PEOPLE)
         known = await self.outbox.client.auth_test()
         return faces.notice(INVITE.format(name=known.get("user")))
 

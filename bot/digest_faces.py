@@ -40,6 +40,9 @@ EXAMPLE = "/alliance digest subscribe opcon sma weekdays 08:30 Asia/Seoul"
 HELP = f"Try: {EXAMPLE}, or list, preview, pause, resume, move, unsubscribe."
 INVITE = "I am not in this channel, so I cannot post here. Invite me first: /invite @{name}"
 UNTIL_RESUMED = "Nothing comes until it is resumed."
+BETWEEN_PEOPLE = (
+    "I cannot post between people. Set the digest up in a channel, or in your conversation with me: /alliance digest"
+)
 MAX_ABOUT = 2_000
 MAX_PREVIEW, MAX_PREVIEW_BLOCKS = 10_000, 30
 MOST_LISTED = 18

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -267,6 +268,30 @@ async def test_where_the_bot_is_no_member_it_says_how_to_invite_it(team: Team, r
     await team.hands.command(team.user, GENERAL, "/invite @alliance")
     await open_form(team)
     assert team.modals[-1].body["callback_id"] == "digest:save"
+
+
+async def test_between_people_nobody_is_told_to_invite_it(team: Team, roster: Roster) -> None:
+    """Slack lets nobody into a direct message."""
+    team.channel = "D08H7U93GKC"
+
+    reply = told(await team.ask("digest subscribe opcon"))
+
+    assert "/invite" not in reply
+    assert "Set the digest up in a channel" in reply
+    assert roster.listed() == ()
+
+
+async def test_a_resume_button_asks_for_the_invitation_too(team: Team, roster: Roster, loop: Digests) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30")
+    channel = team.slack.workspace.channels[DESK]
+    alone = replace(channel, members=channel.members - {team.slack.workspace.app.user_id})
+    team.slack.workspace.channels[DESK] = alone
+    await tick(team, loop)
+
+    await team.press(await team.ask("digest list"), "Resume")
+
+    assert "Invite me first: /invite @" in told(team.private[-1])
+    assert only(roster).paused_because == "not_in_channel"
 
 
 async def test_what_a_digest_does_not_do_gets_what_it_does(team: Team) -> None:
