@@ -88,7 +88,7 @@ class DigestDesk:
         """
         wish, silent = _silent(hear(words))
         quiet = Quiet.SILENT if silent else quiet
-        topics, here = self.topics(wish.rest, wish.wrong), self._here(place)
+        topics, here = self.topics(wish.rest, (*wish.wrong, *_wrong_zone(zone))), self._here(place)
         rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
@@ -198,7 +198,7 @@ class DigestDesk:
         said = [word for word in words if word.casefold() not in EVERYTHING]
         named, strange = self._named([*said])
         if strange:
-            raise TopicUnknown(_sentences([*wrong, *map(self._unknown, strange)]))
+            raise self._unknown(strange, wrong)
         if wrong:
             raise ScheduleInvalid(_sentences(wrong))
         return tuple(dict.fromkeys(named)) if len(said) == len(words) else ()
@@ -218,11 +218,17 @@ class DigestDesk:
             del words[:length]
         return named, strange
 
-    def _unknown(self, word: str) -> str:
+    def _unknown(self, words: Sequence[str], wrong: Sequence[str]) -> TopicUnknown:
+        """Return what to tell of *words* that name nothing, behind what is *wrong* already."""
+        near = {word: _nearest(self._nearest(word)) for word in words}
+        told = [f"“{word}” is no topic, day or time zone that I know. {found}".strip() for word, found in near.items()]
+        return TopicUnknown(f"{_sentences([*wrong, *told])} {'' if all(near.values()) else EVERY_TOPIC}".strip())
+
+    def _nearest(self, word: str) -> list[str]:
+        """Return the topics, days and zones that *word* may have meant, the likelier first."""
         # Further off than a typo that a lookup forgives: here nothing happens before the person has seen it.
         slugs = get_close_matches(word.casefold(), self.store.snapshot.topics, n=2, cutoff=0.75)
-        near = dict.fromkeys([*slugs, *like(word), *(topic.slug for topic in self.store.nearest(word))])
-        return f"“{word}” is no topic, day or time zone that I know. {_nearest([*near]) or EVERY_TOPIC}".strip()
+        return list(dict.fromkeys([*slugs, *like(word), *(topic.slug for topic in self.store.nearest(word))]))
 
 
 def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestDesk:
@@ -239,6 +245,15 @@ def _schedule(words: str, how: str) -> Wish:
     if wrong:
         raise ScheduleInvalid(f"{_sentences(wrong)} {how}")
     return wish
+
+
+def _wrong_zone(zone: str) -> tuple[str, ...]:
+    """Return what is wrong with a zone that comes beside the words, as from an option; nothing when it is one."""
+    try:
+        read_zone(zone)
+    except ScheduleInvalid as wrong:
+        return (str(wrong),)
+    return ()
 
 
 def _silent(wish: Wish) -> tuple[Wish, bool]:

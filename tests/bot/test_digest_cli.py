@@ -115,6 +115,7 @@ def test_subscribe_for_people_says_the_state_and_the_next_run(alliance: Alliance
         (("--topics", ""), 2, "--topics: is empty"),
         (("--at", " "), 2, "--at: is empty"),
         (("--topics", "opkon", "--days", "wekdays"), 65, "“wekdays” is no"),
+        (("--topics", "opkon", "--zone", "Asia/Soul"), 65, "Nearest: Asia/Seoul"),
         (("--now", "tomorrow"), 64, "is no instant"),
         (("--now", "2026-11-23T08:30:00"), 64, "has no offset"),
     ],

@@ -239,6 +239,7 @@ async def test_every_wrong_word_is_named_not_the_first_alone(team: Team, roster:
     for word in ("opkon", "smaa", "wekdys", "25:00", "Asia/Soul"):
         assert f"“{word}” is no" in reply
     assert "And 2 more." in many
+    assert many.count("lists every topic") == 1
     assert roster.listed() == ()
 
 
