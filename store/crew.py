@@ -16,7 +16,7 @@ from store.entries import Fresh, Tally, fresh
 from store.errors import TryAgain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from types import TracebackType
 
     from store.errors import Problem
@@ -73,7 +73,7 @@ def outcome(order: Order, tally: Tally) -> Outcome:
     return came if found is None else came._replace(fresh=fresh(found, tally))
 
 
-def look(orders: Sequence[Order], tally: Tally) -> Iterator[list[Outcome]]:  # noqa: ARG001 - nothing is stored
+def look(orders: Sequence[Order], tally: Tally) -> Generator[list[Outcome], None, None]:  # noqa: ARG001 - nothing is stored
     """Yield what comes of *orders* for somebody who looks on."""
     for order in orders:
         came, found = _read(order)
@@ -104,13 +104,13 @@ def _send(pipe: BinaryIO, thing: object) -> None:
     pipe.flush()
 
 
-def alone(orders: Sequence[Order], tally: Tally) -> Iterator[list[Outcome]]:
+def alone(orders: Sequence[Order], tally: Tally) -> Generator[list[Outcome], None, None]:
     """Yield what comes of *orders*, one after the other, in this process."""
     for order in orders:
         yield [outcome(order, tally)]
 
 
-def together(orders: Sequence[Order], tally: Tally) -> Iterator[list[Outcome]]:
+def together(orders: Sequence[Order], tally: Tally) -> Generator[list[Outcome], None, None]:
     """Yield what comes of *orders*, in their order, read by two processes. CrewLost when the second one ends."""
     chunks = [orders[first : first + CHUNK] for first in range(0, len(orders), CHUNK)]
     with _Second() as second:
@@ -118,7 +118,7 @@ def together(orders: Sequence[Order], tally: Tally) -> Iterator[list[Outcome]]:
         tally.merge(second.tally())
 
 
-def _shared(chunks: Sequence[Sequence[Order]], tally: Tally, second: _Second) -> Iterator[list[Outcome]]:
+def _shared(chunks: Sequence[Sequence[Order]], tally: Tally, second: _Second) -> Generator[list[Outcome], None, None]:
     """Whatever the second process has not taken yet when we have nothing to pass on, we read ourselves."""
     ready: dict[int, list[Outcome]] = {}
     given = passed = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ from store.marks import Mark
 from store.readers import reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from store.references import Ticked
     from store.seeds import Listing, Progress
 
-    How = Callable[[Sequence[Order], Tally], Iterator[list[Outcome]]]
+    How = Callable[[Sequence[Order], Tally], Generator[list[Outcome], None, None]]
     Count = Callable[[Collection[str]], Mapping[str, int]]
 
 
@@ -124,18 +125,22 @@ class Gathering:
         """The files that are remembered and not there."""
         return [*(self.known.files.keys() - {job.file.name for job in self._jobs.values()})]
 
-    def documents(self, how: How) -> Iterator[list[Fresh]]:
-        """Read what must be read, and yield what is new; nothing more once there is a problem."""
+    def documents(self, how: How) -> Generator[list[Fresh], None, None]:
+        """Read what must be read, and yield what is new; nothing more once there is a problem.
+
+        Close it when it is not taken to its end: a process may be reading along.
+        """
         done = len(self._jobs) - len(self.orders)
         if done:
             self.progress("documents", done, len(self._jobs))
-        for some in how(self.orders, self.tally):
-            for one in some:
-                self._take(one)
-            done += len(some)
-            self.progress("documents", done, len(self._jobs))
-            if not self.found.problems:
-                yield [one.fresh for one in some if one.fresh is not None]
+        with closing(how(self.orders, self.tally)) as read:
+            for some in read:
+                for one in some:
+                    self._take(one)
+                done += len(some)
+                self.progress("documents", done, len(self._jobs))
+                if not self.found.problems:
+                    yield [one.fresh for one in some if one.fresh is not None]
 
     def topics(self, count: Count) -> dict[str, Topic]:
         """Read the topics, once the documents were read, and return them; SeedsInvalid with every problem of all.

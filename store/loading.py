@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -144,19 +145,27 @@ class Loader:
             return self._unchanged()
         gathering = self._gathering(seen, told)
         many = len(gathering.orders) >= MANY
-        fresh = gathering.documents(crew.together if many and helped and crew.cores() > 1 else crew.alone)
-        if not many:
-            # So that nobody waits for us to read. Of many, the reading goes on while they are written.
-            fresh = iter([[one for some in fresh for one in some]])
-            self._confirm(gathering, wish)
-        with self._store.database.write() as connection:
-            made = self._write(connection, gathering, fresh, wish)
-            number, passages = briefings.current(connection), briefings.passages_held(connection)
+        how = crew.together if many and helped and crew.cores() > 1 else crew.alone
+        with closing(gathering.documents(how)) as read:
+            fresh: Iterable[Sequence[Fresh]] = read
+            if not many:
+                # So that nobody waits for us to read. Of many, the reading goes on while they are written.
+                fresh = [[one for some in read for one in some]]
+                self._confirm(gathering, wish)
+            made, number, passages = self._written(gathering, fresh, wish)
         self._store.refresh()
         told("writing", 1, 1)
         topics = gathering.topics(self._count)
         counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
         return Loaded(number, made.difference if made else Difference(), *counts, changed=made is not None)
+
+    def _written(
+        self, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
+    ) -> tuple[Generation | None, int, int]:
+        """Return the generation that was made, the number of the one that is live, and how many passages it has."""
+        with self._store.database.write() as connection:
+            made = self._write(connection, gathering, fresh, wish)
+            return made, briefings.current(connection), briefings.passages_held(connection)
 
     def _write(
         self, connection: Connection, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish

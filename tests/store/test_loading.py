@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from psutil import Process
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from store import gathering, indexing, kept, seeds, turns
 from store.archive import Archive
@@ -364,6 +366,24 @@ class TestMany:
         monkeypatch.setattr("sys.executable", helper)
 
         assert load(loader, many).documents == MANY + 3
+
+    @pytest.mark.parametrize("dialect", ["sqlite"])
+    def test_a_load_that_fails_while_others_are_read_leaves_no_helper_behind(
+        self, loaded: Loader, many: Path, store: BriefingStore
+    ) -> None:
+        with store.database.write() as connection:
+            connection.execute(
+                text("CREATE TRIGGER full BEFORE INSERT ON passage BEGIN SELECT RAISE(ABORT, 'full'); END")
+            )
+        before = Process().children()
+
+        with pytest.raises(IntegrityError, match="full") as caught:
+            load(loaded, many)
+
+        # What was raised is held still, and with it every frame that it came through.
+        assert caught.value.__traceback__ is not None
+        assert Process().children() == before
+        assert store.snapshot.generation == 1
 
 
 class TestAlarms:
