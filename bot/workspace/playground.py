@@ -165,7 +165,7 @@ class Playground:
             raise SlackError("not_allowed")
         clock.move_to(await asyncio.to_thread(clock.destination, asked["name"]))
         self._slack.workspace.tell("clock", {})
-        return {}
+        return {"now": clock().timestamp()}
 
     def _control(self, asked: Json) -> Control:
         if "view" in asked:

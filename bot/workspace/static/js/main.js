@@ -77,6 +77,8 @@ const frameHands = {
 
 async function leap(name) {
   const told = await gesture("leap", { name });
+  // The answer may come before the news of it does.
+  if (told.ok) takeTime(told.now);
   toast(told.ok ? `It is ${date(store.now())} now.` : told.said ?? trouble(told));
 }
 
