@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 ALLIANCE = str(Path(sys.executable).with_name("alliance"))
 CONTROL_C = "\x03"
@@ -51,6 +51,17 @@ class Terminal:
         while self._read(until - time.monotonic()):
             pass
         return self.process.wait(max(0.1, until - time.monotonic()))
+
+    def leaves(self) -> int:
+        """Press Ctrl+C until it is heard, and return the exit code.
+
+        Python loses one that comes between a question and the reading of its answer.
+        """
+        for _ in range(6):
+            self.type(CONTROL_C)
+            with suppress(subprocess.TimeoutExpired):
+                return self.ends(5)
+        raise AssertionError(f"it did not leave:\n{self.shown}")
 
     @property
     def shown(self) -> str:
