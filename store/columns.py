@@ -11,6 +11,8 @@ from sqlalchemy import DateTime, String, TypeDecorator
 from store.model import PartialDate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
 
 
@@ -29,11 +31,19 @@ class Utc(TypeDecorator[datetime]):
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the instant, aware."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 # SQLAlchemy's
+        """Return the instant in UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Return what makes an instant of the driver's value; SQLite's is text without a zone."""
+        return _instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=4_096)
+def _instant(text: str | None) -> datetime | None:
+    # What falls due together has the same few instants, thousands of times.
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=4_096)
