@@ -132,7 +132,7 @@ def test_hangul_has_a_font_that_draws_it() -> None:
 
 
 # Writing a Word file is slow; what fails is told as it was found.
-@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=20, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(briefs())
 def test_any_brief_can_be_written_in_both(brief: object) -> None:
     made: Memo = memo(brief)  # type: ignore[arg-type]

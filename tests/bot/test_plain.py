@@ -125,7 +125,7 @@ def test_a_document_is_its_caption_and_its_numbered_passages_under_their_heading
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(any_brief())
 def test_any_brief_can_be_printed(brief: plain.Brief) -> None:
     assert plain.render(brief).startswith(plain.title(brief.topic))

@@ -143,7 +143,7 @@ def test_a_load_tells_its_generation_its_counts_and_what_it_changed() -> None:
     assert record["difference"]["topics"] == {"added": ["cfc"], "changed": [], "removed": ["sma"]}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(any_brief())
 def test_any_brief_survives_json(brief: records.Brief) -> None:
     record = records.answer(brief)

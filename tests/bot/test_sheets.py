@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 generous = settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole brief takes minutes
 )

@@ -156,7 +156,7 @@ class TestReading:
         with pytest.raises(TypeError):
             snapshot(database, 1).topics["new"] = CFC  # type: ignore[index] # that is the point
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
     @given(
         said=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
         as_of=st.none()

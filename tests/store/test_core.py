@@ -132,7 +132,7 @@ class TestAsking:
         assert isinstance(loaded_store.glance("opcon"), Brief)
         assert loaded_store.glance("island with two flagpoles") is None
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
     @given(asked=st.text(max_size=200))
     def test_any_text_gets_an_answer(self, loaded_store: BriefingStore, asked: str) -> None:
         answer = loaded_store.ask(asked)

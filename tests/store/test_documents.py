@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from store.documents import Unreadable, fingerprint, identify, parse
@@ -506,7 +506,6 @@ _TEXT = st.lists(_BITS | st.text(max_size=30), max_size=30)
 _DATA = (_TEXT.map("\n".join) | _TEXT.map("".join)).map(lambda text: text.encode("utf-8", "replace"))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["a.txt", "a.md", "a.html", "a.pdf", "한글.txt", "a"]), _DATA | st.binary(max_size=300))
 def test_any_bytes_give_numbered_passages_or_a_reason(name: str, data: bytes) -> None:
     try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 
 
 def document(id_: str, *texts: str, heading: str | None = None) -> Document:
@@ -277,7 +277,7 @@ class TestIndex:
             assert briefings.current(connection) == 1
             assert recount(connection)[0] == indexed(connection) == {"harbor": 1, "dawn": 1, "pier": 2}
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
     @given(
         folders=st.lists(
             st.dictionaries(
