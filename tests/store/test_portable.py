@@ -114,6 +114,43 @@ def test_a_stream_that_unpacks_to_too_much_is_refused(stream: bytes) -> None:
     assert refusal(bomb).problem("x.pdf").code == "too_large"
 
 
+def one_stream(stream: bytes, pages: int) -> bytes:
+    """Return a PDF of many pages that all show the same."""
+    packed = zlib.compress(stream, 9)
+    shown = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    page_ = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 1 0 R /Resources << /X << >> >> >>"
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, pages + 3))
+    tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, kids)
+    return _file([shown, tree, *[page_] * pages, b"<< /Type /Catalog /Pages 2 0 R >>"])
+
+
+def test_a_stream_that_every_page_shows_counts_for_every_page() -> None:
+    assert refusal(one_stream(b"1 " * 100_000, 1_900)).problem("x.pdf").code == "too_large"
+
+
+def test_a_packing_that_takes_gigabytes_to_unpack_ends_where_it_is_unpacked() -> None:
+    packed = b"z" * 4_000_000
+    shown = b"<< /Filter /ASCII85Decode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    page_ = b"<< /Type /Page /Parent 3 0 R /MediaBox [0 0 9 9] /Contents 1 0 R /Resources << /X << >> >> >>"
+    rest = [page_, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>", b"<< /Type /Catalog /Pages 3 0 R >>"]
+
+    assert refusal(_file([shown, *rest])).problem("x.pdf").code == "too_large"
+
+
+def test_more_objects_than_a_document_has_are_not_looked_for() -> None:
+    assert refusal(b"%PDF-1.4\n" + b"1 0 obj\n" * 200_000).problem("x.pdf").code == "too_large"
+
+
+@pytest.mark.prove
+def test_what_no_count_catches_ends_with_its_time() -> None:
+    drawn = one_stream(b"%\n" * 2_000_000, 1_900)
+
+    found = refusal(drawn)
+
+    assert found.message.startswith("takes longer to read than a document does")
+    assert found.problem("x.pdf").code == "too_large"
+
+
 @pytest.mark.prove
 def test_many_pages_that_each_stay_below_the_limit_are_refused_together() -> None:
     bomb = pdf(*([b"BT /F1 11 Tf (x) Tj ET\n" * 20_000] * 20))
