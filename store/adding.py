@@ -124,6 +124,8 @@ def read(name: str, data: bytes, sidecar: str = "") -> Document:
     given = overrides.of_sidecar(sidecar, Notebook(name + files.SIDECAR, problems)).said if sidecar else {}
     if PurePath(name).suffix.lower() in _FRONTED:
         fronted, body = overrides.of_front_matter(documents.decode(data), Notebook(name, problems))
+        if body is None:
+            raise SeedsInvalid(problems)
         found = documents.from_text(name, body, fronted.said | given)
     else:
         found = documents.parse(name, data, given)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Unreadable", "decode", "fingerprint", "from_text", "identify", "parse"]
 
-MAX_BLOCKS = 50_000
+MAX_BLOCKS = 30_000
 """The most paragraphs and lines of one file: books have fewer."""
 
 MAX_LINES = 200_000

@@ -23,6 +23,7 @@ ENDINGS = frozenset(
 )
 _GAP = re.compile(r"(?<=[가-힣])\s+(?=[가-힣])")
 _PIECE = re.compile(r"[가-힣]+|[^\W_가-힣]+")
+_GLUED = re.compile(r"[^\W_가-힣][가-힣]")
 # Longest first: 에서는 goes before 에서, and 에서 before 서.
 _LONGEST_FIRST = tuple(sorted(ENDINGS, key=lambda ending: (-len(ending), ending)))
 
@@ -34,6 +35,8 @@ def joined(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Return the runs of Hangul and of other letters in *text*; of OPCON이란 no ending is left."""
+    if not _GLUED.search(text):
+        return _PIECE.findall(text)
     found = list(_PIECE.finditer(text))
     glued = {piece.end() for piece in found if not HANGUL.match(piece[0])}
     return [piece[0] for piece in found if piece.start() not in glued or piece[0] not in ENDINGS]

@@ -13,7 +13,7 @@ from store import bylines, dates, titles
 from store.facts import Facts, Page
 from store.layout import Block, Role
 from store.model import PartialDate
-from store.outline import CELL, outline
+from store.outline import BREAK, CELL, outline
 from store.repair import unglued_title
 from store.unreadable import Unreadable
 from store.words import clean
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from store.outline import Seen
 
 _MOST_TAGS = 150_000
-_MOST_ELEMENTS = 20_000
+_MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 1_000_000
 """Above these trafilatura takes seconds; a larger page is read by its tags alone."""
 
@@ -58,6 +58,7 @@ _LONGEST_SCRIPT = 100_000
 
 def read(text: str) -> Page:
     """Return the article of a page, and the lines around it that speak of it; Unreadable when it is empty."""
+    text = text.replace(BREAK, " ")  # ours alone, where the page breaks a line
     # Counted before it is parsed: a tree takes a hundred times the memory of its text.
     if text.count("<") > _MOST_TAGS:
         raise Unreadable(0, 0, f"has more than {_MOST_TAGS} tags; split it", "too_large")

@@ -55,10 +55,10 @@ def copyright_line(text: str) -> Imprint | None:
         return None
     rest = text[opening.end() :]
     years = _YEARS.search(rest[:200])
-    named = _YEARS.sub(" ", rest, count=1).lstrip()
-    end = _END.search(named)
     if not (years or "©" in opening.group() or "ⓒ" in opening.group() or "rights reserved" in rest.lower()):
         return None
+    named = _YEARS.sub(" ", rest, count=1).lstrip()
+    end = _END.search(named)
     published = PartialDate(int(years[1])) if years and not years[2] else None
     return Imprint(_publisher(named[: end.start()] if end else named), published)
 

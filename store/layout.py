@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -129,18 +130,25 @@ def _marked(line: str) -> tuple[str, Role]:
     return (line[bullet.end() :].strip(), Role.ITEM) if bullet else (line.strip(), Role.LINE)
 
 
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*+")
+_LONGEST_PIECE = 10_000
+"""No word is so long; what is must not be copied for every line that it goes on."""
 
 
 class _Joiner:
     """Joins broken lines; a word broken by a hyphen keeps it where the rest of the text writes it so."""
 
     def __init__(self, text: str) -> None:
-        self.known = frozenset(_WORDS.findall(text.lower())) if "-\n" in text else frozenset[str]()
+        # One after the other: of megabytes without a space there are millions.
+        found = _WORDS.finditer(text.lower()) if "-\n" in text else ()
+        self.known = frozenset(word[0] for word in found)
 
     def join(self, held: list[str], after: str) -> None:
         """Add the line *after* to the pieces held, of which a space will make one paragraph."""
         after, before = after.strip(), held[-1]
+        if len(before) > _LONGEST_PIECE:
+            held.append(after)
+            return
         if before.endswith("\u00ad"):
             held[-1] = before[:-1]
         elif before.endswith("-") and before[-2:-1].isalpha() and after[:1].isalpha():
@@ -198,14 +206,16 @@ def _runs_on(before: str, line: str, full: float) -> bool:
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|$)(.*?)(?:\s+#+)?\s*")
 _FENCED = re.compile(r" {0,3}(?:```|~~~)")
 _QUOTE = re.compile(r"^ {0,3}>\s?")
+_WIDEST_RULE, _LONGEST_ROW = 2_000, 20_000
+"""What is longer is no row of a table, and would fall into millions of cells."""
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
-_LINK_ONLY = re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,2000}\)")
+_LINK_ONLY = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,2000}(?:\([^()]{0,200}\)[^()]{0,2000})?\)")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\([^()\s]{0,2000}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,100}\])")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]{1,100}\]:\s.*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*])|`([^`\n]{1,500})`")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
 def from_markdown(text: str) -> list[Block]:
@@ -235,7 +245,7 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
             held, role = ([line[starts.end() :]], Role.ITEM) if starts else ([], Role.TEXT)
             if heading:
                 yield Block(heading[2], Role.HEADING, len(heading[1]))
-            elif line.startswith("|") and not _TABLE_RULE.fullmatch(line):
+            elif line.startswith("|") and not (len(line) <= _WIDEST_RULE and _TABLE_RULE.fullmatch(line)):
                 yield Block(line, Role.ITEM)
         elif not _REFERENCE.fullmatch(line):
             held.append(_QUOTE.sub("", line, count=1).strip())
@@ -249,14 +259,15 @@ def _is_plain(line: str) -> bool:
 
 def _plainly(text: str) -> str:
     if "[" in text:
-        text = _LINK.sub(r"\1", _LINK_ONLY.sub("", text))
+        text = _LINK.sub(itemgetter(1), _LINK_ONLY.sub("", text))
     if "<" in text:
         text = _TAG.sub("", text)
     if "*" in text or "_" in text or "`" in text:
         text = _EMPHASIS.sub(_content, _EMPHASIS.sub(_content, text))
     if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
-    if text.startswith("|") and text.rstrip().endswith("|"):
+        # A backslash that is escaped escapes nothing.
+        text = "\\".join(_ESCAPE.sub("", part) for part in text.split("\\\\"))
+    if text.startswith("|") and len(text) <= _LONGEST_ROW and text.rstrip().endswith("|"):
         text = " · ".join(cell.strip() for cell in text.strip().strip("|").split("|") if cell.strip())
     return text.strip()
 

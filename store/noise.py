@@ -29,6 +29,8 @@ def judge(text: str) -> Verdict:
     """Return what the line *text*, already cleaned, is to its page."""
     if len(text) > _LONGEST_LINE:
         return Verdict.NOISE if len(text) <= _LONGEST_NOTICE and phrases.NOTICE.match(text) else Verdict.CONTENT
+    if not any(map(str.isalpha, text)):
+        return Verdict.NOISE  # no pattern knows a line without a letter, and some look long for one
     if phrases.CLOSING.fullmatch(text):
         return Verdict.CLOSE
     if phrases.SHARING.fullmatch(text):

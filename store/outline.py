@@ -54,7 +54,7 @@ _INLINE = frozenset(
     }
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BREAKS = re.compile(r"[ \t\n\r\f]*\v[ \t\n\r\f]*")
+_SPACE = " \t\n\r\f"
 _SHORT = 80
 
 
@@ -122,7 +122,8 @@ def paragraphs(text: str) -> Iterator[Block]:
     A short one without a full stop is left undecided: it may be a heading in bold.
     """
     held = ""
-    for piece in _BREAKS.split(text):
+    # Not by a pattern: one that takes the space along looks at a long run of it again and again.
+    for piece in (part.strip(_SPACE) for part in text.split(BREAK)):
         if held and piece and not titles.is_prose(held) and piece[:1].islower():
             held = f"{held} {piece}"
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from store.fields import Notebook, Told
     from store.frontmatter import Mistake, Table
 
-_OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
+_OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*+(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _ANYTHING = re.compile(r".*")
@@ -38,8 +38,8 @@ class Given(NamedTuple):
 _NOTHING = Given({}, ())
 
 
-def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str]:
-    """Return what the front matter of *text* says, and the text after it.
+def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
+    """Return what the front matter of *text* says, and the text after it; None when the former cannot be read.
 
     A first line `---` that no `key:` follows is a rule drawn across the page.
     """
@@ -50,7 +50,7 @@ def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str]:
         table, mistakes = frontmatter.compose(parted.front or "", first_line=2, end=parted.fence)
     except frontmatter.NotYaml as error:
         notebook.keep([error.mistake])
-        return _NOTHING, text
+        return _NOTHING, None
     return _checked(table, mistakes, notebook), parted.body
 
 

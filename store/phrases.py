@@ -20,22 +20,24 @@ _NETWORK = r"""(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest
 _MARKS = r"[\s|·•‧∙,;:/›»>←→↑↓▼▲▾+&*#()\[\]–—-]"
 
 _BUTTON = rf"""
-    (?:(?:click|tap)\ to\ )?(?:share|tweet|pin|post)(?:\ (?:this|the|our))?(?:\ {_ARTICLE})?
+    copy\ (?:link|url) | {_NETWORK}\ icon
+  | (?:(?:click|tap)\ to\ )?(?:share|tweet|pin|post)(?:\ (?:this|the|our))?(?:\ {_ARTICLE})?
         (?:\ (?:on|to|via|with|by)\ {_NETWORK})?(?:\ options|\ \(opens\ in\ (?:a\ )?new\ (?:window|tab)\))?
-  | (?:print|e-?mail|save|gift|bookmark|download|cite|listen\ to|play|hear|copy|report|export|translate)
-        (?:\ (?:this|the|an))?(?:\ (?:{_ARTICLE}|link|citation|pdf|for\ later|to\ a\ friend|us|audio))?
   | (?:download|view|read|open|get|full)(?:\ (?:the|as|a|in)){{0,2}}(?:\ full)?\ (?:pdf|browser|text|report|paper
         |article|transcript)
         (?:\ (?:here|\(pdf\)))?
-  | tags? | topics | categories | keywords | filed\ under | pdf | listen | audio | copy\ (?:link|url)
+  | (?:print|e-?mail|save|gift|bookmark|download|cite|listen\ to|play|hear|copy|report|export|translate)
+        (?:\ (?:this|the|an))?(?:\ (?:{_ARTICLE}|link|citation|pdf|for\ later|to\ a\ friend|us|audio))?
+  | tags? | topics | categories | keywords | filed\ under | pdf | listen | audio
   | (?:link\ )?copied!? | add\ to\ (?:reading\ list|favou?rites|bookmarks)
   | (?:jump|skip|go|back|return|scroll)\ (?:back\ )?to\ (?:the\ )?
         (?:(?:main\ )?content|navigation|search|top|home(?:page)?|comments|footer|menu|continue|issue|article
         |news|main)
   | (?:previous|next|older|newer)(?:\ (?:{_ARTICLE}|posts|entry|slide))? | prev
   | (?:show|load|see|view|read|expand|collapse)\ (?:more|less|all|comments|full\ article|caption|image|gallery)
-  | (?:continue|keep)\ reading | (?:learn|find\ out)\ more | more(?:\.{{3}}|…)? | hide
+  | (?:continue|keep)\ reading | (?:learn|find\ out)\ more | more(?:\.{{3}}|…)?
   | (?:toggle|open|close|hide|show)\ (?:the\ )?(?:menu|navigation|sidebar|search|table\ of\ contents|caption|player)
+  | hide
   | menu | search | close | home | loading(?:\.{{3}}|…)? | play | pause | mute | unmute | settings | language
 """
 _ACCOUNT = rf"""
@@ -44,10 +46,11 @@ _ACCOUNT = rf"""
   | subscribe(?:\ (?:now|today|here|to\ newsletters?|for\ free|us))?!? | unsubscribe | newsletters? | e-?paper
   | podcasts? | rss(?:\ feed)? | notifications?
   | (?:no|[\d.,]+[km]?)\ (?:comments?|shares?|views?|likes?|replies|responses|followers)
-  | comments?(?:\ \(?\d+\)?)? | view\ comments | likes? | {_NETWORK}(?:\ icon)? | follow(?:\ us)? | following
+  | comments?(?:\ \(?\d+(?!\ (?:comment|share|view|like|repl|respon|follow))\)?)? | view\ comments | likes?
+  | {_NETWORK} | follow(?:\ us)? | following
 """
 _WIKI = r"""
-    (?:\[\ ?)?edit(?:\ source|\ this\ page)?(?:\ ?\])? | view\ (?:history|source) | talk | what\ links\ here
+    edit(?:\ source|\ this\ page)? | view\ (?:history|source) | talk | what\ links\ here
   | cite\ this\ page | permanent\ link | page\ information
 """
 _ADVERTISEMENT = r"""
@@ -59,7 +62,8 @@ _FOOTER = r"""
   | privacy(?:\ (?:policy|notice|statement|settings|choices|centre|center))?
   | cookies?(?:\ (?:policy|notice|settings|preferences|consent))? | your\ (?:privacy|ad)\ choices
   | (?:manage|update|accept|reject|allow|decline)(?:\ (?:all|my|the|your))?
-        (?:\ (?:cookies|(?:e-?mail\ )?preferences|choices|subscriptions?))?
+        (?:\ (?:cookies(?:\ (?:policy|notice|settings|preferences|consent))?|(?:e-?mail\ )?preferences
+          |(?:(?:privacy|ad)\ )?choices|subscriptions?))?
   | do\ not\ sell(?:\ or\ share)?\ my\ (?:personal\ )?(?:information|info|data)
   | contact(?:\ us)? | about(?:\ us)? | careers? | jobs | help(?:\ cent(?:er|re))? | faqs?
   | accessibility(?:\ statement)?
@@ -72,10 +76,13 @@ _KOREAN = r"""
   | 좋아요 | 로그인 | 회원가입 | 광고 | 본문\ 바로가기 | 기사\ ?원문 | 페이스북 | 트위터 | 카카오톡 | 네이버
 """
 
-NAVIGATION = re.compile(
-    rf"{_MARKS}*+(?:(?:{_BUTTON}|{_ACCOUNT}|{_WIKI}|{_ADVERTISEMENT}|{_FOOTER}|{_KOREAN})(?!\w){_MARKS}*+)+", _FLAGS
-)
-"""One or more buttons and nothing else: `Print | Email | Share`."""
+_ANY = rf"(?:{_BUTTON}|{_ACCOUNT}|{_WIKI}|{_ADVERTISEMENT}|{_FOOTER}|{_KOREAN})"
+NAVIGATION = re.compile(rf"{_MARKS}*+(?:(?>{_ANY}(?!\w)){_MARKS}*+)++", _FLAGS)
+"""One or more buttons and nothing else: `Print | Email | Share`.
+
+A button that was found stays found, so those that begin like others come
+before them: tried in every way, thirty buttons would take for ever.
+"""
 
 _MINUTES = r"(?:(?:approx(?:imately)?\.?|about|estimated)\ )?\d{1,3}(?:\ ?[-–]\ ?\d{1,3})?[\ -]?min(?:ute)?s?\.?"
 READING_TIME = re.compile(
@@ -100,7 +107,7 @@ LABELLED = re.compile(
   | (?:doi|e?-?issn|isbn)\ ?[:：]?\ ?[\d(x].* | https?://\S+ | www\.\S+ | [\w.+-]{{1,60}}@[\w-]{{1,60}}\.[\w.]+
   | @\w{{2,30}}
   | (?:home|news|main)\ ?(?:[>›»/|]|::)\ ?.* | you\ are\ here\ ?[:：].* | \d{{1,2}}:\d{{2}}\ ?/\ ?\d{{1,2}}:\d{{2}}
-  | \W*(?:page|p\.)\ ?\d{{1,4}}(?:\ ?(?:of|/)\ ?\d{{1,4}})?\W*
+  | \W*+(?:page|p\.)\ ?\d{{1,4}}(?:\ ?(?:of|/)\ ?\d{{1,4}})?\W*
   | (?:follow|like|find|join|connect\ with)\ (?:us|me|him|her|them|our\ \w{{1,20}})\ (?:on|at|@|via).*
   | follow\ (?:us|@\w{{1,30}})\b.* | follow\ [\w.'’-]{{1,30}}(?:\ [\w.'’-]{{1,30}}){{0,3}}\ on\ (?:{_NETWORK}
         |social)\b.*
@@ -167,7 +174,7 @@ NOTICE = re.compile(
 _MANY = "(?:articles|stories|posts|news|headlines|reading|videos)"
 _OF_WHAT = r"(?:\ (?:from|on|by|for)\ [^.!?]{1,40})?"
 CLOSING = re.compile(
-    rf"""\W*(?:
+    rf"""\W*+(?:
     leave\ (?:a|your)\ (?:comment|reply|response)\b.* | (?:post|write|add|submit)\ (?:a|your)\ (?:comment|reply)\b.*
   | (?:oldest|newest|inline\ feedbacks|view\ all\ comments) | like\ (?:this|loading(?:\.{{3}}|…)?):?
   | (?:comments|\d+\ (?:comments?|responses?|replies|thoughts))(?:\ \(\d+\)|\ on\ .*|\ section|\ are\ closed)?
@@ -194,7 +201,7 @@ CLOSING = re.compile(
 """A line below which nothing is the article's."""
 
 SHARING = re.compile(
-    rf"""\W*(?:(?:share|tweet|spread)(?:\ (?:this|the|our))?(?:\ (?:{_ARTICLE}|word))?
+    rf"""\W*+(?:(?:share|tweet|spread)(?:\ (?:this|the|our))?(?:\ (?:{_ARTICLE}|word))?
         (?:\ with\ (?:your\ |a\ )?(?:friends?|others|colleagues|followers))?
         (?:\ (?:on|via|to|with)(?:\ social\ media|\ {_NETWORK}|:).*)? | 기사\ ?공유(?:하기)?)\W*""",
     _FLAGS,
@@ -202,7 +209,7 @@ SHARING = re.compile(
 """The line that shares an article: above it, or where it ends."""
 
 SECTION = re.compile(
-    r"""\W*(?:
+    r"""\W*+(?:
     home | news | world(?:\ news)? | politics | opinions? | editorial | analysis | commentary | features?
   | business | economy
   | asia(?:[\ -]pacific)? | korea | international | national | defen[cs]e | security | local | latest(?:\ news)?
@@ -221,5 +228,5 @@ SECTION = re.compile(
 )
 """Where on the site an article stands; noise only above it."""
 
-PAGE_NUMBER = re.compile(r"\W*(?:page\ |p\.\ ?)?(?:\d{1,4}|[ivxl]{1,6})(?:\ ?(?:of|/|\|)\ ?\d{1,4})?\W*", _FLAGS)
+PAGE_NUMBER = re.compile(r"\W*+(?:page\ |p\.\ ?)?(?:\d{1,4}|[ivxl]{1,6})(?:\ ?(?:of|/|\|)\ ?\d{1,4})?\W*", _FLAGS)
 """A line at the edge of a printed page that only counts it."""

@@ -105,7 +105,8 @@ class _Reader:
             if PurePath(name).suffix.lower() not in _FRONTED:
                 return documents.parse(name, data, given)
             fronted, body = overrides.of_front_matter(documents.decode(data), notebook)
-            return documents.from_text(name, body, self.given(fronted, notebook) | given)
+            said = self.given(fronted, notebook) | given
+            return None if body is None else documents.from_text(name, body, said)
         except Unreadable as error:
             notebook.problems.append(error.problem(notebook.file))
         except OSError as error:

@@ -10,7 +10,10 @@ import re
 _WORD = r"[^\W\d_][\w.'’-]{0,40}+"
 _DOUBLED = re.compile(rf"(?<![\w-])([A-Z][\w.'’-]{{0,40}}+(?: {_WORD}){{1,6}}?)(?: \1)+(?![\w-])")
 # Far cheaper, and nearly always enough: a capitalised word that comes again within seven.
-_RECURRING = re.compile(rf"([A-Z][\w.'’-]{{0,40}}+)(?= (?:{_WORD} ){{1,6}}\1)")
+_RECURRING = re.compile(
+    # Beginning with the letter, which is looked for at once; then with what may not stand before it.
+    rf"([A-Z](?<![\w-].)(?<!\w[.'’].)[\w.'’-]{{0,40}}+)(?= (?:{_WORD} ){{1,6}}\1)"
+)
 _IN_BRACKETS = re.compile(r" \(([^()]{2,80})\)")
 _MISPRINT = re.compile(r"(?<=[a-z]-)([b-df-hjkmnp-tv-z])\1(?=[a-z]{4})")
 _MARKS = re.compile(
@@ -27,7 +30,7 @@ CREDIT = re.compile(
 _LONGEST_CAPTION = 500
 _LONGEST_CREDIT = 90
 _ROUNDS = 5
-_SPACE_BEFORE = re.compile(r" +([,.;:!?])(?=\s|$)")
+_SPACE_BEFORE = re.compile(r"(?<! ) +([,.;:!?])(?=\s|$)")
 
 _EDIT = re.compile(r"(?:(?<=[\w)’'\"”?!.])\s?\[ ?edit(?: \| ?edit source)? ?\]|(?<=[a-z0-9)])Edit|\s?\[편집\])$")
 _OPENERS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from threading import local
 
 import Stemmer  # type: ignore[import-not-found]  # PyStemmer ships no types
@@ -16,6 +17,7 @@ from store.typography import typed
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _PLAIN = dict.fromkeys((0x2018, 0x2019, 0x02BC, 0x00B4), "'") | dict.fromkeys(range(0x2010, 0x2016), "-")
+_TYPESET = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
 # The apostrophe first, and only then what is before it: so the matcher looks for one character.
 _POSSESSIVE = re.compile(r"'(?<=\w')(?:s\b|(?=\W|$))")
@@ -34,9 +36,17 @@ def clean(text: str) -> str:
     # Nothing that ASCII and the marks of typesetting can say is invisible, or is composed of parts.
     plain = typed(text)
     if plain.isascii() and plain.isprintable():
-        spaced = "  " in plain or plain.startswith(" ") or plain.endswith(" ") or "\u00a0" in text
-        return " ".join(text.split()) if spaced else text
-    return " ".join(unicodedata.normalize("NFC", text).translate(_VISIBLE).split())
+        return _evenly_spaced(text.replace("\u00a0", " "))
+    text = unicodedata.normalize("NFC", text)
+    # What is printable is visible, and has no white space but spaces.
+    return _evenly_spaced(text if text.isprintable() else text.translate(_VISIBLE))
+
+
+def _evenly_spaced(text: str) -> str:
+    """Return *text*, whose white space is all spaces, with single ones and none at its ends."""
+    text = text.strip(" ")
+    # Taken apart only where it must be: the words of megabytes take ten times as many.
+    return " ".join(text.split()) if "  " in text else text
 
 
 class _Visible(dict[int, str]):
@@ -72,14 +82,7 @@ def terms(text: str) -> tuple[str, ...]:
     words = _words(text)
     if text.isascii() or "".join(words).isascii():
         return tuple(filter(None, map(_TERMS.__getitem__, words)))
-    return tuple(term for word in words for term in _terms_of(word))
-
-
-def _terms_of(word: str) -> tuple[str, ...]:
-    if hangul.HANGUL.match(word):
-        return hangul.pairs(hangul.bare(word))
-    term = _TERMS[word]
-    return (term,) if term else ()
+    return tuple(chain.from_iterable(map(_TERMS_OF.__getitem__, words)))
 
 
 class _Terms(dict[str, str]):
@@ -96,6 +99,20 @@ class _Terms(dict[str, str]):
 _TERMS = _Terms()
 
 
+class _TermsOf(dict[str, tuple[str, ...]]):
+    """The same for a text with words that are not ASCII: one of Hangul is found by several."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_TERMS:
+            self.clear()
+        is_hangul = hangul.HANGUL.match(word) is not None
+        found = hangul.pairs(hangul.bare(word)) if is_hangul else tuple(filter(None, [_TERMS[word]]))
+        return self.setdefault(word, found) if len(word) <= MAX_TERM else found
+
+
+_TERMS_OF = _TermsOf()
+
+
 def split(text: str) -> list[str]:
     """Return the words of *text* as they are compared: lower case, American, without marks."""
     return [american(word) for word in _words(text)]
@@ -107,7 +124,8 @@ def _words(text: str) -> list[str]:
         return _ascii_words(plain)
     text = clean(text)
     if not text.isascii():
-        text = clean(unicodedata.normalize("NFKC", text)).translate(_PLAIN)
+        text = clean(unicodedata.normalize("NFKC", text))
+        text = text.translate(_PLAIN) if _TYPESET.search(text) else text
     text = _unmarked(text.casefold())
     return hangul.pieces(text)
 
