@@ -12,7 +12,8 @@ from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from store.errors import MendTheSettings, SchemaAhead
+from store import disk
+from store.errors import MendTheSettings, SchemaAhead, StorageFailed
 from store.faults import translated
 from store.migrations import SchemaState, state
 
@@ -55,7 +56,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one moment of the database throughout."""
-        with translated(self.name), self._reading.connect() as connection:
+        with translated(self.name, self.path), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -64,7 +65,7 @@ class Database:
 
         On SQLite there is one writer at a time; DatabaseBusy when it is not our turn within the wait.
         """
-        with translated(self.name), self._writing.begin() as connection:
+        with translated(self.name, self.path), self._writing.begin() as connection:
             yield connection
 
     @property
@@ -79,7 +80,7 @@ class Database:
 
     def schema_state(self) -> SchemaState:
         """Return whether the tables are there, and whether this code knows them; a missing file is `none`."""
-        if self.path is not None and not self.path.exists():
+        if self.path is not None and not _is_there(self.path):
             return "none"
         with self.read() as connection:
             return state(connection)
@@ -106,6 +107,15 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return disk.is_there(path)
+    except OSError as error:
+        if disk.fails(error):
+            raise disk.unreadable(path, error) from error
+        return True  # as far as we may see: the database will say what is in the way
 
 
 def normalise_url(url: str) -> URL:
@@ -156,7 +166,13 @@ def _create(path: Path) -> None:
     """Make an empty database and the folders that lead to it. Write-ahead logging stays with the file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not _is_there(path):
+            # SQLite itself would not say why it cannot make it.
+            path.touch(0o644)
     except OSError as error:
-        raise MendTheSettings(f"DATABASE_URL: {path.parent} cannot be made ({error.strerror}).") from error
-    with translated(str(path)), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        made = error.filename or path
+        if disk.fails(error):
+            raise StorageFailed(f"{made} cannot be made ({error.strerror}); make room and try again.") from error
+        raise MendTheSettings(f"DATABASE_URL: {made} cannot be made ({error.strerror}).") from error
+    with translated(str(path), path), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

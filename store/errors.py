@@ -17,7 +17,7 @@ AllianceError
     └── StorageFailed        disk full or unreadable; nothing changed
 
 Messages name the thing, the problem and the mend. Errors of libraries are
-translated at one border each (`database` for SQLAlchemy, `seeds` for YAML).
+translated at one border each (`database` for SQLAlchemy, `disk` for files, `seeds` for YAML).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from store import disk
 from store.errors import (
     AllianceError,
     DatabaseBusy,
@@ -20,6 +21,7 @@ from store.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _BUSY = "The database is busy; try again in a moment."
 _CORRUPT = "{name} cannot be read as our database; restore it from a backup. Nothing was changed."
@@ -45,6 +47,8 @@ _SQLITE: dict[int, _Fault] = {
     sqlite3.SQLITE_PERM: (MendTheSettings, _READ_ONLY),
     sqlite3.SQLITE_CANTOPEN: (MendTheSettings, _NOT_THERE),
 }
+
+_OF_RIGHTS = ((MendTheSettings, _READ_ONLY), (MendTheSettings, _NOT_THERE))
 
 # States and classes of states of PostgreSQL, the longer first: its appendix A.
 _POSTGRESQL: dict[str, _Fault] = {
@@ -75,24 +79,27 @@ _CONNECTING: dict[str, _Fault] = {
 
 
 @contextmanager
-def translated(name: str) -> Iterator[None]:
-    """Raise our own error for what the database *name* complains of; a mistake of ours stays as it is."""
+def translated(name: str, path: Path | None = None) -> Iterator[None]:
+    """Raise our own error for what the database *name* complains of; a mistake of ours stays as it is.
+
+    *path* is its file, on SQLite.
+    """
     try:
         yield
     except PoolTimeout as error:
         raise DatabaseBusy(_BUSY) from error
     except (DBAPIError, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
-        fault = _fault(original)
+        fault = _fault(original, path)
         if fault is None:
             raise
         kind, message = fault
         raise kind(message.format(name=name, reason=_first_line(original))) from error
 
 
-def _fault(original: BaseException | None) -> _Fault | None:
+def _fault(original: BaseException | None, path: Path | None) -> _Fault | None:
     if isinstance(original, sqlite3.Error):
-        return _of_sqlite(original)
+        return _of_sqlite(original, path)
     state: str | None = getattr(original, "sqlstate", None)
     if state is None:
         return _of_connecting(str(original)) if type(original).__name__ == "OperationalError" else None
@@ -104,13 +111,17 @@ def _of_connecting(message: str) -> _Fault:
     return next((fault for words, fault in _CONNECTING.items() if words in message), (Unavailable, _AWAY))
 
 
-def _of_sqlite(original: sqlite3.Error) -> _Fault | None:
+def _of_sqlite(original: sqlite3.Error, path: Path | None) -> _Fault | None:
     code: int | None = getattr(original, "sqlite_errorcode", None)
     if code is None:
         return None
     if code == sqlite3.SQLITE_ERROR and str(original).startswith(("no such table", "no such column")):
         return (MendTheSettings, _NO_TABLES)
-    return _SQLITE.get(code & 0xFF)
+    fault = _SQLITE.get(code & 0xFF)
+    if fault in _OF_RIGHTS and path is not None and disk.may_be_written(path):
+        # It says no more of a file that the system would not open; the rights are there, so it was the disk.
+        return (StorageFailed, _STORAGE)
+    return fault
 
 
 def _first_line(original: BaseException | None) -> str:

@@ -7,9 +7,9 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store import disk
 from store.errors import NoInput, PathRefused, Problem
 from store.unreadable import MAX_BYTES
-from store.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,14 +36,20 @@ def survey(folder: Path) -> Folder:
 
     Hidden files, editors' leftovers and the README at the top are not looked
     at. Raises NoInput when there is no such folder, PathRefused when its path
-    climbs out of where it pointed.
+    climbs out of where it pointed, MendTheFiles when it is closed to us, and
+    StorageFailed when the disk fails.
     """
+    with disk.reading(folder):
+        return _survey(folder)
+
+
+def _survey(folder: Path) -> Folder:
     _check(folder)
     root = folder.resolve()
     topics, documents = folder / "topics", folder / "documents"
     refused: list[Problem] = []
     top = [entry for entry in _listed(folder) if not entry.name.lower().startswith("readme")]
-    if not (topics.is_dir() or documents.is_dir()):
+    if not (disk.is_folder(topics) or disk.is_folder(documents)):
         return Folder((), tuple(_regular(folder, top, root, refused)), tuple(refused))
     others = [folder / entry.name for entry in top if entry.name not in (topics.name, documents.name)]
     stray = filter(_is_stray, others)
@@ -56,7 +62,7 @@ def survey(folder: Path) -> Folder:
 
 
 def _is_stray(path: Path) -> bool:
-    return path.is_dir() or path.suffix.lower() in READABLE
+    return disk.is_folder(path) or path.suffix.lower() in READABLE
 
 
 def _check(folder: Path) -> None:
@@ -65,10 +71,11 @@ def _check(folder: Path) -> None:
         if part == ".." and named:
             raise PathRefused(f"{folder}: climbs out of the folder it names; give the path without '..'")
         named = named or part not in ("..", folder.anchor)
-    if not folder.exists():
-        raise NoInput(f"{folder}: there is no such folder")
-    if not folder.is_dir():
+    if disk.is_folder(folder):
+        return
+    if disk.is_there(folder):
         raise NoInput(f"{folder}: is not a folder; give the folder that holds it")
+    raise NoInput(f"{folder}: there is no such folder")
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:
@@ -81,7 +88,7 @@ def _ignored(name: str) -> bool:
 
 
 def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[os.DirEntry[str]]:
-    if not folder.is_dir():
+    if not disk.is_folder(folder):
         return []
     if not folder.resolve().is_relative_to(root):
         refused.append(_problem(folder, "leads out of the folder; put the files themselves here", "path_escape"))
@@ -105,7 +112,9 @@ def _refusal(entry: os.DirEntry[str], path: Path, root: Path) -> Problem | None:
         if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
             return _problem(path, "leads out of the folder; put the file itself here", "path_escape")
         found = entry.stat()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, OSError) and not disk.is_absent(error):
+            raise
         return _problem(path, "is a link that leads nowhere; remove it", "path_escape")
     if stat.S_ISDIR(found.st_mode):
         return _problem(path, "is a folder; put its files beside it")
@@ -118,12 +127,25 @@ def _refusal(entry: os.DirEntry[str], path: Path, root: Path) -> Problem | None:
 
 def placed(folder: Path, name: str) -> Path:
     """Return where the file *name*, `documents/note.txt`, stands in *folder*: at its top when that has no parts."""
-    parted = (folder / "topics").is_dir() or (folder / "documents").is_dir()
+    with disk.reading(folder):
+        parted = disk.is_folder(folder / "topics") or disk.is_folder(folder / "documents")
     return folder / (name if parted else name.removeprefix("documents/"))
 
 
 def content(path: Path | str) -> bytes:
-    """Return what is in a surveyed file. Never waits, and never reads more than MAX_BYTES and one."""
+    """Return what is in a surveyed file. Never waits, and never reads more than MAX_BYTES and one.
+
+    StorageFailed when the disk fails; OSError when something is wrong with the file itself.
+    """
+    try:
+        return _content(path)
+    except OSError as error:
+        if disk.fails(error):
+            raise disk.unreadable(path, error) from error
+        raise
+
+
+def _content(path: Path | str) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         found = [os.read(descriptor, _BLOCK)]
@@ -136,10 +158,5 @@ def content(path: Path | str) -> bytes:
     return b"".join(found)
 
 
-def shown(path: Path | str) -> str:
-    """Return the path as a person may see it, whatever is in its name."""
-    return clean(str(path).encode("utf-8", "replace").decode("utf-8"))
-
-
 def _problem(path: Path, message: str, code: str = "seed_invalid") -> Problem:
-    return Problem(shown(path), 0, 0, message, code)
+    return Problem(disk.shown(path), 0, 0, message, code)

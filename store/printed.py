@@ -16,6 +16,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.errors import Unavailable
 from store.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Printed(NamedTuple):
 
 
 def read(data: bytes) -> Printed:
-    """Return what is printed in a PDF; Unreadable when it is broken, locked or a bomb."""
+    """Return what is printed in a PDF; Unreadable when it is broken, locked or a bomb, Unavailable when we cannot."""
     if data.count(b" obj") > _MOST_OBJECTS:
         raise Unreadable(0, 0, _BOMB, "too_large")
     try:
@@ -72,6 +73,10 @@ def read(data: bytes) -> Printed:
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(0, 0, _TOO_LONG, "too_large") from error
+    except OSError as error:
+        raise Unavailable(
+            f"No process can be started to read a PDF ({error.strerror}); look after this machine. Nothing changed."
+        ) from error
     if done.returncode < 0:
         raise Unreadable(0, 0, _TOO_LONG, "too_large")
     if done.returncode:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import documents, files, overrides
+from store import disk, documents, files, overrides
 from store.documents import Unreadable
 from store.fields import Notebook
 from store.references import Ticked
@@ -30,10 +30,10 @@ class File(NamedTuple):
     @property
     def shown(self) -> str:
         """The file as a person may see it."""
-        return files.shown(self.path) if self.kept is None else f"{files.shown(self.path)} (kept in the store)"
+        return disk.shown(self.path) if self.kept is None else f"{disk.shown(self.path)} (kept in the store)"
 
     def content(self) -> bytes:
-        """Return what is in it; OSError when it cannot be read."""
+        """Return what is in it; raises as `files.content`."""
         return files.content(self.path) if self.kept is None else self.kept
 
 
@@ -71,18 +71,13 @@ def text(file: File, notebook: Notebook, digests: dict[str, str]) -> str | None:
     except Unreadable as error:
         notebook.problems.append(error.problem(notebook.file))
     except OSError as error:
-        notebook.whole(unread(error))
+        notebook.whole(disk.unread(error))
     return None
 
 
 def digest(data: bytes) -> str:
     """Return the SHA-256, hex, of what is in a file."""
     return sha256(data).hexdigest()
-
-
-def unread(error: OSError) -> str:
-    """Return what is to be done about a file that cannot be read."""
-    return f"cannot be read ({error.strerror}); mend its permissions"
 
 
 class _Reader:
@@ -110,7 +105,7 @@ class _Reader:
         except Unreadable as error:
             notebook.problems.append(error.problem(notebook.file))
         except OSError as error:
-            notebook.whole(unread(error))
+            notebook.whole(disk.unread(error))
         return None
 
     def given(self, given: Given, notebook: Notebook) -> dict[str, str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from store import documents, files, reading, references, topics
+from store import disk, documents, files, reading, references, topics
 from store.errors import Problem, SeedsInvalid
 from store.fields import Notebook
 from store.model import Content
@@ -56,10 +55,11 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
     found = files.survey(folder)
     problems = list(found.refused)
     if not (found.topics or found.documents or found.refused or kept or may_be_empty):
-        problems.append(Problem(files.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
+        problems.append(Problem(disk.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
     beside = {files.placed(folder, name): content for name, content in (kept or {}).items()}
     there = _files(folder, found.documents)
-    lacking = {path: content for path, content in beside.items() if not os.path.lexists(path)}
+    with disk.reading(folder):
+        lacking = {path: content for path, content in beside.items() if not disk.is_there(path, follow=False)}
     if lacking:
         kept_ = zip(_files(folder, lacking), lacking.values(), strict=True)
         there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])

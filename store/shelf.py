@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import documents, files, kept
+from store import disk, documents, files, kept
 from store.errors import StorageFailed
 from store.placing import AlreadyThere, Placing, ReadOnlyFolder
 
@@ -69,7 +69,7 @@ class Shelf:
         """
         there, waiting = self._there(id_), self._waiting(id_)
         if (there or waiting) and not replace:
-            name = files.shown(there[0]) if there else waiting[0].name
+            name = disk.shown(there[0]) if there else waiting[0].name
             raise AlreadyThere(f"{name}: has the id '{id_}' already; choose another id, or replace it")
         placing = Placing()
         try:
@@ -84,7 +84,7 @@ class Shelf:
         else:
             return self._settled(Put(contents, kept=False, placing=placing), {}, waiting, by, at)
         if there:
-            raise ReadOnlyFolder(f"{files.shown(there[0])}: cannot be replaced, the folder is read-only here")
+            raise ReadOnlyFolder(f"{disk.shown(there[0])}: cannot be replaced, the folder is read-only here")
         return self._settled(Put(contents, kept=True), contents, waiting, by, at)
 
     def pull(self) -> Pulled:
@@ -115,9 +115,9 @@ class Shelf:
             placing.take_back()
             if error.errno in _READ_ONLY:
                 raise ReadOnlyFolder(
-                    f"{files.shown(self._folder)}: cannot be written here; give another folder"
+                    f"{disk.shown(self._folder)}: cannot be written here; give another folder"
                 ) from error
-            raise StorageFailed(f"{files.shown(path)}: could not be saved; the store still keeps it.") from error
+            raise StorageFailed(f"{disk.shown(path)}: could not be saved; the store still keeps it.") from error
         placing.settle()
         return True
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _VERSION_3 = 0x20080522
 _DAC_OVERRIDE = 1 << 1
+_DAC_READ_SEARCH = 1 << 2
 
 
 class _Header(ctypes.Structure):
@@ -33,7 +34,7 @@ def read_only(folder: Path) -> Iterator[None]:
     for each in folders:
         each.chmod(0o555)
     try:
-        with _humbled():
+        with humbled():
             yield
     finally:
         for each in folders:
@@ -51,16 +52,17 @@ def humbling() -> list[str]:
 
 
 @contextmanager
-def _humbled() -> Iterator[None]:
+def humbled() -> Iterator[None]:
+    """Let permissions hold for this thread, and for those that it starts."""
     if os.geteuid() != 0:
         yield
         return
     libc, header, data = ctypes.CDLL(None, use_errno=True), _Header(_VERSION_3, 0), (_Data * 2)()
     assert libc.capget(ctypes.byref(header), data) == 0
-    data[0].effective &= ~_DAC_OVERRIDE
+    data[0].effective &= ~(_DAC_OVERRIDE | _DAC_READ_SEARCH)
     assert libc.capset(ctypes.byref(header), data) == 0
     try:
         yield
     finally:
-        data[0].effective |= _DAC_OVERRIDE
+        data[0].effective |= _DAC_OVERRIDE | _DAC_READ_SEARCH
         assert libc.capset(ctypes.byref(header), data) == 0

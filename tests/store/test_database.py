@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,7 @@ from store.errors import (
     StorageFailed,
     Unavailable,
 )
+from tests.store.powers import humbled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +46,18 @@ def note(database: Database, it: str) -> None:
 def noted(database: Database) -> int:
     with database.read() as connection:
         return connection.execute(COUNT).scalar_one()
+
+
+@contextmanager
+def no_more_files(path: Path) -> Iterator[None]:
+    """Let this process open no file beside *path*."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with path.open("rb") as last:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (last.fileno() + 1, limits[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 @pytest.fixture
@@ -236,14 +250,35 @@ class TestFaults:
 
     def test_a_database_that_may_not_be_written_says_so(self, sqlite_file: Path) -> None:
         database = Database(f"sqlite:///{sqlite_file}")
+        sqlite_file.chmod(0o444)
 
-        with database.read() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = ON")
-
-        with pytest.raises(MendTheSettings, match="permissions"):
+        with humbled(), pytest.raises(MendTheSettings, match="permissions"):
             note(database, "a")
 
         database.close()
+
+    def test_a_file_that_the_system_will_not_open_although_it_may_be_written_is_a_fault_of_the_system(
+        self, sqlite_file: Path
+    ) -> None:
+        database = Database(f"sqlite:///{sqlite_file}")
+
+        with no_more_files(sqlite_file), pytest.raises(StorageFailed, match="full or failing"):
+            note(database, "a")
+
+        note(database, "a")
+        database.close()
+
+    @pytest.mark.parametrize("call", ["stat", "mkdir", "open"])
+    def test_a_disk_that_fails_is_no_wrong_setting(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+    ) -> None:
+        def fails(*_: object, **__: object) -> None:
+            raise OSError(5, "Input/output error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, fails)
+            with pytest.raises(StorageFailed, match="Input/output error"):
+                Database(f"sqlite:///{tmp_path}/var/alliance.db").migrate()
 
     def test_missing_tables_ask_for_a_migration(self, sqlite_file: Path) -> None:
         with closing(sqlite3.connect(sqlite_file)) as raw:

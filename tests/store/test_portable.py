@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from store.errors import Unavailable
 from store.portable import read
 from store.unreadable import Unreadable
 
@@ -156,3 +159,13 @@ def test_many_pages_that_each_stay_below_the_limit_are_refused_together() -> Non
     bomb = pdf(*([b"BT /F1 11 Tf (x) Tj ET\n" * 20_000] * 20))
 
     assert refusal(bomb).problem("x.pdf").code == "too_large"
+
+
+def test_a_machine_that_starts_no_process_is_not_the_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pipe", fails)
+        with pytest.raises(Unavailable, match="Too many open files"):
+            read(SOUND.read_bytes())
