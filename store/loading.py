@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import briefings, foresight, generations, marks, pruning, turns
-from store.errors import DatabaseBusy, MendTheFiles, TryAgain
+from store.errors import AllianceError, DatabaseBusy, MendTheFiles, TryAgain
 from store.model import Difference
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class Loader:
                 fresh = [[one for some in read for one in some]]
                 self._confirm(gathering, wish)
             made, number, passages = self._written(gathering, fresh, wish)
-        self._store.refresh()
+        with suppress(AllianceError):
+            # It is loaded, whatever fails now: who cannot read it yet will see it with the next look.
+            self._store.refresh()
         told("writing", 1, 1)
         topics = gathering.topics(self._count)
         counts = len(topics), _statements(topics), len(gathering.fingerprints), passages

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from store.errors import LoadRunning, StorageFailed
+from store.errors import AllianceError, LoadRunning, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,32 +50,56 @@ def running(database: Database, at: datetime) -> LoadRunning | None:
     if database.path is None:
         with database.read() as connection:
             return _holder(connection, at)
-    path = _lock_of(database.path)
-    return _who_locks(path, at) if path.exists() else None
+    return _who_locks(_lock_of(database.path), at)
 
 
 def _who_locks(path: Path, at: datetime) -> LoadRunning | None:
-    with path.open(encoding="utf-8") as file:
+    with _usable(path), suppress(FileNotFoundError), path.open(encoding="utf-8") as file:
         note = file.read()
         # Without a note nobody loads. Whoever was killed left theirs: only the lock itself can tell.
         if note and not _lock(file, fcntl.LOCK_SH):
             return _running(note, at)
-        return None
+    return None
 
 
 @contextmanager
 def _beside(path: Path, by: str, at: datetime) -> Iterator[None]:
-    with _opened(_lock_of(path)) as file:
-        if not (_lock(file) or _lock(file, after=_GLANCE_SECONDS)):
-            raise _running(file.read(), at)
+    file = _begun(_lock_of(path), by, at)
+    try:
+        yield
+    finally:
+        _end(file)
+
+
+def _begun(path: Path, by: str, at: datetime) -> TextIO:
+    """Return the file beside the database, ours; StorageFailed when it cannot be, else raises as `_take`."""
+    with _usable(path):
+        path.touch()
+        file = path.open("r+", encoding="utf-8")
         try:
-            file.truncate(0)
-            file.write(f"{at.isoformat()} {by}")
-            file.flush()
-            yield
-        finally:
-            # The file stays: removing it would let two hold locks on two files of one name.
-            file.truncate(0)
+            _take(file, by, at)
+        except BaseException:
+            file.close()
+            raise
+    return file
+
+
+def _take(file: TextIO, by: str, at: datetime) -> None:
+    """Lock the file and say in it who loads; LoadRunning when somebody else has it."""
+    if not (_lock(file) or _lock(file, after=_GLANCE_SECONDS)):
+        raise _running(file.read(), at)
+    file.truncate(0)
+    file.write(f"{at.isoformat()} {by}")
+    file.flush()
+
+
+def _end(file: TextIO) -> None:
+    """Let go. Nothing may fail here: the load is over, and a note without its lock tells nobody anything."""
+    # The file stays: removing it would let two hold locks on two files of one name.
+    with suppress(OSError):
+        file.truncate(0)
+    with suppress(OSError):
+        file.close()
 
 
 def _lock_of(path: Path) -> Path:
@@ -92,12 +116,12 @@ def _lock(file: TextIO, kind: int = fcntl.LOCK_EX, *, after: float = 0) -> bool:
     return True
 
 
-def _opened(path: Path) -> TextIO:
+@contextmanager
+def _usable(path: Path) -> Iterator[None]:
     try:
-        path.touch()
-        return path.open("r+", encoding="utf-8")
+        yield
     except OSError as error:
-        raise StorageFailed(f"{path} cannot be written ({error.strerror}); nothing changed.") from error
+        raise StorageFailed(f"{path} cannot be used ({error.strerror}); nothing changed.") from error
 
 
 def _running(note: str, at: datetime) -> LoadRunning:
@@ -108,11 +132,18 @@ def _running(note: str, at: datetime) -> LoadRunning:
 
 @contextmanager
 def _on_server(database: Database, by: str, at: datetime) -> Iterator[None]:
-    with database.write() as connection:
-        if not connection.execute(_TRY, {"key": _LOCK}).scalar_one():
-            raise _holder(connection, at) or LoadRunning(at, _SOMEBODY)
-        connection.execute(_SAY, {"name": f"{_NAME}{by}"})
-        yield
+    done = False
+    try:
+        with database.write() as connection:
+            if not connection.execute(_TRY, {"key": _LOCK}).scalar_one():
+                raise _holder(connection, at) or LoadRunning(at, _SOMEBODY)
+            connection.execute(_SAY, {"name": f"{_NAME}{by}"})
+            yield
+            done = True
+    except AllianceError:
+        # A server that is gone by now has ended the lock as well, and there was nothing else to commit.
+        if not done:
+            raise
 
 
 def _holder(connection: Connection, at: datetime) -> LoadRunning | None:

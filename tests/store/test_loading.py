@@ -17,6 +17,7 @@ from store.archive import Archive
 from store.errors import LoadRunning, NoInput, PathRefused, SeedsInvalid
 from store.loading import MANY, FolderMoved, FolderShrunk, Loaded, Loader
 from store.model import Nothing, Passages
+from tests.store.outages import silent_after_a_commit
 
 if TYPE_CHECKING:
     from store.core import BriefingStore
@@ -512,3 +513,16 @@ class TestKeptFiles:
     def test_a_name_that_leads_elsewhere_is_refused(self, store: BriefingStore, name: str) -> None:
         with pytest.raises(PathRefused, match="is not the name of a document"):
             keep(store, name, "x")
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_was_loaded_is_loaded_even_if_it_cannot_be_read_back(
+    loaded: Loader, store: BriefingStore, folder: Path
+) -> None:
+    edit(folder)
+
+    with silent_after_a_commit():
+        done = load(loaded, folder)
+
+    assert (done.generation, done.changed, store.snapshot.generation) == (2, True, 1)
+    assert store.refresh()

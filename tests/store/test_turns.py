@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +14,7 @@ from sqlalchemy import text
 
 from store import turns
 from store.database import Database
-from store.errors import LoadRunning
+from store.errors import LoadRunning, StorageFailed
 
 AT = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
 
@@ -73,6 +76,48 @@ def test_looking_all_the_time_never_costs_anybody_their_turn(database: Database)
         done.set()
         for looker in lookers:
             looker.join()
+
+
+def test_a_load_is_over_whatever_becomes_of_the_turn(database: Database) -> None:
+    with turns.taken(database, by="Maria", at=AT):
+        if database.path:
+            _close(Path(f"{database.path}-loading"))
+        else:
+            _end(database)
+
+    with turns.taken(database, by="Jonas", at=AT):
+        found = turns.running(database, AT)
+    assert found is not None
+    assert found.by == "Jonas"
+
+
+def _close(path: Path) -> None:
+    """Close whatever this process has open of *path*."""
+    for entry in Path("/dev/fd").iterdir():
+        if entry.is_symlink() and entry.resolve() == path.resolve():
+            os.close(int(entry.name))
+
+
+def _end(database: Database) -> None:
+    """Let the server end the connection that holds the turn."""
+    with database.read() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE '%load by%'")
+        )
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOLCK])
+def test_a_lock_that_the_system_refuses_is_no_load(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    database = Database(sqlite_url)
+    monkeypatch.setattr(fcntl, "flock", fails)
+
+    with pytest.raises(StorageFailed, match="nothing changed"):
+        turns.taken(database, by="Maria", at=AT).__enter__()
 
 
 def test_what_a_killed_load_left_is_no_load(sqlite_url: str) -> None:
