@@ -74,18 +74,16 @@ class Adding:
             raise FieldsWrong(wrong)
         name = f"documents/{order.id}{raw.suffix}"
         beside = _sidecar(read(PurePath(name).name, raw.data).source, order)
-        read(PurePath(name).name, raw.data, beside)
+        document = read(PurePath(name).name, raw.data, beside)
         contents = {name: raw.data, **({name + files.SIDECAR: beside.encode()} if beside else {})}
         put = self._shelf.put(order.id, contents, replace=order.replace, by=by, at=at)
         try:
             loaded = self._loader.load(self._folder, by=by, at=at)
-            document = self._store.document(order.id)
         except BaseException:
             put.take_back()
             raise
+        # From here on nothing may fail: it is live.
         put.settle()
-        if document is None:
-            raise AssertionError(f"{name} was loaded and is not there")
         return Added(document, loaded, put.kept)
 
     def _topics(self, document: Document) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ def back_up(database: Database, to: Path, *, replace: bool = False) -> int:
     file is checked and on the disk before it has its name. FileTaken when
     there is something of that name, unless it is a file and *replace* is true.
     """
-    _require_free(database, to, replace=replace)
+    with _saving(to):
+        _require_free(database, to, replace=replace)
     if database.schema_state() == "none":
         raise MendTheSettings(f"{database.name} holds nothing to back up; run: alliance load, or mend DATABASE_URL")
     with _put_in_place(to) as unfinished:
@@ -66,21 +67,29 @@ def _require_free(database: Database, to: Path, *, replace: bool) -> None:
 def _put_in_place(to: Path) -> Iterator[Path]:
     """Give a place beside *to*, readable by its owner alone; what stands there at the end gets the name.
 
-    After an error nothing of it is left. A link stays one: what it leads to is replaced.
+    After an error nothing of it is left, but for that of a disk which does not say that it will keep the name. A link
+    stays one: what it leads to is replaced.
     """
     to = to.resolve()
-    try:
+    with _saving(to):
         handle, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name[:100]}.", suffix=".unfinished")
-        os.close(handle)
         unfinished = Path(name)
         try:
+            os.close(handle)
             yield unfinished
             _sync(unfinished)
             unfinished.replace(to)
             _sync(to.parent)
         finally:
             for end in _BESIDE:
-                unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
+                with suppress(OSError):
+                    unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
+
+
+@contextmanager
+def _saving(to: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise NoInput(f"{to.parent}: there is no such folder; make it first") from None
     except OSError as error:
@@ -100,7 +109,11 @@ def copy(database: Path, to: Path, *, name: str, wait_seconds: float = BUSY_SECO
 
     *name* is what messages call it. DatabaseBusy when nobody may read it for *wait_seconds*.
     """
-    with translated(name), closing(_opened(database, wait_seconds)) as source, closing(_opened(to, 0)) as copied:
+    with (
+        translated(name, database),
+        closing(_opened(database, wait_seconds)) as source,
+        closing(_opened(to, 0)) as copied,
+    ):
         # All in one step: a step of some pages begins anew whenever somebody wrote in between.
         source.backup(copied, pages=-1, progress=_give_up_when_busy)
         damage = [str(row[0]) for row in copied.execute("PRAGMA integrity_check(1)")]

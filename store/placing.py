@@ -6,6 +6,7 @@ disk, and then given its own name. What it replaces waits under a hidden name.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -13,6 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
+from store import disk
 from store.errors import MendTheFiles
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 HIDDEN = ".adding-"
 """How the names begin of files under way: hidden, so that no load reads them."""
 STALE_SECONDS = 600
+_LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
+"""What a disk says that did not keep what it was given; anything else is a system that cannot keep it sooner."""
 
 
 class AlreadyThere(MendTheFiles):
@@ -48,9 +52,9 @@ class Placing:
         _sweep(path.parent)
         fresh = _written(path, data)
         try:
-            self._replace(fresh, path) if over and os.path.lexists(path) else self._name(fresh, path)
+            self._replace(fresh, path) if over and disk.is_there(path, follow=False) else self._name(fresh, path)
         finally:
-            fresh.unlink(missing_ok=True)
+            _forget(fresh)
         _settled(path.parent)
 
     def remove(self, path: Path) -> None:
@@ -68,11 +72,10 @@ class Placing:
     def settle(self) -> None:
         """Let go of what waited to be put back; it cannot be taken back from here on."""
         self._undo.pop_all()
-        with suppress(OSError):  # hidden, and swept away by the next
-            self._done.close()
+        self._done.close()
 
     def _make(self, folder: Path) -> None:
-        if not folder.is_dir():
+        if not disk.is_folder(folder):
             folder.mkdir()
             self._undo.callback(_remove_if_empty, folder)
 
@@ -94,13 +97,27 @@ class Placing:
         try:
             os.link(path, spare)
         except OSError:
-            shutil.copy2(path, spare)
+            _copy(path, spare)
         self._keep(spare, path)
         fresh.replace(path)
 
     def _keep(self, spare: Path, path: Path) -> None:
         self._undo.callback(_restore, spare, path)
-        self._done.callback(spare.unlink, missing_ok=True)
+        self._done.callback(_forget, spare)
+
+
+def _forget(hidden: Path) -> None:
+    """Remove a hidden file; one that the system will not remove is swept away by a later placing."""
+    with suppress(OSError):
+        hidden.unlink(missing_ok=True)
+
+
+def _copy(path: Path, to: Path) -> None:
+    try:
+        shutil.copy2(path, to)
+    except BaseException:
+        _forget(to)
+        raise
 
 
 def _restore(spare: Path, path: Path) -> None:
@@ -124,19 +141,22 @@ def _written(path: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        hidden.unlink(missing_ok=True)
+        _forget(hidden)
         raise
     return hidden
 
 
 def _settled(folder: Path) -> None:
-    """Make the names in *folder* safe on the disk, where the system can."""
-    with suppress(OSError):
+    """Make the names in *folder* safe on the disk, where the system knows how."""
+    try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno in _LOST:
+            raise
 
 
 def _sweep(folder: Path) -> None:

@@ -90,35 +90,41 @@ class Shelf:
     def pull(self) -> Pulled:
         """Write what the store keeps into the folder, and let go of it there.
 
-        StorageFailed or ReadOnlyFolder when it cannot be written; what was
-        written before that stays, as a file that the folder and the store have.
+        StorageFailed or ReadOnlyFolder when it cannot be written: nothing has
+        changed then. When it is the store that fails, both have the files.
         """
         files.survey(self._folder)  # which refuses a folder that is not there
         with self._database.read() as connection:
             every = kept.listed(connection)
-        written: list[str] = []
-        left: list[str] = []
-        for one in every:
-            (written if self._pulled(one) else left).append(one.name)
+        written = self._written(every)
         with self._database.write() as connection:
             kept.let_go(connection, written)
-        return Pulled(tuple(written), tuple(left))
+        return Pulled(written, tuple(one.name for one in every if one.name not in written))
 
-    def _pulled(self, one: KeptFile) -> bool:
-        """Return whether the folder has this very file now."""
-        path, placing = files.placed(self._folder, one.name), Placing()
+    def _written(self, every: Iterable[KeptFile]) -> tuple[str, ...]:
+        """Return the names of those files that the folder has now: all that it can have, or an error and none."""
+        placing = Placing()
         try:
-            placing.write(path, one.content)
-        except AlreadyThere:
-            return path.is_file() and files.content(path) == one.content
-        except OSError as error:
+            written = tuple(one.name for one in every if self._holds(one, placing))
+        except BaseException as error:
             placing.take_back()
+            if not isinstance(error, OSError):
+                raise
             if error.errno in _READ_ONLY:
                 raise ReadOnlyFolder(
                     f"{disk.shown(self._folder)}: cannot be written here; give another folder"
                 ) from error
-            raise StorageFailed(f"{disk.shown(path)}: could not be saved; the store still keeps it.") from error
+            raise StorageFailed(f"{disk.shown(self._folder)}: could not be saved to; nothing changed.") from error
         placing.settle()
+        return written
+
+    def _holds(self, one: KeptFile, placing: Placing) -> bool:
+        """Return whether the folder has this very file now."""
+        path = files.placed(self._folder, one.name)
+        try:
+            placing.write(path, one.content)
+        except AlreadyThere:
+            return path.is_file() and files.content(path) == one.content
         return True
 
     def _place(self, placing: Placing, contents: Mapping[str, bytes], there: Iterable[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from store.placing import AlreadyThere, ReadOnlyFolder
 from store.shelf import Pulled, Shelf
 from store.unreadable import Unreadable
 from tests.conftest import NOW, SEEDS
+from tests.store.outages import silent_after_a_commit
 from tests.store.powers import read_only
 
 if TYPE_CHECKING:
@@ -362,6 +364,16 @@ def test_a_full_disk_changes_nothing(
     assert in_folder(folder) == in_store(loaded_store) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_is_live_stays_even_if_it_cannot_be_read_back(adding: Adding, loaded_store, folder) -> None:
+    with silent_after_a_commit():
+        done = add(adding, Raw("lamps.txt", NOTE), title="Lamps", topics=("sma",))
+
+    assert in_folder(folder) == ["documents/lamps.txt", "documents/lamps.txt.yaml"]
+    loaded_store.refresh()
+    assert loaded_store.document("lamps") == done.document
+
+
 # The folder that cannot be written
 
 
@@ -446,6 +458,26 @@ def test_a_file_that_the_folder_has_just_so_is_let_go(shelf: Shelf, loaded_store
     assert shelf.pull().left == ()
 
     assert in_store(loaded_store) == []
+
+
+def test_when_there_is_no_room_for_all_files_none_is_written(
+    shelf: Shelf, loaded_store: BriefingStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def full(path: Any, *given: Any) -> int:
+        if str(path).endswith("lamps.txt.yaml"):
+            raise OSError(28, "No space left on device")
+        return real(path, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", full)
+        with pytest.raises(StorageFailed, match="could not be saved to; nothing changed"):
+            shelf.pull()
+
+    assert in_folder(folder) == []
+    assert len(in_store(loaded_store)) == 2
+    assert len(shelf.pull().written) == 2
 
 
 def test_a_folder_that_cannot_be_written_keeps_it_in_the_store(shelf: Shelf, loaded_store, folder) -> None:

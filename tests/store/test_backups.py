@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, text
 from store.backups import FileTaken, back_up, copy
 from store.core import BriefingStore
 from store.database import Database
-from store.errors import DatabaseBusy, DatabaseCorrupt, MendTheSettings, NoInput
+from store.errors import DatabaseBusy, DatabaseCorrupt, MendTheSettings, NoInput, StorageFailed
 from store.model import Brief, Passages
 from tests.conftest import NOW, SEEDS
 
@@ -184,6 +184,26 @@ def test_a_damaged_database_is_told_and_no_backup_kept(loaded_store: BriefingSto
         back_up(loaded_store.database, tmp_path / "a.backup")
 
     assert [one.name for one in tmp_path.iterdir() if "backup" in one.name or "unfinished" in one.name] == []
+
+
+@on_sqlite
+@pytest.mark.parametrize("call", ["close", "fsync", "stat"])
+def test_a_disk_that_fails_leaves_nothing_unfinished(
+    loaded_store: BriefingStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    (tmp_path / "backups").mkdir()
+    real = getattr(os, call)
+
+    def fails(*given: object, **more: object) -> None:
+        real(*given, **more)
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fails)
+        with pytest.raises(StorageFailed, match="Input/output error"):
+            back_up(loaded_store.database, tmp_path / "backups" / "all.db")
+
+    assert list((tmp_path / "backups").iterdir()) == []
 
 
 @on_sqlite

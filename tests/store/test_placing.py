@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import stat
 import time
 from pathlib import Path
 
@@ -102,6 +104,58 @@ def test_where_the_disk_fails_nothing_is_left(tmp_path: Path, monkeypatch: pytes
     placing.take_back()
 
     assert names(tmp_path) == []
+
+
+def test_where_there_is_room_for_neither_a_second_name_nor_a_copy_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"old")
+    placing = Placing()
+
+    def full(_from: object, to: Path, *_: object) -> None:
+        to.write_bytes(b"ol")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", full)
+        patch.setattr(shutil, "copy2", full)
+        with pytest.raises(OSError, match="No space"):
+            placing.write(tmp_path / "a.txt", b"new", over=True)
+    placing.take_back()
+
+    assert names(tmp_path) == ["a.txt"]
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+
+
+def test_a_name_that_the_disk_may_not_keep_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    placing, real = Placing(), os.fsync
+
+    def fails(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(5, "Input/output error")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(OSError, match="Input"):
+        placing.write(tmp_path / "a.txt", b"lamps")
+    placing.take_back()
+
+    assert names(tmp_path) == []
+
+
+def test_a_hidden_file_that_cannot_be_removed_is_no_reason_to_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "unlink", fails)
+    placing = Placing()
+    placing.write(tmp_path / "a.txt", b"lamps")
+    placing.settle()
+
+    assert (tmp_path / "a.txt").read_bytes() == b"lamps"
+    assert len(names(tmp_path)) == 2
 
 
 def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
