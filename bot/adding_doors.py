@@ -286,7 +286,7 @@ def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
         case NotFetched() | FieldsWrong() | AlreadyThere() | ReadOnlyFolder():
             return str(error), ()
         case _:
-            return words_for(error), ()
+            return words_for(error, saving=True), ()
 
 
 def _code(error: Exception) -> str:

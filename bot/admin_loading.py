@@ -140,7 +140,7 @@ async def _load(doors: AdminDoors, click: Click, *, sure: bool) -> None:
 
 async def failed(doors: AdminDoors, click: Click, deed: str, error: Exception) -> None:
     """Show why a deed failed, and write it down; what must be agreed to anew takes the place of what was agreed to."""
-    way, told = click.way, face_for(error)
+    way, told = click.way, face_for(error, saving=True)
     match error:
         case FolderMoved() | FolderShrunk():
             again = await shown_or_why_not(look(doors, admin_plans.MOVED))

@@ -12,7 +12,16 @@ from bot import admin_plans, faces
 from bot.logs import unforeseen
 from bot.payloads import Way
 from bot.replies import private
-from store.errors import AllianceError, DatabaseBusy, LoadRunning, MendTheSettings, TooLong, TryAgain, Unavailable
+from store.errors import (
+    AllianceError,
+    DatabaseBusy,
+    LoadRunning,
+    MendTheSettings,
+    StorageFailed,
+    TooLong,
+    TryAgain,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from bot.outbox import Outbox
@@ -21,8 +30,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def words_for(error: BaseException) -> str:
-    """Return what happened and what to do next; what nobody foresaw is logged under a short reference."""
+def words_for(error: BaseException, *, saving: bool = False) -> str:
+    """Return what happened and what to do next; what nobody foresaw is logged under a short reference.
+
+    *saving* is whether the person wanted something to be changed.
+    """
     if not isinstance(error, AllianceError):
         return unforeseen(error)
     level = logging.INFO if isinstance(error, TooLong | TryAgain) else logging.ERROR
@@ -30,6 +42,8 @@ def words_for(error: BaseException) -> str:
     match error:
         case DatabaseBusy():
             return "Busy, please try again."
+        case StorageFailed() if saving:
+            return "Could not save; nothing changed."
         case Unavailable() | MendTheSettings():
             # What an operator must mend is in the log; the person can do nothing about it.
             return "Temporarily unavailable."
@@ -37,9 +51,9 @@ def words_for(error: BaseException) -> str:
             return str(error)
 
 
-def face_for(error: BaseException) -> Face:
+def face_for(error: BaseException, *, saving: bool = False) -> Face:
     """Return the same in Slack, where people go by their names."""
-    told = words_for(error)
+    told = words_for(error, saving=saving)
     return admin_plans.running(error) if isinstance(error, LoadRunning) else faces.notice(told)
 
 

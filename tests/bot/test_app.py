@@ -109,6 +109,10 @@ def test_every_kind_of_error_has_its_words(
     assert [(record.levelname, record.code) for record in caplog.records] == [(level, error.code)]
 
 
+def test_whoever_wanted_to_save_is_told_that_nothing_changed() -> None:
+    assert words_for(StorageFailed("full"), saving=True) == "Could not save; nothing changed."
+
+
 def test_a_running_load_says_since_when() -> None:
     from datetime import UTC, datetime  # noqa: PLC0415
 
