@@ -30,6 +30,7 @@ from store.core import BriefingStore
 from store.database import Database
 from store.errors import AllianceError
 from store.model import Brief, Citation, Passages
+from tests.soundness import unsound
 
 STAMP = re.compile(r"stamp\d+")
 TOPICS = 12
@@ -223,65 +224,27 @@ def after(url, folder, documents, day):
     """What is wrong once nobody is killed any more, what is read after the next load, and what is wrong then."""
     reader = Reader(url, documents, 0)
     (stamp,) = reader.snapshot()
-    before = unsound(url) + unfound(url, stamp, documents)
+    database = Database(url)
+    before = unsound(database) + unfound(database, stamp, documents)
     write(folder, NEXT, documents)
     load(url, folder, day + 1)
     reader.store.refresh()
     read = reader.snapshot() | reader.words() | reader.document() | reader.passage()
-    wrong = before + unsound(url) + unfound(url, NEXT, documents)
-    return {"unsound": wrong, "next_load": sorted(read), "kept": len(Archive(Database(url)).generations())}
+    wrong = before + unsound(database) + unfound(database, NEXT, documents)
+    return {"unsound": wrong, "next_load": sorted(read), "kept": len(Archive(database).generations())}
 
 
-LIVE = "FROM passage p JOIN document d ON d.key = p.document_key WHERE d.until IS NULL"
-STRAY = f"SELECT key FROM passage_index EXCEPT SELECT p.key {LIVE}"  # noqa: S608 - of constants
 INDEXED = {
     "sqlite": "SELECT count(*) FROM passage_index WHERE passage_index MATCH :stamp",
     "postgresql": "SELECT count(*) FROM passage_index WHERE terms @@ CAST(:stamp AS tsquery)",
 }
 
 
-def unfound(url, stamp, documents):
+def unfound(database, stamp, documents):
     """What the index lacks of the passages with *stamp*, or has too many; empty when all is well."""
-    database = Database(url)
     with database.read() as connection:
         indexed = connection.execute(text(INDEXED[database.dialect]), {"stamp": stamp}).scalar_one()
-    database.close()
     return [] if indexed == documents * PASSAGES else [f"{indexed} passages of {stamp} are indexed"]
-
-
-def unsound(url):
-    """What the database itself, or a recount of all that is counted, finds wrong; empty when all is well."""
-    database = Database(url)
-    found = []
-    with database.write() as connection:
-        if database.dialect == "sqlite":
-            checks = connection.execute(text("PRAGMA integrity_check")).scalars().all()
-            found += [line for line in checks if line != "ok"]
-            found += connection.execute(text("PRAGMA foreign_key_check")).scalars().all()
-            connection.execute(text("INSERT INTO passage_index (passage_index) VALUES ('integrity-check')"))
-        else:
-            found += connection.execute(text(STRAY)).scalars().all()
-        counted = connection.execute(text("SELECT passages, terms FROM current_generation")).one()
-        live = connection.execute(text(f"SELECT p.length, p.terms {LIVE}")).all()
-        if tuple(counted) != (len(live), sum(length for length, _ in live)):
-            found.append(f"counted {counted}, there are {len(live)}")
-        terms = Counter(word for _, said in live for word in {*said.split()} if not word.startswith("_"))
-        if dict(connection.execute(text("SELECT term, passages FROM term")).all()) != terms:
-            found.append("the counts of terms are not those of the passages")
-        found += unpruned(connection)
-    database.close()
-    return [str(one) for one in found]
-
-
-def unpruned(connection):
-    """Gaps in the history, and what no generation of it has; empty when all is well and no channel needs more."""
-    oldest, newest, kept = connection.execute(text("SELECT min(number), max(number), count(*) FROM generation")).one()
-    found = [] if newest - oldest + 1 == kept else [f"{kept} generations from {oldest} to {newest}"]
-    for table in ("document", "topic", "statement"):
-        ended = text(f"SELECT count(*) FROM {table} WHERE until <= :oldest")  # noqa: S608 - of our own names
-        left = connection.execute(ended, {"oldest": oldest}).scalar_one()
-        found += [f"{left} rows of {table} are of no generation"] if left else []
-    return found
 
 
 def main():

@@ -26,7 +26,7 @@ from store.occurrences import WEEKDAYS, Rule
 from store.outbox import Outbox
 from store.past import Past
 from store.roster import Roster
-from tests.races.load_race import unsound
+from tests.soundness import unsound
 
 if TYPE_CHECKING:
     from store.agenda import Delivery
@@ -79,7 +79,7 @@ class Office:
             return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - ours
 
     def unsound(self) -> list[str]:
-        return unsound(self.database.url.render_as_string(hide_password=False))
+        return unsound(self.database)
 
 
 @pytest.fixture
