@@ -1,0 +1,189 @@
+"""What is done while calls fail: load, add, replace, pull, roll back, back up; and two ways not to do it."""
+
+import shutil
+import sys
+import traceback
+from contextlib import closing
+
+from bot import cli
+from store import kept
+from store.adding import Adding
+from store.arrivals import FIELDS, Order, Raw
+from store.core import BriefingStore
+from store.database import Database
+from store.errors import AllianceError
+from store.loading import Loader
+from tests.faults.judging import AT, Work, write
+from tests.soundness import unsound
+
+NOTE = b"Lamps are lit at dusk.\n\nThe keeper writes the hours down.\n"
+OLD_NOTE = {"note.txt": b"Lamps were lit at dawn.\n", "note.txt.yaml": b"title: Lamps\npublisher: Light house\n"}
+NOTHING = dict.fromkeys(FIELDS, "")
+
+
+class Load(Work):
+    """`alliance load` of a folder in which something was added, changed and removed."""
+
+    def prepare(self):
+        write(self.seeds, "after")
+
+    def do(self):
+        return alliance("load", str(self.seeds), "--yes")
+
+
+class Rollback(Work):
+    """`alliance rollback`."""
+
+    def prepare(self):
+        write(self.seeds, "after")
+        self.rewind()
+
+    def rewind(self):
+        self.load(self.seeds)
+        self.target = str(self.store().snapshot.generation - 1)
+
+    def do(self):
+        return alliance("rollback", self.target, "--yes")
+
+
+class Add(Work):
+    """A document that comes in from Slack, with corrections, into a folder that can be written."""
+
+    order = Order("note", {**NOTHING, "title": "Lamps", "publisher": "Light house"}, ("dues",))
+
+    def do(self):
+        return code(self.add)
+
+    def add(self):
+        with closing(BriefingStore.open(self.url)) as store:
+            Adding(store, self.seeds).add(Raw("note.txt", NOTE), self.order, by="sweep", at=AT)
+
+
+class Replace(Add):
+    """The same in the place of another, whose sidecar goes."""
+
+    order = Order("note", {**NOTHING, "title": "Lamps are lit at dusk."}, replace=True)
+
+    def prepare(self):
+        for name, data in OLD_NOTE.items():
+            (self.old / "documents" / name).write_bytes(data)
+        self.put(self.old, self.seeds)
+        self.load(self.old)
+
+
+class Supersede(Add):
+    """The same in the place of one that the store kept, for a folder that could not be written then."""
+
+    order = Replace.order
+
+    def prepare(self):
+        self.rewind()
+
+    def rewind(self):
+        with self.database.write() as connection:
+            for name, data in OLD_NOTE.items():
+                kept.keep(connection, f"documents/{name}", data, "sweep", AT)
+        self.load(self.old)
+
+
+class Pull(Supersede):
+    """`alliance seeds pull`."""
+
+    def do(self):
+        return alliance("seeds", "pull", str(self.seeds))
+
+    def settles_for(self, seen):
+        """What is written whole may stay as long as the store keeps it too."""
+        return seen.said == self.before.said and seen.files == self.after.files
+
+
+class Backup(Work):
+    """`alliance backup`, of SQLite."""
+
+    @property
+    def place(self):
+        return self.folder / "backups"
+
+    def prepare(self):
+        self.place.mkdir()
+
+    def do(self):
+        return alliance("backup", str(self.place / "all.db"), "--force")
+
+    def files(self):
+        """What the backups say, by path."""
+        return {path: restored(path) for path in self.place.iterdir()}
+
+    def settles_for(self, seen):
+        """A whole one may stay, of which the disk does not say that it will keep its name."""
+        return seen.said == self.before.said and seen.files == self.after.files
+
+
+def restored(path):
+    """What a backup says."""
+    store = BriefingStore(Database(f"sqlite:///{path}"))
+    try:
+        store.refresh()
+        return [store.ask("harbour dues"), *map(store.document, store.snapshot.sources), *unsound(store.database)]
+    except AllianceError as error:
+        return str(error)
+    finally:
+        store.close()
+
+
+# What not to do
+
+
+class Halves(Load):
+    """Load the documents that changed, and then the topics."""
+
+    def prepare(self):
+        super().prepare()
+        self.half = self.folder / "half"
+        self.put(self.old, self.half)
+        shutil.rmtree(self.half / "documents")
+        shutil.copytree(self.seeds / "documents", self.half / "documents")
+
+    def do(self):
+        return code(self.both)
+
+    def both(self):
+        with closing(BriefingStore.open(self.url)) as store:
+            for folder in (self.half, self.seeds):
+                Loader(store).load(folder, by="sweep", at=AT, sure=True)
+
+
+class InPlace(Add):
+    """Write where others read, and leave it there whatever comes."""
+
+    def add(self):
+        (self.seeds / "documents" / "note.txt").write_bytes(NOTE)
+        (self.seeds / "documents" / "note.txt.yaml").write_bytes(OLD_NOTE["note.txt.yaml"])
+        with closing(BriefingStore.open(self.url)) as store:
+            Loader(store).load(self.seeds, by="sweep", at=AT, sure=True)
+
+
+# Exit codes
+
+
+def alliance(*words):
+    """The exit code of a command."""
+    sys.argv = ["alliance", *words]
+    try:
+        cli.main()
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    return 0
+
+
+def code(work):
+    """The exit code of a command that would do *work*."""
+    try:
+        work()
+    except AllianceError as error:
+        traceback.print_exc()
+        return error.exit_code
+    except Exception:
+        traceback.print_exc()
+        return AllianceError.exit_code
+    return 0
