@@ -17,6 +17,7 @@ from bot.web import build_web
 from bot.workspace import build_workspace
 from bot.workspace.furnishing import DESK, JISOO
 from bot.workspace.hosting import Port, hosted
+from tests.bot.sockets import connected_anew
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -115,7 +116,7 @@ async def test_a_connection_that_slack_closes_is_made_again(loaded_store: Briefi
         await until(lambda: peer.slack.sockets.connected)
         (first,) = peer.slack.sockets.open
         await peer.slack.sockets.say_goodbye()
-        await until(lambda: peer.slack.sockets.connected and first not in peer.slack.sockets.open)
+        await connected_anew(peer.slack.sockets, first)
         reply = await peer.ask("opcon")
 
     assert reply.error is None

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.controls import Control
 from bot.workspace.delivery import Reply, Retry
 from bot.workspace.furnishing import DESK, JISOO
+from tests.bot.sockets import connected_anew
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -117,7 +118,7 @@ async def test_a_refresh_makes_the_app_connect_anew(peer):
     async with connected(peer):
         first = peer.slack.sockets.open[0]
         await peer.slack.sockets.say_goodbye("refresh_requested")
-        await until(lambda: peer.slack.sockets.connected and first not in peer.slack.sockets.open)
+        await connected_anew(peer.slack.sockets, first)
         await peer.gestures.command(JISOO.id, DESK, "/alliance")
 
     assert private(peer) == ["still here"]
