@@ -10,7 +10,7 @@ import pytest
 RACE = Path(__file__).with_name("digest_race.py")
 
 # One race at a time: each has processes enough for every core.
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(600), pytest.mark.xdist_group("races")]
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(1_500), pytest.mark.xdist_group("races")]
 
 
 def race(url, *options):

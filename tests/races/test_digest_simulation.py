@@ -23,7 +23,7 @@ from store.occurrences import WEEKDAYS, Rule
 from store.outbox import Outbox
 from store.roster import Roster
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(1_500)]
 
 SEEDS = 2000
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)

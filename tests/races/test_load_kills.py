@@ -12,7 +12,7 @@ from tests.races.load_race import KEPT
 RACE = Path(__file__).with_name("load_race.py")
 
 # One race at a time: each has processes enough for every core.
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(600), pytest.mark.xdist_group("races")]
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(1_500), pytest.mark.xdist_group("races")]
 
 
 def race(url, folder, *options):
