@@ -53,11 +53,6 @@ class Terminal:
             pass
         return self.process.wait(max(0.1, until - time.monotonic()))
 
-    def leaves(self) -> int:
-        """Press Ctrl+C and return the exit code."""
-        self.type(CONTROL_C)
-        return self.ends()
-
     @property
     def shown(self) -> str:
         """Everything that was shown, without colours."""

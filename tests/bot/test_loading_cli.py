@@ -322,7 +322,8 @@ def test_leaving_a_question_by_the_keyboard_says_that_nothing_changed(
 
     with terminal(["load"], settings, tmp_path) as opened:
         opened.sees("Load this? [y/N]: ")
-        left = opened.leaves()
+        opened.type(CONTROL_C)
+        left = opened.ends()
         shown = opened.shown
 
     assert left == 1
