@@ -78,7 +78,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     )
     client.token = token
     background = background or Background()
-    desk = Desk(store, background, to, now or _utc)
+    desk = Desk(store, background, to, now or utc)
     outbox = Outbox(client)
     doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
     gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
@@ -114,5 +114,6 @@ def _handler(failures: Failures) -> Callable[..., Any]:
     return answer
 
 
-def _utc() -> datetime:
+def utc() -> datetime:
+    """Return the machine's time."""
     return datetime.now(UTC)

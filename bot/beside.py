@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -22,6 +21,7 @@ from bot.health import keep_fresh
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from datetime import datetime
 
     from slack_bolt.async_app import AsyncApp
 
@@ -46,18 +46,18 @@ async def beside(  # noqa: PLR0913 - what the composition root brings
     work: Background,
     *,
     to: Link = no_link,
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], datetime],
 ) -> AsyncIterator[None]:
     """Keep all of it going until the block ends; Socket Mode only where the settings ask for it.
 
-    *now* says which digests are due; the machine's time, where nobody says.
+    *now* says which digests are due.
     """
     async with AsyncExitStack() as stack:
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         stack.push_async_callback(_finish, work)
-        stack.enter_context(_posting(digests(store, settings, app.client.session, now or _utc, to=to), health))
+        stack.enter_context(_posting(digests(store, settings, app.client.session, now, to=to), health))
         if settings.slack_app_token is not None:
             from bot.socketmode import connected  # noqa: PLC0415 - only where it is asked for
 
@@ -99,7 +99,3 @@ async def _finish(work: Background) -> None:
     left = await work.drain(FINISH_SECONDS)
     if left:
         logger.error("work left behind", extra={"code": "drain_cut", "tasks": left})
-
-
-def _utc() -> datetime:
-    return datetime.now(UTC)

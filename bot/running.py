@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from bot import logs, manifest, serving
-from bot.app import build_app, web_client
+from bot.app import build_app, utc, web_client
 from bot.background import Background
 from bot.briefs import no_link
 from bot.health import Health
@@ -22,6 +22,7 @@ from store.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from socket import socket
 
     from starlette.types import ASGIApp
@@ -37,10 +38,6 @@ NO_SLACK = (
     "SLACK_BOT_TOKEN: is missing; set it with SLACK_APP_TOKEN for Socket Mode or with SLACK_SIGNING_SECRET "
     "to serve HTTP, or try the bot without Slack: alliance try"
 )
-
-
-def _utc() -> datetime:
-    return datetime.now(UTC)
 
 
 def run(settings: Settings, store: BriefingStore, say: Say) -> None:
@@ -102,7 +99,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
     *,
     behind: ASGIApp | None = None,
     health: Health | None = None,
-    now: Callable[[], datetime] = _utc,
+    now: Callable[[], datetime] = utc,
 ) -> None:
     health, work, links = health or Health(), Background(), evidence(settings, store, now)
     client = web_client(settings.slack_api_url)
@@ -124,13 +121,12 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
         work=work,
         links=links,
         behind=behind,
-        clock=lambda: now().timestamp(),
         now=now,
     )
     serving.serve(web, listener, health, started, websockets=behind is not None)
 
 
-def evidence(settings: Settings, store: BriefingStore, now: Callable[[], datetime] = _utc) -> Links | None:
+def evidence(settings: Settings, store: BriefingStore, now: Callable[[], datetime] = utc) -> Links | None:
     """Return the links to evidence pages; None when nobody's browser could follow them: no address, no secret."""
     if settings.public_url is None or settings.signs_links is None:
         return None

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
+from bot.app import utc
 from bot.background import Background
 from bot.beside import beside
 from bot.briefs import no_link
@@ -43,22 +44,21 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     work: Background | None = None,
     links: Links | None = None,
     behind: ASGIApp | None = None,
-    clock: Callable[[], float] = time.time,
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], datetime] = utc,
 ) -> Starlette:
     """Return the routes of the bot, with what runs beside them as their lifespan.
 
     Without a signing secret Slack cannot call us, and there is no endpoint:
     Socket Mode. *work* is what goes on behind acknowledgements, finished at
     the end. *links* admits to the evidence pages; without it there are none.
-    *behind* gets every path that is not ours. *clock* gives seconds since
-    1970, against which signatures are held; *now* says which digests are due.
+    *behind* gets every path that is not ours. *now* is what signatures are
+    held against, and what says which digests are due.
     """
     health, work = health or Health(), work or Background()
     routes: list[BaseRoute] = []
     if settings.slack_signing_secret is not None:
         guard = Guard(settings.slack_signing_secret.get_secret_value())
-        routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=clock), methods=["POST"]))
+        routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=lambda: now().timestamp()), methods=["POST"]))
     routes += [Route("/healthz", _liveness(health)), Route("/readyz", _readiness(health))]
     if links is not None:
         routes += Pages(store, links).routes()

@@ -139,7 +139,7 @@ async def opened(
         admins=admins,
         seeds=seeds,
     )
-    web = build_web(app, store, settings, work=background, behind=workspace, clock=lambda: clock().timestamp())
+    web = build_web(app, store, settings, work=background, behind=workspace, now=clock)
     async with hosted(web, port):
         state = workspace.state
         yield Team(state.slack, state.gestures, state.controls, background, clock, settings)

@@ -120,7 +120,8 @@ def settings(database_url: str) -> Settings:
 
 
 def web_of(store: BriefingStore, settings: Settings, health: Health | None = None) -> Starlette:
-    return build_web(build_app(store, token="xoxb-1-2-abc"), store, settings, health=health, clock=lambda: NOW)
+    app, now = build_app(store, token="xoxb-1-2-abc"), datetime.fromtimestamp(NOW, UTC)
+    return build_web(app, store, settings, health=health, now=lambda: now)
 
 
 @pytest.fixture
