@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store import briefings, bulk, generations, history, pruning, turns
-from store.entries import Tally, fresh
+from store.entries import fresh
 from store.errors import InvalidRequest, TryAgain
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Archive:
             return made
 
     def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:
-        said, tally = self.at(number), Tally()
+        said = self.at(number)
         fingerprints = {id_: source.fingerprint for id_, source in said.sources.items()}
         with self._database.write() as connection:
             # What it said may be remembered here from before it was pruned, and its passages be gone.
@@ -119,8 +119,8 @@ class Archive:
                 raise StoreMoved
             for some in bulk.batches(writing.lacking(fingerprints), 50):
                 found = (briefings.document(connection, id_, number) for id_ in some)
-                writing.add([fresh(one, tally) for one in found if one is not None])
-            return writing.finish(said.topics, fingerprints, tally, by=by, at=at)
+                writing.add([fresh(one) for one in found if one is not None])
+            return writing.finish(said.topics, fingerprints, by=by, at=at)
 
     def _read(self, number: int) -> Snapshot:
         with self._database.read() as connection:

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from store import reading
-from store.entries import Fresh, Tally, fresh
+from store.entries import Fresh, fresh
 from store.errors import TryAgain
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ class Order(NamedTuple):
     live: str
 
 
-def outcome(order: Order, tally: Tally) -> Outcome:
-    """Return what comes of one document; its passages are counted in *tally* when they are new."""
+def outcome(order: Order) -> Outcome:
+    """Return what comes of one document."""
     came, found = _read(order)
-    return came if found is None else came._replace(fresh=fresh(found, tally))
+    return came if found is None else came._replace(fresh=fresh(found))
 
 
-def look(orders: Sequence[Order], tally: Tally) -> Generator[list[Outcome], None, None]:  # noqa: ARG001 - nothing is stored
+def look(orders: Sequence[Order]) -> Generator[list[Outcome], None, None]:
     """Yield what comes of *orders* for somebody who looks on."""
     for order in orders:
         came, found = _read(order)
@@ -92,11 +92,11 @@ def _read(order: Order) -> tuple[Outcome, Document | None]:
 
 
 def read_along() -> None:
-    """Read what comes in at stdin, chunk by chunk, until there is no more; the tally goes out last."""
-    inside, outside, tally = sys.stdin.buffer, sys.stdout.buffer, Tally()
-    while orders := pickle.load(inside):  # noqa: S301 - from the process that started this one
-        _send(outside, [outcome(order, tally) for order in orders])
-    _send(outside, tally)
+    """Read what comes in at stdin, chunk by chunk, until there is no more."""
+    inside, outside = sys.stdin.buffer, sys.stdout.buffer
+    with suppress(EOFError):
+        while True:
+            _send(outside, [outcome(order) for order in pickle.load(inside)])  # noqa: S301 - from who started this one
 
 
 def _send(pipe: BinaryIO, thing: object) -> None:
@@ -104,21 +104,20 @@ def _send(pipe: BinaryIO, thing: object) -> None:
     pipe.flush()
 
 
-def alone(orders: Sequence[Order], tally: Tally) -> Generator[list[Outcome], None, None]:
+def alone(orders: Sequence[Order]) -> Generator[list[Outcome], None, None]:
     """Yield what comes of *orders*, one after the other, in this process."""
     for order in orders:
-        yield [outcome(order, tally)]
+        yield [outcome(order)]
 
 
-def together(orders: Sequence[Order], tally: Tally) -> Generator[list[Outcome], None, None]:
+def together(orders: Sequence[Order]) -> Generator[list[Outcome], None, None]:
     """Yield what comes of *orders*, in their order, read by two processes. CrewLost when the second one ends."""
     chunks = [orders[first : first + CHUNK] for first in range(0, len(orders), CHUNK)]
     with _Second() as second:
-        yield from _shared(chunks, tally, second)
-        tally.merge(second.tally())
+        yield from _shared(chunks, second)
 
 
-def _shared(chunks: Sequence[Sequence[Order]], tally: Tally, second: _Second) -> Generator[list[Outcome], None, None]:
+def _shared(chunks: Sequence[Sequence[Order]], second: _Second) -> Generator[list[Outcome], None, None]:
     """Whatever the second process has not taken yet when we have nothing to pass on, we read ourselves."""
     ready: dict[int, list[Outcome]] = {}
     given = passed = 0
@@ -134,7 +133,7 @@ def _shared(chunks: Sequence[Sequence[Order]], tally: Tally, second: _Second) ->
         elif second.has_answered or given == most:
             ready.update([second.answer()])
         else:
-            ready[given] = [outcome(order, tally) for order in chunks[given]]
+            ready[given] = [outcome(order) for order in chunks[given]]
             given += 1
 
 
@@ -178,11 +177,6 @@ class _Second:
     def answer(self) -> tuple[int, list[Outcome]]:
         """Return the chunk that it has read next."""
         return self._asked.pop(0), cast("list[Outcome]", self._received())
-
-    def tally(self) -> Tally:
-        """Return its tally; it ends then."""
-        self._send([])
-        return cast("Tally", self._received())
 
     def _received(self) -> object:
         answer = self._answers.get()

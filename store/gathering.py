@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store import briefings, generations, kept, marks, reading, seeds
 from store.crew import Order
-from store.entries import Tally
 from store.marks import Mark
 from store.readers import reader
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from store.references import Ticked
     from store.seeds import Listing, Progress
 
-    How = Callable[[Sequence[Order], Tally], Generator[list[Outcome], None, None]]
+    How = Callable[[Sequence[Order]], Generator[list[Outcome], None, None]]
     Count = Callable[[Collection[str]], Mapping[str, int]]
 
 
@@ -99,7 +98,6 @@ class Gathering:
     """The new documents, where somebody looks on."""
     marks: dict[str, Mark] = field(default_factory=dict)
     """What is to be remembered of each file that was read."""
-    tally: Tally = field(default_factory=Tally)
     _jobs: dict[str, Job] = field(default_factory=dict)
     _ticked: list[Ticked] = field(default_factory=list)
     _topics: dict[str, Topic] | None = None
@@ -133,7 +131,7 @@ class Gathering:
         done = len(self._jobs) - len(self.orders)
         if done:
             self.progress("documents", done, len(self._jobs))
-        with closing(how(self.orders, self.tally)) as read:
+        with closing(how(self.orders)) as read:
             for some in read:
                 for one in some:
                     self._take(one)

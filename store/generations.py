@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, func, insert, select, update
 
 from store import bulk, indexing, marks, rows
-from store.entries import Tally, fresh
+from store.entries import fresh
 from store.model import Change, Difference, Generation
 from store.schema import current, document, generation, statement, topic
 
@@ -32,11 +32,11 @@ def write(connection: Connection, content: Content, *, by: str, at: datetime) ->
 
     The connection must write. Of two loads the second waits for the first.
     """
-    writing, tally = Writing(connection), Tally()
+    writing = Writing(connection)
     fingerprints = {id_: found.source.fingerprint for id_, found in content.documents.items()}
     for some in bulk.batches(writing.lacking(fingerprints)):
-        writing.add([fresh(content.documents[id_], tally) for id_ in some])
-    return writing.finish(content.topics, fingerprints, tally, by=by, at=at)
+        writing.add([fresh(content.documents[id_]) for id_ in some])
+    return writing.finish(content.topics, fingerprints, by=by, at=at)
 
 
 class Live(NamedTuple):
@@ -81,12 +81,10 @@ class Writing:
         self._next = keys.stop
         self._new += [one.row["id"] for one in some]
 
-    def finish(
-        self, topics: Mapping[str, Topic], ids: Iterable[str], tally: Tally, *, by: str, at: datetime
-    ) -> Generation | None:
+    def finish(self, topics: Mapping[str, Topic], ids: Iterable[str], *, by: str, at: datetime) -> Generation | None:
         """Make it current, with *topics* and the documents with these *ids*; None when it says nothing new.
 
-        *tally* counts the passages of all that was added. No folder says what the store says now: see `marks`.
+        No folder says what the store says now: see `marks`.
         """
         removed = self._live.keys() - set(ids)
         self._retire(sorted(removed))
@@ -96,7 +94,7 @@ class Writing:
         difference = Difference(said.topics.change, said.statements.change, Change(*told))
         if not difference:
             return None
-        self._indexing.count(tally)
+        self._indexing.count()
         for work in said:
             work.carry_out(self._connection, self._number)
         written = rows.of_difference(difference)

@@ -6,20 +6,20 @@ the passages of older ones stay in their table.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, text, update
 
 from store import bulk
-from store.entries import Entry, Tally, entries, entry
+from store.entries import Entry, distinct, entries, entry
 from store.model import Passage
 from store.schema import current, document, passage, term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 _COLUMNS = ("key", "document_key", *Entry._fields)
 
@@ -35,6 +35,11 @@ _FORGET = {
     " SELECT 'delete', -key, terms FROM passage WHERE document_key = :document",
     "postgresql": "DELETE FROM passage_index WHERE key IN (SELECT key FROM passage WHERE document_key = :document)",
 }
+# What is strong begins with a low line, and is no term of its own.
+_RECOUNT = {
+    "sqlite": "SELECT term, doc FROM passage_index_vocabulary WHERE term < '_' OR term >= '`'",
+    "postgresql": "SELECT word, ndoc FROM ts_stat('SELECT terms FROM passage_index') WHERE word NOT LIKE '\\_%'",
+}
 _ADD_UP = "ON CONFLICT (term) DO UPDATE SET passages = term.passages + excluded.passages"
 
 # Enough to notice that another release made other terms of the same words.
@@ -49,9 +54,9 @@ class Indexing:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._tally = Tally()
-        self._next = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one() + 1
-        self._unindexed = self._next
+        self._first = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one() + 1
+        self._next = self._unindexed = self._first
+        self._retired: list[int] = []
 
     def add(self, fresh: Mapping[int, Sequence[Entry]]) -> None:
         """Add the passages of documents, by key of `document`."""
@@ -61,13 +66,11 @@ class Indexing:
         self._next += len(keyed)
 
     def retire(self, documents: Sequence[int]) -> None:
-        """Take the passages of documents off the index, by key of `document`."""
-        forget = text(_FORGET[self._connection.dialect.name])
-        for some in bulk.batches(documents):
-            indexed = select(passage.c.terms, passage.c.length).where(passage.c.document_key.in_(some))
-            for terms, length in self._connection.execute(indexed):
-                self._tally.subtract(terms, length)
-            self._connection.execute(forget, [{"document": key} for key in some])
+        """Take the passages of documents off the index, by key of `document`. They are counted off by `count`."""
+        if documents:
+            forget = text(_FORGET[self._connection.dialect.name])
+            self._connection.execute(forget, [{"document": key} for key in documents])
+        self._retired += documents
 
     @property
     def waiting(self) -> int:
@@ -80,20 +83,59 @@ class Indexing:
             self._connection.execute(text(_INDEX[self._connection.dialect.name]), {"first": self._unindexed})
         self._unindexed = self._next
 
-    def count(self, tally: Tally) -> None:
-        """Count what was added, which is in *tally*, and what was retired. Nothing more is added afterwards."""
+    def count(self) -> None:
+        """Count what was added and retired. Nothing more is added afterwards."""
         self.index()
-        self._tally.merge(tally)
         if self._connection.dialect.name == "postgresql":
             # GIN takes new rows in bulk, and merges them when told: no search has to scan a list of the unmerged.
             self._connection.execute(text("SELECT gin_clean_pending_list('ix_passage_index_terms')"))
-        totals = {"passages": current.c.passages + self._tally.passages, "terms": current.c.terms + self._tally.terms}
-        self._connection.execute(update(current).values(totals))
+        came, went = self._totals([self._came]), self._totals(self._went())
+        totals = {
+            "passages": current.c.passages + came[0] - went[0],
+            "terms": current.c.terms + came[1] - went[1],
+        }
+        step = update(current).values(totals).returning(current.c.passages)
+        if came[0] * 2 > self._connection.execute(step).scalar_one():
+            # Most of what is there is new: the index itself counts all of it sooner than we the difference.
+            recount(self._connection)
+        else:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        """Add the difference to the counts of terms."""
+        found_in: Counter[str] = Counter()
+        for terms in self._terms([self._came]):
+            found_in.update(distinct(terms))
+        for terms in self._terms(self._went()):
+            found_in.subtract(distinct(terms))
         # In order, because a tree of a hundred thousand terms grows faster at its end than everywhere.
-        changed = [(word, by) for word, by in sorted(self._tally.found_in.items()) if by]
+        changed = [(word, by) for word, by in sorted(found_in.items()) if by]
         bulk.in_columns(self._connection, term, ("term", "passages"), changed, then=_ADD_UP)
         if any(by < 0 for _, by in changed):
             self._connection.execute(delete(term).where(term.c.passages <= 0))
+
+    @property
+    def _came(self) -> ColumnElement[bool]:
+        return passage.c.key >= self._first
+
+    def _went(self) -> list[ColumnElement[bool]]:
+        return [passage.c.document_key.in_(some) for some in bulk.batches(self._retired)]
+
+    def _totals(self, which: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
+        """Return how many passages, and terms of them, there are."""
+        query = select(func.count(), func.coalesce(func.sum(passage.c.length), 0))
+        found = [self._connection.execute(query.where(one)).one() for one in which]
+        return sum(passages for passages, _ in found), sum(terms for _, terms in found)
+
+    def _terms(self, which: Sequence[ColumnElement[bool]]) -> Iterator[str]:
+        for one in which:
+            yield from self._connection.execute(select(passage.c.terms).where(one)).scalars()
+
+
+def recount(connection: Connection) -> None:
+    """Let the index itself tell in how many passages each term stands."""
+    connection.execute(delete(term))
+    connection.execute(text(f"INSERT INTO term (term, passages) {_RECOUNT[connection.dialect.name]}"))
 
 
 def renew(connection: Connection) -> bool:
@@ -101,13 +143,14 @@ def renew(connection: Connection) -> bool:
     if all(entry(Passage(*part)).terms == terms for *part, terms in connection.execute(_NEWEST)):
         return False
     valid = list(connection.execute(select(document.c.key).where(document.c.until.is_(None))).scalars())
-    anew, tally = Indexing(connection), Tally()
-    anew.retire(valid)
+    forget, anew = Indexing(connection), Indexing(connection)
+    forget.retire(valid)
     for some in bulk.batches(valid):
         said = _said(connection, some)
         connection.execute(delete(passage).where(passage.c.document_key.in_(some)))
-        anew.add({key: entries(passages, tally) for key, passages in said.items()})
-    anew.count(tally)
+        anew.add({key: entries(passages) for key, passages in said.items()})
+    connection.execute(update(current).values(passages=0, terms=0))
+    anew.count()
     return True
 
 

@@ -179,7 +179,7 @@ class Loader:
             writing.add(some)
         topics = self._confirm(gathering, wish)
         gathering.progress("writing", 0, 1)
-        made = writing.finish(topics, gathering.fingerprints, gathering.tally, by=wish.by, at=wish.at)
+        made = writing.finish(topics, gathering.fingerprints, by=wish.by, at=wish.at)
         marks.remember(connection, gathering.mark, gathering.marks, gathering.gone)
         return made
 

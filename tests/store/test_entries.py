@@ -1,4 +1,4 @@
-"""Passages as they are stored: what they are found by, and the counts."""
+"""Passages as they are stored: what they are found by."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import entries, words
-from store.entries import STRONG, Tally, entry
+from store.entries import STRONG, distinct, entry
 from store.model import Passage
 
 said = st.lists(st.sampled_from(["rope", "Ropes", "the", "dear", "harbour", "전작권", "rope's"]), max_size=8).map(
@@ -34,18 +34,11 @@ def test_a_passage_is_found_by_its_terms_and_strongly_by_those_it_repeats_or_has
 
 
 @given(passages)
-def test_a_tally_counts_in_how_many_passages_each_term_is(some: list[Passage]) -> None:
-    tally, other = Tally(), Tally()
-    found = [entry(passage, (tally, other)[number % 2]) for number, passage in enumerate(some)]
-    tally.merge(other)
+def test_the_different_terms_of_a_passage_are_those_that_are_not_said_to_be_strong(some: list[Passage]) -> None:
+    for passage in some:
+        found = entry(passage)
 
-    counted = Counter(word for one in found for word in set(one.terms.split()) if not word.startswith(STRONG))
-    assert tally.found_in == counted
-    assert (tally.passages, tally.terms) == (len(some), sum(one.length for one in found))
-    for one in found:
-        tally.subtract(one.terms, one.length)
-    assert not +tally.found_in
-    assert (tally.passages, tally.terms) == (0, 0)
+        assert distinct(found.terms) == {word for word in found.terms.split() if not word.startswith(STRONG)}
 
 
 def test_of_a_passage_without_end_the_first_terms_count() -> None:
