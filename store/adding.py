@@ -120,7 +120,7 @@ def read(name: str, data: bytes, sidecar: str = "") -> Document:
         raise Unreadable(0, 0, UNKNOWN)
     problems: list[Problem] = []
     given = overrides.of_sidecar(sidecar, Notebook(name + files.SIDECAR, problems)).said if sidecar else {}
-    if PurePath(name).suffix.lower() in _FRONTED:
+    if files.parted(name)[1] in _FRONTED:
         fronted, body = overrides.of_front_matter(documents.decode(data), Notebook(name, problems))
         if body is None:
             raise SeedsInvalid(problems)
@@ -161,4 +161,4 @@ def _correction(key: str, told: str, guessed: Source) -> str:
 
 def is_readable(name: str) -> bool:
     """Return whether a file of this name can be read as a document."""
-    return PurePath(name).suffix.lower() in files.READABLE
+    return files.parted(name)[1] in files.READABLE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from store import files
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Raw:
     @property
     def suffix(self) -> str:
         """The kind of file, `.pdf`."""
-        return PurePath(self.name).suffix.lower()
+        return files.parted(self.name)[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ import json
 import re
 import unicodedata
 from dataclasses import fields, replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from store import article, kinds, layout, masthead, sections, titles
+from store import article, files, kinds, layout, masthead, sections, titles
 from store.facts import Facts, Page
 from store.layout import Block, Role
 from store.model import Document, Kind, PartialDate, Source
@@ -55,7 +54,7 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     *overrides* are what an editor knows better, by the keys of a sidecar; topics are slugs, parted by spaces.
     Raises Unreadable, and nothing else, whatever the bytes are.
     """
-    suffix = PurePath(name).suffix.lower()
+    suffix = files.parted(name)[1]
     if suffix == ".pdf":
         from store import portable  # noqa: PLC0415  # pypdf takes a tenth of a second to import
 
@@ -72,7 +71,7 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
     if text.count("\n") > MAX_LINES:
         raise Unreadable(0, 0, f"has more than {MAX_LINES} lines; split it", "too_large")
     given = overrides or {}
-    suffix = PurePath(name).suffix.lower()
+    suffix = files.parted(name)[1]
     if suffix in (".html", ".htm"):
         from store import hypertext  # noqa: PLC0415  # trafilatura takes a third of a second to import
 
@@ -86,7 +85,7 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
 
 def identify(name: str) -> str:
     """Return the id of the document in the file *name*: its stem, or a slug where the stem cannot be one."""
-    stem = unicodedata.normalize("NFC", PurePath(name).stem)
+    stem = unicodedata.normalize("NFC", files.parted(name)[0])
     if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
         return stem
     plain = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
@@ -186,7 +185,7 @@ def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
 
 def _humanised(name: str) -> str | None:
     """Return the title that a file's name makes, if it is made of words."""
-    words = clean(re.sub(r"[_-]+", " ", PurePath(name).stem))
+    words = clean(re.sub(r"[_-]+", " ", files.parted(name)[0]))
     named = any(word.isalpha() and len(word) > _SHORT_WORD for word in words.split()) or words.isalpha()
     return words[:1].upper() + words[1:] if named and words else None
 

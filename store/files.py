@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import disk
@@ -13,7 +14,6 @@ from store.unreadable import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 SIDECAR = ".yaml"
@@ -24,10 +24,10 @@ _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a seed folder holds, by name. *refused* says what is wrong with the rest."""
+    """The paths of what a seed folder holds, by name. *refused* says what is wrong with the rest."""
 
-    topics: tuple[Path, ...]
-    documents: tuple[Path, ...]
+    topics: tuple[str, ...]
+    documents: tuple[str, ...]
     refused: tuple[Problem, ...]
 
 
@@ -62,7 +62,7 @@ def _survey(folder: Path) -> Folder:
 
 
 def _is_stray(path: Path) -> bool:
-    return disk.is_folder(path) or path.suffix.lower() in READABLE
+    return disk.is_folder(path) or parted(path.name)[1] in READABLE
 
 
 def _check(folder: Path) -> None:
@@ -96,9 +96,11 @@ def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[os.DirEntr
     return _listed(folder)
 
 
-def _regular(folder: Path, entries: Iterable[os.DirEntry[str]], root: Path, refused: list[Problem]) -> Iterator[Path]:
+def _regular(folder: Path, entries: Iterable[os.DirEntry[str]], root: Path, refused: list[Problem]) -> Iterator[str]:
+    # By text, because a path that is put together costs as much as its file that is read.
+    beginning = within(folder)
     for entry in entries:
-        path = folder / entry.name
+        path = beginning + entry.name
         problem = _refusal(entry, path, root)
         if problem is None:
             yield path
@@ -106,10 +108,22 @@ def _regular(folder: Path, entries: Iterable[os.DirEntry[str]], root: Path, refu
             refused.append(problem)
 
 
-def _refusal(entry: os.DirEntry[str], path: Path, root: Path) -> Problem | None:
+def within(folder: Path) -> str:
+    """Return what the path of every file right in *folder* begins with."""
+    return str(folder / "x")[:-1]
+
+
+def parted(path: str) -> tuple[str, str]:
+    """Return the stem of a file's name, or of the name that a path ends in, and its suffix in lower case."""
+    name = path.rpartition("/")[2]
+    at = name.rfind(".")
+    return (name[:at], name[at:].lower()) if 0 < at < len(name) - 1 else (name, "")
+
+
+def _refusal(entry: os.DirEntry[str], path: str, root: Path) -> Problem | None:
     """Return why *path* must not be opened. A link to a file inside the folder is as good as the file."""
     try:
-        if entry.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+        if entry.is_symlink() and not Path(path).resolve(strict=True).is_relative_to(root):
             return _problem(path, "leads out of the folder; put the file itself here", "path_escape")
         found = entry.stat()
     except (OSError, RuntimeError) as error:
@@ -158,5 +172,5 @@ def _content(path: Path | str) -> bytes:
     return b"".join(found)
 
 
-def _problem(path: Path, message: str, code: str = "seed_invalid") -> Problem:
+def _problem(path: Path | str, message: str, code: str = "seed_invalid") -> Problem:
     return Problem(disk.shown(path), 0, 0, message, code)

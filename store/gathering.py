@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import briefings, generations, kept, marks, reading, seeds
+from store import briefings, files, generations, kept, marks, reading, seeds
 from store.crew import Order
 from store.marks import Mark
 from store.readers import reader
@@ -104,7 +103,7 @@ class Gathering:
 
     def __post_init__(self) -> None:
         self._jobs = {job.id: job for job in seeds.jobs(self.found)}
-        slugs = frozenset(PurePath(file.name).stem for file in self.found.topics)
+        slugs = frozenset(files.parted(file.name)[0] for file in self.found.topics)
         for job in self._jobs.values():
             live = self.known.documents.get(job.id)
             if live is not None and self._reads_as(job, live, slugs):

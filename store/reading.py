@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import disk, documents, files, overrides
@@ -93,11 +92,11 @@ class _Reader:
             written = text(job.sidecar, beside, self.digests) or ""
             given = self.given(overrides.of_sidecar(written, beside), beside)
         notebook = Notebook(job.file.shown, self.problems)
-        name = PurePath(job.file.path).name
+        name = job.file.name
         try:
             data = job.file.content()
             self.digests[job.file.name] = digest(data)
-            if PurePath(name).suffix.lower() not in _FRONTED:
+            if files.parted(name)[1] not in _FRONTED:
                 return documents.parse(name, data, given)
             fronted, body = overrides.of_front_matter(documents.decode(data), notebook)
             said = self.given(fronted, notebook) | given

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_KINDS = {kind.value: kind for kind in Kind}
+
 
 def number_of(statement: str) -> int:
     """Return 3 of `opcon#3`."""
@@ -44,7 +46,7 @@ def source(row: Any) -> Source:
         row.title,
         row.publisher,
         row.author,
-        Kind(row.kind),
+        _KINDS[row.kind],
         row.published,
         row.url,
         row.language,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from store import disk, documents, files, reading, references, topics
@@ -16,6 +15,7 @@ from store.reading import File, Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from store.model import Topic
     from store.references import Ticked
@@ -61,15 +61,14 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
     with disk.reading(folder):
         lacking = {path: content for path, content in beside.items() if not disk.is_there(path, follow=False)}
     if lacking:
-        kept_ = zip(_files(folder, lacking), lacking.values(), strict=True)
+        kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
         there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])
     return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
 
 
-def _files(folder: Path, paths: Iterable[Path]) -> list[File]:
-    # By text, because a path that is taken apart costs as much as its file that is read.
-    above = len(str(folder / "x")) - 1
-    return [File(text[above:], text) for text in map(str, paths)]
+def _files(folder: Path, paths: Iterable[str]) -> list[File]:
+    above = len(files.within(folder))
+    return [File(path[above:], path) for path in paths]
 
 
 def mark(digests: Mapping[str, str], reader: str = "") -> str:
@@ -121,8 +120,7 @@ def _is_sidecar(file: File) -> bool:
 
 
 def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
-    path = PurePath(file.path)
-    suffix, id_ = path.suffix.lower(), documents.identify(path.name)
+    id_, suffix = documents.identify(file.name), files.parted(file.name)[1]
     if suffix in files.READABLE and id_ not in taken:
         return Job(id_, file, sidecar)
     notebook = Notebook(file.shown, problems)
@@ -142,14 +140,14 @@ def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[
     """
     read_: dict[str, Draft | None] = {}
     for done, file in enumerate(found.topics, 1):
-        path, notebook = PurePath(file.path), Notebook(file.shown, found.problems)
-        if path.suffix != ".md":
+        (slug, _), notebook = files.parted(file.name), Notebook(file.shown, found.problems)
+        if not file.name.endswith(".md"):
             notebook.whole("is not a topic; a topic is a file <slug>.md")
-        elif not _SLUG.fullmatch(path.stem) or len(path.stem) > 80:
+        elif not _SLUG.fullmatch(slug) or len(slug) > 80:
             notebook.whole("is not named by a slug; use a-z, 0-9 and single hyphens, at most 80")
         else:
             text = reading.text(file, notebook, digests)
-            read_[path.stem] = None if text is None else topics.draft(path.stem, text, notebook)
+            read_[slug] = None if text is None else topics.draft(slug, text, notebook)
         progress("topics", done, len(found.topics))
     return read_
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import ExitStack
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import disk, documents, files, kept
@@ -14,7 +14,6 @@ from store.placing import AlreadyThere, Placing, ReadOnlyFolder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from store.database import Database
     from store.kept import KeptFile
@@ -156,20 +155,20 @@ class Shelf:
 
     def _there(self, id_: str) -> tuple[Path, ...]:
         """Return the files in the folder that are the document *id_*, and their sidecars."""
-        found = {path.name: path for path in files.survey(self._folder).documents}
+        found = {path.name: path for path in map(Path, files.survey(self._folder).documents)}
         return tuple(found[name] for name in _of(id_, found))
 
     def _waiting(self, id_: str) -> tuple[KeptFile, ...]:
         """Return the files that the store keeps of the document *id_*."""
         with self._database.read() as connection:
-            found = {PurePosixPath(one.name).name: one for one in kept.listed(connection)}
+            found = {Path(one.name).name: one for one in kept.listed(connection)}
         return tuple(found[name] for name in _of(id_, found))
 
 
 def _of(id_: str, names: Iterable[str]) -> list[str]:
     """Return the names of the document *id_* and of its sidecar."""
     every = frozenset(names)
-    own = sorted(name for name in every if PurePosixPath(name).suffix.lower() in files.READABLE)
+    own = sorted(name for name in every if files.parted(name)[1] in files.READABLE)
     return [
         found
         for name in own
