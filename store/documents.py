@@ -18,6 +18,7 @@ from store import article, files, kinds, layout, masthead, sections, titles
 from store.facts import Facts, Page
 from store.layout import Block, Role
 from store.model import Document, Kind, PartialDate, Source
+from store.typography import typed
 from store.unreadable import Unreadable, decode
 from store.words import clean
 
@@ -196,6 +197,8 @@ def _opening_words(text: str) -> str:
 
 
 def _language(opening: Sequence[str]) -> str:
-    text = "".join(opening)[:_SAMPLE]
+    text = typed("".join(opening)[:_SAMPLE])
+    if text.isascii():
+        return "en"
     hangul = sum(map(len, _HANGUL.findall(text)))
     return "ko" if hangul * 4 > len(text) - text.count(" ") else "en"

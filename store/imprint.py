@@ -74,7 +74,8 @@ def part_inline(text: str) -> tuple[str, str]:
     if (
         "©" not in text
         and "ⓒ" not in text
-        and "(c)" not in text.lower()
+        and "(c)" not in text
+        and "(C)" not in text
         and not text.endswith(("reserved.", "reserved"))
     ):
         return text, ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import chain
 from threading import local
 
@@ -171,7 +170,6 @@ class _Stemmers(local):
 _stemmers: _Stemmers | None = None
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the English stem of one lower-case *word*."""
     global _stemmers  # noqa: PLW0603 - made at the first use, so that nothing happens at import
