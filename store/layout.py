@@ -42,8 +42,9 @@ _BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|–|—)\s+(?=\S)")
 _ORDINAL = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=~#•·.—–]\s?){3,}\s*")
 _UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
-_HYPHENATED = re.compile(r"[^\W\d_][-\u00ad]$")
-_STOPPED = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_HYPHENATED = re.compile(r"[^\W\d_][-\u00ad]")
+_CLOSING = "\"”’')]"
+_STOPS = (".", "!", "?", ":", ";", "…")
 _ALONE = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b|https?://)", re.IGNORECASE)
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
@@ -110,14 +111,23 @@ def _listed(blocks: list[Block]) -> list[Block]:
 
 def _continues(before: str, line: str, width: int, *, spaced: bool) -> bool:
     """Return whether *line* goes on with the sentence or paragraph that the line *before* it broke off."""
-    stopped = _STOPPED.search(before.rstrip())
+    stopped = _is_stopped(before.rstrip())
     if _BULLET.match(line) or _ORDINAL.match(line):
         return False
-    if _HYPHENATED.search(before):
+    if _is_hyphenated(before):
         return True
     if _overflows(before, line, width):
         return spaced or not stopped
     return not stopped and line.lstrip()[:1].islower() and len(before) * 2 > width
+
+
+def _is_stopped(line: str) -> bool:
+    """Return whether a line ends in a stop, and maybe in quotation marks and brackets behind it."""
+    return line.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def _is_hyphenated(line: str) -> bool:
+    return _HYPHENATED.fullmatch(line, max(0, len(line) - 2)) is not None
 
 
 def _let_go(held: Sequence[str], role: Role) -> Iterator[Block]:
@@ -194,12 +204,12 @@ def _printed(lines: Sequence[str], full: float, joiner: _Joiner) -> Iterator[Blo
 def _runs_on(before: str, line: str, full: float) -> bool:
     if not line.strip() or _ALONE.match(line) or _BULLET.match(line) or _ORDINAL.match(line):
         return False
-    if _HYPHENATED.search(before):
+    if _is_hyphenated(before):
         return True
-    stopped = _STOPPED.search(before) is not None
+    stopped = _is_stopped(before)
     if len(before) < full:
         return line[:1].islower() and not stopped
-    heading = len(line) * 2 < full and not _STOPPED.search(line) and not line[:1].islower()
+    heading = len(line) * 2 < full and not _is_stopped(line) and not line[:1].islower()
     return full >= _NARROWEST_WRAP and not (stopped and heading)
 
 

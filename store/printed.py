@@ -34,8 +34,8 @@ _MOST_TEXT = 5 * 1024 * 1024
 _MOST_STREAM = 4 * 1024 * 1024
 _MOST_UNPACKED = 32 * 1024 * 1024
 """What all streams may hold together."""
-_MOST_WORDS = 500_000
-"""Operators and what they are given, of all pages together: a dense page has a few thousand."""
+_MOST_WORDS = 400_000
+"""Operators and what they are given, of all pages together: a dense page has one or two thousand."""
 _MOST_OPERATIONS = 150_000
 """Of all pages together: a dense page has some hundreds, one that places each letter by itself some thousands."""
 _MOST_OBJECTS = 100_000

@@ -81,11 +81,13 @@ def _is_new(text: str, seen: set[str]) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    while len(text) > LONGEST:
-        end = max(text.rfind(stop, 0, LONGEST) for stop in (". ", "? ", "! ", "。"))
-        end = end + 1 if end > LONGEST // 4 else text.rfind(" ", 0, LONGEST)
-        end = end if end > 0 else LONGEST
-        yield text[:end].strip()
-        text = text[end:].lstrip()
-    if text:
-        yield text
+    at = 0
+    while len(text) - at > LONGEST:
+        most = at + LONGEST
+        end = max(text.rfind(stop, at, most) for stop in (". ", "? ", "! ", "。"))
+        end = end + 1 if end > at + LONGEST // 4 else text.rfind(" ", at, most)
+        end = end if end > at else most
+        yield text[at:end].strip()
+        at = end + text.startswith(" ", end)
+    if rest := text[at:].strip():
+        yield rest

@@ -51,7 +51,8 @@ _MADE = re.compile(
       | ^[\w-]*\d[\w-]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_STOP = re.compile(r"[.!?…][\"”’'»)\]]*$")
+_CLOSING = "\"”’'»)]"
+_STOPS = (".", "!", "?", "…")
 LONGEST = 200
 """The most characters of a title."""
 
@@ -74,7 +75,12 @@ def is_prose(text: str) -> bool:
     """Return whether a line is a sentence or more, and not a heading or a label."""
     if len(text) > _PROSE:
         return True
-    return bool(_STOP.search(text)) and len(text.split()) >= _SENTENCE and not text.endswith("?")
+    return is_stopped(text) and len(text.split()) >= _SENTENCE and not text.endswith("?")
+
+
+def is_stopped(text: str) -> bool:
+    """Return whether a text ends in a stop, and maybe in quotation marks and brackets behind it."""
+    return text.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def is_headline(text: str) -> bool:
@@ -82,7 +88,7 @@ def is_headline(text: str) -> bool:
     words = text.split() if len(text) <= _LONGEST_HEADING else []
     if not words or len(words) > _MOST_WORDS or text[-1] in ",;:":
         return False
-    if _STOP.search(text) and not text.endswith("?") and not _ABBREVIATION.fullmatch(words[-1]):
+    if is_stopped(text) and not text.endswith("?") and not _ABBREVIATION.fullmatch(words[-1]):
         return False
     first = next((character for character in text if character.isalnum()), "a")
     return not first.islower()
@@ -100,7 +106,7 @@ def is_made(text: str) -> bool:
 
 def is_link(text: str) -> bool:
     """Return whether a line could be the headline of another article."""
-    return len(text) <= _PROSE and not _STOP.search(text)
+    return len(text) <= _PROSE and not is_stopped(text)
 
 
 def is_title_case(words: list[str]) -> bool:

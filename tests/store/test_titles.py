@@ -40,6 +40,11 @@ def test_title_case_is_three_capitals_and_no_small_word_that_says_something(word
     assert titles.is_title_case(words) is ("small" not in sorts and sorts.count("capital") >= 3)
 
 
+@given(texts | st.text("a .!?…:\"”’'»)]", max_size=9))
+def test_a_text_is_stopped_by_a_stop_that_only_quotation_marks_and_brackets_follow(text: str) -> None:
+    assert titles.is_stopped(text) is (re.search(r"[.!?…][\"”’'»)\]]*\Z", text) is not None)
+
+
 @pytest.mark.parametrize("text", ["", "…", "“”", "?!"])
 def test_marks_alone_are_no_sentence(text: str) -> None:
     assert titles.sentences(text) == set()
