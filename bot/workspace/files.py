@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 if TYPE_CHECKING:
     from bot.workspace.model import Json, Team
@@ -22,6 +22,8 @@ _KINDS = {
     ".zip": ("application/zip", "zip", "Zip"),
 }
 _BINARY = ("application/octet-stream", "binary", "Binary")
+
+_NOT_OF_AN_ADDRESS = re.compile(r"[^a-z0-9._-]|^\.+")
 
 HOSTED, EXTERNAL, TOMBSTONE = "hosted", "external", "tombstone"
 """What a file may be: one of Slack's own, one that lives elsewhere, one that was deleted."""
@@ -46,7 +48,8 @@ class File:
             return {"id": self.id, "mode": TOMBSTONE}
         mimetype, filetype, pretty = _KINDS.get(PurePath(self.name).suffix.lower(), _BINARY)
         place = f"{self.address}/files-pri/{team.id}-{self.id}"
-        name = quote(self.name)
+        # Slack's addresses have a plainer name, whatever the file's is.
+        name = _NOT_OF_AN_ADDRESS.sub("_", self.name.lower())
         return {
             "id": self.id,
             "created": self.created,

@@ -32,10 +32,10 @@ def pdf(*streams: bytes) -> bytes:
         pages.append(b"%d 0 R" % len(objects))
     objects.append(b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), b" ".join(pages)))
     objects.append(b"<< /Type /Catalog /Pages %d 0 R >>" % len(objects))
-    return _file(objects)
+    return file_of(objects)
 
 
-def _file(objects: list[bytes]) -> bytes:
+def file_of(objects: list[bytes]) -> bytes:
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, item in enumerate(objects, 1):
         offsets.append(len(out))
@@ -124,7 +124,7 @@ def one_stream(stream: bytes, pages: int) -> bytes:
     page_ = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 1 0 R /Resources << /X << >> >> >>"
     kids = b" ".join(b"%d 0 R" % number for number in range(3, pages + 3))
     tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, kids)
-    return _file([shown, tree, *[page_] * pages, b"<< /Type /Catalog /Pages 2 0 R >>"])
+    return file_of([shown, tree, *[page_] * pages, b"<< /Type /Catalog /Pages 2 0 R >>"])
 
 
 def test_a_stream_that_every_page_shows_counts_for_every_page() -> None:
@@ -137,7 +137,7 @@ def test_a_packing_that_takes_gigabytes_to_unpack_ends_where_it_is_unpacked() ->
     page_ = b"<< /Type /Page /Parent 3 0 R /MediaBox [0 0 9 9] /Contents 1 0 R /Resources << /X << >> >> >>"
     rest = [page_, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>", b"<< /Type /Catalog /Pages 3 0 R >>"]
 
-    assert refusal(_file([shown, *rest])).problem("x.pdf").code == "too_large"
+    assert refusal(file_of([shown, *rest])).problem("x.pdf").code == "too_large"
 
 
 def test_more_objects_than_a_document_has_are_not_looked_for() -> None:

@@ -48,7 +48,7 @@ async def test_a_message_carries_what_slack_tells_of_a_file(peer):
     assert file["name"] == file["title"] == "lamps and oil.md"
     assert (file["mimetype"], file["filetype"], file["size"]) == ("text/markdown", "markdown", len(DATA))
     assert (file["mode"], file["is_external"]) == ("hosted", False)
-    assert file["url_private_download"].endswith(f"-{file['id']}/download/lamps%20and%20oil.md")
+    assert file["url_private_download"].endswith(f"-{file['id']}/download/lamps_and_oil.md")
 
 
 async def test_the_bot_downloads_a_file_where_it_is_a_member(peer):
