@@ -33,6 +33,12 @@ def test_sentences_are_parted_by_stops_and_known_by_their_keys(text: str) -> Non
     assert titles.sentences(text) == {letters(sentence) for sentence in parted} - {""}
 
 
+def test_sentences_of_a_paragraph_of_megabytes_are_looked_at_a_part_at_a_time_and_are_the_same() -> None:
+    text = "Rope is dear. Oil is dearer. " * 30_000 + "Sail is not"
+
+    assert titles.sentences(text) == {"ropeisdear", "oilisdearer", "sailisnot"}
+
+
 @given(st.lists(st.sampled_from([*FIRST]), max_size=7))
 def test_title_case_is_three_capitals_and_no_small_word_that_says_something(words: list[str]) -> None:
     sorts = [FIRST[word] for word in words]
