@@ -3,6 +3,10 @@
 A PDF is a program, and pypdf follows it in Python: a file of a few kilobytes
 can keep it busy for hours. What can be counted is counted here; what no count
 catches ends with the process that reads it, and nobody else waits for it.
+
+How much a file may ask for grows with what it brings in its streams. A book of
+three hundred pages takes four seconds, and brings a megabyte; a page that
+keeps us busy in a few kilobytes has one second.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import resource
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -24,8 +29,10 @@ if TYPE_CHECKING:
 
     from pypdf import PdfReader
 
-MOST_SECONDS = 10
-"""Of the processor; ten times what a hundred dense pages take."""
+_LEAST_SECONDS, _MOST_SECONDS = 1, 10
+"""Of the processor: what the smallest file has, and the largest."""
+_BYTES_A_SECOND = 50_000
+"""Of what is in its streams. Browsers place each letter by itself: their pages, which take longest, come to 70,000."""
 _MOST_WAITED = 120
 """Seconds, where the processor is busy with others."""
 _MOST_MEMORY = 128 * 1024 * 1024
@@ -34,18 +41,27 @@ _MOST_TEXT = 5 * 1024 * 1024
 _MOST_STREAM = 4 * 1024 * 1024
 _MOST_UNPACKED = 32 * 1024 * 1024
 """What all streams may hold together."""
-_MOST_WORDS = 400_000
-"""Operators and what they are given, of all pages together: a dense page has one or two thousand."""
-_MOST_OPERATIONS = 150_000
-"""Of all pages together: a dense page has some hundreds, one that places each letter by itself some thousands."""
+_LEAST_WORDS, _WORDS_A_BYTE = 100_000, 4
+"""Operators and what they are given, of all pages together: a browser's page has nearly three for each byte."""
+_LEAST_OPERATIONS, _OPERATIONS_A_BYTE = 50_000, 2
+"""Of all pages together: a browser's page has little more than one for each byte."""
 _MOST_OBJECTS = 100_000
 
 LOCKED = "is locked with a password; save it without one"
 BROKEN = "is a broken PDF; print it to a new one"
 _BOMB = "unpacks to more than a document holds; print it to a new PDF"
-_TOO_LONG = "takes longer to read than a document does; print it to a new PDF"
+_TOO_LONG = "takes longer to read than a document does; split it, or print it to a new PDF"
+_DRAWS_TOO_MUCH = "draws more than a document does; split it, or print it to a new PDF"
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from store import printed; printed.read_here()"
+
+
+class Allowed(NamedTuple):
+    """How much of the processor's time, words and operations a file may ask for."""
+
+    seconds: float
+    words: int
+    operations: int
 
 
 class Printed(NamedTuple):
@@ -89,24 +105,40 @@ def read(data: bytes) -> Printed:
 
 def read_here() -> None:
     """Read the PDF that comes in at stdin; what is printed in it, or why it cannot be read, goes out as JSON."""
-    with suppress(OSError, ValueError):  # where this may not be set, the other process still waits only so long
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    with suppress(OSError, ValueError):  # where this may not be set, what is counted and the time must do
         resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     data, told = sys.stdin.buffer.read(), {}
+    may = allowed(data)
+    # A timer, not a limit of the system: it may be set wherever we may run, and knows parts of a second.
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, may.seconds)
     try:
-        told = _extracted(data)._asdict()
+        told = _extracted(data, may)._asdict()
     except Unreadable as error:
         told = {"refused": [error.message, error.problem_code]}
     sys.stdout.buffer.write(json.dumps(told).encode())
 
 
-def _extracted(data: bytes) -> Printed:
+def allowed(data: bytes) -> Allowed:
+    """Return what a file may ask for, by the bytes in its streams: all that is drawn is there.
+
+    What only shows a stream once more brings nothing.
+    """
+    brought = sum(len(piece.partition(b"stream")[2]) for piece in data.split(b"endstream")[:-1])
+    return Allowed(
+        min(_LEAST_SECONDS + brought / _BYTES_A_SECOND, _MOST_SECONDS),
+        _LEAST_WORDS + brought * _WORDS_A_BYTE,
+        _LEAST_OPERATIONS + brought * _OPERATIONS_A_BYTE,
+    )
+
+
+def _extracted(data: bytes, may: Allowed) -> Printed:
     from pypdf.errors import DependencyError, LimitReachedError  # noqa: PLC0415  # nobody else needs it
 
     # What it says of a broken file is said better, and once, by us.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        return _read(data)
+        return _read(data, may)
     except DependencyError as error:
         raise Unreadable(0, 0, LOCKED) from error
     except (LimitReachedError, MemoryError) as error:
@@ -117,7 +149,7 @@ def _extracted(data: bytes) -> Printed:
         raise Unreadable(0, 0, BROKEN) from error
 
 
-def _read(data: bytes) -> Printed:
+def _read(data: bytes, may: Allowed) -> Printed:
     import pypdf  # noqa: PLC0415  # as above
 
     with pypdf.apply_configuration(
@@ -127,14 +159,14 @@ def _read(data: bytes) -> Printed:
         array_based_stream_maximum_output_length=_MOST_STREAM,
         zlib_maximum_recovery_input_length=_MOST_STREAM,
         stream_decoding_work_maximum_length=_Unpacked(_MOST_UNPACKED),
-        stream_parsing_work_maximum_count=_Words(_MOST_WORDS),
+        stream_parsing_work_maximum_count=_Words(may.words),
         xform_maximum_invocations_per_extraction=200,
         disable_legacy_handling=True,
     ):
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable(0, 0, LOCKED)
-        return Printed(list(_pages(reader)), *_information(reader))
+        return Printed(list(_pages(reader, _Count(may.operations))), *_information(reader))
 
 
 class _Words:
@@ -172,9 +204,8 @@ def _information(reader: PdfReader) -> tuple[str, str]:
         return "", ""
 
 
-def _pages(reader: PdfReader) -> Iterator[list[str]]:
+def _pages(reader: PdfReader, count: _Count) -> Iterator[list[str]]:
     """Return the lines of each page."""
-    count = _Count()
     for number, page in enumerate(reader.pages, 1):
         if number > _MOST_PAGES:
             raise Unreadable(0, 0, f"has more than {_MOST_PAGES} pages; split it", "too_large")
@@ -186,18 +217,18 @@ def _pages(reader: PdfReader) -> Iterator[list[str]]:
 class _Count:
     """How much one file asks for; raises when it is too much."""
 
-    def __init__(self) -> None:
-        self.operations = 0
-        self.characters = 0
+    def __init__(self, operations: int) -> None:
+        self._left = operations
+        self._characters = 0
 
     def operation(self, *_: object) -> None:
         """Count one operation of a page."""
-        self.operations += 1
-        if self.operations > _MOST_OPERATIONS:
-            raise Unreadable(0, 0, "draws more than a document does; print it to a new PDF", "too_large")
+        self._left -= 1
+        if self._left < 0:
+            raise Unreadable(0, 0, _DRAWS_TOO_MUCH, "too_large")
 
     def text(self, text: str) -> None:
         """Count the text of one page."""
-        self.characters += len(text)
-        if self.characters > _MOST_TEXT:
+        self._characters += len(text)
+        if self._characters > _MOST_TEXT:
             raise Unreadable(0, 0, "holds more than 5 MiB of text; split it", "too_large")

@@ -30,6 +30,7 @@ NO_TEXT = ": has no text that can be read; write it, or remove the file"
 NO_PDF = ": is not a PDF, whatever its name says; save it as one, or rename it"
 BROKEN_PDF = ": is a broken PDF; print it to a new one"
 PDF_BOMB = ": unpacks to more than a document holds; print it to a new PDF"
+LONG_PDF = ": takes longer to read than a document does; split it, or print it to a new PDF"
 NO_WORD = ": is not a Word file, whatever its name says; save it as .docx, or rename it"
 BROKEN_WORD = ": is a broken Word file; save it anew as .docx"
 ZIP_BOMB = ": unpacks to more than a document holds; save it anew, without pictures"
@@ -314,6 +315,7 @@ HEAVY = [
     ),
     Hostile("documents/letters.pdf", lambda: streamed(b"z" * 4_000_000, b"/ASCII85Decode"), PDF_BOMB),
     Hostile("documents/pages.pdf", lambda: one_stream(b"1 " * 100_000, 1_900), PDF_BOMB),
+    Hostile("documents/remarks.pdf", lambda: one_stream(b"%\n" * 2_000_000, 1_900), LONG_PDF),
     Hostile("documents/objects.pdf", lambda: b"%PDF-1.4\n" + b"1 0 obj\n" * 600_000, PDF_BOMB),
     Hostile("documents/arrays.pdf", lambda: file_of([b"[" * 1_000_000, b"<< /Pages 1 0 R >>"]), PDF_BOMB),
     Hostile("documents/tree.pdf", lambda: tree(30_000), PDF_BOMB),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from store import printed
 from store.errors import Unavailable
 from store.portable import read
 from store.unreadable import Unreadable
@@ -152,6 +154,45 @@ def test_what_no_count_catches_ends_with_its_time() -> None:
 
     assert found.message.startswith("takes longer to read than a document does")
     assert found.problem("x.pdf").code == "too_large"
+
+
+def test_a_file_may_ask_for_the_more_the_more_it_brings_and_shows_nothing_twice() -> None:
+    once, again, book = (printed.allowed(data) for data in (one_stream(b"x", 1), one_stream(b"x", 99), typeset(9)))
+
+    assert once == again
+    assert all(one < more for one, more in zip(once, book, strict=True))
+    assert printed.allowed(b"stream%sendstream" % bytes(5_000_000)).seconds == 10
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("made", "pages"), [("typeset", 300), ("browsed", 30)])
+def test_a_whole_book_is_read_and_many_pages_that_a_browser_printed(made: str, pages: int) -> None:
+    data = {"typeset": typeset, "browsed": browsed}[made](pages)
+
+    assert len(printed.read(data).pages) == pages
+
+
+def typeset(pages: int) -> bytes:
+    """A book as TeX or Word set it: the words of a line in one go, each space as wide as it must be."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("etaoinshrdlucmfwygpbvk", k=chance.randint(2, 9))) for _ in range(4_000)]
+
+    def line() -> bytes:
+        shown = (b"(%s)-%d" % (word.encode(), chance.randint(250, 360)) for word in chance.choices(words, k=11))
+        return b"[%s]TJ T*\n" % b"".join(shown)
+
+    return pdf(*(b"BT /F1 11 Tf 14 TL 72 760 Td\n%sET" % b"".join(line() for _ in range(45)) for _ in range(pages)))
+
+
+def browsed(pages: int) -> bytes:
+    """A page as browsers print it: every letter in its own place."""
+    chance = random.Random(7)
+
+    def line() -> bytes:
+        places = ((chance.uniform(4, 10), chance.choice(b"etaoinshrdlu ")) for _ in range(80))
+        return b"".join(b"%.6f 0 Td <%02X> Tj\n" % place for place in places) + b"-500 -14 Td\n"
+
+    return pdf(*(b"BT /F1 11 Tf 72 760 Td\n%sET" % b"".join(line() for _ in range(45)) for _ in range(pages)))
 
 
 @pytest.mark.prove
