@@ -105,7 +105,7 @@ def read(data: bytes) -> Printed:
 
 def read_here() -> None:
     """Read the PDF that comes in at stdin; what is printed in it, or why it cannot be read, goes out as JSON."""
-    with suppress(OSError, ValueError):  # where this may not be set, what is counted and the time must do
+    with suppress(OSError, ValueError):  # a service may be forbidden to; what is counted is what it holds then
         resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     data, told = sys.stdin.buffer.read(), {}
     may = allowed(data)

@@ -279,6 +279,15 @@ def test_what_is_deployed_starts_with_commands_that_exist() -> None:
     assert started <= known
 
 
+def test_the_service_may_limit_the_memory_of_what_reads_a_pdf() -> None:
+    unit = (HOUSE / "deploy/alliance-bot.service").read_text(encoding="utf-8")
+
+    filters = re.findall(r"^SystemCallFilter=(.+)$", unit, re.MULTILINE)
+
+    assert "@resources" in filters[1]
+    assert filters[2:] == ["prlimit64"]
+
+
 def test_everybody_who_stops_the_bot_gives_it_time_to_drain() -> None:
     unit = (HOUSE / "deploy/alliance-bot.service").read_text(encoding="utf-8")
     compose = yaml.safe_load((HOUSE / "deploy/compose.yaml").read_text(encoding="utf-8"))
