@@ -6,23 +6,37 @@ import gzip
 import itertools
 import os
 import socket
-import struct
 import zipfile
 import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.store.test_portable import SOUND, file_of, one_stream, page, pdf
+from tests.faults.bombs import (
+    MIB,
+    SENTENCE,
+    deflated,
+    endless,
+    forms,
+    laughs,
+    listing_of_millions,
+    lying,
+    out_of_the_archive,
+    overlapping,
+    own_contents,
+    own_parent,
+    own_predecessor,
+    streamed,
+    tree,
+)
+from tests.store.test_portable import SOUND, file_of, one_stream
 from tests.store.test_wordfile import body, bomb, p, plain, words, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-MIB = 1024 * 1024
 MOST = 5 * MIB
-SENTENCE = b"The harbour office counted the lamps and found that eleven of them were dark."
 
 _serial = itertools.count()
 
@@ -67,94 +81,6 @@ def of_topic(more: str, cites: str = "almanac-peninsula#1") -> bytes:
     return f"{head}{more}\n{stated}---\nTwo lamps. No more.\n".encode()
 
 
-# PDF
-
-
-def endless(filters: bytes = b"/FlateDecode") -> bytes:
-    """A page whose stream unpacks to a gigabyte of spaces."""
-    return streamed(_deflated(), filters)
-
-
-def streamed(packed: bytes, filters: bytes) -> bytes:
-    shown = b"<< /Filter %s /Length %d >>\nstream\n%s\nendstream" % (filters, len(packed), packed)
-    drawn = b"<< /Type /Page /Parent 3 0 R /MediaBox [0 0 9 9] /Contents 1 0 R /Resources << /X << >> >> >>"
-    return file_of([shown, drawn, b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>", b"<< /Type /Catalog /Pages 3 0 R >>"])
-
-
-def _deflated(mebibytes: int = 1024) -> bytes:
-    """A gigabyte of spaces: a block that looks back at nothing may come again."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = packer.compress(b" " * MIB) + packer.flush(zlib.Z_FULL_FLUSH)
-    return b"\x78\xda" + block * mebibytes + b"\x03\x00" + b"\0\0\0\0"
-
-
-def tree(deep: int) -> bytes:
-    """Pages in pages in pages."""
-    inner = [b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % (number + 2) for number in range(1, deep + 1)]
-    last = b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 9 9] >>" % deep
-    return file_of([*inner, last, b"<< /Type /Catalog /Pages 1 0 R >>"])
-
-
-def own_parent() -> bytes:
-    return file_of([b"<< /Type /Pages /Count 9 /Kids [1 0 R 1 0 R] >>", b"<< /Type /Catalog /Pages 1 0 R >>"])
-
-
-def own_contents() -> bytes:
-    drawn = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents [1 0 R 1 0 R] >>"
-    return file_of([drawn, b"<< /Type /Pages /Count 1 /Kids [1 0 R] >>", b"<< /Type /Catalog /Pages 2 0 R >>"])
-
-
-def own_predecessor() -> bytes:
-    """A table of contents that continues with itself."""
-    sound = pdf(page(SENTENCE.decode()))
-    at = int(sound[sound.rindex(b"startxref") + 9 :].split()[0])
-    return sound.replace(b"trailer << ", b"trailer << /Prev %d " % at)
-
-
-def forms() -> bytes:
-    """Drawings that show two of the next, forty deep."""
-    use = b"/Resources << /XObject << /F %d 0 R >> >>"
-    drawn = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 12 %s >>\nstream\n/F Do /F Do \nendstream"
-    inner = [drawn % (use % (number + 2)) for number in range(40)]
-    page_ = b"<< /Type /Page /Parent 42 0 R /MediaBox [0 0 9 9] /Contents 1 0 R %s >>" % (use % 1)
-    return file_of(
-        [*inner, page_, b"<< /Type /Pages /Count 1 /Kids [41 0 R] >>", b"<< /Type /Catalog /Pages 42 0 R >>"]
-    )
-
-
-# Zip
-
-
-def listing_of_millions() -> bytes:
-    """A listing as long as a file may be, which says that it has a million entries."""
-    entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    count, size = 110_000, 110_000 * len(entry)
-    large = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1_000_000, 1_000_000, size, 0)
-    where = struct.pack("<4sIQI", b"PK\x06\x07", 0, size, 1)
-    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
-    return entry * count + large + where + end
-
-
-def laughs() -> bytes:
-    """A billion of them, by entities of entities."""
-    inner = "".join(f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(9))
-    kinds = f'<!DOCTYPE lol [<!ENTITY a "ha">{inner}]>'
-    return zipped({"word/document.xml": body(p("&j;")).replace("?>", f"?>{kinds}", 1)})
-
-
-def out_of_the_archive() -> bytes:
-    """A part that is said to be two folders above the archive."""
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    told = f'<Relationships><Relationship Type="{kind}" Target="../../../../etc/passwd"/></Relationships>'
-    return zipped({"_rels/.rels": told, "../../../../etc/passwd.txt": "x", "/etc/passwd.txt": "x"})
-
-
-def climbing_beside_the_text() -> bytes:
-    """A sound Word file with entries whose names climb: nothing is ever unpacked to where they say."""
-    text = {"word/document.xml": body(p(SENTENCE.decode()))}
-    return zipped({**text, "../../../escaped.txt": "x", "/tmp/escaped.txt": "x"})  # noqa: S108 - nobody writes there
-
-
 SMALL = [
     # A name that lies about what is in it
     Hostile("documents/fake.pdf", lambda: SENTENCE, NO_PDF),
@@ -175,21 +101,39 @@ SMALL = [
     Hostile("documents/laughs.docx", laughs, BROKEN_WORD),
     Hostile("documents/climbs.docx", out_of_the_archive, NO_WORD),
     Hostile("documents/parts.docx", lambda: zipped({f"word/{one}.xml": "" for one in range(2_500)}), ZIP_BOMB),
+    Hostile("documents/overlap.docx", overlapping, ZIP_BOMB),
+    Hostile("documents/lies.docx", lying, ": is broken; save it anew"),
     Hostile("documents/lzma.docx", lambda: bomb(b" ", zipfile.ZIP_LZMA), ": is broken; save it anew"),
     Hostile("documents/anchors.md", lambda: b"---\ntitle: &a [x]\nurl: [*a, *a]\n---\n" + SENTENCE, f":2:8: {ALIASES}"),
     Hostile("documents/aliases.txt.yaml", lambda: b"title: &a [x, x]\nauthor: [*a, *a]\n", f":1:8: {ALIASES}"),
     Hostile("documents/aliases.txt", lambda: SENTENCE),
+    Hostile("documents/long.txt.yaml", lambda: b"title: " + b"x" * (MOST - 9) + b"\n", f":1:1: {LONG_FRONT}"),
+    Hostile("documents/long.txt", lambda: SENTENCE),
     Hostile("topics/laughs.md", lambda: of_topic("a: &a [x]\nb: &b [*a, *a]"), f":6:4: {ALIASES}"),
     # Depth
     Hostile("topics/brackets.md", lambda: of_topic(f"aliases: {'[' * 1000}{']' * 1000}"), f":6:29: {DEEP}"),
     Hostile("topics/braces.md", lambda: of_topic(f"aliases: {'{a: ' * 1000}{'}' * 1000}"), f":6:83: {DEEP}"),
     Hostile("topics/dashes.md", lambda: of_topic(f"aliases:\n{'- ' * 1000}x"), f":7:39: {DEEP}"),
     Hostile("topics/steps.md", lambda: of_topic("\n".join(f"{' ' * one}a:" for one in range(400))), f":25:20: {DEEP}"),
+    Hostile(
+        "documents/brackets.md", lambda: b"---\ntitle: " + b"[" * 1000 + b"]" * 1000 + b"\n---\nx", f":2:27: {DEEP}"
+    ),
+    Hostile("documents/nested.txt.yaml", lambda: b"title: " + b"[" * 1000 + b"]" * 1000, f":1:27: {DEEP}"),
+    Hostile("documents/nested.txt", lambda: SENTENCE),
+    Hostile("documents/divs.html", lambda: b"<div>" * 1000 + SENTENCE + b"</div>" * 1000, NO_TEXT),
+    Hostile("documents/parts-in-parts.docx", lambda: plain(b"<w:sdt>" * 1000 + b"</w:sdt>" * 1000), BROKEN_WORD),
     # Words twice, words that are none
     Hostile(
         "topics/twice.md", lambda: of_topic("name: Again"), ":6:1: 'name' is given twice (first on line 2); keep one"
     ),
     Hostile("documents/twice.md", lambda: b"---\ntitle: A\ntitle: B\n---\n" + SENTENCE, ":3:1: 'title' is given twice"),
+    Hostile("documents/doubled.txt.yaml", lambda: b"title: A\ntitle: B\n", ":2:1: 'title' is given twice"),
+    Hostile("documents/doubled.txt", lambda: SENTENCE),
+    Hostile(
+        "topics/twice-below.md",
+        lambda: of_topic("").replace(b"text: A", b"text: B\n    text: A"),
+        ":10:5: 'text' is given twice (first on line 9)",
+    ),
     Hostile("topics/merged.md", lambda: of_topic("<<: {name: x}"), ":6:1: '<<' is not a key of a topic; valid are: "),
     Hostile(
         "topics/called.md", lambda: of_topic("korean: !!python/object/apply:os.system [x]"), ":6:9: tags (!) are not"
@@ -200,18 +144,28 @@ SMALL = [
         lambda: of_topic("", "../../etc/passwd#1"),
         ":12:13: '../../etc/passwd#1' is not a citation",
     ),
+    Hostile("topics/related.md", lambda: of_topic("related: [../opcon]"), ":6:11: there is no topic '../opcon'"),
+    Hostile("documents/id.md", lambda: b"---\nid: ../../x\n---\n" + SENTENCE, ":2:1: 'id' is not a key of a document"),
+    Hostile(
+        "documents/file.md", lambda: b"---\nurl: file:///etc/passwd\n---\nx", ":2:6: 'url' is not valid: 'file:///"
+    ),
+    Hostile("documents/does.md", lambda: b"---\nurl: javascript:x()\n---\nx", ":2:6: 'url' is not valid: 'javascript:"),
     Hostile(
         "topics/script.md", lambda: of_topic("").replace(b"Two lamps.", b"`rm -rf`"), ":14:1: the summary is plain text"
     ),
     # Characters
     Hostile("topics/nul.md", lambda: of_topic("korean: a\0b"), f":6:10: {NO_NUL}"),
     Hostile("documents/nul.md", lambda: b"---\ntitle: a\0b\n---\n" + SENTENCE, f":2:9: {NO_NUL}"),
+    Hostile("documents/a-nul.txt.yaml", lambda: b"title: a\0b\n", f":1:9: {NO_NUL}"),
+    Hostile("documents/a-nul.txt", lambda: SENTENCE),
     Hostile("documents/only-nuls.txt", lambda: bytes(9_999), NO_TEXT),
     Hostile("documents/utf16.txt", lambda: SENTENCE.decode().encode("utf-16"), ":1: not UTF-8 (byte 0xFF at offset 0)"),
     Hostile(
         "documents/utf16-page.html", lambda: SENTENCE.decode().encode("utf-16"), ":1: not UTF-8 (byte 0xFF at offset 0)"
     ),
     Hostile("topics/utf16.md", lambda: of_topic("").decode().encode("utf-16"), ":1: not UTF-8 (byte 0xFF at offset 0)"),
+    Hostile("documents/utf32.txt", lambda: SENTENCE.decode().encode("utf-32"), ":1: not UTF-8 (byte 0xFF at offset 0)"),
+    Hostile("topics/half16.md", lambda: of_topic("").decode().encode("utf-16-le"), ":1:1: the front matter is missing"),
     Hostile("documents/latin.txt", lambda: "Un café.".encode("latin-1"), ":1: not UTF-8 (byte 0xE9 at offset 6)"),
     Hostile("documents/half.txt", lambda: b"A lamp \xed\xa0\x80.", ":1: not UTF-8 (byte 0xED at offset 7)"),
     Hostile("documents/overlong.txt", lambda: b"A lamp \xc0\xaf.", ":1: not UTF-8 (byte 0xC0 at offset 7)"),
@@ -235,6 +189,8 @@ def place_what_is_no_file(folder: Path, outside: Path) -> dict[str, str]:
     (outside / "secret.txt").write_bytes(SENTENCE)
     (documents / "out.txt").symlink_to(outside / "secret.txt")
     (documents / "passwd.txt").symlink_to("/etc/passwd")
+    (documents / "second-name.txt.yaml").symlink_to(outside / "secret.txt")
+    (folder / "topics" / "out.md").symlink_to(outside / "secret.txt")
     (documents / "nowhere.txt").symlink_to(outside / "nowhere")
     (documents / "itself.txt").symlink_to(documents / "itself.txt")
     (documents / "zero.txt").symlink_to("/dev/zero")
@@ -251,6 +207,8 @@ def place_what_is_no_file(folder: Path, outside: Path) -> dict[str, str]:
     return {
         "documents/out.txt": LEADS_OUT,
         "documents/passwd.txt": LEADS_OUT,
+        "documents/second-name.txt.yaml": LEADS_OUT,
+        "topics/out.md": LEADS_OUT,
         "documents/nowhere.txt": LEADS_NOWHERE,
         "documents/itself.txt": LEADS_NOWHERE,
         "documents/zero.txt": LEADS_OUT,
@@ -282,6 +240,8 @@ HEAVY = [
     Hostile("documents/items.md", filled(b"- "), NO_TEXT),
     Hostile("documents/quotes.md", filled(b"> "), NO_TEXT),
     Hostile("documents/more.txt", lambda: bytes(MOST + 1), TOO_LARGE),
+    Hostile("documents/one-line.html", lambda: b"<p>" + SENTENCE * 65_000),
+    Hostile("topics/one-line.md", lambda: of_topic("") + SENTENCE * 65_000),
     # Patterns that may look long
     Hostile("documents/steps.md", lambda: b"".join(b"  " * (one % 900) + b"- a\n" for one in range(5_500))),
     Hostile("documents/edits.txt", filled(b"[edit]" * 33 + b"\n", MIB), NO_TEXT),
@@ -302,6 +262,7 @@ HEAVY = [
     Hostile("topics/fences.md", filled(b"---\n"), ":2:1: 'category' is missing; add it to the front matter"),
     # Pages
     Hostile("documents/deep.html", lambda: b"<div>" * 100_000 + SENTENCE + b"</div>" * 100_000, MANY_TAGS),
+    Hostile("documents/said-twice.html", lambda: b"<p " + b"a=b " * 1_300_000 + b">" + SENTENCE),
     Hostile("documents/bold.html", lambda: b"<b>" * 149_000 + SENTENCE, NO_TEXT),
     Hostile("documents/cells.html", lambda: b"<table><tr><td>" + " · a".encode() * 1_000_000),
     Hostile("documents/breaks.html", lambda: b"<p>" + b"\v a" * 1_700_000),
@@ -311,7 +272,7 @@ HEAVY = [
     # What unpacks
     Hostile("documents/gigabyte.pdf", endless, PDF_BOMB),
     Hostile(
-        "documents/twice.pdf", lambda: streamed(zlib.compress(_deflated(), 9), b"[/FlateDecode /FlateDecode]"), PDF_BOMB
+        "documents/twice.pdf", lambda: streamed(zlib.compress(deflated(), 9), b"[/FlateDecode /FlateDecode]"), PDF_BOMB
     ),
     Hostile("documents/letters.pdf", lambda: streamed(b"z" * 4_000_000, b"/ASCII85Decode"), PDF_BOMB),
     Hostile("documents/pages.pdf", lambda: one_stream(b"1 " * 100_000, 1_900), PDF_BOMB),

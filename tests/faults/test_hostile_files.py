@@ -2,22 +2,12 @@
 
 Each is in the folder of a real `alliance load`, in a process of its own that
 is measured from its start to its end: at most two seconds and 200 MiB, with
-all that it starts itself.
-
-The two seconds are of the processor, never of the clock: who else is busy on
-the machine is no finding. They are those of the machine on which the limit was
-set. Only where a file took longer is a fixed piece of work, in which there is
-nothing of ours, measured right afterwards; if that takes twice as long here as
-it did there, so may the file. On a faster machine two seconds stay two.
+all that it starts itself. `limits` says how that is judged.
 """
 
 from __future__ import annotations
 
-import json
-import resource
 import shutil
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,37 +20,17 @@ from store.core import BriefingStore
 from store.model import Brief
 from tests.bot import test_adding_doors as adding
 from tests.bot.doors import opened
+from tests.faults.bombs import MIB, SENTENCE, climbing_beside_the_text
 from tests.faults.conftest import ALLIANCE, SEEDS, environment
-from tests.faults.hostile import HEAVY, MIB, SENTENCE, SMALL, climbing_beside_the_text, place_what_is_no_file
+from tests.faults.hostile import HEAVY, SMALL, of_topic, place_what_is_no_file
+from tests.faults.limits import holds_to_its_limits, in_time, measured, taken
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator
 
     from tests.bot.doors import Team
     from tests.faults.hostile import Hostile
-
-MEASURED = Path(__file__).with_name("measured.py")
-MOST_SECONDS, MOST_MEBIBYTES = 2.0, 200
-YARDSTICK = """
-import re, zlib
-for one in range(400):
-    line = "The harbour office counted %d lamps. " % one * 500
-    words = {word.lower(): place for place, word in enumerate(re.findall(r"[a-z]+", line, re.I))}
-    zlib.decompress(zlib.compress(line.encode()))
-"""
-YARDSTICK_SECONDS = 0.3
-"""What that took on the machine that the two seconds are of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a command said, and what it took."""
-
-    out: str
-    err: str
-    code: int
-    seconds: float
-    mebibytes: int
+    from tests.faults.limits import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +56,6 @@ class Office:
         assert isinstance(answer, Brief)
         assert answer.topic.statements[0].text.startswith("No year has been set")
         return answer.generation
-
-
-def measured(command: Sequence[str], environ: Mapping[str, str]) -> Measured:
-    """Run *command*, and say what it took."""
-    of_its_own = [sys.executable, "-S", "-E", str(MEASURED), *command]
-    ran = subprocess.run(of_its_own, env=environ, capture_output=True, check=True)
-    out, _, took = ran.stdout.decode().rstrip("\n").rpartition("\n")
-    return Measured(out, ran.stderr.decode(), **json.loads(took))
-
-
-def holds_to_its_limits(ran: Measured) -> bool:
-    """Return whether a command kept to its time and its room, and broke nowhere."""
-    return in_time(ran.seconds) and ran.mebibytes < MOST_MEBIBYTES and "Traceback" not in ran.err
-
-
-def in_time(seconds: float) -> bool:
-    """Return whether that is within the two seconds, or within what these are on a machine that is slower."""
-    return seconds < MOST_SECONDS or seconds < MOST_SECONDS * slower()
-
-
-def slower() -> float:
-    """Return by how much this machine is slower just now than the one on which the limits were set."""
-    return measured([sys.executable, "-S", "-E", "-c", YARDSTICK], {}).seconds / YARDSTICK_SECONDS
 
 
 @pytest.fixture
@@ -168,7 +115,9 @@ SOUND = {
     "documents/signs.txt": "Some \u202elamps\u202c are \u2066dark\u2069, \0and rope\u200b is dear.".encode(),
     "documents/scripts.html": b"<p onclick='x()'>%s</p><script>alert(1)</script><p>&lt;script&gt; is said.</p>"
     % SENTENCE,
+    "documents/half.txt": SENTENCE.decode().encode("utf-16-le"),
     "documents/climbs.docx": climbing_beside_the_text(),
+    "topics/lamps.md": of_topic("korean: \u202e램프\u202c").replace(b"Two lamps", "Two \u2066lamps\0".encode()),
 }
 
 
@@ -182,8 +131,13 @@ def test_what_only_looks_hostile_is_read_and_nothing_of_it_is_left(office: Offic
     assert (loaded.code, loaded.err) == (0, "")
     assert office.generation == 2
     store = BriefingStore.open(office.url)
-    said = {Path(name).stem: [one.text for one in store.document(Path(name).stem).passages] for name in SOUND}
+    documents = {path.stem for path in map(Path, SOUND) if path.parent.name == "documents"}
+    said = {stem: [one.text for one in store.document(stem).passages] for stem in documents}
+    answer = store.ask("lamps")
     store.close()
+    assert isinstance(answer, Brief)
+    assert (answer.topic.korean, answer.topic.summary) == ("램프", "Two lamps. No more.")
+    assert said["half"] == [SENTENCE.decode()]
     assert said["windows"] == ["Lamps are dark tonight.", "Rope is dear this year."]
     assert said["signs"] == ["Some lamps are dark, and rope is dear."]
     assert said["scripts"] == [SENTENCE.decode(), "<script> is said."]
@@ -264,12 +218,6 @@ async def test_a_hostile_file_that_is_handed_over_in_slack_gets_the_same_answer_
     problem = hostile.says.rpartition(": ")[2]
     assert f"{name}{hostile.says}" in adding.told(team) or problem in adding.told(team)
     assert adding.in_folder(folder) == []
-
-
-def taken() -> float:
-    """Return the seconds of the processor that this process and the children it waited for have had."""
-    had = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in had)
 
 
 @pytest.mark.parametrize(
