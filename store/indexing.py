@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from store import bulk
 from store.entries import Entry, distinct, entries, entry
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("key", "document_key", *Entry._fields)
 
 # FTS5 walks upwards twice as fast as down, and what was loaded last shall come first: the row of key 7 is -7.
+# It takes rows in memory only as long as they come upwards; each that does not makes it write what it has.
 _INDEX = {
     "sqlite": "INSERT INTO passage_index (rowid, terms)"
     " SELECT -key, terms FROM passage WHERE key >= :first ORDER BY key DESC",
@@ -32,8 +33,8 @@ _INDEX = {
 }
 _FORGET = {
     "sqlite": "INSERT INTO passage_index (passage_index, rowid, terms)"
-    " SELECT 'delete', -key, terms FROM passage WHERE document_key = :document",
-    "postgresql": "DELETE FROM passage_index WHERE key IN (SELECT key FROM passage WHERE document_key = :document)",
+    " SELECT 'delete', -key, terms FROM passage WHERE document_key IN :documents ORDER BY key DESC",
+    "postgresql": "DELETE FROM passage_index WHERE key IN (SELECT key FROM passage WHERE document_key IN :documents)",
 }
 # What is strong begins with a low line, and is no term of its own.
 _RECOUNT = {
@@ -57,6 +58,7 @@ class Indexing:
         self._first = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one() + 1
         self._next = self._unindexed = self._first
         self._retired: list[int] = []
+        self._forgotten = 0
 
     def add(self, fresh: Mapping[int, Sequence[Entry]]) -> None:
         """Add the passages of documents, by key of `document`."""
@@ -66,10 +68,7 @@ class Indexing:
         self._next += len(keyed)
 
     def retire(self, documents: Sequence[int]) -> None:
-        """Take the passages of documents off the index, by key of `document`. They are counted off by `count`."""
-        if documents:
-            forget = text(_FORGET[self._connection.dialect.name])
-            self._connection.execute(forget, [{"document": key} for key in documents])
+        """Let the passages of documents, by key of `document`, be found no longer once `index` was called."""
         self._retired += documents
 
     @property
@@ -78,7 +77,11 @@ class Indexing:
         return self._next - self._unindexed
 
     def index(self) -> None:
-        """Let what was added be found."""
+        """Let what was added be found, and what was retired no longer."""
+        forget = text(_FORGET[self._connection.dialect.name]).bindparams(bindparam("documents", expanding=True))
+        for some in bulk.batches(sorted(self._retired[self._forgotten :], reverse=True)):
+            self._connection.execute(forget, {"documents": some})
+        self._forgotten = len(self._retired)
         if self.waiting:
             self._connection.execute(text(_INDEX[self._connection.dialect.name]), {"first": self._unindexed})
         self._unindexed = self._next
@@ -145,6 +148,7 @@ def renew(connection: Connection) -> bool:
     valid = list(connection.execute(select(document.c.key).where(document.c.until.is_(None))).scalars())
     forget, anew = Indexing(connection), Indexing(connection)
     forget.retire(valid)
+    forget.index()
     for some in bulk.batches(valid):
         said = _said(connection, some)
         connection.execute(delete(passage).where(passage.c.document_key.in_(some)))
