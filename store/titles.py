@@ -116,18 +116,28 @@ def is_title_case(words: list[str]) -> bool:
     """Return whether every word but the minor ones begins with a capital, and at least three do."""
     capitals = 0
     for word in words:
-        first = word[:1] if word[:1].isalnum() else next((each for each in word if each.isalnum()), "")
-        if first.isupper() or first.isdigit():
+        if _is_capital(word):
             capitals += 1
-        elif word.strip(".,:;'\"").lower() not in _MINOR:
+        elif not _is_minor(word):
             return False
     return capitals >= 3
+
+
+def _is_capital(word: str) -> bool:
+    first = word[:1] if word[:1].isalnum() else next((each for each in word if each.isalnum()), "")
+    return first.isupper() or first.isdigit()
+
+
+def _is_minor(word: str) -> bool:
+    return word.strip(".,:;'\"").lower() in _MINOR
 
 
 def part_run_in(text: str) -> tuple[str | None, str]:
     """Return the heading that runs into a paragraph, and the paragraph: `Costs Rise Again. Seoul said …`."""
     words = text[:160].split(" ")
     for count, word in enumerate(words[:_MOST_WORDS], 1):
+        if not (_is_capital(word) or _is_minor(word)):
+            break  # as nearly every paragraph shows with its second word
         if word.endswith((".", "?")) and not _ABBREVIATION.fullmatch(word):
             rest = text[sum(map(len, words[:count])) + count :]
             if (
