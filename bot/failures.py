@@ -17,6 +17,7 @@ from store.errors import (
     DatabaseBusy,
     LoadRunning,
     MendTheSettings,
+    OutcomeUnknown,
     StorageFailed,
     TooLong,
     TryAgain,
@@ -26,6 +27,11 @@ from store.errors import (
 if TYPE_CHECKING:
     from bot.outbox import Outbox
     from bot.pieces import Face
+
+UNKNOWN = (
+    "The database went away while it saved, so it is not known whether this took effect. "
+    "In a moment /alliance admin history tells."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +43,14 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
     """
     if not isinstance(error, AllianceError):
         return unforeseen(error)
-    level = logging.INFO if isinstance(error, TooLong | TryAgain) else logging.ERROR
+    passes = isinstance(error, TooLong | TryAgain) and not isinstance(error, OutcomeUnknown)
+    level = logging.INFO if passes else logging.ERROR
     logger.log(level, "refused", extra={"code": error.code}, exc_info=error if level == logging.ERROR else None)
     match error:
         case DatabaseBusy():
             return "Busy, please try again."
+        case OutcomeUnknown():
+            return UNKNOWN
         case StorageFailed() if saving:
             return "Could not save; nothing changed."
         case Unavailable() | MendTheSettings():

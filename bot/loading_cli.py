@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot import errands, reading, reading_records, records, sheets, terminal, watching
-from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, TryAgain, Unavailable
+from store.errors import (
+    AllianceError,
+    DatabaseCorrupt,
+    MendTheFiles,
+    NoInput,
+    OutcomeUnknown,
+    TryAgain,
+    Unavailable,
+)
 from store.history import Changes, StatementChange
 from store.loading import FolderShrunk, Loader, Plan
 from store.model import Change, Difference
@@ -151,13 +159,15 @@ class _Reload:
         if told != self.trouble and self.as_json:
             terminal.say_record(reading_records.trouble(self.folder, error))
         elif told != self.trouble:
-            terminal.tell(f"{_clock()}  Not loaded; {self._stays()}\n{told}")
+            terminal.tell(f"{_clock()}  {self._stands(error)}\n{told}")
         self.trouble = told
         self._watches()
 
-    def _stays(self) -> str:
+    def _stands(self, error: AllianceError) -> str:
+        if isinstance(error, OutcomeUnknown):
+            return "Perhaps loaded; it is tried again:"
         live = self.store.snapshot.generation
-        return f"generation {live} stays:" if live else "nothing is loaded yet:"
+        return f"Not loaded; generation {live} stays:" if live else "Not loaded; nothing is loaded yet:"
 
     def _watches(self) -> None:
         if not self.begun:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from store import briefings, bulk, generations, history, pruning, turns
+from store import briefings, bulk, commits, generations, history, pruning, turns
 from store.entries import fresh
 from store.errors import InvalidRequest, TryAgain
 
@@ -101,7 +101,7 @@ class Archive:
 
         LoadRunning when somebody loads; StoreMoved when *expecting*, which
         somebody looked at, is not the current generation any more;
-        UnknownGeneration when *number* is not kept.
+        UnknownGeneration when *number* is not kept; OutcomeUnknown as a load.
         """
         with turns.taken(self._database, by=by, at=at):
             made = self._roll_back(number, by, at, expecting)
@@ -111,7 +111,8 @@ class Archive:
     def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:
         said = self.at(number)
         fingerprints = {id_: source.fingerprint for id_, source in said.sources.items()}
-        with self._database.write() as connection:
+
+        def work(connection: Connection) -> Generation | None:
             # What it said may be remembered here from before it was pruned, and its passages be gone.
             _refuse_unkept(connection, number)
             writing = generations.Writing(connection)
@@ -121,6 +122,8 @@ class Archive:
                 found = (briefings.document(connection, id_, number) for id_ in some)
                 writing.add([fresh(one) for one in found if one is not None])
             return writing.finish(said.topics, fingerprints, by=by, at=at)
+
+        return commits.carried_out(self._database, work, briefings.holds)
 
     def _read(self, number: int) -> Snapshot:
         with self._database.read() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -21,7 +21,7 @@ from store.schema import valid
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from store.model import Citation, Statement
 
@@ -142,7 +142,17 @@ def kept(connection: Connection) -> tuple[int, int]:
 
 def generations(connection: Connection) -> tuple[Generation, ...]:
     """Return every generation that is kept, the newest first."""
-    return tuple(
-        Generation(row.number, row.loaded_at, row.loaded_by, rows.difference(row.difference))
-        for row in connection.execute(select(loads).order_by(loads.c.number.desc()))
-    )
+    return tuple(map(_generation, connection.execute(select(loads).order_by(loads.c.number.desc()))))
+
+
+def holds(connection: Connection, made: Generation | None) -> bool:
+    """Return whether the history has *made*, and not another generation of its number; None it always has."""
+    if made is None:
+        return True
+    # No two are by the same person, of the same microsecond and after the same generation.
+    row = connection.execute(select(loads).where(loads.c.number == made.number)).first()
+    return row is not None and _generation(row) == made
+
+
+def _generation(row: Row[Any]) -> Generation:
+    return Generation(row.number, row.loaded_at, row.loaded_by, rows.difference(row.difference))

@@ -46,6 +46,7 @@ class Database:
 
     def __init__(self, url: str, *, wait_seconds: int = BUSY_SECONDS) -> None:
         self.url = normalise_url(url)
+        self.wait_seconds = wait_seconds
         self.dialect: Dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         self._engine = (
             _sqlite(self.url, wait_seconds) if self.dialect == "sqlite" else _postgresql(self.url, wait_seconds)

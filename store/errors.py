@@ -3,7 +3,8 @@
 AllianceError
 ├── TryAgain                 the same call may succeed later          exit 75
 │   ├── DatabaseBusy         locked for longer than we wait
-│   └── LoadRunning          somebody else is loading
+│   ├── LoadRunning          somebody else is loading
+│   └── OutcomeUnknown       the database went away while it saved
 ├── MendTheFiles             a person must change the seed folder     exit 65
 │   ├── SeedsInvalid         carries every Problem as file:line:col
 │   └── PathRefused          outside the folder, a device, too large
@@ -59,6 +60,21 @@ class LoadRunning(TryAgain):
         super().__init__(f"A load by {by} has been running since {since:%H:%M:%S} UTC; try again when it is done.")
         self.since = since
         self.by = by
+
+
+class OutcomeUnknown(TryAgain):
+    """The database went away while it saved, and cannot say what became of it: all of it is there, or nothing.
+
+    Whatever was put elsewhere for its sake must stay as it is.
+    """
+
+    code = "outcome_unknown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} went away while it saved, so it is not known whether this took effect. Once it answers again, "
+            "`alliance history` tells. If there is nothing new, do the same once more; it does no harm if there is."
+        )
 
 
 class MendTheFiles(AllianceError):

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import briefings, foresight, generations, marks, pruning, turns
+from store import briefings, commits, foresight, generations, marks, pruning, turns
 from store.errors import AllianceError, DatabaseBusy, MendTheFiles, TryAgain
 from store.model import Difference
 
@@ -123,7 +123,8 @@ class Loader:
         Nothing changes when it raises: NoInput, PathRefused or SeedsInvalid,
         with every problem; LoadRunning when somebody else loads; FolderMoved
         when *expecting* is the mark of another reading; FolderShrunk when
-        there are alarms and nobody is *sure*.
+        there are alarms and nobody is *sure*. After OutcomeUnknown it may be
+        live; the next load of the folder makes it so in either case.
         """
         from store.crew import CrewLost  # noqa: PLC0415 - as in `_glance`
 
@@ -165,9 +166,14 @@ class Loader:
         self, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
     ) -> tuple[Generation | None, int, int]:
         """Return the generation that was made, the number of the one that is live, and how many passages it has."""
-        with self._store.database.write() as connection:
+
+        def work(connection: Connection) -> tuple[Generation | None, int, int]:
             made = self._write(connection, gathering, fresh, wish)
             return made, briefings.current(connection), briefings.passages_held(connection)
+
+        return commits.carried_out(
+            self._store.database, work, lambda connection, done: briefings.holds(connection, done[0])
+        )
 
     def _write(
         self, connection: Connection, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish

@@ -132,18 +132,25 @@ def _running(note: str, at: datetime) -> LoadRunning:
 
 @contextmanager
 def _on_server(database: Database, by: str, at: datetime) -> Iterator[None]:
-    done = False
+    taken, failure = False, None
     try:
         with database.write() as connection:
             if not connection.execute(_TRY, {"key": _LOCK}).scalar_one():
                 raise _holder(connection, at) or LoadRunning(at, _SOMEBODY)
             connection.execute(_SAY, {"name": f"{_NAME}{by}"})
-            yield
-            done = True
+            taken = True
+            try:
+                yield
+            except BaseException as error:
+                failure = error
+                raise
     except AllianceError:
-        # A server that is gone by now has ended the lock as well, and there was nothing else to commit.
-        if not done:
+        # A server that is gone by now has ended the lock as well, and there was nothing else to commit or undo:
+        # what became of the load itself is all that matters.
+        if not taken:
             raise
+        if failure is not None:
+            raise failure from failure.__cause__
 
 
 def _holder(connection: Connection, at: datetime) -> LoadRunning | None:

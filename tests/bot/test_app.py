@@ -11,9 +11,9 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.app import build_app, web_client
-from bot.failures import words_for
+from bot.failures import UNKNOWN, words_for
 from bot.payloads import Click, Heard, Place, spoken
-from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, StorageFailed, TooLong
+from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, OutcomeUnknown, StorageFailed, TooLong
 
 if TYPE_CHECKING:
     from store.core import BriefingStore
@@ -96,6 +96,7 @@ async def test_the_certificate_check_and_the_url_check_of_slack_are_answered(loa
         (DatabaseBusy("locked"), "Busy, please try again.", "INFO"),
         (DatabaseCorrupt("malformed"), "Temporarily unavailable.", "ERROR"),
         (StorageFailed("full"), "Temporarily unavailable.", "ERROR"),
+        (OutcomeUnknown("alliance"), UNKNOWN, "ERROR"),
     ],
 )
 def test_every_kind_of_error_has_its_words(

@@ -1,0 +1,157 @@
+"""A server that dies, or a line to it that breaks, around a COMMIT: what came of it is told, or that nobody knows."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from store import turns
+from store.archive import Archive
+from store.core import BriefingStore
+from store.database import Database
+from store.errors import OutcomeUnknown, Unavailable
+from store.loading import Loader
+from tests.conftest import NOW
+from tests.faults.lines import Line
+from tests.soundness import unsound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LATER = NOW + timedelta(days=1)
+on_postgresql = pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+pytestmark = on_postgresql
+
+
+@pytest.fixture
+def line(loaded_store: BriefingStore, database_url: str) -> Iterator[Line]:  # noqa: ARG001 - what is at its end
+    """A line to the database in which the fixture seeds are loaded."""
+    line = Line(database_url)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def away(line: Line) -> Iterator[BriefingStore]:
+    """The store at the other end of the line."""
+    store = BriefingStore(Database(line.url, wait_seconds=1))
+    store.refresh()
+    yield store
+    store.close()
+
+
+def edit(folder: Path) -> None:
+    (folder / "documents/new.md").write_text("---\ntitle: New\n---\n\nSomething new.\n", encoding="utf-8")
+
+
+def load(store: BriefingStore, folder: Path) -> Any:
+    return Loader(store).load(folder, by="jisoo", at=LATER)
+
+
+def history(store: BriefingStore) -> list[tuple[int, str]]:
+    """The generations that there are, by whom, the newest first."""
+    return [(one.number, one.loaded_by) for one in Archive(store.database).generations()]
+
+
+# A load, a rollback
+
+
+def test_a_load_whose_commit_was_done_and_not_answered_is_live(
+    line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path
+) -> None:
+    edit(folder)
+    line.breaks("answer lost")
+
+    done = load(away, folder)
+
+    assert (line.due, done.changed, done.generation, done.documents) == (None, True, 2, 4)
+    assert away.snapshot.generation == 2
+    assert history(loaded_store) == [(2, "jisoo"), (1, "tests")]
+
+
+def test_a_rollback_whose_commit_was_done_and_not_answered_is_live(
+    line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path
+) -> None:
+    edit(folder)
+    load(loaded_store, folder)
+    line.breaks("answer lost")
+
+    made = Archive(away.database).roll_back(1, by="mina", at=LATER)
+
+    assert line.due is None
+    assert made == Archive(loaded_store.database).generation(3)
+
+
+def test_a_commit_that_never_came_to_the_server_is_a_failure(line: Line, away: BriefingStore, folder: Path) -> None:
+    edit(folder)
+    line.breaks("never sent")
+
+    with pytest.raises(Unavailable, match="does not answer"):
+        load(away, folder)
+
+    assert history(away) == [(1, "tests")]
+    assert load(away, folder).generation == 2
+    assert unsound(away.database) == []
+
+
+def test_a_commit_that_is_done_while_the_server_is_asked_is_waited_for(
+    line: Line, away: BriefingStore, folder: Path
+) -> None:
+    edit(folder)
+    line.breaks("late")
+
+    assert load(away, folder).generation == 2
+    assert away.snapshot.generation == 2
+
+
+def test_the_generation_of_somebody_else_is_not_taken_for_ones_own(
+    line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path
+) -> None:
+    edit(folder)
+
+    def somebody() -> None:
+        while turns.running(loaded_store.database, LATER):
+            time.sleep(0.01)
+        Loader(loaded_store).load(folder, by="mina", at=LATER)
+
+    line.breaks("never sent", meanwhile=somebody)
+
+    with pytest.raises(Unavailable):
+        load(away, folder)
+    assert history(away) == [(2, "mina"), (1, "tests")]
+
+
+@pytest.mark.parametrize("how", ["answer lost", "never sent"])
+def test_of_a_server_that_stays_away_nobody_knows_and_the_next_load_makes_it_certain(
+    line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path, how: str
+) -> None:
+    edit(folder)
+    live = {"answer lost": 2, "never sent": 1}[how]
+    line.breaks(how, dead=True)
+
+    with pytest.raises(OutcomeUnknown, match=r"not known.*`alliance history` tells"):
+        load(away, folder)
+
+    assert history(loaded_store)[0][0] == live
+    line.mended()
+    done = load(away, folder)
+    assert (done.generation, done.changed) == (2, live == 1)
+    assert unsound(away.database) == []
+
+
+def test_the_command_says_that_it_is_not_known_and_ends_with_75(
+    line: Line, loaded: Any, loaded_store: BriefingStore, folder: Path
+) -> None:
+    edit(folder)
+    line.breaks("answer lost", dead=True)
+
+    ran = loaded("load", str(folder), DATABASE_URL=line.url)
+
+    assert (ran.code, ran.out) == (75, "")
+    assert "it is not known whether this took effect" in ran.err
+    assert history(loaded_store)[0][0] == 2
+    assert "Nothing changed; generation 2 stands" in loaded("load", str(folder)).out
