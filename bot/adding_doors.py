@@ -20,7 +20,7 @@ from bot.slackfiles import Attached, Files, NotFetched, reason
 from store import kept
 from store.arrivals import FieldsWrong, Raw
 from store.audit import Outcome
-from store.errors import AllianceError, SeedsInvalid
+from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.loading import FolderShrunk
 from store.placing import AlreadyThere, ReadOnlyFolder
 from store.unreadable import Unreadable
@@ -176,12 +176,13 @@ class AddingDoors:
             done = await asyncio.to_thread(self._add, raw, order, way.user)
         except Exception as error:
             why, problems = _why(error, name)
-            await self._gate.became(way.team, way.user, DEED, Outcome.FAILED, f"{order.id}: {_code(error)}")
             shown = adding_faces.unread(why, problems)
             again = adding_faces.modal(shown)
-            if form is not None:
+            if form is not None and not isinstance(error, OutcomeUnknown):
                 again = adding_form.draw(form.refused(order, why, problems), self.desk.snapshot.topics)
+            # First the person: a database that is away can write nothing down.
             await self._tell(view, way, again, shown)
+            await self._gate.became(way.team, way.user, DEED, Outcome.FAILED, f"{order.id}: {_code(error)}")
         else:
             detail = f"{order.id}, generation {done.loaded.generation}"
             await self._gate.became(way.team, way.user, DEED, Outcome.DONE, detail)
@@ -283,6 +284,8 @@ def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
             return "These must be mended first; nothing has changed.", error.problems
         case FolderShrunk():
             return f"{' '.join(error.alarms)} Nothing has changed; look at it first: /alliance admin reload", ()
+        case OutcomeUnknown():
+            return f"{words_for(error)} Then /alliance admin reload loads what was saved and is not live yet.", ()
         case NotFetched() | FieldsWrong() | AlreadyThere() | ReadOnlyFolder():
             return str(error), ()
         case _:

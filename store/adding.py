@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from store import documents, files, overrides, sidecars, twins
 from store.arrivals import FIELDS, Added, FieldsWrong, Look
-from store.errors import SeedsInvalid
+from store.errors import OutcomeUnknown, SeedsInvalid
 from store.fields import NONE, UNDATED, Notebook
 from store.loading import Loader
 from store.shelf import Shelf
@@ -68,7 +68,8 @@ class Adding:
         """Save *raw* as *order* says, load it, and return the document as it stands then.
 
         FieldsWrong, Unreadable, what `Shelf.put` raises, or what `Loader.load`
-        raises: the file is taken away again, and nothing has changed.
+        raises: the file is taken away again, and nothing has changed. But
+        after OutcomeUnknown it stays, as below.
         """
         if wrong := self.wrong(order):
             raise FieldsWrong(wrong)
@@ -79,6 +80,11 @@ class Adding:
         put = self._shelf.put(order.id, contents, replace=order.replace, by=by, at=at)
         try:
             loaded = self._loader.load(self._folder, by=by, at=at)
+        except OutcomeUnknown:
+            # If it is live, the next load would retire it without its file. If it is not, that load makes it so:
+            # the files were read and found right up to the COMMIT.
+            put.settle()
+            raise
         except BaseException:
             put.take_back()
             raise

@@ -7,13 +7,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import disk, documents, files, kept
-from store.errors import StorageFailed
+from store import commits, disk, documents, files, kept
+from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.placing import AlreadyThere, Placing, ReadOnlyFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from store.database import Database
     from store.kept import KeptFile
@@ -65,6 +67,7 @@ class Shelf:
         AlreadyThere when there are files of this document and *replace* is
         false, ReadOnlyFolder when they cannot be replaced, StorageFailed when
         the disk fails; nothing has changed then. NoInput without a folder.
+        After OutcomeUnknown the store may keep *contents*; nothing is lost.
         """
         there, waiting = self._there(id_), self._waiting(id_)
         if (there or waiting) and not replace:
@@ -96,8 +99,7 @@ class Shelf:
         with self._database.read() as connection:
             every = kept.listed(connection)
         written = self._written(every)
-        with self._database.write() as connection:
-            kept.let_go(connection, written)
+        self._swap(written, ())
         return Pulled(written, tuple(one.name for one in every if one.name not in written))
 
     def _written(self, every: Iterable[KeptFile]) -> tuple[str, ...]:
@@ -140,18 +142,42 @@ class Shelf:
         """Let the store keep *contents*, and no longer what was *waiting* to be in the folder."""
         if contents or waiting:
             try:
-                self._swap(waiting, [kept.KeptFile(name, data, by, at) for name, data in contents.items()])
-            except BaseException:
+                new = [kept.KeptFile(name, data, by, at) for name, data in contents.items()]
+                self._swap([one.name for one in waiting], new)
+            except BaseException as error:
                 put.take_back()
+                if isinstance(error, OutcomeUnknown) and not put.kept:
+                    self._written(waiting)
                 raise
-            put.then(lambda: self._swap([kept.KeptFile(name, b"", by, at) for name in contents], waiting))
+            put.then(lambda: self._swap_back(contents, waiting))
         return put
 
-    def _swap(self, old: Iterable[KeptFile], new: Iterable[KeptFile]) -> None:
-        with self._database.write() as connection:
-            kept.let_go(connection, {one.name for one in old})
+    def _swap_back(self, names: Collection[str], waiting: Sequence[KeptFile]) -> None:
+        """Let the store keep what was *waiting* again, and no longer the files of these *names*.
+
+        When it does not answer, the folder gets what was waiting: a load finds
+        it there as well. A folder that cannot be written has none; the store
+        keeps the one or the other for it then.
+        """
+        try:
+            self._swap(names, waiting)
+        except AllianceError:
+            if names:
+                raise
+            self._written(waiting)
+
+    def _swap(self, old: Collection[str], new: Sequence[KeptFile]) -> None:
+        names = {*old, *(one.name for one in new)}
+
+        def work(connection: Connection) -> None:
+            kept.let_go(connection, old)
             for one in new:
                 kept.keep(connection, one.name, one.content, one.added_by, one.added_at)
+
+        def stands(connection: Connection, _: None) -> bool:
+            return {one for one in kept.listed(connection) if one.name in names} == {*new}
+
+        commits.carried_out(self._database, work, stands)
 
     def _there(self, id_: str) -> tuple[Path, ...]:
         """Return the files in the folder that are the document *id_*, and their sidecars."""

@@ -21,8 +21,12 @@ from bot.workspace.furnishing import DANIEL, DESK, GENERAL, JISOO
 from store import kept, turns
 from store.admins import Admins
 from store.audit import Audit, Outcome
+from store.core import BriefingStore
+from store.database import Database
 from tests.bot.doors import SEEDS, blocks_of, control, opened
 from tests.bot.slack_rules import buttons, refused, refused_options, refused_view, said
+from tests.conftest import NOW
+from tests.faults.lines import Line
 from tests.store.powers import read_only
 
 if TYPE_CHECKING:
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.workspace.model import View
-    from store.core import BriefingStore
     from tests.bot.doors import Team
 
 NOTE = """The Price of Lamps
@@ -587,3 +590,24 @@ async def test_a_folder_that_lost_its_topics_is_not_loaded_along(team: Team, fol
 
 def test_what_slack_keeps_with_the_form_is_small() -> None:
     assert len(json.dumps(adding_form.Wanted("F" * 20, "C" * 20).kept)) < 3_000
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_when_nobody_knows_whether_it_is_live_the_person_is_told_what_to_do(
+    loaded_store: BriefingStore, folder: Path, database_url: str
+) -> None:
+    line = Line(database_url)
+    store = BriefingStore(Database(line.url, wait_seconds=1))
+    store.refresh()
+    async with opened(store, seeds=folder) as team:
+        await begin(team, await uploaded(team, "lamps.txt"))
+        line.breaks("answer lost", dead=True)
+
+        await submit(team)
+
+        assert "it is not known whether this took effect" in told(team)
+        assert "Then /alliance admin reload loads what was saved and is not live yet." in told(team)
+    line.close()
+    store.close()
+    assert in_folder(folder) == ["lamps.txt", "lamps.txt.yaml"]
+    assert not loaded_store.load(folder, by="tests", at=NOW).changed

@@ -8,21 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store import turns
+from store import kept, turns
+from store.adding import Adding
 from store.archive import Archive
+from store.arrivals import FIELDS, Order, Raw
 from store.core import BriefingStore
 from store.database import Database
 from store.errors import OutcomeUnknown, Unavailable
 from store.loading import Loader
+from store.shelf import Pulled, Shelf
 from tests.conftest import NOW
 from tests.faults.lines import Line
 from tests.soundness import unsound
+from tests.store.powers import read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 LATER = NOW + timedelta(days=1)
+NOTE = b"Lamps are lit at dusk, says the keeper.\n"
+OLD_NOTE = b"Lamps were lit at dawn.\n"
+KEPT = b"kept_file"
 on_postgresql = pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 pytestmark = on_postgresql
 
@@ -44,6 +51,11 @@ def away(line: Line) -> Iterator[BriefingStore]:
     store.close()
 
 
+@pytest.fixture
+def adding(away: BriefingStore, folder: Path) -> Adding:
+    return Adding(away, folder)
+
+
 def edit(folder: Path) -> None:
     (folder / "documents/new.md").write_text("---\ntitle: New\n---\n\nSomething new.\n", encoding="utf-8")
 
@@ -52,9 +64,31 @@ def load(store: BriefingStore, folder: Path) -> Any:
     return Loader(store).load(folder, by="jisoo", at=LATER)
 
 
+def add(adding: Adding, name: str = "lamps.txt", *, replace: bool = False) -> Any:
+    order = Order("lamps", {**dict.fromkeys(FIELDS, ""), "title": "Of lamps"}, (), replace)
+    return adding.add(Raw(name, NOTE), order, by="jisoo", at=LATER)
+
+
 def history(store: BriefingStore) -> list[tuple[int, str]]:
     """The generations that there are, by whom, the newest first."""
     return [(one.number, one.loaded_by) for one in Archive(store.database).generations()]
+
+
+def in_store(store: BriefingStore) -> list[str]:
+    with store.database.read() as connection:
+        return [one.name for one in kept.listed(connection)]
+
+
+def lamps(folder: Path) -> list[str]:
+    """The files of the document in the folder, by name."""
+    return sorted(path.name for path in folder.rglob("*lamps*"))
+
+
+def keep(store: BriefingStore, folder: Path) -> None:
+    """Let the store keep a document for the folder."""
+    with store.database.write() as connection:
+        kept.keep(connection, "documents/lamps.md", OLD_NOTE, "jisoo", NOW)
+    load(store, folder)
 
 
 # A load, a rollback
@@ -155,3 +189,106 @@ def test_the_command_says_that_it_is_not_known_and_ends_with_75(
     assert "it is not known whether this took effect" in ran.err
     assert history(loaded_store)[0][0] == 2
     assert "Nothing changed; generation 2 stands" in loaded("load", str(folder)).out
+
+
+# A document that is added
+
+
+def test_a_document_that_is_live_stays_in_the_folder(
+    line: Line, adding: Adding, loaded_store: BriefingStore, folder: Path
+) -> None:
+    line.breaks("answer lost")
+
+    done = add(adding)
+
+    assert (folder / "documents/lamps.txt").read_bytes() == NOTE
+    loaded_store.refresh()
+    assert loaded_store.document("lamps") == done.document
+
+
+def test_a_document_that_is_not_live_is_taken_away_again(line: Line, adding: Adding, folder: Path) -> None:
+    line.breaks("never sent")
+
+    with pytest.raises(Unavailable):
+        add(adding)
+
+    assert not (folder / "documents/lamps.txt").exists()
+
+
+@pytest.mark.parametrize("how", ["answer lost", "never sent"])
+def test_a_document_of_which_nobody_knows_stays_and_the_next_load_has_it(
+    line: Line, adding: Adding, away: BriefingStore, folder: Path, how: str
+) -> None:
+    line.breaks(how, dead=True)
+
+    with pytest.raises(OutcomeUnknown):
+        add(adding)
+
+    assert lamps(folder) == ["lamps.txt", "lamps.txt.yaml"]
+    line.mended()
+    assert load(away, folder).generation == 2
+    away.refresh()
+    found = away.document("lamps")
+    assert found is not None
+    assert found.source.title == "Of lamps"
+    assert unsound(away.database) == []
+
+
+# What the store keeps for a folder
+
+
+@pytest.mark.parametrize("how", ["answer lost", "late"])
+def test_a_file_that_the_store_keeps_now_is_added(
+    line: Line, adding: Adding, loaded_store: BriefingStore, folder: Path, how: str
+) -> None:
+    line.breaks(how, after=KEPT)
+
+    with read_only(folder):
+        done = add(adding)
+
+    assert (line.due, done.kept, done.loaded.generation) == (None, True, 2)
+    assert in_store(loaded_store) == ["documents/lamps.txt", "documents/lamps.txt.yaml"]
+
+
+@pytest.mark.parametrize("how", ["answer lost", "never sent"])
+def test_a_document_is_never_lost_between_the_store_and_the_folder(
+    line: Line, adding: Adding, away: BriefingStore, folder: Path, how: str
+) -> None:
+    keep(away, folder)
+    line.breaks(how, after=KEPT, dead=True)
+
+    with pytest.raises(OutcomeUnknown):
+        add(adding, replace=True)
+
+    assert lamps(folder) == ["lamps.md"]
+    line.mended()
+    assert not load(away, folder).changed
+    add(adding, replace=True)
+    assert lamps(folder) == ["lamps.txt", "lamps.txt.yaml"]
+    assert in_store(away) == []
+
+
+def test_what_was_to_be_replaced_is_there_even_if_the_server_stays_away(
+    line: Line, adding: Adding, away: BriefingStore, loaded_store: BriefingStore, folder: Path
+) -> None:
+    keep(loaded_store, folder)
+    away.refresh()
+    line.breaks("never sent", at=b"INSERT INTO generation", dead=True)
+
+    with pytest.raises(Unavailable):
+        add(adding, replace=True)
+
+    assert in_store(loaded_store) == []
+    assert lamps(folder) == ["lamps.md"]
+    line.mended()
+    assert not load(away, folder).changed
+
+
+def test_files_that_were_pulled_are_told_as_pulled(
+    line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path
+) -> None:
+    keep(loaded_store, folder)
+    line.breaks("answer lost", after=KEPT)
+
+    assert Shelf(away.database, folder).pull() == Pulled(("documents/lamps.md",), ())
+    assert in_store(away) == []
