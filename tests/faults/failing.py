@@ -178,8 +178,11 @@ class _Entry:
 def fail_sql(nth, fault):
     """Let the Nth call fail that a database's driver is asked for, on either kind of database.
 
-    `away` is a server that ends the connection; on SQLite there is none.
+    `away` is a server that ends the connection, `lost` one that does so once it has committed: on SQLite there is none.
     """
+    if fault == "lost":
+        psycopg.connect = _counted(psycopg.Connection, ("commit",), nth, _lose_answer).connect
+        return
     cursor = _counted(sqlite3.Cursor, (*_OF_A_CURSOR, *_FETCHING), nth, functools.partial(_complain, fault))
     connection = _counted(sqlite3.Connection, (*_OF_A_CONNECTION, "backup"), nth, functools.partial(_complain, fault))
     connection.cursor = lambda self, factory=cursor: sqlite3.Connection.cursor(self, factory)
@@ -227,6 +230,13 @@ def _complain(fault, _of=None):
 
 def _complain_of_server(fault, _of=None):
     raise _POSTGRESQL[fault]("injected")
+
+
+def _lose_answer(of):
+    """Let the server commit, and say so to nobody."""
+    psycopg.Connection.commit(of)
+    _end_connection(of)
+    raise psycopg.OperationalError("injected")
 
 
 def _end_connection(of):

@@ -29,6 +29,7 @@ _CALLS = {
 _NEEDS_ROOM = frozenset({b"ftruncate", b"write", b"pwrite", b"pwrite64", b"fallocate"})
 _IOERR_FSYNC = 10 | 4 << 8
 _SYNC = 4
+_SLEEP = 8
 
 
 class _Vfs(ctypes.Structure):
@@ -52,7 +53,7 @@ class _Methods(ctypes.Structure):
 
 
 _OPEN = ctypes.CFUNCTYPE(_INT, _POINTER, _POINTER, ctypes.POINTER(ctypes.POINTER(_Methods)), _INT, _POINTER)
-_SYNCS = ctypes.CFUNCTYPE(_INT, _POINTER, _INT)
+_SYNCS = _SLEEPS = ctypes.CFUNCTYPE(_INT, _POINTER, _INT)
 
 _kept = []  # what C still calls must not be collected
 
@@ -60,19 +61,24 @@ _kept = []  # what C still calls must not be collected
 def fail_system(nth, fault):
     """Let the Nth call fail that SQLite makes to the system.
 
-    `lock` is a lock that somebody else has; `full` is a disk that stays full: what needs room fails.
+    `lock` is a lock that somebody else has, `unlock` one that cannot be let go; `full` is a disk that stays full: what
+    needs room fails; `sync` is one that does not say that it keeps what it has.
     """
     library = ctypes.CDLL(getattr(_sqlite3, "__file__", None))
     library.sqlite3_vfs_find.restype = ctypes.POINTER(_Vfs)
     vfs = library.sqlite3_vfs_find(None)
-    number = getattr(errno, {"lock": "EAGAIN", "full": "ENOSPC"}.get(fault, fault))
-    wanted = {"lock": {b"fcntl"}, "full": _NEEDS_ROOM}.get(fault, _CALLS.keys())
+    number = getattr(errno, {"lock": "EAGAIN", "unlock": "EIO", "full": "ENOSPC", "sync": "EIO"}.get(fault, fault))
+    wanted = {"lock": {b"fcntl"}, "unlock": {b"fcntl"}, "full": _NEEDS_ROOM, "sync": set()}.get(fault, _CALLS.keys())
+    counts = _lets_go if fault == "unlock" else _takes
     for name in wanted:
         original = vfs.contents.get(vfs, name)
         if original:
             kind = ctypes.CFUNCTYPE(*_CALLS[name], use_errno=True)
-            vfs.contents.set(vfs, name, _pointer(kind(_failing(nth, name.decode(), kind(original), number))))
-    if fault != "lock":
+            vfs.contents.set(vfs, name, _pointer(kind(_failing(nth, name.decode(), kind(original), number, counts))))
+    if fault == "unlock":
+        # Whoever waits for a lock of its own waits in vain, and up to twenty seconds.
+        vfs.contents.others[_SLEEP] = _pointer(_SLEEPS(lambda _, microseconds: microseconds))
+    elif fault != "lock":
         # Not among the calls that it lets us replace.
         _fail_syncs(nth, vfs.contents)
 
@@ -82,14 +88,21 @@ def _pointer(call):
     return ctypes.cast(call, _POINTER)
 
 
-def _takes_lock(_file, what, how):
-    # One that could not be let go would be waited for ten seconds, by whoever has it.
-    return what == fcntl.F_SETLK and ctypes.c_short.from_address(how).value != fcntl.F_UNLCK
+def _takes(name, args):
+    return name != "fcntl" or (args[1] == fcntl.F_SETLK and _lock(args) != fcntl.F_UNLCK)
 
 
-def _failing(nth, name, original, number):
+def _lets_go(_name, args):
+    return args[1] == fcntl.F_SETLK and _lock(args) == fcntl.F_UNLCK
+
+
+def _lock(args):
+    return ctypes.c_short.from_address(args[2]).value
+
+
+def _failing(nth, name, original, number, counts):
     def call(*args):
-        if (name != "fcntl" or _takes_lock(*args)) and nth(name):
+        if counts(name, args) and nth(name):
             ctypes.set_errno(number)
             return -1
         return original(*args)

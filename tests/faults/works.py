@@ -1,6 +1,7 @@
 """What is done while calls fail: load, add, replace, pull, roll back, back up; and two ways not to do it."""
 
 import shutil
+import subprocess
 import sys
 import traceback
 from contextlib import closing
@@ -29,6 +30,17 @@ class Load(Work):
 
     def do(self):
         return alliance("load", str(self.seeds), "--yes")
+
+
+class Abandoned(Load):
+    """A load by a process that is gone as soon as it knows: nothing is closed after a failure."""
+
+    def do(self):
+        self.open = BriefingStore(Database(self.url, wait_seconds=0))
+        came = code(lambda: Loader(self.open).load(self.seeds, by="sweep", at=AT, sure=True))
+        if came == 0:
+            self.open.close()
+        return came
 
 
 class Rollback(Work):
@@ -108,19 +120,31 @@ class Backup(Work):
         self.place.mkdir()
 
     def do(self):
-        return alliance("backup", str(self.place / "all.db"), "--force")
+        return alliance("backup", str(self.place / "all"), "--force")
 
     def files(self):
         """What the backups say, by path."""
-        return {path: restored(path) for path in self.place.iterdir()}
+        return {path: self.read(path) for path in self.place.iterdir()}
 
     def settles_for(self, seen):
         """A whole one may stay, of which the disk does not say that it will keep its name."""
         return seen.said == self.before.said and seen.files == self.after.files
 
+    def read(self, path):
+        return restored(path)
+
+
+class Dump(Backup):
+    """`alliance backup`, of PostgreSQL."""
+
+    def read(self, path):
+        """The SQL of an archive; the key that is new in each is no part of what it says."""
+        told = subprocess.run(["pg_restore", "--file=-", path], capture_output=True, text=True, check=False)
+        return [told.returncode, *(row for row in told.stdout.splitlines() if "restrict " not in row)]
+
 
 def restored(path):
-    """What a backup says."""
+    """What a backup of SQLite says."""
     store = BriefingStore(Database(f"sqlite:///{path}"))
     try:
         store.refresh()

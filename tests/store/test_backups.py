@@ -269,6 +269,24 @@ SECRET = "pa'ss:wo\\rd %20"
 
 
 @on_postgresql
+def test_a_full_disk_leaves_nothing_of_a_dump_and_the_older_one_stays(
+    loaded_store: BriefingStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backups").mkdir()
+    older = tmp_path / "backups" / "a.backup"
+    back_up(loaded_store.database, older)
+    held = older.read_bytes()
+    script = "import os, sys\nos.dup2(os.open('/dev/full', os.O_WRONLY), 1)\nos.execv({!r}, sys.argv)"
+    program(tmp_path, "pg_dump", script.format(shutil.which("pg_dump")))
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    with pytest.raises(StorageFailed, match="disk is full"):
+        back_up(loaded_store.database, older, replace=True)
+
+    assert {path.name: path.read_bytes() for path in older.parent.iterdir()} == {"a.backup": held}
+
+
+@on_postgresql
 def test_the_password_stands_neither_on_the_command_line_nor_in_the_environment_of_pg_dump(
     loaded_store: BriefingStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
