@@ -118,17 +118,18 @@ def status(now: Status) -> Face:
     """Return what is live, since when and by whom, what it holds, and whether somebody loads."""
     told = f"Generation {now.live.number} is live" if now.live else "Nothing has been loaded yet"
     lines = [
-        *(
-            [line(words("Loaded "), instant(now.live.loaded_at), words(" by "), who(now.live.loaded_by))]
-            if now.live
-            else []
-        ),
+        *([_made(now.live)] if now.live else []),
         line(words(_holding(now))),
         line(said(f"Folder {now.folder} · {now.database} · {counted(now.kept, 'generation')} kept")),
         _loading(now.running),
     ]
     row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
     return Face(told, [header(told), rich(bullets(lines)), actions(*row)], "Status")
+
+
+def _made(live: Generation) -> Element:
+    how = "Loaded" if live.rollback_to is None else f"Rolled back to generation {live.rollback_to}"
+    return line(words(f"{how} "), instant(live.loaded_at), words(" by "), who(live.loaded_by))
 
 
 def _holding(now: Status) -> str:
@@ -166,6 +167,8 @@ def history(made: Sequence[Generation], live: int, start: int = 0) -> Face:
 
 def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
     at = [words(" · "), instant(one.loaded_at), words(" · "), who(one.loaded_by)]
+    if one.rollback_to is not None:
+        at.append(words(f" · rollback to {one.rollback_to}"))
     name = f"Generation {one.number}{', live' if one.number == live else ''}"
     changes = line(said(reading.tally(one.difference), MAX_LINE))
     row = []

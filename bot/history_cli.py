@@ -36,7 +36,8 @@ Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it is ther
 def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     """List the generations: each load that changed something.
 
-    The newest comes first, with its number, when it was loaded, by whom, and what it changed.
+    The newest comes first, with its number, when it was loaded, by whom, and
+    what it changed; a rollback with the generation that it says again.
     """
     with errands.answering() as store:
         made, live = Archive(store.database).generations(), store.snapshot.generation
@@ -105,7 +106,8 @@ def backup(file: File, *, force: Force = False) -> None:
 
 def _told(one: Generation, live: int) -> str:
     at = f"{one.loaded_at.day} {one.loaded_at:%b %Y, %H:%M} UTC"
-    parts = (f"Generation {one.number}", at, one.loaded_by, *(["live"] if one.number == live else []))
+    back = [] if one.rollback_to is None else [f"rollback to {one.rollback_to}"]
+    parts = (f"Generation {one.number}", at, one.loaded_by, *back, *(["live"] if one.number == live else []))
     return "\n".join((" · ".join(parts), *terminal.differing(one.difference)))
 
 

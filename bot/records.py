@@ -136,12 +136,16 @@ def loaded(given: Loaded) -> Record:
 
 
 def generation(given: Generation, live: int) -> Record:
-    """Return one load: its number, when and by whom, whether it is the *live* one, and what it changed."""
+    """Return one load: its number, when and by whom, whether it is the *live* one, and what it changed.
+
+    `rollback_to` is the generation that it says again; null when it is no rollback, or from before that was kept.
+    """
     return {
         "generation": given.number,
         "loaded_at": given.loaded_at.isoformat(),
         "loaded_by": given.loaded_by,
         "live": given.number == live,
+        "rollback_to": given.rollback_to,
         "difference": difference(given.difference),
     }
 

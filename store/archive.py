@@ -121,7 +121,7 @@ class Archive:
             for some in bulk.batches(writing.lacking(fingerprints), 50):
                 found = (briefings.document(connection, id_, number) for id_ in some)
                 writing.add([fresh(one) for one in found if one is not None])
-            return writing.finish(said.topics, fingerprints, by=by, at=at)
+            return writing.finish(said.topics, fingerprints, by=by, at=at, rollback_to=number)
 
         return commits.carried_out(self._database, work, briefings.holds)
 

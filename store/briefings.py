@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
 from store import bulk, rows
-from store.model import Document, Generation, Passage, Snapshot, Source
+from store.model import Document, Passage, Snapshot, Source
 from store.schema import current as pointer
 from store.schema import document as documents
 from store.schema import generation as loads
@@ -21,9 +21,9 @@ from store.schema import valid
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
-    from store.model import Citation, Statement
+    from store.model import Citation, Generation, Statement
 
 _CURRENT = select(pointer.c.generation)
 
@@ -142,7 +142,7 @@ def kept(connection: Connection) -> tuple[int, int]:
 
 def generations(connection: Connection) -> tuple[Generation, ...]:
     """Return every generation that is kept, the newest first."""
-    return tuple(map(_generation, connection.execute(select(loads).order_by(loads.c.number.desc()))))
+    return tuple(map(rows.generation, connection.execute(select(loads).order_by(loads.c.number.desc()))))
 
 
 def holds(connection: Connection, made: Generation | None) -> bool:
@@ -151,8 +151,4 @@ def holds(connection: Connection, made: Generation | None) -> bool:
         return True
     # No two are by the same person, of the same microsecond and after the same generation.
     row = connection.execute(select(loads).where(loads.c.number == made.number)).first()
-    return row is not None and _generation(row) == made
-
-
-def _generation(row: Row[Any]) -> Generation:
-    return Generation(row.number, row.loaded_at, row.loaded_by, rows.difference(row.difference))
+    return row is not None and rows.generation(row) == made

@@ -81,9 +81,18 @@ class Writing:
         self._next = keys.stop
         self._new += [one.row["id"] for one in some]
 
-    def finish(self, topics: Mapping[str, Topic], ids: Iterable[str], *, by: str, at: datetime) -> Generation | None:
+    def finish(
+        self,
+        topics: Mapping[str, Topic],
+        ids: Iterable[str],
+        *,
+        by: str,
+        at: datetime,
+        rollback_to: int | None = None,
+    ) -> Generation | None:
         """Make it current, with *topics* and the documents with these *ids*; None when it says nothing new.
 
+        *rollback_to* is the generation that said so before, where that is why.
         No folder says what the store says now: see `marks`.
         """
         removed = self._live.keys() - set(ids)
@@ -97,13 +106,11 @@ class Writing:
         self._indexing.count()
         for work in said:
             work.carry_out(self._connection, self._number)
-        written = rows.of_difference(difference)
-        self._connection.execute(
-            insert(generation), {"number": self._number, "loaded_at": at, "loaded_by": by, "difference": written}
-        )
+        made = Generation(self._number, at, by, difference, rollback_to)
+        self._connection.execute(insert(generation), rows.of_generation(made))
         self._connection.execute(update(current).values(generation=self._number))
         marks.forget(self._connection)
-        return Generation(self._number, at, by, difference)
+        return made
 
     def _retire(self, ids: Sequence[str]) -> None:
         keys = [self._live[id_].key for id_ in ids]

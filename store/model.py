@@ -223,12 +223,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One successful load. Numbers count from 1; *loaded_at* is aware UTC."""
+    """One successful load, numbered from 1; *loaded_at* is aware UTC, *rollback_to* what it says again, if known."""
 
     number: int
     loaded_at: datetime
     loaded_by: str
     difference: Difference
+    rollback_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

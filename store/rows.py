@@ -8,7 +8,19 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from store.model import Change, Citation, Difference, Disagreement, Holder, Kind, Side, Source, Statement, Topic
+from store.model import (
+    Change,
+    Citation,
+    Difference,
+    Disagreement,
+    Generation,
+    Holder,
+    Kind,
+    Side,
+    Source,
+    Statement,
+    Topic,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,6 +133,22 @@ def statement(row: Any) -> Statement:
     """Return the statement of topic, number, text, as of, held by and citations, in this order."""
     topic, number, text, as_of, held_by, cites = row
     return Statement(f"{topic}#{number}", text, as_of, _HOLDERS[held_by], _citations(cites))
+
+
+def of_generation(generation: Generation) -> Row:
+    """Return the columns of `generation`."""
+    return {
+        "number": generation.number,
+        "loaded_at": generation.loaded_at,
+        "loaded_by": generation.loaded_by,
+        "difference": of_difference(generation.difference),
+        "rollback_to": generation.rollback_to,
+    }
+
+
+def generation(row: Any) -> Generation:
+    """Return the generation of a row that `of_generation` made."""
+    return Generation(row.number, row.loaded_at, row.loaded_by, difference(row.difference), row.rollback_to)
 
 
 def of_difference(difference: Difference) -> str:

@@ -49,12 +49,17 @@ metadata = MetaData(
 
 
 class GenerationColumns(TypedColumns):
-    """One successful load; *difference* is JSON."""
+    """One successful load; *difference* is JSON.
+
+    *rollback_to* is the generation that it says again, which may be pruned.
+    It is null for what was loaded from a folder, or before this was written down.
+    """
 
     number = Column(Integer, primary_key=True, autoincrement=False)
     loaded_at: Named[datetime] = Column(Utc)
     loaded_by: Named[str] = Column(Text)
     difference: Named[str] = Column(Text)
+    rollback_to: Named[int | None]
 
 
 class CurrentColumns(TypedColumns):

@@ -542,6 +542,10 @@ async def test_rollback_shows_what_would_change_and_makes_a_new_generation(
     assert "It says what generation 1 said." in told(done)
     assert OLD in said((await team.ask("opcon")).blocks)
     assert tried(loaded_store)[-1] == ("rollback", "done", "generation 3 says what 1 said")
+    newest, _, older = told(await team.ask("admin history")).partition("Generation 2")
+    assert "rollback to 1" in newest
+    assert "rollback" not in older
+    assert "Rolled back to generation 1 " in told(await team.ask("admin status"))
 
 
 async def test_what_was_rolled_back_comes_again_with_the_next_reload_as_it_was_said(

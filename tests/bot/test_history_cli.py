@@ -56,7 +56,7 @@ def test_a_longer_history_says_how_to_see_the_rest(alliance: Alliance) -> None:
 def test_the_history_as_json_is_one_array(alliance: Alliance) -> None:
     live, first = alliance("history", "--json").json
 
-    assert list(live) == ["generation", "loaded_at", "loaded_by", "live", "difference"]
+    assert list(live) == ["generation", "loaded_at", "loaded_by", "live", "rollback_to", "difference"]
     assert (live["generation"], live["live"], first["generation"], first["live"]) == (2, True, 1, False)
     assert live["difference"]["statements"]["changed"] == ["opcon#1"]
     assert datetime.fromisoformat(first["loaded_at"]).tzinfo is not None
@@ -101,7 +101,10 @@ def test_a_rollback_is_a_new_generation_that_says_what_the_old_one_said(alliance
     assert ran.out.startswith("Generation 3 is live; it says what generation 1 said.\n")
     assert "mend them before the next load" in ran.out
     assert OLD in alliance("ask", "opcon").out
-    assert [one["generation"] for one in alliance("history", "--json").json] == [3, 2, 1]
+    made = alliance("history", "--json").json
+    assert [(one["generation"], one["rollback_to"]) for one in made] == [(3, 1), (2, None), (1, None)]
+    assert alliance("history").out.splitlines()[0].endswith(" · rollback to 1 · live")
+    assert alliance("history").out.count("rollback") == 1
     assert "Nothing differs" in alliance("diff", "1", "3").out
 
 

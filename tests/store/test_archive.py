@@ -118,7 +118,9 @@ def test_a_rollback_is_a_new_generation_that_says_the_old_thing(archive, loaded,
     made = archive.roll_back(1, by="admin", at=MONDAY + timedelta(days=2))
     store.refresh()
 
-    assert made.number == 3
+    assert (made.number, made.rollback_to) == (3, 1)
+    assert archive.generations()[0] == made
+    assert [one.rollback_to for one in archive.generations()] == [1, None, None]
     assert made.difference.statements.changed == ("opcon#1",)
     assert store.snapshot.topics == archive.at(1).topics
     assert not archive.changes(1, 3)

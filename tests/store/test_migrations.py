@@ -17,13 +17,19 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 import store.migrations
+from store import generations
+from store.archive import Archive
 from store.database import Database
 from store.migrations import HEAD, REVISIONS
 from store.migrations.run import config, upgrade
+from store.model import Content
 from store.schema import metadata
+from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from store.core import BriefingStore
 
 
 MIGRATIONS = Path(store.migrations.__file__).parent
@@ -79,6 +85,21 @@ def test_an_older_database_is_behind_and_brought_up(database: Database) -> None:
     database.migrate()
 
     assert database.schema_state() == "current"
+
+
+def test_of_older_generations_nobody_knows_whether_they_are_rollbacks(loaded_store: BriefingStore) -> None:
+    archive = Archive(loaded_store.database)
+    loaded = archive.generation(1)
+    with loaded_store.database.write() as connection:
+        generations.write(connection, Content({}, {}), by="tests", at=NOW)
+    assert archive.roll_back(1, by="tests", at=NOW)
+    with loaded_store.database.write() as connection:
+        command.downgrade(config(connection), "0005")
+
+    loaded_store.migrate()
+
+    assert [one.rollback_to for one in archive.generations()] == [None, None, None]
+    assert archive.generation(1) == loaded
 
 
 def test_going_all_the_way_down_leaves_nothing(database: Database) -> None:
