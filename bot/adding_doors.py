@@ -18,11 +18,11 @@ from bot.failures import words_for
 from bot.payloads import Typed, Way, spoken
 from bot.slackfiles import Attached, Files, NotFetched, reason
 from store import kept
+from store.adding.placing import AlreadyThere, ReadOnlyFolder
 from store.arrivals import FieldsWrong, Raw
 from store.audit import Outcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.loading import FolderShrunk
-from store.placing import AlreadyThere, ReadOnlyFolder
 from store.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.outbox import Outbox
     from bot.payloads import Command
     from bot.pieces import Face
-    from store.adding import Adding
+    from store.adding.intake import Adding
     from store.arrivals import Added, Order
     from store.errors import Problem
     from store.kept import KeptFile
@@ -92,7 +92,7 @@ class AddingDoors:
     @cached_property
     def _adding(self) -> Adding:
         # Imported when it is needed: the parsers of files cost more than a start without them.
-        from store.adding import Adding  # noqa: PLC0415
+        from store.adding.intake import Adding  # noqa: PLC0415
 
         return Adding(self.desk.store, self._seeds)
 

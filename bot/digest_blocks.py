@@ -26,16 +26,16 @@ from bot.pieces import (
     said,
     words,
 )
-from store.rules import describe
+from store.digests.rules import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from bot.briefs import Link
-    from store.agenda import Subscription
+    from store.digests.agenda import Subscription
+    from store.digests.news import News, TopicNews
     from store.model import Source, Topic
-    from store.news import News, TopicNews
 
 Message = dict[str, Any]
 

@@ -16,18 +16,18 @@ from bot.briefs import no_link
 from bot.digest_desk import digest_desk
 from bot.digest_wording import moment, state
 from bot.settings import PostingSettings
-from store.agenda import HEAD, Place, Quiet
+from store.digests.agenda import HEAD, Place, Quiet
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 from store.errors import InvalidRequest, MendTheSettings
-from store.outbox import Outbox
-from store.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.digests import Tick
     from bot.settings import Settings
-    from store.agenda import Delivery, Subscription
     from store.core import BriefingStore
+    from store.digests.agenda import Delivery, Subscription
 
 app = typer.Typer(help="Digests: who gets which topics when, and what became of each.", no_args_is_help=True)
 

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 from bot.digest_wording import about
 from bot.drafting import Drafter
-from store.agenda import EDITORS, Order, Quiet
 from store.archive import Archive
+from store.digests.agenda import EDITORS, Order, Quiet
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
+from store.digests.rules import ScheduleInvalid, like, read_zone
+from store.digests.wishes import hear
 from store.errors import InvalidRequest
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
-from store.roster import Roster
-from store.rules import ScheduleInvalid, like, read_zone
-from store.wishes import hear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.briefs import Link
-    from store.agenda import Draft, Place, Subscription
     from store.core import BriefingStore
-    from store.wishes import Wish
+    from store.digests.agenda import Draft, Place, Subscription
+    from store.digests.wishes import Wish
 
 EVERYTHING = frozenset({"all", "everything", "topics"})
 """Words for every topic."""

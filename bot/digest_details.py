@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.briefs import Link
+    from store.digests.news import TopicNews
     from store.history import StatementChange
     from store.model import Found, Source, Statement
-    from store.news import TopicNews
 
 MOST_PASSAGES = 5
 FIRST_STATEMENTS = 3

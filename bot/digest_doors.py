@@ -15,9 +15,9 @@ from bot import digest_faces, digest_form, faces
 from bot.digest_faces import BETWEEN_PEOPLE, HELP, INVITE
 from bot.digest_form import Form, FormWrong
 from bot.payloads import Click, Typed, Way
-from store.agenda import Place
-from store.roster import RuleTaken, UnknownSubscription
-from store.rules import zones_like
+from store.digests.agenda import Place
+from store.digests.roster import RuleTaken, UnknownSubscription
+from store.digests.rules import zones_like
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.outbox import Outbox
     from bot.payloads import Command
     from bot.pieces import Face
-    from store.agenda import Order, Subscription
+    from store.digests.agenda import Order, Subscription
     from store.model import Topic
 
     Verb = Callable[["DigestDoors", Command, str], Awaitable[Face | None]]

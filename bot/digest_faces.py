@@ -26,12 +26,12 @@ from bot.pieces import (
     words,
 )
 from bot.plain import counted
-from store.agenda import Standing
+from store.digests.agenda import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.agenda import Draft, Subscription
+    from store.digests.agenda import Draft, Subscription
     from store.model import Topic
 
     Topics = Mapping[str, Topic]

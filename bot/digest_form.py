@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from bot.digest_wording import EDITORS_LIST
 from bot.pieces import MAX_LABEL, Element, cut, plain
 from bot.plain import title
-from store.agenda import EDITORS, Order, Place, Quiet
+from store.digests.agenda import EDITORS, Order, Place, Quiet
+from store.digests.occurrences import LAST, WEEKDAYS, Rule
+from store.digests.rules import COUNTRIES, read_time, read_zone
 from store.errors import InvalidRequest
-from store.occurrences import LAST, WEEKDAYS, Rule
-from store.rules import COUNTRIES, read_time, read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.pieces import Block
-    from store.agenda import Subscription
+    from store.digests.agenda import Subscription
     from store.model import Topic
 
 CALLBACK = "digest:save"

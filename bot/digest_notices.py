@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.digest_wording import stopped, unsettled
 from bot.pieces import actions, button
-from store.agenda import HEAD, State
+from store.digests.agenda import HEAD, State
 
 if TYPE_CHECKING:
     from bot.posting import Poster
-    from store.agenda import Outcome
-    from store.roster import Roster
+    from store.digests.agenda import Outcome
+    from store.digests.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from store.rules import describe
+from store.digests.rules import describe
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.digests import Tick
-    from store.agenda import Delivery, Subscription
+    from store.digests.agenda import Delivery, Subscription
 
 Record = dict[str, Any]
 

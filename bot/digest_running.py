@@ -12,8 +12,8 @@ from bot.drafting import Drafter
 from bot.pacing import Pace
 from bot.posting import Poster, posting_client
 from store.archive import Archive
-from store.outbox import Outbox
-from store.roster import Roster
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from store.agenda import Quiet, Standing
-from store.rules import describe
+from store.digests.agenda import Quiet, Standing
+from store.digests.rules import describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from store.agenda import Delivery, Subscription
+    from store.digests.agenda import Delivery, Subscription
     from store.model import Topic
 
 EDITORS_LIST = "The editors' list"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.batching import Batched
 from bot.crowds import Crowd
-from store.agenda import Draft, Outcome, State
+from store.digests.agenda import Draft, Outcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bot.digest_notices import Notices
     from bot.pacing import Pace
     from bot.posting import Poster
-    from store.agenda import Delivery
-    from store.outbox import Outbox
+    from store.digests.agenda import Delivery
+    from store.digests.outbox import Outbox
 
     Drafter = Callable[[Sequence[Delivery]], Mapping[str, Draft | None]]
     """The words of each head; None where there is no news and the channel chose silence. Runs in a thread."""

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot import upkeep_faces
 from bot.briefs import no_link
 from bot.digest_blocks import Edition, head, thread
-from store.agenda import Draft, Quiet
-from store.news import compose
+from store.digests.agenda import Draft, Quiet
+from store.digests.news import compose
 from store.upkeep import upkeep
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.briefs import Link
-    from store.agenda import Delivery, Subscription
     from store.archive import Archive
     from store.core import BriefingStore
+    from store.digests.agenda import Delivery, Subscription
+    from store.digests.news import News
+    from store.digests.roster import Roster
     from store.history import Changes
     from store.model import Snapshot
-    from store.news import News
-    from store.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)

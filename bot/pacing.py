@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from store.agenda import Place
+    from store.digests.agenda import Place
 
 CHANNEL_SECONDS = 1.0
 BURST = 1_000

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from store.agenda import HEAD, Outcome, State
+from store.digests.agenda import HEAD, Outcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from bot.pieces import Block
-    from store.agenda import Delivery
+    from store.digests.agenda import Delivery
 
 EVENT_TYPE = "alliance_digest"
 REQUEST_SECONDS = 10

@@ -17,8 +17,8 @@ from bot.health import Health
 from bot.links import Links
 from bot.settings import Mode, Settings
 from bot.web import EVENTS_PATH, build_web
+from store.digests.roster import Roster
 from store.errors import MendTheSettings
-from store.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from bot import errands, terminal
 from store.errors import MendTheFiles
 
 if TYPE_CHECKING:
-    from store.shelf import Pulled
+    from store.adding.shelf import Pulled
 
 app = typer.Typer(help="The seed folder, and the files that the store keeps for it.", no_args_is_help=True)
 
@@ -32,7 +32,7 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     not touched: the store keeps its own, and the command exits with 65.
     """
     # Imported here, because the parsers of files cost more than a start without them.
-    from store.shelf import Shelf  # noqa: PLC0415
+    from store.adding.shelf import Shelf  # noqa: PLC0415
 
     found = errands.settings()
     with errands.answering(found) as store:

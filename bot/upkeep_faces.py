@@ -10,14 +10,14 @@ from bot.digest_faces import stop_button
 from bot.pieces import Block, Element, Face, actions, bullets, button, context, header, line, rich, said, words
 from bot.plain import counted
 from bot.upkeep import DUE, TITLE, VAIN, asked_in_vain, day, standing, summary
+from store.digests.rules import describe
 from store.reviews import Overdue
-from store.rules import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from store.agenda import Subscription
+    from store.digests.agenda import Subscription
     from store.misses import Gap
     from store.upkeep import Upkeep
 

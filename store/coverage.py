@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from store.lookup.spelling import Speller
 from store.model import Citation
 from store.reviews import REVIEW_DAYS, due
-from store.spelling import Speller
 from store.words import normalise
 
 if TYPE_CHECKING:

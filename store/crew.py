@@ -11,9 +11,9 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from store import reading
 from store.entries import Fresh, fresh
 from store.errors import TryAgain
+from store.seeds import reading
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from store.errors import Problem
     from store.model import Document
-    from store.reading import Job
-    from store.references import Ticked
+    from store.seeds.reading import Job
+    from store.seeds.references import Ticked
 
 CHUNK = 25
 """So many documents are read at a time: enough to make the way between processes cheap, few enough to hold."""

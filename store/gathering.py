@@ -6,10 +6,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import briefings, files, generations, kept, marks, reading, seeds
+from store import briefings, files, generations, kept, marks, seeds
 from store.crew import Order
 from store.marks import Mark
-from store.readers import reader
+from store.seeds import reading
+from store.seeds.readers import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Mapping, Sequence
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from store.entries import Fresh
     from store.generations import Live
     from store.model import Document, Topic
-    from store.reading import Job
-    from store.references import Ticked
-    from store.seeds import Listing, Progress
+    from store.seeds.folder import Listing, Progress
+    from store.seeds.reading import Job
+    from store.seeds.references import Ticked
 
     How = Callable[[Sequence[Order]], Generator[list[Outcome], None, None]]
     Count = Callable[[Collection[str]], Mapping[str, int]]

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from store import bulk
-from store.agenda import HEAD, OPEN, State
+from store.digests.agenda import HEAD, OPEN, State
 from store.schema import delivery, document, generation, statement, subscription, topic
 
 if TYPE_CHECKING:

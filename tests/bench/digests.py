@@ -35,12 +35,12 @@ from bot.digests import WORKERS, Digests
 from bot.drafting import Drafter
 from bot.pacing import Pace
 from bot.posting import Poster, posting_client
-from store.agenda import Order, Place, Quiet
 from store.archive import Archive
 from store.core import BriefingStore
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
-from store.roster import Roster
+from store.digests.agenda import Order, Place, Quiet
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

@@ -10,7 +10,7 @@ import pytest
 from bot.posting import EVENT_TYPE
 from bot.workspace.faults import Fault, Wrong
 from bot.workspace.furnishing import DANIEL, DESK
-from store.roster import Roster
+from store.digests.roster import Roster
 from tests.bot.doors import blocks_of
 from tests.bot.posts import posting
 from tests.bot.slack_rules import buttons, refused, said

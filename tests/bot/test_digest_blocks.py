@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.digest_blocks import MOST_LINES, Edition, head, thread
 from bot.digest_details import FIRST_STATEMENTS, MOST_PASSAGES
-from store.agenda import Place, Quiet, Standing, Subscription
+from store.digests.agenda import Place, Quiet, Standing, Subscription
+from store.digests.news import News, TopicNews
+from store.digests.occurrences import WEEKDAYS, Rule
 from store.history import StatementChange
 from store.model import Citation, Found, Holder, PartialDate, Passage, Statement
-from store.news import News, TopicNews
-from store.occurrences import WEEKDAYS, Rule
 from tests.bot.invented import ALMANAC, CFC, OPCON, REVIEW, dates, passages, slugs, sources, texts, topics
 from tests.bot.slack_rules import buttons, markup, nodes, refused, said
 

@@ -12,16 +12,16 @@ from bot.posting import EVENT_TYPE
 from bot.workspace.controls import Control
 from bot.workspace.faults import Fault, Wrong
 from bot.workspace.furnishing import DANIEL, DESK, GENERAL, JISOO
-from store.outbox import Outbox
-from store.roster import Roster
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 from tests.bot.doors import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_options, refused_view, said
 
 if TYPE_CHECKING:
     from bot.digests import Digests, Tick
     from bot.workspace.model import Message
-    from store.agenda import Subscription
     from store.core import BriefingStore
+    from store.digests.agenda import Subscription
     from tests.bot.doors import Team
 
 SATURDAY = datetime(2026, 11, 21, 3, tzinfo=UTC)

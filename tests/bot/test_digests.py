@@ -19,12 +19,12 @@ from bot.posting import EVENT_TYPE, Poster, posting_client
 from bot.workspace import Fault, Wrong, build_workspace
 from bot.workspace.furnishing import ARCHIVED, DESK, GENERAL, JISOO, TEAM
 from bot.workspace.hosting import Port, hosted
-from store.agenda import Order, Place, Quiet, Standing, State
 from store.archive import Archive
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
+from store.digests.agenda import Order, Place, Quiet, Standing, State
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 from store.pruning import prune
-from store.roster import Roster
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = NOON + timedelta(minutes=30)

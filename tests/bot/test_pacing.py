@@ -1,7 +1,7 @@
 import pytest
 
 from bot.pacing import Pace
-from store.agenda import Place
+from store.digests.agenda import Place
 
 DESK, OTHER, ABROAD = Place("T1", "C1"), Place("T1", "C2"), Place("T2", "C1")
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot import upkeep, upkeep_faces
-from store.agenda import EDITORS, Place, Quiet, Standing, Subscription
+from store.digests.agenda import EDITORS, Place, Quiet, Standing, Subscription
+from store.digests.occurrences import Rule
 from store.misses import Gap
-from store.occurrences import Rule
 from store.reviews import Overdue
 from store.upkeep import Upkeep
 from tests.bot.invented import CFC, OPCON, texts, topics

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store import kept, turns
-from store.adding import Adding
+from store.adding.intake import Adding
+from store.adding.shelf import Pulled, Shelf
 from store.archive import Archive
 from store.arrivals import FIELDS, Order, Raw
 from store.core import BriefingStore
 from store.database import Database
 from store.errors import OutcomeUnknown, Unavailable
 from store.loading import Loader
-from store.shelf import Pulled, Shelf
 from tests.conftest import NOW
 from tests.faults.lines import Line
 from tests.soundness import unsound

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from bot import cli
 from store import kept
-from store.adding import Adding
+from store.adding.intake import Adding
 from store.arrivals import FIELDS, Order, Raw
 from store.core import BriefingStore
 from store.database import Database

@@ -30,11 +30,11 @@ from bot.digest_notices import Notices
 from bot.digests import Digests
 from bot.pacing import Pace
 from bot.posting import Poster, posting_client
-from store.agenda import HEAD, Draft, Order, Place, Quiet, State
 from store.database import Database
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
-from store.roster import Roster
+from store.digests.agenda import HEAD, Draft, Order, Place, Quiet, State
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 
 REQUEST_SECONDS = 1.0
 LATE_SECONDS = 1.4

@@ -16,12 +16,12 @@ from bot.digest_notices import Notices
 from bot.digests import Digests
 from bot.pacing import Pace
 from bot.posting import Poster
-from store.agenda import HEAD, Draft, Order, Place, Quiet, Standing, State
 from store.database import Database
+from store.digests.agenda import HEAD, Draft, Order, Place, Quiet, Standing, State
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 from store.errors import DatabaseBusy
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
-from store.roster import Roster
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1_500)]
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store import kept, turns
-from store.adding import Adding
+from store.adding.intake import Adding
+from store.adding.placing import AlreadyThere, ReadOnlyFolder
+from store.adding.shelf import Pulled, Shelf
 from store.arrivals import FIELDS, Added, FieldsWrong, Look, Order, Raw
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.model import Citation, Kind, PartialDate
-from store.placing import AlreadyThere, ReadOnlyFolder
-from store.shelf import Pulled, Shelf
 from store.unreadable import Unreadable
 from tests.conftest import NOW, SEEDS
 from tests.store.outages import silent_after_a_commit
@@ -356,7 +356,7 @@ def test_a_full_disk_changes_nothing(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("store.placing.os.fsync", full)
+    monkeypatch.setattr("store.adding.placing.os.fsync", full)
 
     with pytest.raises(StorageFailed, match="Could not save; nothing changed"):
         add(adding, Raw("lamps.txt", NOTE))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import american
+from store.words import american
 
 ENDINGS = sorted(
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.bylines import author, is_biography, is_institution, is_name, is_role, may_be_biography
+from store.documents.bylines import author, is_biography, is_institution, is_name, is_role, may_be_biography
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.documents import Unreadable, fingerprint, identify, parse
+from store.documents.noise import Verdict, judge
 from store.model import Kind, PartialDate
-from store.noise import Verdict, judge
 
 if TYPE_CHECKING:
     from store.model import Document

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import hypertext, layout, noise, outline, overrides, repair, titles, words
-from store.fields import Notebook
-from store.noise import Verdict
+from store import words
+from store.documents import hypertext, layout, noise, outline, repair, titles
+from store.documents.noise import Verdict
+from store.seeds import overrides
+from store.seeds.fields import Notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable

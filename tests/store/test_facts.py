@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from itertools import product
 
-from store.facts import Facts
+from store.documents.facts import Facts
 from store.model import PartialDate
 
 DATE = PartialDate(2026)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.frontmatter import List, NotYaml, Spot, Table, Text, compose, part
+from store.seeds.frontmatter import List, NotYaml, Spot, Table, Text, compose, part
 
 
 def test_front_matter_is_parted_from_the_body_at_its_fences() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.hypertext import read
-from store.layout import Role
+from store.documents.hypertext import read
+from store.documents.layout import Role
 from store.unreadable import Unreadable
 
 LONG = (

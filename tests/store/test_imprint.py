@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.imprint import copyright_line, part_inline, published_by
+from store.documents.imprint import copyright_line, part_inline, published_by
 
 
 @pytest.mark.parametrize(

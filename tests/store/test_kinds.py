@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import kinds
-from store.facts import Facts
+from store.documents import kinds
+from store.documents.facts import Facts
 from store.model import Kind
 
 PIECES = [

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.facts import Facts
-from store.labels import read
+from store.documents.facts import Facts
+from store.documents.labels import read
 from store.model import PartialDate
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.layout import Block, Role, from_lines, from_markdown, from_printed
+from store.documents.layout import Block, Role, from_lines, from_markdown, from_printed
 
 
 def test_lines_are_paragraphs_when_no_width_broke_them() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.occurrences import LAST, WEEKDAYS, Rule, instant_of, occurrences
+from store.digests.occurrences import LAST, WEEKDAYS, Rule, instant_of, occurrences
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)

@@ -4,10 +4,10 @@ from threading import Barrier
 
 import pytest
 
-from store.agenda import EDITORS, Draft, Order, Outcome, Place, Quiet, Standing, State
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
-from store.roster import Roster, RuleTaken, UnknownSubscription
+from store.digests.agenda import EDITORS, Draft, Order, Outcome, Place, Quiet, Standing, State
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster, RuleTaken, UnknownSubscription
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.placing import HIDDEN, STALE_SECONDS, AlreadyThere, Placing
+from store.adding.placing import HIDDEN, STALE_SECONDS, AlreadyThere, Placing
 
 
 def names(folder: Path) -> list[str]:

@@ -13,8 +13,8 @@ import pypdf
 import pytest
 
 from store import printed
+from store.documents.portable import read
 from store.errors import Unavailable
-from store.portable import read
 from store.unreadable import Unreadable
 
 SOUND = Path(__file__).parents[1] / "fixtures" / "raw" / "lamps-and-boats.pdf"

@@ -17,20 +17,20 @@ import pytest
 from sqlalchemy import text
 
 from store import pruning
-from store.agenda import Draft, Order, Outcome, Place, Quiet, State
 from store.archive import Archive, UnknownGeneration
 from store.core import BriefingStore
+from store.digests.agenda import Draft, Order, Outcome, Place, Quiet, State
+from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.outbox import Outbox
+from store.digests.roster import Roster
 from store.loading import Loader
 from store.model import Nothing, Passages
-from store.occurrences import WEEKDAYS, Rule
-from store.outbox import Outbox
 from store.past import Past
-from store.roster import Roster
 from tests.soundness import unsound
 
 if TYPE_CHECKING:
-    from store.agenda import Delivery
     from store.database import Database
+    from store.digests.agenda import Delivery
     from store.history import Changes
     from store.loading import Loaded
 

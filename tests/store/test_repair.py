@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import repair
-from store.repair import mend, unglued_start, unglued_title
+from store.documents import repair
+from store.documents.repair import mend, unglued_start, unglued_title
 
 
 @pytest.mark.parametrize(

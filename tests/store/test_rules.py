@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from store.rules import ScheduleInvalid, read_time, read_zone
+from store.digests.rules import ScheduleInvalid, read_time, read_zone
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import overrides
-from store.fields import Notebook
-from store.sidecars import written
+from store.adding.sidecars import written
+from store.seeds import overrides
+from store.seeds.fields import Notebook
 from store.words import clean
 
 if TYPE_CHECKING:

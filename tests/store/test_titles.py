@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import titles
+from store.documents import titles
 
 typeset = st.text("aB1_ .!?,'\"-()“”‘’–—…·•\u00a0", max_size=40)
 FIRST = {

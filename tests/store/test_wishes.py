@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.occurrences import LAST, WEEKDAYS, Rule
-from store.rules import ScheduleInvalid, describe
-from store.wishes import hear, read_days, read_wish
+from store.digests.occurrences import LAST, WEEKDAYS, Rule
+from store.digests.rules import ScheduleInvalid, describe
+from store.digests.wishes import hear, read_days, read_wish
 
 
 def test_a_line_of_words_parts_into_topics_days_time_and_zone():

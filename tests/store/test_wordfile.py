@@ -16,10 +16,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.layout import Block, Role
+from store.documents.layout import Block, Role
+from store.documents.wordfile import read
 from store.model import PartialDate
 from store.unreadable import Unreadable
-from store.wordfile import read
 
 if TYPE_CHECKING:
     from docx.document import Document as File

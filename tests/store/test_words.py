@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import hangul
-from store.american import american
-from store.ordinary import STOP
-from store.words import MAX_TERM, clean, normalise, split, stem, terms
+from store.words import MAX_TERM, clean, hangul, normalise, split, stem, terms
+from store.words.american import american
+from store.words.ordinary import STOP
 
 MARKS = "’‘“”–—‐‑…•·\u00a0"
 # What most texts are made of, and what stands beside it: every mark, the words and dots that rules look for, Hangul.

@@ -1,0 +1,166 @@
+"""Who gets which topics when: the subscriptions of every channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+from uuid import uuid4
+
+from store.digests import subscriptions
+from store.digests.agenda import EDITORS, Standing, Subscription
+from store.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from store.database import Database
+    from store.digests.agenda import Amendment, Order, Place
+
+
+class UnknownSubscription(InvalidRequest):
+    """No subscription has that id."""
+
+    code = "not_found"
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"There is no digest {id_}, or it was removed meanwhile.")
+
+
+class RuleTaken(InvalidRequest):
+    """The channel has a digest of that rule, and one is enough."""
+
+    exit_code = 65
+    code = "rule_taken"
+
+    def __init__(self) -> None:
+        super().__init__("This channel has a digest at those days and times already; add the topics to that one.")
+
+
+class Roster:
+    """The subscriptions in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def subscribe(self, order: Order, *, generation: int, at: datetime) -> Subscription:
+        """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
+
+        News of a new one is what comes after *generation*, its first run comes
+        after *at*. A channel has one editors' list, which stays as it is.
+        """
+        with self._database.write() as connection:
+            # Two that ask at once must not both find none.
+            subscriptions.alone(connection, order.place)
+            same = _same(order, subscriptions.listed(connection, order.place))
+            if same is None:
+                wanted = _new(order, generation, at)
+                subscriptions.add(connection, wanted)
+                return wanted
+            if same.for_editors:
+                return same
+            return _saved(connection, replace(same, topics=_joined(same, order), quiet=order.quiet), at)
+
+    def listed(self, place: Place | None = None) -> tuple[Subscription, ...]:
+        """Return the subscriptions of a channel, or all, the oldest first."""
+        with self._database.read() as connection:
+            return subscriptions.listed(connection, place)
+
+    def find(self, id_: str) -> Subscription:
+        """Return one subscription; UnknownSubscription if it is gone."""
+        with self._database.read() as connection:
+            found = subscriptions.find(connection, id_)
+        if found is None:
+            raise UnknownSubscription(id_)
+        return found
+
+    def several(self, ids: Collection[str]) -> dict[str, Subscription]:
+        """Return those of *ids* that are still there, by id."""
+        with self._database.read() as connection:
+            return {one.id: one for one in subscriptions.several(connection, ids)}
+
+    def next_run(self, after: datetime) -> datetime | None:
+        """Return the first instant after *after* at which any digest falls due; None when none runs."""
+        with self._database.read() as connection:
+            return subscriptions.next_run(connection, after)
+
+    def change(self, id_: str, at: datetime, **named: Unpack[Amendment]) -> Subscription:
+        """Return the subscription with what is named changed, its next run counted from *at*."""
+        return self._amend(id_, named, at)
+
+    def pause(self, id_: str, *, because: str | None = None) -> Subscription:
+        """Return the subscription, stopped; what was due of it and not sent expires."""
+        return self._amend(id_, {"standing": Standing.PAUSED, "paused_because": because}, None)
+
+    def resume(self, id_: str, *, at: datetime) -> Subscription:
+        """Return the subscription, running again from *at*: what fell due meanwhile is not made up."""
+        return self._amend(id_, {"standing": Standing.ACTIVE, "paused_because": None}, at)
+
+    def unsubscribe(self, id_: str) -> Subscription:
+        """Remove a subscription and return what it was."""
+        with self._database.write() as connection:
+            found = subscriptions.find(connection, id_, hold=True)
+            subscriptions.remove(connection, id_)
+        if found is None:
+            raise UnknownSubscription(id_)
+        return found
+
+    def _amend(self, id_: str, named: Mapping[str, object], at: datetime | None) -> Subscription:
+        with self._database.write() as connection:
+            found = subscriptions.find(connection, id_)
+            if found is None:
+                raise UnknownSubscription(id_)
+            # First the place, then the row: in the order in which who subscribes takes them.
+            subscriptions.alone(connection, found.place)
+            found = subscriptions.find(connection, id_, hold=True)
+            if found is None:
+                raise UnknownSubscription(id_)
+            amended = replace(found, **named)  # type: ignore[arg-type] # the two callers name fields of Subscription
+            if amended.rule != found.rule and _taken(amended, subscriptions.listed(connection, amended.place)):
+                raise RuleTaken
+            return _saved(connection, amended, at)
+
+
+def _saved(connection: Connection, amended: Subscription, at: datetime | None) -> Subscription:
+    runs = at is not None and amended.standing is Standing.ACTIVE
+    amended = replace(amended, next_due_at=subscriptions.next_due(amended.rule, at) if runs and at else None)
+    subscriptions.save(connection, amended)
+    if not runs:
+        subscriptions.expire(connection, [amended.id])
+    return amended
+
+
+def _new(order: Order, generation: int, at: datetime) -> Subscription:
+    return Subscription(
+        id=uuid4().hex[:12],
+        place=order.place,
+        owner=order.owner,
+        topics=order.topics,
+        rule=order.rule,
+        quiet=order.quiet,
+        standing=Standing.ACTIVE,
+        paused_because=None,
+        created_at=at,
+        next_due_at=subscriptions.next_due(order.rule, at),
+        told_generation=generation,
+        shown=(),
+    )
+
+
+def _same(order: Order, here: Sequence[Subscription]) -> Subscription | None:
+    """Return the digest that *order* means, if the channel has it."""
+    if EDITORS in order.topics:
+        return next((one for one in here if one.for_editors), None)
+    return next((one for one in here if one.rule == order.rule and not one.for_editors), None)
+
+
+def _joined(same: Subscription, order: Order) -> tuple[str, ...]:
+    everything = not (same.topics and order.topics)
+    return () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
+
+
+def _taken(amended: Subscription, here: Sequence[Subscription]) -> bool:
+    others = (one for one in here if one.id != amended.id and one.for_editors == amended.for_editors)
+    return any(one.rule == amended.rule for one in others)

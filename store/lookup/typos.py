@@ -1,0 +1,132 @@
+"""Slips of the finger: a name mistyped, or one word of a question. A word that is a word is no slip."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from store.lookup.concepts import Role, matter, tokens
+from store.lookup.places import places
+from store.lookup.spelling import Speller
+from store.words import hangul, split
+from store.words.ordinary import ASKING, LOOKALIKES, STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from store.lookup.concepts import Token
+    from store.lookup.naming import Slugs
+    from store.model import Topic
+
+
+_RUN_LEAST = 9  # letters of a name for each slip that may also move, lose or add a space
+_ENDS = ("s", "es", "ed", "ing", "ly")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Typos:
+    """The spellings of names and of their words, and all words that are no slip."""
+
+    slugs: Mapping[str, Slugs]
+    names: Speller
+    words: Speller
+    known: frozenset[str]
+
+    @classmethod
+    def build(cls, keys: Mapping[str, Slugs], topics: Iterable[Topic]) -> Typos:
+        """Return what a slip of *keys*, the names of *topics*, is measured against."""
+        slugs = {hangul.letters(key): slugs for key, slugs in keys.items() if len(key) > 3 or not key.isascii()}
+        named = {word for key in keys if key.isascii() for word in key.split(" ")}
+        said = split(" ".join(_text(topic) for topic in topics))
+        known = frozenset((*STOP, *ASKING, *LOOKALIKES, *places(), *named, *said))
+        words = sorted(word for word in named if len(word) > 4)
+        return cls(slugs, Speller.build(slugs), Speller.build(words), known)
+
+    def meant(self, key: str, asked: Sequence[Token]) -> Slugs:
+        """Return what *key*, or the words of it that do not only ask, is a slip of; empty when nothing or too much."""
+        core = " ".join(token.written for token in asked if token.role is not Role.ASKING)
+        return self._meant(key) or (self._meant(core) if core != key else ())
+
+    def nearest(self, key: str) -> Slugs:
+        """Return what *key* resembles, nearest first, though it is no slip; for a suggestion."""
+        if len(key) < 4:
+            return ()
+        near = self.names.near(hangul.letters(key), min(3, max(1, len(key) // 3)))
+        return tuple(dict.fromkeys(slug for name, _ in near for slug in self.slugs[name]))
+
+    def mended(self, query: str, asked: Sequence[Token], korean: Container[str]) -> Sequence[Token]:
+        """Return *asked*, the tokens of *query*, with each strange word as the word of a name that it is a slip of."""
+        words = split(query)
+        right = [self._mended(word) for word in words]
+        return asked if right == words else matter(tokens(" ".join(right), korean))
+
+    def _meant(self, key: str) -> Slugs:
+        typed = hangul.letters(key)
+        if len(key) < (4 if key.isascii() else 3):
+            return ()
+        near = [(name, edits) for name, edits in self.names.near(typed, _edits(typed)) if self._is_slip(typed, name)]
+        best = min((edits for _, edits in near), default=0)
+        slugs = dict.fromkeys(slug for name, edits in near if edits == best for slug in self.slugs[name])
+        return tuple(slugs) if len(slugs) <= 3 else ()
+
+    def _is_slip(self, typed: str, name: str) -> bool:
+        if not typed.isascii():
+            return len(typed) > 6
+        ours, theirs = typed.split(" "), name.split(" ")
+        strange = any(not self._is_known(word) for word in ours)
+        if strange and len(typed) >= _RUN_LEAST and _run(ours, theirs) <= len(typed) // _RUN_LEAST:
+            return True
+        if len(ours) != len(theirs):
+            return False
+        wrong = [(mine, right) for mine, right in zip(ours, theirs, strict=True) if mine != right]
+        return all(not self._is_known(mine) and _slipped(mine, right, alone=len(ours) == 1) for mine, right in wrong)
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.known or any(word.removesuffix(end) in self.known for end in _ENDS if word.endswith(end))
+
+    def _mended(self, word: str) -> str:
+        if len(word) < 5 or not word.isalpha() or not word.isascii() or self._is_known(word):
+            return word
+        edits = 1 if len(word) < 9 else 2
+        near = [name for name, _ in self.words.near(word, edits) if _slipped(word, name, alone=True)]
+        return near[0] if near else word
+
+
+def _text(topic: Topic) -> str:
+    said = (statement.text for statement in topic.statements)
+    return " ".join((*topic.questions, *topic.keywords, topic.summary, *said))
+
+
+def _edits(typed: str) -> int:
+    if not typed.isascii():
+        return 1 if len(typed) < 12 else 2
+    return 1 if len(typed) < 6 else 2 if len(typed) < 16 else 3
+
+
+def _run(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """Return the edits between two names without their spaces; many for single words, which are judged as words."""
+    return OSA.distance("".join(ours), "".join(theirs)) if len(ours) + len(theirs) > 2 else 99
+
+
+def _slipped(typed: str, right: str, *, alone: bool) -> bool:
+    """Return whether *typed* is so near to the word *right* that a finger slipped; the first letter seldom does."""
+    edits = min(OSA.distance(typed, right), OSA.distance(typed, _british(right)))
+    swapped = typed[:2] == right[1::-1]
+    if typed[0] != right[0] and not (swapped and edits == 1):
+        return not alone and edits == 1 and len(right) > 4
+    if len(right) <= 4 and alone:
+        return edits == 1 and (len(typed) > len(right) or sorted(typed) == sorted(right))
+    return edits <= (1 if len(right) < 7 else 2) or _single(typed) == _single(right)
+
+
+def _single(word: str) -> str:
+    """Return *word* with doubled letters written once: which letter is doubled is the commonest slip."""
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _british(word: str) -> str:
+    return word.replace("ense", "ence").replace("iz", "is").replace("bor", "bour")

@@ -1,0 +1,171 @@
+"""The seed folder to nouns, with every problem found in one go."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store import disk, documents, files
+from store.errors import Problem, SeedsInvalid
+from store.model import Content
+from store.seeds import reading, references, topics
+from store.seeds.fields import Notebook
+from store.seeds.reading import File, Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from store.model import Topic
+    from store.seeds.references import Ticked
+    from store.seeds.topics import Draft
+
+    Progress = Callable[[str, int, int], None]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a folder, by name. *problems* says what is wrong with the rest, and more as it is found."""
+
+    topics: tuple[File, ...]
+    documents: tuple[File, ...]
+    """Sidecars too."""
+    problems: list[Problem]
+
+    def digests(self) -> dict[str, str]:
+        """Return what is in each file, digested, by name; a file that cannot be read is left out."""
+        return dict(self._digested())
+
+    def _digested(self) -> Iterator[tuple[str, str]]:
+        for file in (*self.topics, *self.documents):
+            try:
+                yield file.name, reading.digest(file.content())
+            except OSError:
+                continue
+
+
+def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_empty: bool = False) -> Listing:
+    """Return the files of *folder*, and those that are *kept* for it, by name, where it has none of that name.
+
+    NoInput when there is no such folder, PathRefused when its path climbs.
+    """
+    found = files.survey(folder)
+    problems = list(found.refused)
+    if not (found.topics or found.documents or found.refused or kept or may_be_empty):
+        problems.append(Problem(disk.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
+    beside = {files.placed(folder, name): content for name, content in (kept or {}).items()}
+    there = _files(folder, found.documents)
+    with disk.reading(folder):
+        lacking = {path: content for path, content in beside.items() if not disk.is_there(path, follow=False)}
+    if lacking:
+        kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
+        there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])
+    return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
+
+
+def _files(folder: Path, paths: Iterable[str]) -> list[File]:
+    above = len(files.within(folder))
+    return [File(path[above:], path) for path in paths]
+
+
+def mark(digests: Mapping[str, str], reader: str = "") -> str:
+    """Return what was read, in one word: the same files, read by the same *reader*, give the same."""
+    return reading.digest(json.dumps([reader, sorted(digests.items())]).encode())
+
+
+def read(folder: Path, *, progress: Progress | None = None) -> Content:
+    """Return the whole truth of *folder*.
+
+    Raises NoInput when there is no such folder, PathRefused when its path
+    climbs, and SeedsInvalid with every problem of every file otherwise.
+    *progress* is told what is being read, how many are done and of how many.
+    """
+    told, found = progress or silent, listing(folder)
+    wanted = jobs(found)
+    read_, ticked = {}, []
+    for done, job in enumerate(wanted, 1):
+        came = reading.read(job)
+        read_[job.id] = came.document
+        found.problems.extend(came.problems)
+        ticked += came.ticked
+        told("documents", done, len(wanted))
+    counts = {id_: None if one is None else len(one.passages) for id_, one in read_.items()}
+    confirmed = confirm(drafts(found, {}, told), counts, ticked, found.problems)
+    return Content(confirmed, {id_: one for id_, one in sorted(read_.items()) if one is not None})
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def jobs(found: Listing) -> list[Job]:
+    """Return the documents to read, each with its sidecar; what is no document is among the problems now."""
+    sidecars = {file.name: file for file in found.documents if _is_sidecar(file)}
+    taken: dict[str, Job] = {}
+    for file in (one for one in found.documents if not _is_sidecar(one)):
+        beside = sidecars.pop(file.name + files.SIDECAR, None)
+        job = _job(file, beside, taken, found.problems)
+        if job is not None:
+            taken[job.id] = job
+    for file in sidecars.values():
+        Notebook(file.shown, found.problems).whole("is the sidecar of no file here; name it <file name>.yaml")
+    return list(taken.values())
+
+
+def _is_sidecar(file: File) -> bool:
+    return file.name.lower().endswith(files.SIDECAR)
+
+
+def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
+    id_, suffix = documents.identify(file.name), files.parted(file.name)[1]
+    if suffix in files.READABLE and id_ not in taken:
+        return Job(id_, file, sidecar)
+    notebook = Notebook(file.shown, problems)
+    if suffix == ".yml":
+        notebook.whole(f"is not read; a sidecar is named by its file and {files.SIDECAR}: rename it")
+    elif suffix not in files.READABLE:
+        notebook.whole(f"is not a document that can be read; save it as one of {', '.join(files.READABLE)}")
+    else:
+        notebook.whole(f"has the id '{id_}', as {taken[id_].file.shown} has; rename one of them")
+    return None
+
+
+def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[str, Draft | None]:
+    """Return the topics as their own files have them, by slug; None for one that cannot be read.
+
+    What is wrong is among the problems now, what was read among the *digests*.
+    """
+    read_: dict[str, Draft | None] = {}
+    for done, file in enumerate(found.topics, 1):
+        (slug, _), notebook = files.parted(file.name), Notebook(file.shown, found.problems)
+        if not file.name.endswith(".md"):
+            notebook.whole("is not a topic; a topic is a file <slug>.md")
+        elif not _SLUG.fullmatch(slug) or len(slug) > 80:
+            notebook.whole("is not named by a slug; use a-z, 0-9 and single hyphens, at most 80")
+        else:
+            text = reading.text(file, notebook, digests)
+            read_[slug] = None if text is None else topics.draft(slug, text, notebook)
+        progress("topics", done, len(found.topics))
+    return read_
+
+
+def confirm(
+    read_: Mapping[str, Draft | None],
+    passages: Mapping[str, int | None],
+    ticked: Iterable[Ticked],
+    problems: list[Problem],
+) -> dict[str, Topic]:
+    """Return the topics, by slug, when the rest of the folder bears them out; SeedsInvalid with every problem else.
+
+    *passages* counts those of each document; None for one that cannot be read.
+    """
+    known: Sequence[Draft] = [draft for draft in read_.values() if draft]
+    references.confirm(known, frozenset(read_), passages)
+    references.confirm_ticked(ticked, frozenset(read_), problems)
+    if problems:
+        raise SeedsInvalid(problems)
+    return {slug: draft.topic for slug, draft in sorted(read_.items()) if draft}

@@ -1,0 +1,177 @@
+"""One topic file to a topic, with the places of everything that other files must confirm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.model import Citation, Disagreement, Holder, Side, Statement, Topic
+from store.seeds import frontmatter
+from store.seeds.fields import Fields, Notebook, Told
+from store.words import clean
+
+if TYPE_CHECKING:
+    from store.seeds.frontmatter import Spot
+
+_KEYS = (
+    "name",
+    "short",
+    "abbreviations",
+    "aliases",
+    "korean",
+    "category",
+    "related",
+    "reviewed",
+    "keywords",
+    "questions",
+    "statements",
+    "disagreements",
+)
+_REQUIRED = ("name", "category", "reviewed", "statements")
+_STATEMENT = ("id", "text", "as_of", "held_by", "cites")
+_CITATION = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)#([1-9][0-9]{0,5})", re.ASCII)
+_MARKDOWN = re.compile(r"^(?:#{1,6}|[-*+>]) |\]\(|\*\*|`", re.MULTILINE)
+
+
+class Cited(NamedTuple):
+    """A citation and where it stands."""
+
+    citation: Citation
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A topic as its own file has it; whether the rest of the folder bears it out is not known yet."""
+
+    notebook: Notebook
+    topic: Topic
+    names: tuple[Told, ...]
+    related: tuple[Told, ...]
+    cited: tuple[Cited, ...]
+
+
+def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
+    """Return the topic of one file; None when the file cannot be read at all. Problems go to *notebook*."""
+    try:
+        parted = frontmatter.part(text)
+        if parted.front is None:
+            notebook.note(parted.fence, "the front matter is missing; begin the file with a line of its own: ---")
+            return None
+        table, mistakes = frontmatter.compose(parted.front, first_line=2, end=parted.fence)
+    except frontmatter.NotYaml as error:
+        notebook.keep([error.mistake])
+        return None
+    notebook.keep(mistakes)
+    fields = Fields(table, notebook, "topic")
+    fields.expect(_KEYS, _REQUIRED)
+    return _Reader(slug, fields).draft(_summary(parted, notebook))
+
+
+def _summary(parted: frontmatter.Parted, notebook: Notebook) -> str:
+    summary = clean(parted.body)
+    spot = frontmatter.Spot(parted.body_line, 1)
+    if not summary:
+        notebook.note(parted.fence, "the summary is missing; write two sentences after the front matter")
+    elif found := _MARKDOWN.search(parted.body):
+        line = parted.body.count("\n", 0, found.start())
+        column = found.start() - (parted.body.rfind("\n", 0, found.start()) + 1)
+        spot = frontmatter.Spot(parted.body_line + line, column + 1)
+        notebook.note(spot, f"the summary is plain text; take out the '{found.group().strip()}'")
+    return summary
+
+
+class _Reader:
+    """Reads the keys of one topic; remembers where citations stand."""
+
+    def __init__(self, slug: str, fields: Fields) -> None:
+        self.slug = slug
+        self.fields = fields
+        self.cited: list[Cited] = []
+
+    def draft(self, summary: str) -> Draft:
+        fields = self.fields
+        name = fields.text("name")
+        short = fields.text("short") or name
+        korean = fields.text("korean")
+        abbreviations, aliases = fields.texts("abbreviations"), fields.texts("aliases")
+        related = fields.texts("related")
+        topic = Topic(
+            slug=self.slug,
+            name=name,
+            short=short,
+            korean=korean or None,
+            category=fields.text("category"),
+            summary=summary,
+            reviewed=fields.day("reviewed"),
+            abbreviations=_plain(abbreviations),
+            aliases=_plain(aliases),
+            questions=_plain(fields.texts("questions")),
+            keywords=_plain(fields.texts("keywords")),
+            related=_plain(related),
+            statements=self.statements(),
+            disagreements=self.disagreements(),
+        )
+        single = tuple(
+            Told(text, fields.spot(key)) for key, text in (("name", name), ("short", short), ("korean", korean))
+        )
+        slug = Told(self.slug, frontmatter.Spot(1, 1))
+        return Draft(fields.notebook, topic, (slug, *single, *abbreviations, *aliases), related, tuple(self.cited))
+
+    def statements(self) -> tuple[Statement, ...]:
+        taken: dict[int, Spot] = {}
+        found = []
+        for fields in self.fields.tables("statements", "statement"):
+            fields.expect(_STATEMENT, _STATEMENT)
+            number = fields.number("id")
+            if number in taken:
+                mend = "ids are never shared or reused; take the next free one"
+                fields.notebook.note(fields.spot("id"), f"id {number} is already on line {taken[number].line}; {mend}")
+            elif number:
+                taken[number] = fields.spot("id")
+            found.append(self.statement(number, fields))
+        if not found and "statements" in self.fields.table.keys:
+            self.fields.notebook.note(self.fields.spot("statements"), "'statements' is empty; write at least one")
+        return tuple(found)
+
+    def statement(self, number: int, fields: Fields) -> Statement:
+        return Statement(
+            id=f"{self.slug}#{number}",
+            text=fields.text("text"),
+            as_of=fields.partial_date("as_of"),
+            held_by=fields.choice("held_by", Holder, Holder.ANALYSIS),
+            citations=self.citations(fields),
+        )
+
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        found = []
+        for fields in self.fields.tables("disagreements", "disagreement"):
+            fields.expect(("about", "sides"), ("about", "sides"))
+            sides = tuple(self.side(side) for side in fields.tables("sides", "side"))
+            if len(sides) < 2 and "sides" in fields.table.keys:
+                fields.notebook.note(fields.spot("sides"), "a disagreement has two sides or more; write the others")
+            found.append(Disagreement(fields.text("about"), sides))
+        return tuple(found)
+
+    def side(self, fields: Fields) -> Side:
+        fields.expect(("text", "cites"), ("text", "cites"))
+        return Side(fields.text("text"), self.citations(fields))
+
+    def citations(self, fields: Fields) -> tuple[Citation, ...]:
+        told = fields.texts("cites")
+        if not told and isinstance(fields.table.entries.get("cites"), frontmatter.List):
+            fields.notebook.note(fields.spot("cites"), "'cites' is empty; name a document and a passage: [document#1]")
+        found = []
+        for text, spot in told:
+            match = _CITATION.fullmatch(text)
+            if match is None:
+                fields.notebook.note(spot, f"'{text}' is not a citation; write document#passage")
+            else:
+                found.append(Citation(match[1], int(match[2])))
+                self.cited.append(Cited(found[-1], spot))
+        return tuple(found)
+
+
+def _plain(told: tuple[Told, ...]) -> tuple[str, ...]:
+    return tuple(text for text, _ in told)
