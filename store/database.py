@@ -28,6 +28,8 @@ BUSY_SECONDS = 5
 
 _KINDS = "set sqlite:///path/to/file.db or postgresql://user:password@host/name"
 _POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24}
+_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+"""Seconds, and milliseconds the last. A server that vanished without a word would be waited for many minutes."""
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -160,6 +162,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql(url: URL, wait_seconds: int) -> Engine:
     arguments = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={wait_seconds}s"}
+    # What the address says goes before.
+    arguments |= {name: value for name, value in _ALIVE.items() if name not in url.query}
     return create_engine(url, pool_pre_ping=True, connect_args=arguments, pool_timeout=wait_seconds, **_POOL)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from store.errors import (
     StorageFailed,
     Unavailable,
 )
+from tests.faults.lines import Line
 from tests.store.powers import humbled
 
 if TYPE_CHECKING:
@@ -96,6 +98,29 @@ class TestAddresses:
 
         assert "hunter2" not in str(caught.value)
         assert "127.0.0.1" in str(caught.value)
+
+    def test_a_server_that_vanished_is_not_waited_for_without_end(self, line: Line) -> None:
+        ours, theirs = Database(line.url), Database(f"{line.url}&keepalives_idle=300")
+
+        assert (idle_seconds(ours), idle_seconds(theirs)) == (10, 300)
+
+
+@pytest.fixture
+def line(postgresql_url: str) -> Iterator[Line]:
+    """A line to PostgreSQL over TCP, however the server is reached."""
+    line = Line(postgresql_url)
+    yield line
+    line.close()
+
+
+def idle_seconds(database: Database) -> int:
+    """After how long the system asks whether the server is there still."""
+    with database.read() as connection, socket.socket(fileno=os.dup(connection.connection.fileno())) as ours:
+        assert ours.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 25_000
+        seconds = ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+    database.close()
+    return seconds
 
 
 class TestMakingFiles:
