@@ -41,6 +41,7 @@ _RECOUNT = {
     "sqlite": "SELECT term, doc FROM passage_index_vocabulary WHERE term < '_' OR term >= '`'",
     "postgresql": "SELECT word, ndoc FROM ts_stat('SELECT terms FROM passage_index') WHERE word NOT LIKE '\\_%'",
 }
+_ONE_TREE = text("INSERT INTO passage_index (passage_index) VALUES ('optimize')")
 _ADD_UP = "ON CONFLICT (term) DO UPDATE SET passages = term.passages + excluded.passages"
 
 # Enough to notice that another release made other terms of the same words.
@@ -100,7 +101,7 @@ class Indexing:
         step = update(current).values(totals).returning(current.c.passages)
         if came[0] * 2 > self._connection.execute(step).scalar_one():
             # Most of what is there is new: the index itself counts all of it sooner than we the difference.
-            recount(self._connection)
+            _recount(self._connection)
         else:
             self._add_up()
 
@@ -135,8 +136,11 @@ class Indexing:
             yield from self._connection.execute(select(passage.c.terms).where(one)).scalars()
 
 
-def recount(connection: Connection) -> None:
+def _recount(connection: Connection) -> None:
     """Let the index itself tell in how many passages each term stands."""
+    if connection.dialect.name == "sqlite":
+        # A tenth sooner searched than the several that a load leaves, and counted so, too.
+        connection.execute(_ONE_TREE)
     connection.execute(delete(term))
     connection.execute(text(f"INSERT INTO term (term, passages) {_RECOUNT[connection.dialect.name]}"))
 

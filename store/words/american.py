@@ -7,6 +7,7 @@ Both sides of every comparison go through here, so a word changed without need
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _KEEP_ISE = frozenset(
     """
@@ -63,8 +64,14 @@ SUSPECT = re.compile(r"(?:s(?:ation|ational|e|ed|er|ing)|ence(?:less)?|red?|ogue
 """Finds every word that a rule could change, and few others: there are hundreds of thousands of words."""
 
 
+@lru_cache(maxsize=20_000)
 def american(word: str) -> str:
     """Return one lower-case *word* in its American spelling; a plural stays a plural."""
+    return respelled(word)
+
+
+def respelled(word: str) -> str:
+    """Return the same for somebody who asks but once."""
     if len(word) < 4 or not word.isascii():
         return word
     plural = word.endswith("s") and not word.endswith("ss")
