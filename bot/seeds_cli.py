@@ -9,6 +9,7 @@ import typer
 
 from bot import errands, terminal
 from store.errors import MendTheFiles
+from store.files import SIDECAR
 
 if TYPE_CHECKING:
     from store.adding.shelf import Pulled
@@ -29,7 +30,8 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     """Write into FOLDER what was added where it was read-only.
 
     The store lets go of what is written. A file that FOLDER has otherwise is
-    not touched: the store keeps its own, and the command exits with 65.
+    not touched: the store keeps its own with its sidecar, and the command exits
+    with 65.
     """
     # Imported here, because the parsers of files cost more than a start without them.
     from store.adding.shelf import Shelf  # noqa: PLC0415
@@ -49,6 +51,9 @@ def _say(done: Pulled, folder: Path) -> None:
     for name in done.written:
         terminal.say(f"{name}: written into {folder}")
     for name in done.left:
+        if name.removesuffix(SIDECAR) in {*done.left} - {name}:
+            terminal.tell(f"{name}: stays with its document")
+            continue
         terminal.tell(f"{name}: {folder} has another file of this name, so the store keeps its own; rename one of them")
     if not (done.written or done.left):
         terminal.say("The store keeps no files: the folder has everything.")

@@ -24,7 +24,10 @@ _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Pulled(NamedTuple):
-    """What was written into the folder, and what the store still keeps because the folder has another of the name."""
+    """What was written into the folder, and what the store still keeps because the folder has another of the name.
+
+    A sidecar stays where its document stays.
+    """
 
     written: tuple[str, ...]
     left: tuple[str, ...]
@@ -102,11 +105,14 @@ class Shelf:
         self._swap(written, ())
         return Pulled(written, tuple(one.name for one in every if one.name not in written))
 
-    def _written(self, every: Iterable[KeptFile]) -> tuple[str, ...]:
+    def _written(self, every: Sequence[KeptFile]) -> tuple[str, ...]:
         """Return the names of those files that the folder has now: all that it can have, or an error and none."""
-        placing = Placing()
+        placing, left = Placing(), set[str]()
         try:
-            written = tuple(one.name for one in every if self._holds(one, placing))
+            for one in every:
+                # By name, so a sidecar comes after its document. Alone it would correct another one of that name.
+                if one.name.removesuffix(files.SIDECAR) in left or not self._holds(one, placing):
+                    left.add(one.name)
         except BaseException as error:
             placing.take_back()
             if not isinstance(error, OSError):
@@ -117,7 +123,7 @@ class Shelf:
                 ) from error
             raise StorageFailed(f"{disk.shown(self._folder)}: could not be saved to; nothing changed.") from error
         placing.settle()
-        return written
+        return tuple(one.name for one in every if one.name not in left)
 
     def _holds(self, one: KeptFile, placing: Placing) -> bool:
         """Return whether the folder has this very file now."""

@@ -68,6 +68,20 @@ def test_pull_leaves_an_editors_file_alone(alliance: Alliance, folder: Path) -> 
     assert (folder / "documents/lamps.txt").read_text() == "An editor was here."
 
 
+def test_pull_does_not_correct_an_editors_document_by_the_sidecar_of_another(
+    alliance: Alliance, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "documents/lamps.txt").write_text("An editor was here.")
+
+    ran = alliance("seeds", "pull")
+
+    assert ran.err.splitlines()[1:] == ["documents/lamps.txt.yaml: stays with its document"]
+    assert not (folder / "documents/lamps.txt.yaml").exists()
+    (tmp_path / "empty/documents").mkdir(parents=True)
+    both = ["documents/lamps.txt", "documents/lamps.txt.yaml"]
+    assert alliance("seeds", "pull", "empty", "--json").json == {"written": both, "left": []}
+
+
 def test_pull_before_anything_was_loaded_names_the_command(alliance: Alliance, tmp_path: Path) -> None:
     ran = alliance("seeds", "pull", DATABASE_URL=f"sqlite:///{tmp_path / 'new.db'}")
 

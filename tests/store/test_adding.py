@@ -446,9 +446,9 @@ def test_what_was_kept_is_written_out_and_let_go(shelf: Shelf, loaded_store, fol
 def test_a_file_that_the_folder_has_otherwise_stays_in_the_store(shelf: Shelf, loaded_store, folder) -> None:
     (folder / "documents/lamps.txt").write_bytes(b"An editor was here.")
 
-    assert shelf.pull() == Pulled(("documents/lamps.txt.yaml",), ("documents/lamps.txt",))
+    assert shelf.pull() == Pulled((), ("documents/lamps.txt", "documents/lamps.txt.yaml"))
 
-    assert in_store(loaded_store) == ["documents/lamps.txt"]
+    assert in_store(loaded_store) == ["documents/lamps.txt", "documents/lamps.txt.yaml"]
     assert (folder / "documents/lamps.txt").read_bytes() == b"An editor was here."
 
 
