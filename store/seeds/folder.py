@@ -51,6 +51,8 @@ class Listing:
 def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_empty: bool = False) -> Listing:
     """Return the files of *folder*, and those that are *kept* for it, by name, where it has none of that name.
 
+    A sidecar that is kept with a document stays out where the folder has another document of that name.
+
     NoInput when there is no such folder, PathRefused when its path climbs.
     """
     found = files.survey(folder)
@@ -60,11 +62,26 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
     beside = {files.placed(folder, name): content for name, content in (kept or {}).items()}
     there = _files(folder, found.documents)
     with disk.reading(folder):
-        lacking = {path: content for path, content in beside.items() if not disk.is_there(path, follow=False)}
+        lacking = {
+            path: content
+            for path, content in beside.items()
+            if not (disk.is_there(path, follow=False) or _astray(path, beside))
+        }
     if lacking:
         kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
         there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])
     return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
+
+
+def _astray(path: Path, kept: Mapping[Path, bytes]) -> bool:
+    """Return whether *path* is a sidecar of a document that is *kept*, and the folder has another one in its place."""
+    document = path.with_name(path.name.removesuffix(files.SIDECAR))
+    if document == path or document not in kept:
+        return False
+    try:
+        return files.content(document) != kept[document]
+    except OSError:
+        return False  # not there; or it cannot be read, which is a problem of its own
 
 
 def _files(folder: Path, paths: Iterable[str]) -> list[File]:

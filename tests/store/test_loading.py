@@ -466,6 +466,21 @@ class TestKeptFiles:
 
         assert store.snapshot.sources["note"].title == "A Note on Rope"
 
+    def test_a_kept_sidecar_corrects_the_document_that_it_was_kept_with_and_no_other(
+        self, loaded: Loader, folder: Path, store: BriefingStore
+    ) -> None:
+        keep(store, "documents/note.txt", NOTE)
+        keep(store, "documents/note.txt.yaml", "kind: official\npublished: 2020\n")
+
+        (folder / "documents" / "note.txt").write_text("A Note on Oil\n\nOil is dear this year, says Bo.\n", "utf-8")
+        load(loaded, folder)
+        other = store.snapshot.sources["note"]
+        (folder / "documents" / "note.txt").write_text(NOTE, "utf-8")
+        load(loaded, folder)
+
+        assert (other.kind, str(other.published)) != ("official", "2020")
+        assert store.snapshot.sources["note"].kind == "official"
+
     def test_a_kept_file_that_is_written_out_changes_nothing(
         self, loaded: Loader, folder: Path, store: BriefingStore
     ) -> None:
