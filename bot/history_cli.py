@@ -94,8 +94,9 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
 def backup(file: File, *, force: Force = False) -> None:
     """Copy the whole database to FILE, while the bot works on.
 
-    An SQLite database becomes such a file: put it in the place of the other,
-    or name it in DATABASE_URL. One of PostgreSQL becomes an archive, by
+    An SQLite database becomes such a file: copy it to a new place and name
+    that in DATABASE_URL; copied over the old database, what lies in -wal
+    beside that is read into it. One of PostgreSQL becomes an archive, by
     pg_dump: pg_restore --no-owner --dbname=ADDRESS FILE fills an empty
     database. It is read back before it gets its name.
     """
