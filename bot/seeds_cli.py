@@ -29,7 +29,8 @@ def seeds() -> None:
 def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     """Write into FOLDER what was added where it was read-only.
 
-    The store lets go of what is written. A file that FOLDER has otherwise is
+    The store lets go of what is written: the bot's own folder must have it
+    before the next load, which otherwise retires it. A file that FOLDER has otherwise is
     not touched: the store keeps its own with its sidecar, and the command exits
     with 65.
     """
