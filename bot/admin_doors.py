@@ -133,12 +133,13 @@ class Button:
 
 async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
     """Return the list of verbs."""
-    listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if word]
+    listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if verb.run is not choose]
     return admin_faces.chooser(listed)
 
 
 VERBS: dict[str, Verb] = {
     "": Verb(choose, "this list"),
+    "help": Verb(choose, "this list"),
     "reload": Verb(
         admin_loading.reload,
         "read the seed folder, see what would change, then load it",

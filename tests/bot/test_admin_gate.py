@@ -51,6 +51,13 @@ async def test_an_administrator_gets_the_list_of_what_they_can_do(team: Team, lo
     assert (one.team, one.person, one.deed, one.outcome) == (TEAM.id, JISOO.id, "admin", Outcome.ALLOWED)
 
 
+async def test_help_is_the_list_too(team: Team) -> None:
+    reply, asked = await team.ask("admin"), await team.ask("admin help")
+
+    assert said(asked.blocks) == said(reply.blocks)
+    assert "/alliance admin help" not in said(reply.blocks)
+
+
 async def test_everybody_else_is_told_who_may_and_how_to_ask(
     team: Team, loaded_store: BriefingStore, caplog: pytest.LogCaptureFixture
 ) -> None:
