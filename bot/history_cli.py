@@ -25,7 +25,7 @@ MOST = 20
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="How many of the newest; 20, or with --json all.")]
 From = Annotated[int, typer.Argument(metavar="A", show_default=False)]
-Until = Annotated[int | None, typer.Argument(metavar="[B]", help="The live one, when left out.", show_default=False)]
+Until = Annotated[int | None, typer.Argument(metavar="B", help="The live one, when left out.", show_default=False)]
 Number = Annotated[int, typer.Argument(metavar="N", show_default=False)]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]

@@ -30,7 +30,7 @@ class UnknownGeneration(InvalidRequest):
 
     def __init__(self, number: int, oldest: int = 0) -> None:
         pruned = f"Generation {number} has been pruned; the history begins with generation {oldest}."
-        unknown = f"There is no generation {number}; `history` lists those that are kept."
+        unknown = f"There is no generation {number}; the history lists those that are kept."
         super().__init__(pruned if 0 < number < oldest else unknown)
 
 

@@ -565,7 +565,9 @@ async def test_what_was_rolled_back_comes_again_with_the_next_reload_as_it_was_s
 async def test_rollback_asks_for_a_number_and_knows_which_there_are(team: Team) -> None:
     assert "Say to which" in told(await team.ask("admin rollback"))
     assert "Say to which" in told(await team.ask("admin rollback yesterday"))
-    assert "There is no generation 99" in told(await team.ask("admin rollback 99"))
+    assert "There is no generation 99; the history lists those that are kept." in told(
+        await team.ask("admin rollback 99")
+    )
     assert "generation 1 is the live one" in told(await team.ask("admin rollback 1"))
 
 
