@@ -76,7 +76,7 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
     key = f"changes {found.since} {found.until}" + (f" {topics[0].slug}" if topics else "")
     if not lines:
         return Sheet(key, title, unchanged(span), notes=_span(span), lines=(), topics=tuple(topics))
-    told = f"{_counts(found)} since {_day(span.since.loaded_at) if span.day is None else _day(span.day)}"
+    told = f"{_counts(found, done=True)} since {_day(span.since.loaded_at) if span.day is None else _day(span.day)}"
     cited = (one.citations for change in found.statements for one in (change.after,) if one)
     return Sheet(key, title, told, (told, *_span(span)), lines, _sources(cited, snapshot), tuple(topics))
 
@@ -270,10 +270,10 @@ def _tallied(noun: str, change: Change) -> str:
     return ", ".join((f"{first:,} {noun}{plural} {verb}", *(f"{number:,} {verb}" for verb, number in more)))
 
 
-def _counts(found: Changes) -> str:
+def _counts(found: Changes, *, done: bool = False) -> str:
     verbs = [_verb(change)[1].lower() for change in found.statements]
     if not verbs:
-        return "No statement changes, but topics or documents do"
+        return f"No statement {'changed' if done else 'changes'}, but topics or documents {'did' if done else 'do'}"
     counts = (f"{verbs.count(verb)} {verb}" for verb in ("added", "changed", "removed"))
     return f"{counted(len(verbs), 'statement')}: {', '.join(counts)}"
 

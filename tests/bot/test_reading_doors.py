@@ -165,6 +165,17 @@ async def test_changes_may_be_asked_since_a_day(later: Team, typed: str) -> None
     assert "1 added, 1 changed, 1 removed" in said((await later.ask(typed)).blocks)
 
 
+async def test_changes_of_documents_alone_are_told_in_the_past(
+    later: Team, store: BriefingStore, tmp_path: Path
+) -> None:
+    (tmp_path / "seeds/documents/note.txt").write_text("A Note on Rope\n\nRope is dear this year, says the harbour.\n")
+    store.load(tmp_path / "seeds", by="tests", at=later.clock())
+
+    shown = said((await later.ask("changes")).blocks)
+
+    assert "No statement changed, but topics or documents did since 23 Nov 2026" in shown
+
+
 async def test_changes_of_one_topic_leave_the_others_out(later: Team) -> None:
     shown = said((await later.ask("changes sma since 20 Nov")).blocks)
 
