@@ -121,7 +121,7 @@ def draw(form: Form, topics: Mapping[str, Topic]) -> dict[str, Any]:
         _input("topics", "Topics", _topics(form.order.topics, topics), hint=_named_too(form, topics), optional=True),
         _id(form),
         *adding_faces.present(form.look),
-        *([_replace(form)] if form.look.present else []),
+        *([_replace(form, form.look.present.source.id)] if form.look.present else []),
         *(_parts(form.parts) if not form.wanted.file else []),
     ]
     return _modal(SAVE, form.wanted, "Add", blocks)
@@ -132,8 +132,9 @@ def read(view: Mapping[str, Any]) -> Order:
     values = _values(view)
     said = {key: _told(values.get(key, {})) for key in FIELDS}
     topics = tuple(one["value"] for one in values.get("topics", {}).get("selected_options") or ())
-    replaced = bool(values.get("replace", {}).get("selected_options"))
-    return Order(_told(values.get("id", {})), said, topics, replaced)
+    id_, ticked = _told(values.get("id", {})), values.get("replace", {}).get("selected_options") or ()
+    # Who ticks it and then types another id has not seen what is under that one, nor what cites it.
+    return Order(id_, said, topics, any(one["value"] == id_ for one in ticked))
 
 
 def chosen(view: Mapping[str, Any]) -> str:
@@ -235,8 +236,8 @@ def _id(form: Form) -> Block:
     return _input("id", "Document id", _text("adding:id", form.order.id, 100), hint=hint)
 
 
-def _replace(form: Form) -> Block:
-    option = _option("Replace the document that has this id", "yes")
+def _replace(form: Form, id_: str) -> Block:
+    option = _option(f"Replace the document {id_}", id_)
     element: Element = {"type": "checkboxes", "action_id": "adding:replace", "options": [option]}
     ticked = {**element, "initial_options": [option]} if form.order.replace else element
     return _input("replace", "It is there already", ticked, optional=True)

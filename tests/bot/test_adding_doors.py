@@ -420,6 +420,20 @@ async def test_an_id_that_is_taken_asks_to_replace_or_for_another(team: Team, lo
     assert loaded_store.snapshot.sources["lamps"].title == "Lamps Again"
 
 
+async def test_no_other_document_is_replaced_than_the_one_that_the_form_names(
+    team: Team, loaded_store: BriefingStore, folder: Path
+) -> None:
+    await begin(team, await uploaded(team, "lamps.txt"))
+    await submit(team, title="Lamps")
+    await begin(team, await uploaded(team, "lamps.txt", NOTE + "\nAnd one sentence more, about oil and who pays.\n"))
+
+    wrong = await submit(team, replace=True, id="almanac-peninsula")
+
+    title = loaded_store.snapshot.sources["almanac-peninsula"].title
+    assert wrong == {"id": f"This is the id of “{title}”; choose another."}
+    assert (folder / "documents/almanac-peninsula.md").exists()
+
+
 async def test_what_replacing_would_do_to_citations_is_said(team: Team) -> None:
     data = (SEEDS / "documents/harbour-gazette-2026.md").read_text().replace("six hours", "five hours")
 
