@@ -10,7 +10,7 @@ import pytest
 
 from store import kept, turns
 from store.adding.intake import Adding
-from store.adding.shelf import Pulled, Shelf
+from store.adding.shelf import Shelf
 from store.archive import Archive
 from store.arrivals import FIELDS, Order, Raw
 from store.core import BriefingStore
@@ -284,11 +284,12 @@ def test_what_was_to_be_replaced_is_there_even_if_the_server_stays_away(
     assert not load(away, folder).changed
 
 
-def test_files_that_were_pulled_are_told_as_pulled(
+def test_what_the_folder_has_by_now_is_let_go_although_nobody_answered(
     line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path
 ) -> None:
     keep(loaded_store, folder)
+    Shelf(away.database, folder).pull()
     line.breaks("answer lost", after=KEPT)
 
-    assert Shelf(away.database, folder).pull() == Pulled(("documents/lamps.md",), ())
+    assert not load(away, folder).changed
     assert in_store(away) == []
