@@ -29,9 +29,10 @@ def seeds() -> None:
 def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     """Write into FOLDER what was added where it was read-only.
 
-    The store keeps its own until a folder that has it is loaded, so nothing is
-    lost meanwhile. A file that FOLDER has otherwise is not touched, nor is its
-    sidecar written; the command exits with 65 then.
+    The store lets go of what is written: the bot's own folder must have it
+    before the next load, which otherwise retires it. A file that FOLDER has otherwise is
+    not touched: the store keeps its own with its sidecar, and the command exits
+    with 65.
     """
     # Imported here, because the parsers of files cost more than a start without them.
     from store.adding.shelf import Shelf  # noqa: PLC0415
@@ -50,8 +51,6 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
 def _say(done: Pulled, folder: Path) -> None:
     for name in done.written:
         terminal.say(f"{name}: written into {folder}")
-    if done.written:
-        terminal.say("The store keeps its own until a folder that has them is loaded.")
     for name in done.left:
         if name.removesuffix(SIDECAR) in {*done.left} - {name}:
             terminal.tell(f"{name}: stays with its document")

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import briefings, commits, foresight, generations, kept, marks, pruning, turns
+from store import briefings, commits, foresight, generations, marks, pruning, turns
 from store.errors import AllianceError, DatabaseBusy, MendTheFiles, TryAgain
 from store.model import Difference
 
@@ -143,9 +143,7 @@ class Loader:
         seen = self._glance(wish.folder)
         if seen.says_the_same:
             wish.heed(seen.mark, ())
-            done = self._unchanged()
-            self._let_go(seen.found.settled)
-            return done
+            return self._unchanged()
         gathering = self._gathering(seen, told)
         many = len(gathering.orders) >= MANY
         how = crew.together if many and helped and crew.cores() > 1 else crew.alone
@@ -189,7 +187,6 @@ class Loader:
         gathering.progress("writing", 0, 1)
         made = writing.finish(topics, gathering.fingerprints, by=wish.by, at=wish.at)
         marks.remember(connection, gathering.mark, gathering.marks, gathering.gone)
-        kept.let_go(connection, gathering.found.settled)
         return made
 
     def _confirm(self, gathering: Gathering, wish: _Wish) -> Mapping[str, Topic]:
@@ -213,15 +210,6 @@ class Loader:
     def _count(self, ids: Collection[str]) -> Mapping[str, int]:
         with self._store.database.read() as connection:
             return briefings.passage_counts(connection, ids)
-
-    def _let_go(self, settled: Collection[str]) -> None:
-        """Keep what the folder has by now no longer."""
-
-        def gone(connection: Connection, _: None) -> bool:
-            return {one.name for one in kept.listed(connection)}.isdisjoint(settled)
-
-        if settled:
-            commits.carried_out(self._store.database, lambda connection: kept.let_go(connection, settled), gone)
 
     def _unchanged(self) -> Loaded:
         with self._store.database.read() as connection:

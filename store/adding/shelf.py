@@ -93,15 +93,16 @@ class Shelf:
         return self._settled(Put(contents, kept=True), contents, waiting, by, at)
 
     def pull(self) -> Pulled:
-        """Write what the store keeps into the folder. It keeps its own until a folder that has it is loaded.
+        """Write what the store keeps into the folder, and let go of it there.
 
         StorageFailed or ReadOnlyFolder when it cannot be written: nothing has
-        changed then.
+        changed then. When it is the store that fails, both have the files.
         """
         files.survey(self._folder)  # which refuses a folder that is not there
         with self._database.read() as connection:
             every = kept.listed(connection)
         written = self._written(every)
+        self._swap(written, ())
         return Pulled(written, tuple(one.name for one in every if one.name not in written))
 
     def _written(self, every: Sequence[KeptFile]) -> tuple[str, ...]:

@@ -35,8 +35,6 @@ class Listing:
     documents: tuple[File, ...]
     """Sidecars too."""
     problems: list[Problem]
-    settled: tuple[str, ...] = ()
-    """The files that were kept and that the folder has by now, just as they are."""
 
     def digests(self) -> dict[str, str]:
         """Return what is in each file, digested, by name; a file that cannot be read is left out."""
@@ -63,7 +61,6 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
         problems.append(Problem(disk.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
     beside = {files.placed(folder, name): content for name, content in (kept or {}).items()}
     there = _files(folder, found.documents)
-    settled = tuple(name for name, path in zip(kept or (), beside, strict=True) if _has(path, beside[path]))
     with disk.reading(folder):
         lacking = {
             path: content
@@ -73,21 +70,18 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
     if lacking:
         kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
         there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])
-    return Listing(tuple(_files(folder, found.topics)), tuple(there), problems, settled)
+    return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
 
 
 def _astray(path: Path, kept: Mapping[Path, bytes]) -> bool:
     """Return whether *path* is a sidecar of a document that is *kept*, and the folder has another one in its place."""
     document = path.with_name(path.name.removesuffix(files.SIDECAR))
-    return document != path and document in kept and _has(document, kept[document]) is False
-
-
-def _has(path: Path, content: bytes) -> bool | None:
-    """Return whether the file has this *content*; None when it is not there."""
+    if document == path or document not in kept:
+        return False
     try:
-        return files.content(path) == content
+        return files.content(document) != kept[document]
     except OSError:
-        return None  # or it cannot be read, which is a problem of its own
+        return False  # not there; or it cannot be read, which is a problem of its own
 
 
 def _files(folder: Path, paths: Iterable[str]) -> list[File]:

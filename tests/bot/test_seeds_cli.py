@@ -43,10 +43,8 @@ def test_pull_writes_what_the_store_kept_and_says_so(alliance: Alliance, folder:
     assert ran.out.splitlines() == [
         f"documents/lamps.txt: written into {folder}",
         f"documents/lamps.txt.yaml: written into {folder}",
-        "The store keeps its own until a folder that has them is loaded.",
     ]
     assert (folder / "documents/lamps.txt").read_bytes() == NOTE
-    assert alliance("load", "--yes").code == 0
     assert alliance("seeds", "pull").out == "The store keeps no files: the folder has everything.\n"
 
 

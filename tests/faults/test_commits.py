@@ -10,7 +10,7 @@ import pytest
 
 from store import kept, turns
 from store.adding.intake import Adding
-from store.adding.shelf import Shelf
+from store.adding.shelf import Pulled, Shelf
 from store.archive import Archive
 from store.arrivals import FIELDS, Order, Raw
 from store.core import BriefingStore
@@ -284,12 +284,11 @@ def test_what_was_to_be_replaced_is_there_even_if_the_server_stays_away(
     assert not load(away, folder).changed
 
 
-def test_what_the_folder_has_by_now_is_let_go_although_nobody_answered(
+def test_files_that_were_pulled_are_told_as_pulled(
     line: Line, away: BriefingStore, loaded_store: BriefingStore, folder: Path
 ) -> None:
     keep(loaded_store, folder)
-    Shelf(away.database, folder).pull()
     line.breaks("answer lost", after=KEPT)
 
-    assert not load(away, folder).changed
+    assert Shelf(away.database, folder).pull() == Pulled(("documents/lamps.md",), ())
     assert in_store(away) == []

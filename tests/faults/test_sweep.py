@@ -26,7 +26,6 @@ ON_SQLITE = [
         "replacing": ["Replace=files:EIO+ENOSPC,files:full", "Supersede=files:full,sql:lock+EIO"],
         "everything else": [
             "Pull=files:EIO+ENOSPC,files:full,sql:lock+EIO",
-            "Settle=sql:lock+EIO",
             "Rollback=files:EIO+ENOSPC,sql:lock+EIO",
             "Backup=files:EIO+ENOSPC,files:full,sql:lock+EIO",
         ],
@@ -36,7 +35,7 @@ ON_POSTGRESQL = [
     pytest.param("postgresql", orders, id=f"{name} on PostgreSQL")
     for name, orders in {
         "a load": ["Load=files:EIO+ENOSPC,sql:EIO+ENOSPC,sql:lock,sql:away,sql:lost"],
-        "everything else": [f"{what}=sql:away+lock,sql:lost" for what in ("Add", "Supersede", "Settle", "Rollback")],
+        "everything else": [f"{what}=sql:away+lock,sql:lost" for what in ("Add", "Supersede", "Pull", "Rollback")],
         "a backup": ["Dump=files:EIO+ENOSPC,files:full,sql:away+EIO"],
     }.items()
 ]

@@ -109,18 +109,6 @@ class Pull(Supersede):
         return seen.said == self.before.said and seen.files == self.after.files
 
 
-class Settle(Pull):
-    """A load of a folder that has by now what the store kept for it, and nothing else that is new."""
-
-    def prepare(self):
-        super().prepare()
-        for name, data in OLD_NOTE.items():
-            (self.seeds / "documents" / name).write_bytes(data)
-
-    def do(self):
-        return alliance("load", str(self.seeds), "--yes")
-
-
 class Backup(Work):
     """`alliance backup`, of SQLite."""
 

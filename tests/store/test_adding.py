@@ -15,7 +15,7 @@ from store.adding.placing import AlreadyThere, ReadOnlyFolder
 from store.adding.shelf import Pulled, Shelf
 from store.arrivals import FIELDS, Added, FieldsWrong, Look, Order, Raw
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
-from store.model import Change, Citation, Kind, PartialDate
+from store.model import Citation, Kind, PartialDate
 from store.unreadable import Unreadable
 from tests.conftest import NOW, SEEDS
 from tests.store.outages import silent_after_a_commit
@@ -434,31 +434,13 @@ def shelf(adding: Adding, loaded_store: BriefingStore, folder: Path) -> Shelf:
     return Shelf(loaded_store.database, folder)
 
 
-def test_what_was_kept_is_written_out_and_let_go_once_it_is_loaded(shelf: Shelf, loaded_store, folder) -> None:
+def test_what_was_kept_is_written_out_and_let_go(shelf: Shelf, loaded_store, folder) -> None:
     assert shelf.pull() == Pulled(("documents/lamps.txt", "documents/lamps.txt.yaml"), ())
 
+    assert in_store(loaded_store) == []
     assert (folder / "documents/lamps.txt").read_bytes() == NOTE
-    assert len(in_store(loaded_store)) == 2
     assert not loaded_store.load(folder, by="tests", at=LATER).changed
-    assert in_store(loaded_store) == []
     assert shelf.pull() == Pulled((), ())
-
-
-@pytest.mark.usefixtures("shelf")
-def test_what_was_written_out_elsewhere_stays_until_it_is_in_the_folder(
-    loaded_store: BriefingStore, folder: Path, tmp_path: Path
-) -> None:
-    checkout = tmp_path / "checkout"
-    shutil.copytree(folder, checkout)
-    Shelf(loaded_store.database, checkout).pull()
-    (folder / "documents/ropes.txt").write_text("Ropes are dear.")
-
-    assert loaded_store.load(folder, by="tests", at=LATER).difference.documents == Change(added=("ropes",))
-    assert len(in_store(loaded_store)) == 2
-    shutil.copytree(checkout, folder, dirs_exist_ok=True)
-    (folder / "documents/ropes.txt").write_text("Ropes are cheap.")
-    assert loaded_store.load(folder, by="tests", at=LATER).difference.documents == Change(changed=("ropes",))
-    assert in_store(loaded_store) == []
 
 
 def test_a_file_that_the_folder_has_otherwise_stays_in_the_store(shelf: Shelf, loaded_store, folder) -> None:
@@ -470,12 +452,11 @@ def test_a_file_that_the_folder_has_otherwise_stays_in_the_store(shelf: Shelf, l
     assert (folder / "documents/lamps.txt").read_bytes() == b"An editor was here."
 
 
-def test_a_file_that_the_folder_has_just_so_is_not_in_the_way(shelf: Shelf, loaded_store, folder) -> None:
+def test_a_file_that_the_folder_has_just_so_is_let_go(shelf: Shelf, loaded_store, folder) -> None:
     (folder / "documents/lamps.txt").write_bytes(NOTE)
 
     assert shelf.pull().left == ()
 
-    loaded_store.load(folder, by="tests", at=LATER)
     assert in_store(loaded_store) == []
 
 
