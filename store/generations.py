@@ -200,10 +200,7 @@ def _work(table: Table[ValidColumns], live: Mapping[str, Live], wanted: Mapping[
 def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dict[str, Live]:
     columns = [table.c[column] for column in name]
     query = select(table.c.key, table.c.fingerprint, *columns).where(table.c.until.is_(None))
-    found = connection.execute(query)
-    if len(name) == 1:
-        return {id_: Live(key, mark) for key, mark, id_ in found}
-    return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in found}
+    return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in connection.execute(query)}
 
 
 def _next_key(connection: Connection, table: Table[ValidColumns]) -> int:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_KINDS = {kind.value: kind for kind in Kind}
-
 
 def number_of(statement: str) -> int:
     """Return 3 of `opcon#3`."""
@@ -166,6 +164,7 @@ def difference(text: str) -> Difference:
 
 
 _HOLDERS = {holder.value: holder for holder in Holder}
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def _order(statements: Sequence[Statement]) -> dict[str, list[int]]:

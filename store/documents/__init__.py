@@ -1,5 +1,6 @@
 """A raw file to a Document: which formats there are, and one way through all of them."""
 
-from store.documents.parsing import Unreadable, decode, fingerprint, from_text, identify, parse
+from store.documents.parsing import fingerprint, from_text, identify, parse
+from store.unreadable import Unreadable, decode
 
 __all__ = ["Unreadable", "decode", "fingerprint", "from_text", "identify", "parse"]
