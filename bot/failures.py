@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = (
     "The database went away while it saved, so it is not known whether this took effect. "
-    "In a moment /alliance admin history tells."
+    "Look with /alliance admin history in a moment."
 )
 
 logger = logging.getLogger(__name__)

@@ -30,9 +30,9 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     """Write into FOLDER what was added where it was read-only.
 
     The store lets go of what is written: the bot's own folder must have it
-    before the next load, which otherwise retires it. A file that FOLDER has otherwise is
-    not touched: the store keeps its own with its sidecar, and the command exits
-    with 65.
+    before the next load, which otherwise retires it. A file that FOLDER has
+    otherwise is not touched: the store keeps its own with its sidecar, and the
+    command exits with 65.
     """
     # Imported here, because the parsers of files cost more than a start without them.
     from store.adding.shelf import Shelf  # noqa: PLC0415

@@ -73,7 +73,7 @@ class OutcomeUnknown(TryAgain):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"{name} went away while it saved, so it is not known whether this took effect. Once it answers again, "
-            "`alliance history` tells. If there is nothing new, do the same once more; it does no harm if there is."
+            "look with `alliance history`. If there is nothing new, do the same once more; it does no harm if there is."
         )
 
 

@@ -167,7 +167,7 @@ def test_of_a_server_that_stays_away_nobody_knows_and_the_next_load_makes_it_cer
     live = {"answer lost": 2, "never sent": 1}[how]
     line.breaks(how, dead=True)
 
-    with pytest.raises(OutcomeUnknown, match=r"not known.*`alliance history` tells"):
+    with pytest.raises(OutcomeUnknown, match=r"not known.*look with `alliance history`"):
         load(away, folder)
 
     assert history(loaded_store)[0][0] == live
