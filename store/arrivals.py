@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store import files
 from store.errors import InvalidRequest
+from store.filenames import parted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Raw:
     @property
     def suffix(self) -> str:
         """The kind of file, `.pdf`."""
-        return files.parted(self.name)[1]
+        return parted(self.name)[1]
 
 
 @dataclass(frozen=True, slots=True)

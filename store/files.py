@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from store import disk
 from store.errors import NoInput, PathRefused, Problem
+from store.filenames import parted
 from store.unreadable import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -113,13 +114,6 @@ def within(folder: Path) -> str:
     return str(folder / "x")[:-1]
 
 
-def parted(path: str) -> tuple[str, str]:
-    """Return the stem of a file's name, or of the name that a path ends in, and its suffix in lower case."""
-    name = path.rpartition("/")[2]
-    at = name.rfind(".")
-    return (name[:at], name[at:].lower()) if 0 < at < len(name) - 1 else (name, "")
-
-
 def _refusal(entry: os.DirEntry[str], path: str, root: Path) -> Problem | None:
     """Return why *path* must not be opened. A link to a file inside the folder is as good as the file."""
     try:
@@ -142,8 +136,8 @@ def _refusal(entry: os.DirEntry[str], path: str, root: Path) -> Problem | None:
 def placed(folder: Path, name: str) -> Path:
     """Return where the file *name*, `documents/note.txt`, stands in *folder*: at its top when that has no parts."""
     with disk.reading(folder):
-        parted = disk.is_folder(folder / "topics") or disk.is_folder(folder / "documents")
-    return folder / (name if parted else name.removeprefix("documents/"))
+        in_parts = disk.is_folder(folder / "topics") or disk.is_folder(folder / "documents")
+    return folder / (name if in_parts else name.removeprefix("documents/"))
 
 
 def content(path: Path | str) -> bytes:

@@ -6,8 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import briefings, files, generations, kept, marks, seeds
+from store import briefings, generations, kept, marks, seeds
 from store.crew import Order
+from store.filenames import parted
 from store.marks import Mark
 from store.seeds import reading
 from store.seeds.readers import reader
@@ -104,7 +105,7 @@ class Gathering:
 
     def __post_init__(self) -> None:
         self._jobs = {job.id: job for job in seeds.jobs(self.found)}
-        slugs = frozenset(files.parted(file.name)[0] for file in self.found.topics)
+        slugs = frozenset(parted(file.name)[0] for file in self.found.topics)
         for job in self._jobs.values():
             live = self.known.documents.get(job.id)
             if live is not None and self._reads_as(job, live, slugs):

@@ -12,6 +12,7 @@ from store.adding import sidecars, twins
 from store.adding.shelf import Shelf
 from store.arrivals import FIELDS, Added, FieldsWrong, Look
 from store.errors import OutcomeUnknown, SeedsInvalid
+from store.filenames import parted
 from store.loading import Loader
 from store.seeds import overrides
 from store.seeds.fields import NONE, UNDATED, Notebook
@@ -128,7 +129,7 @@ def read(name: str, data: bytes, sidecar: str = "") -> Document:
         raise Unreadable(0, 0, UNKNOWN)
     problems: list[Problem] = []
     given = overrides.of_sidecar(sidecar, Notebook(name + files.SIDECAR, problems)).said if sidecar else {}
-    if files.parted(name)[1] in _FRONTED:
+    if parted(name)[1] in _FRONTED:
         fronted, body = overrides.of_front_matter(documents.decode(data), Notebook(name, problems))
         if body is None:
             raise SeedsInvalid(problems)
@@ -169,4 +170,4 @@ def _correction(key: str, told: str, guessed: Source) -> str:
 
 def is_readable(name: str) -> bool:
     """Return whether a file of this name can be read as a document."""
-    return files.parted(name)[1] in files.READABLE
+    return parted(name)[1] in files.READABLE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import commits, disk, documents, files, kept
 from store.adding.placing import AlreadyThere, Placing, ReadOnlyFolder
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
+from store.filenames import parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -200,7 +201,7 @@ class Shelf:
 def _of(id_: str, names: Iterable[str]) -> list[str]:
     """Return the names of the document *id_* and of its sidecar."""
     every = frozenset(names)
-    own = sorted(name for name in every if files.parted(name)[1] in files.READABLE)
+    own = sorted(name for name in every if parted(name)[1] in files.READABLE)
     return [
         found
         for name in own

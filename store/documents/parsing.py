@@ -14,10 +14,10 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from store import files
 from store.documents import article, kinds, layout, masthead, sections, titles
 from store.documents.facts import Facts, Page
 from store.documents.layout import Block, Role
+from store.filenames import parted
 from store.model import Document, Kind, PartialDate, Source
 from store.unreadable import Unreadable, decode
 from store.words import clean
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from store.model import Passage
-
-__all__ = ["Unreadable", "decode", "fingerprint", "from_text", "identify", "parse"]
 
 MAX_BLOCKS = 30_000
 """The most paragraphs and lines of one file: books have fewer."""
@@ -56,7 +54,7 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     *overrides* are what an editor knows better, by the keys of a sidecar; topics are slugs, parted by spaces.
     Raises Unreadable, and nothing else, whatever the bytes are.
     """
-    suffix = files.parted(name)[1]
+    suffix = parted(name)[1]
     if suffix == ".pdf":
         from store.documents import portable  # noqa: PLC0415  # pypdf takes a tenth of a second to import
 
@@ -73,7 +71,7 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
     if text.count("\n") > MAX_LINES:
         raise Unreadable(0, 0, f"has more than {MAX_LINES} lines; split it", "too_large")
     given = overrides or {}
-    suffix = files.parted(name)[1]
+    suffix = parted(name)[1]
     if suffix in (".html", ".htm"):
         from store.documents import hypertext  # noqa: PLC0415  # trafilatura takes a third of a second to import
 
@@ -87,7 +85,7 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
 
 def identify(name: str) -> str:
     """Return the id of the document in the file *name*: its stem, or a slug where the stem cannot be one."""
-    stem = unicodedata.normalize("NFC", files.parted(name)[0])
+    stem = unicodedata.normalize("NFC", parted(name)[0])
     if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
         return stem
     plain = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
@@ -187,7 +185,7 @@ def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
 
 def _humanised(name: str) -> str | None:
     """Return the title that a file's name makes, if it is made of words."""
-    words = clean(re.sub(r"[_-]+", " ", files.parted(name)[0]))
+    words = clean(re.sub(r"[_-]+", " ", parted(name)[0]))
     named = any(word.isalpha() and len(word) > _SHORT_WORD for word in words.split()) or words.isalpha()
     return words[:1].upper() + words[1:] if named and words else None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store import disk, documents, files
 from store.errors import Problem, SeedsInvalid
+from store.filenames import parted
 from store.model import Content
 from store.seeds import reading, references, topics
 from store.seeds.fields import Notebook
@@ -138,7 +139,7 @@ def _is_sidecar(file: File) -> bool:
 
 
 def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
-    id_, suffix = documents.identify(file.name), files.parted(file.name)[1]
+    id_, suffix = documents.identify(file.name), parted(file.name)[1]
     if suffix in files.READABLE and id_ not in taken:
         return Job(id_, file, sidecar)
     notebook = Notebook(file.shown, problems)
@@ -158,7 +159,7 @@ def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[
     """
     read_: dict[str, Draft | None] = {}
     for done, file in enumerate(found.topics, 1):
-        (slug, _), notebook = files.parted(file.name), Notebook(file.shown, found.problems)
+        (slug, _), notebook = parted(file.name), Notebook(file.shown, found.problems)
         if not file.name.endswith(".md"):
             notebook.whole("is not a topic; a topic is a file <slug>.md")
         elif not _SLUG.fullmatch(slug) or len(slug) > 80:

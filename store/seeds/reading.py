@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store import disk, documents, files
 from store.documents import Unreadable
+from store.filenames import parted
 from store.seeds import overrides
 from store.seeds.fields import Notebook
 from store.seeds.references import Ticked
@@ -97,7 +98,7 @@ class _Reader:
         try:
             data = job.file.content()
             self.digests[job.file.name] = digest(data)
-            if files.parted(name)[1] not in _FRONTED:
+            if parted(name)[1] not in _FRONTED:
                 return documents.parse(name, data, given)
             fronted, body = overrides.of_front_matter(documents.decode(data), notebook)
             said = self.given(fronted, notebook) | given
