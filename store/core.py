@@ -8,20 +8,24 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
-from store import asked, briefings, lookup, misses, passages, sightings, words
-from store.database import Database
+from store import lookup
+from store import text as words
+from store.content import read
+from store.content import search as search_content
+from store.db.engine import Database
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
-from store.reviews import REVIEW_DAYS
+from store.usage import misses, seen_events, topic_counts
+from store.usage.reviews import REVIEW_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from store.loading import Loaded
-    from store.misses import Gap
+    from store.loading.loader import Loaded
     from store.model import Answer, Content, Document, Passage, Source, Topic
+    from store.usage.misses import Gap
 
 ANSWERS = 0.8
 """The share of a question's weight that a passage must carry to be its answer."""
@@ -113,15 +117,15 @@ class BriefingStore:
         SchemaAhead when the new one is of a newer release.
         """
         with self.database.read() as connection:
-            if briefings.current(connection) == self.snapshot.generation:
+            if read.current(connection) == self.snapshot.generation:
                 return False
         with self._swapping, self.database.read() as connection:
-            number = briefings.current(connection)
+            number = read.current(connection)
             if number == self.snapshot.generation:
                 return False
             # Tables of a newer release may mean something else.
             self.database.known_schema()
-            self._view = _view(briefings.snapshot(connection, number))
+            self._view = _view(read.snapshot(connection, number))
             return True
 
     def glance(self, text: str) -> Answer | None:
@@ -153,7 +157,7 @@ class BriefingStore:
     def _find(self, view: _View, query: str, limit: int, cover: float) -> Passages | Nothing | None:
         """What the passages say; None when they are no longer those of *view*."""
         with self.database.read() as connection:
-            generation, hits = passages.search(connection, words.terms(query), limit, cover=cover)
+            generation, hits = search_content.search(connection, words.terms(query), limit, cover=cover)
         if generation != view.snapshot.generation:
             return None
         if not hits:
@@ -169,13 +173,13 @@ class BriefingStore:
         """Return one document with its passages, as of *generation*; None when that has none of that id."""
         wanted = self.snapshot.generation if generation is None else generation
         with self.database.read() as connection:
-            return briefings.document(connection, id_, wanted)
+            return read.document(connection, id_, wanted)
 
     def passage(self, citation: Citation) -> Found | None:
         """Return the passage that *citation* names, and the topics it speaks of; None when there is none."""
         view = self._view
         with self.database.read() as connection:
-            named = briefings.passage(connection, citation, view.snapshot.generation)
+            named = read.passage(connection, citation, view.snapshot.generation)
         return None if named is None else view.found(*named)
 
     def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
@@ -217,14 +221,14 @@ class BriefingStore:
         NoInput, PathRefused or SeedsInvalid, with every problem, and nothing
         changed; LoadRunning when somebody else loads.
         """
-        from store.loading import Loader  # noqa: PLC0415 - as in `check`
+        from store.loading.loader import Loader  # noqa: PLC0415 - as in `check`
 
         return Loader(self, may_empty=False).load(folder, by=by, at=at, progress=progress, sure=True)
 
     def first_sight(self, event: str, at: datetime) -> bool:
         """Return whether *event* was not seen before, by any replica; it is remembered for a day."""
         with self.database.write() as connection:
-            return sightings.first(connection, event, at)
+            return seen_events.first(connection, event, at)
 
     def note_miss(self, text: str, at: datetime) -> None:
         """Count a question that got no answer; who asked is not kept."""
@@ -247,13 +251,13 @@ class BriefingStore:
     def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
         """Count topics that were asked for, each so many times; days too long ago are let go."""
         with self.database.write() as connection:
-            asked.note(connection, counts, at.date())
-            asked.forget(connection, at.date() - timedelta(days=self.miss_days))
+            topic_counts.note(connection, counts, at.date())
+            topic_counts.forget(connection, at.date() - timedelta(days=self.miss_days))
 
     def times_asked(self, at: datetime) -> Mapping[str, int]:
         """Return how often each topic was asked for in the last `miss_days` days; those never asked are not there."""
         with self.database.read() as connection:
-            return asked.totals(connection, at.date(), self.miss_days)
+            return topic_counts.totals(connection, at.date(), self.miss_days)
 
 
 def _view(snapshot: Snapshot) -> _View:

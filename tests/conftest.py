@@ -24,14 +24,14 @@ from sqlalchemy import URL, create_engine, inspect, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.core import BriefingStore
-from store.database import Database, normalise_url
-from store.migrations import HEAD
-from store.schema import current, metadata
+from store.db.engine import Database, normalise_url
+from store.db.migrations import HEAD
+from store.db.schema import current, metadata
+from tests.paths import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SEEDS = Path(__file__).parent / "fixtures" / "seeds"
 _BEYOND_METADATA = ("passage_index", "alembic_version")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

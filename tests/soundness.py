@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from store.database import Database
+    from store.db.engine import Database
 
 LIVE = "FROM passage p JOIN document d ON d.key = p.document_key WHERE d.until IS NULL"
 STRAY = f"SELECT key FROM passage_index EXCEPT SELECT p.key {LIVE}"  # noqa: S608 - of constants

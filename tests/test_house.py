@@ -10,8 +10,7 @@ import subprocess
 import tomllib
 from copy import deepcopy
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -19,25 +18,31 @@ import typer.main
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot import actions, adding_doors, admin_doors, cli, commands, conversations, digest_doors, manifest
-from bot.adding_doors import AddingDoors
-from bot.admin_doors import AdminDoors
-from bot.admin_gate import Gate
-from bot.background import Background
-from bot.briefs import no_link
-from bot.desk import Desk
-from bot.digest_desk import digest_desk
-from bot.digest_doors import DigestDoors
-from bot.outbox import Outbox
-from bot.settings import Settings
+from bot.blocks.brief import no_link
+from bot.cli import main
+from bot.config import manifest
+from bot.config.settings import Settings
+from bot.digests.service import digest_desk
+from bot.listeners import actions, commands, digests, documents, messages
+from bot.listeners.admin import router
+from bot.listeners.admin.permissions import Gate
+from bot.listeners.admin.router import AdminDoors
+from bot.listeners.digests import DigestDoors
+from bot.listeners.documents import AddingDoors
+from bot.lookup.service import Desk
+from bot.slack.sender import Outbox
+from bot.tasks.background import Background
 from store import errors, seeds
-from store.admins import Admins
-from store.audit import Audit
+from store.access.admins import Admins
+from store.access.audit import Audit
 from store.core import BriefingStore
-from store.database import Database
-from store.loading import Loader
+from store.db.engine import Database
+from store.loading.loader import Loader
+from tests.paths import HOUSE
 
-HOUSE = Path(__file__).parents[1]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (HOUSE / "Makefile").read_text(encoding="utf-8")
 MANIFEST: dict[str, Any] = json.loads((HOUSE / "deploy/manifest.json").read_text(encoding="utf-8"))
@@ -126,11 +131,11 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     gate = Gate(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
     admins = AdminDoors(desk, gate, outbox, Loader(store), HOUSE / "seeds", doors)
     commands.register(app, desk, doors, admins)
-    digest_doors.register(app, doors)
-    admin_doors.register(app, admins)
-    adding_doors.register(app, AddingDoors(desk, gate, outbox, HOUSE / "seeds"))
+    digests.register(app, doors)
+    router.register(app, admins)
+    documents.register(app, AddingDoors(desk, gate, outbox, HOUSE / "seeds"))
     actions.register(app, desk, outbox)
-    conversations.register(app, desk, outbox)
+    messages.register(app, desk, outbox)
 
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert app.registered["command"] == {one["command"] for one in MANIFEST["features"]["slash_commands"]}
@@ -154,8 +159,8 @@ def test_the_hint_behind_the_command_names_every_subcommand() -> None:
 def test_the_readme_shows_what_every_verb_of_administrators_does() -> None:
     shown = {word for row in table("### Administrators") for word in re.findall(r"^[a-z]+", row[0])}
 
-    assert {word for word in admin_doors.VERBS if word} <= shown
-    assert all(verb.does for verb in admin_doors.VERBS.values())
+    assert {word for word in router.VERBS if word} <= shown
+    assert all(verb.does for verb in router.VERBS.values())
 
 
 def test_every_scope_has_its_reason_in_the_readme() -> None:
@@ -267,7 +272,7 @@ def test_no_room_is_over_300_lines_without_a_reason() -> None:
 
 
 def test_what_is_deployed_starts_with_commands_that_exist() -> None:
-    known = set(typer.main.get_group(cli.app).commands)
+    known = set(typer.main.get_group(main.app).commands)
     files = [path for path in (HOUSE / "deploy").iterdir() if path.is_file() and path.suffix != ".json"]
     hooks = [HOUSE / ".slack/hooks.json"]
     words = [

@@ -10,8 +10,8 @@ from store.model import Found
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from store.digests.agenda import Subscription
-    from store.history import Changes, StatementChange
+    from store.content.diff import Changes, StatementChange
+    from store.digests.model import Subscription
     from store.model import Passage, Snapshot, Source, Topic
 
     Mentions = Callable[[Source, Passage], Sequence[str]]

@@ -24,8 +24,8 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from store.digests import deliveries, subscriptions
-from store.digests.agenda import HEAD, Lease, Outcome, State
+from store.digests import delivery_rows, subscription_rows
+from store.digests.model import HEAD, Lease, Outcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from store.database import Database
-    from store.digests.agenda import Delivery, Draft
+    from store.db.engine import Database
+    from store.digests.model import Delivery, Draft
 
 LEASE = timedelta(seconds=60)
 """How long a process may hold a delivery; longer than any request of ours can take."""
@@ -65,14 +65,14 @@ class Outbox:
     def idle(self, now: datetime) -> bool:
         """Say whether a tick at *now* has nothing to do; takes no lock."""
         with self._database.read() as connection:
-            return not (subscriptions.anything_due(connection, now) or deliveries.anything_open(connection, now))
+            return not (subscription_rows.anything_due(connection, now) or delivery_rows.anything_open(connection, now))
 
     def materialise(self, now: datetime) -> int:
         """Turn everything that fell due until *now* into deliveries; how many are to be posted."""
         due = 0
         while True:
             with self._database.write() as connection:
-                found = subscriptions.materialise(connection, now, _new_id)
+                found = subscription_rows.materialise(connection, now, _new_id)
             due += found
             if not found:
                 return due
@@ -91,45 +91,45 @@ class Outbox:
         What was sent before keeps its first words, whatever the draft says.
         """
         with self._database.write() as connection:
-            held = deliveries.intend(connection, drafts, now, self._leased(now))
+            held = delivery_rows.intend(connection, drafts, now, self._leased(now))
             # The thread came with the first intent; a later one finds it there.
             threads = [(one, drafts[one.id].thread) for one in held if one.part == HEAD and one.attempts == 1]
-            deliveries.add_threads(connection, threads, _new_id)
+            delivery_rows.add_threads(connection, threads, _new_id)
         return held
 
     def record(self, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
         """Write down what became of deliveries, in one transaction; those that still counted are returned."""
         outcomes = [self._settled(outcome) for outcome in outcomes]
         with self._database.write() as connection:
-            stand = deliveries.standing(connection, {outcome.delivery.id for outcome in outcomes})
+            stand = delivery_rows.standing(connection, {outcome.delivery.id for outcome in outcomes})
             counted = tuple(outcome for outcome in outcomes if self._counts(outcome, stand.get(outcome.delivery.id)))
-            deliveries.move(connection, counted)
+            delivery_rows.move(connection, counted)
             _follow(connection, counted)
         return counted
 
     def post_again(self, id_: str, now: datetime) -> bool:
         """Let an unconfirmed delivery be sent anew; False if it is not unconfirmed any more."""
         with self._database.write() as connection:
-            state, _ = deliveries.standing(connection, [id_]).get(id_, (None, None))
-            one = deliveries.find(connection, id_)
+            state, _ = delivery_rows.standing(connection, [id_]).get(id_, (None, None))
+            one = delivery_rows.find(connection, id_)
             if one is None or state is not State.UNCONFIRMED:
                 return False
-            deliveries.move(connection, [Outcome(one, State.PENDING, now)])
+            delivery_rows.move(connection, [Outcome(one, State.PENDING, now)])
         return True
 
     def find(self, id_: str) -> Delivery | None:
         """Return one delivery."""
         with self._database.read() as connection:
-            return deliveries.find(connection, id_)
+            return delivery_rows.find(connection, id_)
 
     def listed(self, *, limit: int = 100) -> tuple[Delivery, ...]:
         """Return the newest deliveries, each head before the parts of its thread."""
         with self._database.read() as connection:
-            return deliveries.listed(connection, limit=limit)
+            return delivery_rows.listed(connection, limit=limit)
 
     def _take(self, state: State, now: datetime, limit: int) -> tuple[Delivery, ...]:
         with self._database.write() as connection:
-            return deliveries.claim(connection, state, now, self._leased(now), limit=limit)
+            return delivery_rows.claim(connection, state, now, self._leased(now), limit=limit)
 
     def _leased(self, now: datetime) -> Lease:
         return Lease(self.holder, now + self.lease, now + self.lease + self._settle)
@@ -150,12 +150,12 @@ class Outbox:
 def _follow(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     """Do what outcomes mean for the threads and for the subscriptions."""
     posted = [outcome for outcome in outcomes if outcome.state is State.POSTED]
-    deliveries.release_threads(connection, posted)
-    subscriptions.tell(connection, [outcome.delivery for outcome in posted if outcome.delivery.part == HEAD])
+    delivery_rows.release_threads(connection, posted)
+    subscription_rows.tell(connection, [outcome.delivery for outcome in posted if outcome.delivery.part == HEAD])
     for outcome in outcomes:
         if outcome.state is State.FAILED and outcome.delivery.part == HEAD:
-            deliveries.drop_thread(connection, outcome.delivery)
-            subscriptions.pause(connection, outcome.delivery.subscription, because=outcome.error)
+            delivery_rows.drop_thread(connection, outcome.delivery)
+            subscription_rows.pause(connection, outcome.delivery.subscription, because=outcome.error)
 
 
 def _new_id() -> str:

@@ -1,245 +1,166 @@
-"""SQL for subscriptions: who gets which topics when, and what has fallen due."""
+"""Who gets which topics when: the subscriptions of every channel."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import time
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+from uuid import uuid4
 
-from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-
-from store.bulk import at_once, kept_by
-from store.digests.agenda import HEAD, Place, Quiet, Standing, State, Subscription
-from store.digests.calendars import is_holiday
-from store.digests.occurrences import Rule, occurrences
-from store.schema import delivery, subscription
+from store.digests import subscription_rows
+from store.digests.model import EDITORS, Standing, Subscription
+from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Insert, Row
+    from sqlalchemy import Connection
 
-    from store.bulk import Kept
-    from store.digests.agenda import Delivery
-
-_BATCH = 5_000
-
-_ROOM = 0x64696765  # "dige": the advisory locks of places
-_ALONE = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
-
-_s = subscription.c
-_DUE = (
-    select(_s.id, _s.team, _s.channel, _s.days, _s.times, _s.zone, _s.ordinal, _s.skip_holidays, _s.next_due_at)
-    .where(_s.next_due_at <= bindparam("now"))
-    .order_by(_s.next_due_at)
-    .limit(_BATCH)
-    .with_for_update(skip_locked=True)
-)
-_MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
+    from store.db.engine import Database
+    from store.digests.model import Amendment, Order, Place
 
 
-def alone(connection: Connection, place: Place) -> None:
-    """Keep other writers off the subscriptions of *place*, those to come among them, until the transaction ends."""
-    # SQLite needs no more: its writers begin with the lock.
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ALONE, {"room": _ROOM, "place": f"{place.team} {place.channel}"})
+class UnknownSubscription(InvalidRequest):
+    """No subscription has that id."""
+
+    code = "not_found"
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"There is no digest {id_}, or it was removed meanwhile.")
 
 
-def add(connection: Connection, wanted: Subscription) -> None:
-    """Insert a subscription."""
-    connection.execute(insert(subscription), _values(wanted))
+class RuleTaken(InvalidRequest):
+    """The channel has a digest of that rule, and one is enough."""
+
+    exit_code = 65
+    code = "rule_taken"
+
+    def __init__(self) -> None:
+        super().__init__("This channel has a digest at those days and times already; add the topics to that one.")
 
 
-def save(connection: Connection, wanted: Subscription) -> None:
-    """Overwrite the subscription of that id with all that *wanted* says."""
-    connection.execute(update(subscription).where(_s.id == wanted.id).values(_values(wanted)))
+class Roster:
+    """The subscriptions in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def subscribe(self, order: Order, *, generation: int, at: datetime) -> Subscription:
+        """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
+
+        News of a new one is what comes after *generation*, its first run comes
+        after *at*. A channel has one editors' list, which stays as it is.
+        """
+        with self._database.write() as connection:
+            # Two that ask at once must not both find none.
+            subscription_rows.alone(connection, order.place)
+            same = _same(order, subscription_rows.listed(connection, order.place))
+            if same is None:
+                wanted = _new(order, generation, at)
+                subscription_rows.add(connection, wanted)
+                return wanted
+            if same.for_editors:
+                return same
+            return _saved(connection, replace(same, topics=_joined(same, order), quiet=order.quiet), at)
+
+    def listed(self, place: Place | None = None) -> tuple[Subscription, ...]:
+        """Return the subscriptions of a channel, or all, the oldest first."""
+        with self._database.read() as connection:
+            return subscription_rows.listed(connection, place)
+
+    def find(self, id_: str) -> Subscription:
+        """Return one subscription; UnknownSubscription if it is gone."""
+        with self._database.read() as connection:
+            found = subscription_rows.find(connection, id_)
+        if found is None:
+            raise UnknownSubscription(id_)
+        return found
+
+    def several(self, ids: Collection[str]) -> dict[str, Subscription]:
+        """Return those of *ids* that are still there, by id."""
+        with self._database.read() as connection:
+            return {one.id: one for one in subscription_rows.several(connection, ids)}
+
+    def next_run(self, after: datetime) -> datetime | None:
+        """Return the first instant after *after* at which any digest falls due; None when none runs."""
+        with self._database.read() as connection:
+            return subscription_rows.next_run(connection, after)
+
+    def change(self, id_: str, at: datetime, **named: Unpack[Amendment]) -> Subscription:
+        """Return the subscription with what is named changed, its next run counted from *at*."""
+        return self._amend(id_, named, at)
+
+    def pause(self, id_: str, *, because: str | None = None) -> Subscription:
+        """Return the subscription, stopped; what was due of it and not sent expires."""
+        return self._amend(id_, {"standing": Standing.PAUSED, "paused_because": because}, None)
+
+    def resume(self, id_: str, *, at: datetime) -> Subscription:
+        """Return the subscription, running again from *at*: what fell due meanwhile is not made up."""
+        return self._amend(id_, {"standing": Standing.ACTIVE, "paused_because": None}, at)
+
+    def unsubscribe(self, id_: str) -> Subscription:
+        """Remove a subscription and return what it was."""
+        with self._database.write() as connection:
+            found = subscription_rows.find(connection, id_, hold=True)
+            subscription_rows.remove(connection, id_)
+        if found is None:
+            raise UnknownSubscription(id_)
+        return found
+
+    def _amend(self, id_: str, named: Mapping[str, object], at: datetime | None) -> Subscription:
+        with self._database.write() as connection:
+            found = subscription_rows.find(connection, id_)
+            if found is None:
+                raise UnknownSubscription(id_)
+            # First the place, then the row: in the order in which who subscribes takes them.
+            subscription_rows.alone(connection, found.place)
+            found = subscription_rows.find(connection, id_, hold=True)
+            if found is None:
+                raise UnknownSubscription(id_)
+            amended = replace(found, **named)  # type: ignore[arg-type] # the two callers name fields of Subscription
+            if amended.rule != found.rule and _taken(amended, subscription_rows.listed(connection, amended.place)):
+                raise RuleTaken
+            return _saved(connection, amended, at)
 
 
-def remove(connection: Connection, id_: str) -> None:
-    """Delete a subscription; what is still due of it and was not sent expires. Its deliveries stay."""
-    connection.execute(delete(subscription).where(_s.id == id_))
-    expire(connection, [id_])
+def _saved(connection: Connection, amended: Subscription, at: datetime | None) -> Subscription:
+    runs = at is not None and amended.standing is Standing.ACTIVE
+    amended = replace(amended, next_due_at=subscription_rows.next_due(amended.rule, at) if runs and at else None)
+    subscription_rows.save(connection, amended)
+    if not runs:
+        subscription_rows.expire(connection, [amended.id])
+    return amended
 
 
-def expire(connection: Connection, ids: Collection[str]) -> None:
-    """Let every digest of these subscriptions that nobody began to send go, its thread with it."""
-    # By state first: what stands open is little and has an index, what a subscription ever sent is much.
-    unsent = delivery.c.state.in_([State.PENDING, State.CLAIMED]) & (delivery.c.part == HEAD)
-    opened = connection.execute(select(delivery.c.id, delivery.c.subscription).where(unsent))
-    stale = {id_: of for id_, of in opened if of in ids}
-    if not stale:
-        return
-    step = update(delivery).where(delivery.c.id.in_(stale), unsent)
-    connection.execute(step.values(state=State.EXPIRED, holder=null()))
-    _expire_threads(connection, set(stale.values()))
-
-
-def _expire_threads(connection: Connection, ids: Collection[str]) -> None:
-    head = delivery.alias("head")
-    headless = exists().where(
-        head.c.subscription == delivery.c.subscription,
-        head.c.due_at == delivery.c.due_at,
-        head.c.part == HEAD,
-        head.c.state == State.EXPIRED,
-    )
-    waiting = update(delivery).where(delivery.c.subscription.in_(ids), delivery.c.state == State.WAITING, headless)
-    connection.execute(waiting.values(state=State.EXPIRED))
-
-
-def pause(connection: Connection, id_: str, *, because: str | None) -> None:
-    """Stop a subscription where it stands."""
-    step = update(subscription).where(_s.id == id_)
-    connection.execute(step.values(standing=Standing.PAUSED, paused_because=because, next_due_at=null()))
-
-
-def tell(connection: Connection, posted: Sequence[Delivery]) -> None:
-    """Note what channels know now that these heads were posted; one that was posted late takes nothing back."""
-    step = update(subscription).where(_s.id == bindparam("told"), _s.told_generation <= bindparam("to_generation"))
-    step = step.values(told_generation=bindparam("to_generation"), shown=bindparam("to_shown"))
-    rows = [
-        {"told": one.subscription, "to_generation": one.generation, "to_shown": " ".join(one.shown)}
-        for one in posted
-        if one.generation is not None
-    ]
-    if rows:
-        connection.execute(step, rows)
-
-
-def find(connection: Connection, id_: str, *, hold: bool = False) -> Subscription | None:
-    """Return the subscription of that id; *hold* keeps other writers off it until the transaction ends."""
-    query = select(subscription).where(_s.id == id_)
-    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
-    return None if row is None else _subscription(row)
-
-
-def listed(connection: Connection, place: Place | None = None) -> tuple[Subscription, ...]:
-    """Return the subscriptions of a channel, or all, the oldest first."""
-    query = select(subscription).order_by(_s.created_at, _s.id)
-    if place is not None:
-        query = query.where(_s.team == place.team, _s.channel == place.channel)
-    return tuple(_subscription(row) for row in connection.execute(query))
-
-
-def several(connection: Connection, ids: Collection[str]) -> tuple[Subscription, ...]:
-    """Return the subscriptions of those ids, in no order."""
-    query = select(subscription).where(_s.id.in_(ids))
-    return tuple(_subscription(row) for row in connection.execute(query).all())
-
-
-def anything_due(connection: Connection, now: datetime) -> bool:
-    """Say whether `materialise` has work: one look at an index."""
-    query = select(_s.id).where(_s.next_due_at <= now).limit(1)
-    return connection.execute(query).first() is not None
-
-
-def next_run(connection: Connection, after: datetime) -> datetime | None:
-    """Return the first instant after *after* at which any subscription falls due; None when none runs."""
-    return connection.execute(select(func.min(_s.next_due_at)).where(_s.next_due_at > after)).scalar()
-
-
-def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> int:
-    """Turn what fell due until *now* into deliveries and return how many are to be posted.
-
-    The latest occurrence of a subscription becomes pending, older ones are
-    recorded as expired, and so is what was pending of it before. At most
-    _BATCH subscriptions; rows that another process holds are left to it.
-    """
-    rows = connection.execute(_DUE, {"now": now}).all()
-    if not rows:
-        return 0
-    # Many channels share a rule: it is worked out once for all that are due by it at one instant.
-    kept, whens = kept_by(connection.dialect), [tuple(row[3:]) for row in rows]
-    fallen = {when: _fallen(when, now, kept) for when in set(whens)}
-    all_ = [(row[:3], fallen[when]) for row, when in zip(rows, whens, strict=True)]
-    expire(connection, {id_ for (id_, *_), _ in all_})
-    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row, new_id)])
-    at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
-    return len(rows)
-
-
-def next_due(rule: Rule, after: datetime) -> datetime | None:
-    """Return the first instant after *after* at which the rule is due; None if there is none in two years."""
-    return next(occurrences(rule, after, is_holiday=is_holiday), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fallen:
-    """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
-
-    deliveries: tuple[dict[str, Any], ...]
-    following: object
-
-    def rows(self, row: Sequence[str], new_id: Callable[[], str]) -> Iterator[dict[str, Any]]:
-        id_, team, channel = row
-        for common in self.deliveries:
-            yield {"id": new_id(), "subscription": id_, "team": team, "channel": channel, **common}
-
-
-def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
-    *written, first = when
-    rule, dues, following = _rule(*written), [first], None
-    for due in occurrences(rule, first, is_holiday=is_holiday):
-        if due > now:
-            following = due
-            break
-        dues.append(due)
-    states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
-    made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
-    return _Fallen(made, kept(following or next_due(rule, now)))
-
-
-def _delivery(due_at: object, state: State) -> dict[str, Any]:
-    return {"due_at": due_at, "part": HEAD, "state": state.value, "attempts": 0, "retry_at": due_at}
-
-
-def _fresh(connection: Connection) -> Insert:
-    # Unique on subscription, instant and part: a due that is there already stays as it is.
-    fresh = sqlite.insert(delivery) if connection.dialect.name == "sqlite" else postgresql.insert(delivery)
-    return fresh.on_conflict_do_nothing()
-
-
-def _values(wanted: Subscription) -> dict[str, Any]:
-    rule = wanted.rule
-    return {
-        "id": wanted.id,
-        "team": wanted.place.team,
-        "channel": wanted.place.channel,
-        "owner": wanted.owner,
-        "topics": " ".join(wanted.topics),
-        "days": " ".join(rule.days),
-        "times": " ".join(f"{local:%H:%M}" for local in rule.times),
-        "zone": rule.zone,
-        "ordinal": rule.ordinal,
-        "skip_holidays": " ".join(rule.skip_holidays),
-        "quiet": wanted.quiet,
-        "standing": wanted.standing,
-        "paused_because": wanted.paused_because,
-        "created_at": wanted.created_at,
-        "next_due_at": wanted.next_due_at,
-        "told_generation": wanted.told_generation,
-        "shown": " ".join(wanted.shown),
-    }
-
-
-def _subscription(row: Row[Any]) -> Subscription:
+def _new(order: Order, generation: int, at: datetime) -> Subscription:
     return Subscription(
-        id=row.id,
-        place=Place(row.team, row.channel),
-        owner=row.owner,
-        topics=tuple(row.topics.split()),
-        rule=_rule(row.days, row.times, row.zone, row.ordinal, row.skip_holidays),
-        quiet=Quiet(row.quiet),
-        standing=Standing(row.standing),
-        paused_because=row.paused_because,
-        created_at=row.created_at,
-        next_due_at=row.next_due_at,
-        told_generation=row.told_generation,
-        shown=tuple(row.shown.split()),
+        id=uuid4().hex[:12],
+        place=order.place,
+        owner=order.owner,
+        topics=order.topics,
+        rule=order.rule,
+        quiet=order.quiet,
+        standing=Standing.ACTIVE,
+        paused_because=None,
+        created_at=at,
+        next_due_at=subscription_rows.next_due(order.rule, at),
+        told_generation=generation,
+        shown=(),
     )
 
 
-def _rule(days: str, times: str, zone: str, ordinal: int | None, skipped: str) -> Rule:
-    local = tuple(time.fromisoformat(written) for written in times.split())
-    return Rule(tuple(days.split()), local, zone, ordinal, tuple(skipped.split()))
+def _same(order: Order, here: Sequence[Subscription]) -> Subscription | None:
+    """Return the digest that *order* means, if the channel has it."""
+    if EDITORS in order.topics:
+        return next((one for one in here if one.for_editors), None)
+    return next((one for one in here if one.rule == order.rule and not one.for_editors), None)
+
+
+def _joined(same: Subscription, order: Order) -> tuple[str, ...]:
+    everything = not (same.topics and order.topics)
+    return () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
+
+
+def _taken(amended: Subscription, here: Sequence[Subscription]) -> bool:
+    others = (one for one in here if one.id != amended.id and one.for_editors == amended.for_editors)
+    return any(one.rule == amended.rule for one in others)

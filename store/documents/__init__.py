@@ -1,6 +1,6 @@
 """A raw file to a Document: which formats there are, and one way through all of them."""
 
-from store.documents.parsing import fingerprint, from_text, identify, parse
-from store.unreadable import Unreadable, decode
+from store.documents.parse import fingerprint, from_text, identify, parse
+from store.files.decoding import Unreadable, decode
 
 __all__ = ["Unreadable", "decode", "fingerprint", "from_text", "identify", "parse"]

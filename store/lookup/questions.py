@@ -10,13 +10,13 @@ from math import log, sqrt
 from operator import truediv
 from typing import TYPE_CHECKING
 
-from store.lookup.concepts import Role, tokens
+from store.lookup.tokens import Role, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from store.lookup.concepts import Token
+    from store.lookup.tokens import Token
     from store.model import Topic
 
     Scores = Callable[[Sequence[int]], dict[int, float]]

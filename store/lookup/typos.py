@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from store.lookup.concepts import Role, matter, tokens
 from store.lookup.places import places
 from store.lookup.spelling import Speller
-from store.words import hangul, split
-from store.words.ordinary import ASKING, LOOKALIKES, STOP
+from store.lookup.tokens import Role, matter, tokens
+from store.text import korean as korean_text
+from store.text import split
+from store.text.stopwords import ASKING, LOOKALIKES, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from store.lookup.concepts import Token
-    from store.lookup.naming import Slugs
+    from store.lookup.names import Slugs
+    from store.lookup.tokens import Token
     from store.model import Topic
 
 
@@ -39,7 +40,7 @@ class Typos:
     @classmethod
     def build(cls, keys: Mapping[str, Slugs], topics: Iterable[Topic]) -> Typos:
         """Return what a slip of *keys*, the names of *topics*, is measured against."""
-        slugs = {hangul.letters(key): slugs for key, slugs in keys.items() if len(key) > 3 or not key.isascii()}
+        slugs = {korean_text.letters(key): slugs for key, slugs in keys.items() if len(key) > 3 or not key.isascii()}
         named = {word for key in keys if key.isascii() for word in key.split(" ")}
         said = split(" ".join(_text(topic) for topic in topics))
         known = frozenset((*STOP, *ASKING, *LOOKALIKES, *places(), *named, *said))
@@ -55,7 +56,7 @@ class Typos:
         """Return what *key* resembles, nearest first, though it is no slip; for a suggestion."""
         if len(key) < 4:
             return ()
-        near = self.names.near(hangul.letters(key), min(3, max(1, len(key) // 3)))
+        near = self.names.near(korean_text.letters(key), min(3, max(1, len(key) // 3)))
         return tuple(dict.fromkeys(slug for name, _ in near for slug in self.slugs[name]))
 
     def mended(self, query: str, asked: Sequence[Token], korean: Container[str]) -> Sequence[Token]:
@@ -65,7 +66,7 @@ class Typos:
         return asked if right == words else matter(tokens(" ".join(right), korean))
 
     def _meant(self, key: str) -> Slugs:
-        typed = hangul.letters(key)
+        typed = korean_text.letters(key)
         if len(key) < (4 if key.isascii() else 3):
             return ()
         near = [(name, edits) for name, edits in self.names.near(typed, _edits(typed)) if self._is_slip(typed, name)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from store.errors import Problem
 from store.model import PartialDate
 from store.seeds.frontmatter import List, Mistake, Spot, Table, Text
-from store.words import clean
+from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import disk, documents, files
+from store import documents
 from store.errors import Problem, SeedsInvalid
-from store.filenames import parted
+from store.files import folder as folder_files
+from store.files import os_errors
+from store.files.names import parted
 from store.model import Content
-from store.seeds import reading, references, topics
+from store.seeds import document_files, references, topics
+from store.seeds.document_files import File, Job
 from store.seeds.fields import Notebook
-from store.seeds.reading import File, Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,7 +46,7 @@ class Listing:
     def _digested(self) -> Iterator[tuple[str, str]]:
         for file in (*self.topics, *self.documents):
             try:
-                yield file.name, reading.digest(file.content())
+                yield file.name, document_files.digest(file.content())
             except OSError:
                 continue
 
@@ -56,17 +58,19 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
 
     NoInput when there is no such folder, PathRefused when its path climbs.
     """
-    found = files.survey(folder)
+    found = folder_files.survey(folder)
     problems = list(found.refused)
     if not (found.topics or found.documents or found.refused or kept or may_be_empty):
-        problems.append(Problem(disk.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
-    beside = {files.placed(folder, name): content for name, content in (kept or {}).items()}
+        problems.append(
+            Problem(os_errors.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?")
+        )
+    beside = {folder_files.placed(folder, name): content for name, content in (kept or {}).items()}
     there = _files(folder, found.documents)
-    with disk.reading(folder):
+    with os_errors.reading(folder):
         lacking = {
             path: content
             for path, content in beside.items()
-            if not (disk.is_there(path, follow=False) or _astray(path, beside))
+            if not (os_errors.is_there(path, follow=False) or _astray(path, beside))
         }
     if lacking:
         kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
@@ -76,23 +80,23 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
 
 def _astray(path: Path, kept: Mapping[Path, bytes]) -> bool:
     """Return whether *path* is a sidecar of a document that is *kept*, and the folder has another one in its place."""
-    document = path.with_name(path.name.removesuffix(files.SIDECAR))
+    document = path.with_name(path.name.removesuffix(folder_files.SIDECAR))
     if document == path or document not in kept:
         return False
     try:
-        return files.content(document) != kept[document]
+        return folder_files.content(document) != kept[document]
     except OSError:
         return False  # not there; or it cannot be read, which is a problem of its own
 
 
 def _files(folder: Path, paths: Iterable[str]) -> list[File]:
-    above = len(files.within(folder))
+    above = len(folder_files.within(folder))
     return [File(path[above:], path) for path in paths]
 
 
 def mark(digests: Mapping[str, str], reader: str = "") -> str:
     """Return what was read, in one word: the same files, read by the same *reader*, give the same."""
-    return reading.digest(json.dumps([reader, sorted(digests.items())]).encode())
+    return document_files.digest(json.dumps([reader, sorted(digests.items())]).encode())
 
 
 def read(folder: Path, *, progress: Progress | None = None) -> Content:
@@ -106,7 +110,7 @@ def read(folder: Path, *, progress: Progress | None = None) -> Content:
     wanted = jobs(found)
     read_, ticked = {}, []
     for done, job in enumerate(wanted, 1):
-        came = reading.read(job)
+        came = document_files.read(job)
         read_[job.id] = came.document
         found.problems.extend(came.problems)
         ticked += came.ticked
@@ -125,7 +129,7 @@ def jobs(found: Listing) -> list[Job]:
     sidecars = {file.name: file for file in found.documents if _is_sidecar(file)}
     taken: dict[str, Job] = {}
     for file in (one for one in found.documents if not _is_sidecar(one)):
-        beside = sidecars.pop(file.name + files.SIDECAR, None)
+        beside = sidecars.pop(file.name + folder_files.SIDECAR, None)
         job = _job(file, beside, taken, found.problems)
         if job is not None:
             taken[job.id] = job
@@ -135,18 +139,18 @@ def jobs(found: Listing) -> list[Job]:
 
 
 def _is_sidecar(file: File) -> bool:
-    return file.name.lower().endswith(files.SIDECAR)
+    return file.name.lower().endswith(folder_files.SIDECAR)
 
 
 def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
     id_, suffix = documents.identify(file.name), parted(file.name)[1]
-    if suffix in files.READABLE and id_ not in taken:
+    if suffix in folder_files.READABLE and id_ not in taken:
         return Job(id_, file, sidecar)
     notebook = Notebook(file.shown, problems)
     if suffix == ".yml":
-        notebook.whole(f"is not read; a sidecar is named by its file and {files.SIDECAR}: rename it")
-    elif suffix not in files.READABLE:
-        notebook.whole(f"is not a document that can be read; save it as one of {', '.join(files.READABLE)}")
+        notebook.whole(f"is not read; a sidecar is named by its file and {folder_files.SIDECAR}: rename it")
+    elif suffix not in folder_files.READABLE:
+        notebook.whole(f"is not a document that can be read; save it as one of {', '.join(folder_files.READABLE)}")
     else:
         notebook.whole(f"has the id '{id_}', as {taken[id_].file.shown} has; rename one of them")
     return None
@@ -165,7 +169,7 @@ def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[
         elif not _SLUG.fullmatch(slug) or len(slug) > 80:
             notebook.whole("is not named by a slug; use a-z, 0-9 and single hyphens, at most 80")
         else:
-            text = reading.text(file, notebook, digests)
+            text = document_files.text(file, notebook, digests)
             read_[slug] = None if text is None else topics.draft(slug, text, notebook)
         progress("topics", done, len(found.topics))
     return read_

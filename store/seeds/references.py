@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.seeds.fields import Notebook, nearest
-from store.words import normalise
+from store.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.model import Citation, Disagreement, Holder, Side, Statement, Topic
 from store.seeds import frontmatter
 from store.seeds.fields import Fields, Notebook, Told
-from store.words import clean
+from store.text import clean
 
 if TYPE_CHECKING:
     from store.seeds.frontmatter import Spot

@@ -30,22 +30,22 @@ import uvloop
 from aiohttp import ClientSession, TCPConnector
 from servers import CLIENT_CORE, SERVER_CORE, pin
 
-from bot.digest_notices import Notices
-from bot.digests import WORKERS, Digests
-from bot.drafting import Drafter
-from bot.pacing import Pace
-from bot.posting import Poster, posting_client
-from store.archive import Archive
+from bot.digests.drafting import Drafter
+from bot.digests.loop import WORKERS, Digests
+from bot.digests.notices import Notices
+from bot.digests.poster import Poster, posting_client
+from bot.digests.rate_limit import Pace
 from store.core import BriefingStore
-from store.digests.agenda import Order, Place, Quiet
-from store.digests.occurrences import WEEKDAYS, Rule
+from store.digests.model import Order, Place, Quiet
 from store.digests.outbox import Outbox
-from store.digests.roster import Roster
+from store.digests.schedule import WEEKDAYS, Rule
+from store.digests.subscriptions import Roster
+from store.history.archive import Archive
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 STAND_IN = Path(__file__).with_name("standin.py")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = NOON + timedelta(minutes=30)
@@ -68,7 +68,7 @@ def prepare(path: Path, channels: int) -> None:
     """Make a store with the shipped seeds and a digest of three topics in each channel."""
     store = BriefingStore.open(f"sqlite:///{path}")
     store.migrate()
-    store.load(SEEDS, by="bench", at=NOON - timedelta(days=1))
+    store.load(SHIPPED, by="bench", at=NOON - timedelta(days=1))
     roster = Roster(store.database)
     for number in range(channels):
         order = Order(Place("T1", f"C{number}"), "", ("opcon", "sma", "nds"), RULE, Quiet.LINE)

@@ -13,18 +13,7 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from store.model import (
-    Citation,
-    Content,
-    Document,
-    Holder,
-    Kind,
-    PartialDate,
-    Passage,
-    Source,
-    Statement,
-    Topic,
-)
+from store.model import Citation, Content, Document, Holder, Kind, PartialDate, Passage, Source, Statement, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

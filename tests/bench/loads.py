@@ -30,8 +30,8 @@ from pathlib import Path
 from invent import vocabulary
 
 from store.core import BriefingStore
-from store.database import Database
-from store.loading import Loader
+from store.db.engine import Database
+from store.loading.loader import Loader
 
 WORDS = 900
 COMMON = tuple(

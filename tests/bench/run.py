@@ -26,8 +26,9 @@ from load import Took, ask, drive
 from servers import ALLIANCE, BARE, CLIENT_CORE, environment, first_answer, free_port, pin, running, slack_api
 from starts import starts
 
-from store import generations
-from store.database import Database
+from store.content import write
+from store.db.engine import Database
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from store.model import Content
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 DIGESTS = Path(__file__).with_name("digests.py")
 LOADS = Path(__file__).with_name("loads.py")
 TURN = 300
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--requests", type=int, default=6_000, help="requests a round and bot")
     parser.add_argument("--topics", type=int, default=5_000)
     parser.add_argument("--passages", type=int, default=100_000)
-    parser.add_argument("--seeds", type=Path, default=SEEDS, help="what the first answer is measured on")
+    parser.add_argument("--seeds", type=Path, default=SHIPPED, help="what the first answer is measured on")
     parser.add_argument("--channels", type=int, default=1_000, help="channels that a digest goes to")
     parser.add_argument("--due", type=int, default=10_000, help="digests that fall due at once")
     parser.add_argument("--loads", type=int, nargs="+", default=[5, 1_000, 10_000], help="documents of each load")
@@ -126,7 +126,7 @@ def _load(url: str, everything: Content) -> None:
     database = Database(url)
     database.migrate()
     with database.write() as connection:
-        generations.write(connection, everything, by="bench", at=datetime.now(UTC))
+        write.write(connection, everything, by="bench", at=datetime.now(UTC))
     database.close()
 
 

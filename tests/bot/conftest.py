@@ -12,7 +12,7 @@ from tests.bot.posts import posting
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.digests import Digests
+    from bot.digests.loop import Digests
     from store.core import BriefingStore
     from tests.bot.doors import Team
 

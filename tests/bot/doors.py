@@ -5,33 +5,33 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from bot.app import build_app, web_client
-from bot.background import Background
-from bot.settings import Settings
-from bot.web import EVENTS_PATH, build_web
-from bot.workspace import Command, Shortcut, build_workspace
-from bot.workspace.controls import Control
-from bot.workspace.furnishing import DESK, JISOO
-from bot.workspace.hosting import Port, hosted
-from bot.workspace.limits import elements_of
-from bot.workspace.model import Message, View
+from bot.config.settings import Settings
+from bot.listeners.app import build_app, web_client
+from bot.simulator import Command, Shortcut, build_workspace
+from bot.simulator.controls import Control
+from bot.simulator.fixtures import DESK, JISOO
+from bot.simulator.hosting import Port, hosted
+from bot.simulator.limits import elements_of
+from bot.simulator.model import Message, View
+from bot.tasks.background import Background
+from bot.web.routes import EVENTS_PATH, build_web
+from tests.paths import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
 
-    from bot.workspace.delivery import Reply
-    from bot.workspace.service import Slack
+    from bot.simulator.delivery import Reply
+    from bot.simulator.service import Slack
     from store.core import BriefingStore
 
 TOKEN, SECRET = "xoxb-2000-doors", "8f742231b10e8888abcd99yyyzzz85a5"
 
 Place = Message | View
-SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
 
 
 @dataclass

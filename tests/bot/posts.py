@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession
 
-from bot.digest_running import digests
+from bot.digests.factory import digests
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.digests import Digests
+    from bot.digests.loop import Digests
     from store.core import BriefingStore
     from tests.bot.doors import Team
 

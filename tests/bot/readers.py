@@ -11,9 +11,9 @@ import aiohttp
 from lxml import html
 from starlette.applications import Starlette
 
-from bot.links import Links
-from bot.pages import Pages
-from bot.workspace.hosting import Port, hosted
+from bot.evidence import Pages
+from bot.evidence.links import Links
+from bot.simulator.hosting import Port, hosted
 from store.model import Citation
 
 if TYPE_CHECKING:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft7Validator
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from tests.paths import HOUSE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Blocks = Sequence[dict[str, Any]]
 
-_SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "blocks.schema.json").read_text(encoding="utf-8"))
+_SCHEMA = json.loads((HOUSE / "tests" / "schemas" / "blocks.schema.json").read_text(encoding="utf-8"))
 _VALIDATORS = {
     name: Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
     for name in ("Blocks", "Modal", "Home", "Options")

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.faults.programs import Alliance
+from tests.paths import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 ALLIANCE = str(Path(sys.executable).with_name("alliance"))
-SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": "http://127.0.0.1:9/api/"}
 

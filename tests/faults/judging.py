@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
-from store import kept
+from store.content import kept_files
 from store.core import BriefingStore
-from store.database import Database
-from store.loading import Loader
-from store.schema import metadata
+from store.db.engine import Database
+from store.db.schema import metadata
+from store.loading.loader import Loader
 from tests.soundness import unsound
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -122,7 +122,7 @@ class Work:
     def let_go(self):
         """Let the store keep no files, whatever was done with it before."""
         with self.database.write() as connection:
-            kept.let_go(connection, [one.name for one in kept.listed(connection)])
+            kept_files.let_go(connection, [one.name for one in kept_files.listed(connection)])
 
     def put(self, folder, place):
         """Let *place* be as *folder* is."""
@@ -133,7 +133,7 @@ class Work:
         """What people read, what waits in the store, and what is in the place."""
         store = self.store()
         with self.database.read() as connection:
-            waiting = kept.listed(connection)
+            waiting = kept_files.listed(connection)
         asked = store.ask("harbour dues"), store.search("pilots keep"), store.search("lamps dusk")
         answers = (dataclasses.replace(one, generation=0) for one in asked)
         documents = map(store.document, store.snapshot.sources)

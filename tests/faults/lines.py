@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.database import normalise_url
+from store.db.engine import normalise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

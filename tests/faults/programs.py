@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot import cli
-from bot.settings import Settings
+from bot.cli import main
+from bot.config.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ class Alliance:
 
 def _exit_code() -> int:
     try:
-        cli.main()
+        main.main()
     except SystemExit as leaving:
         return int(leaving.code or 0)
     return 0

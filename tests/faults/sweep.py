@@ -21,8 +21,8 @@ from pathlib import Path
 
 import typer.main
 
-from bot import history_cli, loading_cli, seeds_cli  # noqa: F401 - once, before the children part
-from store import crew, seeds  # noqa: F401 - as above
+from bot.cli import history, load  # noqa: F401 - once, before the children part
+from store import seeds  # noqa: F401 - as above
 from tests.faults import works
 from tests.faults.failing import Nth, fail_files, fail_sql
 from tests.faults.failing_sqlite import fail_system

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store import kept, turns
-from store.adding.intake import Adding
-from store.adding.shelf import Pulled, Shelf
-from store.archive import Archive
-from store.arrivals import FIELDS, Order, Raw
+from store.content import kept_files
 from store.core import BriefingStore
-from store.database import Database
+from store.db import load_lock
+from store.db.engine import Database
 from store.errors import OutcomeUnknown, Unavailable
-from store.loading import Loader
+from store.history.archive import Archive
+from store.ingest.model import FIELDS, Order, Raw
+from store.ingest.service import Adding
+from store.ingest.storage import Pulled, Shelf
+from store.loading.loader import Loader
 from tests.conftest import NOW
 from tests.faults.lines import Line
 from tests.soundness import unsound
@@ -76,7 +77,7 @@ def history(store: BriefingStore) -> list[tuple[int, str]]:
 
 def in_store(store: BriefingStore) -> list[str]:
     with store.database.read() as connection:
-        return [one.name for one in kept.listed(connection)]
+        return [one.name for one in kept_files.listed(connection)]
 
 
 def lamps(folder: Path) -> list[str]:
@@ -87,7 +88,7 @@ def lamps(folder: Path) -> list[str]:
 def keep(store: BriefingStore, folder: Path) -> None:
     """Let the store keep a document for the folder."""
     with store.database.write() as connection:
-        kept.keep(connection, "documents/lamps.md", OLD_NOTE, "jisoo", NOW)
+        kept_files.keep(connection, "documents/lamps.md", OLD_NOTE, "jisoo", NOW)
     load(store, folder)
 
 
@@ -148,7 +149,7 @@ def test_the_generation_of_somebody_else_is_not_taken_for_ones_own(
     edit(folder)
 
     def somebody() -> None:
-        while turns.running(loaded_store.database, LATER):
+        while load_lock.running(loaded_store.database, LATER):
             time.sleep(0.01)
         Loader(loaded_store).load(folder, by="mina", at=LATER)
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from store import turns
-from store.database import Database, normalise_url
+from store.db import load_lock
+from store.db.engine import Database, normalise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def test_a_load_that_finds_the_database_locked_says_to_try_again(loaded: Any, da
 
 @on_both
 def test_a_load_beside_another_says_since_when_that_runs(loaded: Any, database: Database) -> None:
-    with turns.taken(database, by="Maria", at=datetime(2026, 11, 23, 9, 15, tzinfo=UTC)):
+    with load_lock.taken(database, by="Maria", at=datetime(2026, 11, 23, 9, 15, tzinfo=UTC)):
         ran = loaded("load")
 
     assert (ran.code, ran.out) == (75, "")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.faults.conftest import ALLIANCE, environment
+from tests.paths import HOUSE
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 ON_SQLITE = [
     pytest.param("sqlite", orders, id=name)
     for name, orders in {
@@ -53,7 +55,7 @@ def sweep(url: str, folder: Path, *orders: str) -> dict[str, Any]:
     """What came of each kind of call and fault."""
     folder.mkdir()
     command = [sys.executable, "-m", "tests.faults.sweep", url, folder, *orders]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return dict(json.loads(ran.stdout)["kinds"])
 
@@ -106,7 +108,7 @@ def test_the_command_itself_ends_with_the_code_that_is_swept_for(
 ) -> None:
     begin = f"from tests.faults.failing import Nth, fail_sql\nfail_sql(Nth(50, stays=True), '{fault}')\n"
     (tmp_path / "sitecustomize.py").write_text(begin, encoding="utf-8")
-    settings = environment(database_url, PYTHONPATH=f"{tmp_path}:{ROOT}")
+    settings = environment(database_url, PYTHONPATH=f"{tmp_path}:{HOUSE}")
 
     ran = subprocess.run([ALLIANCE, "load"], env=settings, cwd=tmp_path, capture_output=True, text=True, check=False)
 

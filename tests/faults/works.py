@@ -6,14 +6,14 @@ import sys
 import traceback
 from contextlib import closing
 
-from bot import cli
-from store import kept
-from store.adding.intake import Adding
-from store.arrivals import FIELDS, Order, Raw
+from bot.cli import main
+from store.content import kept_files
 from store.core import BriefingStore
-from store.database import Database
+from store.db.engine import Database
 from store.errors import AllianceError
-from store.loading import Loader
+from store.ingest.model import FIELDS, Order, Raw
+from store.ingest.service import Adding
+from store.loading.loader import Loader
 from tests.faults.judging import AT, Work, write
 from tests.soundness import unsound
 
@@ -94,7 +94,7 @@ class Supersede(Add):
     def rewind(self):
         with self.database.write() as connection:
             for name, data in OLD_NOTE.items():
-                kept.keep(connection, f"documents/{name}", data, "sweep", AT)
+                kept_files.keep(connection, f"documents/{name}", data, "sweep", AT)
         self.load(self.old)
 
 
@@ -194,7 +194,7 @@ def alliance(*words):
     """The exit code of a command."""
     sys.argv = ["alliance", *words]
     try:
-        cli.main()
+        main.main()
     except SystemExit as leaving:
         return int(leaving.code or 0)
     return 0

@@ -21,12 +21,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.paths import HOUSE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -63,7 +64,7 @@ def started(folder: Path, *, under: Sequence[str] = (), **settings: str) -> Iter
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "DATABASE_URL": f"sqlite:///{folder / 'alliance.db'}",
-        "ALLIANCE_SEEDS": str(ROOT / "seeds"),
+        "ALLIANCE_SEEDS": str(HOUSE / "seeds"),
         **settings,
     }
     log = folder / "try.log"

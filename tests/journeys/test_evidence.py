@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from bot.links import Links
+from bot.evidence.links import Links
 from store.core import BriefingStore
 from store.model import Citation
 from tests.journeys.conftest import ROOT, started

@@ -16,10 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.workspace import build_workspace
-from bot.workspace.furnishing import DANIEL, DESK, GENERAL
-from bot.workspace.hosting import Port, hosted
-from bot.workspace.kit import ELEMENTS, IN_MESSAGES
+from bot.simulator import build_workspace
+from bot.simulator.block_kit_rules import ELEMENTS, IN_MESSAGES
+from bot.simulator.fixtures import DANIEL, DESK, GENERAL
+from bot.simulator.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -26,15 +26,15 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.digest_notices import Notices
-from bot.digests import Digests
-from bot.pacing import Pace
-from bot.posting import Poster, posting_client
-from store.database import Database
-from store.digests.agenda import HEAD, Draft, Order, Place, Quiet, State
-from store.digests.occurrences import WEEKDAYS, Rule
+from bot.digests.loop import Digests
+from bot.digests.notices import Notices
+from bot.digests.poster import Poster, posting_client
+from bot.digests.rate_limit import Pace
+from store.db.engine import Database
+from store.digests.model import HEAD, Draft, Order, Place, Quiet, State
 from store.digests.outbox import Outbox
-from store.digests.roster import Roster
+from store.digests.schedule import WEEKDAYS, Rule
+from store.digests.subscriptions import Roster
 
 REQUEST_SECONDS = 1.0
 LATE_SECONDS = 1.4

@@ -24,11 +24,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from store import crew, seeds  # noqa: F401 - imported once, before the children part
-from store.archive import Archive
+from store import seeds  # noqa: F401 - imported once, before the children part
 from store.core import BriefingStore
-from store.database import Database
+from store.db.engine import Database
 from store.errors import AllianceError
+from store.history.archive import Archive
 from store.model import Brief, Citation, Passages
 from tests.soundness import unsound
 

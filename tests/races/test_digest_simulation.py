@@ -12,15 +12,15 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.digest_notices import Notices
-from bot.digests import Digests
-from bot.pacing import Pace
-from bot.posting import Poster
-from store.database import Database
-from store.digests.agenda import HEAD, Draft, Order, Place, Quiet, Standing, State
-from store.digests.occurrences import WEEKDAYS, Rule
+from bot.digests.loop import Digests
+from bot.digests.notices import Notices
+from bot.digests.poster import Poster
+from bot.digests.rate_limit import Pace
+from store.db.engine import Database
+from store.digests.model import HEAD, Draft, Order, Place, Quiet, Standing, State
 from store.digests.outbox import Outbox
-from store.digests.roster import Roster
+from store.digests.schedule import WEEKDAYS, Rule
+from store.digests.subscriptions import Roster
 from store.errors import DatabaseBusy
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1_500)]

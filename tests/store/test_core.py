@@ -19,14 +19,14 @@ from sqlalchemy import text
 from store.core import BriefingStore
 from store.errors import LoadRunning, MendTheSettings, NoInput, SchemaAhead, SeedsInvalid, TooLong
 from store.model import MAX_QUERY, Brief, Citation, Nothing, Passages
+from tests.paths import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.database import Database
+    from store.db.engine import Database
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SEEDS = Path(__file__).parents[1] / "fixtures" / "seeds"
 
 CORMORANTS = """---
 name: Cormorants
@@ -232,8 +232,8 @@ class TestLoading:
     def test_a_second_loader_is_told_who_loads_and_since_when(self, store: BriefingStore, database_url: str) -> None:
         script = (
             "import sys\nfrom datetime import datetime, UTC\n"
-            "from store import turns\nfrom store.database import Database\n"
-            "with turns.taken(Database(sys.argv[1]), by='Kim', at=datetime(2026, 11, 23, 8, 30, tzinfo=UTC)):\n"
+            "from store.db import load_lock\nfrom store.db.engine import Database\n"
+            "with load_lock.taken(Database(sys.argv[1]), by='Kim', at=datetime(2026, 11, 23, 8, 30, tzinfo=UTC)):\n"
             "    print('loading', flush=True)\n    sys.stdin.read()\n"
         )
         with subprocess.Popen(

@@ -1,0 +1,261 @@
+"""What administrators see, and what those see who are none. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.blocks import browse
+from bot.blocks.elements import (
+    MAX_LABEL,
+    MAX_LINE,
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    fitting,
+    header,
+    instant,
+    is_person,
+    line,
+    mention,
+    plain,
+    rich,
+    said,
+    who,
+    words,
+)
+from bot.reports import build
+from bot.text.answers import counted
+from store.access.audit import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.access.admins import Admin
+    from store.access.audit import Attempt
+    from store.errors import LoadRunning
+    from store.model import Generation, Snapshot
+    from store.usage.misses import Gap
+
+MOST_NAMED = 12
+MOST_LISTED = 18
+"""Two blocks each; the rest are reached by their names."""
+AUDIT_LINES = 20
+GAPS_LINES = 25
+ADMINS_NOTE = "Also in words: /alliance admin admins add @name, and remove @name."
+NOBODY = (
+    "Nobody may do this yet. Whoever runs the bot names its administrators: "
+    "ALLIANCE_ADMINS takes Slack member ids (profile → ⋮ → Copy member ID)."
+)
+STRANGER = (
+    "You belong to another workspace. Only administrators in the workspace that this bot belongs to may do this; "
+    "ask one of your contacts there to ask them. Looking things up is open to you: /alliance help"
+)
+
+
+def denied(admins: Sequence[Admin]) -> Face:
+    """Return who may, as names, and how to ask."""
+    if not admins:
+        return browse.notice(NOBODY)
+    told = "Only administrators may do this; ask one of them."
+    ask = line(
+        words("Only administrators may do this: "),
+        *people([one.person for one in admins]),
+        words(". Tell them what should change, or ask to be added: "),
+        words("/alliance admin admins add @you", code=True),
+    )
+    return Face(told, [rich(ask)])
+
+
+def stranger() -> Face:
+    """Return why somebody of another workspace may not, and what they can do."""
+    return browse.notice(STRANGER)
+
+
+def people(ids: Sequence[str]) -> list[Element]:
+    """Return the names, parted by commas; what is over MOST_NAMED is counted."""
+    runs: list[Element] = []
+    for id_ in ids[:MOST_NAMED]:
+        runs += [*([words(", ")] if runs else []), mention(id_)]
+    return [*runs, words(f" and {len(ids) - MOST_NAMED} more")] if len(ids) > MOST_NAMED else runs
+
+
+def chooser(deeds: Sequence[tuple[str, str, str, str]]) -> Face:
+    """Return what an administrator can do; a deed is its verb, what may follow, what it does, its label or nothing."""
+    told = "What administrators do"
+    lines = [
+        line(words(f"/alliance admin {verb} {more}".strip(), code=True), words(f"  {does}"))
+        for verb, more, does, _ in deeds
+    ]
+    row = [button(label, f"admin:verb:{verb}", verb) for verb, _, _, label in deeds if label]
+    return Face(told, [header(told), rich(bullets(lines)), *([actions(*row)] if row else [])], "Administrators")
+
+
+def unknown(verb: str) -> Face:
+    """Return that *verb* is nothing an administrator does, and where the list is."""
+    return browse.notice(f"“{verb}” is nothing an administrator does; /alliance admin lists what there is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the store stands. *live* is None before the first load, *running* when nobody loads."""
+
+    snapshot: Snapshot
+    passages: int
+    live: Generation | None
+    kept: int
+    folder: str
+    database: str
+    running: LoadRunning | None
+
+
+def status(now: Status) -> Face:
+    """Return what is live, since when and by whom, what it holds, and whether somebody loads."""
+    told = f"Generation {now.live.number} is live" if now.live else "Nothing has been loaded yet"
+    lines = [
+        *([_made(now.live)] if now.live else []),
+        line(words(_holding(now))),
+        line(said(f"Folder {now.folder} · {now.database} · {counted(now.kept, 'generation')} kept")),
+        _loading(now.running),
+    ]
+    row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
+    return Face(told, [header(told), rich(bullets(lines)), actions(*row)], "Status")
+
+
+def _made(live: Generation) -> Element:
+    how = "Loaded" if live.rollback_to is None else f"Rolled back to generation {live.rollback_to}"
+    return line(words(f"{how} "), instant(live.loaded_at), words(" by "), who(live.loaded_by))
+
+
+def _holding(now: Status) -> str:
+    topics = now.snapshot.topics.values()
+    counts = {
+        "topic": len(topics),
+        "statement": sum(len(topic.statements) for topic in topics),
+        "document": len(now.snapshot.sources),
+        "passage": now.passages,
+    }
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+
+
+def _loading(running: LoadRunning | None) -> Element:
+    if running is None:
+        return line(words("Nobody is loading now"))
+    return line(who(running.by), words(" has been loading since "), instant(running.since, "{time}"))
+
+
+def history(made: Sequence[Generation], live: int, start: int = 0) -> Face:
+    """Return the generations from number *start* of the list on, each with the way to its changes and back to it."""
+    if not made:
+        return browse.notice("Nothing has been loaded yet, so there is no history.")
+    told = f"{counted(len(made), 'generation')} kept, the newest first"
+    before = {one.number: older.number for one, older in pairwise(made)}
+    parts = [_generation(one, live, before.get(one.number)) for one in made[start:]]
+    end = start + fitting(parts)
+    blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
+    if end < len(made):
+        blocks.append(actions(button("Show older", "admin:history", str(end))))
+    elif made[-1].number > 1:
+        blocks.append(context(f"The history begins with generation {made[-1].number}: earlier ones were pruned."))
+    return Face(told, blocks, "History")
+
+
+def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
+    at = [words(" · "), instant(one.loaded_at), words(" · "), who(one.loaded_by)]
+    if one.rollback_to is not None:
+        at.append(words(f" · rollback to {one.rollback_to}"))
+    name = f"Generation {one.number}{', live' if one.number == live else ''}"
+    changes = line(said(build.tally(one.difference), MAX_LINE))
+    row = []
+    if before is not None:
+        row.append(
+            button("Changes", "sheet:more", f"changes {before} {one.number}:0", spoken=f"Changes of {one.number}")
+        )
+    if one.number != live:
+        row.append(button("Roll back", "admin:look-back", str(one.number), spoken=f"Roll back to {one.number}"))
+    return [rich(line(words(name, bold=True), *at), changes), *([actions(*row)] if row else [])]
+
+
+def admins(listed: Sequence[Admin], above: Face | None = None) -> Face:
+    """Return who may change the store, with the ways to add and to remove; *above* says what was just done."""
+    told = f"{counted(len(listed), 'administrator')}"
+    blocks = [block for one in listed[:MOST_LISTED] for block in _admin(one)]
+    more = [context(f"and {len(listed) - MOST_LISTED} more")] if len(listed) > MOST_LISTED else []
+    placeholder = {"type": "plain_text", "text": "Add somebody", "emoji": False}
+    pick = {"type": "users_select", "action_id": "admin:add", "placeholder": placeholder}
+    done = above.blocks if above else []
+    text = above.text if above else told
+    return Face(text, [*done, header(told), *blocks, *more, actions(pick), context(ADMINS_NOTE)], "Administrators")
+
+
+def _admin(one: Admin) -> list[Block]:
+    if one.added_by is None or one.added_at is None:
+        return [rich(line(mention(one.person), words(" · named in ALLIANCE_ADMINS")))]
+    since = [words(" · added by "), mention(one.added_by), words(" "), instant(one.added_at)]
+    confirm = {
+        "title": plain("Remove this administrator?"),
+        "text": plain("They can no longer load, roll back, add documents or see the audit."),
+        "confirm": plain("Remove"),
+        "deny": plain("Keep"),
+        "style": "danger",
+    }
+    gone = {**button("Remove", "admin:remove", one.person), "confirm": confirm}
+    return [rich(line(mention(one.person), *since)), actions(gone)]
+
+
+def about_person(person: str, what: str) -> Face:
+    """Return one sentence about somebody."""
+    return Face(f"Administrators: they {what}.", [rich(line(mention(person), words(f" {what}.")))])
+
+
+def nobody_called(name: str) -> Face:
+    """Return that a name does not lead to one person, and that the menu does."""
+    if not name:
+        return browse.notice("Say whom: /alliance admin admins add @name, or pick them below.")
+    return browse.notice(f"“{cut(name, MAX_LABEL)}” is not exactly one person here. Pick them from the menu below.")
+
+
+def audit(found: Sequence[Attempt], home: str) -> Face:
+    """Return the attempts, the newest first; one more than AUDIT_LINES of them says that there are older ones."""
+    told = "What was tried, the newest first"
+    if not found:
+        return browse.notice("Nobody has tried anything yet.")
+    lines = [_attempt(one, home) for one in found[:AUDIT_LINES]]
+    more = len(found) > AUDIT_LINES
+    older = [actions(button("Show older", "admin:audit", str(found[AUDIT_LINES - 1].number)))] if more else []
+    return Face(told, [header(told), rich(bullets(lines)), *older], "Audit")
+
+
+def _attempt(one: Attempt, home: str) -> Element:
+    person = mention(one.person) if one.team == home and is_person(one.person) else words(cut(one.person, MAX_LABEL))
+    away = [words(f" of workspace {cut(one.team, MAX_LABEL)}")] if one.team != home else []
+    what = mention(one.detail) if is_person(one.detail) else said(one.detail, MAX_LINE)
+    detail = [words(" · "), what] if one.detail else []
+    bold = one.outcome in {Outcome.DENIED, Outcome.FAILED}
+    became = words(one.outcome.value, bold=True) if bold else words(one.outcome.value)
+    deed = said(one.deed, MAX_LABEL, code=True)
+    at = instant(one.at, "{date_short_pretty}, {time_secs}")
+    return line(at, words(" · "), person, *away, words(" · "), deed, words(" · "), became, *detail)
+
+
+def gaps(found: Sequence[Gap], start: int = 0) -> Face:
+    """Return the questions without an answer, the most asked first, from number *start* on."""
+    if not found:
+        return browse.notice("Every question found an answer.")
+    told = f"{counted(len(found), 'question')} found nothing"
+    end = min(start + GAPS_LINES, len(found))
+    lines = [line(said(one.text, MAX_LINE), words(f"  {_asked(one)}", italic=True)) for one in found[start:end]]
+    more = [actions(button("Show more", "admin:gaps", str(end)))] if end < len(found) else []
+    note = context("The most asked first. Who asked is not kept.")
+    return Face(told, [header(told), note, rich(bullets(lines)), *more], "Gaps")
+
+
+def _asked(one: Gap) -> str:
+    times = "once" if one.count == 1 else f"{one.count:,} times"
+    return f"{times}, last {one.last_at.day} {one.last_at:%b %Y}"

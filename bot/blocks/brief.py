@@ -1,0 +1,224 @@
+"""One topic's brief as pages of Block Kit, each within the budget of a message; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.blocks.elements import (
+    MAX_CHARACTERS,
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    header,
+    line,
+    link,
+    rich,
+    said,
+    size,
+    small_print,
+    weight,
+    words,
+)
+from bot.text import answers
+from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from store.model import Source, Topic
+
+    Link = Callable[[Citation | str], str | None]
+    """Gives the address of a passage, or of the topic with this slug; None where there is none."""
+
+MOST_MARKS = 6
+"""The most citations shown behind one statement; “Read the passages” has all of them."""
+MOST_RELATED = 10
+MAX_SUMMARY = 1_500
+NO_BREAK = "\u00a0"
+MAX_CLAIM = 2_000
+MAX_CAPTION = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of a disagreement: the smallest piece that a page can end on."""
+
+    of: Disagreement
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message's worth of a brief; *following* is the first item that did not fit, None at the end."""
+
+    blocks: list[Block]
+    following: int | None
+
+
+def no_link(_: Citation | str) -> str | None:
+    """Return None: there is no public address to point to."""
+    return None
+
+
+def page(  # noqa: PLR0913 - each has its default
+    brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", share: bool = True, past: bool = False
+) -> Page:
+    """Return the brief from item *start* on.
+
+    *asked* is the question to repeat; without it the page holds nothing of who
+    asked. *share* is whether it has a button to share it with the channel;
+    *past* that it is of an earlier generation, and leads to nothing of today's.
+    """
+    writer = _Writer(brief, answers.numbers(brief.sources), to, past)
+    items: list[Statement | Part] = [*brief.topic.statements, *_parts(brief.topic.disagreements)]
+    head = writer.head(start, asked)
+    foot = writer.foot(len(items), share=share)
+    end = start + writer.fitting(items[start:], MAX_CHARACTERS - MAX_QUERY - weight([*head, *foot]))
+    following = end if end < len(items) else None
+    body = writer.body(items[start:end])
+    return Page([*head, *body, *writer.foot(following, share=share)], following)
+
+
+def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:
+    """Return one statement of the brief with its standing and its citations, and ways to what it cites."""
+    writer, slug = _Writer(brief, answers.numbers(brief.sources), to), brief.topic.slug
+    under = [answers.standing(given), *([f"You asked “{asked}”"] if asked else [])]
+    captions = [writer.caption(source) for source in brief.sources if source.id in _cited([given])]
+    reads = [
+        button(f"Read {answers.mark(citation, writer.number)}", f"passage:open:{place}", str(citation))
+        for place, citation in enumerate(given.citations[:MOST_MARKS], start=1)
+    ]
+    deeds = [
+        *([button("Share to channel", "brief:share", given.id, primary=True)] if share else []),
+        button("The whole briefing", "topic:open", slug, spoken=f"Open the briefing on {brief.topic.name}"),
+        *reads,
+    ]
+    return [
+        header(f"{given.id} · {answers.title(brief.topic)}"),
+        context(*under),
+        *writer.badge(),
+        rich(line(said(given.text, MAX_CLAIM), *writer.marks(given.citations))),
+        *([small_print(captions)] if captions else []),
+        actions(*deeds),
+    ]
+
+
+def openers(topics: Iterable[Topic], verb: str) -> list[Element]:
+    """Return buttons that open topics; `topic:open` opens below, `topic:choose` in place of the question."""
+    return [opener(topic, f"{verb}:{place}") for place, topic in enumerate(topics, start=1)]
+
+
+def opener(topic: Topic, action: str) -> Element:
+    """Return a button that opens a topic."""
+    return button(topic.short, action, topic.slug, spoken=f"Open the briefing on {topic.name}")
+
+
+def _parts(disagreements: Iterable[Disagreement]) -> Iterator[Part]:
+    return (Part(disagreement, side) for disagreement in disagreements for side in disagreement.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the pieces of one brief."""
+
+    brief: Brief
+    number: Mapping[str, int]
+    to: Link
+    past: bool = False
+
+    def head(self, start: int, asked: str) -> list[Block]:
+        topic = self.brief.topic
+        under = [part for part in (topic.korean, "continued" if start else "") if part]
+        if asked:
+            under.append(f"You asked “{asked}”")
+        first = [header(answers.title(topic)), *([context(*under)] if under else []), *self.badge()]
+        return first if start else [*first, rich(line(said(topic.summary, MAX_SUMMARY)))]
+
+    def badge(self) -> list[Block]:
+        told = answers.badge(self.brief)
+        return [context(told)] if told else []
+
+    def body(self, items: Sequence[Statement | Part]) -> list[Block]:
+        statements = [item for item in items if isinstance(item, Statement)]
+        parts = [item for item in items if isinstance(item, Part)]
+        blocks: list[Block] = []
+        if statements:
+            told = bullets([self.statement(statement) for statement in statements])
+            blocks.append(rich(line(words("What the sources say", bold=True)), told))
+        if parts:
+            blocks.append(rich(line(words("Where they differ", bold=True)), *self.differing(parts)))
+        captions = [self.caption(source) for source in self.brief.sources if source.id in _cited(items)]
+        return [*blocks, *([small_print(captions)] if captions else [])]
+
+    def foot(self, following: int | None, *, share: bool) -> list[Block]:
+        if self.past:
+            return self.past_foot(following)
+        # A question may have meant another topic: that one comes first.
+        slug, near = self.brief.topic.slug, dict.fromkeys((*self.brief.also, *self.brief.related))
+        related = [*near][:MOST_RELATED]
+        deeds = [
+            *([button("Share to channel", "brief:share", slug, primary=True)] if share else []),
+            *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
+            *(self.further() if self.brief.topic.statements else []),
+            *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
+        ]
+        url = self.to(slug)
+        opens = [] if url is None else [rich(line(link("Open as a page", url)))]
+        blocks = [context(answers.footing(self.brief)), *opens, *([actions(*deeds)] if deeds else [])]
+        return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
+
+    def past_foot(self, following: int | None) -> list[Block]:
+        spot = f"{self.brief.topic.slug}@{self.brief.generation}:{following}"
+        more = [] if following is None else [actions(button("Show more", "past:more", spot))]
+        return [context(answers.footing(self.brief)), *more]
+
+    def further(self) -> list[Element]:
+        topic = self.brief.topic
+        told = {"Timeline": f"{topic.name} by date", "Compare": f"Who holds what on {topic.name}"}
+        return [button(label, f"brief:{label.lower()}", topic.slug, spoken=spoken) for label, spoken in told.items()]
+
+    def fitting(self, items: Sequence[Statement | Part], room: int) -> int:
+        """Return how many of *items* fit into *room* characters with the captions of their sources; one at least."""
+        cited: set[str] = set()
+        for count, item in enumerate(items):
+            fresh = _cited([item]) - cited
+            cited |= fresh
+            room -= weight(self.statement(item) if isinstance(item, Statement) else [*self.differing([item])])
+            room -= sum(size(self.caption(source)) + 1 for source in self.brief.sources if source.id in fresh)
+            if count and room < 0:
+                return count
+        return len(items)
+
+    def caption(self, source: Source) -> str:
+        return cut(f"[{self.number[source.id]}] {answers.full_caption(source)}", MAX_CAPTION)
+
+    def differing(self, parts: Iterable[Part]) -> Iterator[Element]:
+        for disagreement, sides in groupby(parts, key=lambda part: part.of):
+            yield line(said(disagreement.about, 300))
+            yield bullets([self.side(part.side) for part in sides])
+
+    def statement(self, statement: Statement) -> Element:
+        standing = words(f"\n{answers.standing(statement)}", italic=True)
+        return line(said(statement.text, MAX_CLAIM), standing, *self.marks(statement.citations))
+
+    def side(self, side: Side) -> Element:
+        return line(said(side.text, MAX_CLAIM), *self.marks(side.citations))
+
+    def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
+        for citation in citations[:MOST_MARKS]:
+            yield words(" ")
+            mark, url = answers.mark(citation, self.number).replace(" ", NO_BREAK), self.to(citation)
+            yield words(mark) if url is None else link(mark, url)
+        if len(citations) > MOST_MARKS:
+            yield words(f" and {len(citations) - MOST_MARKS} more")
+
+
+def _cited(items: Iterable[Statement | Part]) -> set[str]:
+    holders = (item.side if isinstance(item, Part) else item for item in items)
+    return {citation.document for holder in holders for citation in holder.citations[:MOST_MARKS]}

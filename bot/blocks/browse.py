@@ -1,0 +1,217 @@
+"""The faces that answer no lookup: the way in, help, the lists of topics and sources, a document. Pure."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.blocks.answer import all_topics
+from bot.blocks.elements import (
+    MAX_LABEL,
+    MAX_TITLE,
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    fitting,
+    header,
+    line,
+    rich,
+    said,
+    section,
+    size,
+    words,
+)
+from bot.text import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
+
+MAX_PASSAGE = 9_000
+MAX_RUN = 1_400
+
+
+def chooser(snapshot: Snapshot) -> Face:
+    """Return the way in for somebody who typed nothing: a menu of topics, and how to ask."""
+    told = f"Ask about one of {answers.counted(len(snapshot.topics), 'topic')}"
+    ask = rich(line(words("Pick a topic, or type it behind the command. Only you see the answer.")))
+    return Face(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot)])
+
+
+def help_face(snapshot: Snapshot) -> Face:
+    """Return one line a command, each with an example that works here."""
+    told = "How to ask the briefing store"
+    doors = context(
+        "In a thread: mention the bot, or choose “Ask the briefing store” in the menu of a message. "
+        "Replies stay private until you share them."
+    )
+    return Face(told, [header(told), _commands(snapshot), doors, actions(picker(), all_topics())], "Help")
+
+
+def topics(snapshot: Snapshot, start: int = 0) -> Face:
+    """Return the topics from number *start* on, grouped by category."""
+    ordered = sorted(snapshot.topics.values(), key=lambda topic: (topic.category, topic.name.casefold()))
+    told = answers.counted(len(ordered), "topic")
+    parts = [[rich(bullets([_entry(topic)]))] for topic in ordered[start:]]
+    end = start + fitting(parts, blocks=len(parts)) if parts else start
+    groups = groupby(ordered[start:end], key=lambda topic: topic.category)
+    listed = [_category(category, members) for category, members in groups]
+    more = [button("Show more", "topics:list", str(end))] if end < len(ordered) else []
+    return Face(told, [header(told), *_rich(listed), actions(picker(), *more)], "Topics")
+
+
+def sources(listed: Sequence[Source], start: int = 0) -> Face:
+    """Return the documents from number *start* on, each with a button that opens it."""
+    told = answers.counted(len(listed), "source")
+    parts = [[_source(source)] for source in listed[start:]]
+    end = start + fitting(parts) if parts else start
+    blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
+    if end < len(listed):
+        blocks.append(actions(button("Show more", "sources:list", str(end))))
+    return Face(told, blocks, "Sources")
+
+
+def unknown_source(document: str, listed: Sequence[Source]) -> Face:
+    """Return that no document has this id, and the ones there are."""
+    told = f"No source is called “{cut(document, MAX_LABEL)}”. These are loaded:"
+    face = sources(listed)
+    return Face(told, [rich(line(said(told))), *face.blocks[1:]], face.title)
+
+
+def document(given: Document, start: int = 0) -> Face:
+    """Return the passages of a document from the one after *start* on, each with its number."""
+    source, passages = given.source, given.passages[start:]
+    headings = [passage.heading for passage in given.passages]
+    parts = [
+        [_passage(passage, new=at == start or headings[at - 1] != headings[at], number=f"¶{passage.number}  ")]
+        for at, passage in enumerate(passages, start)
+    ]
+    end = start + fitting(parts) if parts else start
+    shown = f"¶{start + 1} to ¶{end} of {len(given.passages)}" if parts else "no passages"
+    told = f"{source.title}: {shown}"
+    blocks = [header(source.title), context(f"{source.id} · {answers.origin(source)}", shown)]
+    blocks += [block for part in parts[: end - start] for block in part]
+    if end < len(given.passages):
+        blocks.append(actions(button("Show more", "sources:more", f"{source.id}:{end}")))
+    return Face(told, blocks, _title(source.title))
+
+
+def passage(found: Found) -> Face:
+    """Return one passage in full, with the way to its document."""
+    told = f"¶{found.passage.number} of {answers.caption(found.source)}"
+    whole = actions(button("Open the whole source", "sources:open", found.source.id))
+    blocks = [header(found.source.title), context(answers.origin(found.source)), *_cited(found.passage, told), whole]
+    return Face(told, blocks, _title(found.source.title))
+
+
+def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Face:
+    """Return the passages that a brief cites, in full, by the order of their marks, from the one after *start* on."""
+    number = answers.numbers(brief.sources)
+    cited = sorted(cited, key=lambda one: (number[one[0].document], one[0].passage))
+    told = f"{cut(brief.topic.short, MAX_LABEL)}: the {answers.counted(len(cited), 'passage')} it rests on"
+    parts = [
+        _cited(found.passage, f"{answers.mark(citation, number)} {answers.caption(found.source)}")
+        for citation, found in cited[start:]
+    ]
+    end = start + fitting(parts) if parts else start
+    blocks = [rich(line(said(told))), *(block for part in parts[: end - start] for block in part)]
+    if end < len(cited):
+        blocks.append(actions(button("Show more", "passages:more", f"{brief.topic.slug}:{end}")))
+    return Face(told, blocks, _title(f"{brief.topic.short} sources"))
+
+
+def home(snapshot: Snapshot) -> list[Block]:
+    """Return the app's Home: the way in, then every topic."""
+    return [*chooser(snapshot).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
+
+
+def notice(told: str) -> Face:
+    """Return one sentence."""
+    return Face(told, [rich(line(said(told)))])
+
+
+def picker() -> Element:
+    """Return the menu that finds topics while one types."""
+    placeholder = {"type": "plain_text", "text": "Find a topic", "emoji": False}
+    return {"type": "external_select", "action_id": "topics:pick", "placeholder": placeholder, "min_query_length": 0}
+
+
+def options(found: Iterable[Topic]) -> list[Element]:
+    """Return what the menu offers; at most a hundred."""
+    texts = [({"type": "plain_text", "text": cut(answers.title(topic), 75), "emoji": False}, topic) for topic in found]
+    return [{"text": text, "value": topic.slug} for text, topic in texts[:100]]
+
+
+def _commands(snapshot: Snapshot) -> Block:
+    topic = snapshot.topics.get("opcon") or next(iter(snapshot.topics.values()), None)
+    source = next(iter(snapshot.sources), "")
+    name = topic.slug if topic else "opcon"
+    pair = " ".join([name, *(slug for slug in snapshot.topics if slug != name)][:2])
+    statement = topic.statements[0].id if topic and topic.statements else ""
+    question = next(iter(topic.questions), "") if topic else ""
+    examples = [
+        (f"/alliance {name}", "the briefing on a topic"),
+        *([(f"/alliance {question}", "a question in your own words")] if question else []),
+        ("/alliance topics", "every topic, by category"),
+        (f"/alliance search {topic.short if topic else name}", "the passages that hold these words"),
+        ("/alliance sources", "the documents behind the briefings"),
+        *([(f"/alliance sources {source}", "one document, passage by passage")] if source else []),
+        (f"/alliance compare {pair}", "two topics side by side; one alone: who holds what"),
+        (f"/alliance timeline {name}", "what is dated, in order; without a topic: of all"),
+        ("/alliance changes since last week", "what was added, changed and removed"),
+        (f"/alliance {name} at 20 Nov 2026", "what the store said on that day"),
+        *([(f"/alliance {statement}", "one statement and its passages")] if statement else []),
+        ("/alliance digest", "a digest for this channel, by a form"),
+        (f"/alliance digest subscribe {name} weekdays 08:30 Asia/Seoul", "the same in words"),
+        ("/alliance digest list", "this channel's digests; anybody here may change, pause or remove them"),
+        ("/alliance admin", "load, history, rollback; if you are no administrator, who is"),
+        ("/alliance help", "this list"),
+    ]
+    return rich(bullets([line(said(typed, 200, code=True), words(f"  {does}")) for typed, does in examples]))
+
+
+def _entry(topic: Topic) -> Element:
+    korean = [words(f"  {cut(topic.korean, 100)}")] if topic.korean else []
+    return line(said(topic.slug, 100, code=True), words(f"  {cut(topic.name, 150)}"), *korean)
+
+
+def _category(category: str, members: Iterable[Topic]) -> list[Element]:
+    return [line(said(category.capitalize(), 100, bold=True)), bullets([_entry(topic) for topic in members])]
+
+
+def _rich(groups: Sequence[list[Element]]) -> list[Block]:
+    """Return a block a group, or all in one where there are too many for a message."""
+    if len(groups) > 40:
+        return [rich(*(element for group in groups for element in group))]
+    return [rich(*group) for group in groups]
+
+
+def _source(source: Source) -> Block:
+    spoken = f"Read {source.title}"
+    read = button("Read", "sources:open", source.id, spoken=spoken)
+    return section(source.title, f"{source.id} · {answers.origin(source)}", accessory=read)
+
+
+def _cited(given: Passage, mark: str) -> list[Block]:
+    """Return a passage under the mark that cites it."""
+    return [context(mark), _passage(given, new=True)]
+
+
+def _passage(given: Passage, *, new: bool, number: str = "") -> Block:
+    """Return a passage, its heading above it where it is *new*; what is longer than a message is cut and says so."""
+    text = cut(given.text, MAX_PASSAGE)
+    runs = [words(text[at : at + MAX_RUN]) for at in range(0, len(text), MAX_RUN)]
+    if size(given.text) > MAX_PASSAGE:
+        runs.append(words(f" (the first {MAX_PASSAGE:,} characters)", italic=True))
+    above = [line(said(given.heading, 300, bold=True))] if new and given.heading else []
+    return rich(*above, line(*([words(number, italic=True)] if number else []), *runs))
+
+
+def _title(text: str) -> str:
+    return cut(text, MAX_TITLE)

@@ -1,0 +1,185 @@
+"""A digest as Block Kit: one message for the channel, its details for the thread. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.brief import no_link
+from bot.blocks.digest_details import MOST_MARKS, Notes, sections
+from bot.blocks.digest_status import stop_button
+from bot.blocks.elements import (
+    MAX_LINE,
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    escape,
+    fitting,
+    header,
+    line,
+    rich,
+    said,
+    words,
+)
+from bot.text import answers
+from store.digests.schedule_text import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.blocks.brief import Link
+    from store.digests.model import Subscription
+    from store.digests.news import News, TopicNews
+    from store.model import Source, Topic
+
+Message = dict[str, Any]
+
+MOST_LINES = 12
+"""The topics named in the head; the thread has all of them."""
+MOST_OPENERS = 4
+MAX_SUMMARY = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything a digest is drawn from.
+
+    *told_at* is when what the channel was told last was loaded, in its own
+    zone; None when it was never told, or the history begins later.
+    """
+
+    subscription: Subscription
+    news: News
+    due_at: datetime
+    told_at: datetime | None
+    sources: Mapping[str, Source]
+    to: Link = no_link
+
+
+def head(edition: Edition) -> Message:
+    """Return the message for the channel; a quiet day's is one line."""
+    news, day = edition.news, _day(edition.due_at)
+    if not news.topics:
+        return {"text": quiet_line(edition), "blocks": [context(quiet_line(edition)), _deeds(edition, ())]}
+    told = _summary(edition)
+    topics = [one.topic for one in news.topics if one.topic is not None]
+    blocks = [
+        header(f"Alliance digest · {day}"),
+        rich(
+            line(words(told, bold=True)),
+            bullets([line(*_topic_line(one, first=news.first)) for one in news.topics[:MOST_LINES]]),
+        ),
+        *_left_out(news),
+        *_issue(edition),
+        context(f"{describe(edition.subscription.rule)} · {_checked(news)} · details in the thread"),
+        _deeds(edition, topics),
+    ]
+    return {"text": f"Alliance digest, {day}: {told}", "blocks": blocks}
+
+
+def thread(edition: Edition) -> list[Message]:
+    """Return the details, topic by topic, in as many messages as they need; none on a quiet day."""
+    parts = [part for one in edition.news.topics for part in _details(one, edition)]
+    messages = []
+    while parts:
+        held = fitting(parts)
+        messages.append(_message(parts[:held]))
+        parts = parts[held:]
+    return messages
+
+
+def quiet_line(edition: Edition) -> str:
+    """Return what a channel hears on a day without news: `No changes since 20 Nov; 34 topics checked.`"""
+    return f"No changes{_since(edition)}; {_checked(edition.news)}."
+
+
+def _summary(edition: Edition) -> str:
+    news = edition.news
+    if news.first:
+        statements = sum(len(one.changes) for one in news.topics)
+        stand = "stands" if len(news.topics) == 1 else "stand"
+        return f"Where {answers.counted(len(news.topics), 'issue')} {stand}: {answers.counted(statements, 'statement')}"
+    return f"News on {answers.counted(len(news.topics), 'issue')}{_since(edition)}"
+
+
+def _topic_line(one: TopicNews, *, first: bool) -> Iterator[Element]:
+    yield said(one.topic.short if one.topic else one.slug, 75, bold=True)
+    dates = [change.after.as_of for change in one.changes if change.after and change.after.as_of]
+    latest = f", latest {max(dates).human}" if dates else ""
+    told = [answers.counted(len(one.changes), "statement")] if first else _counts(one)
+    yield words(f": {', '.join(told)}{latest}")
+
+
+def _counts(one: TopicNews) -> Iterator[str]:
+    added = sum(change.before is None for change in one.changes)
+    removed = sum(change.after is None for change in one.changes)
+    changed = len(one.changes) - added - removed
+    for number, verb in ((added, "new"), (changed, "changed"), (removed, "withdrawn")):
+        if number:
+            yield f"{answers.counted(number, 'statement')} {verb}"
+    if one.passages:
+        yield f"{answers.counted(len(one.passages), 'new passage')}"
+
+
+def _left_out(news: News) -> list[Block]:
+    more = len(news.topics) - MOST_LINES
+    return [context(f"and {answers.counted(more, 'issue')} more, in the thread")] if more > 0 else []
+
+
+def _issue(edition: Edition) -> list[Block]:
+    topic = edition.news.issue
+    if topic is None:
+        return []
+    told = [line(words("Issue of the day: ", bold=True), said(answers.title(topic), 150, bold=True))]
+    told.append(line(said(topic.summary, MAX_SUMMARY)))
+    cites = topic.statements[0].citations[:MOST_MARKS] if topic.statements else ()
+    notes = Notes.on(cites, edition.sources, edition.to)
+    claims = [bullets([line(*notes.claim(topic.statements[0]))])] if topic.statements else []
+    return [{"type": "divider"}, rich(*told, *claims), *notes.captions(cites)]
+
+
+def _details(one: TopicNews, edition: Edition) -> list[list[Block]]:
+    parts = sections(one, edition.sources, edition.to, first=edition.news.first)
+    if one.topic and parts:
+        parts[-1].append(actions(_opener(one.topic, 1)))
+    return parts
+
+
+def _message(parts: Sequence[Sequence[Block]]) -> Message:
+    titles = dict.fromkeys(str(part[0]["text"]["text"]) for part in parts)
+    return {
+        "text": escape(cut(f"Details: {', '.join(titles)}", MAX_LINE)),
+        "blocks": [one for part in parts for one in part],
+    }
+
+
+def _deeds(edition: Edition, topics: Sequence[Topic]) -> Block:
+    openers = [_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1)]
+    change = button("Change this digest", "digest:change", edition.subscription.id)
+    return actions(*openers, change, stop_button("Stop", edition.subscription.id))
+
+
+def _opener(topic: Topic, place: int) -> Element:
+    return button(f"Open {topic.short}"[:75], f"topic:open:{place}", topic.slug)
+
+
+def _checked(news: News) -> str:
+    return f"{answers.counted(news.checked, 'topic')} checked"
+
+
+def _since(edition: Edition) -> str:
+    """Return ` since 20 Nov`, with the year where it is another, or without a date; nothing before the first digest."""
+    told, due = edition.told_at, edition.due_at
+    if told is None:
+        return "" if edition.news.first else " since the last digest"
+    year = "" if told.year == due.year else f" {told.year}"
+    return f" since {told.day} {told:%b}{year}"
+
+
+def _day(when: datetime) -> str:
+    return f"{when:%a} {when.day} {when:%b %Y}"

@@ -1,0 +1,130 @@
+"""What a person sees of a channel's digests: their state, a list of them, a preview, the buttons. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks import browse
+from bot.blocks.elements import (
+    MAX_LINE,
+    MAX_TITLE,
+    Block,
+    Element,
+    Face,
+    actions,
+    button,
+    context,
+    fitting,
+    header,
+    line,
+    plain,
+    rich,
+    said,
+    weight,
+    words,
+)
+from bot.text.answers import counted
+from bot.text.digests import PAUSED, about, schedule, state
+from store.digests.model import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from store.digests.model import Draft, Subscription
+    from store.model import Topic
+
+    Topics = Mapping[str, Topic]
+
+EXAMPLE = "/alliance digest subscribe opcon sma weekdays 08:30 Asia/Seoul"
+HELP = f"Try: {EXAMPLE}, or list, preview, pause, resume, move, unsubscribe."
+INVITE = "I am not in this channel, so I cannot post here. Invite me first: /invite @{name}"
+UNTIL_RESUMED = "Nothing comes until it is resumed."
+BETWEEN_PEOPLE = (
+    "I cannot post between people. Set the digest up in a channel, or in your conversation with me: /alliance digest"
+)
+MAX_ABOUT = 2_000
+MAX_PREVIEW, MAX_PREVIEW_BLOCKS = 10_000, 30
+MOST_LISTED = 18
+"""Two blocks each; the rest are reached by their numbers."""
+
+
+def told(done: str, one: Subscription, topics: Topics) -> Face:
+    """Return what was *done* to a digest, and its full state: what *done* says already is not said again."""
+    now = state(one, topics, paused=UNTIL_RESUMED if f"{done}." == PAUSED else PAUSED)
+    return Face(f"{done}. {now}", [rich(line(words(f"{done}. ", bold=True), said(now))), actions(*deeds(one))])
+
+
+def removed(one: Subscription, topics: Topics) -> Face:
+    """Return that a digest is no more, and how to have one again."""
+    if one.for_editors:
+        return browse.notice("Removed the editors' list. To have it again: /alliance admin weekly")
+    return browse.notice(f"Removed the digest on {about(one, topics)}. To set up another: /alliance digest")
+
+
+def listed(found: Sequence[Subscription], topics: Topics) -> Face:
+    """Return the digests of a channel, numbered, each with what can be done to it."""
+    if not found:
+        return browse.notice(f"This channel has no digest yet. To set one up: /alliance digest. {HELP}")
+    heading = f"{counted(len(found), 'digest')} in this channel"
+    entries = [block for one in enumerate(found[:MOST_LISTED], 1) for block in _entry(*one, topics)]
+    more = [context(f"and {len(found) - MOST_LISTED} more")] if len(found) > MOST_LISTED else []
+    return Face(heading, [header(heading), *entries, *more, context("Anybody in the channel may change them.")])
+
+
+def preview(draft: Draft | None) -> Face:
+    """Return what a digest would post now, its thread below as far as one message holds it."""
+    if draft is None:
+        return browse.notice("Nothing would be posted now: there is no news, and this digest is silent on quiet days.")
+    head = json.loads(draft.content)
+    note = context("Preview: what this digest would post now. Only you see it.")
+    blocks = [note, *head["blocks"], *_thread(draft, weight(head["blocks"]))]
+    return Face(f"Preview. {head['text']}", blocks)
+
+
+def saved(one: Subscription, topics: Topics) -> dict[str, Any]:
+    """Return the modal that takes the form's place."""
+    rows = [line(said(about(one, topics), MAX_ABOUT, bold=True)), line(said(schedule(one)))]
+    undo = context("To see, preview, pause or remove it: /alliance digest list")
+    return {
+        "type": "modal",
+        "title": plain("Digest saved", MAX_TITLE),
+        "close": plain("Close"),
+        "blocks": [rich(*rows), undo],
+    }
+
+
+def deeds(one: Subscription) -> list[Element]:
+    """Return the buttons of one digest; the one that removes asks first."""
+    paused = one.standing is Standing.PAUSED
+    hold = button("Resume", "digest:resume", one.id) if paused else button("Pause", "digest:pause", one.id)
+    return [button("Change", "digest:change", one.id), hold, stop_button("Remove", one.id)]
+
+
+def stop_button(label: str, id_: str) -> Element:
+    """Return the button that removes a digest, behind a question."""
+    confirm = {
+        "title": plain("Remove this digest?"),
+        "text": plain("It will not be posted any more. What was posted stays."),
+        "confirm": plain("Remove"),
+        "deny": plain("Keep"),
+        "style": "danger",
+    }
+    # Only the question is red: a red button in every morning's post would shout.
+    return {**button(label, "digest:stop", id_, spoken=f"{label} this digest"), "confirm": confirm}
+
+
+def _entry(number: int, one: Subscription, topics: Topics) -> list[Block]:
+    name = said(f"{number}. {about(one, topics)}", MAX_LINE, bold=True)
+    return [rich(line(name), line(said(schedule(one)))), actions(*deeds(one))]
+
+
+def _thread(draft: Draft, taken: int) -> list[Block]:
+    """Return the beginning of the thread, and how much more there is."""
+    if not draft.thread:
+        return []
+    blocks = [block for message in draft.thread for block in json.loads(message)["blocks"]]
+    room, most = MAX_PREVIEW - taken, MAX_PREVIEW_BLOCKS
+    shown = blocks[: fitting([[block] for block in blocks], room, most)] if room > 0 else []
+    cut = [context("The thread goes on; the channel gets all of it.")] if len(shown) < len(blocks) else []
+    return [{"type": "divider"}, context("In its thread:"), *shown, *cut]

@@ -1,0 +1,186 @@
+"""What somebody sees who adds a document: what was read of it, what keeps it out, and that it is live. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks import browse
+from bot.blocks.elements import (
+    MAX_LINE,
+    MAX_TITLE,
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    header,
+    instant,
+    line,
+    plain,
+    rich,
+    said,
+    who,
+    words,
+)
+from bot.reports import build
+from bot.text.answers import counted, full_caption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from store.content.kept_files import KeptFile
+    from store.errors import Problem
+    from store.ingest.model import Added, Look
+    from store.model import Change, Document, Passage, Topic
+
+SHOWN_PASSAGES = 4
+MAX_OPENING = 160
+SHOWN_PROBLEMS = 5
+MAX_KEPT = 40
+MAX_PROBLEM = 600
+_KINDS = {".txt": "text", ".md": "Markdown", ".html": "HTML", ".htm": "HTML", ".pdf": "PDF", ".docx": "Word"}
+
+PULL = "The seed folder is read-only here, so the store keeps the file. To write it out: alliance seeds pull"
+
+
+def waiting(told: str) -> dict[str, Any]:
+    """Return the modal that stands while something is being done."""
+    return modal(Face(told, [rich(line(said(told)))]))
+
+
+def modal(shown: Face, close: str = "Close") -> dict[str, Any]:
+    """Return a face as a modal without fields."""
+    heading = plain(shown.title, MAX_TITLE)
+    return {"type": "modal", "title": heading, "close": plain(close), "blocks": shown.blocks}
+
+
+def how_to_paste(most: int, parts: int) -> Block:
+    """Return what the fields of a pasted text take."""
+    return context(
+        f"Each field takes {most:,} characters, {most * parts:,} together; each begins a new paragraph. "
+        "A file takes more: upload it in any channel that I am in, and choose “Add to briefings” in its message's menu."
+    )
+
+
+def seen(look: Look, *, pasted: bool) -> list[Block]:
+    """Return what was read: how much, and how the first passages begin."""
+    passages = look.document.passages
+    size = f"{len(look.raw.data) / 1024:,.0f} KiB" if len(look.raw.data) > 1023 else f"{len(look.raw.data):,} bytes"
+    what = "Pasted text" if pasted else f"{look.raw.name} · {_KINDS.get(look.raw.suffix, 'file')}"
+    begins = "It begins so:" if len(passages) > 1 else "It reads so:"
+    told = line(words(f"{counted(len(passages), 'passage')} read. ", bold=True), words(begins))
+    blocks = [context(f"{what} · {size}"), rich(told, bullets(list(_openings(passages))))]
+    if look.twin is not None:
+        told_twin = f"The store has this very text already: {full_caption(look.twin.source)} ({look.twin.source.id})."
+        blocks.append(_warning("Twice? ", f"{told_twin} Added again, every passage would be found twice."))
+    return blocks
+
+
+def _openings(passages: Sequence[Passage]) -> Iterator[Element]:
+    for one in passages[:SHOWN_PASSAGES]:
+        heading = [said(one.heading, 80, bold=True), words("  ")] if one.heading else []
+        yield line(words(f"¶{one.number}  ", italic=True), *heading, said(one.text, MAX_OPENING))
+    if len(passages) > SHOWN_PASSAGES:
+        last = passages[-1]
+        yield line(words(f"… ¶{last.number}  ", italic=True), said(last.text, MAX_OPENING))
+
+
+def present(look: Look) -> list[Block]:
+    """Return what there is under its id, and what replacing it would change."""
+    if look.present is None:
+        return []
+    there = look.present.source
+    told = f"{full_caption(there)}. {_compared(look.present, look.document)}"
+    blocks = [_warning(f"A document has the id {there.id}: ", told)]
+    if look.shaken:
+        cited = ", ".join(f"¶{one.passage}" for one in look.shaken[:8])
+        more = f" and {len(look.shaken) - 8} more" if len(look.shaken) > 8 else ""
+        blocks.append(
+            _warning(
+                "Statements cite it: ", f"{cited}{more} would read otherwise or be gone; look at those statements."
+            )
+        )
+    return blocks
+
+
+def _compared(before: Document, after: Document) -> str:
+    old, new = [one.text for one in before.passages], [one.text for one in after.passages]
+    if old == new:
+        return "Its passages are the same word for word."
+    same = len(set(old) & set(new))
+    return f"Replaced, it has {counted(len(new), 'passage')} instead of {len(old)}; {same} stay word for word."
+
+
+def unread(why: str, problems: Sequence[Problem] = ()) -> Face:
+    """Return why a document was not read, or not added, where there is no form to say it above."""
+    return Face(f"Not added. {why}", refusal(why, problems), "Add to briefings")
+
+
+def kept(files: Sequence[KeptFile], folder: str) -> Face:
+    """Return the files that only the store has, by whom and since when, and how they get into the folder."""
+    if not files:
+        return browse.notice(f"The store keeps no files: {folder} has everything.")
+    told = f"{counted(len(files), 'file')} that only the store has"
+    rows = [
+        line(
+            said(one.name, 200, code=True), words("  added by "), who(one.added_by), words(", "), instant(one.added_at)
+        )
+        for one in files[:MAX_KEPT]
+    ]
+    left = [context(f"and {len(files) - MAX_KEPT} more")] if len(files) > MAX_KEPT else []
+    how = line(
+        words(f"They are loaded with {folder}. To write them into it: "), words("alliance seeds pull", code=True)
+    )
+    return Face(told, [header(told), rich(how), rich(bullets(rows)), *left], "Files in the store")
+
+
+def refusal(why: str, problems: Sequence[Problem] = ()) -> list[Block]:
+    """Return why a document was not added, above its form."""
+    lines = [line(said(str(one), MAX_PROBLEM)) for one in problems[:SHOWN_PROBLEMS]]
+    left = len(problems) - SHOWN_PROBLEMS
+    if left > 0:
+        lines.append(line(words(f"and {left} more; /alliance admin reload lists them all")))
+    top = line(words("Not added. ", bold=True), said(why))
+    return [rich(top, *([bullets(lines)] if lines else []))]
+
+
+def added(done: Added, topics: Mapping[str, Topic]) -> Face:
+    """Return that a document is live, with the way to it."""
+    source, number = done.document.source, done.loaded.generation
+    count = counted(len(done.document.passages), "passage")
+    named = [topics[slug].short for slug in source.topics if slug in topics]
+    about = f"topics {', '.join(named)}" if named else "no topics"
+    told = f"Generation {number} is live" if done.loaded.changed else f"Generation {number} says so already"
+    first = line(words(f"{told}: ", bold=True), said(source.title, MAX_LINE, bold=True), words(f", {count}, {about}."))
+    notes = [context(cut(full_caption(source), MAX_LINE))]
+    if others := _others(done):
+        notes.append(context(f"The same load brought what waited in the folder: {others}."))
+    if done.kept:
+        notes.append(context(PULL))
+    row = [button("Open the document", "sources:open", source.id)]
+    if done.loaded.changed and number > 1:
+        row.append(button("What changed", "sheet:more", f"changes {number - 1} {number}:0"))
+    return Face(f"{told}: {source.title}, {count}, {about}", [rich(first), *notes, actions(*row)], "Added to briefings")
+
+
+def _others(done: Added) -> str:
+    """Return what else the load changed; empty when nothing."""
+    found, id_ = done.loaded.difference, done.document.source.id
+    others = replace(found, documents=_without(found.documents, id_))
+    return build.tally(others) if others else ""
+
+
+def _without(change: Change, id_: str) -> Change:
+    return replace(
+        change,
+        added=tuple(one for one in change.added if one != id_),
+        changed=tuple(one for one in change.changed if one != id_),
+    )
+
+
+def _warning(first: str, rest: str) -> Block:
+    return rich(line(words("⚠ "), said(first, MAX_LINE, bold=True), words(" "), said(rest)))

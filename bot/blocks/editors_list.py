@@ -1,0 +1,108 @@
+"""The editors' list as Block Kit: for the administrator who asks, and for the channel that gets it weekly. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.brief import openers
+from bot.blocks.digest_status import stop_button
+from bot.blocks.elements import Block, Element, Face, actions, bullets, button, context, header, line, rich, said, words
+from bot.text.answers import counted
+from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, day, standing, summary
+from store.digests.schedule_text import describe
+from store.usage.reviews import Overdue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from store.digests.model import Subscription
+    from store.editors_list import Upkeep
+    from store.usage.misses import Gap
+
+    Message = dict[str, Any]
+
+MOST = 20
+"""The lines of one message."""
+MOST_PAGES = 5
+"""The messages of a thread; the terminal lists all."""
+MOST_OPENERS = 4
+MAX_SHORT, MAX_QUESTION = 75, 150
+ORDER = "by age times how often asked for"
+
+
+def face(given: Upkeep, start: int = 0) -> Face:
+    """Return the list from line *start* on; what does not fit a message waits behind “Show more”."""
+    if not given:
+        return Face(summary(given), [rich(line(words(summary(given))))], TITLE)
+    page, end = _page(given, start), start + MOST
+    more = [button("Show more", "admin:stale", str(end))] if end < _length(given) else []
+    above = [context(f"{TITLE}, continued")] if start else [header(TITLE), context(summary(given), ORDER)]
+    row = [*more, *page.openers]
+    return Face(f"{TITLE}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], TITLE)
+
+
+def head(given: Upkeep, to: Subscription, due_at: datetime) -> Message:
+    """Return the message for a channel at its local *due_at*; a single line when there is nothing to do."""
+    change = button("Change", "digest:change", to.id, spoken="Change when the editors' list comes")
+    deeds = change, stop_button("Stop", to.id)
+    if not given:
+        return {"text": summary(given), "blocks": [context(summary(given)), actions(*deeds)]}
+    page, when = _page(given, 0), f"{due_at:%a} {day(due_at)}"
+    more = " · more in the thread" if _length(given) > MOST else ""
+    blocks = [
+        header(f"{TITLE} · {when}"),
+        rich(line(words(summary(given), bold=True))),
+        *page.blocks,
+        context(f"{describe(to.rule)} · {ORDER}{more}"),
+        actions(*page.openers, *deeds),
+    ]
+    return {"text": f"{TITLE}, {when}: {summary(given)}", "blocks": blocks}
+
+
+def thread(given: Upkeep) -> Iterator[Message]:
+    """Yield the rest of the list, in as many messages as it needs, MOST_PAGES at most."""
+    last = min(_length(given), MOST * (1 + MOST_PAGES))
+    left = counted(_length(given) - last, "line")
+    for start in range(MOST, last, MOST):
+        cut = start + MOST >= last and last < _length(given)
+        more = [context(f"and {left} more; all of them: alliance stale, in the terminal")] if cut else []
+        yield {"text": f"{TITLE}, continued", "blocks": [*_page(given, start).blocks, *more]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """So much of the list as one message holds."""
+
+    stale: Sequence[Overdue]
+    gaps: Sequence[Gap]
+    days: int
+
+    @property
+    def blocks(self) -> list[Block]:
+        due = [_line(one.topic.short, standing(one, self.days), MAX_SHORT) for one in self.stale]
+        vain = [_line(f"“{gap.text}”", asked_in_vain(gap), MAX_QUESTION) for gap in self.gaps]
+        told = ((DUE, due), (VAIN, vain))
+        return [rich(line(words(heading, bold=True)), bullets(lines)) for heading, lines in told if lines]
+
+    @property
+    def openers(self) -> list[Element]:
+        return openers([one.topic for one in self.stale[:MOST_OPENERS]], "topic:open")
+
+
+def _page(given: Upkeep, start: int) -> _Page:
+    """Return MOST lines from *start* on: the first message has the worst of both."""
+    half = MOST // 2
+    lines: list[Overdue | Gap] = [*given.stale[:half], *given.gaps[:half], *given.stale[half:], *given.gaps[half:]]
+    shown = lines[start : start + MOST]
+    stale = [one for one in shown if isinstance(one, Overdue)]
+    return _Page(stale, [one for one in shown if not isinstance(one, Overdue)], given.days)
+
+
+def _length(given: Upkeep) -> int:
+    return len(given.stale) + len(given.gaps)
+
+
+def _line(name: str, told: str, limit: int) -> Element:
+    return line(said(name, limit, bold=True), words(f": {told}"))

@@ -1,0 +1,208 @@
+"""The pieces of Block Kit that every face is built from, each within Slack's limits.
+
+Text of people and seeds goes only into `plain_text` objects and the text elements of `rich_text`: nothing
+in them acts as markup, so no mention, link, emoji, bold or quote can come out of it. The one field that
+Slack always reads as mrkdwn is the `text` of a message; what goes there passes `escape`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from store.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+MAX_BLOCKS = 45
+MAX_CHARACTERS = 11_000
+MAX_TEXT = 2_900
+MAX_LINE = 400
+"""A small grey line is for captions, not for prose."""
+MAX_SMALL = 1_900
+MAX_HEADER = 150
+MAX_LABEL = 75
+MAX_TITLE = 24
+MAX_URL = 600
+"""Slack takes 3,000; a link as long as that would eat the message's budget."""
+MAX_NOTICE = 1_000
+ROOM = MAX_CHARACTERS - 1_000
+ROOM_BLOCKS = MAX_BLOCKS - 5
+"""What a page of a list may take; its heading and its buttons take the rest."""
+NO_TEXT = "-"
+_PERSON = re.compile(r"\bslack:([UW][A-Z0-9]{1,20})\b", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What somebody is shown: the text of its notification, its blocks, and its title as a modal."""
+
+    text: str
+    blocks: list[Block]
+    title: str = "Alliance briefing"
+
+
+def escape(text: str) -> str:
+    """Return *text* cleaned, and literal in a field that Slack reads as mrkdwn."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def size(text: str) -> int:
+    """Return the length as Slack counts it: in UTF-16 units."""
+    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+
+
+def cut(text: str, limit: int) -> str:
+    """Return *text* cleaned and never empty; where it was longer than *limit* it ends in …"""
+    text = clean(text) or NO_TEXT
+    if size(text) <= limit:
+        return text
+    text = text[: limit - 1]
+    while size(text) > limit - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def plain(text: str, limit: int = MAX_TEXT) -> Element:
+    """Return a text object in which nothing acts as markup, not even `:smile:`."""
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
+
+
+def header(text: str) -> Block:
+    """Return a heading."""
+    return {"type": "header", "text": plain(text, MAX_HEADER)}
+
+
+def section(first: str, second: str = "", *, accessory: Element | None = None) -> Block:
+    """Return a line, or one over another, with a button or menu beside it."""
+    told = plain(first, MAX_LINE)
+    if second:
+        told["text"] += f"\n{cut(second, MAX_LINE)}"
+    block: Block = {"type": "section", "text": told}
+    return block if accessory is None else {**block, "accessory": accessory}
+
+
+def context(*texts: str) -> Block:
+    """Return small grey text, the texts beside each other; at most ten. People, as `slack:U123`, go by their names."""
+    return {"type": "context", "elements": [_remark(text) for text in texts[:10]]}
+
+
+def _remark(text: str) -> Element:
+    if not _PERSON.search(text):
+        return plain(text, MAX_LINE)
+    # Small text can hold a name in mrkdwn only; all else in it is escaped, and no address becomes a link.
+    named = _PERSON.sub(r"<@\1>", escape(cut(text, MAX_LINE)))
+    return {"type": "mrkdwn", "text": named, "verbatim": True}
+
+
+def small_print(lines: Sequence[str]) -> Block:
+    """Return small grey lines under each other, cut where ten texts of Slack's size cannot hold them."""
+    texts = [""]
+    for text in (cut(text, MAX_LINE) for text in lines):
+        if size(texts[-1]) + size(text) < MAX_SMALL:
+            texts[-1] = f"{texts[-1]}\n{text}".strip()
+        else:
+            texts.append(text)
+    elements = [{"type": "plain_text", "text": text, "emoji": False} for text in texts[:10]]
+    return {"type": "context", "elements": elements}
+
+
+def actions(*elements: Element) -> Block:
+    """Return a row of buttons and menus; at most 25."""
+    return {"type": "actions", "elements": list(elements[:25])}
+
+
+def button(label: str, action: str, value: str, *, spoken: str | None = None, primary: bool = False) -> Element:
+    """Return a button; *spoken* is what a screen reader says where the label is too short to tell."""
+    element: Element = {"type": "button", "text": plain(label, MAX_LABEL), "action_id": action, "value": value}
+    if spoken:
+        element["accessibility_label"] = cut(spoken, MAX_LABEL)
+    if primary:
+        element["style"] = "primary"
+    return element
+
+
+def words(text: str, **style: bool) -> Element:
+    """Return a run of our own words, or of text that went through `cut`; *style* is bold, italic or code."""
+    element: Element = {"type": "text", "text": text}
+    return {**element, "style": style} if style else element
+
+
+def said(text: str, limit: int = MAX_TEXT, **style: bool) -> Element:
+    """Return a run of somebody's text: cleaned, literal, at most *limit* long."""
+    return words(cut(text, limit), **style)
+
+
+def link(text: str, url: str) -> Element:
+    """Return linked words; the words alone when the address is too long."""
+    return {"type": "link", "url": url, "text": text} if size(url) <= MAX_URL else words(text)
+
+
+def mention(user: str) -> Element:
+    """Return the name of a person; *user* is an id that Slack gave us."""
+    return {"type": "user", "user_id": user}
+
+
+def is_person(id_: str) -> bool:
+    """Return whether *id_* is a member id of Slack, and nothing else can come out of it as a mention."""
+    return _PERSON.fullmatch(f"slack:{id_}") is not None
+
+
+def who(by: str) -> Element:
+    """Return the name of whoever loaded, who is written down as `slack:U123` or in words."""
+    person = _PERSON.fullmatch(by)
+    return mention(person[1]) if person else words(cut(by, MAX_LABEL))
+
+
+def instant(at: datetime, form: str = "{date_short_pretty} at {time}") -> Element:
+    """Return a moment that everybody reads in their own time zone."""
+    fallback = f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC".lstrip("0")
+    return {"type": "date", "timestamp": int(at.timestamp()), "format": form, "fallback": fallback}
+
+
+def line(*elements: Element) -> Element:
+    """Return one paragraph for `rich`."""
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def bullets(items: Sequence[Element]) -> Element:
+    """Return a list for `rich`; every item is a `line`."""
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(items)}
+
+
+def rich(*parts: Element) -> Block:
+    """Return a block of paragraphs and lists."""
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def weight(node: object) -> int:
+    """Return how many characters of a message's budget the blocks, or a part of one, take."""
+    return sum(_weights(node))
+
+
+def _weights(node: object) -> Iterator[int]:
+    if isinstance(node, dict):
+        yield from (size(node[key]) for key in ("text", "url", "value") if isinstance(node.get(key), str))
+        node = [value for value in node.values() if isinstance(value, dict | list)]
+    if isinstance(node, list):
+        for value in node:
+            yield from _weights(value)
+
+
+def fitting(parts: Iterable[Sequence[Block]], room: int = ROOM, blocks: int = ROOM_BLOCKS) -> int:
+    """Return how many of *parts* one message holds, each part whole; at least one."""
+    count = 0
+    for part in parts:
+        room -= weight(list(part))
+        blocks -= len(part)
+        if count and (room < 0 or blocks < 0):
+            break
+        count += 1
+    return count

@@ -1,0 +1,212 @@
+"""What a load or a rollback would change, what keeps it from happening, how far it is and what came of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bot.blocks import browse, report
+from bot.blocks.elements import (
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    header,
+    instant,
+    line,
+    plain,
+    rich,
+    said,
+    who,
+    words,
+)
+from bot.blocks.report import Line, Sheet
+from bot.reports import build
+from bot.text.answers import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.blocks.brief import Link
+    from bot.reports.queries import Changed
+    from bot.slack.progress import Progress
+    from store.errors import LoadRunning, Problem
+    from store.loading.loader import Loaded, Plan
+    from store.model import Generation, Snapshot
+
+MOST_PROBLEMS = 10
+MOST_CHANGES, FEW_CHANGES = 20, 5
+MAX_WARNING = 290
+MARGIN = 2_500
+"""What of a message is left to warnings and buttons."""
+DOING = {"topics": "Reading topics", "documents": "Reading documents", "writing": "Writing what changed"}
+GONE = "The files have changed since you looked."
+MOVED = f"{GONE} This is how they read now."
+STORE_MOVED = "Something was loaded since you looked. This is what would change now."
+STILL_IN_FILES = "The files in {folder} stay as they are: mend them too, or the next reload brings back what they say."
+LOST = "What it lacks is retired; it stays in the history, and a rollback brings it back."
+
+
+def sheet_of(plan: Plan, snapshot: Snapshot, folder: str) -> Sheet:
+    """Return what a load of *folder* would change, with every name."""
+    sheet = build.foreseen(plan.changes, "What a reload changes", snapshot)
+    against = f"against generation {snapshot.generation}" if snapshot.generation else "the first load"
+    notes = (f"{cut(folder, 100)}: {holding(plan)}", against)
+    return replace(sheet, key=plan.mark, notes=notes, again="admin:pages")
+
+
+def planned(plan: Plan, sheet: Sheet, folder: str, to: Link, *, note: str = "") -> Face:
+    """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
+    if not plan:
+        told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)})."
+        return browse.notice(f"{note} {told}".strip())
+    load = button("Load this", "admin:load", plan.mark, primary=not plan.alarms)
+    if plan.alarms:
+        load = {**button("Load this", "admin:sure", plan.mark), "style": "danger", "confirm": _sure(plan, folder)}
+    warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
+    lead = [*([("", note)] if note else []), *warning, ("", f"{build.tally(plan.difference)}.")]
+    # A warning must not scroll away above what it warns of.
+    return _foreseen(replace(sheet, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
+
+
+def rollback(found: Changed, sheet: Sheet, folder: str, to: Link, *, note: str = "") -> Face:
+    """Return what going back would change, and the buttons that do it or leave it."""
+    back, live = found.span.until.number, found.span.since.number
+    if back == live:
+        return browse.notice(f"Nothing to roll back: generation {live} is the live one.")
+    if not found.changes:
+        return browse.notice(f"Nothing to roll back: generation {live} says what generation {back} said.")
+    go = button(f"Roll back to {back}", "admin:back", f"{back}:{live}", primary=True)
+    lead = [*([("", note)] if note else []), ("", STILL_IN_FILES.format(folder=folder))]
+    sheet = replace(sheet, title=f"What going back to generation {back} changes", again="")
+    return _foreseen(sheet, lead, go, to)
+
+
+def _foreseen(
+    sheet: Sheet, lead: Sequence[tuple[str, str]], go: Element, to: Link, *, most: int = MOST_CHANGES
+) -> Face:
+    """Return the first changes below what is said of them all; the rest is counted, and a button shows everything."""
+    told = [rich(line(*([words(bold, bold=True)] if bold else []), said(text))) for bold, text in lead]
+    shown, end = report.page(sheet, to, most=most, margin=MARGIN)
+    left = len(sheet.lines) - end
+    more = [button("Show everything", "admin:pages", f"{sheet.key}:0")] if left else []
+    foot: list[Block] = [context(f"and {left:,} more")] if left else []
+    row = actions(go, button("Leave it", "admin:leave", sheet.key), *more)
+    return Face(sheet.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *foot, row], shown.title)
+
+
+def _sure(plan: Plan, folder: str) -> Element:
+    topics, documents = plan.difference.topics.removed, plan.difference.documents.removed
+    lost = f"{' '.join(plan.alarms)} What goes: "
+    return {
+        "title": plain(f"Load {cut(folder, 40)} all the same?", 100),
+        "text": plain(f"{lost}{_named(topics or documents, MAX_WARNING - len(lost))}.", MAX_WARNING + 1),
+        "confirm": plain("Load it"),
+        "deny": plain("Leave it"),
+        "style": "danger",
+    }
+
+
+def _named(ids: Sequence[str], room: int) -> str:
+    """Return as many of *ids* as there is room for, and how many more there are."""
+    for shown in range(len(ids), 1, -1):
+        more = f" and {len(ids) - shown:,} more" if shown < len(ids) else ""
+        told = f"{', '.join(ids[:shown])}{more}"
+        if len(told) <= room:
+            return told
+    return f"{len(ids):,} of them"
+
+
+def sheet_of_problems(found: Sequence[Problem]) -> Sheet:
+    """Return every problem, as `file:line:col: message`; the same problems have the same key."""
+    told, lines = counted(len(found), "problem"), [str(one) for one in found]
+    key = sha256("\n".join(lines).encode()).hexdigest()
+    return Sheet(key, told, told, (), tuple(Line("", one, "") for one in lines), again="admin:pages")
+
+
+def problems(found: Sequence[Problem], sheet: Sheet, live: int, folder: str) -> Face:
+    """Return the first problems that keep *folder* from being loaded, and how many more there are."""
+    stays = f"Nothing was loaded; generation {live} stays live." if live else "Nothing was loaded."
+    told = f"{counted(len(found), 'problem')} in {folder}"
+    left = len(found) - MOST_PROBLEMS
+    more = [button(f"Show all {len(found):,}", "admin:pages", f"{sheet.key}:0")] if left > 0 else []
+    blocks = [
+        header(told),
+        context(stays, "Mend the files, then try again."),
+        rich(bullets([_problem(one) for one in found[:MOST_PROBLEMS]])),
+        *([context(f"and {left:,} more")] if left > 0 else []),
+        actions(button("Try again", "admin:retry", "reload", primary=True), *more),
+    ]
+    return Face(f"{told}. {stays}", blocks, "Problems")
+
+
+def _problem(one: Problem) -> Element:
+    place = str(one).removesuffix(one.message).rstrip()
+    return line(said(place, 300, code=True), words(" "), said(one.message, 600))
+
+
+def so_far(progress: Progress) -> Face:
+    """Return how far a load is."""
+    doing = DOING.get(progress.what, "Loading")
+    counts = f": {progress.done:,} of {progress.total:,}" if progress.total > 1 else ""
+    return browse.notice(f"{doing}{counts} …")
+
+
+def live(done: Loaded, by: str, seconds: float) -> Face:
+    """Return that a load is done: the generation, what it changed and holds, who did it and how long it took."""
+    if not done.changed:
+        return browse.notice(f"Nothing changed; generation {done.generation} stands ({holding(done)}).")
+    told = f"Generation {done.generation} is live"
+    tally = line(said(f"{build.tally(done.difference)}."))
+    by_whom = line(words("Loaded by "), who(by), words(f" in {_took(seconds)}. It holds {holding(done)}."))
+    return Face(
+        f"{told}: {build.tally(done.difference)}", [header(told), rich(tally, by_whom), _after(done.generation)]
+    )
+
+
+def back(made: Generation | None, target: int, by: str, folder: str) -> Face:
+    """Return that a rollback is done, and what of it the files undo again."""
+    if made is None:
+        return browse.notice(f"Nothing changed: the store says what generation {target} said.")
+    told = f"Generation {made.number} is live"
+    said_it = line(words(f"It says what generation {target} said. Rolled back by "), who(by), words("."))
+    still = line(said(STILL_IN_FILES.format(folder=folder)))
+    return Face(
+        f"{told}: it says what generation {target} said", [header(told), rich(said_it, still), _after(made.number)]
+    )
+
+
+def running(error: LoadRunning) -> Face:
+    """Return who loads and since when, in the reader's own time."""
+    since = [who(error.by), words(" has been loading since "), instant(error.since, "{time}")]
+    told = f"A load has been running since {error.since:%H:%M} UTC. Nothing was done; try again when it is done."
+    return Face(told, [rich(line(*since, words(". Nothing was done; try again when that load is done.")))])
+
+
+def holding(counts: Plan | Loaded) -> str:
+    """Return how much there is: `4 topics, 16 statements, 3 documents, 12 passages`."""
+    parts = {
+        "topic": counts.topics,
+        "statement": counts.statements,
+        "document": counts.documents,
+        "passage": counts.passages,
+    }
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in parts.items())
+
+
+def _after(number: int) -> Block:
+    row = [button("History", "admin:verb:history", "history")]
+    if number > 1:
+        changed = button("What changed", "sheet:more", f"changes {number - 1} {number}:0")
+        row = [changed, *row, button("Undo", "admin:look-back", str(number - 1), spoken="Undo, after a look at it")]
+    return actions(*row)
+
+
+def _took(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"

@@ -1,0 +1,69 @@
+"""Answers to `/alliance` as ready JSON: a topic is rendered once a generation and day, only the question is new."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.answer import face
+from bot.blocks.brief import no_link
+from bot.blocks.elements import MAX_NOTICE, Face, cut, escape
+from store.model import Brief
+from store.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.blocks.brief import Link
+    from store.model import Answer, Topic
+
+
+def message(shown: Face, **more: Any) -> dict[str, Any]:
+    """Return what Slack takes as a message: notification text without markup, blocks, nothing unfurled."""
+    text = escape(cut(shown.text, MAX_NOTICE))
+    still = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+    return {"text": text, "blocks": shown.blocks, **still, **more}
+
+
+def private(shown: Face) -> str:
+    """Return the JSON body of a reply that only the person who asked sees."""
+    return json.dumps(message(shown, response_type="ephemeral"))
+
+
+class Replies:
+    """The replies of one bot. Not shared between threads.
+
+    Links are signed for a day of *now* and end some days later, so that a reply is not kept longer than its day.
+    """
+
+    def __init__(self, to: Link = no_link, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._to = to
+        self._now = now
+        self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered
+        self._kept_for: tuple[int, date] | None = None
+        self._briefs: dict[str, tuple[str, str]] = {}
+
+    def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
+        """Return the JSON body that shows *answer* to the person who asked."""
+        if not isinstance(answer, Brief) or answer.focus or answer.also:
+            return private(face(answer, topics, self._to))
+        before, after = self._rendered(answer)
+        return f"{before}{json.dumps(clean(answer.query))[1:-1]}{after}"
+
+    def _rendered(self, answer: Brief) -> tuple[str, str]:
+        keep_for = (answer.generation, self._now().astimezone(UTC).date())
+        if keep_for != self._kept_for:
+            self._kept_for, self._briefs = keep_for, {}
+        rendered = self._briefs.get(answer.topic.slug)
+        if rendered is None:
+            rendered = self._briefs[answer.topic.slug] = self._split(answer)
+        return rendered
+
+    def _split(self, answer: Brief) -> tuple[str, str]:
+        """Return the JSON before and after the question."""
+        whole = private(face(replace(answer, query=self._spot), {}, self._to))
+        before, _, after = whole.partition(self._spot)
+        return before, after

@@ -1,0 +1,182 @@
+"""A sheet: dated, cited lines under headings, longer than a message; as Block Kit and as plain text. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.blocks.brief import MAX_CAPTION, MAX_CLAIM, MOST_MARKS, NO_BREAK, no_link, openers
+from bot.blocks.elements import (
+    MAX_CHARACTERS,
+    Block,
+    Element,
+    Face,
+    actions,
+    bullets,
+    button,
+    context,
+    cut,
+    header,
+    line,
+    link,
+    rich,
+    said,
+    size,
+    small_print,
+    weight,
+    words,
+)
+from bot.text import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.blocks.brief import Link
+    from store.model import Citation, Source, Topic
+
+MAX_HEADING = 200
+MOST_LINES = 60
+"""The most lines in one message; more are no longer read."""
+MARGIN = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is said: under which *heading*, how it stands, and where it is from; *was* is how it read."""
+
+    heading: str
+    text: str
+    standing: str
+    citations: tuple[Citation, ...] = ()
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Lines in order. *key* is what leads back to it, `timeline opcon`; *sources* are what its numbers stand for."""
+
+    key: str
+    title: str
+    told: str
+    """One sentence with content: the notification."""
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...]
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    """The topics that its buttons open."""
+    further: tuple[str, ...] = ()
+    """What else there is on the topic, `timeline` or `compare`: a button each."""
+    again: str = "sheet:more"
+    """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""
+
+
+def face(sheet: Sheet, to: Link = no_link, start: int = 0) -> Face:
+    """Return the sheet from line *start* on; what does not fit a message waits behind “Show more”."""
+    return page(sheet, to, start)[0]
+
+
+def page(
+    sheet: Sheet, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
+) -> tuple[Face, int]:
+    """Return the sheet from line *start* on, at most *most* lines, and the line after the last that is shown.
+
+    *margin* is how many characters of the message are left to others.
+    """
+    writer = _Writer(answers.numbers(sheet.sources), to)
+    notes = [*sheet.notes, *(["continued"] if start else [])]
+    head = [header(sheet.title), *([context(*notes)] if notes else [])]
+    if not sheet.lines:
+        head.append(rich(line(said(sheet.told))))
+    end = start + writer.fitting(sheet, start, MAX_CHARACTERS - margin - weight(head), most)
+    shown = sheet.lines[start:end]
+    captions = writer.captions(sheet, shown)
+    foot = _buttons(sheet, end)
+    blocks = [*head, *writer.body(shown), *([small_print(captions)] if captions else []), *foot]
+    return Face(sheet.told, blocks, cut(sheet.title, 24)), end
+
+
+def text(sheet: Sheet) -> str:
+    """Return the whole sheet for a terminal."""
+    return "\n".join(_lines(sheet))
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    number = answers.numbers(sheet.sources)
+    yield sheet.title
+    yield from sheet.notes
+    if not sheet.lines:
+        yield sheet.told
+    for heading, lines in groupby(sheet.lines, key=lambda one: one.heading):
+        if heading:
+            yield f"\n{heading}"
+        for one in lines:
+            yield f"  • {one.text}"
+            if one.was:
+                yield f"    was: {one.was}"
+            marks = [answers.mark(citation, number) for citation in one.citations if citation.document in number]
+            below = " ".join((one.standing, *marks)).strip()
+            if below:
+                yield f"    {below}"
+    if sheet.sources:
+        yield "\nSources"
+        yield from (f"  [{number[source.id]}] {answers.full_caption(source)}" for source in sheet.sources)
+
+
+def _buttons(sheet: Sheet, end: int) -> list[Block]:
+    left = end < len(sheet.lines) and sheet.again
+    more = [button("Show more", sheet.again, f"{sheet.key}:{end}")] if left else []
+    only = sheet.topics[0] if len(sheet.topics) == 1 else None
+    further = [button(deed.capitalize(), f"brief:{deed}", only.slug) for deed in sheet.further] if only else []
+    row = [*more, *openers(sheet.topics, "topic:open"), *further]
+    return [actions(*row)] if row else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    number: Mapping[str, int]
+    to: Link
+
+    def fitting(self, sheet: Sheet, start: int, room: int, most: int) -> int:
+        """Return how many lines from *start* on, at most *most*, fit with their captions; one at least."""
+        cited: set[str] = set()
+        heading: str | None = None
+        for count, one in enumerate(sheet.lines[start:]):
+            fresh = self._cited([one]) - cited
+            cited |= fresh
+            room -= weight(self._line(one)) + (size(one.heading) if one.heading != heading else 0)
+            room -= sum(size(self._caption(source)) + 1 for source in sheet.sources if source.id in fresh)
+            heading = one.heading
+            if count and (room < 0 or count >= most):
+                return count
+        return len(sheet.lines) - start
+
+    def body(self, shown: Iterable[Line]) -> list[Block]:
+        """Return one block for everything: a heading and its list after the other."""
+        parts: list[Element] = []
+        for heading, lines in groupby(shown, key=lambda one: one.heading):
+            if heading:
+                parts.append(line(said(heading, MAX_HEADING, bold=True)))
+            parts.append(bullets([self._line(one) for one in lines]))
+        return [rich(*parts)] if parts else []
+
+    def captions(self, sheet: Sheet, shown: Sequence[Line]) -> list[str]:
+        cited = self._cited(shown)
+        return [self._caption(source) for source in sheet.sources if source.id in cited]
+
+    def _line(self, one: Line) -> Element:
+        was = [words("\nwas: "), said(one.was, MAX_CLAIM, strike=True)] if one.was else []
+        standing = [words(f"\n{cut(one.standing, MAX_HEADING)}", italic=True)] if one.standing else []
+        return line(said(one.text, MAX_CLAIM), *was, *standing, *self._marks(one.citations))
+
+    def _marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
+        for citation in [one for one in citations if one.document in self.number][:MOST_MARKS]:
+            yield words(" ")
+            mark, url = answers.mark(citation, self.number).replace(" ", NO_BREAK), self.to(citation)
+            yield words(mark) if url is None else link(mark, url)
+
+    def _caption(self, source: Source) -> str:
+        return cut(f"[{self.number[source.id]}] {answers.full_caption(source)}", MAX_CAPTION)
+
+    def _cited(self, lines: Iterable[Line]) -> set[str]:
+        return {citation.document for one in lines for citation in one.citations[:MOST_MARKS]}

@@ -1,0 +1,205 @@
+"""`alliance digest …`: subscriptions and deliveries from a terminal or a script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.blocks.brief import no_link
+from bot.cli import json_digests as records
+from bot.cli import lookups, output
+from bot.config.settings import PostingSettings
+from bot.digests.service import digest_desk
+from bot.text.digests import moment, state
+from store.digests.model import HEAD, Place, Quiet
+from store.digests.outbox import Outbox
+from store.digests.subscriptions import Roster
+from store.errors import InvalidRequest, MendTheSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.config.settings import Settings
+    from bot.digests.loop import Tick
+    from store.core import BriefingStore
+    from store.digests.model import Delivery, Subscription
+
+app = typer.Typer(help="Digests: who gets which topics when, and what became of each.", no_args_is_help=True)
+
+Team = Annotated[str, typer.Option("--team", help="The workspace, T…")]
+Channel = Annotated[str, typer.Option("--channel", help="The channel, C…")]
+Topics = Annotated[str, typer.Option("--topics", help="Slugs parted by commas, or all.")]
+Days = Annotated[str, typer.Option("--days", help="weekdays, daily, mon,thu or 'first monday'.")]
+At = Annotated[str, typer.Option("--at", help="One time or several: 08:30,17:00.")]
+Zone = Annotated[str, typer.Option("--zone", help="A time zone: Asia/Seoul.")]
+QuietDays = Annotated[Quiet | None, typer.Option("--quiet", help="What comes on a day without news: line.")]
+Skip = Annotated[str, typer.Option("--skip-holidays", help="KR, US or both: KR,US.")]
+Owner = Annotated[str, typer.Option("--owner", help="Who is told of trouble: a member id, U…")]
+Now = Annotated[str | None, typer.Option("--now", metavar="INSTANT", help="As if it were 2026-03-29T00:30:00+00:00.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="The digest's id, as `digest list` shows it.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, help="How many of the newest.")]
+
+
+@app.command()
+def subscribe(  # noqa: PLR0913 - the options of the command
+    *,
+    team: Team,
+    channel: Channel,
+    topics: Topics = "all",
+    days: Days = "weekdays",
+    at: At = "08:30",
+    zone: Zone = "UTC",
+    quiet: QuietDays = None,
+    skip_holidays: Skip = "",
+    owner: Owner = "",
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set up a digest for a channel; a schedule that is there already takes the topics in."""
+    for option, given in (("--topics", topics), ("--days", days), ("--at", at)):
+        if not given.strip():
+            # An empty variable in a script must not become every topic.
+            raise typer.BadParameter("is empty; leave the option out for its default", param_hint=option)
+    skipped = " ".join(f"skip {country}" for country in skip_holidays.replace(",", " ").split())
+    words = " ".join((topics.replace(",", " "), days, at, skipped))
+    with lookups.answering() as store:
+        desk = digest_desk(store, no_link, _clock(now))
+        _show(store, desk.subscribe(Place(team, channel), owner, words, zone, quiet=quiet), as_json=as_json)
+
+
+@app.command("list")
+def list_(*, as_json: AsJson = False) -> None:
+    """List every digest."""
+    with lookups.answering() as store:
+        found = Roster(store.database).listed()
+        if as_json:
+            output.say_record([records.subscription(one) for one in found])
+        else:
+            for one in found:
+                _show(store, one, as_json=False)
+            if not found:
+                output.say("No channel has a digest yet. To set one up: alliance digest subscribe")
+
+
+@app.command()
+def pause(id_: Id, *, as_json: AsJson = False) -> None:
+    """Stop a digest; what is due of it and was not sent is let go."""
+    with lookups.answering() as store:
+        _show(store, Roster(store.database).pause(id_), as_json=as_json)
+
+
+@app.command()
+def resume(id_: Id, *, now: Now = None, as_json: AsJson = False) -> None:
+    """Let a digest run again; what fell due meanwhile is not made up."""
+    with lookups.answering() as store:
+        _show(store, Roster(store.database).resume(id_, at=_clock(now)()), as_json=as_json)
+
+
+@app.command()
+def unsubscribe(id_: Id) -> None:
+    """Remove a digest."""
+    with lookups.answering() as store:
+        Roster(store.database).unsubscribe(id_)
+    output.say(f"Removed {id_}.")
+
+
+@app.command()
+def preview(id_: Id, *, now: Now = None) -> None:
+    """Print the messages that a digest would post now, one JSON object a line: by the code that posts them."""
+    with lookups.answering() as store:
+        desk = digest_desk(store, no_link, _clock(now))
+        draft = desk.drafter.preview(desk.roster.find(id_), desk.now())
+    if draft is None:
+        output.say("Nothing would be posted: no news, and this digest is silent on quiet days.")
+        return
+    for message in (draft.content, *draft.thread):
+        output.say_record(json.loads(message))
+
+
+@app.command()
+def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
+    """List the newest deliveries and what became of each."""
+    with lookups.answering() as store:
+        found = Outbox(store.database).listed(limit=limit)
+    if as_json:
+        output.say_record([records.delivery(one) for one in found])
+    else:
+        for one in found:
+            output.say(_line(one))
+        if not found:
+            output.say("Nothing has fallen due yet.")
+
+
+@app.command()
+def tick(*, now: Now = None, as_json: AsJson = False) -> None:
+    """Do once what the server does all the time: whatever is due is posted, settled and written down."""
+    clock = _clock(now)
+    with _posting() as (store, settings):
+        if settings.slack_bot_token is None:
+            raise MendTheSettings("SLACK_BOT_TOKEN: is missing; without it nothing can be posted")
+        done = asyncio.run(_tick(store, settings, clock))
+    record = records.tick(clock(), done)
+    if as_json:
+        output.say_record(record)
+    else:
+        output.say(_told(done))
+
+
+@contextmanager
+def _posting() -> Iterator[tuple[BriefingStore, Settings]]:
+    settings = lookups.settings(PostingSettings)
+    with lookups.answering(settings) as store:
+        yield store, settings
+
+
+async def _tick(store: BriefingStore, settings: Settings, now: Callable[[], datetime]) -> Tick:
+    import aiohttp  # noqa: PLC0415 - only this command posts
+
+    from bot.digests.factory import digests  # noqa: PLC0415 - as above
+    from bot.web.run import evidence  # noqa: PLC0415 - as above
+
+    async with aiohttp.ClientSession() as session:
+        return await digests(store, settings, session, now, to=evidence(settings, store) or no_link).tick()
+
+
+def _clock(text: str | None) -> Callable[[], datetime]:
+    """Return a clock: the real one, or one that stands at the instant that *text* names."""
+    if text is None:
+        return lambda: datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidRequest(f"--now: “{text}” is no instant; write it like 2026-03-29T00:30:00+00:00") from None
+    if at.tzinfo is None:
+        raise InvalidRequest(f"--now: “{text}” has no offset; write it like 2026-03-29T00:30:00+00:00")
+    return lambda: at.astimezone(UTC)
+
+
+def _show(store: BriefingStore, one: Subscription, *, as_json: bool) -> None:
+    if as_json:
+        output.say_record(records.subscription(one))
+    else:
+        output.say(f"{one.id}  {one.place.channel}  {state(one, store.snapshot.topics)}")
+
+
+def _line(one: Delivery) -> str:
+    part = "" if one.part == HEAD else f" (thread, part {one.part})"
+    why = f": {one.error}" if one.error else ""
+    return f"{one.due_at.isoformat()}  {one.place.channel}  {one.state.value}{part}{why}"
+
+
+def _told(done: Tick) -> str:
+    if not done.outcomes:
+        return f"{done.due} fell due; nothing to post."
+    lines = [
+        f"{outcome.delivery.place.channel}  due {moment(outcome.delivery.due_at, 'UTC')}  {outcome.state.value}"
+        + (f": {outcome.error}" if outcome.error else "")
+        for outcome in done.outcomes
+    ]
+    return "\n".join([f"{done.due} fell due.", *lines])

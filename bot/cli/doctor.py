@@ -1,0 +1,146 @@
+"""What `alliance doctor` says: one finding a line, each with its mend.
+
+Nothing is changed and nothing is loaded; the database is only read.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import output
+from bot.cli.findings import Finding, fail, ok, warn
+from bot.cli.slack_check import check_blocks, check_tokens
+from bot.config import manifest
+from bot.config.settings import Mode, Settings, misspelt, read_settings
+from bot.text.answers import counted
+from store.core import BriefingStore
+from store.db.engine import Database
+from store.errors import AllianceError, MendTheSettings, NoInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LOAD = "run: alliance load"
+MANIFESTS = {Mode.HTTP: "deploy/manifest.http.json"}
+
+
+def examine(*, live: bool, say: Callable[[str], None]) -> bool:
+    """Say every finding as it is found, then the sum; return whether nothing must be mended."""
+    failed = warned = 0
+    for finding in findings(live=live):
+        say(str(finding))
+        failed += finding.level == "fail"
+        warned += finding.level == "warn"
+    say(f"\n{counted(failed, 'thing')} to mend, {counted(warned, 'warning')}.")
+    return not failed
+
+
+def findings(*, live: bool) -> Iterator[Finding]:
+    """Yield what is well, what is doubtful and what must be mended, in the order to mend it."""
+    yield from (warn("settings", f"{name} is not a setting; did you mean {meant}?") for name, meant in misspelt())
+    try:
+        settings = read_settings()
+    except MendTheSettings as error:
+        yield from (fail("settings", line) for line in str(error).splitlines())
+        return
+    yield from _settings(settings)
+    store = BriefingStore(Database(settings.database_url.get_secret_value()))
+    try:
+        yield from _database(store)
+        yield from _seeds(store, settings.alliance_seeds)
+        yield from _manifest(Path(MANIFESTS.get(settings.mode, "deploy/manifest.json")))
+        if settings.mode is not Mode.PLAYGROUND:
+            yield from check_tokens(settings)
+            yield from check_blocks(settings, store) if live else ()
+    finally:
+        store.close()
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    match settings.mode:
+        case Mode.PLAYGROUND:
+            yield ok("settings", "no tokens: the bot opens its playground")
+        case Mode.SOCKET:
+            yield ok("settings", "Socket Mode")
+        case Mode.HTTP:
+            yield ok("settings", f"HTTP on {settings.host}:{settings.port}")
+    if settings.mode is not Mode.PLAYGROUND and not settings.alliance_admins:
+        yield warn("settings", "ALLIANCE_ADMINS: nobody may load from Slack; set the member ids of those who may")
+    secret = settings.slack_signing_secret
+    if secret is not None and not _is_hex(secret.get_secret_value()):
+        yield warn("settings", "SLACK_SIGNING_SECRET: Slack's are 32 hexadecimal digits; copy it again")
+    for name, url in {"SLACK_API_URL": settings.slack_api_url, "PUBLIC_URL": settings.public_url}.items():
+        if url and url.startswith("http://") and not url.startswith(("http://127.0.0.1", "http://localhost")):
+            yield warn("settings", f"{name}: goes unencrypted; set an https address")
+    file = Path(".env")
+    if settings.secrets and file.exists() and file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        yield warn("settings", ".env: others on this machine can read it; run: chmod 600 .env")
+
+
+def _is_hex(secret: str) -> bool:
+    return len(secret) == 32 and set(secret) <= set("0123456789abcdef")
+
+
+def _database(store: BriefingStore) -> Iterator[Finding]:
+    try:
+        state = store.database.schema_state()
+        if state == "current":
+            store.refresh()
+    except AllianceError as error:
+        yield fail("database", str(error))
+        return
+    number, topics = store.snapshot.generation, len(store.snapshot.topics)
+    match state:
+        case "none":
+            yield fail("database", f"{store.database.name} has no tables yet; {LOAD}")
+        case "behind":
+            yield fail("database", f"{store.database.name} is of an older release; run: alliance migrate")
+        case "ahead":
+            yield fail("database", f"{store.database.name} is of a newer release; start that release")
+        case "current" if not number:
+            yield fail("database", f"{store.database.name} is empty; {LOAD}")
+        case "current":
+            yield ok("database", f"{store.database.name}: generation {number}, {counted(topics, 'topic')}")
+
+
+def _seeds(store: BriefingStore, folder: Path) -> Iterator[Finding]:
+    try:
+        content = store.check(folder)
+    except NoInput:
+        yield warn("seeds", f"{folder} is not there; set ALLIANCE_SEEDS to the folder to load")
+    except AllianceError as error:
+        yield from (fail("seeds", line) for line in output.problem(error).splitlines())
+    else:
+        yield ok("seeds", f"{folder}: {output.holding(content)}")
+
+
+def _manifest(path: Path) -> Iterator[Finding]:
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        yield warn("manifest", f"{path} is not here; compare the app's settings at api.slack.com with the checkout's")
+        return
+    except (OSError, ValueError):
+        yield fail("manifest", f"{path} is not readable JSON; take it from the checkout again")
+        return
+    differences = [
+        f"{name} {' '.join(sorted(ours ^ theirs))}" for name, ours, theirs in _compared(given) if ours != theirs
+    ]
+    if differences:
+        yield fail("manifest", f"{path} and this release differ in {'; '.join(differences)}; take it from the checkout")
+    else:
+        yield ok("manifest", f"{path} registers what this release answers")
+
+
+def _compared(given: dict[str, Any]) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Yield each kind of thing that is registered, with ours and the manifest's."""
+    features, settings = given.get("features", {}), given.get("settings", {})
+    commands = {one["command"] for one in features.get("slash_commands", ())}
+    shortcuts = {one["callback_id"] for one in features.get("shortcuts", ())}
+    yield "commands", {manifest.COMMAND}, commands
+    yield "shortcuts", set(manifest.SHORTCUTS), shortcuts
+    yield "events", set(manifest.EVENTS), set(settings.get("event_subscriptions", {}).get("bot_events", ()))
+    yield "scopes", set(manifest.SCOPES), set(given.get("oauth_config", {}).get("scopes", {}).get("bot", ()))

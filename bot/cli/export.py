@@ -1,0 +1,83 @@
+"""`alliance export`: a topic as a memo, in a file or on stdout."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli import output
+from bot.export import markdown
+from bot.export.memo import memo
+from bot.text import answers
+from store import lookup
+from store.errors import InvalidRequest, NoInput, StorageFailed
+from store.model import Brief
+from store.usage.reviews import judged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.core import BriefingStore
+
+
+class Format(StrEnum):
+    """What a memo is written as."""
+
+    MD = "md"
+    DOCX = "docx"
+
+
+def export(store: BriefingStore, wanted: str, form: Format | None, out: Path | None) -> None:
+    """Write the memo of the topic that is *wanted*, by slug or by name; exit code 1 when none is sure."""
+    brief = _brief(store, wanted)
+    form = form or _form_of(out)
+    if out is None and form is Format.DOCX and sys.stdout.isatty():
+        slug = brief.topic.slug
+        raise InvalidRequest(f"A Word file needs a place: alliance export {slug} -o {slug}.docx")
+    _put(_written(brief, form), out)
+
+
+def _brief(store: BriefingStore, wanted: str) -> Brief:
+    topic = store.snapshot.topics.get(wanted)
+    answer = store.ask(wanted) if topic is None else lookup.brief(wanted, topic, store.index)
+    if not isinstance(answer, Brief):
+        output.tell(answers.render(answer))
+        raise typer.Exit(1)
+    return judged(answer, datetime.now(UTC).date(), store.review_days)
+
+
+def _form_of(out: Path | None) -> Format:
+    """Return the format that the name of the file asks for; Markdown when it asks for none."""
+    ending = "" if out is None else out.suffix.lower()
+    match ending:
+        case ".docx":
+            return Format.DOCX
+        case "" | ".md" | ".markdown" | ".txt":
+            return Format.MD
+        case _:
+            raise InvalidRequest(f"{out}: a memo is Markdown or Word; name it .md or .docx, or say --format")
+
+
+def _written(brief: Brief, form: Format) -> bytes:
+    if form is Format.MD:
+        return markdown.written(memo(brief)).encode()
+    from bot.export import word  # noqa: PLC0415 - 0.1 s that no other command should wait for
+
+    return word.written(memo(brief), datetime.now(UTC))
+
+
+def _put(data: bytes, out: Path | None) -> None:
+    if out is None:
+        output.put(data)
+        return
+    try:
+        out.write_bytes(data)
+    except FileNotFoundError:
+        raise NoInput(f"{out}: there is no such folder; make it first") from None
+    except OSError as error:
+        raise StorageFailed(f"{out}: {error.strerror}; name another place") from None
+    output.tell(f"Wrote {out}.")

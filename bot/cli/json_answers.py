@@ -1,0 +1,202 @@
+"""The JSON records that scripts rely on: their keys are a promise and only ever grow.
+
+Every function returns plain dicts, lists, strings, numbers and None, in a fixed order of keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from store.model import Brief, Choices, Nothing, Passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from store.loading.loader import Loaded
+    from store.model import (
+        Answer,
+        Change,
+        Citation,
+        Difference,
+        Disagreement,
+        Document,
+        Found,
+        Generation,
+        PartialDate,
+        Passage,
+        Side,
+        Source,
+        Statement,
+    )
+
+Record = dict[str, Any]
+
+
+def answer(given: Answer) -> Record:
+    """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation", "statement"}`."""
+    record: Record = {
+        "query": given.query,
+        "outcome": _outcome(given),
+        "topic": None,
+        "choices": [],
+        "brief": None,
+        "passages": [],
+        "generation": given.generation,
+        "statement": given.focus if isinstance(given, Brief) else None,
+    }
+    match given:
+        case Brief():
+            record["topic"] = given.topic.slug
+            record["choices"] = [topic.slug for topic in given.also]
+            record["brief"] = brief(given)
+        case Choices():
+            record["choices"] = [topic.slug for topic in given.topics]
+        case Passages():
+            record["passages"] = [found(one) for one in given.found]
+        case Nothing():
+            pass
+        case _:
+            assert_never(given)
+    return record
+
+
+def _outcome(given: Answer) -> str:
+    match given:
+        case Brief():
+            return "brief"
+        case Choices():
+            return "choices"
+        case Passages():
+            return "passages"
+        case Nothing():
+            return "nothing"
+        case _:
+            assert_never(given)
+
+
+def brief(given: Brief) -> Record:
+    """Return the topic with every statement, disagreement and citation in full."""
+    topic = given.topic
+    sources = {source.id: source for source in given.sources}
+    return {
+        "slug": topic.slug,
+        "name": topic.name,
+        "korean": topic.korean,
+        "summary": topic.summary,
+        "reviewed": topic.reviewed.isoformat(),
+        "statements": [statement(one, sources) for one in topic.statements],
+        "disagreements": [_disagreement(disagreement, sources) for disagreement in topic.disagreements],
+        "related": [related.slug for related in given.related],
+        "stale": given.stale,
+    }
+
+
+def found(one: Found) -> Record:
+    """Return one passage that a search found, cited as statements cite, with its text and topics."""
+    return {
+        **_cited(one.source, one.passage.number),
+        "heading": one.passage.heading,
+        "text": one.passage.text,
+        "topics": list(one.topics),
+    }
+
+
+def source(given: Source) -> Record:
+    """Return what is known about one document, without its text."""
+    return {
+        "document": given.id,
+        "title": given.title,
+        "publisher": given.publisher,
+        "author": given.author,
+        "published": written(given.published),
+        "kind": given.kind.value,
+    }
+
+
+def document(given: Document, topics: Callable[[Passage], Sequence[str]]) -> Record:
+    """Return the document with its passages; *topics* says which topics a passage speaks of."""
+    passages = [
+        {"number": one.number, "heading": one.heading, "text": one.text, "topics": list(topics(one))}
+        for one in given.passages
+    ]
+    return {**source(given.source), "passages": passages}
+
+
+def loaded(given: Loaded) -> Record:
+    """Return what a load did: its generation, whether anything changed, the counts and the difference."""
+    return {
+        "generation": given.generation,
+        "changed": given.changed,
+        "topics": given.topics,
+        "statements": given.statements,
+        "documents": given.documents,
+        "passages": given.passages,
+        "difference": difference(given.difference),
+    }
+
+
+def generation(given: Generation, live: int) -> Record:
+    """Return one load: its number, when and by whom, whether it is the *live* one, and what it changed.
+
+    `rollback_to` is the generation that it says again; null when it is no rollback, or from before that was kept.
+    """
+    return {
+        "generation": given.number,
+        "loaded_at": given.loaded_at.isoformat(),
+        "loaded_by": given.loaded_by,
+        "live": given.number == live,
+        "rollback_to": given.rollback_to,
+        "difference": difference(given.difference),
+    }
+
+
+def difference(given: Difference) -> Record:
+    """Return the ids of what was added, changed and removed, by sort of thing."""
+    return {
+        "topics": change(given.topics),
+        "statements": change(given.statements),
+        "documents": change(given.documents),
+    }
+
+
+def statement(given: Statement, sources: Mapping[str, Source]) -> Record:
+    """Return one claim with who holds it, as of when, and where it is said."""
+    return {
+        "id": given.id,
+        "text": given.text,
+        "as_of": written(given.as_of),
+        "held_by": given.held_by.value,
+        "citations": _citations(given.citations, sources),
+    }
+
+
+def _disagreement(given: Disagreement, sources: Mapping[str, Source]) -> Record:
+    return {"about": given.about, "sides": [_side(side, sources) for side in given.sides]}
+
+
+def _side(given: Side, sources: Mapping[str, Source]) -> Record:
+    return {"text": given.text, "citations": _citations(given.citations, sources)}
+
+
+def _citations(given: Sequence[Citation], sources: Mapping[str, Source]) -> list[Record]:
+    return [_cited(sources[citation.document], citation.passage) for citation in given]
+
+
+def _cited(given: Source, passage: int) -> Record:
+    return {
+        "document": given.id,
+        "passage": passage,
+        "title": given.title,
+        "publisher": given.publisher,
+        "published": written(given.published),
+    }
+
+
+def change(given: Change) -> Record:
+    """Return the ids of what was added, changed and removed."""
+    return {"added": list(given.added), "changed": list(given.changed), "removed": list(given.removed)}
+
+
+def written(given: PartialDate | None) -> str | None:
+    """Return a date as far as it is known, or null."""
+    return None if given is None else str(given)

@@ -1,0 +1,189 @@
+"""`alliance load`: look at what would change, agree to it, load it; again and again with --watch."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.blocks import report
+from bot.cli import json_answers, json_reports, lookups, output
+from bot.cli import watch as watch_cli
+from bot.reports import build
+from store.content.diff import Changes, StatementChange
+from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
+from store.loading.loader import FolderShrunk, Loader, Plan
+from store.model import Change, Difference
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.core import BriefingStore
+    from store.loading.loader import Loaded
+    from store.model import Content, Snapshot
+
+MOST_LINES = 40
+"""The most changes that are shown before the question; more are counted."""
+
+
+def look(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
+    """Print what a load of *folder* would change; nothing is written, not even the tables of a new database."""
+    with output.Progress() as progress:
+        if lookups.has_tables(store):
+            store.refresh()
+            plan = Loader(store).plan(folder, progress)
+        else:
+            plan = _first(store.check(folder))
+    if as_json:
+        output.say_record(json_reports.planned(plan))
+        return
+    output.say(_would(plan, store.snapshot, folder), titled=True)
+    if plan.alarms:
+        output.tell(f"{folder}: {' '.join(plan.alarms)} So a load asks first, and is refused where nobody can answer.")
+
+
+def load(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
+    """Load *folder* and print what that did; at a terminal show first what it would change, and ask."""
+    store.migrate()
+    loader = Loader(store)
+    asks = store.snapshot.generation > 0 and output.watched() and not (yes or as_json)
+    seen = _agreed(loader, store, folder) if asks else None
+    try:
+        with output.Progress() as progress:
+            mark = seen.mark if seen else None
+            done = loader.load(
+                folder, by=lookups.who(), at=_now(), progress=progress, expecting=mark, sure=yes or mark is not None
+            )
+    except FolderShrunk as error:
+        output.tell(_shrunk(folder, error))
+        raise typer.Exit(error.exit_code) from None
+    _say(done, as_json=as_json)
+
+
+def watch(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
+    """Load *folder*, then again whenever its files change, until somebody says to stop."""
+    store.migrate()
+    own = store.database.path
+    with watch_cli.until_stopped() as stop:
+        reload = _Reload(store, folder, as_json=as_json, sure=yes)
+        watch_cli.watch(folder, reload, stop, ignored=str(own.resolve()) if own else "")
+
+
+def _agreed(loader: Loader, store: BriefingStore, folder: Path) -> Plan | None:
+    """Return the plan that the person agreed to; None when nothing would change, and there is nothing to ask."""
+    with output.Progress() as progress:
+        plan = loader.plan(folder, progress)
+    if not plan:
+        return None
+    output.say(_would(plan, store.snapshot, folder, most=MOST_LINES), titled=True)
+    if plan.alarms:
+        output.tell(f"{folder}: {' '.join(plan.alarms)}")
+    output.confirm("Load this all the same?" if plan.alarms else "Load this?")
+    return plan
+
+
+def _would(plan: Plan, snapshot: Snapshot, folder: Path, most: int | None = None) -> str:
+    if not plan:
+        holds = output.holds(plan.topics, plan.statements, plan.documents, plan.passages)
+        return f"Nothing would change; generation {snapshot.generation} says what {folder} says: {holds}."
+    title = f"What loading {folder} changes"
+    sheet = build.foreseen(plan.changes, title, snapshot)
+    if most is None or len(sheet.lines) <= most:
+        return report.text(sheet)
+    whole = f"alliance load {shlex.quote(str(folder))} --dry-run shows every statement"
+    return "\n".join((title, *sheet.notes, *output.differing(plan.difference), whole))
+
+
+def _first(content: Content) -> Plan:
+    """Return what a load changes where nothing was ever loaded: it adds everything."""
+    said = {said.id: said for topic in content.topics.values() for said in topic.statements}
+    topics, documents = Change(added=tuple(content.topics)), Change(added=tuple(content.documents))
+    statements = tuple(StatementChange(id_, id_.rpartition("#")[0], None, one, 1, None) for id_, one in said.items())
+    passages = tuple((one.source, passage) for one in content.documents.values() for passage in one.passages)
+    return Plan(
+        Changes(0, 1, statements, topics, documents, passages),
+        Difference(topics, Change(added=tuple(said)), documents),
+        mark="",
+        alarms=(),
+        topics=len(content.topics),
+        statements=len(said),
+        documents=len(content.documents),
+        passages=len(passages),
+    )
+
+
+@dataclass(slots=True)
+class _Reload:
+    """Loads the folder once more and tells what came of it: nothing when that is what was told last."""
+
+    store: BriefingStore
+    folder: Path
+    as_json: bool
+    sure: bool
+    """Whether the first load may empty the store: a later one never."""
+    trouble: str = field(default="", init=False)
+    begun: bool = field(default=False, init=False)
+
+    def __call__(self) -> bool:
+        """Return whether it is loaded, or cannot be before the files are mended."""
+        try:
+            with output.Progress() as progress:
+                sure = self.sure and not self.begun
+                done = Loader(self.store).load(self.folder, by=lookups.who(), at=_now(), progress=progress, sure=sure)
+        except AllianceError as error:
+            self._tell(error)
+            return not isinstance(error, TryAgain | Unavailable)
+        if done.changed or self.trouble or not self.begun:
+            _say(done, as_json=self.as_json, when=True)
+        self._watches()
+        self.trouble = ""
+        return True
+
+    def _tell(self, error: AllianceError) -> None:
+        """Tell what is in the way, once; what no file and no patience can mend ends the command."""
+        passes = isinstance(error, TryAgain | Unavailable) and not isinstance(error, DatabaseCorrupt)
+        mended = isinstance(error, MendTheFiles) or (isinstance(error, NoInput) and self.begun)
+        if not (passes or mended):
+            raise error
+        told = _shrunk(self.folder, error) if isinstance(error, FolderShrunk) else output.problem(error)
+        if told != self.trouble and self.as_json:
+            output.say_record(json_reports.trouble(self.folder, error))
+        elif told != self.trouble:
+            output.tell(f"{_clock()}  {self._stands(error)}\n{told}")
+        self.trouble = told
+        self._watches()
+
+    def _stands(self, error: AllianceError) -> str:
+        if isinstance(error, OutcomeUnknown):
+            return "Perhaps loaded; it is tried again:"
+        live = self.store.snapshot.generation
+        return f"Not loaded; generation {live} stays:" if live else "Not loaded; nothing is loaded yet:"
+
+    def _watches(self) -> None:
+        if not self.begun:
+            output.tell(f"Watching {self.folder}; Ctrl+C ends it.")
+        self.begun = True
+
+
+def _shrunk(folder: Path, error: FolderShrunk) -> str:
+    again = f"alliance load {shlex.quote(str(folder))} --yes"
+    return f"{folder}: {' '.join(error.alarms)} Nothing was loaded. If you mean it: {again}"
+
+
+def _say(done: Loaded, *, as_json: bool, when: bool = False) -> None:
+    if as_json:
+        output.say_record(json_answers.loaded(done))
+    else:
+        output.say(f"{_clock()}  {output.loaded(done)}" if when else output.loaded(done))
+
+
+def _clock() -> str:
+    """The time of day, as the clock of whoever watches shows it."""
+    return f"{_now().astimezone():%H:%M:%S}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,170 @@
+"""What the commands do, once the command line is read: settings, store, question, answer."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli import json_answers, output
+from bot.config import logs
+from bot.config.settings import Settings, read_settings
+from bot.reports import build
+from bot.text import answers
+from store.core import BriefingStore
+from store.db.engine import Database
+from store.errors import InvalidRequest, MendTheSettings
+from store.history.archive import Archive
+from store.history.as_of import Past
+from store.model import Nothing
+from store.text import relative_days
+from store.usage.reviews import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from store.loading.loader import Loaded
+    from store.model import Answer, Topic
+
+NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
+
+
+def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Settings:
+    """Return the settings, with the logs set up: a command that ends speaks of trouble only."""
+    found = read_settings(kind=kind)
+    chosen = serving or "log_level" in found.model_fields_set
+    logs.set_up(found.log_level if chosen else "WARNING", hidden=found.secrets)
+    return found
+
+
+@contextmanager
+def opened(found: Settings) -> Iterator[BriefingStore]:
+    """Give the store, whatever state its database is in."""
+    database = Database(found.database_url.get_secret_value())
+    try:
+        yield BriefingStore(
+            database,
+            miss_days=found.miss_days,
+            review_days=found.review_days,
+            history_days=found.history_days,
+        )
+    finally:
+        database.close()
+
+
+@contextmanager
+def answering(found: Settings | None = None) -> Iterator[BriefingStore]:
+    """Give a store that can be asked; otherwise MendTheSettings names the command that makes it so."""
+    with opened(found or settings()) as store:
+        if has_tables(store):
+            store.refresh()
+        if not store.snapshot.generation:
+            raise MendTheSettings(NOTHING_LOADED)
+        yield store
+
+
+def has_tables(store: BriefingStore) -> bool:
+    """Return whether there are tables; MendTheSettings when they are not of this release."""
+    state = store.database.known_schema()
+    if state == "behind":
+        raise MendTheSettings(f"{store.database.name} is of an older release; run: alliance migrate")
+    return state == "current"
+
+
+def load(store: BriefingStore, folder: Path) -> Loaded:
+    """Load *folder* into a database that may still lack its tables."""
+    store.database.migrate()
+    with output.Progress() as progress:
+        return store.load(folder, by=who(), at=datetime.now(UTC), progress=progress)
+
+
+def who() -> str:
+    """Return who loads, as the history will name them: the user of this machine where there is one."""
+    try:
+        return f"terminal:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "terminal"
+
+
+def query(words: Sequence[str]) -> str:
+    """Return the question; InvalidRequest when there is none."""
+    text = output.typed(words)
+    if not text.strip():
+        raise InvalidRequest("Say what to look up, for example: alliance ask opcon")
+    return text
+
+
+def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
+    """Answer one line of stdin after the other; one that cannot be asked is answered by nothing, and named."""
+    past = Past(Archive(store.database))
+    for number, line in enumerate(output.lines(), start=1):
+        told = ""
+        try:
+            answer, told = answered(store, past, line)
+        except InvalidRequest as error:
+            output.tell(f"line {number}: {error}")
+            answer = Nothing(line, (), store.snapshot.generation)
+        show(answer, as_json=as_json, told=told)
+
+
+def answered(store: BriefingStore, past: Past, text: str) -> tuple[Answer, str]:
+    """Return the answer to *text* and what stands above it: from which day it is, if *text* ends in `at <date>`."""
+    today = datetime.now(UTC).date()
+    asked = relative_days.asked_at(text, today)
+    if asked is None:
+        return judged(store.ask(text), today, store.review_days), ""
+    if asked[1] > today:
+        raise InvalidRequest(build.to_come(asked[1]))
+    stood = past.ask(*asked)
+    return stood.answer or Nothing(stood.query, (), 0), build.stood(stood)
+
+
+def conclude(answer: Answer, *, as_json: bool, told: str = "") -> None:
+    """Show *answer* and end with its exit code."""
+    show(answer, as_json=as_json, told=told)
+    if isinstance(answer, Nothing):
+        raise typer.Exit(1)
+
+
+def show(answer: Answer, *, as_json: bool, told: str = "") -> None:
+    """Print one answer, below what must be *told* about it."""
+    if as_json:
+        output.say_record(json_answers.answer(answer))
+    else:
+        # Where there is no history, nothing was said of the question either.
+        said = answers.render(answer) if answer.generation or not told else ""
+        output.say("\n".join(part for part in (told, said) if part), titled=True)
+
+
+def list_topics(topics: Sequence[Topic], *, as_json: bool) -> None:
+    """Print what there are briefings on; as JSON one array."""
+    if as_json:
+        output.say_record([{"slug": one.slug, "name": one.name, "korean": one.korean} for one in topics])
+        return
+    for topic in topics:
+        output.say(f"{topic.slug} · {topic.name}")
+
+
+def list_sources(store: BriefingStore, *, as_json: bool) -> None:
+    """Print what is known about every document; as JSON one array."""
+    if as_json:
+        output.say_record([json_answers.source(source) for source in store.sources()])
+        return
+    for source in store.sources():
+        output.say(f"{source.id} · {answers.full_caption(source)}")
+
+
+def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:
+    """Print one document with its passages; exit code 1 when there is none of that id."""
+    document = store.document(id_)
+    if document is None:
+        output.tell(f"No document is called {id_!r}; all of them: alliance sources")
+        raise typer.Exit(1)
+    if as_json:
+        output.say_record(json_answers.document(document, lambda passage: store.topics_of(id_, passage)))
+    else:
+        output.say(answers.document(document), titled=True)

@@ -1,0 +1,139 @@
+"""Reading further in a terminal: what each command prints, for a person or as JSON."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.blocks import report
+from bot.cli import json_reports, lookups, output
+from bot.reports import build
+from bot.reports.queries import Further
+from bot.text import editors_list as listed
+from bot.text.answers import counted
+from store import lookup
+from store.editors_list import upkeep
+from store.errors import SeedsInvalid
+from store.history.archive import Archive
+from store.model import Nothing
+from store.seeds import coverage
+from store.usage.reviews import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from store.core import BriefingStore
+    from store.seeds.coverage import Coverage
+
+MOST = 8
+
+
+def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
+    """Print two topics side by side, or who holds what on one; exit code 1 when a part names no topic."""
+    found = _further(store).compared(text)
+    if not isinstance(found, tuple):
+        _otherwise(store, found, f"compare {text}", as_json=as_json)
+    elif as_json:
+        briefs = (judged(lookup.brief(one.slug, one, store.index), _now().date(), store.review_days) for one in found)
+        output.say_record(json_reports.comparison(tuple(briefs)))
+    else:
+        output.say(report.text(build.comparison(found, store.snapshot)), titled=True)
+
+
+def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
+    """Print statements by date, of one topic or of all; as JSON one array."""
+    found = _further(store).topics(text)
+    if not isinstance(found, tuple):
+        _otherwise(store, found, f"timeline {text}", as_json=as_json)
+    elif as_json:
+        output.say_record(json_reports.timeline(found, store.snapshot))
+    else:
+        output.say(report.text(build.timeline(found, store.snapshot)), titled=True)
+
+
+def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
+    """Print what was added, changed and removed."""
+    further = _further(store)
+    found = further.changes(text, _now().date())
+    if found is None or isinstance(found, Nothing):
+        _otherwise(store, found, f"changes {text}", as_json=as_json)
+    elif as_json:
+        output.say_record(json_reports.changes(found))
+    else:
+        output.say(report.text(further.sheet(found)), titled=True)
+
+
+def gaps(store: BriefingStore, *, as_json: bool) -> None:
+    """Print the questions without an answer; as JSON one array."""
+    found = store.gaps(_now())
+    if as_json:
+        output.say_record([json_reports.gap(one) for one in found])
+        return
+    for one in found:
+        output.say(f"{counted(one.count, 'time')} · {one.text} · last asked {one.last_at.day} {one.last_at:%b %Y}")
+    if not found:
+        output.say("Every question found an answer.")
+
+
+def stale(store: BriefingStore, *, as_json: bool) -> None:
+    """Print the editors' list: topics to review, and questions without an answer."""
+    found = upkeep(store, _now())
+    if as_json:
+        output.say_record(listed.record(found))
+    else:
+        output.say(listed.text(found), titled=bool(found))
+
+
+def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
+    """Print what *folder* holds and leaves open; or its problems, and end with the exit code for those."""
+    try:
+        content = store.check(folder)
+    except SeedsInvalid as error:
+        if as_json:
+            output.say_record(json_reports.problems(folder, error))
+        else:
+            output.tell(output.problem(error, everything=True))
+        raise typer.Exit(error.exit_code) from None
+    found = coverage.cover(content, _now().date(), store.review_days)
+    if as_json:
+        output.say_record(json_reports.checked(folder, content, found))
+    else:
+        output.say(f"{folder}: {output.holding(content)}; no problems.")
+        output.say("\n".join(_covered(found)))
+
+
+def _covered(found: Coverage) -> Iterator[str]:
+    """Yield a line for each sort of thing that is left open, those with nothing to do included."""
+    yield "Coverage:"
+    yield f"  statements without a date: {_some(found.undated)}"
+    yield f"  topics that rest on one source: {_some(found.thin)}"
+    yield f"  passages that nothing cites: {_some(map(str, found.uncited))}"
+    alike = (f"“{one.one}” ({one.of}) and “{one.other}” ({one.of_other})" for one in found.alike)
+    yield f"  names that collide or nearly: {_some(alike)}"
+    stale = (f"{one.slug} ({counted(one.days, 'day')} ago, {one.allowed} allowed)" for one in found.stale)
+    yield f"  topics reviewed too long ago: {_some(stale)}"
+
+
+def _some(given: Iterable[str]) -> str:
+    found = list(given)
+    if not found:
+        return "none"
+    more = f" and {len(found) - MOST} more, all of them with --json" if len(found) > MOST else ""
+    return f"{len(found)} ({', '.join(found[:MOST])}{more})"
+
+
+def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_json: bool) -> None:
+    """Answer what was no name of a topic: as a question where it reads as one."""
+    answer = judged(store.ask(text), _now().date(), store.review_days) if found is None else found
+    lookups.conclude(answer, as_json=as_json)
+
+
+def _further(store: BriefingStore) -> Further:
+    return Further(store, Archive(store.database))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

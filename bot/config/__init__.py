@@ -1,0 +1,1 @@
+"""Settings, logs and the app manifest; the only reader of the environment."""

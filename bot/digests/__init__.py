@@ -1,0 +1,1 @@
+"""The digest service and the posting loop: draft, rate, post, settle, notify."""

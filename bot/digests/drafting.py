@@ -1,0 +1,123 @@
+"""The words of digests that are due: what each channel has not been told, drawn as messages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.blocks import editors_list
+from bot.blocks.brief import no_link
+from bot.blocks.digest import Edition, head, thread
+from store.digests.model import Draft, Quiet
+from store.digests.news import compose
+from store.editors_list import upkeep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.blocks.brief import Link
+    from store.content.diff import Changes
+    from store.core import BriefingStore
+    from store.digests.model import Delivery, Subscription
+    from store.digests.news import News
+    from store.digests.subscriptions import Roster
+    from store.history.archive import Archive
+    from store.model import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Draws digests over one store. Reads the database: call it in a thread."""
+
+    store: BriefingStore
+    archive: Archive
+    roster: Roster
+    to: Link = no_link
+
+    def __call__(self, heads: Sequence[Delivery]) -> dict[str, Draft | None]:
+        """Return the words of each head by delivery id; None where there is no news and silence was chosen."""
+        if not heads:
+            return {}
+        wanted = self.roster.several({one.subscription for one in heads})
+        snapshot = self._newest()
+        changes = {
+            told: self.archive.untold(told, snapshot.generation)
+            for told in {one.told_generation for one in wanted.values()}
+        }
+        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
+        desk = _Desk(self, snapshot, changes, loaded)
+        return {one.id: desk.draft(wanted[one.subscription], one.due_at) for one in heads if one.subscription in wanted}
+
+    def preview(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        """Return what *wanted* would be sent at *due_at*: by the very code that draws what is posted."""
+        snapshot = self._newest()
+        changes = {wanted.told_generation: self.archive.untold(wanted.told_generation, snapshot.generation)}
+        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
+        return _Desk(self, snapshot, changes, loaded).draft(wanted, due_at)
+
+    def _newest(self) -> Snapshot:
+        """What the store says now: a process that slept for days may still show a generation that is pruned."""
+        self.store.refresh()
+        return self.store.snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One generation, the changes up to it from each that a channel was told, and when each was loaded."""
+
+    drafter: Drafter
+    snapshot: Snapshot
+    changes: dict[int, Changes]
+    loaded: dict[int, datetime]
+    drawn: dict[object, tuple[str, Draft | None]] = field(default_factory=dict)
+
+    def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        """Return the words for one channel. Channels that are told the same share a drawing, but for the id in it."""
+        key = (wanted.topics, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
+        if key not in self.drawn:
+            self.drawn[key] = (wanted.id, self._draw(wanted, due_at))
+        id_, drawn = self.drawn[key]
+        if drawn is None:
+            return None
+        thread_ = tuple(part.replace(id_, wanted.id) for part in drawn.thread)
+        return replace(drawn, content=drawn.content.replace(id_, wanted.id), thread=thread_)
+
+    def _draw(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        return self._editors_list(wanted, due_at) if wanted.for_editors else self._news(wanted, due_at)
+
+    def _editors_list(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        given = upkeep(self.drafter.store, due_at)
+        if not given and wanted.quiet is Quiet.SILENT:
+            return None
+        first = editors_list.head(given, wanted, due_at.astimezone(ZoneInfo(wanted.rule.zone)))
+        rest = tuple(map(_json, editors_list.thread(given)))
+        return Draft(_json(first), rest, self.snapshot.generation, wanted.shown)
+
+    def _news(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+        changes, store = self.changes[wanted.told_generation], self.drafter.store
+        news = compose(wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage))
+        if not news.topics and wanted.quiet is Quiet.SILENT:
+            return None
+        edition = self._edition(wanted, news, due_at)
+        # Nothing but news shows an issue of the day, so a quiet day does not use one up.
+        shown = news.shown if news.topics else wanted.shown
+        return Draft(_json(head(edition)), tuple(map(_json, thread(edition))), news.until, shown)
+
+    def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
+        zone = ZoneInfo(wanted.rule.zone)
+        told = self.loaded.get(wanted.told_generation)
+        return Edition(
+            wanted,
+            news,
+            due_at.astimezone(zone),
+            told and told.astimezone(zone),
+            self.snapshot.sources,
+            self.drafter.to,
+        )
+
+
+def _json(message: object) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

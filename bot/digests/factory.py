@@ -1,0 +1,48 @@
+"""Puts the posting loop together, for the server and for one tick of the command line."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bot.blocks.brief import no_link
+from bot.digests.drafting import Drafter
+from bot.digests.loop import Digests
+from bot.digests.notices import Notices
+from bot.digests.poster import Poster, posting_client
+from bot.digests.rate_limit import Pace
+from store.digests.outbox import Outbox
+from store.digests.subscriptions import Roster
+from store.history.archive import Archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from aiohttp import ClientSession
+
+    from bot.blocks.brief import Link
+    from bot.config.settings import Settings
+    from store.core import BriefingStore
+
+
+def digests(
+    store: BriefingStore,
+    settings: Settings,
+    session: ClientSession,
+    now: Callable[[], datetime],
+    *,
+    to: Link = no_link,
+) -> Digests:
+    """Return the loop over *store*, posting through *session*. *now* is what decides what is due."""
+    token = settings.slack_bot_token
+    client = posting_client(token.get_secret_value() if token else "", settings.slack_api_url, session)
+    roster, poster = Roster(store.database), Poster(client, now)
+    return Digests(
+        outbox=Outbox(store.database),
+        poster=poster,
+        pace=Pace(time.monotonic),
+        drafter=Drafter(store, Archive(store.database), roster, to),
+        now=now,
+        notices=Notices(roster, poster),
+    )

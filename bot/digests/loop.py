@@ -1,0 +1,178 @@
+"""The posting loop: whatever is due is built, committed to, posted once and written down.
+
+Each delivery goes its way as a task of its own. What many need at once is done
+for all of them together: the claim, the words, the intents, the outcomes. The
+intents run a little ahead of the posts, so that no worker waits for the
+database, and no further than a lease allows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.tasks.batching import Batched
+from bot.tasks.task_group import Crowd
+from store.digests.model import Draft, Outcome, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.digests.notices import Notices
+    from bot.digests.poster import Poster
+    from bot.digests.rate_limit import Pace
+    from store.digests.model import Delivery
+    from store.digests.outbox import Outbox
+
+    Drafter = Callable[[Sequence[Delivery]], Mapping[str, Draft | None]]
+    """The words of each head; None where there is no news and the channel chose silence. Runs in a thread."""
+
+WORKERS = 50
+"""How many requests may be under way."""
+
+AHEAD = 2 * WORKERS
+"""How many may be committed to, those under way among them."""
+
+BATCH = 1_000
+"""How many are held at once; the first to be posted are claimed alone, since every one of them keeps others waiting."""
+
+PATIENCE = 20.0
+"""Seconds that a delivery is held for its turn; what must wait longer is put back until then."""
+
+LINGER = 0.02
+"""Seconds that the database is left alone between two batches of a crowd: few large ones cost less than many small."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What one tick did: how many fell due, and every outcome in the order it was written down."""
+
+    due: int = 0
+    outcomes: tuple[Outcome, ...] = ()
+
+
+class Digests:
+    """Moves every delivery of one outbox on. Any number of processes may each have one."""
+
+    def __init__(  # noqa: PLR0913 - the composition root names each
+        self,
+        *,
+        outbox: Outbox,
+        poster: Poster,
+        pace: Pace,
+        drafter: Drafter,
+        now: Callable[[], datetime],
+        notices: Notices,
+    ) -> None:
+        self._outbox = outbox
+        self._poster = poster
+        self._pace = pace
+        self._drafter = drafter
+        self._now = now
+        self._notices = notices
+        self._ahead = asyncio.Semaphore(AHEAD)
+        self._workers = asyncio.Semaphore(WORKERS)
+        self._intents = Batched(self._intend, self._lingers)
+        self._outcomes = Batched(self._record, self._lingers)
+        self._latest = outbox.lease - timedelta(seconds=poster.request_seconds)
+
+    async def tick(self, beat: Callable[[], None] = lambda: None) -> Tick:
+        """Do all that is due at this instant, parts of threads included, and return what was done.
+
+        *beat* is called whenever a long tick got on.
+        """
+        if await asyncio.to_thread(self._outbox.idle, self._now()):
+            return Tick()
+        due = await asyncio.to_thread(self._outbox.materialise, self._now())
+        async with Crowd[Outcome](beat) as crowd:
+            await self._carry_on(crowd)
+        _log(due, crowd.results)
+        return Tick(due, tuple(crowd.results))
+
+    async def _carry_on(self, crowd: Crowd[Outcome]) -> None:
+        """Claim and let go until there is nothing more; the next are claimed while the last are under way."""
+        room = AHEAD
+        while True:
+            batch = await asyncio.to_thread(self._claim, room)
+            for one, draft in await self._drafted(batch):
+                crowd.add(self._advance(one, draft))
+            if not crowd:
+                return
+            if len(batch) < room or len(crowd) == BATCH:
+                # Those that are through make others due: a head its thread, a reading a post.
+                await crowd.halved()
+            room = BATCH - len(crowd)
+
+    def _claim(self, limit: int) -> tuple[Delivery, ...]:
+        now = self._now()
+        unsure = self._outbox.claim_unsure(now, limit=limit)
+        return unsure + (self._outbox.claim(now, limit=limit - len(unsure)) if len(unsure) < limit else ())
+
+    async def _drafted(self, batch: Sequence[Delivery]) -> Sequence[tuple[Delivery, Draft | None]]:
+        """Return each with what it will say. A head that lost its subscription just now is left out, expired."""
+        heads = [one for one in batch if one.state is State.CLAIMED and one.content is None]
+        drafts = await asyncio.to_thread(self._drafter, heads) if heads else {}
+        unsaid = {one.id for one in heads} - drafts.keys()
+        return [(one, drafts[one.id] if one.id in drafts else _as_before(one)) for one in batch if one.id not in unsaid]
+
+    async def _advance(self, one: Delivery, draft: Draft | None) -> Outcome | None:
+        """Take one delivery to its next state; None when another process has taken it over meanwhile."""
+        outcome = await self._outcome(one, draft)
+        counted = outcome and await self._outcomes(outcome)
+        if counted:
+            await self._notices.tell(counted)
+        return counted
+
+    async def _outcome(self, one: Delivery, draft: Draft | None) -> Outcome | None:
+        if one.state is State.UNSURE:
+            async with self._workers:
+                return await self._poster.settle(one)
+        if draft is None:
+            return Outcome(one, State.QUIET, self._now())
+        if seconds := await self._pace.wait(one.place, at_most=PATIENCE):
+            now = self._now()
+            return Outcome(one, State.PENDING, now, error=one.error, retry_at=now + timedelta(seconds=seconds))
+        async with self._ahead:
+            intended = await self._intents((one, draft))
+            return None if intended is None else await self._sent(intended)
+
+    async def _sent(self, one: Delivery) -> Outcome | None:
+        async with self._workers:
+            # Whoever looks when the lease has ended must find no request of ours under way: then it stays unsure.
+            late = one.sent_at is not None and self._now() - one.sent_at >= self._latest
+            return None if late else await self._post(one)
+
+    async def _post(self, one: Delivery) -> Outcome:
+        outcome = await self._poster.post(one)
+        if outcome.state is State.PENDING and outcome.retry_at is not None:
+            self._pace.close(one.place.team, (outcome.retry_at - outcome.at).total_seconds())
+        return outcome
+
+    def _lingers(self) -> float:
+        return LINGER if self._ahead.locked() else 0
+
+    def _intend(self, wishes: Sequence[tuple[Delivery, Draft]]) -> list[Delivery | None]:
+        drafts = {one.id: draft for one, draft in wishes}
+        held = {one.id: one for one in self._outbox.intend(drafts, self._now())}
+        return [held.get(one.id) for one, _ in wishes]
+
+    def _record(self, outcomes: Sequence[Outcome]) -> list[Outcome | None]:
+        counted = {outcome.delivery.id for outcome in self._outbox.record(outcomes)}
+        return [outcome if outcome.delivery.id in counted else None for outcome in outcomes]
+
+
+def _as_before(one: Delivery) -> Draft:
+    """The words that a delivery carries already, from its first intent."""
+    return Draft(one.content or "", (), one.generation or 0, one.shown)
+
+
+def _log(due: int, done: Sequence[Outcome]) -> None:
+    counts = Counter(outcome.state.value for outcome in done)
+    logger.info("digests ticked", extra={"code": "tick", "due": due, **counts})

@@ -1,0 +1,42 @@
+"""Tells the owner of a digest when it was refused for good, or nobody can say whether it was posted."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.blocks.elements import actions, button
+from bot.text.digests import stopped, unsettled
+from store.digests.model import HEAD, State
+
+if TYPE_CHECKING:
+    from bot.digests.poster import Poster
+    from store.digests.model import Outcome
+    from store.digests.subscriptions import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Writes to owners, once an outcome; what Slack does not take is not tried again."""
+
+    roster: Roster
+    poster: Poster
+
+    async def tell(self, outcome: Outcome) -> None:
+        """Tell the owner what became of a head that did not go out."""
+        one = outcome.delivery
+        if one.part != HEAD or outcome.state not in {State.FAILED, State.UNCONFIRMED}:
+            return
+        owner = await asyncio.to_thread(self._owner, one.subscription)
+        if owner and outcome.state is State.FAILED:
+            await self.poster.tell(owner, stopped(one, outcome.error), [])
+        elif owner:
+            again = actions(button("Post again", "digest:again", one.id))
+            text = unsettled(one, outcome.error)
+            said = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+            await self.poster.tell(owner, text, [said, again])
+
+    def _owner(self, subscription: str) -> str | None:
+        found = self.roster.several([subscription]).get(subscription)
+        return None if found is None else found.owner

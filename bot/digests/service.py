@@ -1,0 +1,287 @@
+"""What people ask of digests, from their words or a form to the roster; knows no Slack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import time
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from bot.digests.drafting import Drafter
+from bot.text.digests import about
+from store.digests.model import EDITORS, Order, Quiet
+from store.digests.outbox import Outbox
+from store.digests.schedule import WEEKDAYS, Rule
+from store.digests.schedule_parser import hear
+from store.digests.schedule_text import ScheduleInvalid, like, read_zone
+from store.digests.subscriptions import Roster
+from store.errors import InvalidRequest
+from store.history.archive import Archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.blocks.brief import Link
+    from store.core import BriefingStore
+    from store.digests.model import Draft, Place, Subscription
+    from store.digests.schedule_parser import Wish
+
+EVERYTHING = frozenset({"all", "everything", "topics"})
+"""Words for every topic."""
+DAYS = WEEKDAYS[:5]
+TIME = time(8, 30)
+"""When a digest comes if nobody says otherwise: weekdays at 08:30."""
+WEEKLY = ("mon",), (time(9, 0),)
+"""When the editors' list comes if nobody says otherwise."""
+
+HOW = "Try: /alliance digest move weekdays 09:00 Asia/Seoul"
+MOST_NEAREST = 4
+MOST_WRONG = 8
+"""Wrong words that are named, each with what it may have meant; more are counted."""
+SILENT = "silent"
+"""The word for a digest that says nothing on a day without news."""
+
+EVERY_TOPIC = "alliance topics lists every topic."
+
+_LONGEST_NAME = 8
+
+
+class TopicUnknown(InvalidRequest):
+    """Words that name no topic; the message offers the nearest."""
+
+    exit_code = 65
+    code = "topic_unknown"
+
+
+class DigestUnknown(InvalidRequest):
+    """The channel has no such digest, or several and none was named."""
+
+    code = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a digest; what it was, when it is *gone*."""
+
+    digest: Subscription
+    gone: bool
+    out: tuple[str, ...] = ()
+    """The topics that were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDesk:
+    """Carries out what people ask of digests. Reads and writes the database: call it in a thread."""
+
+    store: BriefingStore
+    roster: Roster
+    outbox: Outbox
+    drafter: Drafter
+    now: Callable[[], datetime]
+
+    def subscribe(self, place: Place, owner: str, words: str, zone: str, *, quiet: Quiet | None = None) -> Subscription:
+        """Return the subscription that *words* ask for; times without a zone are in *zone*.
+
+        Only what is named is added: topics alone join the channel's one
+        digest, a schedule that is there already takes the topics in.
+        """
+        wish, silent = _silent(hear(words))
+        quiet = Quiet.SILENT if silent else quiet
+        topics, here = self.topics(wish.rest, (*wish.wrong, *_wrong_zone(zone))), self._here(place)
+        rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
+        same = next((one for one in here if one.rule == rule), None)
+        if same is None:
+            return self.order(Order(place, owner, topics, rule, quiet or Quiet.LINE))
+        if wish.rest:
+            return self.order(Order(place, owner, topics, rule, quiet or same.quiet))
+        return self.roster.change(same.id, self.now(), quiet=quiet) if quiet else same
+
+    def order(self, order: Order) -> Subscription:
+        """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
+
+        The first digest of a new one tells where its topics stand: it was told nothing yet.
+        """
+        return self.roster.subscribe(order, generation=0, at=self.now())
+
+    def weekly(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
+        """Return the editors' list of a channel: a new one, or the one there is, moved to when *words* say."""
+        wish = _schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
+        there = next((one for one in self.roster.listed(place) if one.for_editors), None)
+        if there is not None:
+            return self._moved(there, wish) if wish.timed or wish.skip_holidays else there
+        rule = replace(_rule(wish, zone), days=wish.days or WEEKLY[0], times=wish.times or WEEKLY[1])
+        order = Order(place, owner, (EDITORS,), rule, Quiet.LINE)
+        return self.roster.subscribe(order, generation=self.store.snapshot.generation, at=self.now())
+
+    def move(self, place: Place, words: str) -> Subscription:
+        """Return the digest at its new days, times or zone; what *words* do not name stays."""
+        found, rest = self.pick(place, words)
+        wish = _schedule(rest, HOW)
+        if not (wish.timed or wish.skip_holidays):
+            raise ScheduleInvalid(f"Say to when. {HOW}")
+        return self._moved(found, wish)
+
+    def _moved(self, found: Subscription, wish: Wish) -> Subscription:
+        days, ordinal = (wish.days, wish.ordinal) if wish.days else (found.rule.days, found.rule.ordinal)
+        rule = replace(
+            found.rule,
+            days=days,
+            ordinal=ordinal,
+            times=wish.times or found.rule.times,
+            zone=wish.zone or found.rule.zone,
+            skip_holidays=wish.skip_holidays or found.rule.skip_holidays,
+        )
+        return self.roster.change(found.id, self.now(), rule=rule)
+
+    def pause(self, place: Place, words: str) -> Subscription:
+        """Return the digest, stopped."""
+        return self.roster.pause(self.pick(place, words)[0].id)
+
+    def resume(self, place: Place, words: str) -> Subscription:
+        """Return the digest, running again."""
+        return self.roster.resume(self.pick(place, words)[0].id, at=self.now())
+
+    def unsubscribe(self, place: Place, words: str) -> Left:
+        """Remove a digest, or the topics of it that *words* name, and return what is left."""
+        found, rest = self.pick(place, words)
+        wish = hear(rest)
+        if wish.timed:
+            raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
+        gone = self.topics(wish.rest, wish.wrong)
+        if not gone:
+            return Left(self.roster.unsubscribe(found.id), gone=True)
+        kept = self._without(found, gone)
+        if not kept:
+            return Left(self.roster.unsubscribe(found.id), gone=True)
+        return Left(self.roster.change(found.id, self.now(), topics=kept), gone=False, out=gone)
+
+    def _here(self, place: Place) -> list[Subscription]:
+        """The digests of a channel that bring news."""
+        return [one for one in self.roster.listed(place) if not one.for_editors]
+
+    def _without(self, found: Subscription, gone: tuple[str, ...]) -> tuple[str, ...]:
+        names = self.store.snapshot.topics
+        if not found.topics:
+            raise DigestUnknown(
+                "This digest follows all topics. Choose those it should keep: press Change in its list."
+            )
+        for slug in gone:
+            if slug not in found.topics:
+                raise DigestUnknown(f"This digest does not follow {names[slug].short}: {about(found, names)}.")
+        return tuple(slug for slug in found.topics if slug not in gone)
+
+    def preview(self, place: Place, words: str) -> Draft | None:
+        """Return what the digest would say now; None for a quiet day that stays silent."""
+        return self.drafter.preview(self.pick(place, words)[0], self.now())
+
+    def pick(self, place: Place, words: str) -> tuple[Subscription, str]:
+        """Return the digest that the first of *words* numbers, or the only one, and the words behind it."""
+        here = self.roster.listed(place)
+        number, _, rest = words.strip().partition(" ")
+        if number.isdecimal():
+            if 1 <= int(number) <= len(here):
+                return here[int(number) - 1], rest.strip()
+            raise DigestUnknown(f"This channel has no digest {number}; /alliance digest list shows those it has.")
+        if len(here) == 1:
+            return here[0], words.strip()
+        if not here:
+            raise DigestUnknown("This channel has no digest yet; /alliance digest sets one up.")
+        raise DigestUnknown("This channel has several digests; name one by its number in /alliance digest list.")
+
+    def topics(self, words: Sequence[str], wrong: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the slugs that *words* name, longest names first; none for “all”.
+
+        TopicUnknown with the nearest of every word that names none, behind
+        what is *wrong* already; ScheduleInvalid when only that is.
+        """
+        said = [word for word in words if word.casefold() not in EVERYTHING]
+        named, strange = self._named([*said])
+        if strange:
+            raise self._unknown(strange, wrong)
+        if wrong:
+            raise ScheduleInvalid(_sentences(wrong))
+        return tuple(dict.fromkeys(named)) if len(said) == len(words) else ()
+
+    def _named(self, words: list[str]) -> tuple[list[str], list[str]]:
+        """Return the slugs that *words* name, and the words that name none."""
+        named, strange = [], []
+        while words:
+            for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+                slug = self.store.named(" ".join(words[:length]))
+                if slug is not None:
+                    named.append(slug)
+                    break
+            else:
+                length = 2 if len(words) > 1 and _a_city(words) else 1
+                strange.append(" ".join(words[:length]))
+            del words[:length]
+        return named, strange
+
+    def _unknown(self, words: Sequence[str], wrong: Sequence[str]) -> TopicUnknown:
+        """Return what to tell of *words* that name nothing, behind what is *wrong* already."""
+        near = {word: _nearest(self._nearest(word)) for word in words}
+        told = [f"“{word}” is no topic, day or time zone that I know. {found}".strip() for word, found in near.items()]
+        return TopicUnknown(f"{_sentences([*wrong, *told])} {'' if all(near.values()) else EVERY_TOPIC}".strip())
+
+    def _nearest(self, word: str) -> list[str]:
+        """Return the topics, days and zones that *word* may have meant, the likelier first."""
+        # Further off than a typo that a lookup forgives: here nothing happens before the person has seen it.
+        slugs = get_close_matches(word.casefold(), self.store.snapshot.topics, n=2, cutoff=0.75)
+        return list(dict.fromkeys([*slugs, *like(word), *(topic.slug for topic in self.store.nearest(word))]))
+
+
+def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestDesk:
+    """Return the desk over *store*; *to* gives the public address of a passage."""
+    roster = Roster(store.database)
+    drafter = Drafter(store, Archive(store.database), roster, to)
+    return DigestDesk(store, roster, Outbox(store.database), drafter, now)
+
+
+def _schedule(words: str, how: str) -> Wish:
+    """Return what *words* say of days, times and zone; ScheduleInvalid for whatever else they say."""
+    wish = hear(words)
+    wrong = [*wish.wrong, *(f"“{word}” is no day, time or zone. {_nearest(like(word))}".strip() for word in wish.rest)]
+    if wrong:
+        raise ScheduleInvalid(f"{_sentences(wrong)} {how}")
+    return wish
+
+
+def _wrong_zone(zone: str) -> tuple[str, ...]:
+    """Return what is wrong with a zone that comes beside the words, as from an option; nothing when it is one."""
+    try:
+        read_zone(zone)
+    except ScheduleInvalid as wrong:
+        return (str(wrong),)
+    return ()
+
+
+def _silent(wish: Wish) -> tuple[Wish, bool]:
+    """Return *wish* without the word for silence, and whether it was there."""
+    rest = tuple(word for word in wish.rest if word.casefold() != SILENT)
+    return replace(wish, rest=rest), rest != wish.rest
+
+
+def _sentences(wrong: Sequence[str]) -> str:
+    more = len(wrong) - MOST_WRONG
+    told = [*wrong[:MOST_WRONG], *([f"And {more} more."] if more > 0 else [])]
+    return " ".join(told)
+
+
+def _a_city(words: Sequence[str]) -> bool:
+    """Whether the first two together are a city with a zone, as New York is, and the first alone is nothing."""
+    return bool(like(" ".join(words[:2]))) and not like(words[0])
+
+
+def _rule(wish: Wish, zone: str) -> Rule:
+    return Rule(
+        days=wish.days or DAYS,
+        times=wish.times or (TIME,),
+        zone=wish.zone or read_zone(zone),
+        ordinal=wish.ordinal,
+        skip_holidays=wish.skip_holidays,
+    )
+
+
+def _nearest(names: Sequence[str]) -> str:
+    return f"Nearest: {', '.join(names[:MOST_NEAREST])}. " if names else ""

@@ -1,0 +1,136 @@
+"""The routes of the evidence pages: whoever comes with a good link reads; everybody else is told why not."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from bot.evidence.links import LinkBroken, LinkExpired, document_page, topic_page
+from bot.evidence.templates import printed
+from bot.evidence.views import DocumentView, Refusal, TopicView
+from bot.slack.errors import words_for
+from store import lookup
+from store.errors import AllianceError, InvalidRequest
+from store.usage.reviews import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from bot.evidence.links import Links
+    from bot.evidence.templates import View
+    from store.core import BriefingStore
+    from store.model import Document, Passage, Topic
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+class Gone(InvalidRequest):
+    """The link is good, and what it led to is no longer in the store."""
+
+    code = "gone"
+
+
+class Pages:
+    """The pages of one store, for those whom *links* admits."""
+
+    def __init__(self, store: BriefingStore, links: Links) -> None:
+        self._store = store
+        self._links = links
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [Route("/t/{slug}", _answering(self.topic)), Route("/d/{id}", _answering(self.document))]
+
+    def topic(self, request: Request) -> TopicView:
+        """Return the page of a topic as it stands now."""
+        slug: str = request.path_params["slug"]
+        page = topic_page(slug)
+        admitted = self._links.admit(page, request.query_params.get("s", ""))
+        topic = self._store.snapshot.topics.get(slug)
+        if topic is None:
+            raise Gone("The store no longer has a briefing on this topic.")
+        brief = judged(lookup.brief(slug, topic, self._store.index), self._links.now().date(), self._store.review_days)
+        return TopicView(brief, admitted, self._links.address)
+
+    def document(self, request: Request) -> DocumentView:
+        """Return the page of a document as it stood when the link was made, its passage marked."""
+        id_: str = request.path_params["id"]
+        generation, marked = (_number(request.query_params.get(name, "")) for name in ("g", "p"))
+        page = document_page(id_, generation or 0)
+        admitted = self._links.admit(page, request.query_params.get("s", ""))
+        document, state = self._read(id_, generation or 0)
+        return DocumentView(
+            document=document,
+            generation=generation or 0,
+            marked=None if state == "unkept" else marked,
+            state=state,
+            topics=self._topics(id_, state),
+            admitted=admitted,
+            address=self._links.address,
+            now=self._store.snapshot.generation,
+        )
+
+    def _read(self, id_: str, generation: int) -> tuple[Document, str]:
+        """Return the document as of *generation*, and how that stands to what the store says now."""
+        source = self._store.snapshot.sources.get(id_)
+        document = self._store.document(id_, generation)
+        now = document or self._store.document(id_)
+        if source is None or now is None:
+            raise Gone("The store no longer has this document.")
+        if document is None:
+            return now, "unkept"
+        return document, "current" if document.source.fingerprint == source.fingerprint else "changed"
+
+    def _topics(self, id_: str, state: str) -> Callable[[Passage], list[Topic]]:
+        """Return what tells the topics of a passage; citations only count where they mean this version."""
+        topics = self._store.snapshot.topics
+
+        def told(passage: Passage) -> list[Topic]:
+            cited = state != "changed"
+            slugs = self._store.topics_of(id_, passage) if cited else self._store.mentions(passage.text)
+            return [topics[slug] for slug in slugs if slug in topics]
+
+        return told
+
+
+def _answering(show: Callable[[Request], View]) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of *show*. It is the one border of the pages: whatever happens, the reader is told."""
+
+    def answer(request: Request) -> Response:
+        try:
+            return printed(show(request))
+        except Exception as error:
+            refusal = refused(error)
+            return printed(refusal, refusal.status)
+
+    async def endpoint(request: Request) -> Response:
+        # In a thread: the database is asked, and a long document takes a moment to write.
+        return await asyncio.to_thread(answer, request)
+
+    return endpoint
+
+
+def refused(error: Exception) -> Refusal:
+    """Return what the reader is told of *error*: what happened, what to do."""
+    match error:
+        case LinkExpired():
+            return Refusal(403, "This link has expired", str(error))
+        case LinkBroken():
+            return Refusal(403, "This link does not open anything", str(error))
+        case Gone():
+            return Refusal(404, "No longer in the store", f"{error} A later load retired it.")
+        case AllianceError():
+            return Refusal(503, "Not just now", words_for(error))
+        case _:
+            return Refusal(500, "Something went wrong", words_for(error))
+
+
+def _number(text: str) -> int | None:
+    """Return the number in a query; None when it is not one of ours."""
+    return int(text) if _NUMBER.fullmatch(text) else None

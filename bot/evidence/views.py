@@ -1,0 +1,153 @@
+"""What the evidence pages show, ready to be laid out; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.evidence.timeline import timeline
+from bot.text import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from bot.evidence.links import Pass
+    from bot.evidence.timeline import Timeline
+    from store.model import Brief, Citation, Document, Passage, Source, Topic
+
+WINDOW = 400
+"""The most passages on one page; a browser draws them at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A citation behind a statement: what is seen, what is said, where it leads."""
+
+    text: str
+    spoken: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic's page; *address* is what its paths are below, for whoever prints it."""
+
+    brief: Brief
+    admitted: Pass
+    address: str
+    template: ClassVar[str] = "topic.html"
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return answers.title(self.brief.topic)
+
+    @property
+    def here(self) -> str:
+        """Its own path."""
+        return self.admitted.topic(self.brief.topic.slug)
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The dated statements as a drawing; None when none is dated."""
+        return timeline(self.brief.topic.statements)
+
+    @property
+    def undated(self) -> int:
+        """How many statements the drawing leaves out."""
+        return sum(statement.as_of is None for statement in self.brief.topic.statements)
+
+    def marks(self, citations: Iterable[Citation]) -> Iterator[Mark]:
+        """Yield a mark for each citation, in order."""
+        number = answers.numbers(self.brief.sources)
+        for citation in citations:
+            source = self.brief.sources[number[citation.document] - 1]
+            yield Mark(answers.mark(citation, number), answers.caption(source), self.passage(citation))
+
+    def passage(self, citation: Citation) -> str:
+        """Return where a passage is read."""
+        return ".." + self.admitted.document(citation.document, self.brief.generation, citation.passage)
+
+    def source(self, source: Source) -> str:
+        """Return where a document is read."""
+        return ".." + self.admitted.document(source.id, self.brief.generation)
+
+    def topic(self, topic: Topic) -> str:
+        """Return where a topic is read."""
+        return ".." + self.admitted.topic(topic.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document's page, with passage *marked* marked.
+
+    *topics* gives what a passage speaks of. *state* is how the document stands
+    to what the store says now: `current`, `changed` since this generation, or
+    `unkept` when this generation is no longer kept and the current one is shown.
+    """
+
+    document: Document
+    generation: int
+    marked: int | None
+    state: str
+    topics: Callable[[Passage], Sequence[Topic]]
+    admitted: Pass
+    address: str
+    now: int
+    template: ClassVar[str] = "document.html"
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return self.document.source.title
+
+    @property
+    def here(self) -> str:
+        """Its own path."""
+        return self.admitted.document(self.document.source.id, self.generation, self.marked)
+
+    @property
+    def start(self) -> int:
+        """How many passages come before this page's."""
+        last = max(len(self.document.passages) - 1, 0)
+        return min((self.marked or 1) - 1, last) // WINDOW * WINDOW
+
+    @property
+    def shown(self) -> tuple[Passage, ...]:
+        """The passages of this page."""
+        return self.document.passages[self.start : self.start + WINDOW]
+
+    @property
+    def sections(self) -> list[tuple[str | None, list[Passage]]]:
+        """The passages of this page under their headings."""
+        return [(heading, list(under)) for heading, under in groupby(self.shown, key=lambda passage: passage.heading)]
+
+    @property
+    def found(self) -> bool:
+        """Whether the passage that should be marked is there."""
+        return any(passage.number == self.marked for passage in self.shown)
+
+    def at(self, number: int | None = None) -> str:
+        """Return where this document is read, with passage *number* marked."""
+        return ".." + self.admitted.document(self.document.source.id, self.generation, number)
+
+    @property
+    def newest(self) -> str:
+        """Where this document is read as it is now."""
+        return ".." + self.admitted.document(self.document.source.id, self.now)
+
+    def topic(self, topic: Topic) -> str:
+        """Return where a topic is read."""
+        return ".." + self.admitted.topic(topic.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is nothing to read, and what to do."""
+
+    status: int
+    title: str
+    told: str
+    ask: str = "/alliance topics"
+    template: ClassVar[str] = "refusal.html"

@@ -1,0 +1,1 @@
+"""A topic as a memo with footnotes: Markdown, Word."""

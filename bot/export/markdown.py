@@ -1,0 +1,47 @@
+"""A memo as Markdown with footnotes; pure. Text of the store stays literal: nothing in it acts as markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.export.memo import Memo, Point
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~&$^]|(?<!\w)#")
+_OPENING = re.compile(r"^(\d*)([.)+=:-])")
+"""What would begin a list, a rule or a definition at the start of a line."""
+
+
+def written(memo: Memo) -> str:
+    """Return the memo as Markdown; ends in a newline."""
+    return "\n".join(_lines(memo))
+
+
+def escape(text: str) -> str:
+    """Return *text* so that it reads as it is."""
+    return _OPENING.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text))
+
+
+def _lines(memo: Memo) -> Iterator[str]:
+    yield from (f"# {escape(memo.title)}", "")
+    if memo.korean:
+        yield from (escape(memo.korean), "")
+    yield from (f"*{escape(memo.standing)}*", "", escape(memo.summary), "")
+    if memo.said.points:
+        yield from ("## What the sources say", "", *map(_point, memo.said.points), "")
+    if memo.differing:
+        yield from ("## Where they differ", "")
+    for section in memo.differing:
+        yield from (f"### {escape(section.about)}", "", *map(_point, section.points), "")
+    if memo.sources:
+        yield from ("## Sources", "", *(f"- {escape(source)}" for source in memo.sources), "")
+    yield from (f"[^{point.note.number}]: {escape(point.note.text)}" for point in memo.points)
+    yield ""
+
+
+def _point(point: Point) -> str:
+    standing = f" ({escape(point.standing)})" if point.standing else ""
+    return f"- {escape(point.text)}[^{point.note.number}]{standing}"

@@ -1,0 +1,183 @@
+"""`/alliance admin …` and its buttons: one table of verbs, each behind the gate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from slack_bolt import BoltResponse
+
+from bot.blocks import admin, browse
+from bot.listeners import documents
+from bot.listeners.actions import Shown, deliver
+from bot.listeners.admin import editors_list, load, people, rollback, status
+from bot.listeners.admin.load import Looks
+from bot.slack.payloads import Click
+from bot.slack.progress import begun, shown_or_why_not, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.blocks.elements import Face
+    from bot.listeners.admin.permissions import Gate
+    from bot.listeners.digests import DigestDoors
+    from bot.lookup.service import Desk
+    from bot.slack.payloads import Command, Way
+    from bot.slack.sender import Outbox
+    from store.loading.loader import Loader
+
+    Run = Callable[["AdminDoors", Command, str], Awaitable[Face | None]]
+    Press = Callable[["AdminDoors", Click], Awaitable[Shown | None]]
+
+
+T = TypeVar("T")
+
+MEANWHILE = "Working on it … What comes of it follows here."
+
+
+@dataclass(frozen=True, slots=True)
+class AdminDoors:
+    """Answers administrators in Slack, and tells everybody else who they are. *seeds* is the folder they load."""
+
+    desk: Desk
+    gate: Gate
+    outbox: Outbox
+    loader: Loader
+    seeds: Path
+    digests: DigestDoors
+    looks: Looks = field(default_factory=Looks)
+
+    async def answer(self, command: Command, rest: str) -> Face | None:
+        """Return the reply to `/alliance admin …`; None when something opened instead."""
+        word, _, asked = rest.partition(" ")
+        verb = VERBS.get(word.lower())
+        deed, detail = (word.lower(), asked) if verb else ("admin", rest)
+        refusal = await self.gate.refusal(command.team, command.user, deed or "admin", detail)
+        if refusal is not None:
+            return refusal
+        if verb is None:
+            return admin.unknown(word)
+        task = await begun(self._minded(verb.run(self, command, asked.strip()), command.way, deed))
+        if task.done():
+            return task.result()
+        self.desk.background.start(self._follow(command.way, task))
+        return browse.notice(verb.meanwhile.format(seeds=self.seeds))
+
+    async def press(self, click: Click) -> Shown | None:
+        """Return what a button brings up; None when it has shown that itself, or is none of ours."""
+        if click.deed == "admin:verb":
+            return await self._again(click)
+        button = BUTTONS.get(click.deed)
+        if button is None:
+            return None
+        way = click.way
+        refusal = await self.gate.refusal(way.team, way.user, button.deed, button.told.format(*click.value.split(":")))
+        if refusal is not None:
+            return Shown(refusal)
+        task = await begun(self._minded(button.run(self, click), way, button.deed))
+        if task.done():
+            return task.result()
+        self.desk.background.start(self._follow(way, task))
+        return Shown(browse.notice(MEANWHILE))
+
+    async def _minded(self, work: Awaitable[T], way: Way, deed: str) -> T:
+        """Do *work*; the audit gets to know when it fails."""
+        async with self.gate.minding(way.team, way.user, deed):
+            return await work
+
+    async def _follow(self, way: Way, work: Awaitable[Face | Shown | None]) -> None:
+        """Show what came too late for the reply, or why it does not come."""
+        made = await shown_or_why_not(work)
+        face = made.face if isinstance(made, Shown) else made
+        if face is not None:
+            await tell(self.outbox, way, face)
+
+    async def _again(self, click: Click) -> Shown | None:
+        """A button that does what a verb without words does."""
+        face = await self.answer(click.way.typed(f"admin {click.value}"), click.value)
+        return None if face is None else Shown(face)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What follows `/alliance admin`: *does* is its line in the list; with a *label* it is a button there too."""
+
+    run: Run
+    does: str
+    label: str = ""
+    words: str = ""
+    """What may be typed behind it, as the list shows it."""
+    meanwhile: str = MEANWHILE
+    """The reply when it takes longer than Slack waits; what comes of it follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a button does, by which name the audit has it, and what of its value is *told* there: `to {0}`."""
+
+    run: Press
+    deed: str
+    told: str = ""
+
+
+async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
+    """Return the list of verbs."""
+    listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if verb.run is not choose]
+    return admin.chooser(listed)
+
+
+VERBS: dict[str, Verb] = {
+    "": Verb(choose, "this list"),
+    "help": Verb(choose, "this list"),
+    "reload": Verb(
+        load.reload,
+        "read the seed folder, see what would change, then load it",
+        "Reload",
+        meanwhile="Reading {seeds} … What would change follows here.",
+    ),
+    "add": Verb(documents.paste, "add a document: paste its text; a file, by the menu of its message", "Add text"),
+    "files": Verb(documents.list_kept, "the added files that only the store has", "Files"),
+    "status": Verb(status.status, "what is live, since when, and whether somebody loads", "Status"),
+    "history": Verb(rollback.history, "every generation, its changes and the way back to it", "History"),
+    "rollback": Verb(rollback.rollback, "see what going back to a generation changes, then do it", words="12"),
+    "admins": Verb(people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
+    "audit": Verb(status.audit, "what was tried, by whom, and what became of it", "Audit"),
+    "gaps": Verb(status.gaps, "the questions that found nothing", "Gaps"),
+    "stale": Verb(editors_list.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
+    "weekly": Verb(editors_list.weekly, "the same to this channel every week", words="[Mon 09:00]"),
+}
+"""Every verb; whoever may use one may use all."""
+
+BUTTONS: dict[str, Button] = {
+    "admin:retry": Button(load.retry, "reload"),
+    "admin:load": Button(load.load, "load"),
+    "admin:sure": Button(load.load_surely, "load"),
+    "admin:leave": Button(load.leave, "leave"),
+    "admin:pages": Button(load.turn_page, "page"),
+    "admin:history": Button(rollback.older, "history"),
+    "admin:look-back": Button(rollback.look_back_by_button, "look back", "to {0}"),
+    "admin:back": Button(rollback.go_back, "rollback", "to {0}"),
+    "admin:add": Button(people.add, "admins add", "{0}"),
+    "admin:remove": Button(people.remove, "admins remove", "{0}"),
+    "admin:audit": Button(status.older, "audit"),
+    "admin:gaps": Button(status.more_gaps, "gaps"),
+    "admin:stale": Button(editors_list.more, "stale"),
+}
+"""Every button, by the first two parts of its action."""
+
+
+def register(app: AsyncApp, doors: AdminDoors) -> None:
+    """Make *app* take the buttons of administrators."""
+
+    async def clicked(body: dict[str, Any]) -> BoltResponse:
+        click = Click.of(body)
+        shown = await doors.press(click)
+        if shown is not None:
+            await deliver(doors.outbox, click, shown)
+        return BoltResponse(status=200)
+
+    app.action(re.compile("^admin:"))(clicked)

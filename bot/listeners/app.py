@@ -1,0 +1,120 @@
+"""The Slack app: every listener registered, one error handler, no network call on the way to an answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.blocks.brief import no_link
+from bot.digests.service import digest_desk
+from bot.listeners import actions, commands, digests, documents, messages
+from bot.listeners.admin import router
+from bot.listeners.admin.permissions import Gate
+from bot.listeners.admin.router import AdminDoors
+from bot.listeners.digests import DigestDoors
+from bot.listeners.documents import AddingDoors
+from bot.lookup.service import Desk
+from bot.slack.errors import Failures
+from bot.slack.sender import Outbox
+from bot.tasks.background import Background
+from store.access.admins import Admins
+from store.access.audit import Audit
+from store.loading.loader import Loader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aiohttp import ClientSession
+    from slack_bolt import BoltResponse
+
+    from bot.blocks.brief import Link
+    from store.core import BriefingStore
+
+
+def web_client(base_url: str, session: ClientSession | None = None) -> AsyncWebClient:
+    """Return a client of the Web API at *base_url* that waits when Slack asks it to.
+
+    It does not repeat a call whose connection dropped: Slack may have taken it.
+    """
+    retry = AsyncRateLimitErrorRetryHandler(max_retry_count=2)
+    return AsyncWebClient(base_url=base_url, session=session, retry_handlers=[retry])
+
+
+def build_app(  # noqa: PLR0913 - the composition root names each; most have their default
+    store: BriefingStore,
+    *,
+    token: str,
+    client: AsyncWebClient | None = None,
+    to: Link = no_link,
+    background: Background | None = None,
+    now: Callable[[], datetime] | None = None,
+    admins: Sequence[str] = (),
+    seeds: Path = Path("seeds"),
+) -> AsyncApp:
+    """Return the app that answers over *store*.
+
+    Requests must have been verified before they come here: by `bot.slack.verification`, or
+    by Socket Mode. *to* gives the public address of a passage. *background*
+    holds what runs on after an acknowledgement; drain it before the end. *admins*
+    may change the store, from the folder *seeds*.
+    """
+    client = client or web_client(AsyncWebClient.BASE_URL)
+    client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
+    app = AsyncApp(
+        name="alliance",
+        client=client,
+        authorize=_OneWorkspace(token),
+        process_before_response=True,
+        request_verification_enabled=False,
+        ignoring_self_events_enabled=False,  # it would need auth.test; `Heard` ignores every bot
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    client.token = token
+    background = background or Background()
+    desk = Desk(store, background, to, now or utc)
+    outbox = Outbox(client)
+    doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
+    gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
+    admin = AdminDoors(desk, gate, outbox, Loader(store), seeds, doors)
+    commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
+    digests.register(app, doors)  # before the actions: they take every button that is left
+    router.register(app, admin)
+    documents.register(app, AddingDoors(desk, gate, outbox, seeds))
+    actions.register(app, desk, outbox)
+    messages.register(app, desk, outbox)
+    app.error(_handler(Failures(outbox)))
+    return app
+
+
+class _OneWorkspace(AsyncAuthorize):
+    """Signs every request in with the one token and without asking Slack: an answer needs no Web API."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def __call__(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any
+    ) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._token)
+
+
+def _handler(failures: Failures) -> Callable[..., Any]:
+    """Return the error handler with the signature bolt looks at."""
+
+    async def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return await failures.answer(error, body)
+
+    return answer
+
+
+def utc() -> datetime:
+    """Return the machine's time."""
+    return datetime.now(UTC)

@@ -1,0 +1,297 @@
+"""“Add to briefings” in a message's menu, and pasted text: read, corrected, saved and loaded, behind the gate."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.blocks import browse, document, document_form
+from bot.blocks.document_form import Form, Wanted
+from bot.config import manifest
+from bot.slack.errors import words_for
+from bot.slack.files import Attached, Files, NotFetched, reason
+from bot.slack.payloads import Typed, Way, spoken
+from store.access.audit import Outcome
+from store.content import kept_files
+from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
+from store.files.decoding import Unreadable
+from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
+from store.ingest.model import FieldsWrong, Raw
+from store.loading.loader import FolderShrunk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.blocks.elements import Face
+    from bot.listeners.admin.permissions import Gate
+    from bot.listeners.admin.router import AdminDoors
+    from bot.lookup.service import Desk
+    from bot.slack.payloads import Command
+    from bot.slack.sender import Outbox
+    from store.content.kept_files import KeptFile
+    from store.errors import Problem
+    from store.ingest.model import Added, Order
+    from store.ingest.service import Adding
+
+DEED = "add"
+PASTED = "1.txt"
+"""The name of text before it has an id: one that makes no title."""
+NOTHING = "This message has neither a file nor text to add."
+TOO_LONG = (
+    "This text is longer than a form holds. Save it as a .txt file, upload it, and choose “Add to briefings” there."
+)
+SAVING = "Saving and loading … The answer comes here, or as a direct message when you close this."
+CLOSED = frozenset({"not_found", "view_not_found"})
+"""How Slack says that somebody has closed a modal."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A message that somebody wants added: its files, or what it says."""
+
+    files: tuple[Attached, ...]
+    text: str
+    channel: str
+    way: Way
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Handed:
+        """Return what is in a `message_action` *body*."""
+        message = body.get("message") or {}
+        said = "\n".join(spoken(one) for one in str(message.get("text") or "").split("\n")).strip()
+        files = tuple(Attached.of(one) for one in message.get("files") or ())
+        return cls(files, said, str((body.get("channel") or {}).get("id") or ""), Way.of(body))
+
+    @property
+    def told(self) -> str:
+        """What it is, for the audit."""
+        return ", ".join(one.name for one in self.files) or "text"
+
+
+class AddingDoors:
+    """Adds what people hand over in Slack to the store and to the folder *seeds*."""
+
+    def __init__(self, desk: Desk, gate: Gate, outbox: Outbox, seeds: Path) -> None:
+        self.desk = desk
+        self._gate = gate
+        self._outbox = outbox
+        self._files = Files(outbox.client)
+        self._seeds = seeds
+
+    @cached_property
+    def _adding(self) -> Adding:
+        # Imported when it is needed: the parsers of files cost more than a start without them.
+        from store.ingest.service import Adding  # noqa: PLC0415
+
+        return Adding(self.desk.store, self._seeds)
+
+    async def begin(self, handed: Handed) -> None:
+        """Open the form for a message: at once, because the trigger is good for three seconds."""
+        way, wanted = handed.way, Wanted("", handed.channel)
+        refusal = await self._gate.refusal(way.team, way.user, DEED, handed.told)
+        if refusal is not None:
+            await self._answer(way, refusal)
+        elif len(handed.files) > 1:
+            await self._open(way, document_form.choose(wanted, handed.files))
+        elif handed.files:
+            only = handed.files[0]
+            view = await self._open(way, document.waiting(f"Reading {only.name} …"))
+            self.desk.background.start(self._read(view, replace(wanted, file=only.id)))
+        else:
+            await self._begin_text(handed, wanted)
+
+    async def _begin_text(self, handed: Handed, wanted: Wanted) -> None:
+        parts = document_form.parted(handed.text)
+        if not handed.text or parts is None:
+            await self._answer(handed.way, browse.notice(TOO_LONG if handed.text else NOTHING))
+        else:
+            await self._open(handed.way, document_form.paste(wanted, parts))
+
+    async def chosen(self, view: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer to the choice among several files."""
+        wanted = replace(Wanted.of(view), file=document_form.chosen(view))
+        self.desk.background.start(self._read(view["id"], wanted))
+        return _updated(document.waiting("Reading the file …"))
+
+    async def pasted(self, view: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer to pasted text: the form of what it would be."""
+        parts = document_form.pasted(view)
+        try:
+            form = await asyncio.to_thread(self._form, Wanted.of(view), _joined(parts), parts)
+        except (Unreadable, SeedsInvalid) as error:
+            return {"response_action": "errors", "errors": {"text1": _why(error, "The text")[0]}}
+        return _updated(document_form.draw(form, self.desk.snapshot.topics))
+
+    async def submitted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
+        """Return the answer to the filled form: what to mend in which field, or that it is being saved."""
+        order, wanted = document_form.read(view), Wanted.of(view)
+        wrong = await asyncio.to_thread(lambda: self._adding.wrong(order))
+        if wrong:
+            return {"response_action": "errors", "errors": dict(wrong)}
+        refusal = await self._gate.refusal(way.team, way.user, DEED, order.id)
+        if refusal is not None:
+            return _updated(document.modal(refusal))
+        self.desk.background.start(self._save(view["id"], wanted, order, document_form.pasted(view), way))
+        return _updated(document.waiting(SAVING))
+
+    async def _read(self, view: str, wanted: Wanted) -> None:
+        """Show what a file would be, in the modal that waits for it."""
+        name = "The file"
+        try:
+            raw = await self._files.fetch(wanted.file)
+            name = raw.name
+            form = await asyncio.to_thread(self._form, wanted, raw)
+        except Exception as error:
+            # The listener has answered long ago; nobody else is left to tell the person.
+            await self._update(view, document.modal(document.unread(*_why(error, name))))
+        else:
+            await self._update(view, document_form.draw(form, self.desk.snapshot.topics))
+
+    def _form(self, wanted: Wanted, raw: Raw, parts: tuple[str, ...] = ()) -> Form:
+        look = self._adding.look(raw)
+        if wanted.file:
+            return Form.of(wanted, look, look.document.source.id)
+        # Text has no name and so no id of its own; one is made of its title.
+        nameless = replace(look, present=None, shaken=())
+        return Form.of(wanted, nameless, self._adding.free_id(look.document.source.title), parts)
+
+    async def _save(self, view: str, wanted: Wanted, order: Order, parts: tuple[str, ...], way: Way) -> None:
+        """Add the document, and tell what came of it where the form was, or directly when that is closed."""
+        form, name = None, order.id
+        try:
+            raw = await self._files.fetch(wanted.file) if wanted.file else _joined(parts)
+            name = raw.name if wanted.file else "The text"
+            form = await asyncio.to_thread(self._form, wanted, raw, parts)
+            done = await asyncio.to_thread(self._add, raw, order, way.user)
+        except Exception as error:
+            why, problems = _why(error, name)
+            shown = document.unread(why, problems)
+            again = document.modal(shown)
+            if form is not None and not isinstance(error, OutcomeUnknown):
+                again = document_form.draw(form.refused(order, why, problems), self.desk.snapshot.topics)
+            # First the person: a database that is away can write nothing down.
+            await self._tell(view, way, again, shown)
+            await self._gate.became(way.team, way.user, DEED, Outcome.FAILED, f"{order.id}: {_code(error)}")
+        else:
+            detail = f"{order.id}, generation {done.loaded.generation}"
+            await self._gate.became(way.team, way.user, DEED, Outcome.DONE, detail)
+            shown = document.added(done, self.desk.snapshot.topics)
+            await self._tell(view, way, document.modal(shown), shown)
+
+    def _add(self, raw: Raw, order: Order, user: str) -> Added:
+        return self._adding.add(raw, order, by=f"slack:{user}", at=self.desk.now())
+
+    async def _tell(self, view: str, way: Way, modal: dict[str, Any], shown: Face) -> None:
+        if not await self._update(view, modal):
+            try:
+                await self._outbox.post(way.user, None, shown)
+            except SlackApiError as error:
+                logger.warning("outcome not told", extra={"code": "not_told", "why": reason(error)})
+
+    async def _update(self, view: str, modal: dict[str, Any]) -> bool:
+        """Return whether the modal was still open to be changed."""
+        try:
+            await self._outbox.client.views_update(view_id=view, view=modal)
+        except SlackApiError as error:
+            if reason(error) not in CLOSED:
+                raise
+            return False
+        return True
+
+    async def _open(self, way: Way, modal: dict[str, Any]) -> str:
+        """Open a modal; return its id."""
+        opened = await self._outbox.client.views_open(trigger_id=way.trigger, view=modal)
+        return str((opened.get("view") or {}).get("id"))
+
+    async def _answer(self, way: Way, shown: Face) -> None:
+        if not await self._outbox.respond(way, shown, response_type="ephemeral", replace_original=False):
+            await self._outbox.open(way, shown)
+
+
+async def paste(doors: AdminDoors, command: Command, _asked: str) -> Face | None:
+    """Open the form for pasted text."""
+    modal = document_form.paste(Wanted("", command.channel))
+    await doors.outbox.client.views_open(trigger_id=command.trigger, view=modal)
+    return None
+
+
+async def list_kept(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+    """Return the files that only the store has, and how they get into the folder."""
+    return document.kept(await asyncio.to_thread(_kept, doors.desk), str(doors.seeds))
+
+
+def _kept(desk: Desk) -> tuple[KeptFile, ...]:
+    with desk.store.database.read() as connection:
+        return kept_files.listed(connection)
+
+
+def register(app: AsyncApp, doors: AddingDoors) -> None:
+    """Make *app* take the message shortcut, its three forms and the menu of topics."""
+
+    async def asked(body: dict[str, Any]) -> BoltResponse:
+        await doors.begin(Handed.of(body))
+        return BoltResponse(status=200)
+
+    async def chosen(body: dict[str, Any]) -> BoltResponse:
+        return _acknowledged(await doors.chosen(body["view"]))
+
+    async def pasted(body: dict[str, Any]) -> BoltResponse:
+        return _acknowledged(await doors.pasted(body["view"]))
+
+    async def submitted(body: dict[str, Any]) -> BoltResponse:
+        return _acknowledged(await doors.submitted(body["view"], Way.of(body)))
+
+    async def topics(body: dict[str, Any]) -> BoltResponse:
+        options = browse.options(doors.desk.topics_like(Typed.of(body).text))
+        return _acknowledged({"options": options})
+
+    app.message_shortcut(manifest.ADD_SHORTCUT)(asked)
+    app.view(document_form.CHOOSE)(chosen)
+    app.view(document_form.PASTE)(pasted)
+    app.view(document_form.SAVE)(submitted)
+    app.options(document_form.TOPICS)(topics)
+
+
+def _acknowledged(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(body))
+
+
+def _updated(view: dict[str, Any]) -> dict[str, Any]:
+    return {"response_action": "update", "view": view}
+
+
+def _joined(parts: tuple[str, ...]) -> Raw:
+    return Raw(PASTED, "\n\n".join(parts).encode())
+
+
+def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return why a document was not read or added, and the problems of files that were in the way."""
+    match error:
+        case Unreadable():
+            return str(error.problem(name)), ()
+        case SeedsInvalid():
+            return "These must be mended first; nothing has changed.", error.problems
+        case FolderShrunk():
+            return f"{' '.join(error.alarms)} Nothing has changed; look at it first: /alliance admin reload", ()
+        case OutcomeUnknown():
+            return f"{words_for(error)} Then /alliance admin reload loads what was saved and is not live yet.", ()
+        case NotFetched() | FieldsWrong() | AlreadyThere() | ReadOnlyFolder():
+            return str(error), ()
+        case _:
+            return words_for(error, saving=True), ()
+
+
+def _code(error: Exception) -> str:
+    return error.code if isinstance(error, AllianceError) else type(error).__name__

@@ -1,0 +1,124 @@
+"""`/alliance compare`, `timeline`, `changes` and `… at <date>`, and the buttons that lead to them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.blocks import browse, report
+from bot.blocks.answer import face as answered
+from bot.blocks.brief import openers, page, single
+from bot.blocks.elements import Face, actions, context, header, line, rich, said
+from bot.reports import build
+from bot.reports.queries import Changed, Further
+from bot.text import answers
+from store.model import Brief, Nothing
+from store.text import clean, relative_days
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.blocks.report import Sheet
+    from bot.lookup.service import Desk
+    from store.history.as_of import Stood
+
+GONE = "The store no longer has what this showed; /alliance topics lists what it has."
+
+
+async def compare(desk: Desk, rest: str) -> Face | None:
+    """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
+    if not rest:
+        return browse.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
+    found = await asyncio.to_thread(_further(desk).compared, rest)
+    return _face(desk, build.comparison(found, desk.snapshot) if isinstance(found, tuple) else found)
+
+
+async def timeline(desk: Desk, rest: str) -> Face | None:
+    """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
+    found = await asyncio.to_thread(_further(desk).topics, rest)
+    return _face(desk, build.timeline(found, desk.snapshot) if isinstance(found, tuple) else found)
+
+
+async def changes(desk: Desk, rest: str) -> Face | None:
+    """Return what was added, changed and removed; None when “changes” begins a question."""
+    further, today = _further(desk), desk.now().date()
+
+    def found() -> Sheet | Nothing | None:
+        changed = further.changes(rest, today)
+        return further.sheet(changed) if isinstance(changed, Changed) else changed
+
+    return _face(desk, await asyncio.to_thread(found))
+
+
+async def at(desk: Desk, text: str) -> Face | None:
+    """Return what the store said on the day that *text* ends in; None when it ends in none."""
+    today = desk.now().date()
+    asked = relative_days.asked_at(text, today)
+    if asked is None:
+        return None
+    words, day = asked
+    if day > today:
+        return browse.notice(build.to_come(day))
+    return stood(await asyncio.to_thread(desk.past.ask, words, day))
+
+
+async def answer(desk: Desk, text: str) -> Face | None:
+    """Return what a text that begins with one of our WORDS, or ends in a date, asks for; None for a lookup."""
+    word, _, rest = clean(text).partition(" ")
+    asked = WORDS.get(word.lower())
+    found = await asked(desk, rest) if asked else None
+    return found if found is not None else await at(desk, text)
+
+
+async def more(desk: Desk, key: str, start: int) -> Face:
+    """Return a sheet again, from line *start* on."""
+    sheet = await asyncio.to_thread(_further(desk).reopened, key)
+    return browse.notice(GONE) if sheet is None else report.face(sheet, desk.to, start)
+
+
+async def more_of_then(desk: Desk, spot: str, start: int) -> Face:
+    """Return a brief of the past from item *start* on; *spot* is `opcon@3`, topic and generation."""
+    slug, _, generation = spot.partition("@")
+    brief = await asyncio.to_thread(desk.past.brief, slug, int(generation))
+    return browse.notice(GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
+
+
+WORDS: Mapping[str, Callable[[Desk, str], Awaitable[Face | None]]] = {
+    "compare": compare,
+    "timeline": timeline,
+    "changes": changes,
+}
+
+
+def stood(given: Stood) -> Face:
+    """Return what the store said then, under a heading that nobody takes for today's."""
+    told = build.stood(given)
+    if given.answer is None:
+        return browse.notice(told)
+    if isinstance(given.answer, Brief):
+        return _then(given.answer, told, asked=given.query)
+    missed = f"{told} it had no briefing on “{given.query}”."
+    nearest = given.answer.nearest if isinstance(given.answer, Nothing) else ()
+    return Face(missed, [rich(line(said(missed))), *([actions(*openers(nearest, "topic:open"))] if nearest else [])])
+
+
+def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Face:
+    below = [header(told), context("This is history: what the store says now may differ.")]
+    one = brief.focused
+    if one:
+        *blocks, _ = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today
+    else:
+        blocks = page(brief, start=start, asked=asked, share=False, past=True).blocks
+    return Face(f"{told}: {answers.notification(brief)}", [*below, *blocks], brief.topic.short)
+
+
+def _face(desk: Desk, found: Sheet | Nothing | None) -> Face | None:
+    if found is None:
+        return None
+    if isinstance(found, Nothing):
+        return answered(found, desk.snapshot.topics, desk.to)
+    return report.face(found, desk.to)
+
+
+def _further(desk: Desk) -> Further:
+    return Further(desk.store, desk.archive)

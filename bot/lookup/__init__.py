@@ -1,0 +1,1 @@
+"""The asynchronous lookup service, and the counts of what is asked."""

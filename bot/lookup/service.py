@@ -1,0 +1,180 @@
+"""What every door asks of the store, from memory where that suffices and from the database in a thread otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.blocks.elements import cut
+from bot.lookup.usage import Asked, Misses
+from store import lookup
+from store.history.archive import Archive
+from store.history.as_of import Past
+from store.model import MAX_QUERY, Brief, Choices, Nothing
+from store.text import clean, normalise
+from store.usage.reviews import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.blocks.brief import Link
+    from bot.tasks.background import Background
+    from store.core import BriefingStore
+    from store.model import Answer, Citation, Document, Found, Passages, Snapshot, Source, Topic
+
+ABSENT = 3
+
+_Answer = TypeVar("_Answer", bound="Answer")
+
+logger = logging.getLogger(__name__)
+
+
+class Memory:
+    """Answers from memory alone, and never waits for it to be made.
+
+    What looser words are held against takes half a second to make for forty
+    topics, and many for thousands: it is made in a thread, once a generation.
+    Until then memory knows exact names only.
+    """
+
+    def __init__(self, store: BriefingStore, background: Background) -> None:
+        self._store = store
+        self._background = background
+        self._made: lookup.Index | None = None
+        self._making: lookup.Index | None = None
+
+    async def answer(self, text: str) -> Answer:
+        """Return the answer to *text*; the store is asked in a thread where memory does not suffice."""
+        index = self._store.index
+        if index is not self._made:
+            if index is not self._making:
+                self._making = index
+                self._background.start(self._make(index))
+            if normalise(text) not in index.exact:
+                return await asyncio.to_thread(self._store.ask, text)
+        answer = self._store.glance(text)
+        return answer if answer is not None else await asyncio.to_thread(self._store.find, text)
+
+    async def _make(self, index: lookup.Index) -> None:
+        await asyncio.to_thread(index.warm)
+        self._made = index
+
+
+class Desk:
+    """The store as the doors use it. *to* gives the public address of a passage, *now* the time."""
+
+    def __init__(self, store: BriefingStore, background: Background, to: Link, now: Callable[[], datetime]) -> None:
+        self.store = store
+        self.background = background
+        self.to = to
+        self.now = now
+        self.archive = Archive(store.database, history_days=store.history_days)
+        self.past = Past(self.archive)
+        self._memory = Memory(store, background)
+        self._misses = Misses(store, background)
+        self._asked = Asked(store, background, now)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current generation."""
+        return self.store.snapshot
+
+    async def look_up(self, text: str) -> Answer:
+        """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 200 characters."""
+        answer = self._shown(await self._memory.answer(text))
+        if isinstance(answer, Nothing) and not answer.statements:
+            self._misses.note(answer.query, self.now())
+        return answer
+
+    def opened(self, slug: str) -> Brief | None:
+        """Return the brief of a topic, which is shown and counted now; as `brief`."""
+        brief = self.brief(slug)
+        return None if brief is None else self._shown(brief)
+
+    def _shown(self, answer: _Answer) -> _Answer:
+        """Return *answer* as of today; the topic of a brief is counted, never who asked."""
+        if isinstance(answer, Brief):
+            self._asked.note(answer.topic.slug)
+        return judged(answer, self.now().date(), self.store.review_days)
+
+    async def about(self, text: str) -> Answer:
+        """Return what answers a message of any length: as a question, or by the topics it names.
+
+        A miss is not counted: somebody else's message is not the editors' to keep.
+        """
+        if len(clean(text)) <= MAX_QUERY:
+            return self._shown(await self._memory.answer(text))
+        excerpt = cut(text, MAX_QUERY)
+        topics = self.snapshot.topics
+        match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
+            case []:
+                return self._shown(await self._memory.answer(excerpt))
+            case [only]:
+                return self._shown(lookup.brief(excerpt, only, self.store.index))
+            case several:
+                return Choices(excerpt, tuple(several), self.snapshot.generation)
+
+    async def search(self, text: str) -> Passages | Nothing:
+        """Return the passages that hold the words of *text*. TooLong over 200 characters."""
+        return await asyncio.to_thread(self.store.search, text)
+
+    def brief(self, slug: str) -> Brief | None:
+        """Return the brief of a topic, or of its one statement `opcon#3`; None when the store no longer has it."""
+        slug, sign, _ = (wanted := slug).partition("#")
+        topic = self.snapshot.topics.get(slug)
+        if topic is None:
+            return None
+        found = judged(lookup.brief(slug, topic, self.store.index), self.now().date(), self.store.review_days)
+        return replace(found, focus=wanted) if sign else found
+
+    async def document(self, id_: str) -> Document | None:
+        """Return a document; None when there is none of that id."""
+        return await asyncio.to_thread(self.store.document, id_)
+
+    async def passage(self, citation: Citation) -> Found | None:
+        """Return one passage; None when it is not there."""
+        return await asyncio.to_thread(self.store.passage, citation)
+
+    async def evidence(self, brief: Brief) -> list[tuple[Citation, Found]]:
+        """Return every passage the brief cites, in order of first use."""
+
+        def read() -> list[tuple[Citation, Found]]:
+            cited = ((citation, self.store.passage(citation)) for citation in brief.topic.citations)
+            return [(citation, found) for citation, found in cited if found is not None]
+
+        return await asyncio.to_thread(read)
+
+    async def is_new(self, event: str) -> bool:
+        """Return whether this event comes for the first time; Slack sends some twice."""
+        return await asyncio.to_thread(self.store.first_sight, event, self.now())
+
+    def sources(self) -> Sequence[Source]:
+        """Return every document, by id."""
+        return self.store.sources()
+
+    def topics_like(self, typed: str) -> list[Topic]:
+        """Return the topics with a name that holds what was typed so far, those that begin with it first."""
+        key, ranks = normalise(typed), dict[str, int]()
+        for name, slugs in self.store.index.exact.items():
+            rank = _rank(key, name)
+            ranks |= {slug: min(rank, ranks.get(slug, ABSENT)) for slug in slugs}
+        topics = [self.snapshot.topics[slug] for slug, rank in ranks.items() if rank < ABSENT]
+        return sorted(topics, key=lambda topic: (ranks[topic.slug], topic.name.casefold()))
+
+
+def _rank(key: str, name: str) -> int:
+    """Return 0 where *name* begins with *key*, 1 where one of its words does, 2 where it is inside, else ABSENT."""
+    if name.startswith(key):
+        return 0
+    if f" {key}" in name:
+        return 1
+    return 2 if key in name else ABSENT
+
+
+def note_if_unclean(text: str) -> None:
+    """Log that somebody sent what we do not repeat as it is: invisible characters, or Slack's control signs."""
+    if not text.isprintable() or "<" in text:
+        logger.info("cleaned", extra={"code": "cleaned"})

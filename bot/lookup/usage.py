@@ -1,0 +1,73 @@
+"""What people ask, counted for the editors and never by whom: a batch in one transaction, no reply waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from store.errors import AllianceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.tasks.background import Background
+    from store.core import BriefingStore
+
+MISSES_SECONDS = 0.5
+"""How long misses are gathered: a transaction each took six times the CPU of the lookup itself."""
+ASKED_SECONDS = 4.0
+"""How long briefs are gathered: nobody waits to see how often a topic was asked for."""
+
+logger = logging.getLogger(__name__)
+
+
+class Misses:
+    """Counts questions without an answer, those of half a second in one transaction."""
+
+    def __init__(self, store: BriefingStore, background: Background) -> None:
+        self._store = store
+        self._background = background
+        self._asked: list[tuple[str, datetime]] = []
+
+    def note(self, question: str, at: datetime) -> None:
+        """Count *question* soon; no reply waits for it, and who asked is not known here."""
+        if not self._asked:
+            self._background.start(self._write())
+        self._asked.append((question, at))
+
+    async def _write(self) -> None:
+        await self._background.pause(MISSES_SECONDS)
+        asked, self._asked = self._asked, []
+        await asyncio.to_thread(self._store.note_misses, asked)
+
+
+class Asked:
+    """Counts the briefs that are shown, those of some seconds in one transaction."""
+
+    def __init__(self, store: BriefingStore, background: Background, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._background = background
+        self._now = now
+        self._counts: dict[str, int] = {}
+        self._gathering = False
+
+    def note(self, slug: str) -> None:
+        """Count the topic soon."""
+        self._counts[slug] = self._counts.get(slug, 0) + 1
+        if not self._gathering:
+            self._gathering = True
+            self._background.start(self._write())
+
+    async def _write(self) -> None:
+        await self._background.pause(ASKED_SECONDS)
+        self._gathering = False
+        counts, self._counts = self._counts, {}
+        try:
+            await asyncio.to_thread(self._store.note_asked, counts, self._now())
+        except AllianceError as error:
+            # They go with the next: there are no more of them than there are topics.
+            logger.warning("briefs not counted yet", extra={"code": error.code})
+            for slug, times in counts.items():
+                self._counts[slug] = self._counts.get(slug, 0) + times

@@ -1,0 +1,1 @@
+"""Comparison, timeline and changes: found, and built as one Report value. Pure."""

@@ -1,0 +1,128 @@
+"""Reading further than a brief: comparisons, timelines, changes, and what the store said on a day.
+
+Each is found here as a sheet, whichever door asks; blocking where the
+database is asked, so the doors that must not wait call it in a thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.reports import build
+from bot.reports.build import Span
+from store.errors import InvalidRequest
+from store.lookup import compare
+from store.model import Nothing
+from store.text import relative_days
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bot.blocks.report import Sheet
+    from store.content.diff import Changes
+    from store.core import BriefingStore
+    from store.history.archive import Archive
+    from store.model import Topic
+
+DATES = "Write it as 2026-11-20, 20 Nov 2026, yesterday or last week."
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed over a span, of *topics* or of all."""
+
+    changes: Changes
+    span: Span
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Answers from the current generation, and from those before it."""
+
+    store: BriefingStore
+    archive: Archive
+
+    def compared(self, text: str) -> tuple[Topic, ...] | Nothing | None:
+        """Return one or two topics; Nothing for a part that names none, None when *text* reads as a question."""
+        return compare.between(text, self.store.index)
+
+    def topics(self, text: str) -> tuple[Topic, ...] | Nothing | None:
+        """Return the one topic that *text* names, or all when it is empty; otherwise as `compared`."""
+        if not text:
+            return tuple(self.store.snapshot.topics.values())
+        found = compare.one(text, self.store.index)
+        return found if found is None or isinstance(found, Nothing) else (found,)
+
+    def changes(self, text: str, today: date) -> Changed | Nothing | None:
+        """Return what `[<topic>] [since <date>]` asks for; otherwise as `compared`.
+
+        InvalidRequest when the date cannot be read, or nothing was ever loaded.
+        """
+        asked = relative_days.asked_since(text, today)
+        words, day = asked or (text, None)
+        if asked and day is None:
+            raise InvalidRequest(f"I cannot read the date in “{text}”. {DATES}")
+        found = self.topics(words)
+        if not isinstance(found, tuple):
+            return found
+        changed = self.changed(day, found if words else ())
+        if changed is None:
+            raise InvalidRequest("Nothing has been loaded yet, so nothing has changed.")
+        return changed
+
+    def changed(self, day: date | None, topics: Sequence[Topic] = ()) -> Changed | None:
+        """Return what changed since the beginning of *day* in UTC, or since the last generation; None before a load."""
+        kept = self.archive.generations()
+        if not kept:
+            return None
+        newest, oldest = kept[0], kept[-1]
+        if day is None:
+            base = kept[1] if len(kept) > 1 else newest
+        else:
+            number = self.archive.on(day - timedelta(days=1))
+            base = next((made for made in kept if made.number == number), oldest)
+        late = day is not None and base is oldest and oldest.loaded_at.date() >= day
+        return self._between(Span(base, newest, day, late), topics)
+
+    def between(self, since: int, until: int) -> Changed:
+        """Return what is otherwise in generation *until* than in *since*, whichever is the earlier.
+
+        UnknownGeneration when one of them is not kept.
+        """
+        return self._between(Span(self.archive.generation(since), self.archive.generation(until)), ())
+
+    def _between(self, span: Span, topics: Sequence[Topic]) -> Changed:
+        slugs = [topic.slug for topic in topics]
+        return Changed(self.archive.changes(span.since.number, span.until.number, slugs), span, tuple(topics))
+
+    def sheet(self, changed: Changed) -> Sheet:
+        """Return the changes as a sheet; numbers stand for sources of the generation that they lead to."""
+        snapshot = self.archive.at(changed.span.until.number)
+        if changed.span.until.number < changed.span.since.number:
+            return build.between(changed.changes, changed.span, snapshot)
+        return build.changes(changed.changes, changed.span, changed.topics, snapshot)
+
+    def reopened(self, key: str) -> Sheet | None:
+        """Return the sheet that *key* leads to, as it reads now; None when what it was about has left the store."""
+        word, *rest = key.split(" ")
+        known = self.store.snapshot.topics
+        if word == "changes":
+            return self._changes_again(rest)
+        if any(slug not in known for slug in rest):
+            return None
+        topics = [known[slug] for slug in rest]
+        if word == "compare" and topics:
+            return build.comparison(topics, self.store.snapshot)
+        return build.timeline(topics or tuple(known.values()), self.store.snapshot)
+
+    def _changes_again(self, rest: Sequence[str]) -> Sheet | None:
+        since, until, *slugs = rest
+        kept = {str(made.number): made for made in self.archive.generations()}
+        topics = [self.store.snapshot.topics[slug] for slug in slugs if slug in self.store.snapshot.topics]
+        if since not in kept or until not in kept or len(topics) < len(slugs):
+            return None
+        return self.sheet(self._between(Span(kept[since], kept[until]), topics))

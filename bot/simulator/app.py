@@ -1,0 +1,76 @@
+"""Puts the simulated workspace together as one ASGI application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from bot.simulator.answers import Answers
+from bot.simulator.api import WebApi
+from bot.simulator.controls import Controls
+from bot.simulator.downloads import Downloads
+from bot.simulator.fixtures import furnished
+from bot.simulator.gate import Gate
+from bot.simulator.model import EVERY_EVENT, App
+from bot.simulator.playground import Playground
+from bot.simulator.service import EVERY_SCOPE, Slack
+from bot.simulator.static import FOLDER
+from bot.simulator.user_actions import Gestures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from bot.simulator.model import Command, Shortcut
+
+
+def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
+    *,
+    events_url: str | None,
+    signing_secret: str,
+    bot_token: str,
+    app_token: str = "xapp-playground",  # noqa: S107  it opens nothing
+    address: str | None = None,
+    commands: Sequence[Command] = (),
+    shortcuts: Sequence[Shortcut] = (),
+    scopes: Iterable[str] = EVERY_SCOPE,
+    events: Iterable[str] = EVERY_EVENT,
+    clock: Callable[[], datetime] | None = None,
+) -> Starlette:
+    """Return a Slack workspace of four people to be served at `/`, with the page, the Web API and Socket Mode.
+
+    *events_url* is where the app takes signed requests; None when it only
+    comes by Socket Mode. *address* is where this application is reached, by
+    default the origin of *events_url*. A *clock* that is movable gets a control
+    on the page. The returned application's state holds
+    `slack` (what everybody sees), `gestures` and `controls` (what a person can do).
+    """
+    app = App(signing_secret, bot_token, app_token, tuple(commands), tuple(shortcuts), frozenset(events))
+    workspace = furnished(app, clock)
+    slack = Slack.around(workspace, events_url=events_url, address=address or _origin(events_url or ""))
+    slack.scopes = frozenset(scopes)
+    downloads = Downloads(slack)
+    routes = [
+        Route("/api/{method}", WebApi(slack).answer, methods=["GET", "POST"]),
+        Route("/response/{id}", Answers(slack).receive, methods=["POST"]),
+        Route("/files-pri/{place}/{name}", downloads.answer),
+        Route("/files-pri/{place}/download/{name}", downloads.answer),
+        WebSocketRoute("/link/", slack.sockets.serve),
+        *Playground(slack).routes(),
+        Mount("/static", StaticFiles(directory=FOLDER)),
+    ]
+    served = Starlette(routes=routes, middleware=[Middleware(Gate)])
+    served.state.slack = slack
+    served.state.gestures = Gestures(slack)
+    served.state.controls = Controls(slack)
+    return served
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

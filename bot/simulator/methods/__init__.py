@@ -1,0 +1,21 @@
+"""Slack's Web API methods, one module a family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.simulator.methods import chat, conversations, files, people, views
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.simulator.methods.call import Method
+
+METHODS: Mapping[str, Method] = {
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **people.METHODS,
+    **views.METHODS,
+}
+"""Every method that is simulated, by its name."""

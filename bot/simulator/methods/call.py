@@ -1,0 +1,54 @@
+"""What a Web API method gets and what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.simulator.arguments import Arguments
+    from bot.simulator.model import Json
+    from bot.simulator.service import Slack
+    from bot.simulator.state import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call by the bot."""
+
+    slack: Slack
+    arguments: Arguments
+    address: str
+    """Where this service is reached, `http://127.0.0.1:3000`."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace the call is about."""
+        return self.slack.workspace
+
+    @property
+    def bot(self) -> str:
+        """The user id of the caller."""
+        return self.workspace.app.user_id
+
+
+class Caller(Enum):
+    """Who may call a method, told by the token."""
+
+    ANYONE = auto()
+    BOT = auto()
+    APP = auto()
+    """The holder of the app-level token, which only opens connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method: what runs it, and who may."""
+
+    run: Callable[[Call], Json]
+    scopes: tuple[str, ...] = ()
+    """Any one of them admits a bot's token; empty when none is needed."""
+    caller: Caller = Caller.BOT

@@ -1,0 +1,147 @@
+"""conversations.*: channels and what was said in them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from bot.simulator.methods.call import Call, Method
+from bot.simulator.model import Channel, Json, Message, SlackError
+from bot.simulator.state import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+HISTORY = ("channels:history", "im:history")
+READ = ("channels:read", "im:read")
+
+
+def _allowed(call: Call, channel: Channel, scopes: tuple[str, str]) -> None:
+    """Channels and direct conversations have a scope each."""
+    needed = scopes[channel.direct]
+    if needed not in call.slack.scopes:
+        raise SlackError("missing_scope", needed=needed, provided=",".join(sorted(call.slack.scopes)))
+
+
+def _seen(call: Call) -> Channel:
+    return call.workspace.channel(call.arguments.needed("channel"), viewer=call.bot)
+
+
+def _read(call: Call) -> Channel:
+    channel = _seen(call)
+    _allowed(call, channel, HISTORY)
+    if call.bot not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def _page(call: Call, count: int, *, default: int = 100) -> tuple[slice, str]:
+    """Return the slice that the cursor asks for, and the cursor of the next (empty at the end)."""
+    size = call.arguments.number("limit", default, most=1000)
+    start = _start(call.arguments.text("cursor"))
+    end = start + size
+    following = base64.b64encode(f"next:{end}".encode()).decode() if end < count else ""
+    return slice(start, end), following
+
+
+def _start(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        word, _, number = base64.b64decode(cursor, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise SlackError("invalid_cursor") from None
+    if word != "next" or not number.isdigit():
+        raise SlackError("invalid_cursor")
+    return int(number)
+
+
+def _within(call: Call, messages: Sequence[Message]) -> list[Message]:
+    oldest = stamp(call.arguments.text("oldest", "0"))
+    latest = stamp(call.arguments.text("latest", "9999999999"))
+    inclusive = call.arguments.flag("inclusive")
+
+    def fits(message: Message) -> bool:
+        at = stamp(message.ts)
+        return oldest <= at <= latest if inclusive else oldest < at < latest
+
+    return [message for message in messages if fits(message)]
+
+
+def _messages(call: Call, messages: Sequence[Message]) -> Json:
+    part, following = _page(call, len(messages))
+    wanted = call.arguments.flag("include_all_metadata")
+    shown = [call.workspace.show(message, with_metadata=wanted) for message in messages[part]]
+    more = {"response_metadata": {"next_cursor": following}} if following else {}
+    return {"messages": shown, "has_more": bool(following), **more}
+
+
+def _history(call: Call) -> Json:
+    channel = _read(call)
+    return {**_messages(call, _within(call, call.workspace.history(channel.id))), "pin_count": 0}
+
+
+def _replies(call: Call) -> Json:
+    channel = _read(call)
+    thread = call.workspace.thread(channel.id, call.arguments.needed("ts"))
+    if not thread:
+        raise SlackError("thread_not_found")
+    return _messages(call, [thread[0], *_within(call, thread[1:])])
+
+
+def _info(call: Call) -> Json:
+    channel = _seen(call)
+    _allowed(call, channel, READ)
+    return {"channel": channel.as_slack(call.bot)}
+
+
+def _list(call: Call) -> Json:
+    kinds = set(call.arguments.text("types", "public_channel").replace(" ", "").split(","))
+    hide_archived = call.arguments.flag("exclude_archived")
+    channels = [
+        channel
+        for channel in call.workspace.channels.values()
+        if ("im" if channel.direct else "public_channel") in kinds
+        and not (hide_archived and channel.archived)
+        and not (channel.direct and call.bot not in channel.members)
+    ]
+    part, following = _page(call, len(channels))
+    shown = [channel.as_slack(call.bot) for channel in channels[part]]
+    return {"channels": shown, "response_metadata": {"next_cursor": following}}
+
+
+def _join(call: Call) -> Json:
+    channel = _seen(call)
+    if channel.direct:
+        raise SlackError("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise SlackError("is_archived")
+    already = {"warning": "already_in_channel"} if call.bot in channel.members else {}
+    return {"channel": call.workspace.join(channel, call.bot).as_slack(call.bot), **already}
+
+
+def _open(call: Call) -> Json:
+    users = call.arguments.needed("users").split(",")
+    if len(users) != 1:
+        raise SlackError("not_enough_users" if not users else "too_many_users")
+    channel = call.workspace.direct(call.bot, call.workspace.person(users[0]).id)
+    return {"channel": channel.as_slack(call.bot) if call.arguments.flag("return_im") else {"id": channel.id}}
+
+
+def _members(call: Call) -> Json:
+    members = sorted(_seen(call).members)
+    part, following = _page(call, len(members))
+    return {"members": members[part], "response_metadata": {"next_cursor": following}}
+
+
+METHODS: Mapping[str, Method] = {
+    "conversations.history": Method(_history, HISTORY),
+    "conversations.replies": Method(_replies, HISTORY),
+    "conversations.info": Method(_info, READ),
+    "conversations.list": Method(_list, READ),
+    "conversations.join": Method(_join, ("channels:join",)),
+    "conversations.open": Method(_open, ("im:write",)),
+    "conversations.members": Method(_members, READ),
+}

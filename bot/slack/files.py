@@ -1,0 +1,171 @@
+"""Files of Slack's, fetched with the bot's token: only from Slack's own hosts, and no more than is read."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from store.errors import InvalidRequest, TryAgain
+from store.files.decoding import MAX_BYTES
+from store.files.folder import READABLE
+from store.ingest.model import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+HOSTS = (".slack.com", ".slack-gov.com")
+PATIENCE = aiohttp.ClientTimeout(total=30, connect=5)
+_SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "pdf": ".pdf", "docx": ".docx"}
+"""What Slack calls the kinds of files that we read, for those whose name does not say: snippets."""
+_GONE = ("tombstone", "hidden_by_limit")
+
+DELETED = "{name} was deleted; upload it again."
+NOT_SEEN = "I cannot see this file: it was deleted, or is in a channel that I am not in. Invite me, or upload it again."
+ELSEWHERE = "{name} is only linked here and lives elsewhere; download it, and upload the file itself."
+UNREAD = "{name} cannot be read as a document; save it as one of {suffixes}."
+TOO_LARGE = "{name} is larger than {most} MiB; split it."
+NO_SCOPE = (
+    "I may not read files yet: the app lacks the scope files:read. Whoever runs the bot adds it and reinstalls the app."
+)
+NOT_HANDED = "Slack does not hand {name} over to me; invite me to the channel that it is in, and try again."
+AGAIN = "Slack did not hand {name} over just now; try again."
+
+logger = logging.getLogger(__name__)
+
+
+class NotFetched(InvalidRequest):
+    """A file that cannot be had, or cannot be a document; the message says why and what to do."""
+
+    code = "not_fetched"
+
+
+class NotNow(TryAgain):
+    """Slack failed to hand a file over."""
+
+    code = "not_handed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as Slack tells of it."""
+
+    id: str
+    name: str
+    size: int
+    mode: str
+    kind: str
+    external: bool
+    url: str
+
+    @classmethod
+    def of(cls, file: Mapping[str, Any]) -> Attached:
+        """Return the file in a payload; of one that was deleted, or that belongs to others, Slack tells little."""
+        kind = str(file.get("filetype") or "")
+        name = str(file.get("name") or file.get("title") or "This file")
+        if PurePath(name).suffix.lower() not in READABLE:
+            name += _SUFFIXES.get(kind, "")
+        size = file.get("size")
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        told = (size if isinstance(size, int) else 0, str(file.get("mode") or ""), kind, bool(file.get("is_external")))
+        return cls(str(file.get("id") or ""), name, *told, url)
+
+    def refuse(self) -> None:
+        """Raise NotFetched where there is no use in fetching it."""
+        if self.mode in _GONE:
+            raise NotFetched(DELETED.format(name=self.name))
+        if self.external or self.mode == "external":
+            raise NotFetched(ELSEWHERE.format(name=self.name))
+        if PurePath(self.name).suffix.lower() not in READABLE:
+            raise NotFetched(UNREAD.format(name=self.name, suffixes=", ".join(READABLE)))
+        if self.size > MAX_BYTES:
+            raise NotFetched(TOO_LARGE.format(name=self.name, most=MAX_BYTES // 1024 // 1024))
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Fetches for one bot, through its session."""
+
+    client: AsyncWebClient
+
+    async def fetch(self, id_: str) -> Raw:
+        """Return the file with that id. NotFetched when it cannot be had or read, NotNow when Slack fails."""
+        name = "the file"
+        try:
+            file = await self._told(id_)
+            name = file.name
+            file.refuse()
+            if not is_slacks(file.url, self.client.base_url):
+                raise NotFetched(NOT_HANDED.format(name=name))
+            return Raw(name, await self._downloaded(file))
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotNow(AGAIN.format(name=name)) from error
+
+    async def _told(self, id_: str) -> Attached:
+        try:
+            return Attached.of((await self.client.files_info(file=id_)).get("file") or {})
+        except SlackApiError as error:
+            match reason(error):
+                case "file_deleted":
+                    raise NotFetched(DELETED.format(name="This file")) from error
+                case "file_not_found" | "access_denied":
+                    raise NotFetched(NOT_SEEN) from error
+                case "missing_scope":
+                    logger.error("scope lacks", extra={"code": "missing_scope", "scope": "files:read"})  # noqa: TRY400 - no stack is needed
+                    raise NotFetched(NO_SCOPE) from error
+                case "":
+                    raise NotNow(AGAIN.format(name="the file")) from error
+            raise
+
+    async def _downloaded(self, file: Attached) -> bytes:
+        session = self.client.session
+        if session is None:
+            async with aiohttp.ClientSession() as own:
+                return await self._read(own, file)
+        return await self._read(session, file)
+
+    async def _read(self, session: aiohttp.ClientSession, file: Attached) -> bytes:
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        # Without redirects: whom Slack does not know it leads to the page for signing in, and maybe off its hosts.
+        async with session.get(
+            file.url, headers=headers, allow_redirects=False, timeout=PATIENCE, proxy=self.client.proxy
+        ) as answer:
+            if answer.status >= 500:
+                raise NotNow(AGAIN.format(name=file.name))
+            if answer.status != 200 or _is_sign_in(answer, file):
+                raise NotFetched(NOT_HANDED.format(name=file.name))
+            data = bytearray()
+            async for chunk in answer.content.iter_chunked(64 * 1024):
+                data += chunk
+                if len(data) > MAX_BYTES:
+                    raise NotFetched(TOO_LARGE.format(name=file.name, most=MAX_BYTES // 1024 // 1024))
+            return bytes(data)
+
+
+def reason(error: SlackApiError) -> str:
+    """Return Slack's name for what is wrong; empty when it failed before it could say."""
+    data = error.response.data
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def is_slacks(url: str, api: str) -> bool:
+    """Return whether *url* may be shown the token: it is on Slack's own hosts, or where the Web API is, at *api*."""
+    try:
+        wanted, known = urlsplit(url), urlsplit(api)
+        if (wanted.scheme, wanted.hostname, wanted.port) == (known.scheme, known.hostname, known.port):
+            return wanted.hostname is not None
+        return wanted.scheme == "https" and wanted.port in (None, 443) and f".{wanted.hostname}".endswith(HOSTS)
+    except ValueError:
+        return False
+
+
+def _is_sign_in(answer: aiohttp.ClientResponse, file: Attached) -> bool:
+    """Return whether a page came where a file was asked for that is none."""
+    return answer.content_type == "text/html" and PurePath(file.name).suffix.lower() not in {".html", ".htm"}

@@ -1,0 +1,96 @@
+"""Work that takes longer than Slack waits: a reply at once, how far it is meanwhile, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.errors import face_for
+from bot.slack.sender import NotDelivered
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.blocks.elements import Face
+    from bot.slack.payloads import Way
+    from bot.slack.sender import Outbox
+
+T = TypeVar("T")
+
+READY_SECONDS = 1.5
+STEPS_SECONDS = (1.5, 8.5, 50.0)
+"""The pauses between signs of life: three of them, since a response URL is good for five answers."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a load is, told by its thread and read by the one that tells people."""
+
+    what: str = ""
+    done: int = 0
+    total: int = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Take note."""
+        self.what, self.done, self.total = what, done, total
+
+
+async def begun(work: Awaitable[T]) -> asyncio.Task[T]:
+    """Return *work* under way; done already where it was quick enough for a reply."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=READY_SECONDS)
+    return task
+
+
+async def shown_or_why_not(work: Awaitable[T]) -> T | Face:
+    """Return what *work* shows, or why it cannot: behind an acknowledgement nobody else tells the person."""
+    try:
+        return await work
+    except Exception as error:
+        return face_for(error)
+
+
+async def shown_while(outbox: Outbox, way: Way, work: Awaitable[T], so_far: Callable[[], Face]) -> T:
+    """Return what *work* comes to; as long as it takes, its message says how far it is."""
+    task = asyncio.ensure_future(work)
+    for pause in STEPS_SECONDS:
+        done, _ = await asyncio.wait({task}, timeout=pause)
+        if done:
+            break
+        await _respond(outbox, way, so_far(), instead=True)
+    return await task
+
+
+async def tell(outbox: Outbox, way: Way, shown: Face, *, instead: bool = False) -> None:
+    """Show the person alone what came of it, *instead* of the message that they acted on.
+
+    Where the response URL is used up or fails it comes as a message of its own, as far as the bot is in the channel.
+    """
+    if await _respond(outbox, way, shown, instead=instead):
+        return
+    try:
+        await outbox.whisper(way.channel, way.user, way.thread, shown)
+    except SlackApiError as error:
+        _not_told(str(error.response.get("error")))
+    except (aiohttp.ClientError, TimeoutError) as error:
+        _not_told(type(error).__name__)
+
+
+async def _respond(outbox: Outbox, way: Way, shown: Face, *, instead: bool) -> bool:
+    """Return whether the response URL took it. What was done stays done, whether Slack can be told or not."""
+    try:
+        return await outbox.respond(way, shown, response_type="ephemeral", replace_original=instead)
+    except (NotDelivered, aiohttp.ClientError, TimeoutError) as error:
+        _not_told(type(error).__name__)
+        return False
+
+
+def _not_told(why: str) -> None:
+    logger.warning("not told", extra={"code": "not_told", "why": why})

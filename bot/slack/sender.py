@@ -1,0 +1,86 @@
+"""Everything we send to Slack of our own accord: response URLs, messages, modals and the Home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.blocks.elements import MAX_TITLE, Block, Face, cut
+from bot.blocks.message import message
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.slack.payloads import Way
+
+SPENT = ("used_url", "expired_url", "invalid_url")
+"""How Slack refuses a response URL after five uses or thirty minutes."""
+
+
+class NotDelivered(Exception):
+    """Slack did not take a message that it should have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Sends for one bot, through one session."""
+
+    client: AsyncWebClient
+
+    async def respond(self, way: Way, shown: Face, **more: Any) -> bool:
+        """Answer through the response URL; return False when there is none, or it is used up or too old."""
+        if not way.response_url:
+            return False
+        thread = {"thread_ts": way.thread} if way.thread else {}
+        hook = AsyncWebhookClient(
+            way.response_url,
+            session=self.client.session,
+            ssl=self.client.ssl,
+            proxy=self.client.proxy,
+            retry_handlers=[],  # a retry after a dropped connection would post twice
+        )
+        reply = await hook.send_dict(message(shown, **thread, **more))
+        if any(refusal in reply.body for refusal in SPENT):
+            return False
+        if reply.status_code != 200:
+            raise NotDelivered(f"The response URL answered {reply.status_code}.")
+        return True
+
+    async def open(self, way: Way, shown: Face) -> str:
+        """Open a modal, and return its id."""
+        opened = await self.client.views_open(trigger_id=way.trigger, view=modal(shown))
+        return str((opened.get("view") or {}).get("id") or "")
+
+    async def push(self, way: Way, shown: Face) -> None:
+        """Put a modal on top of the open one."""
+        await self.client.views_push(trigger_id=way.trigger, view=modal(shown))
+
+    async def update(self, view_id: str, shown: Face) -> None:
+        """Show something else in the open modal."""
+        await self.client.views_update(view_id=view_id, view=modal(shown))
+
+    async def post(self, channel: str, thread: str | None, shown: Face) -> None:
+        """Post a message, in a thread where there is one."""
+        await self.client.chat_postMessage(channel=channel, thread_ts=thread, **message(shown))
+
+    async def whisper(self, channel: str, user: str, thread: str | None, shown: Face) -> None:
+        """Post a message that only *user* sees."""
+        told = message(shown)
+        await self.client.chat_postEphemeral(
+            channel=channel, user=user, thread_ts=thread, text=told["text"], blocks=told["blocks"]
+        )
+
+    async def show_home(self, user: str, blocks: list[Block]) -> None:
+        """Show *user* the app's Home."""
+        await self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
+
+
+def modal(shown: Face) -> dict[str, Any]:
+    """Return the view of a face."""
+
+    def label(text: str) -> dict[str, Any]:
+        return {"type": "plain_text", "text": cut(text, MAX_TITLE), "emoji": False}
+
+    return {"type": "modal", "title": label(shown.title), "close": label("Close"), "blocks": shown.blocks}

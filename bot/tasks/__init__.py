@@ -1,0 +1,1 @@
+"""Small helpers of asyncio: background work, batches, groups, clocks."""

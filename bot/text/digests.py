@@ -1,0 +1,92 @@
+"""How digests are spoken of: their state, their next run, why one stopped. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from store.digests.model import Quiet, Standing
+from store.digests.schedule_text import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from store.digests.model import Delivery, Subscription
+    from store.model import Topic
+
+EDITORS_LIST = "The editors' list"
+PAUSED = "Paused."
+
+REASONS = {
+    "account_inactive": "the bot's account was switched off",
+    "channel_not_found": "Slack does not find the channel; it may be private and I am not in it",
+    "invalid_auth": "Slack no longer takes the bot's token",
+    "invalid_blocks": "Slack refused the message as malformed",
+    "is_archived": "the channel is archived",
+    "missing_scope": "the bot lacks a permission of Slack's",
+    "not_in_channel": "I am not in the channel: /invite me there",
+    "restricted_action": "the workspace does not let me post there",
+    "token_revoked": "the bot's token was revoked",
+}
+
+
+def state(one: Subscription, topics: Mapping[str, Topic], *, paused: str = PAUSED) -> str:
+    """Return the full state: topics, rule, next run, quiet days; *paused* stands for a next run that somebody held."""
+    return f"{about(one, topics)}. {schedule(one, paused=paused)}"
+
+
+def schedule(one: Subscription, *, paused: str = PAUSED) -> str:
+    """Return `Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. One line on quiet days.`"""
+    return f"{describe(one.rule)}. {next_run(one, paused=paused)} {_quiet(one)}."
+
+
+def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
+    """Return which topics: `OPCON, SMA`, or `All topics`; or that it is the editors' list."""
+    if one.for_editors:
+        return EDITORS_LIST
+    names = [topics[slug].short if slug in topics else f"{slug} (no longer in the store)" for slug in one.topics]
+    return ", ".join(names) if names else "All topics"
+
+
+def next_run(one: Subscription, *, paused: str = PAUSED) -> str:
+    """Return `Next: Mon 23 Nov, 08:30 KST.`, or why there is none."""
+    if one.standing is Standing.PAUSED:
+        return f"Paused: {reason(one.paused_because)}." if one.paused_because else paused
+    if one.next_due_at is None:
+        return "It never falls due; choose other days."
+    return f"Next: {moment(one.next_due_at, one.rule.zone)}."
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Return an instant as a clock in *zone* shows it: `Mon 23 Nov, 08:30 KST`."""
+    local = at.astimezone(ZoneInfo(zone))
+    name = local.tzname() or ""
+    return f"{local:%a} {local.day} {local:%b, %H:%M} {name if name.isalpha() else f'UTC{name}'}"
+
+
+def reason(code: str | None) -> str:
+    """Return why Slack refused, in words; a code of ours begins with a capital: there was no answer."""
+    if not code or code[0].isupper():
+        return "Slack did not answer"
+    return REASONS.get(code, f"Slack says “{code}”")
+
+
+def stopped(one: Delivery, code: str | None) -> str:
+    """Return what the owner reads when a digest was refused for good."""
+    return (
+        f"I could not post the digest in <#{one.place.channel}>: {reason(code)}. It is paused. "
+        "When that is mended: /alliance digest resume, in the channel."
+    )
+
+
+def unsettled(one: Delivery, code: str | None) -> str:
+    """Return what the owner reads when nobody can tell whether a digest was posted."""
+    return (
+        f"Slack did not say whether the digest in <#{one.place.channel}> was posted, and I cannot read the channel "
+        f"to see: {reason(code)}. Please look; if it is not there, post it again."
+    )
+
+
+def _quiet(one: Subscription) -> str:
+    return "Silent on quiet days" if one.quiet is Quiet.SILENT else "One line on quiet days"

@@ -1,0 +1,83 @@
+"""The editors' list in words and as JSON: what to review first, and what was asked in vain. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.text.answers import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from store.editors_list import Upkeep
+    from store.usage.misses import Gap
+    from store.usage.reviews import Overdue
+
+TITLE = "Editors' list"
+DUE, VAIN = "Due for a review", "Asked in vain"
+NOTHING = "Nothing to look after: no topic is due for a review, and every question found an answer."
+
+
+def summary(given: Upkeep) -> str:
+    """Return `2 topics are due for a review. 3 questions found nothing.`"""
+    if not given:
+        return NOTHING
+    due = f"{counted(len(given.stale), 'topic')} {'is' if len(given.stale) == 1 else 'are'} due for a review."
+    vain = f"{counted(len(given.gaps), 'question')} found nothing."
+    return " ".join(told for told, there in ((due, given.stale), (vain, given.gaps)) if there)
+
+
+def standing(one: Overdue, days: int) -> str:
+    """Return `last reviewed 2 Feb 2026, 295 days ago; asked for 14 times in 90 days`."""
+    asked = f"{f'asked for {_times(one.asked)}' if one.asked else 'not asked for'} in {counted(days, 'day')}"
+    return f"last reviewed {day(one.topic.reviewed)}, {counted(one.days, 'day')} ago; {asked}"
+
+
+def asked_in_vain(gap: Gap) -> str:
+    """Return `4 times, last on 20 Nov 2026`."""
+    return f"{_times(gap.count)}, last on {day(gap.last_at)}"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
+def day(when: date | datetime) -> str:
+    """Return `2 Feb 2026`."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def text(given: Upkeep) -> str:
+    """Return the whole list for a terminal."""
+    return "\n".join(_lines(given))
+
+
+def _lines(given: Upkeep) -> Iterator[str]:
+    yield summary(given)
+    if given.stale:
+        yield f"\n{DUE}, by age times how often asked for"
+    yield from (f"  • {one.topic.slug}: {standing(one, given.days)}" for one in given.stale)
+    if given.gaps:
+        yield f"\n{VAIN}"
+    yield from (f"  • “{gap.text}”: {asked_in_vain(gap)}" for gap in given.gaps)
+
+
+def record(given: Upkeep) -> dict[str, Any]:
+    """Return the list as JSON; its keys are a promise and only ever grow."""
+    return {
+        "on": given.on.isoformat(),
+        "review_days": given.review_days,
+        "asked_days": given.days,
+        "stale": [
+            {
+                "slug": one.topic.slug,
+                "name": one.topic.name,
+                "reviewed": one.topic.reviewed.isoformat(),
+                "days": one.days,
+                "asked": one.asked,
+            }
+            for one in given.stale
+        ],
+        "gaps": [{"text": gap.text, "count": gap.count, "last_at": gap.last_at.isoformat()} for gap in given.gaps],
+    }

@@ -1,0 +1,102 @@
+"""Whether the bot may be asked: what `/readyz` says, and the loop that keeps it true.
+
+The loop asks the store once a second whether a newer generation stands, in a
+thread, so that replicas follow a load within a second. It ends with the
+process and with nothing else: a blip of the database is a reason for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from bot.config.logs import stack
+from store.errors import AllianceError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.web.scheduler import AlarmClock
+    from store.core import BriefingStore
+
+REFRESH_SECONDS: Final = 1.0
+STALE_SECONDS: Final = 15.0
+"""Without a word from the database for so long, its silence is a reason itself; it waits 5 s for a lock."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Health:
+    """What is known about the bot's ability to answer; written by the loops, read by `/readyz`."""
+
+    draining: bool = False
+    generation: int = 0
+    trouble: str | None = "starting"
+    """Why the database cannot be relied on: the code of an error or of the schema's state."""
+    heard_at: float = field(default_factory=time.monotonic)
+    """When the database last said anything, good or bad; seconds of the monotonic clock."""
+    slack: Callable[[], Awaitable[bool]] | None = None
+    """Whether Socket Mode is connected and its pings come back; None when Slack calls us."""
+    clock: AlarmClock | None = None
+    """What wakes the posting loop; None where nothing is posted."""
+
+    async def reasons(self, now: float) -> list[str]:
+        """Return why nobody should be sent here, a word each; empty when the bot is ready."""
+        reasons = ["draining"] if self.draining else []
+        if self.trouble is not None:
+            reasons.append(self.trouble)
+        elif now - self.heard_at > STALE_SECONDS:
+            reasons.append("db_silent")
+        elif not self.generation:
+            reasons.append("nothing_loaded")
+        if self.clock is not None and not self.clock.well():
+            reasons.append("digests_failing")
+        if self.slack is not None and not await self.slack():
+            reasons.append("slack_disconnected")
+        return reasons
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is worth keeping: its alarm clock rings. Says nothing of the database."""
+        return self.clock is None or self.clock.alive()
+
+    def ring(self) -> None:
+        """Let the alarm clock ring at once, where there is one: time has moved on."""
+        if self.clock is not None:
+            self.clock.ring_now()
+
+    def hear(self, trouble: str | None, generation: int) -> None:
+        """Take down how the database is; a change is logged, a state that lasts is not."""
+        if (trouble, generation) != (self.trouble, self.generation):
+            level = logging.WARNING if trouble else logging.INFO
+            logger.log(level, "store", extra={"code": trouble, "generation": generation})
+        self.trouble, self.generation, self.heard_at = trouble, generation, time.monotonic()
+
+
+async def keep_fresh(store: BriefingStore, health: Health) -> None:
+    """Follow the store until cancelled."""
+    while True:
+        health.hear(*await asyncio.to_thread(look, store))
+        await asyncio.sleep(REFRESH_SECONDS)
+
+
+def look(store: BriefingStore) -> tuple[str | None, int]:
+    """Return what is wrong with the store, None when nothing is, and its generation after a refresh."""
+    trouble = None
+    try:
+        state = store.database.schema_state()
+        if state == "current":
+            store.refresh()
+        else:
+            trouble = f"schema_{state}"
+    except AllianceError as error:
+        trouble = error.code
+    except Exception as error:
+        # The loop must outlive what nobody thought of; the reason says where to look.
+        logger.exception("refresh failed", extra={"stack": stack(error)})
+        trouble = "internal"
+    return trouble, store.snapshot.generation

@@ -1,0 +1,87 @@
+"""The ASGI routes: Slack's endpoint, health, and in the playground the workspace behind them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+
+from bot.blocks.brief import no_link
+from bot.evidence import Pages
+from bot.listeners.app import utc
+from bot.slack.verification import Guard
+from bot.tasks.background import Background
+from bot.web.endpoint import SlackEndpoint
+from bot.web.health import Health
+from bot.web.lifespan import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from slack_bolt.async_app import AsyncApp
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp
+
+    from bot.config.settings import Settings
+    from bot.evidence.links import Links
+    from store.core import BriefingStore
+
+EVENTS_PATH = "/slack/events"
+
+
+def build_web(  # noqa: PLR0913 - the playground and tests bring the optional ones
+    app: AsyncApp,
+    store: BriefingStore,
+    settings: Settings,
+    *,
+    health: Health | None = None,
+    work: Background | None = None,
+    links: Links | None = None,
+    behind: ASGIApp | None = None,
+    now: Callable[[], datetime] = utc,
+) -> Starlette:
+    """Return the routes of the bot, with what runs beside them as their lifespan.
+
+    Without a signing secret Slack cannot call us, and there is no endpoint:
+    Socket Mode. *work* is what goes on behind acknowledgements, finished at
+    the end. *links* admits to the evidence pages; without it there are none.
+    *behind* gets every path that is not ours. *now* is what signatures are
+    held against, and what says which digests are due.
+    """
+    health, work = health or Health(), work or Background()
+    routes: list[BaseRoute] = []
+    if settings.slack_signing_secret is not None:
+        guard = Guard(settings.slack_signing_secret.get_secret_value())
+        routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=lambda: now().timestamp()), methods=["POST"]))
+    routes += [Route("/healthz", _liveness(health)), Route("/readyz", _readiness(health))]
+    if links is not None:
+        routes += Pages(store, links).routes()
+    if behind is not None:
+        routes.append(Mount("/", behind))
+    return Starlette(
+        routes=routes, lifespan=lambda _: beside(app, store, settings, health, work, to=links or no_link, now=now)
+    )
+
+
+def _liveness(health: Health) -> Callable[[Request], Awaitable[Response]]:
+    """Return what says that the process runs and its clock rings; a liveness probe must not ask the database."""
+
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("alive\n") if health.alive else PlainTextResponse("stuck\n", 503)
+
+    return alive
+
+
+def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
+    async def ready(_: Request) -> Response:
+        reasons = await health.reasons(time.monotonic())
+        answer = {"ready": not reasons, "reasons": reasons, "generation": health.generation}
+        return JSONResponse(answer, 503 if reasons else 200)
+
+    return ready

@@ -1,0 +1,155 @@
+"""Puts the served bot together: store, app, routes and the way to Slack, on one port."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.blocks.brief import no_link
+from bot.config import logs, manifest
+from bot.config.settings import Mode, Settings
+from bot.evidence.links import Links
+from bot.listeners.app import build_app, utc, web_client
+from bot.tasks.background import Background
+from bot.web import server
+from bot.web.health import Health
+from bot.web.routes import EVENTS_PATH, build_web
+from store.digests.subscriptions import Roster
+from store.errors import MendTheSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from socket import socket
+
+    from starlette.types import ASGIApp
+
+    from bot.simulator import MovableClock
+    from store.core import BriefingStore
+
+    Say = Callable[[str], None]
+
+HOUR = timedelta(hours=1)
+NO_DIGEST = "No digest runs: set one up with /alliance digest."
+NO_SLACK = (
+    "SLACK_BOT_TOKEN: is missing; set it with SLACK_APP_TOKEN for Socket Mode or with SLACK_SIGNING_SECRET "
+    "to serve HTTP, or try the bot without Slack: alliance try"
+)
+
+
+def run(settings: Settings, store: BriefingStore, say: Say) -> None:
+    """Serve whatever the settings allow: the playground without Slack, else Slack."""
+    (play if settings.mode is Mode.PLAYGROUND else serve)(settings, store, say)
+
+
+def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
+    """Serve Slack until a signal says to stop; *say* tells a person where.
+
+    MendTheSettings when no setting leads to Slack, or the port cannot be had.
+    """
+    if settings.mode is Mode.PLAYGROUND:
+        raise MendTheSettings(NO_SLACK)
+    listener = server.listen(settings.host, settings.port)
+    where = server.address(listener)
+    by = "Socket Mode" if settings.mode is Mode.SOCKET else f"POST {where}{EVENTS_PATH}"
+    _run(settings, store, listener, lambda: say(f"Serving Slack by {by}. Readiness: {where}/readyz"))
+
+
+def play(settings: Settings, store: BriefingStore, say: Say) -> None:
+    """Serve the playground: the same bot, and a simulated workspace behind its routes on the same port."""
+    from bot.simulator import Command, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
+    from bot.simulator.fixtures import PEOPLE  # noqa: PLC0415 - as above
+
+    listener = server.listen(settings.host, settings.port)
+    where = server.address(listener)
+    settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))
+    logs.set_up(settings.log_level, hidden=settings.secrets)
+    health = Health()
+    clock = _clock(store, health)
+    workspace = build_workspace(
+        events_url=where + EVENTS_PATH,
+        signing_secret=_shown(settings.slack_signing_secret),
+        bot_token=_shown(settings.slack_bot_token),
+        commands=[Command(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
+        shortcuts=[Shortcut(*one) for one in manifest.SHORTCUTS.items()],
+        scopes=manifest.SCOPES,
+        events=manifest.EVENTS,
+        clock=clock,
+    )
+    started = partial(say, f"Open {where} and type /alliance opcon")
+    _run(settings, store, listener, started, behind=workspace, health=health, now=clock)
+
+
+def _clock(store: BriefingStore, health: Health) -> MovableClock:
+    """Return the playground's time; what a leap makes due is posted at once."""
+    from bot.simulator import Leap, MovableClock  # noqa: PLC0415 - as in `play`
+
+    to_digest = Leap("To the next digest", Roster(store.database).next_run, NO_DIGEST)
+    return MovableClock((Leap("One hour on", lambda now: now + HOUR), to_digest), moved=health.ring)
+
+
+def _run(  # noqa: PLR0913 - the playground brings the optional ones
+    settings: Settings,
+    store: BriefingStore,
+    listener: socket,
+    started: Callable[[], None],
+    *,
+    behind: ASGIApp | None = None,
+    health: Health | None = None,
+    now: Callable[[], datetime] = utc,
+) -> None:
+    health, work, links = health or Health(), Background(), evidence(settings, store, now)
+    client = web_client(settings.slack_api_url)
+    app = build_app(
+        store,
+        token=_shown(settings.slack_bot_token),
+        client=client,
+        to=links or no_link,
+        background=work,
+        admins=settings.alliance_admins,
+        seeds=settings.alliance_seeds,
+        now=now,
+    )
+    web = build_web(
+        app,
+        store,
+        settings,
+        health=health,
+        work=work,
+        links=links,
+        behind=behind,
+        now=now,
+    )
+    server.serve(web, listener, health, started, websockets=behind is not None)
+
+
+def evidence(settings: Settings, store: BriefingStore, now: Callable[[], datetime] = utc) -> Links | None:
+    """Return the links to evidence pages; None when nobody's browser could follow them: no address, no secret."""
+    if settings.public_url is None or settings.signs_links is None:
+        return None
+    return Links(
+        address=settings.public_url,
+        secret=_shown(settings.signs_links),
+        days=settings.link_days,
+        generation=lambda: store.snapshot.generation,
+        now=now,
+    )
+
+
+def _shown(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()
+
+
+def _drawn(where: str, settings: Settings, installer: str) -> dict[str, object]:
+    """Return the settings of a workspace that lives as long as this process, on this machine with its pages."""
+    return {
+        "slack_bot_token": SecretStr(f"xoxb-playground-{secrets.token_hex(12)}"),
+        "slack_signing_secret": SecretStr(secrets.token_hex(16)),
+        "slack_api_url": f"{where}/api/",
+        "public_url": settings.public_url or where,
+        "alliance_admins": settings.alliance_admins or (installer,),
+    }

@@ -1,0 +1,85 @@
+"""The alarm clock: APScheduler wakes the posting loop. It holds no jobs of users; the database is the only schedule.
+
+Its default misfire grace of one second drops runs without a word, and a store
+shared by processes doubles them: so memory only, coalescing, no limit.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.config.logs import stack
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+TICK_SECONDS = 5
+MISSED_TICKS = 3
+"""After so many ticks without an end the process is not well."""
+
+_JOB = "ring"
+
+logger = logging.getLogger(__name__)
+
+
+class AlarmClock:
+    """Calls *ring* every TICK_SECONDS, one call at a time, whatever the last one raised."""
+
+    def __init__(self, ring: Callable[[], Awaitable[object]], *, seconds: float = TICK_SECONDS) -> None:
+        self._ring = ring
+        self._seconds = seconds
+        self._rung_at = time.monotonic()
+        self._failed = False
+        self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone="UTC")
+
+    def start(self) -> None:
+        """Begin; the first ring comes at once. Needs a running event loop."""
+        self.beat()
+        self._scheduler.add_job(
+            self._wake,
+            IntervalTrigger(seconds=max(1, int(self._seconds)), timezone="UTC"),
+            next_run_time=datetime.now(UTC),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            id=_JOB,
+        )
+        self._scheduler.start()
+
+    def ring_now(self) -> None:
+        """Do not wait for the next ring; one that is under way goes on."""
+        self._scheduler.modify_job(_JOB, next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """Ring no more; a ring that is under way ends by itself."""
+        self._scheduler.shutdown(wait=False)
+
+    def beat(self) -> None:
+        """Note that a long ring is getting on."""
+        self._rung_at = time.monotonic()
+
+    def alive(self) -> bool:
+        """Whether a ring ended, well or not, or got on lately: what liveness asks."""
+        return time.monotonic() - self._rung_at < MISSED_TICKS * max(self._seconds, 1) + self._seconds
+
+    def well(self) -> bool:
+        """Whether the last ring ended well: what readiness asks."""
+        return not self._failed
+
+    async def _wake(self) -> None:
+        try:
+            await self._ring()
+        except Exception as error:
+            # A blip of the database must not end the clock; what is due is due still at the next ring.
+            logger.exception("tick failed", extra={"code": "tick_failed", "stack": stack(error)})
+            self._failed = True
+        else:
+            self._failed = False
+        self.beat()

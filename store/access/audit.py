@@ -1,0 +1,74 @@
+"""What was tried with an administrator's right, by whom, and what became of it; with its SQL. Nothing is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from store.db.schema import audit
+from store.text import clean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.db.engine import Database
+
+MAX_DETAIL = 300
+
+
+class Outcome(StrEnum):
+    """What became of an attempt. What was allowed and changes something is followed by DONE or FAILED."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One line of the audit: who, from which workspace, tried what. *at* is aware UTC, *number* 0 before it is kept."""
+
+    at: datetime
+    team: str
+    person: str
+    deed: str
+    outcome: Outcome
+    detail: str = ""
+    number: int = field(default=0, compare=False)
+
+
+class Audit:
+    """The audit in one database. Lines are added and never taken out."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, one: Attempt) -> None:
+        """Write an attempt down."""
+        row = {
+            "at": one.at,
+            "team": one.team,
+            "person": one.person,
+            "deed": one.deed,
+            "outcome": one.outcome.value,
+            "detail": clean(one.detail)[:MAX_DETAIL],
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(audit), row)
+
+    def latest(self, before: int = 0, most: int = 20) -> tuple[Attempt, ...]:
+        """Return the attempts, the newest first: those *before* that number, where one is given; at most *most*."""
+        c = audit.c
+        query = select(c.number, c.at, c.team, c.person, c.deed, c.outcome, c.detail).order_by(c.number.desc())
+        if before:
+            query = query.where(c.number < before)
+        with self._database.read() as connection:
+            found = connection.execute(query.limit(most)).all()
+        return tuple(
+            Attempt(at, team, person, deed, Outcome(said), why, number)
+            for number, at, team, person, deed, said, why in found
+        )

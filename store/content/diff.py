@@ -1,0 +1,156 @@
+"""SQL for what changed between two generations. Rows carry the generations they are valid for, so each is a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import and_, not_, or_, select
+
+from store.db import rows
+from store.db.schema import document, generation, passage, statement, topic, valid
+from store.model import Change, Passage, Source, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from store.db.schema import ValidColumns
+
+    _Pair = tuple[Row[Any] | None, Row[Any] | None]
+
+_K = TypeVar("_K", str, tuple[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """A statement that reads otherwise now: added without *before*, removed without *after*."""
+
+    id: str
+    topic: str
+    before: Statement | None
+    after: Statement | None
+    generation: int
+    at: datetime | None
+    """When that generation was loaded; None when it has been pruned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What separates generation *since* from *until*. Statements by topic and number, passages by document.
+
+    An *until* that is the earlier tells what going back changes.
+    """
+
+    since: int
+    until: int
+    statements: tuple[StatementChange, ...]
+    topics: Change
+    documents: Change
+    passages: tuple[tuple[Source, Passage], ...]
+    """The passages of new documents, and the new ones of changed documents."""
+
+    def __bool__(self) -> bool:
+        return bool(self.statements or self.topics or self.documents)
+
+
+def changes(connection: Connection, since: int, until: int, topics: Collection[str] = ()) -> Changes:
+    """Return what is otherwise in *until* than in *since*; of *topics* alone when any are named (documents: of all)."""
+    return Changes(
+        since,
+        until,
+        _statements(connection, since, until, topics),
+        _topics(connection, since, until, topics),
+        _documents(connection, since, until),
+        _passages(connection, since, until),
+    )
+
+
+def _statements(connection: Connection, since: int, until: int, topics: Collection[str]) -> tuple[StatementChange, ...]:
+    c = statement.c
+    query = select(statement).where(_moved(c, since, until))
+    if topics:
+        query = query.where(c.topic.in_(topics))
+    pairs = _pairs(connection.execute(query), until, lambda row: (row.topic, row.number))
+    loads = dict(connection.execute(select(generation.c.number, generation.c.loaded_at)).all())
+    return tuple(_statement_change(*pairs[key], loads, back=until < since) for key in sorted(pairs))
+
+
+def _statement_change(
+    before: Row[Any] | None, after: Row[Any] | None, loads: Mapping[int, datetime], *, back: bool
+) -> StatementChange:
+    one, later, earlier = after or before, *((before, after) if back else (after, before))
+    assert one is not None  # noqa: S101 # a pair has a side
+    number = later.since if later else earlier.until if earlier else 0
+    return StatementChange(
+        f"{one.topic}#{one.number}", one.topic, _said(before), _said(after), number, loads.get(number)
+    )
+
+
+def _said(row: Row[Any] | None) -> Statement | None:
+    if row is None:
+        return None
+    return rows.statement((row.topic, row.number, row.text, row.as_of, row.held_by, row.citations))
+
+
+def _topics(connection: Connection, since: int, until: int, topics: Collection[str]) -> Change:
+    query = select(topic).where(_moved(topic.c, since, until))
+    if topics:
+        query = query.where(topic.c.slug.in_(topics))
+    return _change(_pairs(connection.execute(query), until, lambda row: row.slug))
+
+
+def _documents(connection: Connection, since: int, until: int) -> Change:
+    query = select(document).where(_moved(document.c, since, until))
+    return _change(_pairs(connection.execute(query), until, lambda row: row.id))
+
+
+def _passages(connection: Connection, since: int, until: int) -> tuple[tuple[Source, Passage], ...]:
+    query = select(document).where(_moved(document.c, since, until))
+    pairs = _pairs(connection.execute(query), until, lambda row: row.id)
+    return tuple(
+        (rows.source(after), new)
+        for _, (before, after) in sorted(pairs.items())
+        if after is not None
+        for new in _new_passages(connection, before, after)
+    )
+
+
+def _new_passages(connection: Connection, before: Row[Any] | None, after: Row[Any]) -> list[Passage]:
+    known = {one.text for one in _passages_of(connection, before)} if before else frozenset()
+    return [one for one in _passages_of(connection, after) if one.text not in known]
+
+
+def _passages_of(connection: Connection, version: Row[Any]) -> list[Passage]:
+    c = passage.c
+    query = select(c.number, c.heading, c.text).where(c.document_key == version.key).order_by(c.number)
+    return [Passage(*row) for row in connection.execute(query)]
+
+
+def _moved(columns: ValidColumns, since: int, until: int) -> ColumnElement[bool]:
+    """The versions that stand at one end of the span and not at the other."""
+    then, now = valid(columns, since), valid(columns, until)
+    return or_(and_(now, not_(then)), and_(then, not_(now)))
+
+
+def _pairs(found: Iterable[Row[Any]], until: int, name: Callable[[Row[Any]], _K]) -> dict[_K, _Pair]:
+    """The versions before and after of each thing that reads otherwise; what was changed back is left out."""
+    pairs: dict[_K, _Pair] = {}
+    for row in found:
+        before, after = pairs.get(name(row), (None, None))
+        arrives = row.since <= until and (row.until is None or row.until > until)
+        pairs[name(row)] = (before, row) if arrives else (row, after)
+    return {key: pair for key, pair in pairs.items() if _fingerprint(pair[0]) != _fingerprint(pair[1])}
+
+
+def _fingerprint(row: Row[Any] | None) -> str | None:
+    return None if row is None else str(row.fingerprint)
+
+
+def _change(pairs: Mapping[str, _Pair]) -> Change:
+    def those(*, before: bool, after: bool) -> tuple[str, ...]:
+        return tuple(sorted(key for key, (old, new) in pairs.items() if (bool(old), bool(new)) == (before, after)))
+
+    return Change(those(before=False, after=True), those(before=True, after=True), those(before=True, after=False))

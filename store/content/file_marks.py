@@ -1,0 +1,48 @@
+"""SQL that remembers what files said: one that reads as it did need not be read again while that is what is valid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import delete, select, update
+
+from store.db import bulk
+from store.db.schema import current, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy import Connection
+
+
+class Mark(NamedTuple):
+    """What a file was: the *digest* of all that was read, and the *document* that it gave, with its fingerprint."""
+
+    digest: str
+    document: str
+    fingerprint: str
+
+
+def of_folder(connection: Connection) -> str | None:
+    """Return the mark of the folder that the current generation says; None when no folder says it."""
+    return connection.execute(select(current.c.mark)).scalar_one()
+
+
+def of_files(connection: Connection) -> dict[str, Mark]:
+    """Return what is remembered of each file, by its name in the folder."""
+    c = mark.c
+    query = select(c.name, c.digest, c.document, c.fingerprint)
+    return {name: Mark(*rest) for name, *rest in connection.execute(query)}
+
+
+def remember(connection: Connection, folder: str, fresh: Mapping[str, Mark], gone: Collection[str]) -> None:
+    """Remember the mark of the *folder* that is the current generation now, and of its files what is otherwise."""
+    connection.execute(update(current).values(mark=folder))
+    for names in bulk.batches([*fresh, *gone]):
+        connection.execute(delete(mark).where(mark.c.name.in_(names)))
+    bulk.in_columns(connection, mark, ("name", *Mark._fields), [(name, *one) for name, one in fresh.items()])
+
+
+def forget(connection: Connection) -> None:
+    """Let no folder be what the current generation says. What files said stays true."""
+    connection.execute(update(current).values(mark=None))

@@ -1,0 +1,154 @@
+"""SQL that reads documents, topics, statements and their history, as of any generation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, select
+
+from store.db import bulk, rows
+from store.db.schema import current as pointer
+from store.db.schema import document as documents
+from store.db.schema import generation as loads
+from store.db.schema import passage as passages
+from store.db.schema import statement as statements
+from store.db.schema import topic as topics
+from store.db.schema import valid
+from store.model import Document, Passage, Snapshot, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection
+
+    from store.model import Citation, Generation, Statement
+
+_CURRENT = select(pointer.c.generation)
+
+
+def current(connection: Connection) -> int:
+    """Return the number of the current generation; 0 when nothing was loaded yet."""
+    return connection.execute(_CURRENT).scalar_one()
+
+
+def passages_held(connection: Connection) -> int:
+    """Return how many passages the current generation has."""
+    return connection.execute(select(pointer.c.passages)).scalar_one()
+
+
+def snapshot(connection: Connection, generation: int) -> Snapshot:
+    """Return what *generation* says, without its passages; topics and sources sorted by slug and id."""
+    said = _statements(connection, generation)
+    query = select(topics.c.slug, topics.c.body).where(valid(topics.c, generation))
+    # Sorted here, because each database has its own order of letters.
+    found = {slug: rows.topic(slug, body, said.get(slug, ())) for slug, body in sorted(connection.execute(query).all())}
+    return Snapshot(generation, MappingProxyType(found), MappingProxyType(_sources(connection, generation)))
+
+
+def _statements(connection: Connection, generation: int) -> dict[str, list[Statement]]:
+    c = statements.c
+    query = (
+        select(c.topic, c.number, c.text, c.as_of, c.held_by, c.citations)
+        .where(valid(c, generation))
+        .order_by(c.number)
+    )
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for row in connection.execute(query).all():
+        found[row[0]].append(rows.statement(row))
+    return found
+
+
+def _sources(connection: Connection, generation: int) -> dict[str, Source]:
+    query = select(documents).where(valid(documents.c, generation))
+    return {row.id: rows.source(row) for row in sorted(connection.execute(query).all(), key=lambda row: row.id)}
+
+
+def document(connection: Connection, id_: str, generation: int) -> Document | None:
+    """Return one document with its passages; None when *generation* has none of that id."""
+    query = select(documents).where(documents.c.id == id_, valid(documents.c, generation))
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    parts = (
+        select(passages.c.number, passages.c.heading, passages.c.text)
+        .where(passages.c.document_key == row.key)
+        .order_by(passages.c.number)
+    )
+    return Document(rows.source(row), tuple(Passage(*part) for part in connection.execute(parts)))
+
+
+def passage(connection: Connection, citation: Citation, generation: int) -> tuple[Source, Passage] | None:
+    """Return the passage that *citation* names, with its source; None when *generation* has none such."""
+    query = (
+        select(documents, passages.c.number, passages.c.heading, passages.c.text)
+        .join_from(passages, documents, documents.c.key == passages.c.document_key)
+        .where(
+            documents.c.id == citation.document,
+            passages.c.number == citation.passage,
+            valid(documents.c, generation),
+        )
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (rows.source(row), Passage(row.number, row.heading, row.text))
+
+
+def passage_counts(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Return how many passages documents of the current generation have, by id; those it has not are left out."""
+    found: dict[str, int] = {}
+    for some in bulk.batches(ids):
+        query = (
+            select(documents.c.id, func.count(passages.c.key))
+            .join_from(documents, passages, documents.c.key == passages.c.document_key, isouter=True)
+            .where(documents.c.id.in_(some), documents.c.until.is_(None))
+            .group_by(documents.c.id)
+        )
+        found.update(connection.execute(query).all())
+    return found
+
+
+def ticked(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Return the topics that an editor gave documents of the current generation, by id, for those with any."""
+    c = documents.c
+    query = select(c.id, c.topics).where(c.until.is_(None), c.topics != "")
+    return {id_: tuple(slugs.split()) for id_, slugs in connection.execute(query)}
+
+
+class Held(NamedTuple):
+    """How much the current generation says."""
+
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+
+
+def held(connection: Connection) -> Held:
+    """Return how much the current generation says."""
+    said, stated, written = (
+        connection.execute(select(func.count()).select_from(table).where(table.c.until.is_(None))).scalar_one()
+        for table in (topics, statements, documents)
+    )
+    return Held(said, stated, written, passages_held(connection))
+
+
+def kept(connection: Connection) -> tuple[int, int]:
+    """Return the oldest and the newest generation that are kept, with all in between; 0 and 0 before the first."""
+    query = select(func.coalesce(func.min(loads.c.number), 0), func.coalesce(func.max(loads.c.number), 0))
+    oldest, newest = connection.execute(query).one()
+    return oldest, newest
+
+
+def generations(connection: Connection) -> tuple[Generation, ...]:
+    """Return every generation that is kept, the newest first."""
+    return tuple(map(rows.generation, connection.execute(select(loads).order_by(loads.c.number.desc()))))
+
+
+def holds(connection: Connection, made: Generation | None) -> bool:
+    """Return whether the history has *made*, and not another generation of its number; None it always has."""
+    if made is None:
+        return True
+    # No two are by the same person, of the same microsecond and after the same generation.
+    row = connection.execute(select(loads).where(loads.c.number == made.number)).first()
+    return row is not None and rows.generation(row) == made

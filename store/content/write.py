@@ -1,0 +1,219 @@
+"""SQL that writes a generation: only what changed since the current one, and the pointer last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from store.content import file_marks, index
+from store.content.index_entry import fresh
+from store.db import bulk, rows
+from store.db.schema import current, document, generation, statement, topic
+from store.model import Change, Difference, Generation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Table
+
+    from store.content.index_entry import Fresh
+    from store.db.rows import Row
+    from store.db.schema import ValidColumns
+    from store.model import Content, Topic
+
+_INDEX_AT = 20_000
+"""So many passages wait at most to be indexed: while these are, others are read."""
+
+
+def write(connection: Connection, content: Content, *, by: str, at: datetime) -> Generation | None:
+    """Make *content* the current generation and return it; None when it is that already: nothing is written then.
+
+    The connection must write. Of two loads the second waits for the first.
+    """
+    writing = Writing(connection)
+    fingerprints = {id_: found.source.fingerprint for id_, found in content.documents.items()}
+    for some in bulk.batches(writing.lacking(fingerprints)):
+        writing.add([fresh(content.documents[id_]) for id_ in some])
+    return writing.finish(content.topics, fingerprints, by=by, at=at)
+
+
+class Live(NamedTuple):
+    """The version of a thing that is valid now."""
+
+    key: int
+    fingerprint: str
+
+
+class Writing:
+    """The next generation while it is written, document after document. Nothing is current before `finish`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        number = connection.execute(select(current.c.generation).with_for_update()).scalar_one()
+        self._number = number + 1
+        index.renew(connection)
+        self._indexing = index.Indexing(connection)
+        self._live = documents(connection)
+        self._next = _next_key(connection, document)
+        self._new: list[str] = []
+
+    @property
+    def since(self) -> int:
+        """The generation that is current still."""
+        return self._number - 1
+
+    def lacking(self, fingerprints: Mapping[str, str]) -> list[str]:
+        """Return the ids of documents that are not valid now as their *fingerprints* say, by id."""
+        known = {id_: live.fingerprint for id_, live in self._live.items()}
+        return sorted(id_ for id_, fingerprint in fingerprints.items() if known.get(id_) != fingerprint)
+
+    def add(self, some: Sequence[Fresh]) -> None:
+        """Add documents that are lacking; earlier versions of them are retired."""
+        self._retire([one.row["id"] for one in some if one.row["id"] in self._live])
+        keys = range(self._next, self._next + len(some))
+        added = ({**one.row, "key": key, "since": self._number} for key, one in zip(keys, some, strict=True))
+        bulk.at_once(self._connection, insert(document), list(added))
+        self._indexing.add({key: one.entries for key, one in zip(keys, some, strict=True)})
+        if self._indexing.waiting >= _INDEX_AT:
+            self._indexing.index()
+        self._next = keys.stop
+        self._new += [one.row["id"] for one in some]
+
+    def finish(
+        self,
+        topics: Mapping[str, Topic],
+        ids: Iterable[str],
+        *,
+        by: str,
+        at: datetime,
+        rollback_to: int | None = None,
+    ) -> Generation | None:
+        """Make it current, with *topics* and the documents with these *ids*; None when it says nothing new.
+
+        *rollback_to* is the generation that said so before, where that is why.
+        No folder says what the store says now: see `marks`.
+        """
+        removed = self._live.keys() - set(ids)
+        self._retire(sorted(removed))
+        new = frozenset(self._new)
+        told = in_order(new - self._live.keys()), in_order(new & self._live.keys()), in_order(removed)
+        said = compare(self._connection, topics)
+        difference = Difference(said.topics.change, said.statements.change, Change(*told))
+        if not difference:
+            return None
+        self._indexing.count()
+        for work in said:
+            work.carry_out(self._connection, self._number)
+        made = Generation(self._number, at, by, difference, rollback_to)
+        self._connection.execute(insert(generation), rows.of_generation(made))
+        self._connection.execute(update(current).values(generation=self._number))
+        file_marks.forget(self._connection)
+        return made
+
+    def _retire(self, ids: Sequence[str]) -> None:
+        keys = [self._live[id_].key for id_ in ids]
+        _retire(self._connection, document, keys, self._number)
+        self._indexing.retire(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one table lacks and what it says no longer. *wanted* holds the row of each id."""
+
+    table: Table[ValidColumns]
+    live: Mapping[str, Live]
+    wanted: Mapping[str, Row]
+    change: Change
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """The ids that need a row."""
+        return self.change.added + self.change.changed
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """The ids whose row is valid no longer."""
+        return self.change.changed + self.change.removed
+
+    def carry_out(self, connection: Connection, number: int) -> None:
+        """Retire and insert rows."""
+        _retire(connection, self.table, [self.live[id_].key for id_ in self.outdated], number)
+        keys = enumerate(self.new, _next_key(connection, self.table))
+        added = [{**self.wanted[id_], "key": key, "since": number, "until": None} for key, id_ in keys]
+        if added:
+            connection.execute(insert(self.table), added)
+
+
+class Said(NamedTuple):
+    """Topics held against what is valid now: what there is to do in each table."""
+
+    topics: Work
+    statements: Work
+
+
+def compare(connection: Connection, topics: Mapping[str, Topic]) -> Said:
+    """Return what separates *topics* from those of the current generation."""
+    wanted = {slug: rows.of_topic(found) for slug, found in topics.items()}
+    statements = {said.id: rows.of_statement(slug, said) for slug, found in topics.items() for said in found.statements}
+    return Said(
+        _work(topic, _live(connection, topic, "slug"), wanted),
+        _work(statement, _live(connection, statement, "topic", "number"), statements),
+    )
+
+
+def holds(connection: Connection) -> bool:
+    """Return whether the current generation says anything."""
+    return any(
+        connection.execute(select(table.c.key).where(table.c.until.is_(None)).limit(1)).first()
+        for table in (topic, document)
+    )
+
+
+def documents(connection: Connection) -> dict[str, Live]:
+    """Return the documents of the current generation, by id."""
+    return _live(connection, document, "id")
+
+
+def topics(connection: Connection) -> dict[str, Live]:
+    """Return the topics of the current generation, by slug."""
+    return _live(connection, topic, "slug")
+
+
+def changed(live: Mapping[str, Live], fingerprints: Mapping[str, str]) -> Change:
+    """Return what separates things with these *fingerprints* from what is *live*."""
+    there, here = live.keys(), fingerprints.keys()
+    otherwise = (id_ for id_ in there & here if live[id_].fingerprint != fingerprints[id_])
+    return Change(in_order(here - there), in_order(otherwise), in_order(there - here))
+
+
+def in_order(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids by name, and statements of one topic by number."""
+    return tuple(sorted(ids, key=_place))
+
+
+def _work(table: Table[ValidColumns], live: Mapping[str, Live], wanted: Mapping[str, Row]) -> Work:
+    return Work(table, live, wanted, changed(live, {id_: row["fingerprint"] for id_, row in wanted.items()}))
+
+
+def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dict[str, Live]:
+    columns = [table.c[column] for column in name]
+    query = select(table.c.key, table.c.fingerprint, *columns).where(table.c.until.is_(None))
+    return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in connection.execute(query)}
+
+
+def _next_key(connection: Connection, table: Table[ValidColumns]) -> int:
+    return connection.execute(select(func.coalesce(func.max(table.c.key), 0))).scalar_one() + 1
+
+
+def _retire(connection: Connection, table: Table[ValidColumns], keys: Sequence[int], number: int) -> None:
+    if keys:
+        step = update(table).where(table.c.key == bindparam("old")).values(until=number)
+        connection.execute(step, [{"old": key} for key in keys])
+
+
+def _place(id_: str) -> tuple[str, int]:
+    name, _, number = id_.rpartition("#")
+    return (name, int(number)) if name else (id_, 0)

@@ -1,0 +1,1 @@
+"""Engine, schema, migrations, locks, commits, backups: SQLAlchemy's errors end here."""

@@ -1,0 +1,242 @@
+"""SQL for deliveries: the claim, the intent, the outcome. Every step names the state it starts from.
+
+A step that finds the row in another state changes nothing: a process that was
+stopped for a while cannot undo what another did meanwhile. Whoever holds a row
+puts its `retry_at` to the end of the lease, so that one look at one index says
+what may be taken, held before or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, insert, null, select, update
+
+from store.db.schema import delivery
+from store.digests.model import OPEN, Delivery, Place, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Executable
+
+    from store.digests.model import Draft, Lease, Outcome
+
+_d = delivery.c
+
+_LAPSES = {State.PENDING: State.CLAIMED, State.UNSURE: State.SENDING}
+"""What was held by a process that has gone, by what it is then: a claim sent nothing, an intent may have."""
+
+_READ = (
+    _d.id,
+    _d.subscription,
+    _d.team,
+    _d.channel,
+    _d.due_at,
+    _d.part,
+    _d.state,
+    _d.attempts,
+    _d.retry_at,
+    _d.sent_at,
+    _d.content,
+    _d.generation,
+    _d.shown,
+    _d.reply_to,
+    _d.ts,
+    _d.error,
+)
+
+
+def anything_open(connection: Connection, now: datetime) -> bool:
+    """Say whether there is anything to claim at *now*: one look at an index."""
+    free = and_(_d.state.in_([*_LAPSES.keys(), *_LAPSES.values()]), _d.retry_at <= now)
+    return connection.execute(select(_d.id).where(free).limit(1)).first() is not None
+
+
+def claim(connection: Connection, state: State, now: datetime, lease: Lease, *, limit: int) -> tuple[Delivery, ...]:
+    """Take at most *limit* deliveries, those that have waited longest first.
+
+    *state* PENDING gives those to build and send, and those that another
+    process claimed and let lapse; UNSURE those whose channel is to be read,
+    and those that another process was sending when it was last heard of.
+    """
+    lapsed = select(_d.id).where(_d.state == _LAPSES[state], _d.retry_at <= now).with_for_update(skip_locked=True)
+    back = update(delivery).where(_d.id.in_(lapsed.scalar_subquery()))
+    connection.execute(back.values(state=state, holder=null()))
+    # In the order of the index, so that neighbours are taken together; a sort would read all that is due each time.
+    chosen = select(_d.id).where(_d.state == state, _d.retry_at <= now).order_by(_d.retry_at).limit(limit)
+    step = update(delivery).where(_d.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
+    taken = State.CLAIMED if state is State.PENDING else state
+    step = step.values(state=taken, holder=lease.holder, retry_at=lease.until)
+    found = [_delivery(row) for row in connection.execute(step.returning(*_READ)).all()]
+    return tuple(sorted(found, key=attrgetter("due_at", "part")))
+
+
+def intend(connection: Connection, drafts: Mapping[str, Draft], now: datetime, lease: Lease) -> tuple[Delivery, ...]:
+    """Commit to sending: those drafts whose deliveries the holder still has become `sending` and are returned.
+
+    If the holder dies, the channel may be read from `lease.settled` on.
+    """
+    held = and_(_d.id.in_(drafts), _d.state == State.CLAIMED, _d.holder == lease.holder)
+    found = [_delivery(row) for row in connection.execute(select(*_READ).where(held).order_by(_d.id).with_for_update())]
+    sent = [_intended(one, drafts[one.id], now) for one in found]
+    step = update(delivery).where(_d.id == bindparam("one"))
+    step = step.values(state=State.SENDING, sent_at=now, retry_at=lease.settled, attempts=bindparam("to_attempts"))
+    fresh = {one.id for one in found if one.content is None}
+    _many(connection, step, [_bound(one) for one in sent if one.id not in fresh])
+    said: dict[str, Any] = {name: bindparam(f"to_{name}") for name in ("content", "generation", "shown")}
+    _many(connection, step.values(said), [_bound(one) | _said(one) for one in sent if one.id in fresh])
+    return tuple(sent)
+
+
+def standing(connection: Connection, ids: Collection[str]) -> dict[str, tuple[State, str | None]]:
+    """Return in what state each delivery is and who holds it, and keep other writers off until the transaction ends."""
+    query = select(_d.id, _d.state, _d.holder).where(_d.id.in_(ids)).order_by(_d.id).with_for_update()
+    return {id_: (State(state), holder) for id_, state, holder in connection.execute(query)}
+
+
+def move(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Move each delivery to its outcome's state and let go of it; `standing` has said that it may."""
+    step = update(delivery).where(_d.id == bindparam("one"))
+    step = step.values(
+        state=bindparam("to_state"),
+        holder=null(),
+        error=bindparam("to_error"),
+        retry_at=bindparam("to_retry_at"),
+        ts=func.coalesce(bindparam("to_ts", type_=_d.ts.type), _d.ts),
+    )
+    _many(connection, step, [_moved(outcome) for outcome in outcomes])
+
+
+def add_threads(
+    connection: Connection, threads: Sequence[tuple[Delivery, Sequence[str]]], new_id: Callable[[], str]
+) -> None:
+    """Insert the parts of each head's thread, waiting for it."""
+    parts = ((head, part, said) for head, contents in threads for part, said in enumerate(contents, start=1))
+    _many(connection, insert(delivery), [_part(head, part, said, new_id()) for head, part, said in parts])
+
+
+def release_threads(connection: Connection, posted: Sequence[Outcome]) -> None:
+    """Make the first part that still waits behind each of these posts pending, under the message of its head."""
+    above = {_digest(outcome.delivery): outcome for outcome in posted}
+    waiting = select(_d.id, _d.subscription, _d.due_at).where(
+        _d.subscription.in_({subscription for subscription, _ in above}),
+        _d.due_at.in_({due_at for _, due_at in above}),
+        _d.state == State.WAITING,
+    )
+    rows = connection.execute(waiting.order_by(_d.subscription, _d.due_at, _d.part))
+    first = {digest: next(parts).id for digest, parts in groupby(rows, lambda row: (row.subscription, row.due_at))}
+    step = update(delivery).where(_d.id == bindparam("one"))
+    step = step.values(state=State.PENDING, reply_to=bindparam("to_reply_to"), retry_at=bindparam("to_retry_at"))
+    released = [_released(first[digest], outcome) for digest, outcome in above.items() if digest in first]
+    _many(connection, step, released)
+
+
+def drop_thread(connection: Connection, head: Delivery) -> None:
+    """Let the waiting parts go: their head was never posted."""
+    step = update(delivery).where(*_same(head), _d.state == State.WAITING)
+    connection.execute(step.values(state=State.EXPIRED))
+
+
+def find(connection: Connection, id_: str) -> Delivery | None:
+    """Return the delivery of that id."""
+    row = connection.execute(select(*_READ).where(_d.id == id_)).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def listed(connection: Connection, *, limit: int) -> tuple[Delivery, ...]:
+    """Return the newest deliveries, their parts in order."""
+    query = select(*_READ).order_by(_d.due_at.desc(), _d.subscription, _d.part).limit(limit)
+    return tuple(_delivery(row) for row in connection.execute(query))
+
+
+def counts(connection: Connection) -> dict[State, int]:
+    """Return how many heads stand in each open state."""
+    query = select(_d.state, func.count()).where(_d.state.in_(OPEN)).group_by(_d.state)
+    return {State(state): number for state, number in connection.execute(query)}
+
+
+def _intended(one: Delivery, draft: Draft, now: datetime) -> Delivery:
+    frozen = one.content is not None
+    said = one if frozen else replace(one, content=draft.content, generation=draft.generation, shown=draft.shown)
+    return replace(said, state=State.SENDING, sent_at=now, attempts=one.attempts + 1)
+
+
+def _many(connection: Connection, step: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(step, rows)
+
+
+def _bound(one: Delivery) -> dict[str, Any]:
+    return {"one": one.id, "to_attempts": one.attempts}
+
+
+def _said(one: Delivery) -> dict[str, Any]:
+    return {"to_content": one.content, "to_generation": one.generation, "to_shown": " ".join(one.shown)}
+
+
+def _moved(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "one": outcome.delivery.id,
+        "to_state": outcome.state,
+        "to_error": outcome.error,
+        "to_retry_at": outcome.retry_at or outcome.at,
+        "to_ts": outcome.ts,
+    }
+
+
+def _released(id_: str, above: Outcome) -> dict[str, Any]:
+    return {"one": id_, "to_reply_to": above.delivery.reply_to or above.ts or "", "to_retry_at": above.at}
+
+
+def _digest(one: Delivery) -> tuple[str, datetime]:
+    return one.subscription, one.due_at
+
+
+def _same(head: Delivery) -> tuple[ColumnElement[bool], ...]:
+    return (_d.subscription == head.subscription, _d.due_at == head.due_at)
+
+
+def _part(head: Delivery, part: int, content: str, id_: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "subscription": head.subscription,
+        "team": head.place.team,
+        "channel": head.place.channel,
+        "due_at": head.due_at,
+        "part": part,
+        "state": State.WAITING,
+        "attempts": 0,
+        "retry_at": head.due_at,
+        "content": content,
+    }
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    # By position: names cost a third of a claim of thousands.
+    id_, subscription, team, channel, due_at, part, state, attempts, retry_at, sent_at, *rest = row
+    content, generation, shown, reply_to, ts, error = rest
+    return Delivery(
+        id_,
+        subscription,
+        Place(team, channel),
+        due_at,
+        part,
+        _STATES[state],
+        attempts,
+        retry_at,
+        sent_at,
+        content,
+        generation,
+        tuple(shown.split()) if shown else (),
+        reply_to,
+        ts,
+        error,
+    )
+
+
+_STATES = {state.value: state for state in State}

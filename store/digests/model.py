@@ -1,0 +1,182 @@
+"""The nouns of digests: who gets which topics when, and one post that is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.digests.schedule import Rule
+
+
+class Quiet(StrEnum):
+    """What a channel gets on a day without news."""
+
+    SILENT = "silent"
+    LINE = "line"
+
+
+class Standing(StrEnum):
+    """Whether a subscription runs."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+EDITORS = "@editors"
+"""Stands for the editors' list where a subscription names its topics; no topic is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a digest is posted: one channel of one workspace."""
+
+    team: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asks for: a digest of these topics (none means all) in this place by this rule."""
+
+    place: Place
+    owner: str
+    topics: tuple[str, ...]
+    rule: Rule
+    quiet: Quiet
+
+
+class Amendment(TypedDict, total=False):
+    """What of a subscription a person may change; what is not named stays."""
+
+    place: Place
+    topics: tuple[str, ...]
+    rule: Rule
+    quiet: Quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Who gets which topics when. *topics* empty means all of them."""
+
+    id: str
+    place: Place
+    owner: str
+    topics: tuple[str, ...]
+    rule: Rule
+    quiet: Quiet
+    standing: Standing
+    paused_because: str | None
+    created_at: datetime
+    next_due_at: datetime | None
+    """None while paused, and when the rule never falls due again."""
+    told_generation: int
+    """The generation that the last digest spoke of: news is what came after it."""
+    shown: tuple[str, ...]
+    """The issues of the day since the last full round, in order."""
+
+    @property
+    def for_editors(self) -> bool:
+        """Whether it brings the editors' list, and no news."""
+        return EDITORS in self.topics
+
+
+class State(StrEnum):
+    """Where a delivery stands; see `outbox` for who moves it where.
+
+    waiting      a part of the thread, until its head is posted
+    pending      due, nobody has it
+    claimed      a process builds it; nothing was sent, so anybody may take it over
+    sending      the intent is committed: it may have been posted
+    unsure       the answer never came: the channel is read before anything is sent again
+    posted       terminal: one message, its timestamp kept
+    quiet        terminal: no news, and the channel chose silence
+    expired      terminal: a later one of the same subscription was due before it went out
+    failed       terminal: Slack refused for good; the subscription is paused
+    unconfirmed  terminal: cannot be settled; the owner may post again
+    """
+
+    WAITING = "waiting"
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    POSTED = "posted"
+    QUIET = "quiet"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+
+    @property
+    def terminal(self) -> bool:
+        """Whether the delivery will never move again by itself."""
+        return self in _TERMINAL
+
+
+_TERMINAL = frozenset({State.POSTED, State.QUIET, State.EXPIRED, State.FAILED, State.UNCONFIRMED})
+OPEN = tuple(state for state in State if not state.terminal)
+"""The states that somebody still has to move."""
+
+HEAD = 0
+"""The part that is the digest's message; parts from 1 are replies in its thread, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One post that is due. Unique on subscription, due instant and part."""
+
+    id: str
+    """Opaque; it travels in the message's metadata, where anybody can read it."""
+    subscription: str
+    place: Place
+    due_at: datetime
+    part: int
+    state: State
+    attempts: int
+    retry_at: datetime
+    """Not before this instant is it claimed, or its channel read."""
+    sent_at: datetime | None
+    """When the intent of the latest attempt was committed."""
+    content: str | None
+    """The message as JSON, frozen with the first intent so that every attempt is the same."""
+    generation: int | None
+    """What the subscription has been told once this is posted; heads only."""
+    shown: tuple[str, ...]
+    reply_to: str | None
+    """The timestamp of the head, for a part of its thread."""
+    ts: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds a delivery, until when, and from when on nothing of it can be under way any more."""
+
+    holder: str
+    until: datetime
+    settled: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a claimed head will say: its message, the messages of its thread, and what the subscription then knows."""
+
+    content: str
+    thread: tuple[str, ...]
+    generation: int
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a delivery: the state it goes to, and what is known of it."""
+
+    delivery: Delivery
+    state: State
+    at: datetime
+    ts: str | None = None
+    error: str | None = None
+    retry_at: datetime | None = None

@@ -1,0 +1,139 @@
+"""The blocks of an HTML page by its tags alone: every visible text, and whether it frames the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.documents.blocks import Block, Role
+from store.documents.metadata import titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+BREAK = "\v"
+"""Stands for a line break until a paragraph is complete."""
+
+CELL = " · "
+"""Stands between the cells of a row."""
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_ITEMS = frozenset({"li", "dt", "dd", "tr"})
+_CELLS = frozenset({"td", "th"})
+_UNSEEN = frozenset(
+    {
+        *("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head"),
+        *("select", "button", "input", "textarea", "canvas", "audio", "video"),
+    }
+)
+_FRAMES = frozenset({"nav", "aside", "footer", "form", "dialog"})
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd"),
+        *(
+            "label",
+            "mark",
+            "q",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "time",
+            "tt",
+            "u",
+            "var",
+        ),
+        "wbr",
+    }
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = " \t\n\r\f"
+_SHORT = 80
+
+
+class Seen(NamedTuple):
+    """A block, and whether it stands in a menu, a sidebar, a form or the footer."""
+
+    block: Block
+    framed: bool
+
+
+def outline(root: HtmlElement) -> list[Seen]:
+    """Return every visible block of the page, in order."""
+    walk = _Walk()
+    walk.visit(root, Role.TEXT, 0, framed=False)
+    walk.close(Role.TEXT, 0, framed=False)
+    return walk.seen
+
+
+@dataclass(slots=True)
+class _Walk:
+    seen: list[Seen] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+    def visit(self, element: HtmlElement, role: Role, level: int, *, framed: bool) -> None:
+        """Take in an element. The parser nests no deeper than 256, so neither do we."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
+            return
+        if tag in _INLINE or tag in _CELLS or tag == "br":
+            self.parts.append(BREAK if tag == "br" else CELL if tag in _CELLS else "")
+            self.content(element, role, level, framed=framed)
+            return
+        self.close(role, level, framed=framed)
+        inner = Role.HEADING if tag in _HEADINGS else Role.ITEM if tag in _ITEMS else Role.TEXT
+        inner_framed = framed or tag in _FRAMES
+        self.content(element, inner, _HEADINGS.get(tag, 0), framed=inner_framed)
+        self.close(inner, _HEADINGS.get(tag, 0), framed=inner_framed)
+
+    def content(self, element: HtmlElement, role: Role, level: int, *, framed: bool) -> None:
+        self.parts.append(element.text or "")
+        for child in element:
+            self.visit(child, role, level, framed=framed)
+            self.parts.append(child.tail or "")
+
+    def close(self, role: Role, level: int, *, framed: bool) -> None:
+        """End the block that is under way."""
+        text = "".join(self.parts)
+        self.parts.clear()
+        if role is Role.TEXT:
+            self.seen.extend(Seen(block, framed) for block in paragraphs(text))
+        elif text.strip(" \t\n·"):
+            cells = (" ".join(cell.split()) for cell in text.split(CELL))
+            self.seen.append(Seen(Block(CELL.join(filter(None, cells)), role, level), framed))
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def paragraphs(text: str) -> Iterator[Block]:
+    """Return the paragraphs of one element: line breaks part them, except inside a sentence.
+
+    A short one without a full stop is left undecided: it may be a heading in bold.
+    """
+    held = ""
+    # Not by a pattern: one that takes the space along looks at a long run of it again and again.
+    for piece in (part.strip(_SPACE) for part in text.split(BREAK)):
+        if held and piece and not titles.is_prose(held) and piece[:1].islower():
+            held = f"{held} {piece}"
+            continue
+        yield from _paragraph(held)
+        held = piece
+    yield from _paragraph(held)
+
+
+def _paragraph(text: str) -> Iterator[Block]:
+    text = " ".join(text.split())
+    if text:
+        undecided = len(text) <= _SHORT and not titles.is_prose(text)
+        yield Block(text, Role.LINE if undecided else Role.TEXT)

@@ -1,0 +1,163 @@
+"""What stands above and below an article, read and taken off: title, byline, dates, the journal's self-description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.documents.blocks import Block, Role
+from store.documents.metadata import boilerplate, bylines, labels, noise, titles
+from store.documents.page import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WINDOW = 24
+_MOST_PROSE = 2
+_FOOT = 6
+_STANDFIRST = 8
+_DESCRIPTION = 4
+
+
+class Article(NamedTuple):
+    """Facts, and the blocks that are left: the article's own."""
+
+    facts: Facts
+    blocks: list[Block]
+
+
+def take_off(blocks: Sequence[Block], known: Facts) -> Article:
+    """Return what head and foot of the article say, and the article without them. *known* facts are sure."""
+    head, rest = _parted(boilerplate.unglued(blocks))
+    names = [block.text for block in head if not titles.is_prose(block.text)]
+    head, about = boilerplate.without_about(head, known.publisher)
+    read, head = _labels(head)
+    rest, foot = _foot(rest)
+    facts = known.or_else(read).or_else(foot).or_else(about)
+    facts, head = _title(head, facts)
+    body = [block for block in head + rest if not _repeats(block, facts.title)]
+    body, described = boilerplate.without_self_description(body, names, facts.publisher)
+    return Article(facts.or_else(described), _without_biography(body, facts.author))
+
+
+def _parted(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return the blocks among which labels are looked for, and the rest.
+
+    A standfirst may stand above the byline, so labels are looked for as far as
+    the second paragraph; a journal's description of itself does not count.
+    """
+    prose = 0
+    for number, block in enumerate(blocks[:_WINDOW]):
+        if titles.is_prose(block.text) and labels.read(block.text) is None:
+            prose += 1
+        if prose > _MOST_PROSE + _described(blocks[:number]):
+            return blocks[:number], blocks[number:]
+    return blocks[:_WINDOW], blocks[_WINDOW:]
+
+
+def _described(blocks: Sequence[Block]) -> int:
+    return _DESCRIPTION if any(boilerplate.is_about(block.text) for block in blocks) else 0
+
+
+def _labels(head: list[Block]) -> tuple[Facts, list[Block]]:
+    read = [labels.read(block.text) if block.role is not Role.ITEM else None for block in head]
+    facts = Facts()
+    for found in filter(None, read):
+        facts = facts.or_else(found)
+    for number, block in enumerate(head):
+        if read[number] is None and _is_bare_name(number, head, read):
+            facts = facts.or_else(Facts(author=block.text))
+            read[number] = Facts()
+            if bylines.is_role(head[number + 1].text):
+                read[number + 1] = Facts()
+    return facts, [block for block, found in zip(head, read, strict=True) if found is None]
+
+
+def _is_bare_name(number: int, head: list[Block], read: list[Facts | None]) -> bool:
+    """Return whether a line under the title is only a name, as the role or label beside it makes likely."""
+    if not 0 < number < len(head) - 1 or not bylines.is_name(head[number].text):
+        return False
+    beside = (read[number - 1], read[number + 1])
+    return any(facts is not None for facts in beside) or bylines.is_role(head[number + 1].text)
+
+
+def _foot(rest: list[Block]) -> tuple[list[Block], Facts]:
+    facts = Facts()
+    for _ in range(min(_FOOT, len(rest))):
+        found = _foot_label(rest[-1])
+        if found is None:
+            break
+        facts = facts.or_else(found)
+        rest = rest[:-1]
+    return rest, facts
+
+
+def _foot_label(block: Block) -> Facts | None:
+    return None if block.role is Role.ITEM or titles.is_prose(block.text) else labels.read(block.text.lstrip("—- "))
+
+
+def _title(head: list[Block], facts: Facts) -> Article:
+    """Return title and publisher, and the head without them and what else above the article is not its own."""
+    opening = next((number for number, block in enumerate(head) if _opens(block)), len(head))
+    above = head[:opening]
+    chosen = _chosen([block for block in above if _may_be_title(block)], facts)
+    higher = above[: above.index(chosen)] if chosen else []
+    office = next((block.text for block in higher if bylines.is_institution(block.text)), None)
+    kept = [block for block in above if block is not chosen and _belongs(block, last=block is above[-1])]
+    found = Facts(title=facts.title or (chosen.text if chosen else None), publisher=office)
+    return Article(facts.or_else(found), kept + head[opening:])
+
+
+def _opens(block: Block) -> bool:
+    return block.role in (Role.TEXT, Role.ITEM) or (
+        block.role is Role.LINE and titles.is_prose(block.text) and not _run_title(block.text)
+    )
+
+
+def _run_title(text: str) -> bool:
+    return text.endswith(".") and titles.is_title_case(text.split())
+
+
+def _may_be_title(block: Block) -> bool:
+    if block.role is Role.HEADING:
+        return block.level <= 1
+    return len(block.text) <= titles.LONGEST and not (noise.is_section_label(block.text) or titles.is_part(block.text))
+
+
+def _chosen(candidates: list[Block], facts: Facts) -> Block | None:
+    """Return the first candidate with the length of a title; the name of the site or journal above it is not."""
+    others = [block for block in candidates if not _names_publisher(block.text, facts.publisher)] or candidates
+    first = next((block for block in others if titles.is_long_enough(block.text)), others[0] if others else None)
+    if first is None:
+        return None
+    longer = (block for block in others if block.text.startswith(first.text + " "))
+    return next(longer, first)
+
+
+def _names_publisher(text: str, publisher: str | None) -> bool:
+    """Return whether a line above the title is the site's or the office's own name."""
+    called = titles.key(text.removeprefix("The "))
+    return bylines.is_institution(text) or bool(publisher and called and called in titles.key(publisher))
+
+
+def _belongs(block: Block, *, last: bool) -> bool:
+    """Return whether a line between title and article is its first heading or its standfirst."""
+    if block.role is Role.HEADING:
+        return True
+    if noise.is_section_label(block.text):
+        return False
+    return (last and titles.is_headline(block.text)) or len(block.text.split()) >= _STANDFIRST
+
+
+def _repeats(block: Block, title: str | None) -> bool:
+    if title is None or block.role in (Role.TEXT, Role.ITEM) or titles.is_prose(block.text):
+        return False
+    return titles.key(block.text) == titles.key(title)
+
+
+def _without_biography(body: list[Block], author: str | None) -> list[Block]:
+    """Return the body without paragraphs about its author: one at its head, and one that ends it with what follows."""
+    prose = [number for number, block in enumerate(body) if titles.is_prose(block.text)]
+    above = {number for number in prose[:2] if len(prose) > 2 and bylines.is_biography(body[number].text, author)}
+    ending = (number for number in prose[1:][-3:] if bylines.is_biography(body[number].text, author))
+    end = next((number for number in ending if number not in above), len(body))
+    return [block for number, block in enumerate(body[:end]) if number not in above]

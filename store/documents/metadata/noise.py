@@ -1,0 +1,60 @@
+"""Which lines of a page are not its content: buttons, advertisements, forms, footers, and where the article ends.
+
+A line is judged as a whole, and only when it is short: a sentence that
+merely holds such words is never noise.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from store.documents.metadata import phrases
+
+_LONGEST_LINE = 200
+_LONGEST_NOTICE = 800
+
+
+class Verdict(Enum):
+    """What a line is to its page."""
+
+    CONTENT = "content"
+    NOISE = "noise"
+    SHARE = "share"
+    """Noise, and the article ends here if only its author's biography follows."""
+    CLOSE = "close"
+    """Noise, and the article ends here if most of it came before."""
+
+
+def judge(text: str) -> Verdict:
+    """Return what the line *text*, already cleaned, is to its page."""
+    if len(text) > _LONGEST_LINE:
+        return Verdict.NOISE if len(text) <= _LONGEST_NOTICE and phrases.NOTICE.match(text) else Verdict.CONTENT
+    if not any(map(str.isalpha, text)):
+        return Verdict.NOISE  # no pattern knows a line without a letter, and some look long for one
+    if phrases.CLOSING.fullmatch(text):
+        return Verdict.CLOSE
+    if phrases.SHARING.fullmatch(text):
+        return Verdict.SHARE
+    return Verdict.NOISE if _is_noise(text) else Verdict.CONTENT
+
+
+def _is_noise(text: str) -> bool:
+    bare = without_reading_time(text)
+    if not any(character.isalpha() for character in bare):
+        return True
+    return bool(phrases.NOTICE.match(text) or phrases.LABELLED.fullmatch(text) or phrases.NAVIGATION.fullmatch(bare))
+
+
+def without_reading_time(text: str, instead: str = "") -> str:
+    """Return *text* without the minutes it takes to read."""
+    return phrases.READING_TIME.sub(instead, text) if "min" in text.lower() or "분" in text else text
+
+
+def is_section_label(text: str) -> bool:
+    """Return whether a line above an article only says where on the site it stands."""
+    return phrases.SECTION.fullmatch(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether a line at the edge of a printed page only counts it."""
+    return phrases.PAGE_NUMBER.fullmatch(text) is not None

@@ -1,0 +1,182 @@
+"""What makes a line a title or a heading: its shape, for lines that no markup explains."""
+
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from store.text.typography import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MINOR = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "and",
+            "as",
+            "at",
+            "but",
+            "by",
+            "for",
+            "from",
+            "in",
+            "into",
+            "is",
+            "nor",
+            "of",
+            "off",
+            "on",
+            "onto",
+        ),
+        *("or", "over", "per", "so", "than", "the", "to", "up", "upon", "v", "via", "vs", "with", "within", "yet"),
+    }
+)
+_ABBREVIATION = re.compile(
+    r"""(?:[A-Za-z]\.)+
+      | (?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Adm|Sgt|Capt|Sen|Rep|Gov|Amb|St|vs|No|Vol|Inc|Ltd|Co|Corp|Jr|Sr|etc
+        |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|Art|Sec|Fig|pp?)\.""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PART = re.compile(
+    r"(?:\d{1,2}\.?\s)?(?:executive summary|summary|abstract|introduction|key (?:findings|points|takeaways|messages)"
+    r"|overview"
+    r"|background|foreword|preface|highlights|conclusions?|recommendations|at a glance|in brief|요약|서론|개요):?",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"""^(?:microsoft\ \w+|untitled|document\d*|slide|print|layout|word\ document)\b
+      | \.(?:docx?|pdf|indd|tex|pptx?|qxd|rtf|odt)$
+      | ^[\w-]*\d[\w-]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOSING = "\"”’'»)]"
+_STOPS = (".", "!", "?", "…")
+LONGEST = 200
+"""The most characters of a title."""
+
+_HANGUL = re.compile(r"[가-힣]")
+_ALNUM = re.compile(r"[^\W_]+")
+_LETTERS = bytes(range(256)).lower()
+_LETTERS_AND_STOPS = _LETTERS.translate(bytes.maketrans(b"!?", b".."))
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_NEITHER = bytes(code for code in _NO_LETTERS if code not in b".!?")
+_MANY = 200_000
+_BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
+_LONGEST_HEADING = 100
+_MOST_WORDS = 14
+_SENTENCE = 4
+_PROSE = 120
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a line is a sentence or more, and not a heading or a label."""
+    if len(text) > _PROSE:
+        return True
+    return is_stopped(text) and len(text.split()) >= _SENTENCE and not text.endswith("?")
+
+
+def is_stopped(text: str) -> bool:
+    """Return whether a text ends in a stop, and maybe in quotation marks and brackets behind it."""
+    return text.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def is_headline(text: str) -> bool:
+    """Return whether a line could be a title or a heading."""
+    words = text.split() if len(text) <= _LONGEST_HEADING else []
+    if not words or len(words) > _MOST_WORDS or text[-1] in ",;:":
+        return False
+    if is_stopped(text) and not text.endswith("?") and not _ABBREVIATION.fullmatch(words[-1]):
+        return False
+    first = next((character for character in text if character.isalnum()), "a")
+    return not first.islower()
+
+
+def is_part(text: str) -> bool:
+    """Return whether a line names a part that any document may have, and so is nobody's title."""
+    return _PART.fullmatch(text) is not None
+
+
+def is_made(text: str) -> bool:
+    """Return whether a file's own title is the work of a program rather than of a person."""
+    return _MADE.search(text) is not None
+
+
+def is_link(text: str) -> bool:
+    """Return whether a line could be the headline of another article."""
+    return len(text) <= _PROSE and not is_stopped(text)
+
+
+def is_title_case(words: list[str]) -> bool:
+    """Return whether every word but the minor ones begins with a capital, and at least three do."""
+    capitals = 0
+    for word in words:
+        if _is_capital(word):
+            capitals += 1
+        elif not _is_minor(word):
+            return False
+    return capitals >= 3
+
+
+def _is_capital(word: str) -> bool:
+    first = word[:1] if word[:1].isalnum() else next((each for each in word if each.isalnum()), "")
+    return first.isupper() or first.isdigit()
+
+
+def _is_minor(word: str) -> bool:
+    return word.strip(".,:;'\"").lower() in _MINOR
+
+
+def part_run_in(text: str) -> tuple[str | None, str]:
+    """Return the heading that runs into a paragraph, and the paragraph: `Costs Rise Again. Seoul said …`."""
+    words = text[:160].split(" ")
+    for count, word in enumerate(words[:_MOST_WORDS], 1):
+        if not (_is_capital(word) or _is_minor(word)):
+            break  # as nearly every paragraph shows with its second word
+        if word.endswith((".", "?")) and not _ABBREVIATION.fullmatch(word):
+            rest = text[sum(map(len, words[:count])) + count :]
+            if (
+                is_title_case(words[:count])
+                and len(rest.split(" ", 6)) > 5
+                and (rest[0].isupper() or rest[0] in "“\"'‘")
+            ):
+                return text[: len(text) - len(rest)].strip().rstrip("."), rest
+            return None, text
+    return None, text
+
+
+def is_long_enough(text: str) -> bool:
+    """Return whether a line has the length of a title: three words, or two in Hangul."""
+    return len(text.split()) >= (3 if text.isascii() or not _HANGUL.search(text) else 2)
+
+
+def sentences(text: str) -> set[str]:
+    """Return the keys of the sentences of *text*: enough to know one again, not to read it."""
+    plain = typed(text)
+    if plain.isascii():
+        # The same by translating, which is ten times as fast: whole libraries go through here.
+        keys = plain.encode().translate(_LETTERS_AND_STOPS, _NEITHER).decode()
+        apart = keys.split(".") if len(keys) <= _MANY else chain.from_iterable(_apart(keys))
+        return set(filter(None, apart))
+    return {found for sentence in _BETWEEN_SENTENCES.split(text) if (found := key(sentence))}
+
+
+def _apart(keys: str) -> Iterator[list[str]]:
+    """Yield what stands between the stops, so much at a time: megabytes of one paragraph are millions."""
+    start = 0
+    while (end := keys.find(".", start + _MANY)) >= 0:
+        yield keys[start:end].split(".")
+        start = end + 1
+    yield keys[start:].split(".")
+
+
+def key(text: str) -> str:
+    """Return what two writings of one text have in common: its letters and digits, without case."""
+    if text.isascii():
+        return text.encode().translate(_LETTERS, _NO_LETTERS).decode()
+    return "".join(_ALNUM.findall(text)).casefold()

@@ -1,0 +1,49 @@
+"""What a document says about itself, as far as it says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.documents.blocks import Block
+    from store.model import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Guesses, None where nothing was said."""
+
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: PartialDate | None = None
+    updated: PartialDate | None = None
+    url: str | None = None
+    language: str | None = None
+
+    def or_else(self, other: Facts) -> Facts:
+        """Return these facts, with what they lack taken from *other*."""
+        return Facts(
+            self.title or other.title,
+            self.author or other.author,
+            self.publisher or other.publisher,
+            self.published or other.published,
+            self.updated or other.updated,
+            self.url or other.url,
+            self.language or other.language,
+        )
+
+    def __bool__(self) -> bool:
+        told = self.title or self.author or self.publisher or self.published or self.updated or self.url
+        return bool(told or self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file as its format gives it: the blocks in order, and what the format itself says of them."""
+
+    blocks: tuple[Block, ...]
+    facts: Facts = Facts()
+    frame: tuple[Block, ...] = ()
+    """Blocks from around the article (its byline, the site's footer): read for facts, never as passages."""

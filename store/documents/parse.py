@@ -1,0 +1,207 @@
+"""A raw file to a Document: title, publisher, author, date, sections and numbered passages.
+
+Pure: bytes in, nouns out. Each format gives a page of blocks; from there one
+way leads through all of them: the article is found on the page, its head and
+foot are read and taken off, and what is left becomes passages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from store.documents import blocks as blocks_documents
+from store.documents import passages as passages_documents
+from store.documents.blocks import Block, Role
+from store.documents.metadata import article, kinds, masthead, titles
+from store.documents.page import Facts, Page
+from store.files.decoding import Unreadable, decode
+from store.files.names import parted
+from store.model import Document, Kind, PartialDate, Source
+from store.text import clean
+from store.text.typography import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from store.model import Passage
+
+MAX_BLOCKS = 30_000
+"""The most paragraphs and lines of one file: books have fewer."""
+
+MAX_LINES = 200_000
+
+UNDATED, NONE = "undated", "none"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+_NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 100
+_LONG_LINE = 120
+_MARKED_HEADING = re.compile(r"^#{1,4} \w.{2,100}$\n\s*\n", re.MULTILINE)
+_MARGIN = 15
+_OPENING = 6
+_LONGEST_OPENING = 70
+_SHORT_WORD = 3
+_SAMPLE = 2_000
+_APART = ("fingerprint", "topics")
+_HANGUL = re.compile(r"[가-힣]+")
+
+
+def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) -> Document:
+    """Return the document in the file *name* with the content *data*.
+
+    *overrides* are what an editor knows better, by the keys of a sidecar; topics are slugs, parted by spaces.
+    Raises Unreadable, and nothing else, whatever the bytes are.
+    """
+    suffix = parted(name)[1]
+    if suffix == ".pdf":
+        from store.documents.formats import pdf  # noqa: PLC0415  # pypdf takes a tenth of a second to import
+
+        return _document(name, pdf.read(data), overrides or {})
+    if suffix == ".docx":
+        from store.documents.formats import docx  # noqa: PLC0415  # few folders hold Word files
+
+        return _document(name, docx.read(data), overrides or {})
+    return from_text(name, decode(data), overrides)
+
+
+def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) -> Document:
+    """Return the document in the file *name* with the content *text*: plain, Markdown or HTML by its suffix."""
+    if text.count("\n") > MAX_LINES:
+        raise Unreadable(0, 0, f"has more than {MAX_LINES} lines; split it", "too_large")
+    given = overrides or {}
+    suffix = parted(name)[1]
+    if suffix in (".html", ".htm"):
+        from store.documents.formats import html  # noqa: PLC0415  # trafilatura takes a third of a second to import
+
+        page = html.read(text)
+    elif suffix == ".md" and "title" in given:
+        page = Page(tuple(blocks_documents.from_markdown(text)))
+    else:
+        page = Page(tuple(_marked_up(text, suffix) or blocks_documents.from_lines(text)))
+    return _document(name, page, given)
+
+
+def identify(name: str) -> str:
+    """Return the id of the document in the file *name*: its stem, or a slug where the stem cannot be one."""
+    stem = unicodedata.normalize("NFC", parted(name)[0])
+    if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
+        return stem
+    plain = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
+    slug = _NOT_OF_AN_ID.sub("-", plain.lower()).strip("-")
+    told = all(each.isascii() for each in plain if each.isalnum())
+    if slug and told and len(slug) <= _LONGEST_ID:
+        return slug
+    mark = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))
+
+
+def _marked_up(text: str, suffix: str) -> list[Block]:
+    """Return the blocks of text that is written as Markdown, whatever its file is called; none when it is not.
+
+    It has headings, or a list where the file is called so, and is not one paragraph a line.
+    """
+    if suffix != ".md" and not _MARKED_HEADING.search(text):
+        return []
+    lines = text.split("\n")
+    if sum(1 for line in lines if len(line) > _LONG_LINE) > 2 and all(line.strip() for line in lines[:-1]):
+        return []
+    blocks = blocks_documents.from_markdown(text)
+    return blocks if any(block.role in (Role.HEADING, Role.ITEM) for block in blocks) else []
+
+
+def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
+    if len(page.blocks) > MAX_BLOCKS:
+        raise Unreadable(0, 0, f"has more than {MAX_BLOCKS} paragraphs; split it", "too_large")
+    found = article.find(page.blocks)
+    sure = _known(given).or_else(page.facts).or_else(Facts(publisher=found.facts.publisher))
+    told = masthead.take_off(found.blocks, sure)
+    passages = passages_documents.passages(told.blocks) or passages_documents.passages(
+        [Block(b.text, Role.TEXT) for b in found.blocks]
+    )
+    if not passages:
+        raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")
+    framed = article.find(page.frame)
+    around = masthead.take_off(framed.blocks, Facts(title=told.facts.title)).facts if page.frame else Facts()
+    facts = told.facts.or_else(around)
+    # A copyright line dates the site as much as the document: anything else goes before it, and around it is no date.
+    imprint = found.facts.or_else(Facts(publisher=framed.facts.publisher))
+    dated = replace(facts, published=facts.published or facts.updated or imprint.published)
+    return Document(_source(name, dated.or_else(imprint), page, passages, given), passages)
+
+
+def _known(given: Mapping[str, str]) -> Facts:
+    published = given.get("published", UNDATED)
+    return Facts(
+        title=clean(given.get("title", "")) or None,
+        author=_told(given, "author"),
+        publisher=_told(given, "publisher"),
+        published=None if published == UNDATED else PartialDate.parse(published),
+        url=_told(given, "url"),
+        language=given.get("language") or None,
+    )
+
+
+def _told(given: Mapping[str, str], key: str) -> str | None:
+    text = clean(given.get(key, ""))
+    return text if text and text != NONE else None
+
+
+def _unless_none(given: Mapping[str, str], key: str, found: str | None) -> str | None:
+    return None if given.get(key) == NONE else found
+
+
+def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], given: Mapping[str, str]) -> Source:
+    opening = [passage.text for passage in passages[:_OPENING]]
+    kind = given.get("kind") or kinds.guess(facts, _margins(page), opening)
+    bare = Source(
+        id=identify(name),
+        title=facts.title or _humanised(name) or _opening_words(opening[0]),
+        publisher=_unless_none(given, "publisher", facts.publisher),
+        author=_unless_none(given, "author", facts.author),
+        kind=Kind(kind),
+        published=None if given.get("published") == UNDATED else facts.published,
+        url=_unless_none(given, "url", facts.url),
+        language=facts.language or _language(opening),
+        fingerprint="",
+        topics=tuple(given.get("topics", "").split()),
+    )
+    return replace(bare, fingerprint=fingerprint(bare, passages))
+
+
+def _margins(page: Page) -> str:
+    blocks = (*page.blocks[:_MARGIN], *page.blocks[_MARGIN:][-_MARGIN:], *page.frame)
+    return "\n".join(block.text for block in blocks if len(block.text) <= titles.LONGEST)
+
+
+def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
+    """Return SHA-256, hex, over everything that a load would store of a document; the source's own is not counted."""
+    told = (getattr(source, each.name) for each in fields(source) if each.name not in _APART)
+    whole = [*(value and str(value) for value in told), *((p.number, p.heading, p.text) for p in passages)]
+    if source.topics:
+        # Only then, so that whatever was stored before there were any keeps its fingerprint.
+        whole.append({"topics": source.topics})
+    return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
+
+
+def _humanised(name: str) -> str | None:
+    """Return the title that a file's name makes, if it is made of words."""
+    words = clean(re.sub(r"[_-]+", " ", parted(name)[0]))
+    named = any(word.isalpha() and len(word) > _SHORT_WORD for word in words.split()) or words.isalpha()
+    return words[:1].upper() + words[1:] if named and words else None
+
+
+def _opening_words(text: str) -> str:
+    """Return the beginning of an untitled document, as its title."""
+    return text if len(text) <= _LONGEST_OPENING else text[:_LONGEST_OPENING].rpartition(" ")[0] + " …"
+
+
+def _language(opening: Sequence[str]) -> str:
+    text = typed("".join(opening)[:_SAMPLE])
+    if text.isascii():
+        return "en"
+    hangul = sum(map(len, _HANGUL.findall(text)))
+    return "ko" if hangul * 4 > len(text) - text.count(" ") else "en"

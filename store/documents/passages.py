@@ -1,0 +1,93 @@
+"""The blocks of an article to numbered passages under their headings, none twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.documents.blocks import Block, Role
+from store.documents.metadata import titles
+from store.documents.metadata.repair import mend, unglued_title
+from store.model import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LONGEST = 4_000
+"""The most characters of a passage; a longer paragraph is parted between sentences."""
+
+_LABEL_WORDS = 6
+_LABEL_ALONE = 3
+_FEWEST_WORDS = 5
+_RUN = 3
+
+
+def passages(blocks: Sequence[Block]) -> tuple[Passage, ...]:
+    """Return the passages of *blocks*, numbered from 1; a repeated one counts once."""
+    seen: set[str] = set()
+    new = ((heading, text) for heading, text in _under_headings(_decided(blocks)) if _is_new(text, seen))
+    pieces = ((heading, piece) for heading, text in new for piece in _pieces(text))
+    return tuple(Passage(number, heading, text) for number, (heading, text) in enumerate(pieces, 1))
+
+
+def _decided(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Return the blocks with every undecided line a heading or text, by what follows it."""
+    waiting: list[Block] = []
+    begun = False
+    for block in blocks:
+        if block.role is Role.LINE and _may_be_heading(block.text):
+            waiting.append(block)
+            continue
+        yield from _settled(waiting, listing=block.role is Role.ITEM)
+        waiting, begun = [], True
+        yield block
+    for block in waiting:
+        if not begun or (len(block.text.split()) >= _FEWEST_WORDS and not titles.is_title_case(block.text.split())):
+            yield Block(block.text, Role.TEXT)
+
+
+def _may_be_heading(text: str) -> bool:
+    return titles.is_headline(text) or (text.endswith(":") and len(text.split()) <= _LABEL_WORDS)
+
+
+def _settled(waiting: list[Block], *, listing: bool) -> Iterator[Block]:
+    """Return a heading and its parent as headings; of a longer run only the last, the others are a list.
+
+    What introduces a list is a sentence of its own, if it is more than a label.
+    """
+    for number, block in enumerate(waiting, 1):
+        listed = len(waiting) >= _RUN and number < len(waiting)
+        listed = listed or (listing and block.text.endswith(":") and len(block.text.split()) > _LABEL_ALONE)
+        yield Block(block.text, Role.TEXT if listed else Role.HEADING)
+
+
+def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str | None, str]]:
+    heading = None
+    for block in blocks:
+        if block.role is Role.HEADING:
+            heading = mend(unglued_title(block.text)).rstrip(":").strip() or heading
+            continue
+        run_in, text = (None, block.text) if block.role is Role.ITEM else titles.part_run_in(block.text)
+        heading = mend(run_in) if run_in else heading
+        if text := mend(text):
+            yield heading, text
+
+
+def _is_new(text: str, seen: set[str]) -> bool:
+    """Return whether any sentence of *text* is new; all are seen from now on."""
+    sentences = titles.sentences(text)
+    new = not sentences <= seen
+    seen |= sentences
+    return new
+
+
+def _pieces(text: str) -> Iterator[str]:
+    at = 0
+    while len(text) - at > LONGEST:
+        most = at + LONGEST
+        end = max(text.rfind(stop, at, most) for stop in (". ", "? ", "! ", "。"))
+        end = end + 1 if end > at + LONGEST // 4 else text.rfind(" ", at, most)
+        end = end if end > at else most
+        yield text[at:end].strip()
+        at = end + text.startswith(" ", end)
+    if rest := text[at:].strip():
+        yield rest

@@ -1,0 +1,1 @@
+"""What the disk says: folders, names, decoding, the system's errors as ours."""

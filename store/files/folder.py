@@ -1,0 +1,170 @@
+"""The files of a seed folder: which are read, and which are refused because of where or what they are."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import NoInput, PathRefused, Problem
+from store.files import os_errors
+from store.files.decoding import MAX_BYTES
+from store.files.names import parted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+SIDECAR = ".yaml"
+_BLOCK = 64 * 1024
+_LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
+_CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The paths of what a seed folder holds, by name. *refused* says what is wrong with the rest."""
+
+    topics: tuple[str, ...]
+    documents: tuple[str, ...]
+    refused: tuple[Problem, ...]
+
+
+def survey(folder: Path) -> Folder:
+    """Return the files of *folder*, sorted by name: `topics/` and `documents/`, or all of them documents.
+
+    Hidden files, editors' leftovers and the README at the top are not looked
+    at. Raises NoInput when there is no such folder, PathRefused when its path
+    climbs out of where it pointed, MendTheFiles when it is closed to us, and
+    StorageFailed when the disk fails.
+    """
+    with os_errors.reading(folder):
+        return _survey(folder)
+
+
+def _survey(folder: Path) -> Folder:
+    _check(folder)
+    root = folder.resolve()
+    topics, documents = folder / "topics", folder / "documents"
+    refused: list[Problem] = []
+    top = [entry for entry in _listed(folder) if not entry.name.lower().startswith("readme")]
+    if not (os_errors.is_folder(topics) or os_errors.is_folder(documents)):
+        return Folder((), tuple(_regular(folder, top, root, refused)), tuple(refused))
+    others = [folder / entry.name for entry in top if entry.name not in (topics.name, documents.name)]
+    stray = filter(_is_stray, others)
+    refused += [_problem(path, "is not read here; move it into topics/ or documents/") for path in stray]
+    return Folder(
+        tuple(_regular(topics, _inside(topics, root, refused), root, refused)),
+        tuple(_regular(documents, _inside(documents, root, refused), root, refused)),
+        tuple(refused),
+    )
+
+
+def _is_stray(path: Path) -> bool:
+    return os_errors.is_folder(path) or parted(path.name)[1] in READABLE
+
+
+def _check(folder: Path) -> None:
+    named = False
+    for part in folder.parts:
+        if part == ".." and named:
+            raise PathRefused(f"{folder}: climbs out of the folder it names; give the path without '..'")
+        named = named or part not in ("..", folder.anchor)
+    if os_errors.is_folder(folder):
+        return
+    if os_errors.is_there(folder):
+        raise NoInput(f"{folder}: is not a folder; give the folder that holds it")
+    raise NoInput(f"{folder}: there is no such folder")
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if not _ignored(entry.name)), key=lambda entry: entry.name)
+
+
+def _ignored(name: str) -> bool:
+    return name.startswith((".", "#", "~$")) or name.endswith(_LEFTOVERS) or name.lower() in _CLUTTER
+
+
+def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[os.DirEntry[str]]:
+    if not os_errors.is_folder(folder):
+        return []
+    if not folder.resolve().is_relative_to(root):
+        refused.append(_problem(folder, "leads out of the folder; put the files themselves here", "path_escape"))
+        return []
+    return _listed(folder)
+
+
+def _regular(folder: Path, entries: Iterable[os.DirEntry[str]], root: Path, refused: list[Problem]) -> Iterator[str]:
+    # By text, because a path that is put together costs as much as its file that is read.
+    beginning = within(folder)
+    for entry in entries:
+        path = beginning + entry.name
+        problem = _refusal(entry, path, root)
+        if problem is None:
+            yield path
+        else:
+            refused.append(problem)
+
+
+def within(folder: Path) -> str:
+    """Return what the path of every file right in *folder* begins with."""
+    return str(folder / "x")[:-1]
+
+
+def _refusal(entry: os.DirEntry[str], path: str, root: Path) -> Problem | None:
+    """Return why *path* must not be opened. A link to a file inside the folder is as good as the file."""
+    try:
+        if entry.is_symlink() and not Path(path).resolve(strict=True).is_relative_to(root):
+            return _problem(path, "leads out of the folder; put the file itself here", "path_escape")
+        found = entry.stat()
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, OSError) and not os_errors.is_absent(error):
+            raise
+        return _problem(path, "is a link that leads nowhere; remove it", "path_escape")
+    if stat.S_ISDIR(found.st_mode):
+        return _problem(path, "is a folder; put its files beside it")
+    if not stat.S_ISREG(found.st_mode):
+        return _problem(path, "is not a file (a device, pipe or socket); remove it", "path_escape")
+    if found.st_size > MAX_BYTES:
+        return _problem(path, f"is larger than {MAX_BYTES // 1024 // 1024} MiB; split it", "too_large")
+    return None
+
+
+def placed(folder: Path, name: str) -> Path:
+    """Return where the file *name*, `documents/note.txt`, stands in *folder*: at its top when that has no parts."""
+    with os_errors.reading(folder):
+        in_parts = os_errors.is_folder(folder / "topics") or os_errors.is_folder(folder / "documents")
+    return folder / (name if in_parts else name.removeprefix("documents/"))
+
+
+def content(path: Path | str) -> bytes:
+    """Return what is in a surveyed file. Never waits, and never reads more than MAX_BYTES and one.
+
+    StorageFailed when the disk fails; OSError when something is wrong with the file itself.
+    """
+    try:
+        return _content(path)
+    except OSError as error:
+        if os_errors.fails(error):
+            raise os_errors.unreadable(path, error) from error
+        raise
+
+
+def _content(path: Path | str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        found = [os.read(descriptor, _BLOCK)]
+        left = MAX_BYTES + 1 - len(found[0])
+        while found[-1] and left:
+            found.append(os.read(descriptor, min(left, _BLOCK)))
+            left -= len(found[-1])
+    finally:
+        os.close(descriptor)
+    return b"".join(found)
+
+
+def _problem(path: Path | str, message: str, code: str = "seed_invalid") -> Problem:
+    return Problem(os_errors.shown(path), 0, 0, message, code)

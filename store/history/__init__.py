@@ -1,0 +1,1 @@
+"""Versions: what changed, what was answered on a day, the way back, and what is let go."""

@@ -1,0 +1,141 @@
+"""The generations that were: what the store said then, what changed since, and the way back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from store.content import diff, read, write
+from store.content.index_entry import fresh
+from store.db import bulk, commit, load_lock
+from store.errors import InvalidRequest, TryAgain
+from store.history import pruning
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from store.content.diff import Changes
+    from store.db.engine import Database
+    from store.model import Generation, Snapshot
+
+_SNAPSHOTS = 8
+
+
+class UnknownGeneration(InvalidRequest):
+    """There is no such generation, or it has been pruned: *oldest* is the first that is kept."""
+
+    code = "not_found"
+
+    def __init__(self, number: int, oldest: int = 0) -> None:
+        pruned = f"Generation {number} has been pruned; the history begins with generation {oldest}."
+        unknown = f"There is no generation {number}; the history lists those that are kept."
+        super().__init__(pruned if 0 < number < oldest else unknown)
+
+
+class StoreMoved(TryAgain):
+    """Another generation is live than when somebody looked at what would change."""
+
+    code = "moved"
+
+    def __init__(self) -> None:
+        super().__init__("Something was loaded since you looked, so nothing was done; look at the changes again.")
+
+
+class Archive:
+    """Every generation in one database. Safe to share between threads."""
+
+    def __init__(self, database: Database, *, history_days: int | None = None) -> None:
+        """Take *history_days* as for how many days a rollback, too, keeps history; None keeps it all."""
+        self._database = database
+        self._history_days = history_days
+        self._kept = lru_cache(maxsize=_SNAPSHOTS)(self._read)
+
+    def generations(self) -> tuple[Generation, ...]:
+        """Return every generation that is kept, the newest first."""
+        with self._database.read() as connection:
+            return read.generations(connection)
+
+    def generation(self, number: int) -> Generation:
+        """Return one generation; UnknownGeneration when it is not kept."""
+        kept = self.generations()
+        made = next((made for made in kept if made.number == number), None)
+        if made is None:
+            raise UnknownGeneration(number, kept[-1].number if kept else 0)
+        return made
+
+    def passages_held(self) -> int:
+        """Return how many passages the current generation has."""
+        with self._database.read() as connection:
+            return read.passages_held(connection)
+
+    def on(self, day: date) -> int:
+        """Return the generation that was live when *day* ended in UTC; 0 when none was kept from so early."""
+        end = datetime.combine(day, time(), UTC) + timedelta(days=1)
+        return next((made.number for made in self.generations() if made.loaded_at < end), 0)
+
+    def at(self, number: int) -> Snapshot:
+        """Return what generation *number* says; UnknownGeneration when it is not kept."""
+        return self._kept(number)
+
+    def changes(self, since: int, until: int, topics: Collection[str] = ()) -> Changes:
+        """Return what is otherwise in *until* than in *since*, of *topics* alone when any are named.
+
+        Either may be the earlier; 0 is before the first load. UnknownGeneration when one is not kept.
+        """
+        with self._database.read() as connection:
+            _refuse_unkept(connection, *filter(None, (since, until)))
+            return diff.changes(connection, since, until, topics)
+
+    def untold(self, told: int, until: int) -> Changes:
+        """Return what is otherwise in *until* than in the generation that a channel was *told* last, kept or not.
+
+        For its sake what stood then is there, even where the history begins later: see `pruning`.
+        """
+        with self._database.read() as connection:
+            return diff.changes(connection, told, until)
+
+    def roll_back(self, number: int, *, by: str, at: datetime, expecting: int | None = None) -> Generation | None:
+        """Make what *number* said the newest generation; None when it is what the store says already.
+
+        LoadRunning when somebody loads; StoreMoved when *expecting*, which
+        somebody looked at, is not the current generation any more;
+        UnknownGeneration when *number* is not kept; OutcomeUnknown as a load.
+        """
+        with load_lock.taken(self._database, by=by, at=at):
+            made = self._roll_back(number, by, at, expecting)
+            pruning.prune(self._database, self._history_days, at)
+            return made
+
+    def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:
+        said = self.at(number)
+        fingerprints = {id_: source.fingerprint for id_, source in said.sources.items()}
+
+        def work(connection: Connection) -> Generation | None:
+            # What it said may be remembered here from before it was pruned, and its passages be gone.
+            _refuse_unkept(connection, number)
+            writing = write.Writing(connection)
+            if expecting not in (None, writing.since):
+                raise StoreMoved
+            for some in bulk.batches(writing.lacking(fingerprints), 50):
+                found = (read.document(connection, id_, number) for id_ in some)
+                writing.add([fresh(one) for one in found if one is not None])
+            return writing.finish(said.topics, fingerprints, by=by, at=at, rollback_to=number)
+
+        return commit.carried_out(self._database, work, read.holds)
+
+    def _read(self, number: int) -> Snapshot:
+        with self._database.read() as connection:
+            _refuse_unkept(connection, number)
+            return read.snapshot(connection, number)
+
+
+def _refuse_unkept(connection: Connection, *numbers: int) -> None:
+    """Raise UnknownGeneration for the first that the history lacks. Asked by whoever reads it: it may go any moment."""
+    oldest, newest = read.kept(connection)
+    for number in numbers:
+        if number == 0 or not oldest <= number <= newest:
+            raise UnknownGeneration(number, oldest)

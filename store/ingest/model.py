@@ -1,0 +1,75 @@
+"""A document that comes in from outside, as values: the file, what it would be, what is wanted, what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.errors import InvalidRequest
+from store.files.names import parted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from store.loading.loader import Loaded
+    from store.model import Citation, Document
+
+FIELDS = ("title", "publisher", "author", "kind", "published", "url", "language")
+"""What an editor may say of a document, by the keys of its sidecar."""
+
+
+class FieldsWrong(InvalidRequest):
+    """What somebody said of a document cannot be so; *fields* says what and why, by key, and `id`."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = dict(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file as it came: what it was called, and what is in it."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @property
+    def suffix(self) -> str:
+        """The kind of file, `.pdf`."""
+        return parted(self.name)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file would be as a document, before anything is saved."""
+
+    raw: Raw
+    document: Document
+    """As it is guessed; its id is the one that the file's name gives."""
+    topics: tuple[str, ...]
+    """The slugs of the topics that it is given to or that it names, the most named first."""
+    twin: Document | None
+    """Another document with the very same passages."""
+    present: Document | None
+    """The document that has its id already."""
+    shaken: tuple[Citation, ...]
+    """What topics cite of *present* that would read otherwise, or not be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants added as which document. *said* holds every field, empty where there is nothing."""
+
+    id: str
+    said: Mapping[str, str]
+    topics: tuple[str, ...] = ()
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that is live. *kept* says that the store holds its file, because the folder is read-only."""
+
+    document: Document
+    loaded: Loaded
+    kept: bool

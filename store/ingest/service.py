@@ -1,0 +1,176 @@
+"""A document that somebody adds: looked at first, with what is guessed of it; then saved, corrected and loaded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain, count
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from store import documents
+from store.errors import OutcomeUnknown, SeedsInvalid
+from store.files import folder as folder_files
+from store.files.decoding import Unreadable
+from store.files.names import parted
+from store.ingest import sidecars, twins
+from store.ingest.model import FIELDS, Added, FieldsWrong, Look
+from store.ingest.storage import Shelf
+from store.loading.loader import Loader
+from store.seeds import metadata
+from store.seeds.fields import NONE, UNDATED, Notebook
+from store.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.core import BriefingStore
+    from store.errors import Problem
+    from store.ingest.model import Order, Raw
+    from store.model import Citation, Document, Source
+
+_FRONTED = (".md", ".txt")
+UNKNOWN = f"is not a document that can be read; save it as one of {', '.join(folder_files.READABLE)}"
+_WORDS_OF_AN_ID = 6
+_ID_MEND = "use letters a to z, digits, dots and hyphens, at most 100; like kei-klingner-2025"
+
+
+class Adding:
+    """Adds documents to one store and to its seed folder. Safe to share between threads."""
+
+    def __init__(self, store: BriefingStore, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+        self._shelf = Shelf(store.database, folder)
+        self._loader = Loader(store)
+
+    def look(self, raw: Raw) -> Look:
+        """Return what *raw* would be; raises as `read`."""
+        document = read(raw.name, raw.data)
+        id_, present = document.source.id, self._store.document(document.source.id)
+        with self._store.database.read() as connection:
+            twin = twins.twin(connection, document.passages, id_)
+        return Look(raw, document, self._topics(document), twin, present, self._shaken(document, present))
+
+    def free_id(self, title: str) -> str:
+        """Return an id that no document has, made of the first words of *title*."""
+        words = clean(title).replace("/", " ").split()[:_WORDS_OF_AN_ID]
+        wanted = documents.identify(f"{' '.join(words)}.txt").lower()
+        taken = {id_.casefold() for id_ in self._store.snapshot.sources}
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        return next(id_ for id_ in chain([wanted], numbered) if id_ not in taken)
+
+    def wrong(self, order: Order) -> Mapping[str, str]:
+        """Return what is wrong with an order, by field; empty when nothing is. The file itself is not needed."""
+        found = dict(_wrong(order.said))
+        if problem := self._wrong_id(order):
+            found["id"] = problem
+        return found
+
+    def add(self, raw: Raw, order: Order, *, by: str, at: datetime) -> Added:
+        """Save *raw* as *order* says, load it, and return the document as it stands then.
+
+        FieldsWrong, Unreadable, what `Shelf.put` raises, or what `Loader.load`
+        raises: the file is taken away again, and nothing has changed. But
+        after OutcomeUnknown it stays, as below.
+        """
+        if wrong := self.wrong(order):
+            raise FieldsWrong(wrong)
+        name = f"documents/{order.id}{raw.suffix}"
+        beside = _sidecar(read(PurePath(name).name, raw.data).source, order)
+        document = read(PurePath(name).name, raw.data, beside)
+        contents = {name: raw.data, **({name + folder_files.SIDECAR: beside.encode()} if beside else {})}
+        put = self._shelf.put(order.id, contents, replace=order.replace, by=by, at=at)
+        try:
+            loaded = self._loader.load(self._folder, by=by, at=at)
+        except OutcomeUnknown:
+            # If it is live, the next load would retire it without its file. If it is not, that load makes it so:
+            # the files were read and found right up to the COMMIT.
+            put.settle()
+            raise
+        except BaseException:
+            put.take_back()
+            raise
+        # From here on nothing may fail: it is live.
+        put.settle()
+        return Added(document, loaded, put.kept)
+
+    def _topics(self, document: Document) -> tuple[str, ...]:
+        texts = [document.source.title, *(passage.text for passage in document.passages)]
+        named = Counter(slug for text in texts for slug in self._store.mentions(text))
+        return tuple(dict.fromkeys((*document.source.topics, *(slug for slug, _ in named.most_common()))))
+
+    def _shaken(self, document: Document, present: Document | None) -> tuple[Citation, ...]:
+        if present is None:
+            return ()
+        before, after = ({one.number: one.text for one in each.passages} for each in (present, document))
+        topics = self._store.snapshot.topics.values()
+        cited = {one for topic in topics for one in topic.citations if one.document == present.source.id}
+        return tuple(sorted(one for one in cited if before.get(one.passage) != after.get(one.passage)))
+
+    def _wrong_id(self, order: Order) -> str | None:
+        if documents.identify(f"{order.id}.txt") != order.id:
+            return f"This cannot be an id; {_ID_MEND}."
+        if folder_files.placed(self._folder, "documents/x").parent == self._folder and order.id.lower().startswith(
+            "readme"
+        ):
+            return "A file of this name is not read; choose another id."
+        sources = self._store.snapshot.sources
+        if order.id in sources:
+            return None if order.replace else f"This is the id of “{sources[order.id].title}”; choose another."
+        near = next((id_ for id_ in sources if id_.casefold() == order.id.casefold()), None)
+        return f"This differs from '{near}' by capitals alone; choose another." if near else None
+
+
+def read(name: str, data: bytes, sidecar: str = "") -> Document:
+    """Return the document in a file, with what its front matter and *sidecar* say.
+
+    Unreadable when it cannot be read, SeedsInvalid when what they say is wrong.
+    """
+    if not is_readable(name):
+        raise Unreadable(0, 0, UNKNOWN)
+    problems: list[Problem] = []
+    given = metadata.of_sidecar(sidecar, Notebook(name + folder_files.SIDECAR, problems)).said if sidecar else {}
+    if parted(name)[1] in _FRONTED:
+        fronted, body = metadata.of_front_matter(documents.decode(data), Notebook(name, problems))
+        if body is None:
+            raise SeedsInvalid(problems)
+        found = documents.from_text(name, body, fronted.said | given)
+    else:
+        found = documents.parse(name, data, given)
+    if problems:
+        raise SeedsInvalid(problems)
+    return found
+
+
+def _wrong(said: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what a sidecar must not say, by key: one line of it is one key."""
+    keys = [key for key in FIELDS if clean(said.get(key, ""))]
+    problems: list[Problem] = []
+    metadata.of_sidecar(sidecars.written({key: clean(said[key]) for key in keys}), Notebook("", problems))
+    found = {
+        keys[min(problem.line, len(keys)) - 1]: f"{problem.message[:1].upper()}{problem.message[1:]}."
+        for problem in problems
+    }
+    return found if "title" in keys else {**found, "title": "Give it a title."}
+
+
+def _sidecar(guessed: Source, order: Order) -> str:
+    """Return the sidecar that makes of the guesses what was ordered: only what differs."""
+    said = {key: told for key in FIELDS if (told := _correction(key, clean(order.said.get(key, "")), guessed))}
+    return sidecars.written(said, () if order.topics == guessed.topics else order.topics)
+
+
+def _correction(key: str, told: str, guessed: Source) -> str:
+    """Return what a sidecar must say of one field; empty where the guess is right."""
+    before = getattr(guessed, key)
+    if told == ("" if before is None else str(before)):
+        return ""
+    otherwise = {"published": UNDATED, **dict.fromkeys(metadata.MAY_BE_NONE, NONE)}
+    return told or otherwise.get(key, "")
+
+
+def is_readable(name: str) -> bool:
+    """Return whether a file of this name can be read as a document."""
+    return parted(name)[1] in folder_files.READABLE

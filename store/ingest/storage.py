@@ -1,0 +1,215 @@
+"""Where added files go: into the seed folder, or where that is read-only into the store, which keeps them for it."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from store import documents
+from store.content import kept_files
+from store.db import commit
+from store.errors import AllianceError, OutcomeUnknown, StorageFailed
+from store.files import folder as folder_files
+from store.files import os_errors
+from store.files.names import parted
+from store.ingest.atomic_files import AlreadyThere, Placing, ReadOnlyFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from store.content.kept_files import KeptFile
+    from store.db.engine import Database
+
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Pulled(NamedTuple):
+    """What was written into the folder, and what the store still keeps because the folder has another of the name.
+
+    A sidecar stays where its document stays.
+    """
+
+    written: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+class Put:
+    """Files that were put somewhere. *kept* says that the store has them and the folder does not."""
+
+    def __init__(self, names: Iterable[str], *, kept: bool, placing: Placing | None = None) -> None:
+        self.names = tuple(names)
+        self.kept = kept
+        self._placing = placing or Placing()
+        self._undo = ExitStack()
+
+    def take_back(self) -> None:
+        """Leave everything as it was."""
+        with self._undo:
+            self._placing.take_back()
+
+    def settle(self) -> None:
+        """Leave everything as it is now."""
+        self._undo.pop_all()
+        self._placing.settle()
+
+    def then(self, undo: Callable[[], None]) -> None:
+        """Do *undo* when it is taken back."""
+        self._undo.callback(undo)
+
+
+class Shelf:
+    """The documents of one seed folder: those on the disk, and those that the store keeps for it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def put(self, id_: str, contents: Mapping[str, bytes], *, replace: bool, by: str, at: datetime) -> Put:
+        """Put the files of the document *id_* where they belong, in their order; `documents/<file>` are their names.
+
+        AlreadyThere when there are files of this document and *replace* is
+        false, ReadOnlyFolder when they cannot be replaced, StorageFailed when
+        the disk fails; nothing has changed then. NoInput without a folder.
+        After OutcomeUnknown the store may keep *contents*; nothing is lost.
+        """
+        there, waiting = self._there(id_), self._waiting(id_)
+        if (there or waiting) and not replace:
+            name = os_errors.shown(there[0]) if there else waiting[0].name
+            raise AlreadyThere(f"{name}: has the id '{id_}' already; choose another id, or replace it")
+        placing = Placing()
+        try:
+            self._place(placing, contents, there)
+        except OSError as error:
+            placing.take_back()
+            if error.errno not in _READ_ONLY:
+                raise StorageFailed("Could not save; nothing changed.") from error
+        except BaseException:
+            placing.take_back()
+            raise
+        else:
+            return self._settled(Put(contents, kept=False, placing=placing), {}, waiting, by, at)
+        if there:
+            raise ReadOnlyFolder(f"{os_errors.shown(there[0])}: cannot be replaced, the folder is read-only here")
+        return self._settled(Put(contents, kept=True), contents, waiting, by, at)
+
+    def pull(self) -> Pulled:
+        """Write what the store keeps into the folder, and let go of it there.
+
+        StorageFailed or ReadOnlyFolder when it cannot be written: nothing has
+        changed then. When it is the store that fails, both have the files.
+        """
+        folder_files.survey(self._folder)  # which refuses a folder that is not there
+        with self._database.read() as connection:
+            every = kept_files.listed(connection)
+        written = self._written(every)
+        self._swap(written, ())
+        return Pulled(written, tuple(one.name for one in every if one.name not in written))
+
+    def _written(self, every: Sequence[KeptFile]) -> tuple[str, ...]:
+        """Return the names of those files that the folder has now: all that it can have, or an error and none."""
+        placing, left = Placing(), set[str]()
+        try:
+            for one in every:
+                # By name, so a sidecar comes after its document. Alone it would correct another one of that name.
+                if one.name.removesuffix(folder_files.SIDECAR) in left or not self._holds(one, placing):
+                    left.add(one.name)
+        except BaseException as error:
+            placing.take_back()
+            if not isinstance(error, OSError):
+                raise
+            if error.errno in _READ_ONLY:
+                raise ReadOnlyFolder(
+                    f"{os_errors.shown(self._folder)}: cannot be written here; give another folder"
+                ) from error
+            raise StorageFailed(f"{os_errors.shown(self._folder)}: could not be saved to; nothing changed.") from error
+        placing.settle()
+        return tuple(one.name for one in every if one.name not in left)
+
+    def _holds(self, one: KeptFile, placing: Placing) -> bool:
+        """Return whether the folder has this very file now."""
+        path = folder_files.placed(self._folder, one.name)
+        try:
+            placing.write(path, one.content)
+        except AlreadyThere:
+            return path.is_file() and folder_files.content(path) == one.content
+        return True
+
+    def _place(self, placing: Placing, contents: Mapping[str, bytes], there: Iterable[Path]) -> None:
+        for name, data in contents.items():
+            placing.write(folder_files.placed(self._folder, name), data, over=bool(there))
+        wanted = {folder_files.placed(self._folder, name) for name in contents}
+        for path in there:
+            if path not in wanted:
+                placing.remove(path)
+
+    def _settled(
+        self, put: Put, contents: Mapping[str, bytes], waiting: tuple[KeptFile, ...], by: str, at: datetime
+    ) -> Put:
+        """Let the store keep *contents*, and no longer what was *waiting* to be in the folder."""
+        if contents or waiting:
+            try:
+                new = [kept_files.KeptFile(name, data, by, at) for name, data in contents.items()]
+                self._swap([one.name for one in waiting], new)
+            except BaseException as error:
+                put.take_back()
+                if isinstance(error, OutcomeUnknown) and not put.kept:
+                    self._written(waiting)
+                raise
+            put.then(lambda: self._swap_back(contents, waiting))
+        return put
+
+    def _swap_back(self, names: Collection[str], waiting: Sequence[KeptFile]) -> None:
+        """Let the store keep what was *waiting* again, and no longer the files of these *names*.
+
+        When it does not answer, the folder gets what was waiting: a load finds
+        it there as well. A folder that cannot be written has none; the store
+        keeps the one or the other for it then.
+        """
+        try:
+            self._swap(names, waiting)
+        except AllianceError:
+            if names:
+                raise
+            self._written(waiting)
+
+    def _swap(self, old: Collection[str], new: Sequence[KeptFile]) -> None:
+        names = {*old, *(one.name for one in new)}
+
+        def work(connection: Connection) -> None:
+            kept_files.let_go(connection, old)
+            for one in new:
+                kept_files.keep(connection, one.name, one.content, one.added_by, one.added_at)
+
+        def stands(connection: Connection, _: None) -> bool:
+            return {one for one in kept_files.listed(connection) if one.name in names} == {*new}
+
+        commit.carried_out(self._database, work, stands)
+
+    def _there(self, id_: str) -> tuple[Path, ...]:
+        """Return the files in the folder that are the document *id_*, and their sidecars."""
+        found = {path.name: path for path in map(Path, folder_files.survey(self._folder).documents)}
+        return tuple(found[name] for name in _of(id_, found))
+
+    def _waiting(self, id_: str) -> tuple[KeptFile, ...]:
+        """Return the files that the store keeps of the document *id_*."""
+        with self._database.read() as connection:
+            found = {Path(one.name).name: one for one in kept_files.listed(connection)}
+        return tuple(found[name] for name in _of(id_, found))
+
+
+def _of(id_: str, names: Iterable[str]) -> list[str]:
+    """Return the names of the document *id_* and of its sidecar."""
+    every = frozenset(names)
+    own = sorted(name for name in every if parted(name)[1] in folder_files.READABLE)
+    return [
+        found
+        for name in own
+        if documents.identify(name) == id_
+        for found in (name, name + folder_files.SIDECAR)
+        if found in every
+    ]

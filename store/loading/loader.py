@@ -1,0 +1,272 @@
+"""The seed folder into the store: what a load would change, and the load itself."""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.content import file_marks, preview, write
+from store.content import read as read_content
+from store.db import commit, load_lock
+from store.errors import AllianceError, DatabaseBusy, MendTheFiles, TryAgain
+from store.history import pruning
+from store.model import Difference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from store.content.diff import Changes
+    from store.content.index_entry import Fresh
+    from store.core import BriefingStore
+    from store.loading.reading import Gathering, Glance
+    from store.model import Generation, Topic
+
+    Progress = Callable[[str, int, int], None]
+    """Is told what is being done (topics, documents, writing), how many are done and of how many."""
+
+
+MANY = 500
+"""From so many documents on that must be read, they are written while others are read, by two processes."""
+
+
+class FolderMoved(TryAgain):
+    """The folder reads otherwise than when somebody looked at what would change."""
+
+    code = "moved"
+
+    def __init__(self) -> None:
+        super().__init__("The files have changed since you looked, so nothing was loaded; look at the changes again.")
+
+
+class FolderShrunk(MendTheFiles):
+    """The folder lost so much that it may be a mistake; nothing changed. *alarms* are sentences that say what."""
+
+    code = "shrunk"
+
+    def __init__(self, folder: Path, alarms: tuple[str, ...]) -> None:
+        super().__init__(f"{folder}: {' '.join(alarms)} Nothing was loaded; say that you mean it, or mend the folder.")
+        self.alarms = alarms
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
+
+    generation: int
+    difference: Difference
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a load of a folder would change. Its truth is that it would change anything."""
+
+    changes: Changes
+    """As `history` tells them: up to the generation that the load would make."""
+    difference: Difference
+    mark: str
+    """SHA-256, hex, over every file that was read: two plans of one mark read the same."""
+    alarms: tuple[str, ...]
+    """Sentences that tell what the folder may have lost by mistake; mostly none."""
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+
+    def __bool__(self) -> bool:
+        return bool(self.difference)
+
+
+class Loader:
+    """Loads folders into one store. Safe to share between threads."""
+
+    def __init__(self, store: BriefingStore, *, may_empty: bool = True) -> None:
+        """Take *may_empty* as whether an empty folder can mean anything where the store holds something."""
+        self._store = store
+        self._may_empty = may_empty
+
+    def plan(self, folder: Path, progress: Progress | None = None) -> Plan:
+        """Return what a load of *folder* would change. Nothing is written, and whoever loads is not in the way.
+
+        Raises as `load`; an empty folder is no problem here but an alarm, where the store holds anything.
+        """
+        from store.loading import workers  # noqa: PLC0415 - as in `_glance`
+
+        gathering = self._gathering(self._glance(folder), progress or _silent)
+        for _ in gathering.documents(workers.look):
+            pass
+        topics = gathering.topics(self._count)
+        with self._store.database.read() as connection:
+            difference, changes = preview.changes(connection, topics, gathering.fingerprints, gathering.looked)
+            passages = _passages(connection, gathering, difference)
+        counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
+        return Plan(changes, difference, gathering.mark, _alarms(gathering, topics), *counts)
+
+    def load(  # noqa: PLR0913 - who, when and what the person saw are not one thing
+        self,
+        folder: Path,
+        *,
+        by: str,
+        at: datetime,
+        progress: Progress | None = None,
+        expecting: str | None = None,
+        sure: bool = False,
+    ) -> Loaded:
+        """Make *folder*, with the files that the store keeps for it, the whole truth; return what that changed.
+
+        Nothing changes when it raises: NoInput, PathRefused or SeedsInvalid,
+        with every problem; LoadRunning when somebody else loads; FolderMoved
+        when *expecting* is the mark of another reading; FolderShrunk when
+        there are alarms and nobody is *sure*. After OutcomeUnknown it may be
+        live; the next load of the folder makes it so in either case.
+        """
+        from store.loading.workers import CrewLost  # noqa: PLC0415 - as in `_glance`
+
+        wish = _Wish(folder, by, at, expecting, sure)
+        with load_lock.taken(self._store.database, by=by, at=at):
+            try:
+                done = self._load(wish, progress or _silent)
+            except CrewLost:
+                done = self._load(wish, progress or _silent, helped=False)
+            pruning.prune(self._store.database, self._store.history_days, at)
+            return done
+
+    def _load(self, wish: _Wish, told: Progress, *, helped: bool = True) -> Loaded:
+        from store.loading import workers  # noqa: PLC0415 - as in `_glance`
+
+        seen = self._glance(wish.folder)
+        if seen.says_the_same:
+            wish.heed(seen.mark, ())
+            return self._unchanged()
+        gathering = self._gathering(seen, told)
+        many = len(gathering.orders) >= MANY
+        how = workers.together if many and helped and workers.cores() > 1 else workers.alone
+        with closing(gathering.documents(how)) as read:
+            fresh: Iterable[Sequence[Fresh]] = read
+            if not many:
+                # So that nobody waits for us to read. Of many, the reading goes on while they are written.
+                fresh = [[one for some in read for one in some]]
+                self._confirm(gathering, wish)
+            made, number, passages = self._written(gathering, fresh, wish)
+        with suppress(AllianceError):
+            # It is loaded, whatever fails now: who cannot read it yet will see it with the next look.
+            self._store.refresh()
+        told("writing", 1, 1)
+        topics = gathering.topics(self._count)
+        counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
+        return Loaded(number, made.difference if made else Difference(), *counts, changed=made is not None)
+
+    def _written(
+        self, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
+    ) -> tuple[Generation | None, int, int]:
+        """Return the generation that was made, the number of the one that is live, and how many passages it has."""
+
+        def work(connection: Connection) -> tuple[Generation | None, int, int]:
+            made = self._write(connection, gathering, fresh, wish)
+            return made, read_content.current(connection), read_content.passages_held(connection)
+
+        return commit.carried_out(
+            self._store.database, work, lambda connection, done: read_content.holds(connection, done[0])
+        )
+
+    def _write(
+        self, connection: Connection, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
+    ) -> Generation | None:
+        writing = write.Writing(connection)
+        if writing.since != gathering.known.generation:
+            raise DatabaseBusy("Something was loaded meanwhile, so nothing was done; try again.")
+        for some in fresh:
+            writing.add(some)
+        topics = self._confirm(gathering, wish)
+        gathering.progress("writing", 0, 1)
+        made = writing.finish(topics, gathering.fingerprints, by=wish.by, at=wish.at)
+        file_marks.remember(connection, gathering.mark, gathering.marks, gathering.gone)
+        return made
+
+    def _confirm(self, gathering: Gathering, wish: _Wish) -> Mapping[str, Topic]:
+        topics = gathering.topics(self._count)
+        wish.heed(gathering.mark, _alarms(gathering, topics))
+        return topics
+
+    def _glance(self, folder: Path) -> Glance:
+        # Imported here, because the parsers of files cost more than a start without them.
+        from store.loading import reading  # noqa: PLC0415
+
+        return reading.glance(self._store.database, folder, may_be_empty=self._may_empty)
+
+    def _gathering(self, seen: Glance, told: Progress) -> Gathering:
+        from store.loading import reading  # noqa: PLC0415 - as in `_glance`
+
+        with self._store.database.read() as connection:
+            known = reading.known(connection)
+        return reading.Gathering(seen.found, seen.digests, known, told)
+
+    def _count(self, ids: Collection[str]) -> Mapping[str, int]:
+        with self._store.database.read() as connection:
+            return read_content.passage_counts(connection, ids)
+
+    def _unchanged(self) -> Loaded:
+        with self._store.database.read() as connection:
+            number, counts = read_content.current(connection), read_content.held(connection)
+        return Loaded(number, Difference(), *counts, changed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What somebody wants to be loaded."""
+
+    folder: Path
+    by: str
+    at: datetime
+    expecting: str | None
+    sure: bool
+
+    def heed(self, mark: str, alarms: tuple[str, ...]) -> None:
+        """Refuse what is not what they saw, or what may be a mistake."""
+        if self.expecting not in (None, mark):
+            raise FolderMoved
+        if alarms and not self.sure:
+            raise FolderShrunk(self.folder, alarms)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _statements(topics: Mapping[str, Topic]) -> int:
+    return sum(len(topic.statements) for topic in topics.values())
+
+
+def _passages(connection: Connection, gathering: Gathering, difference: Difference) -> int:
+    """How many passages the folder has: those that are held, but for those of documents that were read or are gone."""
+    read = {id_: count for id_, count in gathering.passages.items() if count is not None}
+    replaced = read_content.passage_counts(connection, [*read, *difference.documents.removed])
+    return read_content.passages_held(connection) - sum(replaced.values()) + sum(read.values())
+
+
+def _alarms(gathering: Gathering, topics: Collection[str]) -> tuple[str, ...]:
+    """What is missing so suddenly that somebody should be asked: everything, or half the topics."""
+    before, documents = gathering.known.topics, gathering.fingerprints
+    empty = not (topics or documents)
+    halved = len(before) > 1 and len({*before}.difference(topics)) * 2 >= len(before)
+    told = (
+        _shrunk("topics", before, topics) if empty or halved else "",
+        _shrunk("documents", gathering.known.documents, documents) if not documents else "",
+    )
+    return tuple(filter(None, told))
+
+
+def _shrunk(what: str, before: Collection[str], now: Collection[str]) -> str:
+    lost = len({*before}.difference(now))
+    if len(now) < len(before):
+        return f"It has {len(now)} {what} where the store has {len(before)}."
+    return f"It lacks {lost} of the {len(before)} {what} that the store has." if lost else ""

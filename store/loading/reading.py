@@ -1,0 +1,183 @@
+"""What a folder says, document after document. What the store says already is not read again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from store import seeds
+from store.content import file_marks, kept_files, write
+from store.content import read as read_content
+from store.content.file_marks import Mark
+from store.files.names import parted
+from store.loading.workers import Order
+from store.seeds import document_files
+from store.seeds.parser_version import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from store.content.index_entry import Fresh
+    from store.content.write import Live
+    from store.db.engine import Database
+    from store.loading.workers import Outcome
+    from store.model import Document, Topic
+    from store.seeds.document_files import Job
+    from store.seeds.folder import Listing, Progress
+    from store.seeds.references import Ticked
+
+    How = Callable[[Sequence[Order]], Generator[list[Outcome], None, None]]
+    Count = Callable[[Collection[str]], Mapping[str, int]]
+
+
+class Glance(NamedTuple):
+    """A folder before it is read. *digests* are empty when the store says nothing."""
+
+    found: Listing
+    digests: dict[str, str]
+    mark: str
+    """What is in it, in one word."""
+    says_the_same: bool
+    """Whether the folder is known to say what the store says."""
+
+
+def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
+    """Return what *folder* holds, with what the store keeps for it; it *may be empty* when the store is not.
+
+    NoInput when there is no such folder, PathRefused when its path climbs.
+    """
+    with database.read() as connection:
+        said, holds = file_marks.of_folder(connection), write.holds(connection)
+        kept_ = {one.name: one.content for one in kept_files.listed(connection)}
+    found = seeds.listing(folder, kept_, may_be_empty=may_be_empty and holds)
+    # A store that says nothing reads every file anyway, so none is hashed beforehand.
+    digests = found.digests() if holds else {}
+    mark = seeds.mark(digests, reader())
+    return Glance(found, digests, mark, says_the_same=holds and not found.problems and mark == said)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of files and documents before they are read."""
+
+    generation: int
+    files: Mapping[str, Mark]
+    documents: Mapping[str, Live]
+    ticked: Mapping[str, Collection[str]]
+    """The topics that an editor gave a document, for those with any."""
+    topics: Collection[str]
+
+
+def known(connection: Connection) -> Known:
+    """Return what the store knows."""
+    return Known(
+        read_content.current(connection),
+        file_marks.of_files(connection),
+        write.documents(connection),
+        read_content.ticked(connection),
+        write.topics(connection),
+    )
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The reading of one folder. Everything but *orders* is complete once the documents and topics were read."""
+
+    found: Listing
+    digests: dict[str, str]
+    known: Known
+    progress: Progress
+    orders: list[Order] = field(default_factory=list)
+    """The documents that must be read."""
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    """Of every document that the folder holds and that can be read."""
+    passages: dict[str, int | None] = field(default_factory=dict)
+    """How many each document has that was read; None when it was not, or could not be."""
+    looked: dict[str, Document] = field(default_factory=dict)
+    """The new documents, where somebody looks on."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    """What is to be remembered of each file that was read."""
+    _jobs: dict[str, Job] = field(default_factory=dict)
+    _ticked: list[Ticked] = field(default_factory=list)
+    _topics: dict[str, Topic] | None = None
+
+    def __post_init__(self) -> None:
+        self._jobs = {job.id: job for job in seeds.jobs(self.found)}
+        slugs = frozenset(parted(file.name)[0] for file in self.found.topics)
+        for job in self._jobs.values():
+            live = self.known.documents.get(job.id)
+            if live is not None and self._reads_as(job, live, slugs):
+                self.fingerprints[job.id] = live.fingerprint
+                self.passages[job.id] = None
+            else:
+                self.orders.append(Order(job, live.fingerprint if live else ""))
+
+    @property
+    def mark(self) -> str:
+        """What was read, in one word."""
+        return seeds.mark(self.digests, reader())
+
+    @property
+    def gone(self) -> list[str]:
+        """The files that are remembered and not there."""
+        return [*(self.known.files.keys() - {job.file.name for job in self._jobs.values()})]
+
+    def documents(self, how: How) -> Generator[list[Fresh], None, None]:
+        """Read what must be read, and yield what is new; nothing more once there is a problem.
+
+        Close it when it is not taken to its end: a process may be reading along.
+        """
+        done = len(self._jobs) - len(self.orders)
+        if done:
+            self.progress("documents", done, len(self._jobs))
+        with closing(how(self.orders)) as read:
+            for some in read:
+                for one in some:
+                    self._take(one)
+                done += len(some)
+                self.progress("documents", done, len(self._jobs))
+                if not self.found.problems:
+                    yield [one.fresh for one in some if one.fresh is not None]
+
+    def topics(self, count: Count) -> dict[str, Topic]:
+        """Read the topics, once the documents were read, and return them; SeedsInvalid with every problem of all.
+
+        *count* tells how many passages the store has of documents that were not read.
+        """
+        if self._topics is None:
+            drafts = seeds.drafts(self.found, self.digests, self.progress)
+            cited = {cited.citation.document for draft in drafts.values() if draft for cited in draft.cited}
+            unread = sorted(id_ for id_ in cited & self.fingerprints.keys() if self.passages[id_] is None)
+            counted = {**self.passages, **count(unread)}
+            self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
+        return self._topics
+
+    def _take(self, one: Outcome) -> None:
+        self.found.problems.extend(one.problems)
+        self.digests.update(one.digests)
+        self._ticked += one.ticked
+        self.passages[one.id] = None
+        if one.fingerprint is None:
+            return
+        self.passages[one.id] = one.passages
+        self.fingerprints[one.id] = one.fingerprint
+        job = self._jobs[one.id]
+        self.marks[job.file.name] = Mark(self._digest(job), one.id, one.fingerprint)
+        if one.document is not None:
+            self.looked[one.id] = one.document
+
+    def _reads_as(self, job: Job, live: Live, slugs: frozenset[str]) -> bool:
+        """Return whether a document is known to read as the version that is valid now, and nothing is wrong in it."""
+        mark = self.known.files.get(job.file.name)
+        if mark is None or (mark.document, mark.fingerprint) != (job.id, live.fingerprint):
+            return False
+        return mark.digest == self._digest(job) and slugs.issuperset(self.known.ticked.get(job.id, ()))
+
+    def _digest(self, job: Job) -> str:
+        """What was read for a document, and by whom."""
+        beside = self.digests.get(job.sidecar.name, "") if job.sidecar else ""
+        return document_files.digest(f"{reader()} {self.digests.get(job.file.name, '')} {beside}".encode())

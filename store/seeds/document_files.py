@@ -1,0 +1,115 @@
+"""The files of one document, read: what a load needs of them, and what is wrong in them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from store import documents
+from store.documents import Unreadable
+from store.files import folder, os_errors
+from store.files.names import parted
+from store.seeds import metadata
+from store.seeds.fields import Notebook
+from store.seeds.references import Ticked
+
+if TYPE_CHECKING:
+    from store.errors import Problem
+    from store.model import Document
+    from store.seeds.metadata import Given
+
+_FRONTED = (".md", ".txt")
+
+
+class File(NamedTuple):
+    """A file of the folder, or one that the store keeps for it, which has its content."""
+
+    name: str
+    """Its path in the folder, parted by slashes."""
+    path: str
+    kept: bytes | None = None
+
+    @property
+    def shown(self) -> str:
+        """The file as a person may see it."""
+        return os_errors.shown(self.path) if self.kept is None else f"{os_errors.shown(self.path)} (kept in the store)"
+
+    def content(self) -> bytes:
+        """Return what is in it; raises as `files.content`."""
+        return folder.content(self.path) if self.kept is None else self.kept
+
+
+class Job(NamedTuple):
+    """One document to read."""
+
+    id: str
+    file: File
+    sidecar: File | None
+
+
+class Reading(NamedTuple):
+    """What came of a job. *document* is None when it cannot be read; *digests* are of the files that were, by name."""
+
+    id: str
+    document: Document | None
+    digests: dict[str, str]
+    problems: list[Problem]
+    ticked: list[Ticked]
+
+
+def read(job: Job) -> Reading:
+    """Return what the files of *job* say."""
+    reader = _Reader()
+    document = reader.document(job)
+    return Reading(job.id, document, reader.digests, reader.problems, reader.ticked)
+
+
+def text(file: File, notebook: Notebook, digests: dict[str, str]) -> str | None:
+    """Return what is written in a file, its digest noted; None when it cannot be read, which is noted too."""
+    try:
+        data = file.content()
+        digests[file.name] = digest(data)
+        return documents.decode(data)
+    except Unreadable as error:
+        notebook.problems.append(error.problem(notebook.file))
+    except OSError as error:
+        notebook.whole(os_errors.unread(error))
+    return None
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256, hex, of what is in a file."""
+    return sha256(data).hexdigest()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.digests: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self.ticked: list[Ticked] = []
+
+    def document(self, job: Job) -> Document | None:
+        given: dict[str, str] = {}
+        if job.sidecar is not None:
+            beside = Notebook(job.sidecar.shown, self.problems)
+            written = text(job.sidecar, beside, self.digests) or ""
+            given = self.given(metadata.of_sidecar(written, beside), beside)
+        notebook = Notebook(job.file.shown, self.problems)
+        name = job.file.name
+        try:
+            data = job.file.content()
+            self.digests[job.file.name] = digest(data)
+            if parted(name)[1] not in _FRONTED:
+                return documents.parse(name, data, given)
+            fronted, body = metadata.of_front_matter(documents.decode(data), notebook)
+            said = self.given(fronted, notebook) | given
+            return None if body is None else documents.from_text(name, body, said)
+        except Unreadable as error:
+            notebook.problems.append(error.problem(notebook.file))
+        except OSError as error:
+            notebook.whole(os_errors.unread(error))
+        return None
+
+    def given(self, given: Given, notebook: Notebook) -> dict[str, str]:
+        self.ticked += [Ticked(told, notebook.file) for told in given.topics]
+        return given.said

@@ -1,0 +1,97 @@
+"""What a document's front matter and sidecar say of it, checked: the words that override a guess."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.ingest.model import FIELDS as KEYS
+from store.model import Kind
+from store.seeds import frontmatter
+from store.seeds.fields import NONE, UNDATED, Fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.seeds.fields import Notebook, Told
+    from store.seeds.frontmatter import Mistake, Table
+
+_OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*+(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
+_URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
+_ANYTHING = re.compile(r".*")
+_FORMS = {
+    "url": (_URL, "write a whole address: https://…"),
+    "language": (_LANGUAGE, "write a language code such as en or ko"),
+}
+MAY_BE_NONE = ("publisher", "author", "url")
+_LONGEST = 2_000
+
+
+class Given(NamedTuple):
+    """What an editor says, by key, as `documents.parse` takes it; and the *topics* with where each stands."""
+
+    said: dict[str, str]
+    topics: tuple[Told, ...]
+
+
+_NOTHING = Given({}, ())
+
+
+def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
+    """Return what the front matter of *text* says, and the text after it; None when the former cannot be read.
+
+    A first line `---` that no `key:` follows is a rule drawn across the page.
+    """
+    if not _OPENED.match(text):
+        return _NOTHING, text
+    try:
+        parted = frontmatter.part(text)
+        table, mistakes = frontmatter.compose(parted.front or "", first_line=2, end=parted.fence)
+    except frontmatter.NotYaml as error:
+        notebook.keep([error.mistake])
+        return _NOTHING, None
+    return _checked(table, mistakes, notebook), parted.body
+
+
+def of_sidecar(text: str, notebook: Notebook) -> Given:
+    """Return what a sidecar says; its fences, if it has them, are no matter."""
+    lines = text.split("\n")
+    fenced = lines[0].rstrip() == "---"
+    try:
+        table, mistakes = frontmatter.compose("\n".join(lines[fenced:]), first_line=1 + fenced)
+    except frontmatter.NotYaml as error:
+        notebook.keep([error.mistake])
+        return _NOTHING
+    return _checked(table, mistakes, notebook)
+
+
+def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> Given:
+    """Return what is said and valid; the rest is noted."""
+    notebook.keep(mistakes)
+    fields = Fields(table, notebook, "document")
+    fields.expect((*KEYS, "topics"), ())
+    told = {}
+    for key in KEYS:
+        problems = len(notebook.problems)
+        text = _text(fields, key)
+        if text and len(notebook.problems) == problems:
+            told[key] = text
+    topics = fields.words("topics")
+    if topics:
+        told["topics"] = " ".join(topic.text for topic in topics)
+    return Given(told, topics)
+
+
+def _text(fields: Fields, key: str) -> str:
+    if key == "kind":
+        return fields.choice(key, Kind, Kind.REFERENCE) if key in fields.table.keys else ""
+    if key == "published":
+        return str(fields.partial_date(key) or UNDATED) if key in fields.table.keys else ""
+    text = fields.text(key)
+    if text.casefold() == NONE and key in MAY_BE_NONE:
+        return NONE
+    form, mend = _FORMS.get(key, (_ANYTHING, ""))
+    if text and not (len(text) <= _LONGEST and form.fullmatch(text)):
+        fields.notebook.note(fields.spot(key), f"'{key}' is not valid: '{text[:80]}'; {mend or 'shorten it'}")
+    return text

@@ -1,0 +1,1 @@
+"""What is asked: misses, counts, events seen, reviews that are due."""

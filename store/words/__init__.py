@@ -1,5 +1,0 @@
-"""When two texts are the same name, and which words count; used for the index and the question alike."""
-
-from store.words.keys import MAX_TERM, clean, holds, normalise, split, stem, terms
-
-__all__ = ["MAX_TERM", "clean", "holds", "normalise", "split", "stem", "terms"]

@@ -1,0 +1,269 @@
+"""Answers as Block Kit: what is shown, within which limits, and that no text acts as markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.blocks import answer as answer_blocks
+from bot.blocks import brief as brief_blocks
+from bot.blocks.elements import cut, escape, size
+from store.model import Choices, Citation, Nothing, Passages, Topic
+from store.text import clean
+from tests.bot.invented import (
+    ALMANAC,
+    BRIEF,
+    CFC,
+    FOUND,
+    HOSTILE,
+    OPCON,
+    SNAPSHOT,
+    choices,
+    found_passages,
+    misses,
+    texts,
+)
+from tests.bot.invented import briefs as any_brief
+from tests.bot.slack_rules import buttons, markup, nodes, refused, said, units
+
+if TYPE_CHECKING:
+    from store.model import Answer, Brief
+
+TOPICS = SNAPSHOT.topics
+generous = settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole brief takes minutes
+)
+
+
+def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() -> None:
+    shown = answer_blocks.render(BRIEF, TOPICS)
+
+    assert shown[0]["text"]["text"] == "OPCON · Wartime operational control"
+    assert [element["text"] for element in shown[1]["elements"]] == ["전작권", "You asked “opcon transfer”"]
+    assert "Who leads in a war. Seoul wants to." in said(shown)
+
+
+def test_a_stale_brief_says_so_above_its_summary_wherever_it_is_shown() -> None:
+    badge = "Last reviewed 23 Nov 2026: a review is due."
+    stale = replace(BRIEF, stale=True)
+
+    shown = answer_blocks.render(stale, TOPICS)
+    one = brief_blocks.single(stale, stale.topic.statements[0])
+    shared = answer_blocks.shared(stale, "U08H6A31KQX").blocks
+
+    assert [element["text"] for element in shown[2]["elements"]] == [badge]
+    assert all(badge in said(face) for face in (shown, one, shared))
+    assert badge not in said(answer_blocks.render(BRIEF, TOPICS))
+
+
+def test_every_statement_carries_its_date_who_holds_it_and_its_numbered_sources() -> None:
+    shown = said(answer_blocks.render(BRIEF, TOPICS))
+
+    assert "No year is set.\n\n15 Dec 2025 · analysis\n \n[1\u00a0¶4]" in shown
+    assert "A Korean is to lead.\n\nundated · fact\n \n[2\u00a0¶2]\n \n[1\u00a0¶7]" in shown
+
+
+def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:
+    shown = answer_blocks.render(BRIEF, TOPICS)
+
+    sides = next(node for block in shown for node in nodes(block) if "No date." in str(node.get("elements")))
+    assert said(shown).index("What holds it back") < said(shown).index("No date.")
+    assert "No date.\n \n[1\u00a0¶4]" in said(shown)
+    assert "No satellites.\n \n[2\u00a0¶9]" in said(shown)
+    assert sides is not None
+
+
+def test_the_sources_are_listed_by_number_with_what_the_brief_stands_on() -> None:
+    shown = said(answer_blocks.render(BRIEF, TOPICS))
+
+    assert "[1] Hands on the wheel · A. Roe · Policy Review · 15 Dec 2025 · analysis" in shown
+    assert "[2] Almanac of the Peninsula · publisher not named · undated · reference" in shown
+    assert "as of 15 Dec 2025 · 1 publisher · 1 source without a named publisher · reviewed 23 Nov 2026" in shown
+
+
+def test_the_buttons_share_read_and_lead_to_related_topics() -> None:
+    shown = answer_blocks.render(BRIEF, TOPICS)
+
+    assert buttons(shown) == ["Share to channel", "Read the passages", "Timeline", "Compare", "CFC"]
+    values = [node["value"] for node in nodes(shown) if node.get("type") == "button"]
+    assert values == ["opcon", "opcon", "opcon", "opcon", "cfc"]
+    assert {node.get("accessibility_label") for node in nodes(shown)} >= {
+        "Open the briefing on Combined Forces Command"
+    }
+
+
+def test_with_a_public_address_every_mark_is_a_link_and_the_brief_opens_as_a_page() -> None:
+    shown = answer_blocks.render(BRIEF, TOPICS, lambda what: f"https://briefs.example/{what}")
+
+    links = [(node["text"], node["url"]) for node in nodes(shown) if node.get("type") == "link"]
+    assert links[0] == ("[1\u00a0¶4]", "https://briefs.example/policy-review#4")
+    assert links[-1] == ("Open as a page", "https://briefs.example/opcon")
+    assert len(links) == 6
+
+
+def test_an_address_too_long_for_slack_is_left_out_and_the_mark_stays() -> None:
+    shown = answer_blocks.render(BRIEF, TOPICS, lambda _: "https://briefs.example/" + "x" * 4_000)
+
+    assert "[1\u00a0¶4]" in said(shown)
+    assert not [node for node in nodes(shown) if node.get("type") == "link"]
+
+
+def test_a_long_brief_ends_in_show_more_and_the_pages_together_leave_nothing_out() -> None:
+    statements = tuple(
+        replace(OPCON.statements[0], id=f"opcon#{n}", text=f"Claim {n}. " + "word " * 60) for n in range(90)
+    )
+    brief = replace(BRIEF, topic=replace(OPCON, statements=statements))
+
+    pages, start = [], 0
+    while start is not None:
+        page = brief_blocks.page(brief, start=start)
+        pages.append(page)
+        start = page.following
+
+    assert len(pages) > 2
+    assert ["Show more" in buttons(page.blocks) for page in pages] == [True] * (len(pages) - 1) + [False]
+    assert all(any(f"Claim {n}." in said(page.blocks) for page in pages) for n in range(90))
+    assert all(refused(page.blocks) == [] for page in pages)
+    assert all("[1] Hands on the wheel" in said(page.blocks) for page in pages)
+
+
+def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked() -> None:
+    face = answer_blocks.shared(replace(BRIEF, query="what do we fear"), "U024BE7LH")
+
+    assert face.blocks[0]["elements"][0]["elements"] == [
+        {"type": "text", "text": "Shared by "},
+        {"type": "user", "user_id": "U024BE7LH"},
+        {"type": "text", "text": " · as of 15 Dec 2025"},
+    ]
+    assert "fear" not in said(face.blocks) + face.text
+    assert "Share to channel" not in buttons(face.blocks)
+    assert refused(face.blocks) == []
+
+
+@pytest.mark.parametrize("user", ["", "U1> <!channel", "everyone", "u024be7lh"])
+def test_what_is_no_user_id_is_never_made_a_mention(user: str) -> None:
+    face = answer_blocks.shared(BRIEF, user)
+
+    assert said(face.blocks[:1]) == "Shared by \nsomebody\n · as of 15 Dec 2025"
+    assert markup(face.blocks) == []
+
+
+def test_choices_show_each_sense_with_its_own_button() -> None:
+    shown = answer_blocks.render(Choices("command", (OPCON, CFC), 3), TOPICS)
+
+    assert "“command” may mean more than one topic. Did you mean:" in said(shown)
+    assert buttons(shown) == ["OPCON", "CFC", "All topics"]
+    assert [node["action_id"] for node in nodes(shown) if node.get("value") == "cfc"] == ["topic:choose:2"]
+
+
+def test_found_passages_show_their_source_their_date_and_their_topics() -> None:
+    shown = answer_blocks.render(Passages("satellites", (FOUND,), 3), TOPICS)
+
+    assert "No briefing on “satellites”, but 1 passage speaks of it." in said(shown)
+    assert "Two satellites are missing." in said(shown)
+    assert "Almanac of the Peninsula, undated · ¶9" in said(shown)
+    assert buttons(shown) == ["Open the source", "OPCON"]
+
+
+def test_a_long_passage_is_cut_visibly_and_can_be_read_in_full() -> None:
+    long = replace(FOUND, passage=replace(FOUND.passage, text="word " * 400))
+
+    shown = answer_blocks.render(Passages("word", (long,), 3), TOPICS)
+
+    assert "…" in said(shown)
+    assert buttons(shown)[0] == "Read in full"
+
+
+def test_a_miss_says_so_and_offers_the_nearest_topic_and_all_of_them() -> None:
+    shown = answer_blocks.render(Nothing("opkon", (OPCON,), 3), TOPICS)
+
+    assert "No briefing on “opkon”. Did you mean OPCON?" in said(shown)
+    assert buttons(shown) == ["OPCON", "All topics"]
+
+
+def test_a_search_without_result_does_not_speak_of_briefings() -> None:
+    face = answer_blocks.searched(Nothing("zeppelin", (), 3), TOPICS)
+
+    assert face.text == "No passage holds “zeppelin”."
+    assert buttons(face.blocks) == ["All topics"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_in_a_question_comes_out_literal(hostile: str) -> None:
+    shown = answer_blocks.render(Nothing(f"about {hostile} this", (), 3), TOPICS)
+
+    assert f"about {clean(f'{hostile} this')}" in said(shown)
+    assert markup(shown) == []
+
+
+@generous
+@given(any_brief(), st.booleans())
+def test_any_text_in_any_field_of_a_brief_is_valid_and_literal(brief: Brief, linked: bool) -> None:
+    to = (lambda citation: f"https://briefs.example/{citation}") if linked else brief_blocks.no_link
+    page, start = brief_blocks.page(brief, to, asked=brief.query), 0
+    while True:
+        assert refused(page.blocks) == []
+        assert linked or markup(page.blocks) == []
+        if page.following is None:
+            break
+        assert page.following > start
+        start = page.following
+        page = brief_blocks.page(brief, to, start)
+
+
+@generous
+@given(st.one_of(choices, misses, found_passages))
+def test_any_text_in_any_other_answer_is_valid_and_literal(answer: Answer) -> None:
+    topics = {topic.slug: topic for topic in _topics(answer)}
+
+    shown = answer_blocks.render(answer, topics)
+
+    assert refused(shown) == []
+    assert markup(shown) == []
+
+
+def _topics(answer: Answer) -> tuple[Topic, ...]:
+    match answer:
+        case Choices():
+            return answer.topics
+        case Nothing():
+            return answer.nearest
+        case _:
+            return (OPCON, CFC)
+
+
+@given(texts, st.integers(2, 3_000))
+def test_cut_text_is_never_empty_never_too_long_and_says_that_it_was_cut(text: str, limit: int) -> None:
+    kept = cut(text, limit)
+
+    assert 1 <= units(kept) <= limit
+    assert kept == (clean(text) or "-") or kept.endswith("…")
+
+
+@given(texts)
+def test_size_counts_as_slack_does(text: str) -> None:
+    kept = clean(text)
+
+    assert size(kept) == units(kept)
+
+
+@given(texts)
+def test_escaped_text_holds_none_of_slacks_control_signs(text: str) -> None:
+    escaped = escape(text)
+
+    assert not set("<>") & set(escaped)
+    assert escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == clean(text)
+
+
+def test_a_brief_with_more_citations_than_fit_says_how_many_are_left() -> None:
+    many = replace(OPCON.statements[0], citations=tuple(Citation(ALMANAC.id, n) for n in range(1, 21)))
+
+    shown = said(answer_blocks.render(replace(BRIEF, topic=replace(OPCON, statements=(many,))), TOPICS))
+
+    assert "and 14 more" in shown

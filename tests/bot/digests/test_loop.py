@@ -1,0 +1,352 @@
+"""The posting loop against the simulated workspace, over real databases and a real Web API client."""
+
+import asyncio
+import json
+import shutil
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.digests.drafting import Drafter
+from bot.digests.loop import Digests
+from bot.digests.notices import Notices
+from bot.digests.poster import EVENT_TYPE, Poster, posting_client
+from bot.digests.rate_limit import Pace
+from bot.simulator import Fault, Wrong, build_workspace
+from bot.simulator.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
+from bot.simulator.hosting import Port, hosted
+from store.digests.model import Order, Place, Quiet, Standing, State
+from store.digests.outbox import Outbox
+from store.digests.schedule import WEEKDAYS, Rule
+from store.digests.subscriptions import Roster
+from store.history.archive import Archive
+from store.history.pruning import prune
+from tests.paths import SEEDS
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DUE = NOON + timedelta(minutes=30)
+DAY = timedelta(days=1)
+DAILY = Rule(WEEKDAYS, (time(12, 30),), "UTC")
+
+
+@dataclass
+class Clock:
+    at: datetime = NOON
+
+    def __call__(self):
+        return self.at
+
+
+@dataclass
+class Office:
+    """Everything a tick needs, and the workspace as a person sees it."""
+
+    clock: Clock
+    roster: Roster
+    outbox: Outbox
+    digests: Digests
+    slack: object
+    store: object
+    pace: Pace
+    folder: Path
+
+    def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE, rule=DAILY):
+        order = Order(Place(TEAM.id, channel), JISOO.id, topics, rule, quiet)
+        return self.roster.subscribe(order, generation=0, at=self.clock())
+
+    def tick(self, at=DUE):
+        self.clock.at = at
+        return self.digests.tick()
+
+    def posted(self, channel=DESK):
+        """The digests' messages of a channel, in order."""
+        messages = self.slack.workspace.messages[channel].values()
+        return [one for one in messages if (one.metadata or {}).get("event_type") == EVENT_TYPE]
+
+    def heads(self, channel=DESK):
+        return [one for one in self.posted(channel) if one.thread_ts is None or one.thread_ts == one.ts]
+
+    def told_to_owner(self):
+        """The last direct message to the owner."""
+        slack = self.slack.workspace
+        direct = slack.direct(JISOO.id, slack.app.user_id)
+        return list(slack.messages[direct.id].values())[-1].text
+
+    def edit(self, old, new):
+        path = self.folder / "topics" / "opcon.md"
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+        self.store.load(self.folder, by="editor", at=self.clock())
+
+    def states(self):
+        return [one.state for one in self.outbox.listed()]
+
+
+@pytest.fixture
+async def folder(store, tmp_path):
+    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    await asyncio.to_thread(store.load, folder, by="editor", at=NOON - DAY)
+    return folder
+
+
+@pytest.fixture
+async def office(store, database, folder):
+    async with opened(store, database, folder) as office:
+        yield office
+
+
+@asynccontextmanager
+async def opened(store, database, folder, outbox=None):
+    clock, port = Clock(), Port()
+    workspace = build_workspace(
+        events_url=None, signing_secret="s", bot_token="xoxb-test", address=port.address, clock=clock
+    )
+    roster, outbox = Roster(database), outbox or Outbox(database)
+    async with hosted(workspace, port) as address, ClientSession() as session:
+        poster = Poster(posting_client("xoxb-test", f"{address}/api/", session), clock)
+        pace = Pace(asyncio.get_running_loop().time, channel_seconds=0)
+        drafter = Drafter(store, Archive(database), roster)
+        digests = Digests(
+            outbox=outbox,
+            poster=poster,
+            pace=pace,
+            drafter=drafter,
+            now=clock,
+            notices=Notices(roster, poster),
+        )
+        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, pace, folder)
+
+
+async def test_a_due_digest_is_one_message_with_its_details_in_the_thread(office):
+    office.subscribe()
+
+    tick = await office.tick()
+
+    (head,) = office.heads()
+    replies = [one for one in office.posted() if one.thread_ts == head.ts and one.ts != head.ts]
+    assert tick.due == 1
+    assert "Alliance digest" in head.text
+    assert len(replies) == 1
+    assert "handover" in json.dumps(replies[0].blocks)
+
+
+async def test_nothing_is_posted_twice_by_ticking_again(office):
+    office.subscribe()
+    await office.tick()
+
+    again = await office.tick()
+
+    assert again.outcomes == ()
+    assert len(office.heads()) == 1
+
+
+async def test_the_next_digest_tells_only_what_is_new_since(office):
+    office.subscribe()
+    await office.tick()
+    office.edit("No year has been set", "The year 2031 has been set")
+
+    await office.tick(DUE + DAY)
+
+    told = json.dumps([one.blocks for one in office.posted()[2:]])
+    assert "No year has been set" in told
+    assert "The year 2031 has been set" in told
+    assert "satellites" not in told
+
+
+async def test_news_is_told_whole_where_what_the_channel_was_told_is_pruned(office):
+    office.subscribe()
+    await office.tick()
+    for year in ("2031", "2032", "2033"):
+        office.edit("No year has been set" if year == "2031" else str(int(year) - 1), f"The year {year} has been set")
+        office.clock.at += 100 * DAY
+    await asyncio.to_thread(prune, office.store.database, 30, office.clock())
+
+    await office.tick(DUE + 400 * DAY)
+
+    head, details = office.posted()[2:]
+    assert head.text.endswith("News on 1 issue since the last digest")
+    told = json.dumps(details.blocks)
+    assert "No year has been set" in told
+    assert "The year 2033 has been set" in told
+    assert "2031" not in told
+    assert [made.number for made in Archive(office.store.database).generations()] == [4, 3]
+
+
+async def test_a_document_that_an_editor_gave_to_a_topic_is_news_of_it(office):
+    office.subscribe()
+    await office.tick()
+    note = "---\ntopics: opcon\n---\nCormorants were seen on the harbour pier.\n"
+    (office.folder / "documents" / "note.md").write_text(note)
+    await asyncio.to_thread(office.store.load, office.folder, by="editor", at=office.clock())
+
+    await office.tick(DUE + DAY)
+
+    assert "Cormorants were seen" in json.dumps([one.blocks for one in office.posted()[2:]])
+
+
+async def test_a_quiet_day_is_one_line_or_silence_as_chosen(office):
+    office.subscribe()
+    office.subscribe(topics=("sma",), quiet=Quiet.SILENT, rule=replace(DAILY, times=(time(12, 20),)))
+    await office.tick()
+
+    tick = await office.tick(DUE + DAY)
+
+    assert {outcome.state for outcome in tick.outcomes} == {State.POSTED, State.QUIET}
+    assert office.heads()[-1].text == "No changes since 22 Nov; 1 topic checked."
+
+
+async def test_an_answer_that_got_lost_is_read_up_in_the_channel(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
+    await office.tick()
+    assert office.states()[0] is State.UNSURE
+
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert len(office.heads()) == 1
+    assert office.states() == [State.POSTED, State.POSTED]
+
+
+async def test_a_request_that_got_lost_is_sent_once_the_channel_was_read(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.DROP, "chat.postMessage"))
+    await office.tick()
+    assert office.heads() == []
+
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert len(office.heads()) == 1
+
+
+async def test_a_rate_limit_waits_as_long_as_slack_says(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.RATE_LIMIT, "chat.postMessage", seconds=1))
+    await office.tick()
+
+    too_early = await office.tick(DUE + timedelta(milliseconds=900))
+    await office.tick(DUE + timedelta(seconds=1))
+
+    assert too_early.outcomes == ()
+    assert len(office.heads()) == 1
+
+
+async def test_what_would_wait_long_for_its_turn_is_put_back_until_then(office):
+    office.subscribe()
+    office.pace.close(TEAM.id, 60)
+
+    tick = await office.tick()
+
+    (outcome,) = tick.outcomes
+    assert (outcome.state, office.heads()) == (State.PENDING, [])
+    assert timedelta(seconds=55) < outcome.retry_at - DUE <= timedelta(seconds=60)
+
+
+class Dawdling(Outbox):
+    """An outbox whose commits take longer than a lease leaves for a request."""
+
+    clock = None
+
+    def intend(self, drafts, now):
+        intended = super().intend(drafts, now)
+        self.clock.at += timedelta(seconds=55)
+        return intended
+
+
+async def test_what_was_committed_to_and_waited_past_its_time_is_not_sent(store, database, folder):
+    async with opened(store, database, folder, Dawdling(database)) as office:
+        office.outbox.clock = office.clock
+        office.subscribe()
+
+        tick = await office.tick()
+
+        assert (tick.outcomes, office.states()[0], office.heads()) == ((), State.SENDING, [])
+    async with opened(store, database, folder) as office:
+        await office.tick(DUE + timedelta(minutes=3))
+
+        assert len(office.heads()) == 1
+
+
+async def test_a_message_is_posted_as_it_was_drawn(office):
+    office.subscribe()
+
+    await office.tick()
+
+    (head,) = office.heads()
+    drawn = json.loads(office.outbox.listed()[0].content)
+    assert head.text == drawn["text"]
+    assert [block["type"] for block in head.blocks] == [block["type"] for block in drawn["blocks"]]
+
+
+@pytest.mark.parametrize(
+    ("channel", "reason"), [(ARCHIVED, "is_archived"), (GENERAL, "not_in_channel"), ("C0", "channel_not_found")]
+)
+async def test_a_refusal_for_good_pauses_the_subscription(office, channel, reason):
+    office.subscribe(channel)
+
+    await office.tick()
+
+    (subscription,) = office.roster.listed()
+    assert (subscription.standing, subscription.paused_because) == (Standing.PAUSED, reason)
+    assert office.states()[0] is State.FAILED
+    assert "It is paused" in office.told_to_owner()
+
+
+async def test_a_channel_that_cannot_be_read_leaves_it_to_the_owner(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
+    await office.tick()
+    office.slack.scopes = office.slack.scopes - {"channels:history"}
+
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert office.states()[0] is State.UNCONFIRMED
+    assert len(office.heads()) == 1
+    assert "post it again" in office.told_to_owner()
+
+
+async def test_a_channel_that_stays_unreadable_is_asked_ever_less_often_and_in_the_end_its_owner(office):
+    office.subscribe(rule=replace(DAILY, days=("mon",)))
+    office.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
+    await office.tick()
+    office.slack.faults.add(Fault(Wrong.STATUS, "conversations.history", status=503), times=1_000)
+
+    at, waits = DUE + timedelta(minutes=1), []
+    while (tick := await office.tick(at)).outcomes[0].state is State.UNSURE:
+        waits.append(tick.outcomes[0].retry_at - at)
+        at += waits[-1]
+
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
+    assert set(waits[4:]) == {timedelta(minutes=15)}
+    assert timedelta(hours=24) < at - DUE < timedelta(hours=24, minutes=30)
+    assert office.states()[0] is State.UNCONFIRMED
+    assert len(office.heads()) == 1
+
+
+async def test_a_thread_that_fails_is_tried_again_without_its_head(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.DELAY, "chat.postMessage", seconds=0))
+    office.slack.faults.add(Fault(Wrong.STATUS, "chat.postMessage", status=503))
+
+    await office.tick()
+    states = office.states()
+    await office.tick(DUE + timedelta(minutes=2))
+
+    assert states == [State.POSTED, State.UNSURE]
+    assert len(office.heads()) == 1
+    assert len(office.posted()) == 2
+
+
+async def test_no_issue_of_the_day_comes_twice_before_all_were_shown(office):
+    office.subscribe(topics=())
+    shown = []
+    for day in range(5):
+        office.edit("handover", "hand-over") if day % 2 else office.edit("hand-over", "handover") if day else None
+        await office.tick(DUE + DAY * day)
+        shown.append(office.roster.listed()[0].shown[-1])
+
+    assert sorted(shown[:4]) == ["cfc", "opcon", "sma", "usfk"]
+    assert shown[4] != shown[3]

@@ -1,0 +1,153 @@
+"""Who passes the gate before the deeds of administrators, what the others read, and the audit of both."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from bot.simulator.faults import Fault, Wrong
+from bot.simulator.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
+from store.access.admins import Admins
+from store.access.audit import Audit, Outcome
+from tests.bot.doors import opened
+from tests.bot.slack_rules import buttons, nodes, refused, said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
+    from bot.simulator.model import Message
+    from store.access.audit import Attempt
+    from store.core import BriefingStore
+    from tests.bot.doors import Team
+
+
+def mentioned(message: Message) -> list[str]:
+    """The people whose names a message shows."""
+    return [node["user_id"] for node in nodes(message.blocks) if node.get("type") == "user"]
+
+
+def audited(store: BriefingStore) -> Sequence[Attempt]:
+    return Audit(store.database).latest()
+
+
+def estrange(team: Team, user: str) -> None:
+    """Let somebody be of another workspace."""
+    people = team.slack.workspace.people
+    people[user] = replace(people[user], home="T0ELSEWHERE")
+
+
+async def test_an_administrator_gets_the_list_of_what_they_can_do(team: Team, loaded_store: BriefingStore) -> None:
+    reply = await team.ask("admin")
+
+    assert "What administrators do" in said(reply.blocks)
+    assert refused(reply.blocks) == []
+    (one,) = audited(loaded_store)
+    assert (one.team, one.person, one.deed, one.outcome) == (TEAM.id, JISOO.id, "admin", Outcome.ALLOWED)
+
+
+async def test_help_is_the_list_too(team: Team) -> None:
+    reply, asked = await team.ask("admin"), await team.ask("admin help")
+
+    assert said(asked.blocks) == said(reply.blocks)
+    assert "/alliance admin help" not in said(reply.blocks)
+
+
+async def test_everybody_else_is_told_who_may_and_how_to_ask(
+    team: Team, loaded_store: BriefingStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    Admins(loaded_store.database).add(TEAM.id, AOIFE.id, by=JISOO.id, at=team.clock())
+    team.user = DANIEL.id
+
+    with caplog.at_level(logging.WARNING):
+        reply = await team.ask("admin reload now")
+
+    assert mentioned(reply) == [JISOO.id, AOIFE.id]
+    assert "ask to be added" in said(reply.blocks)
+    assert refused(reply.blocks) == []
+    (one,) = audited(loaded_store)
+    assert (one.person, one.outcome) == (DANIEL.id, Outcome.DENIED)
+    assert "reload" in f"{one.deed} {one.detail}"
+    assert [record.code for record in caplog.records if hasattr(record, "code")] == ["denied"]
+
+
+async def test_many_administrators_are_counted_not_all_named(team: Team, loaded_store: BriefingStore) -> None:
+    admins = Admins(loaded_store.database)
+    for number in range(20):
+        admins.add(TEAM.id, f"U0NUMBER{number:02}", by=JISOO.id, at=team.clock())
+    team.user = DANIEL.id
+
+    reply = await team.ask("admin")
+
+    assert len(mentioned(reply)) == 12
+    assert "and 9 more" in said(reply.blocks)
+
+
+async def test_without_administrators_it_says_how_to_name_one(loaded_store: BriefingStore) -> None:
+    async with opened(loaded_store, admins=()) as team:
+        reply = await team.ask("admin")
+
+    assert "ALLIANCE_ADMINS" in said(reply.blocks)
+
+
+async def test_somebody_who_was_added_may(team: Team, loaded_store: BriefingStore) -> None:
+    Admins(loaded_store.database).add(TEAM.id, MINJUN.id, by=JISOO.id, at=team.clock())
+    team.user = MINJUN.id
+
+    assert "What administrators do" in said((await team.ask("admin")).blocks)
+
+
+async def test_people_of_another_workspace_are_refused_even_when_they_are_on_the_list(
+    team: Team, loaded_store: BriefingStore
+) -> None:
+    Admins(loaded_store.database).add("T0ELSEWHERE", JISOO.id, by=JISOO.id, at=team.clock())
+    estrange(team, JISOO.id)
+
+    reply = await team.ask("admin")
+
+    assert "You belong to another workspace." in said(reply.blocks)
+    assert mentioned(reply) == []
+    assert buttons(reply.blocks) == []
+    (one,) = audited(loaded_store)
+    assert (one.team, one.person, one.outcome) == ("T0ELSEWHERE", JISOO.id, Outcome.DENIED)
+
+
+async def test_a_lookup_of_theirs_is_answered_all_the_same(team: Team) -> None:
+    estrange(team, JISOO.id)
+
+    assert "OPCON" in said((await team.ask("opcon")).blocks)
+
+
+async def test_a_word_that_is_no_deed_is_named(team: Team) -> None:
+    reply = await team.ask("admin explode <!channel>")
+
+    assert "“explode” is nothing an administrator does" in said(reply.blocks)
+    assert refused(reply.blocks) == []
+
+
+async def test_slack_is_asked_once_which_workspace_is_ours(team: Team) -> None:
+    await team.ask("admin")
+    team.slack.faults.add(Fault(Wrong.REFUSE, "auth.test"))
+
+    assert "What administrators do" in said((await team.ask("admin")).blocks)
+
+
+async def test_the_reply_does_not_wait_for_a_pen_that_a_load_holds_and_the_audit_follows(
+    loaded_store: BriefingStore,
+) -> None:
+    async with opened(loaded_store) as team:
+        with loaded_store.database.write() as connection:
+            connection.execute(text("UPDATE current_generation SET generation = generation"))
+            before = time.monotonic()
+            reply = await team.ask("admin")
+            took = time.monotonic() - before
+        await team.background.drain(10)
+
+    assert "What administrators do" in said(reply.blocks)
+    assert took < 2.5
+    assert [one.deed for one in audited(loaded_store)] == ["admin"]

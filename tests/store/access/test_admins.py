@@ -1,0 +1,82 @@
+"""Who may change the store, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.access.admins import Admin, Admins, FounderStays
+
+if TYPE_CHECKING:
+    from store.db.engine import Database
+
+HOME, ELSEWHERE = "T1HOME", "T2ELSEWHERE"
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def admins(database: Database) -> Admins:
+    return Admins(database, ["UFIRST", "USECOND"])
+
+
+def test_those_of_the_settings_may_and_the_first_is_named_first(admins: Admins) -> None:
+    assert admins.may(HOME, "USECOND")
+    assert admins.listed(HOME) == (Admin("UFIRST"), Admin("USECOND"))
+
+
+def test_nobody_else_may(admins: Admins) -> None:
+    assert not admins.may(HOME, "UNEW")
+    assert not admins.may(HOME, "")
+
+
+def test_somebody_who_was_added_may_and_is_listed_with_who_added_them(admins: Admins) -> None:
+    assert admins.add(HOME, "UNEW", by="UFIRST", at=AT)
+
+    assert admins.may(HOME, "UNEW")
+    assert admins.listed(HOME)[-1] == Admin("UNEW", "UFIRST", AT)
+
+
+def test_those_added_are_listed_in_the_order_they_were_added(admins: Admins) -> None:
+    admins.add(HOME, "UZED", by="UFIRST", at=AT)
+    admins.add(HOME, "UABE", by="UZED", at=AT + timedelta(days=1))
+
+    assert [one.person for one in admins.listed(HOME)] == ["UFIRST", "USECOND", "UZED", "UABE"]
+
+
+def test_adding_somebody_twice_changes_nothing(admins: Admins) -> None:
+    admins.add(HOME, "UNEW", by="UFIRST", at=AT)
+
+    assert not admins.add(HOME, "UNEW", by="USECOND", at=AT)
+    assert not admins.add(HOME, "UFIRST", by="USECOND", at=AT)
+    assert [one.added_by for one in admins.listed(HOME)] == [None, None, "UFIRST"]
+
+
+def test_the_same_member_id_in_another_workspace_is_somebody_else(admins: Admins) -> None:
+    admins.add(HOME, "UNEW", by="UFIRST", at=AT)
+
+    assert not admins.may(ELSEWHERE, "UNEW")
+    assert admins.listed(ELSEWHERE) == admins.listed("T3")
+
+
+def test_somebody_who_was_removed_may_no_longer(admins: Admins) -> None:
+    admins.add(HOME, "UNEW", by="UFIRST", at=AT)
+
+    assert admins.remove(HOME, "UNEW")
+
+    assert not admins.may(HOME, "UNEW")
+    assert not admins.remove(HOME, "UNEW")
+
+
+def test_those_of_the_settings_stay(admins: Admins) -> None:
+    with pytest.raises(FounderStays, match="ALLIANCE_ADMINS"):
+        admins.remove(HOME, "UFIRST")
+
+    assert admins.may(HOME, "UFIRST")
+
+
+def test_somebody_added_whom_the_settings_name_later_is_listed_once(database: Database) -> None:
+    Admins(database).add(HOME, "UNEW", by="UFIRST", at=AT)
+
+    assert Admins(database, ["UNEW"]).listed(HOME) == (Admin("UNEW"),)

@@ -1,0 +1,150 @@
+"""The schema's history: one head, the tables that the code thinks, one migrating process at a time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+
+import store.db.migrations
+from store.content import write
+from store.db.engine import Database
+from store.db.migrations import HEAD, REVISIONS
+from store.db.migrations.run import config, upgrade
+from store.db.schema import metadata
+from store.history.archive import Archive
+from store.model import Content
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.core import BriefingStore
+
+
+MIGRATIONS = Path(store.db.migrations.__file__).parent
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Database]:
+    database = Database(empty_database_url)
+    yield database
+    database.close()
+
+
+def tables(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def test_the_code_knows_every_revision_and_their_order() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+
+    revisions = [script.revision for script in scripts.walk_revisions()]
+
+    assert tuple(reversed(revisions)) == REVISIONS
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_the_migrations_make_the_tables_that_the_code_thinks(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _ours})
+
+        assert compare_metadata(context, metadata) == []
+
+
+def _ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """Full-text tables belong to each database's own machinery."""
+    return not (kind == "table" and (name or "").startswith("passage_index"))
+
+
+def test_an_empty_database_is_made_ready(empty: Database) -> None:
+    assert empty.schema_state() == "none"
+
+    empty.migrate()
+
+    assert empty.schema_state() == "current"
+    assert {"generation", "document", "passage", "topic", "statement"} <= tables(empty)
+
+
+def test_an_older_database_is_behind_and_brought_up(database: Database) -> None:
+    with database.write() as connection:
+        command.downgrade(config(connection), REVISIONS[0])
+    assert database.schema_state() == "behind"
+
+    database.migrate()
+
+    assert database.schema_state() == "current"
+
+
+def test_of_older_generations_nobody_knows_whether_they_are_rollbacks(loaded_store: BriefingStore) -> None:
+    archive = Archive(loaded_store.database)
+    loaded = archive.generation(1)
+    with loaded_store.database.write() as connection:
+        write.write(connection, Content({}, {}), by="tests", at=NOW)
+    assert archive.roll_back(1, by="tests", at=NOW)
+    with loaded_store.database.write() as connection:
+        command.downgrade(config(connection), "0005")
+
+    loaded_store.migrate()
+
+    assert [one.rollback_to for one in archive.generations()] == [None, None, None]
+    assert archive.generation(1) == loaded
+
+
+def test_going_all_the_way_down_leaves_nothing(database: Database) -> None:
+    with database.write() as connection:
+        command.downgrade(config(connection), "base")
+
+    assert tables(database) <= {"alembic_version"}
+    assert database.schema_state() == "none"
+
+
+def test_many_that_migrate_at_once_make_one_schema(empty_database_url: str) -> None:
+    def migrate(_: int) -> str:
+        database = Database(empty_database_url, wait_seconds=30)
+        database.migrate()
+        state = database.schema_state()
+        database.close()
+        return state
+
+    with ThreadPoolExecutor(6) as pool:
+        states = list(pool.map(migrate, range(6)))
+
+    assert states == ["current"] * 6
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty: Database) -> None:
+    if empty.path is not None:
+        empty.path.touch()
+    with empty.write() as connection:
+        connection.execute(text("CREATE TABLE statement (in_the_way integer)"))
+
+    with pytest.raises(SQLAlchemyError), empty.write() as connection:
+        upgrade(connection)
+
+    assert tables(empty) == {"statement"}
+    assert empty.schema_state() == "none"
+
+
+def test_a_database_that_is_ready_costs_no_import_of_alembic(database_url: str) -> None:
+    script = (
+        "import sys\nfrom store.core import BriefingStore\n"
+        "store = BriefingStore.open(sys.argv[1])\nstore.migrate()\nstore.ask('opcon')\n"
+        "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+        "print(sorted(loaded & {'alembic', 'mako', 'yaml', 'trafilatura', 'pypdf'}))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script, database_url], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

@@ -1,0 +1,42 @@
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import bindparam, insert, select, update
+
+from store.db.bulk import at_once, kept_by
+from store.db.schema import sight
+
+NOON = datetime(2026, 11, 23, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+def rows_of(database):
+    with database.read() as connection:
+        return [tuple(row) for row in connection.execute(select(sight.c.id, sight.c.seen_at).order_by(sight.c.id))]
+
+
+def add(database, rows):
+    with database.write() as connection:
+        kept = kept_by(connection.dialect)
+        at_once(connection, insert(sight), [{"id": id_, "seen_at": kept(at)} for id_, at in rows])
+
+
+def test_what_went_past_sqlalchemy_reads_as_what_went_through_it(database):
+    add(database, [("a", NOON), ("b", NOON + timedelta(hours=1))])
+
+    assert rows_of(database) == [("a", NOON), ("b", NOON + timedelta(hours=1))]
+
+
+def test_an_update_finds_its_rows_by_the_names_it_binds(database):
+    add(database, [("a", NOON), ("b", NOON)])
+    later = update(sight).where(sight.c.id == bindparam("which")).values(seen_at=bindparam("to"))
+
+    with database.write() as connection:
+        kept = kept_by(connection.dialect)
+        at_once(connection, later, [{"to": kept(NOON + timedelta(days=1)), "which": "b"}])
+
+    assert rows_of(database) == [("a", NOON), ("b", NOON + timedelta(days=1))]
+
+
+def test_no_rows_are_nothing_to_do(database):
+    add(database, [])
+
+    assert rows_of(database) == []

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.documents.blocks import Block, Role, from_lines, from_markdown, from_printed
+
+
+def test_lines_are_paragraphs_when_no_width_broke_them() -> None:
+    text = "A Note on Rope\n" + "Rope is dear. " * 10 + "\nOil is dear. " * 3
+
+    assert len(from_lines(text)) == 5
+
+
+def test_lines_broken_at_a_width_are_one_paragraph() -> None:
+    lines = [
+        "Lamps are the largest item of the watch.",
+        "They burn for eleven hours of a winter",
+        "night, and oil is dear.",
+    ]
+
+    blocks = from_lines("\n".join([*lines, "", "Glass is not."]))
+
+    assert [block.text for block in blocks] == [" ".join(lines), "Glass is not."]
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    assert from_lines("Rope\n====\nIt is dear.\n") == [Block("Rope", Role.HEADING), Block("It is dear.")]
+
+
+def test_numbered_lines_together_are_a_list_and_one_alone_is_not() -> None:
+    together = from_lines("1. Buy oil\n2. Buy glass\n")
+    alone = from_lines("1. Scope\nBoth sides keep six boats at sea.\n")
+
+    assert together == [Block("Buy oil", Role.ITEM), Block("Buy glass", Role.ITEM)]
+    assert alone[0] == Block("1. Scope")
+
+
+@pytest.mark.parametrize(
+    ("lines", "word"),
+    [
+        (["The office has counted what the of-", "fice has."], "the office has"),
+        (["A long-standing rule. Nobody broke the long-", "standing rule."], "the long-standing rule"),
+        (["They met in the Northern-", "Islands hall."], "Northern-Islands hall"),
+        (["It took coop\u00ad", "eration."], "cooperation"),
+    ],
+)
+def test_a_word_broken_by_a_hyphen_is_written_as_elsewhere(lines: list[str], word: str) -> None:
+    (block,) = from_printed(["A line as long as most of the lines are on this page of the book.", *lines])[-1:]
+
+    assert word in block.text
+
+
+def test_markdown_loses_its_marks() -> None:
+    text = (
+        '# Rope & *oil*\n\nRope is **dear**, [oil](https://x.example "t") is `dearer`\nstill.\n\n- one\n- two\n\n'
+        "> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<!-- remark -->\n\n![lamp](lamp.jpg)\n\n[1]: https://x.example\n"
+    )
+
+    assert from_markdown(text) == [
+        Block("Rope & oil", Role.HEADING, 1),
+        Block("Rope is dear, oil is dearer still.", Role.TEXT),
+        Block("one", Role.ITEM),
+        Block("two", Role.ITEM),
+        Block("quoted", Role.TEXT),
+        Block("a · b", Role.ITEM),
+        Block("1 · 2", Role.ITEM),
+    ]
+
+
+@pytest.mark.parametrize(
+    "plain", ["snake_case_names", "2 * 3 * 4", "a < b and c > d", "5*6", "[sic]", "C:\\dir", "#1 of two"]
+)
+def test_what_only_looks_like_markdown_is_left_alone(plain: str) -> None:
+    assert [block.text for block in from_markdown(plain)] == [plain]
+
+
+@given(st.text(alphabet="ab .-*#\n\t[](){}|>`_=1é", max_size=200))
+def test_no_letter_of_plain_text_is_lost(text: str) -> None:
+    joined = "".join(block.text for block in from_lines(text))
+
+    assert [c for c in joined if c.isalpha()] == [c for c in text if c.isalpha()]
+
+
+LINES = [
+    "# A",
+    "a) b",
+    "A) b",
+    "ab) c",
+    "é) a",
+    "a",
+    "Text",
+    "가나",
+    "---",
+    "===",
+    "```",
+    "- a",
+    "1. a",
+    "> a",
+    "| a |",
+    "",
+    " a",
+    "[a]: b",
+]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text("a1) .-*#>|`[]:=~한", max_size=8), max_size=12))
+def test_a_line_that_begins_with_a_letter_is_read_as_one_after_a_space(lines: list[str]) -> None:
+    # The space takes a line the long way, past every mark that it could begin with.
+    slowly = [f" {line}" if line[:1].isalpha() else line for line in lines]
+
+    assert from_markdown("\n".join(lines)) == from_markdown("\n".join(slowly))

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.text.dates import find
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("December 15, 2025", "2025-12-15"),
+        ("Dec. 15, 2025", "2025-12-15"),
+        ("Sept 3 2025", "2025-09-03"),
+        ("15 December 2025", "2025-12-15"),
+        ("15th of December, 2025", "2025-12-15"),
+        ("2025-12-15T09:00:00Z", "2025-12-15"),
+        ("2025/12/15", "2025-12-15"),
+        ("2025.12.15.", "2025-12-15"),
+        ("15-Dec-2025", "2025-12-15"),
+        ("2025년 12월 15일", "2025-12-15"),
+        ("2025년 12월", "2025-12"),
+        ("December 2025", "2025-12"),
+        ("2025-12", "2025-12"),
+        ("Winter 2025", "2025"),
+        ("24/12/2025", "2025-12-24"),
+        ("12/24/2025", "2025-12-24"),
+    ],
+)
+def test_a_date_keeps_the_precision_it_was_written_with(written: str, date: str) -> None:
+    assert [str(found.date) for found in find(written)] == [date]
+
+
+def test_of_a_day_and_month_that_may_be_swapped_only_the_year_is_sure() -> None:
+    assert [str(found.date) for found in find("03/04/2025")] == ["2025"]
+
+
+@pytest.mark.parametrize("text", ["2025", "31 February 2025", "2025-13-01", "1950-53", "version 2.10.2025.1", "may 12"])
+def test_what_is_not_a_date_is_not_found(text: str) -> None:
+    assert list(find(text)) == []
+
+
+@given(st.dates())
+def test_every_day_of_the_years_we_read_is_found(day: object) -> None:
+    found = [str(dated.date) for dated in find(str(day))]
+
+    assert found == ([str(day)] if "1900" <= str(day)[:4] <= "2100" else [])
+
+
+@given(st.text())
+def test_any_text_is_searched_without_an_error(text: str) -> None:
+    assert all(0 <= dated.start < dated.end <= len(text) for dated in find(text))
