@@ -1,11 +1,14 @@
 """The alarm clock: APScheduler wakes the posting loop. It holds no jobs of users; the database is the only schedule.
 
 Its default misfire grace of one second drops runs without a word, and a store
-shared by processes doubles them: so memory only, coalescing, no limit.
+shared by processes doubles them: so memory only, coalescing, no limit. It goes
+by the wall, and would sleep an hour through where that is set back an hour: so
+the monotonic clock of the event loop arms it anew.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from datetime import UTC, datetime
@@ -30,13 +33,24 @@ logger = logging.getLogger(__name__)
 
 
 class AlarmClock:
-    """Calls *ring* every TICK_SECONDS, one call at a time, whatever the last one raised."""
+    """Calls *ring* every TICK_SECONDS, one call at a time, whatever the last one raised.
 
-    def __init__(self, ring: Callable[[], Awaitable[object]], *, seconds: float = TICK_SECONDS) -> None:
+    *wall* is the clock that APScheduler reads.
+    """
+
+    def __init__(
+        self,
+        ring: Callable[[], Awaitable[object]],
+        *,
+        seconds: float = TICK_SECONDS,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._ring = ring
+        self._wall = wall
         self._seconds = seconds
-        self._rung_at = time.monotonic()
-        self._failed = False
+        self._rung_at = self._woken_at = time.monotonic()
+        self._ringing = self._failed = False
+        self._watch: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone="UTC")
 
     def start(self) -> None:
@@ -45,20 +59,23 @@ class AlarmClock:
         self._scheduler.add_job(
             self._wake,
             IntervalTrigger(seconds=max(1, int(self._seconds)), timezone="UTC"),
-            next_run_time=datetime.now(UTC),
+            next_run_time=self._wall(),
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
             id=_JOB,
         )
         self._scheduler.start()
+        self._look()
 
     def ring_now(self) -> None:
         """Do not wait for the next ring; one that is under way goes on."""
-        self._scheduler.modify_job(_JOB, next_run_time=datetime.now(UTC))
+        self._scheduler.modify_job(_JOB, next_run_time=self._wall())
 
     def stop(self) -> None:
         """Ring no more; a ring that is under way ends by itself."""
+        if self._watch is not None:
+            self._watch.cancel()
         self._scheduler.shutdown(wait=False)
 
     def beat(self) -> None:
@@ -73,7 +90,15 @@ class AlarmClock:
         """Whether the last ring ended well: what readiness asks."""
         return not self._failed
 
+    def _look(self) -> None:
+        """Ring where the wall clock has kept the alarm asleep; look again after as long."""
+        period = max(1, self._seconds)
+        if not self._ringing and time.monotonic() - self._woken_at > 2 * period:
+            self.ring_now()
+        self._watch = asyncio.get_running_loop().call_later(period, self._look)
+
     async def _wake(self) -> None:
+        self._ringing, self._woken_at = True, time.monotonic()
         try:
             await self._ring()
         except Exception as error:
@@ -82,4 +107,6 @@ class AlarmClock:
             self._failed = True
         else:
             self._failed = False
+        finally:
+            self._ringing = False
         self.beat()

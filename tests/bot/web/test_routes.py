@@ -25,7 +25,7 @@ from bot.config import logs
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.slack.verification import Guard
-from bot.web.endpoint import SlackEndpoint, fields
+from bot.web.endpoint import SlackEndpoint, _request, fields
 from bot.web.health import Health
 from bot.web.routes import build_web
 from store.core import BriefingStore
@@ -278,6 +278,44 @@ async def test_a_signed_body_that_makes_no_sense_is_not_a_server_error(slack: Se
     reply = await slack.post(body, signed(body, kind=kind))
 
     assert reply.status in {400, 404}
+
+
+@pytest.mark.parametrize(
+    "text", ["missile payload", "payload", "payload=1", "&payload={}", '{"type": "view_submission"}', "ssl_check=1"]
+)
+async def test_a_command_may_speak_of_whatever_slack_has_words_for(slack: Sender, text: str) -> None:
+    body = command(text)
+
+    reply = await slack.post(body, signed(body))
+
+    assert reply.status == 200
+    assert reply.json["text"]
+
+
+VOCABULARY = [
+    "payload",
+    "type",
+    "event",
+    "challenge",
+    "command",
+    "ssl_check",
+    "view",
+    "actions",
+    "token",
+    "{",
+    "}",
+    "&",
+]
+FIELDS = ["text", "channel_name", "user_name", "team_domain", "trigger_id", "response_url"]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), st.lists(st.sampled_from(VOCABULARY)).map(" ".join)))
+def test_a_command_stays_one_whatever_stands_in_its_fields(said: dict[str, str]) -> None:
+    form = urlencode({"command": "/alliance", **said})
+
+    request = _request(form, {"content-type": FORM})
+
+    assert request.body == {"command": "/alliance", **said}
 
 
 @given(st.text(st.sampled_from("ab=&%+;41C3 é전\x00"), max_size=40) | st.text(max_size=40))
