@@ -1,8 +1,8 @@
 """A small simulated Slack workspace: the playground page, and the tests' peer."""
 
 from bot.simulator.app import build_workspace
-from bot.simulator.clocks import Leap, MovableClock
-from bot.simulator.faults import Fault, Faults, Wrong
-from bot.simulator.model import Command, Shortcut
+from bot.simulator.service.faults import Fault, Faults, Wrong
+from bot.simulator.state.clocks import Leap, MovableClock
+from bot.simulator.state.model import MessageShortcut, SlashCommand
 
-__all__ = ["Command", "Fault", "Faults", "Leap", "MovableClock", "Shortcut", "Wrong", "build_workspace"]
+__all__ = ["Fault", "Faults", "Leap", "MessageShortcut", "MovableClock", "SlashCommand", "Wrong", "build_workspace"]

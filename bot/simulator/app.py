@@ -7,26 +7,24 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route, WebSocketRoute
 
-from bot.simulator.answers import Answers
-from bot.simulator.api import WebApi
-from bot.simulator.controls import Controls
-from bot.simulator.downloads import Downloads
-from bot.simulator.fixtures import furnished
-from bot.simulator.gate import Gate
-from bot.simulator.model import EVERY_EVENT, App
-from bot.simulator.playground import Playground
-from bot.simulator.service import EVERY_SCOPE, Slack
-from bot.simulator.static import FOLDER
-from bot.simulator.user_actions import Gestures
+from bot.simulator.endpoints.downloads import Downloads
+from bot.simulator.endpoints.replies import AppReplies
+from bot.simulator.endpoints.web_api import WebApi
+from bot.simulator.local_only import LocalOnly
+from bot.simulator.page.routes import Playground
+from bot.simulator.service.slack import EVERY_SCOPE, Slack
+from bot.simulator.state.fixtures import example_workspace
+from bot.simulator.state.model import EVERY_EVENT, App
+from bot.simulator.user.actions import UserActions
+from bot.simulator.user.controls import Controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.simulator.model import Command, Shortcut
+    from bot.simulator.state.model import MessageShortcut, SlashCommand
 
 
 def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
@@ -36,8 +34,8 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     bot_token: str,
     app_token: str = "xapp-playground",  # noqa: S107  it opens nothing
     address: str | None = None,
-    commands: Sequence[Command] = (),
-    shortcuts: Sequence[Shortcut] = (),
+    commands: Sequence[SlashCommand] = (),
+    shortcuts: Sequence[MessageShortcut] = (),
     scopes: Iterable[str] = EVERY_SCOPE,
     events: Iterable[str] = EVERY_EVENT,
     clock: Callable[[], datetime] | None = None,
@@ -48,25 +46,24 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     comes by Socket Mode. *address* is where this application is reached, by
     default the origin of *events_url*. A *clock* that is movable gets a control
     on the page. The returned application's state holds
-    `slack` (what everybody sees), `gestures` and `controls` (what a person can do).
+    `slack` (what everybody sees), `user_actions` and `controls` (what a person can do).
     """
     app = App(signing_secret, bot_token, app_token, tuple(commands), tuple(shortcuts), frozenset(events))
-    workspace = furnished(app, clock)
+    workspace = example_workspace(app, clock)
     slack = Slack.around(workspace, events_url=events_url, address=address or _origin(events_url or ""))
     slack.scopes = frozenset(scopes)
     downloads = Downloads(slack)
     routes = [
         Route("/api/{method}", WebApi(slack).answer, methods=["GET", "POST"]),
-        Route("/response/{id}", Answers(slack).receive, methods=["POST"]),
+        Route("/response/{id}", AppReplies(slack).receive, methods=["POST"]),
         Route("/files-pri/{place}/{name}", downloads.answer),
         Route("/files-pri/{place}/download/{name}", downloads.answer),
         WebSocketRoute("/link/", slack.sockets.serve),
         *Playground(slack).routes(),
-        Mount("/static", StaticFiles(directory=FOLDER)),
     ]
-    served = Starlette(routes=routes, middleware=[Middleware(Gate)])
+    served = Starlette(routes=routes, middleware=[Middleware(LocalOnly)])
     served.state.slack = slack
-    served.state.gestures = Gestures(slack)
+    served.state.user_actions = UserActions(slack)
     served.state.controls = Controls(slack)
     return served
 

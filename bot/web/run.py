@@ -61,8 +61,8 @@ def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
 
 def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     """Serve the playground: the same bot, and a simulated workspace behind its routes on the same port."""
-    from bot.simulator import Command, Shortcut, build_workspace  # noqa: PLC0415 - production never loads it
-    from bot.simulator.fixtures import PEOPLE  # noqa: PLC0415 - as above
+    from bot.simulator import MessageShortcut, SlashCommand, build_workspace  # noqa: PLC0415 - production never loads it
+    from bot.simulator.state.fixtures import PEOPLE  # noqa: PLC0415 - as above
 
     listener = server.listen(settings.host, settings.port)
     where = server.address(listener)
@@ -74,8 +74,8 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
         events_url=where + EVENTS_PATH,
         signing_secret=_shown(settings.slack_signing_secret),
         bot_token=_shown(settings.slack_bot_token),
-        commands=[Command(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
-        shortcuts=[Shortcut(*one) for one in manifest.SHORTCUTS.items()],
+        commands=[SlashCommand(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
+        shortcuts=[MessageShortcut(*one) for one in manifest.SHORTCUTS.items()],
         scopes=manifest.SCOPES,
         events=manifest.EVENTS,
         clock=clock,

@@ -11,12 +11,12 @@ from pydantic import SecretStr
 
 from bot.config.settings import Settings
 from bot.listeners.app import build_app, web_client
-from bot.simulator import Command, Shortcut, build_workspace
-from bot.simulator.controls import Control
-from bot.simulator.fixtures import DESK, JISOO
+from bot.simulator import MessageShortcut, SlashCommand, build_workspace
+from bot.simulator.block_kit.limits import elements_of
 from bot.simulator.hosting import Port, hosted
-from bot.simulator.limits import elements_of
-from bot.simulator.model import Message, View
+from bot.simulator.state.fixtures import DESK, JISOO
+from bot.simulator.state.model import Message, OpenView
+from bot.simulator.user.controls import Control
 from bot.tasks.background import Background
 from bot.web.routes import EVENTS_PATH, build_web
 from tests.paths import SEEDS
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-    from bot.simulator.delivery import Reply
-    from bot.simulator.service import Slack
+    from bot.simulator.delivery.envelope import Reply
+    from bot.simulator.service.slack import Slack
     from store.core import BriefingStore
 
 TOKEN, SECRET = "xoxb-2000-doors", "8f742231b10e8888abcd99yyyzzz85a5"
 
-Place = Message | View
+Place = Message | OpenView
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Team:
         return [one for one in self.slack.workspace.thread(message.channel, message.ts) if one.bot_id]
 
     @property
-    def modals(self) -> list[View]:
+    def modals(self) -> list[OpenView]:
         """The open modals, the lowest first."""
         return list(self.slack.views.stack(self.user))
 
@@ -117,10 +117,10 @@ async def opened(
         events_url=f"{port.address}{EVENTS_PATH}",
         signing_secret=SECRET,
         bot_token=TOKEN,
-        commands=[Command("/alliance", "Look up an alliance topic", "opcon")],
+        commands=[SlashCommand("/alliance", "Look up an alliance topic", "opcon")],
         shortcuts=[
-            Shortcut("alliance_lookup", "Ask the briefing store"),
-            Shortcut("alliance_add", "Add to briefings"),
+            MessageShortcut("alliance_lookup", "Ask the briefing store"),
+            MessageShortcut("alliance_add", "Add to briefings"),
         ],
         clock=clock,
     )
@@ -142,7 +142,7 @@ async def opened(
     web = build_web(app, store, settings, work=background, behind=workspace, now=clock)
     async with hosted(web, port):
         state = workspace.state
-        yield Team(state.slack, state.gestures, state.controls, background, clock, settings)
+        yield Team(state.slack, state.user_actions, state.controls, background, clock, settings)
 
 
 def control(place: Place, label: str) -> Control:

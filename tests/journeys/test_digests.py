@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from bot.simulator.fixtures import MINJUN
+from bot.simulator.state.fixtures import MINJUN
 from tests.journeys.conftest import started
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from bot.simulator import build_workspace
-from bot.simulator.block_kit_rules import ELEMENTS, IN_MESSAGES
-from bot.simulator.fixtures import DANIEL, DESK, GENERAL
+from bot.simulator.block_kit.shapes import ELEMENTS, IN_MESSAGES
 from bot.simulator.hosting import Port, hosted
+from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

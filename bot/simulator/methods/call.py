@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.simulator.arguments import Arguments
-    from bot.simulator.model import Json
-    from bot.simulator.service import Slack
-    from bot.simulator.state import Workspace
+    from bot.simulator.methods.arguments import Arguments
+    from bot.simulator.service.slack import Slack
+    from bot.simulator.state.model import Json
+    from bot.simulator.state.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.simulator.limits import check_blocks
+from bot.simulator.block_kit.limits import check_blocks
 from bot.simulator.methods.call import Call, Method
-from bot.simulator.model import Channel, Json, Message, SlackError
+from bot.simulator.state.model import Channel, Json, Message, SlackError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ import binascii
 from typing import TYPE_CHECKING
 
 from bot.simulator.methods.call import Call, Method
-from bot.simulator.model import Channel, Json, Message, SlackError
-from bot.simulator.state import stamp
+from bot.simulator.state.model import Channel, Json, Message, SlackError
+from bot.simulator.state.workspace import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.simulator.files import TOMBSTONE
 from bot.simulator.methods.call import Call, Method
-from bot.simulator.model import Json, SlackError
+from bot.simulator.state.files import TOMBSTONE
+from bot.simulator.state.model import Json, SlackError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

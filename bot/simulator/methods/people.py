@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.simulator.methods.call import Call, Caller, Method
-from bot.simulator.model import Json, SlackError
+from bot.simulator.state.model import Json, SlackError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

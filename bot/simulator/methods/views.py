@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.simulator.limits import check_view, problems_of
+from bot.simulator.block_kit.limits import check_view, problems_of
 from bot.simulator.methods.call import Call, Method
-from bot.simulator.model import Json, SlackError, View
+from bot.simulator.state.model import Json, OpenView, SlackError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ def _body(call: Call, kind: str) -> Json:
     return check_view(body, kind, mint=lambda: call.workspace.mint("b"))
 
 
-def _shown(call: Call, view: View) -> Json:
+def _shown(call: Call, view: OpenView) -> Json:
     return {"view": view.as_slack(call.workspace.team, call.workspace.app)}
 
 

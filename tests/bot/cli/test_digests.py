@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.simulator import build_workspace
-from bot.simulator.fixtures import DESK, TEAM
 from bot.simulator.hosting import Port, hosted
+from bot.simulator.state.fixtures import DESK, TEAM
 from tests.faults.programs import Alliance
 from tests.paths import SEEDS
 

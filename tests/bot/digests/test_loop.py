@@ -17,8 +17,8 @@ from bot.digests.notices import Notices
 from bot.digests.poster import EVENT_TYPE, Poster, posting_client
 from bot.digests.rate_limit import Pace
 from bot.simulator import Fault, Wrong, build_workspace
-from bot.simulator.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
 from bot.simulator.hosting import Port, hosted
+from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
 from store.digests.model import Order, Place, Quiet, Standing, State
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule

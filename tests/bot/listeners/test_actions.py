@@ -9,8 +9,8 @@ from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.listeners.actions import DEEDS
 from bot.listeners.app import build_app
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import DANIEL, SUMMIT
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import DANIEL, SUMMIT
 from tests.bot.doors import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 

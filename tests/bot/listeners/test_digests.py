@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.digests.poster import EVENT_TYPE
-from bot.simulator.controls import Control
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import DANIEL, DESK, GENERAL, JISOO
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
+from bot.simulator.user.controls import Control
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
 from tests.bot.doors import blocks_of
@@ -19,7 +19,7 @@ from tests.bot.slack_rules import buttons, nodes, refused, refused_options, refu
 
 if TYPE_CHECKING:
     from bot.digests.loop import Digests, Tick
-    from bot.simulator.model import Message
+    from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from store.digests.model import Subscription
     from tests.bot.doors import Team

@@ -14,10 +14,10 @@ import pytest
 from docx import Document as WordFile
 
 from bot.blocks import document_form
-from bot.simulator.controls import Control
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.files import EXTERNAL, TOMBSTONE
-from bot.simulator.fixtures import DANIEL, DESK, GENERAL, JISOO
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.files import EXTERNAL, TOMBSTONE
+from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
+from bot.simulator.user.controls import Control
 from store.access.admins import Admins
 from store.access.audit import Audit, Outcome
 from store.content import kept_files
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.simulator.model import View
+    from bot.simulator.state.model import OpenView
     from tests.bot.doors import Team
 
 NOTE = """The Price of Lamps
@@ -118,7 +118,7 @@ def values(team: Team, **entered: Any) -> dict[str, Any]:
     return found
 
 
-def modal(team: Team) -> View:
+def modal(team: Team) -> OpenView:
     (view,) = team.modals
     checked = {key: value for key, value in view.body.items() if key != "callback_id" or value}
     assert refused_view(checked) == []

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.simulator.delivery import Retry
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import DANIEL
+from bot.simulator.delivery.envelope import Retry
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import DANIEL
 from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:

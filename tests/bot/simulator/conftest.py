@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from bot.simulator.controls import Controls
-    from bot.simulator.service import Slack
-    from bot.simulator.user_actions import Gestures
+    from bot.simulator.service.slack import Slack
+    from bot.simulator.user.actions import UserActions
+    from bot.simulator.user.controls import Controls
 
 BOT_TOKEN = "xoxb-test"
 APP_TOKEN = "xapp-test"
@@ -51,7 +51,7 @@ class Peer:
 
     address: str
     slack: Slack
-    gestures: Gestures
+    user_actions: UserActions
     controls: Controls
     client: AsyncWebClient
     clock: Clock
@@ -78,7 +78,7 @@ async def served(**options: Any) -> AsyncIterator[Peer]:
     routes = [Route("/slack/events", _endpoint(bolt, heard), methods=["POST"]), Mount("/", workspace)]
     state = workspace.state
     async with hosted(Starlette(routes=routes), port) as address:
-        yield Peer(address, state.slack, state.gestures, state.controls, client, clock, bolt, heard)
+        yield Peer(address, state.slack, state.user_actions, state.controls, client, clock, bolt, heard)
 
 
 def _endpoint(bolt: AsyncApp, heard: list[dict[str, str]]) -> Callable[[Request], Any]:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot.config.settings import Settings
 from bot.listeners.app import build_app, web_client
-from bot.simulator import Command, build_workspace
+from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.tasks.background import Background
 from bot.web.routes import build_web
@@ -37,7 +37,7 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
         signing_secret="signs nothing here",
         bot_token=BOT_TOKEN,
         app_token=APP_TOKEN,
-        commands=[Command("/alliance", "Look up an alliance topic", "opcon")],
+        commands=[SlashCommand("/alliance", "Look up an alliance topic", "opcon")],
     )
     settings = Settings(
         _env_file=None,
@@ -52,7 +52,7 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
             async with asyncio.timeout(10):
                 while not state.slack.sockets.connected:  # noqa: ASYNC110 - the bot connects when it likes
                     await asyncio.sleep(0.01)
-            yield Team(state.slack, state.gestures, state.controls, background, clock, settings)
+            yield Team(state.slack, state.user_actions, state.controls, background, clock, settings)
 
 
 async def test_a_brief_by_socket_is_the_brief_over_http(socketed, team):

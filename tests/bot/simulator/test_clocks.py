@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.simulator import Leap, MovableClock
-from bot.simulator.model import SlackError
+from bot.simulator.state.model import SlackError
 
 A_DAY = timedelta(days=1)
 MOMENT = timedelta(seconds=5)

@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import DESK
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import DESK
 
 
 def texts(peer) -> list[str]:

@@ -11,10 +11,10 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.files import TOMBSTONE
-from bot.simulator.fixtures import DESK, GENERAL, JISOO
-from bot.simulator.playground import MAX_UPLOAD
+from bot.simulator.page.routes import MAX_UPLOAD
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.files import TOMBSTONE
+from bot.simulator.state.fixtures import DESK, GENERAL, JISOO
 from tests.bot.simulator.conftest import BOT_TOKEN
 
 DATA = "등대 lamps\n".encode()
@@ -22,8 +22,8 @@ DATA = "등대 lamps\n".encode()
 
 async def shared(peer, name: str = "lamps and oil.md", channel: str = DESK) -> dict[str, Any]:
     """Upload a file and share it; return it as the channel's history shows it."""
-    file = peer.gestures.upload(JISOO.id, name, DATA)
-    message = await peer.gestures.say(JISOO.id, channel, "", files=[file.id])
+    file = peer.user_actions.upload(JISOO.id, name, DATA)
+    message = await peer.user_actions.say(JISOO.id, channel, "", files=[file.id])
     return peer.slack.workspace.show(message)["files"][0]
 
 
@@ -100,9 +100,9 @@ async def test_a_shortcut_carries_the_files_of_its_message(peer):
         await ack()
 
     peer.bolt.message_shortcut("brief_message")(asked)
-    file = peer.gestures.upload(JISOO.id, "lamps.pdf", DATA)
-    message = await peer.gestures.say(JISOO.id, DESK, "look", files=[file.id])
-    await peer.gestures.shortcut(JISOO.id, DESK, message.ts, "brief_message")
+    file = peer.user_actions.upload(JISOO.id, "lamps.pdf", DATA)
+    message = await peer.user_actions.say(JISOO.id, DESK, "look", files=[file.id])
+    await peer.user_actions.shortcut(JISOO.id, DESK, message.ts, "brief_message")
 
     assert [one["id"] for one in seen["message"]["files"]] == [file.id]
 

@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.simulator.controls import Control
-from bot.simulator.delivery import Reply, Retry
-from bot.simulator.fixtures import DANIEL, DESK, GENERAL, JISOO
-from bot.simulator.model import Message, SlackError
+from bot.simulator.delivery.envelope import Reply, Retry
+from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
+from bot.simulator.state.model import Message, SlackError
+from bot.simulator.user.controls import Control
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -64,10 +64,10 @@ async def test_a_command_is_signed_and_carries_what_slack_sends(peer):
         seen.update(body)
         await ack()
 
-    reply = await peer.gestures.command(JISOO.id, DESK, "/alliance  who <commands> & why? ")
+    reply = await peer.user_actions.command(JISOO.id, DESK, "/alliance  who <commands> & why? ")
 
     headers = peer.heard[0]
-    signed = peer.gestures.slack.delivery.headers(b"x", "text/plain")
+    signed = peer.user_actions.slack.delivery.headers(b"x", "text/plain")
     assert reply == Reply(status=200)
     assert (seen["command"], seen["text"]) == ("/alliance", "who <commands> & why?")
     assert (seen["user_id"], seen["channel_id"], seen["channel_name"]) == (JISOO.id, DESK, "alliance-desk")
@@ -82,8 +82,8 @@ async def test_the_reply_to_a_command_is_private_unless_it_says_otherwise(peer):
     async def command(ack, command):
         await ack(text="for all", response_type="in_channel") if command["text"] == "all" else await ack("for you")
 
-    await peer.gestures.command(JISOO.id, DESK, "/alliance")
-    await peer.gestures.command(DANIEL.id, DESK, "/alliance all")
+    await peer.user_actions.command(JISOO.id, DESK, "/alliance")
+    await peer.user_actions.command(DANIEL.id, DESK, "/alliance all")
 
     assert [(message.text, message.seen_by) for message in private(peer)] == [("for you", JISOO.id)]
     assert public(peer)[0].text == "for all"
@@ -94,7 +94,7 @@ async def test_a_reply_beyond_slacks_limits_is_not_shown(peer):
     async def command(ack):
         await ack(blocks=[{"type": "divider"}] * 51)
 
-    await peer.gestures.command(JISOO.id, DESK, "/alliance")
+    await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert private(peer)[0].text == "/alliance failed with the error “invalid_blocks”"
 
@@ -107,22 +107,22 @@ async def test_a_command_that_takes_longer_than_slack_waits_fails_before_the_per
         await asyncio.sleep(0.3)
         await ack("too late")
 
-    reply = await peer.gestures.command(JISOO.id, DESK, "/alliance")
+    reply = await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert reply == Reply("operation_timeout")
     assert private(peer)[0].text == "/alliance failed with the error “operation_timeout”"
 
 
 async def test_a_failing_or_missing_app_is_told_to_the_person(peer):
-    await peer.gestures.command(JISOO.id, DESK, "/alliance")
+    await peer.user_actions.command(JISOO.id, DESK, "/alliance")
     peer.slack.delivery.events_url = "http://127.0.0.1:1/"
-    await peer.gestures.command(JISOO.id, DESK, "/alliance")
+    await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert {message.text for message in private(peer)} == {"/alliance failed with the error “dispatch_failed”"}
 
 
 async def test_a_command_nobody_registered_never_reaches_the_app(peer):
-    reply = await peer.gestures.command(JISOO.id, DESK, "/allianse opcon")
+    reply = await peer.user_actions.command(JISOO.id, DESK, "/allianse opcon")
 
     assert reply.error == "invalid_command"
     assert peer.heard == []
@@ -138,7 +138,7 @@ async def test_a_command_opens_a_modal_once_and_within_three_seconds(peer):
         await ack()
 
     for _ in range(2):
-        await peer.gestures.command(JISOO.id, DESK, "/alliance")
+        await peer.user_actions.command(JISOO.id, DESK, "/alliance")
     opened = await peer.client.views_open(trigger_id=triggers[0], view=modal("Hello"))
     errors = [await view_error(peer, triggers[0]), await view_error(peer, "no such trigger")]
     peer.clock.advance(seconds=3.1)
@@ -283,7 +283,7 @@ async def test_a_mention_is_heard_with_its_text_escaped(peer):
         heard.append(event["text"])
         await say("yes?", thread_ts=event["ts"])
 
-    said = await peer.gestures.say(
+    said = await peer.user_actions.say(
         JISOO.id, DESK, "@Alliance Briefing what is <opcon> & why? https://example.org/a?b=1&c=2"
     )
 
@@ -293,7 +293,7 @@ async def test_a_mention_is_heard_with_its_text_escaped(peer):
 
 
 async def test_a_channel_without_the_bot_is_none_of_its_business(peer):
-    await peer.gestures.say(JISOO.id, GENERAL, "@Alliance Briefing are you here?")
+    await peer.user_actions.say(JISOO.id, GENERAL, "@Alliance Briefing are you here?")
 
     assert peer.heard == []
 
@@ -306,8 +306,8 @@ async def test_an_event_can_come_again_as_slack_sends_it_again(peer):
         seen.append(body["event_id"])
 
     inner = {"type": "message", "channel_type": "im", "channel": "D1", "user": JISOO.id, "text": "x", "ts": "1.0"}
-    await peer.gestures.event(inner, event_id="Ev1")
-    await peer.gestures.event(inner, event_id="Ev1", retry=Retry(1, "http_error"))
+    await peer.user_actions.event(inner, event_id="Ev1")
+    await peer.user_actions.event(inner, event_id="Ev1", retry=Retry(1, "http_error"))
 
     assert seen == ["Ev1", "Ev1"]
     assert "x-slack-retry-num" not in peer.heard[0]
@@ -319,7 +319,7 @@ async def test_opening_the_home_lets_the_app_publish_it(peer):
     async def home(event, client):
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [BUTTON]})
 
-    await peer.gestures.open_home(JISOO.id)
+    await peer.user_actions.open_home(JISOO.id)
 
     assert peer.slack.views.homes[JISOO.id].body["blocks"] == [BUTTON]
 
@@ -334,7 +334,7 @@ async def test_a_message_shortcut_carries_the_message(peer):
         await respond("briefed")
 
     about = public(peer)[0]
-    await peer.gestures.shortcut(JISOO.id, DESK, about.ts, "brief_message")
+    await peer.user_actions.shortcut(JISOO.id, DESK, about.ts, "brief_message")
 
     assert (seen["message"]["text"], seen["message_ts"]) == (about.text, about.ts)
     assert [(message.text, message.seen_by) for message in private(peer)] == [("briefed", JISOO.id)]
@@ -347,7 +347,7 @@ async def test_a_person_joining_is_an_event(peer):
     async def join(event):
         joined.append((event["user"], event["channel"]))
 
-    await peer.gestures.join(peer.slack.workspace.app.user_id, GENERAL)
+    await peer.user_actions.join(peer.slack.workspace.app.user_id, GENERAL)
 
     assert joined == [(peer.slack.workspace.app.user_id, GENERAL)]
     assert peer.slack.workspace.app.user_id in peer.slack.workspace.channel(GENERAL).members
@@ -390,7 +390,7 @@ async def test_a_response_url_reaches_a_channel_that_the_bot_is_not_in(peer):
         await ack()
         await respond("shared", response_type="in_channel")
 
-    await peer.gestures.command(JISOO.id, GENERAL, "/alliance")
+    await peer.user_actions.command(JISOO.id, GENERAL, "/alliance")
 
     assert public(peer, GENERAL)[0].text == "shared"
 
@@ -437,8 +437,8 @@ async def test_the_bot_is_invited_to_a_channel_by_slacks_own_command(peer):
     async def join(event):
         joined.append(event["channel"])
 
-    await peer.gestures.command(JISOO.id, GENERAL, "/invite @Alliance Briefing")
-    unknown = await peer.gestures.command(JISOO.id, GENERAL, "/invite @nobody")
+    await peer.user_actions.command(JISOO.id, GENERAL, "/invite @Alliance Briefing")
+    unknown = await peer.user_actions.command(JISOO.id, GENERAL, "/invite @nobody")
 
     assert joined == [GENERAL]
     assert (await peer.client.chat_postMessage(channel=GENERAL, text="hello"))["ok"]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.simulator.limits import check_blocks, check_view, problems_of
-from bot.simulator.model import SlackError
+from bot.simulator.block_kit.limits import check_blocks, check_view, problems_of
+from bot.simulator.state.model import SlackError
 
 
 def plain(text: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from bot.simulator.fixtures import AOIFE, ARCHIVED, DANIEL, DESK, JISOO
-from bot.simulator.static import FOLDER
+from bot.simulator.page.static import FOLDER
+from bot.simulator.state.fixtures import AOIFE, ARCHIVED, DANIEL, DESK, JISOO
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,7 +42,7 @@ async def page(peer, person: str = JISOO.id, **query: str) -> AsyncIterator[aioh
         yield socket
 
 
-async def gesture(peer, name: str, person: str = JISOO.id, **asked: Any) -> dict[str, Any]:
+async def perform(peer, name: str, person: str = JISOO.id, **asked: Any) -> dict[str, Any]:
     url = f"{peer.address}/playground/{name}"
     async with aiohttp.ClientSession() as session, session.post(url, json={"user": person, **asked}) as answer:
         return dict(await answer.json())
@@ -112,9 +112,9 @@ async def test_what_is_typed_is_a_message_or_a_command(peer):
     async def command(ack):
         await ack("answered")
 
-    said = await gesture(peer, "send", channel=DESK, text="a <b> & c")
-    commanded = await gesture(peer, "send", channel=DESK, text="/alliance opcon")
-    failed = await gesture(peer, "send", channel=DESK, text="/nonsense")
+    said = await perform(peer, "send", channel=DESK, text="a <b> & c")
+    commanded = await perform(peer, "send", channel=DESK, text="/alliance opcon")
+    failed = await perform(peer, "send", channel=DESK, text="/nonsense")
 
     assert said == commanded == {"ok": True}
     assert failed["error"] == "invalid_command"
@@ -125,7 +125,7 @@ async def test_what_is_typed_is_a_message_or_a_command(peer):
 async def test_a_command_in_a_thread_is_refused_as_slack_refuses_it(peer):
     parent = peer.slack.workspace.history(DESK)[0]
 
-    await gesture(peer, "send", channel=DESK, text="/alliance opcon", thread_ts=parent.ts)
+    await perform(peer, "send", channel=DESK, text="/alliance opcon", thread_ts=parent.ts)
 
     (refused,) = peer.slack.workspace.ephemerals.values()
     assert (refused.text, refused.thread_ts) == ("/alliance is not supported in threads. Sorry!", parent.ts)
@@ -146,10 +146,10 @@ async def test_a_modal_is_filled_in_refused_and_taken_through_the_page(peer):
     posted = await peer.client.chat_postMessage(channel=DESK, text="x", blocks=[BUTTON])
     async with page(peer) as socket:
         await socket.receive_json()
-        await gesture(peer, "act", channel=DESK, ts=posted["ts"], block_id="row", action_id="press")
+        await perform(peer, "act", channel=DESK, ts=posted["ts"], block_id="row", action_id="press")
         view = (await socket.receive_json())["modals"][0]
-        refused = await gesture(peer, "submit", view=view["id"], values=typed("wrong"))
-        taken = await gesture(peer, "submit", view=view["id"], values=typed("right"))
+        refused = await perform(peer, "submit", view=view["id"], values=typed("wrong"))
+        taken = await perform(peer, "submit", view=view["id"], values=typed("right"))
         closed = (await socket.receive_json())["modals"]
 
     assert refused["errors"] == {"note": "Not this."}
@@ -164,7 +164,7 @@ def typed(value: str) -> dict[str, Any]:
 async def test_a_failing_app_is_told_to_the_page(peer):
     posted = await peer.client.chat_postMessage(channel=DESK, text="x", blocks=[BUTTON])
 
-    told = await gesture(peer, "act", channel=DESK, ts=posted["ts"], block_id="row", action_id="press")
+    told = await perform(peer, "act", channel=DESK, ts=posted["ts"], block_id="row", action_id="press")
 
     assert told == {"ok": False, "error": "http_404", "status": 404}
 
@@ -172,9 +172,9 @@ async def test_a_failing_app_is_told_to_the_page(peer):
 async def test_a_person_dismisses_only_what_is_theirs(peer):
     answer = await peer.client.chat_postEphemeral(channel=DESK, user=JISOO.id, text="x")
 
-    await gesture(peer, "dismiss", DANIEL.id, channel=DESK, ts=answer["message_ts"])
+    await perform(peer, "dismiss", DANIEL.id, channel=DESK, ts=answer["message_ts"])
     before = list(peer.slack.workspace.ephemerals)
-    await gesture(peer, "dismiss", JISOO.id, channel=DESK, ts=answer["message_ts"])
+    await perform(peer, "dismiss", JISOO.id, channel=DESK, ts=answer["message_ts"])
 
     assert before == [answer["message_ts"]]
     assert peer.slack.workspace.ephemerals == {}
@@ -220,10 +220,10 @@ async def test_a_form_of_another_site_is_not_taken(peer):
         assert answer.status == 415
 
 
-async def test_a_gesture_that_makes_no_sense_is_refused(peer):
-    assert (await gesture(peer, "send"))["error"] == "invalid_arguments"
-    assert (await gesture(peer, "send", channel="C0", text="x"))["error"] == "channel_not_found"
-    assert (await gesture(peer, "submit", view="V0"))["error"] == "not_found"
+async def test_an_action_that_makes_no_sense_is_refused(peer):
+    assert (await perform(peer, "send"))["error"] == "invalid_arguments"
+    assert (await perform(peer, "send", channel="C0", text="x"))["error"] == "channel_not_found"
+    assert (await perform(peer, "submit", view="V0"))["error"] == "not_found"
 
 
 async def test_the_page_may_load_only_what_is_its_own(peer):

@@ -13,9 +13,9 @@ from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler as 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.simulator.controls import Control
-from bot.simulator.delivery import Reply, Retry
-from bot.simulator.fixtures import DESK, JISOO
+from bot.simulator.delivery.envelope import Reply, Retry
+from bot.simulator.state.fixtures import DESK, JISOO
+from bot.simulator.user.controls import Control
 from tests.bot.sockets import connected_anew
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ async def test_a_command_is_answered_through_the_socket(peer, handler):
         await ack(f"you said {command['text']}")
 
     async with connected(peer, handler):
-        reply = await peer.gestures.command(JISOO.id, DESK, "/alliance opcon")
+        reply = await peer.user_actions.command(JISOO.id, DESK, "/alliance opcon")
 
     assert reply.error is None
     assert private(peer) == ["you said opcon"]
@@ -80,7 +80,7 @@ async def test_interactions_and_events_come_through_the_socket_too(peer):
         posted = await peer.client.chat_postMessage(channel=DESK, text="x", blocks=[row])
         shown = peer.slack.workspace.find(DESK, posted["ts"])
         acted = await peer.controls.act(JISOO.id, Control(shown, "row", "press", {}))
-        await peer.gestures.event(inner, retry=Retry(2, "timeout"))
+        await peer.user_actions.event(inner, retry=Retry(2, "timeout"))
         await until(lambda: private(peer) == ["pressed"])
 
     assert acted == Reply(status=200)
@@ -94,7 +94,7 @@ async def test_without_a_socket_the_app_is_called_over_http_again(peer):
 
     async with connected(peer):
         pass
-    await peer.gestures.command(JISOO.id, DESK, "/alliance")
+    await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert private(peer) == ["here"]
     assert len(peer.heard) == 1
@@ -105,7 +105,7 @@ async def test_a_deaf_socket_times_out_before_the_persons_eyes(peer):
 
     async with connected(peer):
         peer.slack.sockets.deaf = True
-        await peer.gestures.command(JISOO.id, DESK, "/alliance")
+        await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert private(peer) == ["/alliance failed with the error “operation_timeout”"]
 
@@ -119,7 +119,7 @@ async def test_a_refresh_makes_the_app_connect_anew(peer):
         first = peer.slack.sockets.open[0]
         await peer.slack.sockets.say_goodbye("refresh_requested")
         await connected_anew(peer.slack.sockets, first)
-        await peer.gestures.command(JISOO.id, DESK, "/alliance")
+        await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert private(peer) == ["still here"]
 
@@ -135,7 +135,7 @@ async def test_envelopes_take_turns_between_connections(peer):
         for handler in (one, two):
             handler.client.on_message_listeners.append(lambda said, to=handler: noted(reached, said, to))
         for _ in range(4):
-            await peer.gestures.command(JISOO.id, DESK, "/alliance")
+            await peer.user_actions.command(JISOO.id, DESK, "/alliance")
 
     assert [reached.count(handler) for handler in (one, two)] == [2, 2]
 

@@ -9,8 +9,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.simulator.fixtures import ARCHIVED, DANIEL, DESK, GENERAL, JISOO
-from bot.simulator.service import EVERY_SCOPE
+from bot.simulator.service.slack import EVERY_SCOPE
+from bot.simulator.state.fixtures import ARCHIVED, DANIEL, DESK, GENERAL, JISOO
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

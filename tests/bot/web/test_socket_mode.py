@@ -13,8 +13,8 @@ from pydantic import SecretStr
 from bot.config.settings import Settings
 from bot.listeners.app import build_app, web_client
 from bot.simulator import build_workspace
-from bot.simulator.fixtures import DESK, JISOO
 from bot.simulator.hosting import Port, hosted
+from bot.simulator.state.fixtures import DESK, JISOO
 from bot.web.health import Health
 from bot.web.routes import build_web
 from tests.bot.sockets import connected_anew
@@ -41,7 +41,7 @@ class Peer:
         return self.workspace.state.slack
 
     async def ask(self, text: str) -> Any:
-        return await self.workspace.state.gestures.command(JISOO.id, DESK, f"/alliance {text}")
+        return await self.workspace.state.user_actions.command(JISOO.id, DESK, f"/alliance {text}")
 
     def private(self) -> list[str]:
         return [message.text for message in self.slack.workspace.ephemerals.values()]

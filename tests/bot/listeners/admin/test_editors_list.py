@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digests.poster import EVENT_TYPE
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import DANIEL, DESK
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import DANIEL, DESK
 from store.digests.subscriptions import Roster
 from tests.bot.doors import blocks_of
 from tests.bot.posts import posting
@@ -17,7 +17,7 @@ from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
     from bot.digests.loop import Digests
-    from bot.simulator.model import Message
+    from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from tests.bot.doors import Team
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
 from store.access.admins import Admins
 from store.access.audit import Audit, Outcome
 from tests.bot.doors import opened
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from bot.simulator.model import Message
+    from bot.simulator.state.model import Message
     from store.access.audit import Attempt
     from store.core import BriefingStore
     from tests.bot.doors import Team

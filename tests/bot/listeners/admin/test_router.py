@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from bot.simulator.controls import Control
-from bot.simulator.faults import Fault, Wrong
-from bot.simulator.fixtures import AOIFE, DANIEL, JISOO, MINJUN, SLACKBOT, TEAM
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, SLACKBOT, TEAM
+from bot.simulator.user.controls import Control
 from store.access.admins import Admins
 from store.access.audit import Audit, Outcome
 from store.core import BriefingStore
@@ -31,7 +31,7 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-    from bot.simulator.model import Message
+    from bot.simulator.state.model import Message
     from tests.bot.doors import Team
 
 OLD, NEW = "No year has been set", "The year 2031 has been set"

@@ -1,0 +1,1 @@
+"""Whether Slack would take these blocks: its shapes and limits."""

@@ -1,0 +1,1 @@
+"""From Slack to the app: payloads, signed requests, Socket Mode."""

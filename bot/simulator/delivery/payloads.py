@@ -1,0 +1,181 @@
+"""What Slack sends, as values: commands, interactions and events. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.simulator.state.model import Message
+
+if TYPE_CHECKING:
+    from bot.simulator.state.model import App, Channel, Json, OpenView, Person
+    from bot.simulator.state.workspace import Workspace
+
+TOKEN = "playground-verification-token"  # noqa: S105  Slack's deprecated token; it opens nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The rights that go with an interaction."""
+
+    trigger_id: str
+    response_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a person did: the action, and what every input holds by block and action."""
+
+    action: Json
+    values: Json
+
+
+def _user(workspace: Workspace, person: Person) -> Json:
+    return {"id": person.id, "username": person.handle, "name": person.handle, "team_id": _team(workspace, person)}
+
+
+def _team(workspace: Workspace, person: Person) -> str:
+    return person.home or workspace.team.id
+
+
+def _head(kind: str, workspace: Workspace, person: Person) -> Json:
+    return {
+        "type": kind,
+        "team": {"id": _team(workspace, person), "domain": workspace.team.domain},
+        "user": _user(workspace, person),
+        "api_app_id": workspace.app.id,
+        "token": TOKEN,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _place(channel: Channel) -> Json:
+    return {"id": channel.id, "name": "directmessage" if channel.direct else channel.name}
+
+
+def command(workspace: Workspace, person: Person, channel: Channel, typed: str, granted: Granted) -> Json:
+    """The form of a slash command, typed as `/name text`."""
+    name, _, text = typed.strip().partition(" ")
+    return {
+        "token": TOKEN,
+        "team_id": _team(workspace, person),
+        "team_domain": workspace.team.domain,
+        **{f"channel_{key}": value for key, value in _place(channel).items()},
+        "user_id": person.id,
+        "user_name": person.handle,
+        "command": name,
+        "text": text.strip(),
+        "api_app_id": workspace.app.id,
+        "is_enterprise_install": "false",
+        "response_url": granted.response_url,
+        "trigger_id": granted.trigger_id,
+    }
+
+
+def _message_part(workspace: Workspace, channel: Channel, message: Message) -> Json:
+    """Where an element stands in a message. An ephemeral message is not sent along, as in Slack."""
+    ephemeral = message.seen_by is not None
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": ephemeral,
+        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+    }
+    shown = {} if ephemeral else {"message": workspace.show(message)}
+    return {"container": container, "channel": _place(channel), **shown}
+
+
+def _view_part(workspace: Workspace, app: App, view: OpenView) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": view.as_slack(workspace.team, app)}
+
+
+def action_in_message(workspace: Workspace, person: Person, message: Message, done: Done, granted: Granted) -> Json:
+    """A `block_actions` payload from a message."""
+    channel = workspace.channels[message.channel]
+    return {
+        **_head("block_actions", workspace, person),
+        **_message_part(workspace, channel, message),
+        "trigger_id": granted.trigger_id,
+        "response_url": granted.response_url,
+        "state": {"values": done.values},
+        "actions": [done.action],
+    }
+
+
+def action_in_view(workspace: Workspace, person: Person, view: OpenView, action: Json, trigger_id: str) -> Json:
+    """A `block_actions` payload from a modal or App Home."""
+    return {
+        **_head("block_actions", workspace, person),
+        **_view_part(workspace, workspace.app, view),
+        "trigger_id": trigger_id,
+        "actions": [action],
+    }
+
+
+def suggestion(workspace: Workspace, person: Person, place: Message | OpenView, asked: Json) -> Json:
+    """A `block_suggestion` payload: what a typeahead asks for. *asked* is `action_id`, `block_id` and `value`."""
+    if isinstance(place, Message):
+        part = _message_part(workspace, workspace.channels[place.channel], place)
+    else:
+        part = _view_part(workspace, workspace.app, place)
+    return {**_head("block_suggestion", workspace, person), **part, **asked}
+
+
+def submission(workspace: Workspace, person: Person, view: OpenView, trigger_id: str) -> Json:
+    """A `view_submission` payload."""
+    return {
+        **_head("view_submission", workspace, person),
+        "view": view.as_slack(workspace.team, workspace.app),
+        "trigger_id": trigger_id,
+        "response_urls": [],
+    }
+
+
+def closing(workspace: Workspace, person: Person, view: OpenView, *, cleared: bool) -> Json:
+    """A `view_closed` payload."""
+    shown = view.as_slack(workspace.team, workspace.app)
+    return {**_head("view_closed", workspace, person), "view": shown, "is_cleared": cleared}
+
+
+def message_shortcut(
+    workspace: Workspace, person: Person, message: Message, callback_id: str, granted: Granted
+) -> Json:
+    """A `message_action` payload: a shortcut chosen on a message."""
+    channel = workspace.channels[message.channel]
+    return {
+        **_head("message_action", workspace, person),
+        "callback_id": callback_id,
+        "trigger_id": granted.trigger_id,
+        "response_url": granted.response_url,
+        "action_ts": workspace.ts(),
+        "message_ts": message.ts,
+        "message": workspace.show(message),
+        "channel": _place(channel),
+    }
+
+
+def event(workspace: Workspace, inner: Json, event_id: str) -> Json:
+    """An `event_callback` around *inner*."""
+    app = workspace.app
+    installed = {
+        "enterprise_id": None,
+        "team_id": workspace.team.id,
+        "user_id": app.user_id,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": TOKEN,
+        "team_id": workspace.team.id,
+        "context_team_id": workspace.team.id,
+        "api_app_id": app.id,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(workspace.clock().timestamp()),
+        "authorizations": [installed],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{event_id}",
+    }

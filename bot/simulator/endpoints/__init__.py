@@ -1,0 +1,1 @@
+"""From the app to Slack: the Web API, response URLs, downloads."""

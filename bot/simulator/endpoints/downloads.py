@@ -1,0 +1,50 @@
+"""The private addresses of files: whoever has the bot's token gets what the bot may see, all others the sign-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.simulator.endpoints.dropped import Dropped
+from bot.simulator.endpoints.web_api import before
+from bot.simulator.service.faults import Wrong
+from bot.simulator.state.files import HOSTED
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.simulator.service.slack import Slack
+    from bot.simulator.state.files import SlackFile
+
+SCOPE = "files:read"
+
+
+class Downloads:
+    """The endpoints `/files-pri/<team>-<file>/<name>` and `…/download/<name>`."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+
+    async def answer(self, request: Request) -> Response:
+        """Hand the file over, or lead to the sign-in as Slack does: it says neither what nor whether there is."""
+        fault = self._slack.faults.next("files-pri")
+        early = await before(fault)
+        if early is not None:
+            return early
+        file = self._file(request)
+        if file is None:
+            return RedirectResponse(f"{self._slack.address}/?redir={request.url.path}", 302)
+        if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
+            return Dropped()
+        return Response(file.data, media_type=file.as_slack(self._slack.workspace.team)["mimetype"])
+
+    def _file(self, request: Request) -> SlackFile | None:
+        slack, workspace = self._slack, self._slack.workspace
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind != "Bearer" or token != workspace.app.bot_token or slack.revoked or SCOPE not in slack.scopes:
+            return None
+        file = workspace.files.get(request.path_params["place"].partition("-")[2])
+        if file is None or file.mode != HOSTED:
+            return None
+        return file if workspace.reads(file, workspace.app.user_id) else None

@@ -1,0 +1,103 @@
+"""The Web API over HTTP: tokens, scopes, troubles, and answers in Slack's shape."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+
+from bot.simulator.endpoints.dropped import Dropped
+from bot.simulator.methods import METHODS
+from bot.simulator.methods.arguments import Arguments
+from bot.simulator.methods.call import Call, Caller, Method
+from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.state.model import SlackError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.simulator.service.slack import Slack
+    from bot.simulator.state.model import Json
+
+
+class WebApi:
+    """The endpoint `/api/<method>`."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one call."""
+        name = request.path_params["method"]
+        fault = self._slack.faults.next(name)
+        early = await before(fault)
+        if early is not None:
+            return early
+        answer = await self._answer(request, name)
+        if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
+            return Dropped()
+        return JSONResponse(answer, headers=self._headers(METHODS.get(name)))
+
+    async def _answer(self, request: Request, name: str) -> Json:
+        try:
+            arguments = await Arguments.of(request)
+            method = _method(name)
+            _admit(self._slack, method, _token(request, arguments))
+            return {"ok": True, **method.run(Call(self._slack, arguments, address(request)))}
+        except SlackError as refusal:
+            return {"ok": False, "error": refusal.error, **refusal.detail}
+
+    def _headers(self, method: Method | None) -> dict[str, str]:
+        granted = ",".join(sorted(self._slack.scopes))
+        accepted = ",".join(method.scopes) if method else ""
+        return {"x-oauth-scopes": granted, "x-accepted-oauth-scopes": accepted, "x-slack-req-id": "playground"}
+
+
+async def before(fault: Fault | None) -> Response | None:
+    """Wait, or return the answer of a call that is not to be done."""
+    match fault:
+        case Fault(wrong=Wrong.DELAY):
+            await asyncio.sleep(fault.seconds)
+        case Fault(wrong=Wrong.DROP):
+            return Dropped()
+        case Fault(wrong=Wrong.STATUS):
+            return Response("<html>Server Error - Slack</html>", fault.status, media_type="text/html")
+        case Fault(wrong=Wrong.RATE_LIMIT):
+            refusal = {"ok": False, "error": "ratelimited"}
+            return JSONResponse(refusal, 429, headers={"retry-after": str(round(fault.seconds))})
+        case Fault(wrong=Wrong.REFUSE):
+            return JSONResponse({"ok": False, "error": fault.error})
+    return None
+
+
+def address(request: Request) -> str:
+    """Where the caller reached this service, without a slash at the end."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise SlackError("unknown_method", req_method=name)
+    return METHODS[name]
+
+
+def _token(request: Request, arguments: Arguments) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if kind.lower() == "bearer" else arguments.text("token")
+
+
+def _admit(slack: Slack, method: Method, token: str) -> None:
+    app = slack.workspace.app
+    if method.caller is Caller.ANYONE:
+        return
+    if not token:
+        raise SlackError("not_authed")
+    if token not in {app.bot_token, app.app_token}:
+        raise SlackError("invalid_auth")
+    if slack.revoked:
+        raise SlackError("token_revoked")
+    if token != (app.app_token if method.caller is Caller.APP else app.bot_token):
+        raise SlackError("not_allowed_token_type")
+    if method.scopes and slack.scopes.isdisjoint(method.scopes):
+        raise SlackError("missing_scope", needed=method.scopes[0], provided=",".join(sorted(slack.scopes)))

@@ -1,0 +1,1 @@
+"""What is in the simulated workspace: people, channels, messages, files, views, and the rights handed out."""

@@ -1,0 +1,261 @@
+"""The nouns of the simulated workspace: who is there, what was said, what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Json: TypeAlias = dict[str, Any]
+"""A JSON object as Slack writes it; typed no further because its shapes are Slack's."""
+
+
+EVERY_EVENT = frozenset({"app_mention", "message.im", "message.channels", "app_home_opened", "member_joined_channel"})
+"""The events that are simulated, by the names an app subscribes to."""
+
+
+class SlackError(Exception):
+    """A refusal by Slack's name for it, `channel_not_found`; *detail* is what else the answer carries."""
+
+    def __init__(self, error: str, **detail: Any) -> None:
+        super().__init__(error)
+        self.error = error
+        self.detail = detail
+
+
+class ChannelKind(StrEnum):
+    """Where people talk: in a channel or one to one."""
+
+    CHANNEL = "channel"
+    DIRECT = "im"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The workspace itself."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member, or a bot's user. *zone* is an IANA name; *look* says how the avatar is drawn."""
+
+    id: str
+    handle: str
+    name: str
+    title: str
+    zone: str
+    is_admin: bool = False
+    is_bot: bool = False
+    look: str = "0"
+    home: str = ""
+    """Their workspace, where it is another: a guest of a shared channel."""
+
+    def as_slack(self, team: Team, at: datetime) -> Json:
+        """The member as `users.info` shows it; the offset from UTC is the one at *at*."""
+        offset = at.astimezone(ZoneInfo(self.zone)).utcoffset()
+        return {
+            "id": self.id,
+            "team_id": self.home or team.id,
+            "name": self.handle,
+            "deleted": False,
+            "real_name": self.name,
+            "tz": self.zone,
+            "tz_label": self.zone.rpartition("/")[2].replace("_", " "),
+            "tz_offset": int(offset.total_seconds()) if offset else 0,
+            "profile": {
+                "real_name": self.name,
+                "display_name": self.name,
+                "title": self.title,
+                "team": team.id,
+                **({"api_app_id": "", "always_active": True} if self.is_bot else {}),
+            },
+            "is_admin": self.is_admin,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "is_restricted": False,
+            "is_ultra_restricted": False,
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "updated": 0,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place for messages. *members* are user ids; a direct one has exactly two."""
+
+    id: str
+    name: str
+    members: frozenset[str]
+    created: int
+    kind: ChannelKind = ChannelKind.CHANNEL
+    topic: str = ""
+    purpose: str = ""
+    archived: bool = False
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is a conversation one to one."""
+        return self.kind is ChannelKind.DIRECT
+
+    def as_slack(self, viewer: str) -> Json:
+        """The channel as `conversations.info` shows it to *viewer*."""
+        shared = {"id": self.id, "created": self.created, "is_archived": self.archived, "updated": self.created * 1000}
+        if self.direct:
+            partner = next((member for member in sorted(self.members) if member != viewer), viewer)
+            return {**shared, "is_im": True, "user": partner, "is_org_shared": False, "priority": 0}
+        return {
+            **shared,
+            "name": self.name,
+            "name_normalized": self.name,
+            "is_channel": True,
+            "is_group": False,
+            "is_im": False,
+            "is_mpim": False,
+            "is_private": False,
+            "is_general": self.name == "general",
+            "is_member": viewer in self.members,
+            "num_members": len(self.members),
+            "topic": {"value": self.topic, "creator": "", "last_set": 0},
+            "purpose": {"value": self.purpose, "creator": "", "last_set": 0},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. *seen_by* is the only person who sees it, or None when everyone does."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    blocks: tuple[Json, ...] = ()
+    bot_id: str | None = None
+    thread_ts: str | None = None
+    metadata: Json | None = None
+    edited_ts: str | None = None
+    seen_by: str | None = None
+    subtype: str | None = None
+    username: str | None = None
+    reactions: tuple[Json, ...] = ()
+    files: tuple[str, ...] = ()
+    """The ids of what was uploaded with it."""
+
+    def as_slack(self, team: Team, app_id: str, *, with_metadata: bool = False) -> Json:
+        """The message as `conversations.history` shows it."""
+        bot = {"bot_id": self.bot_id, "app_id": app_id} if self.bot_id else {}
+        optional = {
+            "subtype": self.subtype,
+            "username": self.username,
+            "blocks": list(self.blocks),
+            "thread_ts": self.thread_ts,
+            "metadata": self.metadata if with_metadata else None,
+            "edited": {"user": self.user, "ts": self.edited_ts} if self.edited_ts else None,
+            "reactions": list(self.reactions),
+        }
+        present = {name: value for name, value in optional.items() if value}
+        return {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "team": team.id,
+            **bot,
+            **present,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """An open modal or a person's App Home. *body* is what the app sent; *values* what is filled in."""
+
+    id: str
+    user: str
+    body: Json
+    hash: str
+    root: str
+    previous: str | None = None
+    values: Json = field(default_factory=dict)
+
+    def as_slack(self, team: Team, app: App) -> Json:
+        """The view as `views.open` answers it and as interactions carry it."""
+        empty: Json = {"submit": None, "close": None, "private_metadata": "", "callback_id": "", "external_id": ""}
+        flags = {"clear_on_close": False, "notify_on_close": False, "title": None}
+        ours = {
+            "id": self.id,
+            "team_id": team.id,
+            "app_id": app.id,
+            "app_installed_team_id": team.id,
+            "bot_id": app.bot_id,
+            "hash": self.hash,
+            "root_view_id": self.root,
+            "previous_view_id": self.previous,
+            "state": {"values": self.values},
+        }
+        return {**empty, **flags, **self.body, **ours}
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """A slash command as the manifest registers it."""
+
+    name: str
+    description: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShortcut:
+    """A message shortcut as the manifest registers it."""
+
+    callback_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The installed app: the bot's identity and secrets, and what it has registered for."""
+
+    signing_secret: str = field(repr=False)
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    commands: tuple[SlashCommand, ...] = ()
+    shortcuts: tuple[MessageShortcut, ...] = ()
+    events: frozenset[str] = EVERY_EVENT
+    id: str = "A08K3T5N2QD"
+    bot_id: str = "B08JWQ61F4M"
+    user_id: str = "U08JX2LT9RB"
+    name: str = "Alliance Briefing"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The right to open one modal within three seconds."""
+
+    id: str
+    user: str
+    issued_at: datetime
+    view: str | None = None
+    """The modal it came from; `views.push` needs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseUrl:
+    """The right to answer one interaction: five times within thirty minutes."""
+
+    id: str
+    user: str
+    channel: str
+    issued_at: datetime
+    message: str | None = None
+    """The ts of the message that was acted on, None for a command."""
+    thread_ts: str | None = None
+    uses: int = 0
