@@ -8,21 +8,37 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_LIBRARIES = ("lxml", "pypdf", "PyStemmer", "python-docx", "PyYAML", "trafilatura")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LIBRARIES = ("PyStemmer", "PyYAML", "courlan", "htmldate", "jusText", "lxml", "pypdf", "trafilatura")
+"""What reads for us, with what trafilatura asks in turn."""
+
+_PACKAGE = Path(__file__).parent.parent
+_COMPILED = "__pycache__"
 
 
 @cache
-def reader() -> str:
-    """Return SHA-256, hex, over the code of the store, the libraries that read for it and the language itself.
+def reader(package: Path = _PACKAGE) -> str:
+    """Return SHA-256, hex, over every file of the *package* store, the libraries that read for it and the language.
 
-    The whole store, because a room that is forgotten here would leave stale
-    documents. Where the code cannot be read, every process is a reader of its own.
+    The whole package with its word lists, because a folder that is forgotten
+    here would leave stale documents. Where its files cannot be seen, in an
+    archive, every process is a reader of its own.
     """
     told = [sys.version, unicodedata.unidata_version, *(f"{name} {_version(name)}" for name in _LIBRARIES)]
-    rooms = sorted(Path(__file__).parent.glob("*.py"))
-    code = [room.read_bytes() for room in rooms] or [str(id(told)).encode()]
-    return sha256(b"\0".join((*(one.encode() for one in told), *code))).hexdigest()
+    files = [*_files(package)] or [str(id(told)).encode()]
+    return sha256(b"\0".join((*(one.encode() for one in told), *files))).hexdigest()
+
+
+def _files(package: Path) -> Iterator[bytes]:
+    """Yield the name and the content of each file; what Python compiled of it says nothing more."""
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package)
+        if path.is_file() and _COMPILED not in name.parts:
+            yield str(name).encode() + b"\0" + path.read_bytes()
 
 
 def _version(name: str) -> str:
