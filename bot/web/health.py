@@ -2,7 +2,8 @@
 
 The loop asks the store once a second whether a newer generation stands, in a
 thread, so that replicas follow a load within a second. It ends with the
-process and with nothing else: a blip of the database is a reason for a while.
+process and with nothing else. A database that is away takes nobody out of a
+balancer, for answers come from memory: it is told as degraded.
 """
 
 from __future__ import annotations
@@ -44,20 +45,25 @@ class Health:
     clock: AlarmClock | None = None
     """What wakes the posting loop; None where nothing is posted."""
 
-    async def reasons(self, now: float) -> list[str]:
-        """Return why nobody should be sent here, a word each; empty when the bot is ready."""
+    async def reasons(self) -> list[str]:
+        """Return why nobody should be sent here, a word each; empty when lookups are answered."""
         reasons = ["draining"] if self.draining else []
-        if self.trouble is not None:
-            reasons.append(self.trouble)
-        elif now - self.heard_at > STALE_SECONDS:
-            reasons.append("db_silent")
-        elif not self.generation:
-            reasons.append("nothing_loaded")
-        if self.clock is not None and not self.clock.well():
-            reasons.append("digests_failing")
+        if not self.generation:
+            reasons.append(self.trouble or "nothing_loaded")
         if self.slack is not None and not await self.slack():
             reasons.append("slack_disconnected")
         return reasons
+
+    def degraded(self, now: float) -> list[str]:
+        """Return what is wrong beside answers from memory, a word each; *now* is of the monotonic clock."""
+        degraded = []
+        if self.generation and self.trouble is not None:
+            degraded.append(self.trouble)
+        elif now - self.heard_at > STALE_SECONDS:
+            degraded.append("db_silent")
+        if self.clock is not None and not self.clock.well():
+            degraded.append("digests_failing")
+        return degraded
 
     @property
     def alive(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 EVENTS_PATH = "/slack/events"
+VERSION = version("alliance-bot")
 
 
 def build_web(  # noqa: PLR0913 - the playground and tests bring the optional ones
@@ -80,8 +82,14 @@ def _liveness(health: Health) -> Callable[[Request], Awaitable[Response]]:
 
 def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
     async def ready(_: Request) -> Response:
-        reasons = await health.reasons(time.monotonic())
-        answer = {"ready": not reasons, "reasons": reasons, "generation": health.generation}
+        reasons, degraded = await health.reasons(), health.degraded(time.monotonic())
+        answer = {
+            "ready": not reasons,
+            "reasons": reasons,
+            "degraded": degraded,
+            "generation": health.generation,
+            "version": VERSION,
+        }
         return JSONResponse(answer, 503 if reasons else 200)
 
     return ready

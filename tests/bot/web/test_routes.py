@@ -13,6 +13,7 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -389,7 +390,14 @@ async def test_a_loaded_store_makes_the_bot_ready(loaded_store: BriefingStore, s
     async with lived(loaded_store, settings, Health()) as slack:
         reply = await slack.get("/readyz")
 
-    assert (reply.status, reply.json) == (200, {"ready": True, "reasons": [], "generation": 1})
+    assert reply.status == 200
+    assert reply.json == {
+        "ready": True,
+        "reasons": [],
+        "degraded": [],
+        "generation": 1,
+        "version": version("alliance-bot"),
+    }
 
 
 async def test_an_empty_store_is_not_ready(store: BriefingStore, settings: Settings) -> None:
@@ -430,14 +438,15 @@ async def test_a_deaf_socket_is_not_ready() -> None:
 
     state = Health(generation=1, trouble=None, slack=deaf)
 
-    assert await state.reasons(time.monotonic()) == ["slack_disconnected"]
+    assert await state.reasons() == ["slack_disconnected"]
 
 
-async def test_a_database_that_says_nothing_is_not_ready() -> None:
+async def test_a_database_that_says_nothing_degrades_the_bot_and_leaves_it_ready() -> None:
     state = Health(generation=1, trouble=None, heard_at=100.0)
 
-    assert await state.reasons(114.0) == []
-    assert await state.reasons(116.0) == ["db_silent"]
+    assert state.degraded(114.0) == []
+    assert state.degraded(116.0) == ["db_silent"]
+    assert await state.reasons() == []
 
 
 async def test_another_process_load_is_answered_within_a_second_or_so(
@@ -453,7 +462,7 @@ async def test_another_process_load_is_answered_within_a_second_or_so(
     assert "opcon" in store.snapshot.topics
 
 
-async def test_the_loop_survives_a_database_that_goes_and_comes_back(
+async def test_a_database_that_goes_and_comes_back_takes_nobody_out_of_a_balancer(
     loaded_store: BriefingStore, settings: Settings
 ) -> None:
     path = loaded_store.database.path
@@ -467,4 +476,5 @@ async def test_the_loop_survives_a_database_that_goes_and_comes_back(
         await until(lambda: state.trouble is None)
         back = await slack.get("/readyz")
 
-    assert (gone.status, back.status) == (503, 200)
+    assert (gone.status, gone.json["degraded"]) == (200, ["schema_none"])
+    assert (back.status, back.json["degraded"]) == (200, [])

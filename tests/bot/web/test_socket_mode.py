@@ -83,7 +83,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def ready(health: Health) -> bool:
-    return not await health.reasons(health.heard_at)
+    return not await health.reasons()
 
 
 async def test_a_command_is_answered_through_the_socket(loaded_store: BriefingStore, peer: Peer) -> None:
@@ -106,7 +106,7 @@ async def test_without_a_connection_the_bot_is_alive_but_not_ready(loaded_store:
     health = Health()
     async with running(loaded_store, peer, health, app_token="xapp-1-another"):
         await until(lambda: health.trouble is None)
-        reasons = await health.reasons(health.heard_at)
+        reasons = await health.reasons()
 
     assert reasons == ["slack_disconnected"]
 
