@@ -74,7 +74,7 @@ def parts(words: Sequence[str], known: Callable[[str], bool]) -> list[str]:
     at = since = 0
     while at < len(run):
         ending = 0 if at in edges else _ending_at(run, at, edges)
-        size = 0 if ending else _known_at(run, at, edges | {since}, known)
+        size = 0 if ending else _known_at(run, at, edges, known, after_known=at == since)
         if size or ending or at in edges:
             found.extend([run[since:at]] if since < at else [])
             since = at + (size or ending)
@@ -83,10 +83,13 @@ def parts(words: Sequence[str], known: Callable[[str], bool]) -> list[str]:
     return [*found, run[since:]] if since < len(run) else found
 
 
-def _known_at(run: str, at: int, edges: Collection[int], known: Callable[[str], bool]) -> int:
+def _known_at(
+    run: str, at: int, edges: Collection[int], known: Callable[[str], bool], *, after_known: bool
+) -> int:
     """Return the length of the longest known word of *run* that begins *at*, or 0."""
+    begins = after_known or at in edges
     for size in range(min(_LONGEST_WORD, len(run) - at), 0, -1):
-        if (size > 2 or at in edges) and (size > 1 or at + size in edges) and known(run[at : at + size]):
+        if (size > 2 or begins) and (size > 1 or at + size in edges) and known(run[at : at + size]):
             return size
     return 0
 
