@@ -83,9 +83,7 @@ def parts(words: Sequence[str], known: Callable[[str], bool]) -> list[str]:
     return [*found, run[since:]] if since < len(run) else found
 
 
-def _known_at(
-    run: str, at: int, edges: Collection[int], known: Callable[[str], bool], *, after_known: bool
-) -> int:
+def _known_at(run: str, at: int, edges: Collection[int], known: Callable[[str], bool], *, after_known: bool) -> int:
     """Return the length of the longest known word of *run* that begins *at*, or 0."""
     begins = after_known or at in edges
     for size in range(min(_LONGEST_WORD, len(run) - at), 0, -1):
