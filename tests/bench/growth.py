@@ -7,6 +7,7 @@ quadratic; above 1.35 a person can stall the bot with one message, and the line 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import math
 import time
 from datetime import date
@@ -86,10 +87,8 @@ def seconds(function: Callable[[str], object], text: str) -> float:
 
 def _once(function: Callable[[str], object], text: str) -> float:
     began = time.perf_counter()
-    try:
+    with contextlib.suppress(AllianceError, ValueError):
         function(text)
-    except (AllianceError, ValueError):
-        pass
     return time.perf_counter() - began
 
 
