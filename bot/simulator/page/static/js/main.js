@@ -1,19 +1,19 @@
 // The playground: puts the page together and keeps it true to what the server says.
 
-import { fill, h } from "./dom.js";
-import { Composer } from "./composer.js";
-import { drawBlocks } from "./blocks.js";
-import { drawModals, surfaceOf } from "./dialogs.js";
-import { avatar } from "./faces.js";
-import { drawFrame } from "./frame.js";
-import { icon } from "./icons.js";
-import { toast } from "./layers.js";
-import { drawMessages, forgetRows } from "./messages.js";
-import { mrkdwn } from "./mrkdwn.js";
-import { perform, listen } from "./server.js";
-import { appChannel, nameOf, store, takeAll, takeMessage, takeTime, thread, timeline } from "./store.js";
-import { trouble } from "./surface.js";
-import { date } from "./times.js";
+import { fill, h } from "./core/dom.js";
+import { Composer } from "./client/composer.js";
+import { drawBlocks } from "./blocks/blocks.js";
+import { drawModals, surfaceOf } from "./client/modals.js";
+import { avatar } from "./client/avatars.js";
+import { drawFrame } from "./client/frame.js";
+import { icon } from "./core/icons.js";
+import { toast } from "./core/overlays.js";
+import { drawMessages, forgetRows } from "./client/messages.js";
+import { mrkdwn } from "./text/mrkdwn.js";
+import { perform, listen } from "./core/server.js";
+import { appChannel, nameOf, store, takeAll, takeMessage, takeTime, thread, timeline } from "./core/store.js";
+import { trouble } from "./blocks/surface.js";
+import { date } from "./text/times.js";
 
 const main = document.getElementById("main");
 const side = document.getElementById("thread");

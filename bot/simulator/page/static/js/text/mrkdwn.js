@@ -1,9 +1,9 @@
 // Slack's mrkdwn as DOM nodes: bold, italic, strike, code, quotes, lists, links, mentions, dates, emoji.
 
-import { h, safeUrl } from "./dom.js";
+import { h, safeUrl } from "../core/dom.js";
 import { emoji } from "./emoji.js";
 import { slackDate } from "./times.js";
-import { store } from "./store.js";
+import { store } from "../core/store.js";
 
 const INLINE = [
   ["code", /`([^`\n]+)`/],

@@ -1,7 +1,7 @@
 // Avatars, drawn: no picture is fetched.
 
-import { h, s } from "./dom.js";
-import { store } from "./store.js";
+import { h, s } from "../core/dom.js";
+import { store } from "../core/store.js";
 
 const SKIN = {
   1: { back: "#e8d5c4", hair: "#2b2320", skin: "#f0c8a8", shirt: "#2f5d8a", style: "long" },

@@ -1,13 +1,14 @@
-// Modals, stacked as the server says, and the small dialogs that ask "are you sure".
+// Modals, stacked as the server says.
 
-import { fill, h, freshId } from "./dom.js";
-import { drawBlocks, drawText } from "./blocks.js";
-import { avatar } from "./faces.js";
-import { icon } from "./icons.js";
-import { raise, trapFocus } from "./layers.js";
-import { perform } from "./server.js";
-import { store } from "./store.js";
-import { Surface, trouble } from "./surface.js";
+import { fill, h, freshId } from "../core/dom.js";
+import { drawBlocks } from "../blocks/blocks.js";
+import { drawText } from "../text/text.js";
+import { avatar } from "./avatars.js";
+import { icon } from "../core/icons.js";
+import { raise, trapFocus } from "../core/overlays.js";
+import { perform } from "../core/server.js";
+import { store } from "../core/store.js";
+import { Surface, trouble } from "../blocks/surface.js";
 
 const surfaces = new Map();
 let shown = null;
@@ -98,26 +99,4 @@ function showError(body, block, text) {
   fill(node, icon("warning", 16), text);
   node.hidden = false;
   node.scrollIntoView({ block: "nearest" });
-}
-
-/** Ask with a confirm object; resolve to whether the person meant it. */
-export function confirmed(confirm) {
-  return new Promise((resolve) => {
-    const [title, text] = [freshId("title"), freshId("text")];
-    const done = (answer) => () => {
-      close();
-      resolve(answer);
-    };
-    const yes = h(`button.button.large.${confirm.style === "danger" ? "danger" : "primary"}`, { type: "button", onClick: done(true) }, drawText(confirm.confirm));
-    const box = h("div.modal.confirm", { role: "alertdialog", "aria-modal": "true", "aria-labelledby": title, "aria-describedby": text },
-      h("header.modal-head", {}, h("h2", { id: title }, drawText(confirm.title)),
-        h("button.icon-button", { type: "button", "aria-label": "Close", onClick: done(false) }, icon("close"))),
-      h("div.modal-body", { id: text }, drawText(confirm.text)),
-      h("footer.modal-foot", {}, h("button.button.large", { type: "button", onClick: done(false) }, drawText(confirm.deny)), yes));
-    trapFocus(box);
-    const backdrop = h("div.backdrop", {}, box);
-    backdrop.addEventListener("escape", done(false));
-    const close = raise(backdrop, { modal: true });
-    yes.focus();
-  });
 }

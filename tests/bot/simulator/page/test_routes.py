@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from bot.simulator.page.static import FOLDER
 from bot.simulator.state.fixtures import AOIFE, ARCHIVED, DANIEL, DESK, JISOO
 
 if TYPE_CHECKING:
@@ -233,22 +232,3 @@ async def test_the_page_may_load_only_what_is_its_own(peer):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert not re.search(r"https?://|<script>|style=|\son\w+=", html)
-
-
-def test_no_script_turns_text_into_markup():
-    scripts = list((FOLDER / "js").glob("*.js"))
-
-    found = [
-        path.name
-        for path in scripts
-        if re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", path.read_text())
-    ]
-
-    assert scripts
-    assert found == []
-
-
-def test_the_page_names_every_script_so_that_none_waits_for_another():
-    named = set(re.findall(r"static/js/([a-z]+\.js)", (FOLDER / "index.html").read_text()))
-
-    assert named == {path.name for path in (FOLDER / "js").glob("*.js")}

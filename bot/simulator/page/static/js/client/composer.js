@@ -1,12 +1,12 @@
 // Where a person writes: messages, and slash commands with their hints.
 
-import { fill, h } from "./dom.js";
+import { fill, h } from "../core/dom.js";
 import { waitingCard } from "./files.js";
-import { icon } from "./icons.js";
-import { toast } from "./layers.js";
-import { perform, upload } from "./server.js";
-import { nameOf, store } from "./store.js";
-import { trouble } from "./surface.js";
+import { icon } from "../core/icons.js";
+import { toast } from "../core/overlays.js";
+import { perform, upload } from "../core/server.js";
+import { nameOf, store } from "../core/store.js";
+import { trouble } from "../blocks/surface.js";
 import { commands, Typeahead } from "./typeahead.js";
 
 const TALLEST = 240;

@@ -1,6 +1,6 @@
 // Rich text: what Slack's own composer writes, and apps may.
 
-import { h } from "./dom.js";
+import { h } from "../core/dom.js";
 import { channelMention, emojiNode, link, userMention } from "./mrkdwn.js";
 import { slackDate } from "./times.js";
 

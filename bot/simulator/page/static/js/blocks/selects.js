@@ -1,10 +1,10 @@
 // Menus to choose from: static, from the app as one types, of people and of channels; one or many.
 
-import { fill, h } from "./dom.js";
-import { drawText } from "./blocks.js";
-import { icon } from "./icons.js";
+import { fill, h } from "../core/dom.js";
+import { drawText } from "../text/text.js";
+import { icon } from "../core/icons.js";
 import { OptionList } from "./options.js";
-import { nameOf, store } from "./store.js";
+import { nameOf, store } from "../core/store.js";
 
 /** Where each kind keeps what is chosen, and where its options come from. */
 const KINDS = {

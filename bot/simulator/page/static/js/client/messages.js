@@ -1,16 +1,16 @@
 // Messages: one row each, grouped by author as Slack groups them, days apart.
 
-import { fill, h } from "./dom.js";
-import { drawBlocks } from "./blocks.js";
-import { emojiNode, mrkdwn } from "./mrkdwn.js";
-import { avatar } from "./faces.js";
+import { fill, h } from "../core/dom.js";
+import { drawBlocks } from "../blocks/blocks.js";
+import { emojiNode, mrkdwn } from "../text/mrkdwn.js";
+import { avatar } from "./avatars.js";
 import { fileCards } from "./files.js";
-import { icon } from "./icons.js";
-import { menu, toast } from "./layers.js";
-import { perform } from "./server.js";
-import { store } from "./store.js";
-import { Surface, trouble } from "./surface.js";
-import { ago, clock, day, dayKey, full, shortClock, when } from "./times.js";
+import { icon } from "../core/icons.js";
+import { menu, toast } from "../core/overlays.js";
+import { perform } from "../core/server.js";
+import { store } from "../core/store.js";
+import { Surface, trouble } from "../blocks/surface.js";
+import { ago, clock, day, dayKey, full, shortClock, when } from "../text/times.js";
 
 const GROUPED_SECONDS = 300;
 const drawn = new Map();

@@ -1,10 +1,10 @@
 // Block Kit, drawn as Slack draws it.
 
-import { h, freshId, safeUrl } from "./dom.js";
+import { h, freshId, safeUrl } from "../core/dom.js";
 import { element } from "./elements.js";
-import { mrkdwn, plain } from "./mrkdwn.js";
-import { markdown } from "./markdown.js";
-import { richText } from "./richtext.js";
+import { markdown } from "../text/markdown.js";
+import { richText } from "../text/richtext.js";
+import { drawText } from "../text/text.js";
 
 const DRAWN = { header, section, context, actions, divider, image, input, rich_text, markdown: markdownBlock, table };
 
@@ -17,11 +17,6 @@ export function drawBlocks(blocks, surface) {
     node.dataset.block = block.block_id ?? "";
     return node;
   });
-}
-
-/** Return the nodes of a text object. */
-export function drawText(text) {
-  return text.type === "mrkdwn" ? mrkdwn(text.text) : plain(text.text, { withEmoji: text.emoji !== false });
 }
 
 function header(block) {

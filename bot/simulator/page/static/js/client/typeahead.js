@@ -1,9 +1,9 @@
 // What a composer offers while one types: commands behind a slash, people behind an at sign.
 
-import { fill, h, freshId } from "./dom.js";
-import { avatar } from "./faces.js";
-import { icon } from "./icons.js";
-import { store } from "./store.js";
+import { fill, h, freshId } from "../core/dom.js";
+import { avatar } from "./avatars.js";
+import { icon } from "../core/icons.js";
+import { store } from "../core/store.js";
 
 const BUILT_IN = [{ name: "/invite", description: "Invite someone to this channel", hint: "@someone" }];
 

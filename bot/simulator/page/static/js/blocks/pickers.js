@@ -1,7 +1,7 @@
 // Date and time pickers: the browser's own, behind a face like Slack's.
 
-import { fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { fill, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
 
 const KINDS = {
   date: { name: "date", symbol: "calendar", otherwise: "Select a date", face: (value) => face(`${value}T00:00`, { dateStyle: "medium" }) },

@@ -1,9 +1,9 @@
 // The list that a select opens: a search field above the options.
 
-import { fill, h, freshId } from "./dom.js";
-import { drawText } from "./blocks.js";
-import { icon } from "./icons.js";
-import { raise } from "./layers.js";
+import { fill, h, freshId } from "../core/dom.js";
+import { drawText } from "../text/text.js";
+import { icon } from "../core/icons.js";
+import { raise } from "../core/overlays.js";
 
 const PAUSE_MS = 250; // between two letters, before an app is asked
 

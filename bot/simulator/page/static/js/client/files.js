@@ -1,7 +1,7 @@
 // Files: the cards under a message, and those that wait in the composer.
 
-import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
 
 /** Return the cards of a message's files, or null. */
 export function fileCards(files) {

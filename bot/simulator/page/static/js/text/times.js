@@ -1,7 +1,7 @@
 // Times as Slack's client writes them, in the zone of the person who looks.
 
-import { h } from "./dom.js";
-import { store } from "./store.js";
+import { h } from "../core/dom.js";
+import { store } from "../core/store.js";
 
 const LOCALE = "en-US";
 

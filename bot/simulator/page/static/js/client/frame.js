@@ -1,11 +1,11 @@
 // The frame around the messages: top bar, rail, sidebar, and who is playing.
 
-import { fill, h } from "./dom.js";
-import { avatar } from "./faces.js";
-import { icon } from "./icons.js";
-import { menu } from "./layers.js";
-import { appChannel, nameOf, store } from "./store.js";
-import { date } from "./times.js";
+import { fill, h } from "../core/dom.js";
+import { avatar } from "./avatars.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/overlays.js";
+import { appChannel, nameOf, store } from "../core/store.js";
+import { date } from "../text/times.js";
 
 /** Draw top bar, rail and sidebar. */
 export function drawFrame({ onOpen, onPerson, onLeap }) {

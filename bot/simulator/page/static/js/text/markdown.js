@@ -1,6 +1,6 @@
 // The markdown block: a basic part of standard Markdown, as nodes.
 
-import { h } from "./dom.js";
+import { h } from "../core/dom.js";
 import { link } from "./mrkdwn.js";
 
 const INLINE = [

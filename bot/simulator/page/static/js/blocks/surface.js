@@ -1,8 +1,8 @@
 // Where blocks stand, a message or a view: what was filled in there, and what pressing something does.
 
-import { h } from "./dom.js";
-import { icon } from "./icons.js";
-import { perform } from "./server.js";
+import { h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { perform } from "../core/server.js";
 
 const TROUBLE = {
   operation_timeout: "Operation timed out. Apps need to respond within 3 seconds.",

@@ -1,10 +1,10 @@
 // Block Kit's interactive elements.
 
-import { h, freshId, safeUrl } from "./dom.js";
-import { drawText } from "./blocks.js";
-import { confirmed } from "./dialogs.js";
-import { icon } from "./icons.js";
-import { menu } from "./layers.js";
+import { h, freshId, safeUrl } from "../core/dom.js";
+import { drawText } from "../text/text.js";
+import { confirmed } from "./confirm.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/overlays.js";
 import { select } from "./selects.js";
 import { datepicker, datetimepicker, timepicker } from "./pickers.js";
 
