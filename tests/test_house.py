@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import tomllib
 from copy import deepcopy
@@ -274,7 +275,7 @@ def test_no_room_is_over_300_lines_without_a_reason() -> None:
 def test_what_is_deployed_starts_with_commands_that_exist() -> None:
     known = set(typer.main.get_group(main.app).commands)
     files = [path for path in (HOUSE / "deploy").iterdir() if path.is_file() and path.suffix != ".json"]
-    hooks = [HOUSE / ".slack/hooks.json"]
+    hooks = [HOUSE / ".slack/hook.sh"]
     words = [
         re.findall(r"\balliance[\"',]* [\"']?([a-z]+)", path.read_text(encoding="utf-8")) for path in files + hooks
     ]
@@ -307,9 +308,25 @@ def test_everybody_who_stops_the_bot_gives_it_time_to_drain() -> None:
     assert min(seconds) > 20
 
 
-def test_the_slack_cli_gets_the_manifest() -> None:
+def test_the_slack_cli_gets_the_manifest_whatever_it_adds() -> None:
     hooks = json.loads((HOUSE / ".slack/hooks.json").read_text(encoding="utf-8"))["hooks"]
 
-    printed = subprocess.run(shlex.split(hooks["get-manifest"]), cwd=HOUSE, capture_output=True, check=True).stdout
+    called = [*shlex.split(hooks["get-manifest"]), f"--source={HOUSE}", "--protocol=message-boundaries"]
+    printed = subprocess.run(called, cwd=HOUSE, capture_output=True, check=True).stdout
 
     assert json.loads(printed) == MANIFEST
+
+
+def test_the_slack_cli_starts_a_clone_that_has_no_environment_yet(tmp_path: Path) -> None:
+    (tmp_path / ".slack").mkdir()
+    shutil.copy(HOUSE / ".slack/hook.sh", tmp_path / ".slack")
+    (tmp_path / "Makefile").write_text(
+        "setup:\n\t@echo setting up\n\t@mkdir -p .venv/bin\n\t@echo 'echo alliance $$@' >.venv/bin/alliance\n"
+        "\t@chmod +x .venv/bin/alliance\n"
+    )
+    started = ["sh", ".slack/hook.sh", "start", f"--source={tmp_path}"]
+
+    done = [subprocess.run(started, cwd=tmp_path, capture_output=True, text=True, check=True) for _ in range(2)]
+
+    assert [one.stdout for one in done] == ["alliance try\n", "alliance try\n"]
+    assert [one.stderr for one in done] == ["setting up\n", ""]
