@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,10 +17,11 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class LocalOnly:
-    """Refuses a request whose Host is not this machine, or whose Origin is another site.
+    """Refuses a request from another machine, for another Host, or from a page of another Origin.
 
-    The first stops a foreign name that resolves to 127.0.0.1, the second a
-    foreign page that posts here. Programs send no Origin and pass.
+    The Host stops a foreign name that resolves to 127.0.0.1, the Origin a
+    foreign page that posts here. Programs send no Origin and pass. What a
+    Host says anybody can write: the address of the sender counts before it.
     """
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str] = LOOPBACK) -> None:
@@ -28,7 +30,7 @@ class LocalOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer 403."""
-        if scope["type"] == "lifespan" or self._welcome(Headers(scope=scope)):
+        if scope["type"] == "lifespan" or (_near(scope) and self._welcome(Headers(scope=scope))):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await WebSocket(scope, receive, send).close(1008)
@@ -40,3 +42,9 @@ class LocalOnly:
         if urlsplit(f"//{host}").hostname not in self._hosts:
             return False
         return origin is None or urlsplit(origin).netloc == host
+
+
+def _near(scope: Scope) -> bool:
+    """Return whether the request was sent from this machine; one that came over no network has no sender."""
+    sender = scope.get("client")
+    return sender is None or ip_address(sender[0]).is_loopback

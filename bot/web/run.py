@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from functools import partial
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -40,6 +41,11 @@ NO_SLACK = (
     "to serve HTTP, or try the bot without Slack: alliance try"
 )
 
+NOT_LOOPBACK = (
+    "HOST: without Slack's tokens this is the playground, where anybody may be an administrator, and {host} opens it "
+    "to other machines; set SLACK_BOT_TOKEN and what goes with it, or leave HOST out"
+)
+
 
 def run(settings: Settings, store: BriefingStore, say: Say) -> None:
     """Serve whatever the settings allow: the playground without Slack, else Slack."""
@@ -64,6 +70,8 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     from bot.simulator import MessageShortcut, SlashCommand, build_workspace  # noqa: PLC0415 - production never loads it
     from bot.simulator.state.fixtures import PEOPLE  # noqa: PLC0415 - as above
 
+    if not _is_loopback(settings.host):
+        raise MendTheSettings(NOT_LOOPBACK.format(host=settings.host))
     listener = server.listen(settings.host, settings.port)
     where = server.address(listener)
     settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))
@@ -82,6 +90,13 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     )
     started = partial(say, f"Open {where} and type /alliance opcon")
     _run(settings, store, listener, started, behind=workspace, health=health, now=clock)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _clock(store: BriefingStore, health: Health) -> MovableClock:

@@ -170,10 +170,10 @@ def _postgresql(url: URL, wait_seconds: int) -> Engine:
 def _create(path: Path) -> None:
     """Make an empty database and the folders that lead to it. Write-ahead logging stays with the file."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
         if not _is_there(path):
-            # SQLite itself would not say why it cannot make it.
-            path.touch(0o644)
+            # SQLite itself would not say why it cannot make it, and its journals get the rights of the file.
+            path.touch(0o600)
     except OSError as error:
         made = error.filename or path
         if os_errors.fails(error):

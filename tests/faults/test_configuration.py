@@ -49,10 +49,18 @@ def test_a_taken_port_is_named_with_a_free_one_to_set(alliance: Any, command: st
 
 
 def test_a_host_that_is_not_ours_is_named(alliance: Any) -> None:
-    ran = alliance("try", HOST="192.0.2.1")
+    ran = alliance("serve", HOST="192.0.2.1", SLACK_BOT_TOKEN="xoxb-1-2-abc", SLACK_SIGNING_SECRET="0" * 31 + "1")
 
     assert ran.code == 78
     assert "HOST: '192.0.2.1' is not an address of this machine; set HOST=127.0.0.1" in ran.err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "bot.example.org"])  # noqa: S104 - it is refused
+def test_the_playground_is_not_opened_to_other_machines(alliance: Any, host: str) -> None:
+    ran = alliance("try", HOST=host)
+
+    assert ran.code == 78
+    assert "HOST: without Slack's tokens this is the playground" in ran.err
 
 
 @pytest.mark.parametrize("command", ["load", "check"])

@@ -6,6 +6,7 @@ import os
 import resource
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -206,6 +207,20 @@ class TestTransactions:
         # A mistake of ours stays what it is: nobody's settings or disk are to blame.
         with pytest.raises(IntegrityError), database.write() as connection:
             connection.execute(orphan)
+
+
+def test_only_its_owner_reads_a_database_that_we_make(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "alliance.db"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+
+    with database.read() as connection:
+        connection.execute(COUNT)
+        rights = {one.name: stat.S_IMODE(one.stat().st_mode) for one in (path.parent, *path.parent.iterdir())}
+
+    database.close()
+    assert rights.pop("var") == 0o700
+    assert set(rights.values()) == {0o600}
 
 
 class TestFaults:

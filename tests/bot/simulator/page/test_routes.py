@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
+from bot.simulator.local_only import LocalOnly
 from bot.simulator.state.fixtures import AOIFE, ARCHIVED, DANIEL, DESK, JISOO
 
 if TYPE_CHECKING:
@@ -201,6 +202,22 @@ async def test_a_foreign_page_cannot_drive_the_workspace(peer, headers, status):
         session.post(f"{peer.address}/playground/send", json=asked) as answer,
     ):
         assert answer.status == status
+
+
+async def test_another_machine_is_refused_whatever_its_host_header_says():
+    said: list[dict[str, Any]] = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200})
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"127.0.0.1:3000")]}
+    for client in (("203.0.113.9", 5000), ("127.0.0.1", 5000), ("::1", 5000)):
+        await LocalOnly(app)({**scope, "client": client}, app, send)
+
+    assert [message["status"] for message in said if "status" in message] == [403, 200, 200]
 
 
 async def test_a_foreign_page_cannot_listen(peer):
