@@ -27,7 +27,7 @@ from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
 from store.db.migrations import HEAD
 from store.db.schema import current, metadata
-from tests.paths import SEEDS
+from tests.paths import SEEDS, seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +160,12 @@ def _migrate(address: str) -> None:
     database = Database(address)
     database.migrate()
     database.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the small seed folder, to be changed by a test."""
+    return seeds_in(tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

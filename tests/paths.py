@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
@@ -17,3 +18,8 @@ RAW = FIXTURES / "raw"
 
 SHIPPED = HOUSE / "seeds"
 """The seed folder that ships."""
+
+
+def seeds_in(place: Path) -> Path:
+    """Return a copy of the small seed folder in *place*, to be changed by a test."""
+    return Path(shutil.copytree(SEEDS, place / "seeds"))

@@ -7,7 +7,6 @@ import hmac
 import itertools
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -168,9 +167,3 @@ def bot(loaded: Alliance, bot_of: Any) -> Bot:  # noqa: ARG001 - what it answers
     started: Bot = bot_of()
     assert started.turns()
     return started
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the fixture seeds that a test may spoil."""
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))

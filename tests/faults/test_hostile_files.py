@@ -7,7 +7,6 @@ all that it starts itself. `limits` says how that is judged.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +20,10 @@ from store.model import Brief
 from tests.bot import test_adding_doors as adding
 from tests.bot.doors import opened
 from tests.faults.bombs import MIB, SENTENCE, climbing_beside_the_text
-from tests.faults.conftest import ALLIANCE, SEEDS, environment
+from tests.faults.conftest import ALLIANCE, environment
 from tests.faults.hostile import HEAVY, SMALL, of_topic, place_what_is_no_file
 from tests.faults.limits import holds_to_its_limits, in_time, measured, taken
+from tests.paths import seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -62,7 +62,7 @@ class Office:
 def office(loaded_store: BriefingStore, sqlite_url: str, tmp_path: Path) -> Office:
     """An office where the fixture seeds are loaded, as generation 1, and a copy of them that may be spoilt."""
     loaded_store.close()
-    return Office(sqlite_url, Path(shutil.copytree(SEEDS, tmp_path / "seeds")))
+    return Office(sqlite_url, seeds_in(tmp_path))
 
 
 def shown(folder: Path, name: str) -> str:

@@ -21,7 +21,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.paths import HOUSE
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +64,7 @@ def started(folder: Path, *, under: Sequence[str] = (), **settings: str) -> Iter
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "DATABASE_URL": f"sqlite:///{folder / 'alliance.db'}",
-        "ALLIANCE_SEEDS": str(HOUSE / "seeds"),
+        "ALLIANCE_SEEDS": str(SHIPPED),
         **settings,
     }
     log = folder / "try.log"

@@ -11,7 +11,8 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, started
+from tests.journeys.conftest import started
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def word() -> bytes:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A seed folder of our own, since what is added is written into it."""
     made = tmp_path_factory.mktemp("adding")
-    shutil.copytree(ROOT / "seeds", made / "seeds")
+    shutil.copytree(SHIPPED, made / "seeds")
     return made / "seeds"
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, started
+from tests.journeys.conftest import started
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what ships, which an editor may spoil."""
-    return shutil.copytree(ROOT / "seeds", tmp_path_factory.mktemp("admin") / "seeds")
+    return shutil.copytree(SHIPPED, tmp_path_factory.mktemp("admin") / "seeds")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ from playwright.sync_api import expect
 from bot.evidence.links import Links
 from store.core import BriefingStore
 from store.model import Citation
-from tests.journeys.conftest import ROOT, started
+from tests.journeys.conftest import started
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def links(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Links]:
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BriefingStore]:
     store = BriefingStore.open(f"sqlite:///{tmp_path_factory.mktemp('shipped') / 'alliance.db'}")
     store.migrate()
-    store.load(ROOT / "seeds", by="tests", at=datetime.now(UTC))
+    store.load(SHIPPED, by="tests", at=datetime.now(UTC))
     yield store
     store.close()
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, started
+from tests.journeys.conftest import started
 from tests.journeys.test_adding import ARTICLE, READING, add, press, upload
+from tests.paths import SHIPPED
 from tests.store.powers import humbling, read_only
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("read-only")
-    shutil.copytree(ROOT / "seeds", place / "seeds")
+    shutil.copytree(SHIPPED, place / "seeds")
     return place
 
 
@@ -50,7 +51,7 @@ def test_the_store_keeps_a_file_until_it_is_pulled(visit, place):
     seen.picture("adding-files")
     assert not (place / "seeds/documents/quay-post.html").exists()
 
-    checkout = Path(shutil.copytree(ROOT / "seeds", place / "checkout"))
+    checkout = Path(shutil.copytree(SHIPPED, place / "checkout"))
     settings = {"PATH": os.defpath, "DATABASE_URL": f"sqlite:///{place / 'alliance.db'}"}
     command = [str(Path(sys.executable).parent / "alliance"), "seeds", "pull", "checkout"]
     done = subprocess.run(command, cwd=place, env=settings, capture_output=True, text=True, check=True)

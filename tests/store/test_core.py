@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import threading
@@ -42,12 +41,6 @@ statements:
 Cormorants sit on piers. They dry their wings.
 """
 WHO = "---\ntitle: Who is who\nkind: news\npublisher: Desk\n---\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The seeds, to be changed by a test."""
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
 @pytest.fixture

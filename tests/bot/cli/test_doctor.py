@@ -15,7 +15,7 @@ from bot.cli.slack_check import check_clock
 from bot.config import manifest
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
-from tests.paths import HOUSE
+from tests.paths import HOUSE, seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bot.cli.findings import Finding
     from store.core import BriefingStore
 
-SEEDS = HOUSE / "tests" / "fixtures" / "seeds"
 BOT, APP, SECRET = "xoxb-2345-6789-abcdefgh", "xapp-1-A0-123-abcdef", "8f742231b10e8888abcd99eeefff85a5"
 SOCKET = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}
 HTTP = {"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET}
@@ -58,7 +57,7 @@ def dialect() -> str:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder the doctor is called in: seeds and manifests as in a checkout."""
-    shutil.copytree(SEEDS, tmp_path / "seeds")
+    seeds_in(tmp_path)
     shutil.copytree(HOUSE / "deploy", tmp_path / "deploy")
     monkeypatch.chdir(tmp_path)
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "ALLIANCE_SEEDS"):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store.core import BriefingStore
 from tests.faults.programs import Alliance
-from tests.paths import SEEDS
+from tests.paths import seeds_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OLD, NEW = "No year has been set", "The year 2031 has been set"
 
@@ -24,7 +26,7 @@ def alliance(
     capsys: pytest.CaptureFixture[str],
 ) -> Alliance:
     """The command line, loaded ten days ago and, with one statement changed, two days ago."""
-    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    folder = seeds_in(tmp_path)
     now, store = datetime.now(UTC), BriefingStore.open(database_url)
     store.load(folder, by="the first editor", at=now - timedelta(days=10))
     opcon = folder / "topics" / "opcon.md"

@@ -11,7 +11,6 @@ import subprocess
 import threading
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +20,11 @@ from store.core import BriefingStore
 from tests.bot.terminals import ALLIANCE, CONTROL_C, terminal
 from tests.conftest import NOW
 from tests.faults.programs import Alliance
-from tests.paths import SEEDS
+from tests.paths import seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.bot.terminals import Terminal
 
@@ -52,7 +52,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(Path(shutil.copytree(SEEDS, tmp_path / "seeds")))
+    return Folder(seeds_in(tmp_path))
 
 
 @pytest.fixture

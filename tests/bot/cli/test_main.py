@@ -43,12 +43,6 @@ def loaded(alliance: Alliance) -> Alliance:
     return alliance
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the fixture seeds that a test may spoil."""
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
-
-
 @on_both
 def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
     ran = loaded("ask", "--json", "opcon")

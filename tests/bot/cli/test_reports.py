@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from store.core import BriefingStore
 from tests.faults.programs import Alliance
-from tests.paths import SEEDS
+from tests.paths import seeds_in
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def alliance(
     database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> Alliance:
     """The command line, loaded ten days ago and, with one statement changed, today."""
-    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    folder = seeds_in(tmp_path)
     now, store = datetime.now(UTC), BriefingStore.open(database_url)
     store.load(folder, by="an editor", at=now - timedelta(days=10))
     opcon = folder / "topics" / "opcon.md"

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store.content import kept_files
 from store.core import BriefingStore
 from tests.faults.programs import Alliance
-from tests.paths import SEEDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTE = b"The garrison pays for half of its lamps, says the agreement that was signed last spring.\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
 @pytest.fixture

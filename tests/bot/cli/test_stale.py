@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.core import BriefingStore
 from tests.bot.slack_rules import said
-from tests.conftest import SEEDS
 from tests.faults.programs import Alliance
+from tests.paths import seeds_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.bot.doors import Team
 
 BADGE = "Last reviewed 23 Nov 2026: a review is due."
@@ -54,7 +54,7 @@ def alliance(
 ) -> Alliance:
     """The command line over the fixture seeds, of which one topic was reviewed in 2020 and the others today."""
     monkeypatch.chdir(tmp_path)
-    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    folder = seeds_in(tmp_path)
     for file in (folder / "topics").iterdir():
         when = "2020-02-02" if file.stem == "sma" else f"{datetime.now(UTC):%Y-%m-%d}"
         file.write_text(re.sub(r"(?m)^reviewed: .*$", f"reviewed: {when}", file.read_text()))

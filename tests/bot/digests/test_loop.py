@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -25,7 +24,7 @@ from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
 from store.history.archive import Archive
 from store.history.pruning import prune
-from tests.paths import SEEDS
+from tests.paths import seeds_in
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = NOON + timedelta(minutes=30)
@@ -88,7 +87,7 @@ class Office:
 
 @pytest.fixture
 async def folder(store, tmp_path):
-    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    folder = seeds_in(tmp_path)
     await asyncio.to_thread(store.load, folder, by="editor", at=NOON - DAY)
     return folder
 

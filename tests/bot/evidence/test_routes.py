@@ -23,7 +23,7 @@ from store.model import Citation
 from tests.bot.doors import Clock
 from tests.bot.invented import BRIEF
 from tests.bot.readers import SECRET, reading
-from tests.paths import HOUSE
+from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -162,7 +162,7 @@ async def test_a_long_document_comes_in_parts_that_lead_to_each_other(store: Bri
 async def test_every_citation_of_every_topic_that_ships_opens_a_page_with_its_passage_marked(
     store: BriefingStore, clock: Clock
 ) -> None:
-    store.load(HOUSE / "seeds", by="tests", at=NOON)
+    store.load(SHIPPED, by="tests", at=NOON)
     topics = store.snapshot.topics.values()
     cited = {citation for topic in topics for citation in topic.citations}
     assert len(cited) > 60
@@ -178,7 +178,7 @@ async def test_every_citation_of_every_topic_that_ships_opens_a_page_with_its_pa
 
 
 async def test_every_link_of_every_page_that_ships_opens(store: BriefingStore, clock: Clock) -> None:
-    store.load(HOUSE / "seeds", by="tests", at=NOON)
+    store.load(SHIPPED, by="tests", at=NOON)
 
     async with reading(store, clock) as reader:
         pages = [await reader.topic(slug) for slug in store.snapshot.topics]

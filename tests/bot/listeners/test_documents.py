@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from io import BytesIO
@@ -52,13 +51,6 @@ SHORTCUT = "alliance_add"
 def dialect() -> str:
     """One kind of database; `test_adding` of the store has both."""
     return "sqlite"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A seed folder that may be written into."""
-    shutil.copytree(SEEDS, tmp_path / "seeds")
-    return tmp_path / "seeds"
 
 
 @pytest.fixture

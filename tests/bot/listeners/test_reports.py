@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.bot.doors import opened
 from tests.bot.slack_rules import buttons, refused, said
-from tests.paths import SEEDS
+from tests.paths import seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from store.core import BriefingStore
     from tests.bot.doors import Team
@@ -26,7 +25,7 @@ MONDAY = FRIDAY + timedelta(days=3)
 @pytest.fixture
 async def later(store: BriefingStore, tmp_path: Path) -> AsyncIterator[Team]:
     """The team on Monday evening: loaded on Friday, and on Monday with one statement changed, added and removed."""
-    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    folder = seeds_in(tmp_path)
     store.load(folder, by="an editor", at=FRIDAY)
     opcon = folder / "topics" / "opcon.md"
     added = "  - id: 5\n    text: Both staffs moved.\n    as_of: 2026-11\n"

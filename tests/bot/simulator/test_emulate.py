@@ -26,7 +26,7 @@ from bot.config.manifest import SCOPES
 from bot.listeners.app import build_app, web_client
 from bot.tasks.background import Background
 from store.core import BriefingStore
-from tests.paths import HOUSE
+from tests.paths import HOUSE, SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,7 +196,7 @@ async def desk(emulated: str, store: BriefingStore) -> Desk:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BriefingStore]:
     opened = BriefingStore.open(f"sqlite:///{tmp_path_factory.mktemp('store') / 'alliance.db'}")
     opened.migrate()
-    opened.load(HOUSE / "seeds", by="tests", at=datetime.now(UTC))
+    opened.load(SHIPPED, by="tests", at=datetime.now(UTC))
     yield opened
     opened.close()
 

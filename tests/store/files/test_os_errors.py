@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store import seeds
 from store.errors import MendTheFiles, SeedsInvalid, StorageFailed
-from tests.conftest import SEEDS
 from tests.store.powers import humbled
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EMFILE])

@@ -1,13 +1,10 @@
-import shutil
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from store.db import load_lock
 from store.errors import LoadRunning
 from store.history.archive import Archive, StoreMoved, UnknownGeneration
-from tests.paths import SEEDS
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OLD, NEW = "No year has been set for the handover", "A year has been set for the handover"
@@ -16,11 +13,6 @@ OLD, NEW = "No year has been set for the handover", "A year has been set for the
 @pytest.fixture
 def archive(database):
     return Archive(database)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from store.errors import TooLong
 from store.history.archive import Archive
 from store.history.as_of import Past
 from store.model import Brief, Nothing
-from tests.paths import SEEDS
+from tests.paths import seeds_in
 
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -20,7 +18,7 @@ FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def past(store, tmp_path):
     """Generation 1 of Friday and generation 2 of Monday, in which a year was set and the SMA left."""
-    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    folder = seeds_in(tmp_path)
     store.load(folder, by="editor", at=FRIDAY)
     path = folder / "topics" / "opcon.md"
     path.write_text(path.read_text().replace("No year has been set", "A year has been set"))

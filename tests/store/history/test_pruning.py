@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import signal
 import subprocess
 import sys
@@ -80,11 +79,6 @@ class Office:
 
     def unsound(self) -> list[str]:
         return unsound(self.database)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
 @pytest.fixture

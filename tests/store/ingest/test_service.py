@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +36,6 @@ The garrison pays for half of its lamps, says the cost-sharing agreement that wa
 Wartime command is nowhere named in it, although both ministers had asked for OPCON to be settled first.
 """
 AGAIN = b"\nOPCON comes first, say the generals, and oil comes after it.\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A seed folder of one's own."""
-    shutil.copytree(SEEDS, tmp_path / "seeds")
-    return tmp_path / "seeds"
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from store.history.archive import Archive
 from store.loading import reading as reading_loading
 from store.loading.loader import MANY, FolderMoved, FolderShrunk, Loaded, Loader
 from store.model import Nothing, Passages
-from tests.paths import SEEDS
 from tests.store.outages import silent_after_a_commit
 
 if TYPE_CHECKING:
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OLD, NEW = "No year has been set for the handover", "A year has been set for the handover"
 NOTE = "A Note on Rope\n\nRope is dear this year, and oil is dearer.\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The seeds, to be changed by a test."""
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
 @pytest.fixture

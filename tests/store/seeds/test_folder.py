@@ -22,11 +22,6 @@ RAW = SEEDS.parent / "raw"
 SENTENCE = "Rope is dear this year, and oil is dearer."
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
-
-
 def problems(folder: Path) -> tuple[Problem, ...]:
     with pytest.raises(SeedsInvalid) as caught:
         read(folder)

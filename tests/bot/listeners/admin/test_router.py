@@ -9,7 +9,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,23 +23,18 @@ from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
 from store.history.archive import Archive
-from tests.bot.doors import SEEDS, blocks_of, opened
+from tests.bot.doors import blocks_of, opened
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
     from bot.simulator.state.model import Message
     from tests.bot.doors import Team
 
 OLD, NEW = "No year has been set", "The year 2031 has been set"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The seeds that administrators load, to be changed by a test."""
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
 
 
 @pytest.fixture
