@@ -19,20 +19,21 @@ import typer.main
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from bot.blocks.brief import no_link
 from bot.cli import main
 from bot.config import manifest
 from bot.config.settings import Settings
 from bot.digests.service import digest_desk
 from bot.listeners import actions, commands, digests, documents, messages
 from bot.listeners.admin import router
+from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Gate
-from bot.listeners.admin.router import AdminDoors
+from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digests import DigestDoors
 from bot.listeners.documents import AddingDoors
 from bot.lookup.service import Desk
 from bot.slack.sender import Outbox
 from bot.tasks.background import Background
+from bot.text.links import no_link
 from store import errors, seeds
 from store.access.admins import Admins
 from store.access.audit import Audit
@@ -130,7 +131,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     outbox = Outbox(app.client)
     doors = DigestDoors(desk, digest_desk(store, no_link, desk.now), outbox)
     gate = Gate(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
-    admins = AdminDoors(desk, gate, outbox, Loader(store), HOUSE / "seeds", doors)
+    admins = AdminRouter(AdminContext(desk, gate, outbox, Loader(store), HOUSE / "seeds", doors.weekly))
     commands.register(app, desk, doors, admins)
     digests.register(app, doors)
     router.register(app, admins)

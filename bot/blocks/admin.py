@@ -17,7 +17,6 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
     fitting,
     header,
     instant,
@@ -32,6 +31,7 @@ from bot.blocks.elements import (
 )
 from bot.reports import build
 from bot.text.answers import counted
+from bot.text.limits import cut
 from store.access.audit import Outcome
 
 if TYPE_CHECKING:

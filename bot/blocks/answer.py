@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
-from bot.blocks.brief import no_link, opener, openers, page, single
+from bot.blocks.brief import opener, openers, page, single
 from bot.blocks.elements import (
     Block,
     Element,
@@ -13,23 +13,23 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
-    escape,
     fitting,
     line,
     mention,
     rich,
     said,
     section,
-    size,
     words,
 )
 from bot.text import answers
+from bot.text.limits import escape, size
+from bot.text.links import no_link
 from store.model import Brief, Choices, Nothing, Passages, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.model import Answer, Found, Topic
 
 __all__ = ["escape", "face", "render", "searched", "shared"]

@@ -14,27 +14,26 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
     header,
     line,
     link,
     rich,
     said,
-    size,
     small_print,
     weight,
     words,
 )
 from bot.text import answers
+from bot.text.limits import cut, size
+from bot.text.links import no_link
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bot.text.links import Link
     from store.model import Source, Topic
 
-    Link = Callable[[Citation | str], str | None]
-    """Gives the address of a passage, or of the topic with this slug; None where there is none."""
 
 MOST_MARKS = 6
 """The most citations shown behind one statement; “Read the passages” has all of them."""
@@ -59,11 +58,6 @@ class Page:
 
     blocks: list[Block]
     following: int | None
-
-
-def no_link(_: Citation | str) -> str | None:
-    """Return None: there is no public address to point to."""
-    return None
 
 
 def page(  # noqa: PLR0913 - each has its default

@@ -16,17 +16,16 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
     fitting,
     header,
     line,
     rich,
     said,
     section,
-    size,
     words,
 )
 from bot.text import answers
+from bot.text.limits import cut, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.brief import no_link
 from bot.blocks.digest_details import MOST_MARKS, Notes, sections
 from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import (
@@ -16,8 +15,6 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
-    escape,
     fitting,
     header,
     line,
@@ -26,13 +23,15 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text import answers
+from bot.text.limits import cut, escape
+from bot.text.links import no_link
 from store.digests.schedule_text import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.digests.model import Subscription
     from store.digests.news import News, TopicNews
     from store.model import Source, Topic

@@ -6,31 +6,31 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.blocks.brief import NO_BREAK, no_link
+from bot.blocks.brief import NO_BREAK
 from bot.blocks.elements import (
     ROOM,
     Block,
     Element,
     bullets,
     context,
-    cut,
     header,
     line,
     link,
     rich,
     said,
-    size,
     small_print,
     weight,
     words,
 )
 from bot.text import answers
+from bot.text.limits import cut, size
+from bot.text.links import no_link
 from store.model import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.content.diff import StatementChange
     from store.digests.news import TopicNews
     from store.model import Found, Source, Statement

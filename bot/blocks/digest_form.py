@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.elements import MAX_LABEL, Element, cut, plain
+from bot.blocks.elements import MAX_LABEL, Element, plain
 from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
+from bot.text.limits import cut
 from store.digests.model import EDITORS, Order, Place, Quiet
 from store.digests.schedule import LAST, WEEKDAYS, Rule
 from store.digests.schedule_text import COUNTRIES, read_time, read_zone

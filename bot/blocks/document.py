@@ -16,7 +16,6 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
     header,
     instant,
     line,
@@ -28,6 +27,7 @@ from bot.blocks.elements import (
 )
 from bot.reports import build
 from bot.text.answers import counted, full_caption
+from bot.text.limits import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

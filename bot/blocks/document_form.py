@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import document
-from bot.blocks.elements import MAX_LABEL, MAX_TITLE, Block, Element, cut, plain, size
+from bot.blocks.elements import MAX_LABEL, MAX_TITLE, Block, Element, plain
 from bot.text.answers import title
+from bot.text.limits import cut, size
 from store.ingest.model import FIELDS, Order
 from store.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.slack.files import Attached
     from store.errors import Problem
     from store.ingest.model import Look
     from store.model import Topic
@@ -94,9 +94,9 @@ class Form:
         return replace(self, order=order, why=why, problems=problems)
 
 
-def choose(wanted: Wanted, files: Sequence[Attached]) -> dict[str, Any]:
-    """Return the modal that asks which of several files is meant."""
-    options = [_option(one.name, one.id) for one in files[:MAX_FILES]]
+def choose(wanted: Wanted, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the modal that asks which of several files, by id and name, is meant."""
+    options = [_option(name, id_) for id_, name in files[:MAX_FILES]]
     element = {"type": "radio_buttons", "action_id": "adding:file", "options": options, "initial_option": options[0]}
     left = len(files) - MAX_FILES
     hint = (

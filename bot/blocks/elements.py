@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from store.text import clean
+from bot.text.limits import cut, escape, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,6 @@ MAX_NOTICE = 1_000
 ROOM = MAX_CHARACTERS - 1_000
 ROOM_BLOCKS = MAX_BLOCKS - 5
 """What a page of a list may take; its heading and its buttons take the rest."""
-NO_TEXT = "-"
 _PERSON = re.compile(r"\bslack:([UW][A-Z0-9]{1,20})\b", re.ASCII)
 
 
@@ -47,27 +46,6 @@ class Face:
     text: str
     blocks: list[Block]
     title: str = "Alliance briefing"
-
-
-def escape(text: str) -> str:
-    """Return *text* cleaned, and literal in a field that Slack reads as mrkdwn."""
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def size(text: str) -> int:
-    """Return the length as Slack counts it: in UTF-16 units."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
-
-
-def cut(text: str, limit: int) -> str:
-    """Return *text* cleaned and never empty; where it was longer than *limit* it ends in …"""
-    text = clean(text) or NO_TEXT
-    if size(text) <= limit:
-        return text
-    text = text[: limit - 1]
-    while size(text) > limit - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
 
 
 def plain(text: str, limit: int = MAX_TEXT) -> Element:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
     header,
     instant,
     line,
@@ -25,16 +24,16 @@ from bot.blocks.elements import (
     who,
     words,
 )
-from bot.blocks.report import Line, Sheet
 from bot.reports import build
+from bot.reports.report import Line, Report
 from bot.text.answers import counted
+from bot.text.limits import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.blocks.brief import Link
     from bot.reports.queries import Changed
-    from bot.slack.progress import Progress
+    from bot.text.links import Link
     from store.errors import LoadRunning, Problem
     from store.loading.loader import Loaded, Plan
     from store.model import Generation, Snapshot
@@ -52,7 +51,7 @@ STILL_IN_FILES = "The files in {folder} stay as they are: mend them too, or the 
 LOST = "What it lacks is retired; it stays in the history, and a rollback brings it back."
 
 
-def sheet_of(plan: Plan, snapshot: Snapshot, folder: str) -> Sheet:
+def sheet_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
     """Return what a load of *folder* would change, with every name."""
     sheet = build.foreseen(plan.changes, "What a reload changes", snapshot)
     against = f"against generation {snapshot.generation}" if snapshot.generation else "the first load"
@@ -60,7 +59,7 @@ def sheet_of(plan: Plan, snapshot: Snapshot, folder: str) -> Sheet:
     return replace(sheet, key=plan.mark, notes=notes, again="admin:pages")
 
 
-def planned(plan: Plan, sheet: Sheet, folder: str, to: Link, *, note: str = "") -> Face:
+def planned(plan: Plan, sheet: Report, folder: str, to: Link, *, note: str = "") -> Face:
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan:
         told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)})."
@@ -74,7 +73,7 @@ def planned(plan: Plan, sheet: Sheet, folder: str, to: Link, *, note: str = "") 
     return _foreseen(replace(sheet, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
 
 
-def rollback(found: Changed, sheet: Sheet, folder: str, to: Link, *, note: str = "") -> Face:
+def rollback(found: Changed, sheet: Report, folder: str, to: Link, *, note: str = "") -> Face:
     """Return what going back would change, and the buttons that do it or leave it."""
     back, live = found.span.until.number, found.span.since.number
     if back == live:
@@ -88,7 +87,7 @@ def rollback(found: Changed, sheet: Sheet, folder: str, to: Link, *, note: str =
 
 
 def _foreseen(
-    sheet: Sheet, lead: Sequence[tuple[str, str]], go: Element, to: Link, *, most: int = MOST_CHANGES
+    sheet: Report, lead: Sequence[tuple[str, str]], go: Element, to: Link, *, most: int = MOST_CHANGES
 ) -> Face:
     """Return the first changes below what is said of them all; the rest is counted, and a button shows everything."""
     told = [rich(line(*([words(bold, bold=True)] if bold else []), said(text))) for bold, text in lead]
@@ -122,14 +121,14 @@ def _named(ids: Sequence[str], room: int) -> str:
     return f"{len(ids):,} of them"
 
 
-def sheet_of_problems(found: Sequence[Problem]) -> Sheet:
+def sheet_of_problems(found: Sequence[Problem]) -> Report:
     """Return every problem, as `file:line:col: message`; the same problems have the same key."""
     told, lines = counted(len(found), "problem"), [str(one) for one in found]
     key = sha256("\n".join(lines).encode()).hexdigest()
-    return Sheet(key, told, told, (), tuple(Line("", one, "") for one in lines), again="admin:pages")
+    return Report(key, told, told, (), tuple(Line("", one, "") for one in lines), again="admin:pages")
 
 
-def problems(found: Sequence[Problem], sheet: Sheet, live: int, folder: str) -> Face:
+def problems(found: Sequence[Problem], sheet: Report, live: int, folder: str) -> Face:
     """Return the first problems that keep *folder* from being loaded, and how many more there are."""
     stays = f"Nothing was loaded; generation {live} stays live." if live else "Nothing was loaded."
     told = f"{counted(len(found), 'problem')} in {folder}"
@@ -210,3 +209,16 @@ def _after(number: int) -> Block:
 def _took(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a load is, told by its thread and read by the one that tells people."""
+
+    what: str = ""
+    done: int = 0
+    total: int = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Take note."""
+        self.what, self.done, self.total = what, done, total

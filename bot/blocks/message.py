@@ -9,15 +9,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.answer import face
-from bot.blocks.brief import no_link
-from bot.blocks.elements import MAX_NOTICE, Face, cut, escape
+from bot.blocks.elements import MAX_NOTICE, Face
+from bot.text.limits import cut, escape
+from bot.text.links import no_link
 from store.model import Brief
 from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.model import Answer, Topic
 
 

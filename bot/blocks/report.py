@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.blocks.brief import MAX_CAPTION, MAX_CLAIM, MOST_MARKS, NO_BREAK, no_link, openers
+from bot.blocks import browse
+from bot.blocks.brief import MAX_CAPTION, MAX_CLAIM, MOST_MARKS, NO_BREAK, openers
 from bot.blocks.elements import (
     MAX_CHARACTERS,
     Block,
@@ -16,68 +17,45 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
-    cut,
     header,
     line,
     link,
     rich,
     said,
-    size,
     small_print,
     weight,
     words,
 )
 from bot.text import answers
+from bot.text.limits import cut, size
+from bot.text.links import no_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.blocks.brief import Link
-    from store.model import Citation, Source, Topic
+    from bot.reports.report import Line, Report
+    from bot.text.links import Link
+    from store.model import Citation, Source
 
 MAX_HEADING = 200
 MOST_LINES = 60
 """The most lines in one message; more are no longer read."""
 MARGIN = 800
+GONE = "The store no longer has what this showed; /alliance topics lists what it has."
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that is said: under which *heading*, how it stands, and where it is from; *was* is how it read."""
-
-    heading: str
-    text: str
-    standing: str
-    citations: tuple[Citation, ...] = ()
-    was: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Lines in order. *key* is what leads back to it, `timeline opcon`; *sources* are what its numbers stand for."""
-
-    key: str
-    title: str
-    told: str
-    """One sentence with content: the notification."""
-    notes: tuple[str, ...]
-    lines: tuple[Line, ...]
-    sources: tuple[Source, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    """The topics that its buttons open."""
-    further: tuple[str, ...] = ()
-    """What else there is on the topic, `timeline` or `compare`: a button each."""
-    again: str = "sheet:more"
-    """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""
-
-
-def face(sheet: Sheet, to: Link = no_link, start: int = 0) -> Face:
+def face(sheet: Report, to: Link = no_link, start: int = 0) -> Face:
     """Return the sheet from line *start* on; what does not fit a message waits behind “Show more”."""
     return page(sheet, to, start)[0]
 
 
+def again(sheet: Report | None, to: Link = no_link, start: int = 0) -> Face:
+    """Return the sheet from line *start* on, or that what it was about has left the store."""
+    return browse.notice(GONE) if sheet is None else face(sheet, to, start)
+
+
 def page(
-    sheet: Sheet, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
+    sheet: Report, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
 ) -> tuple[Face, int]:
     """Return the sheet from line *start* on, at most *most* lines, and the line after the last that is shown.
 
@@ -96,34 +74,7 @@ def page(
     return Face(sheet.told, blocks, cut(sheet.title, 24)), end
 
 
-def text(sheet: Sheet) -> str:
-    """Return the whole sheet for a terminal."""
-    return "\n".join(_lines(sheet))
-
-
-def _lines(sheet: Sheet) -> Iterator[str]:
-    number = answers.numbers(sheet.sources)
-    yield sheet.title
-    yield from sheet.notes
-    if not sheet.lines:
-        yield sheet.told
-    for heading, lines in groupby(sheet.lines, key=lambda one: one.heading):
-        if heading:
-            yield f"\n{heading}"
-        for one in lines:
-            yield f"  • {one.text}"
-            if one.was:
-                yield f"    was: {one.was}"
-            marks = [answers.mark(citation, number) for citation in one.citations if citation.document in number]
-            below = " ".join((one.standing, *marks)).strip()
-            if below:
-                yield f"    {below}"
-    if sheet.sources:
-        yield "\nSources"
-        yield from (f"  [{number[source.id]}] {answers.full_caption(source)}" for source in sheet.sources)
-
-
-def _buttons(sheet: Sheet, end: int) -> list[Block]:
+def _buttons(sheet: Report, end: int) -> list[Block]:
     left = end < len(sheet.lines) and sheet.again
     more = [button("Show more", sheet.again, f"{sheet.key}:{end}")] if left else []
     only = sheet.topics[0] if len(sheet.topics) == 1 else None
@@ -137,7 +88,7 @@ class _Writer:
     number: Mapping[str, int]
     to: Link
 
-    def fitting(self, sheet: Sheet, start: int, room: int, most: int) -> int:
+    def fitting(self, sheet: Report, start: int, room: int, most: int) -> int:
         """Return how many lines from *start* on, at most *most*, fit with their captions; one at least."""
         cited: set[str] = set()
         heading: str | None = None
@@ -160,7 +111,7 @@ class _Writer:
             parts.append(bullets([self._line(one) for one in lines]))
         return [rich(*parts)] if parts else []
 
-    def captions(self, sheet: Sheet, shown: Sequence[Line]) -> list[str]:
+    def captions(self, sheet: Report, shown: Sequence[Line]) -> list[str]:
         cited = self._cited(shown)
         return [self._caption(source) for source in sheet.sources if source.id in cited]
 

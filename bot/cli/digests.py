@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.blocks.brief import no_link
 from bot.cli import json_digests as records
 from bot.cli import lookups, output
 from bot.config.settings import PostingSettings
 from bot.digests.service import digest_desk
 from bot.text.digests import moment, state
+from bot.text.links import no_link
 from store.digests.model import HEAD, Place, Quiet
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
@@ -162,10 +162,10 @@ async def _tick(store: BriefingStore, settings: Settings, now: Callable[[], date
     import aiohttp  # noqa: PLC0415 - only this command posts
 
     from bot.digests.factory import digests  # noqa: PLC0415 - as above
-    from bot.web.run import evidence  # noqa: PLC0415 - as above
+    from bot.evidence.factory import evidence_links  # noqa: PLC0415 - as above
 
     async with aiohttp.ClientSession() as session:
-        return await digests(store, settings, session, now, to=evidence(settings, store) or no_link).tick()
+        return await digests(store, settings, session, now, to=evidence_links(settings, store) or no_link).tick()
 
 
 def _clock(text: str | None) -> Callable[[], datetime]:

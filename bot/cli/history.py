@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.blocks import report
 from bot.cli import json_answers, json_reports, lookups, output
-from bot.reports import build
+from bot.reports import build, report
 from bot.reports.queries import Further
 from store.db.backup import back_up
 from store.history.archive import Archive

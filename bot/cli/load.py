@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.blocks import report
 from bot.cli import json_answers, json_reports, lookups, output
 from bot.cli import watch as watch_cli
-from bot.reports import build
+from bot.reports import build, report
 from store.content.diff import Changes, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
 from store.loading.loader import FolderShrunk, Loader, Plan

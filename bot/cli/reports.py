@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.blocks import report
 from bot.cli import json_reports, lookups, output
-from bot.reports import build
+from bot.reports import build, report
 from bot.reports.queries import Further
 from bot.text import editors_list as listed
 from bot.text.answers import counted

@@ -135,3 +135,8 @@ def misspelt(env_file: Path = Path(".env")) -> list[tuple[str, str]]:
     strange = sorted(name for name in written if name.upper() not in known)
     near = ((name, get_close_matches(name.upper(), known, n=1, cutoff=0.85)) for name in strange)
     return [(name, match[0]) for name, match in near if match]
+
+
+def shown(secret: SecretStr | None) -> str:
+    """Return the secret itself; empty where there is none."""
+    return "" if secret is None else secret.get_secret_value()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.blocks import editors_list
-from bot.blocks.brief import no_link
 from bot.blocks.digest import Edition, head, thread
+from bot.text.links import no_link
 from store.digests.model import Draft, Quiet
 from store.digests.news import compose
 from store.editors_list import upkeep
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.content.diff import Changes
     from store.core import BriefingStore
     from store.digests.model import Delivery, Subscription

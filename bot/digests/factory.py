@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.blocks.brief import no_link
 from bot.digests.drafting import Drafter
 from bot.digests.loop import Digests
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
 from bot.digests.rate_limit import Pace
+from bot.text.links import no_link
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
 from store.history.archive import Archive
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
 
-    from bot.blocks.brief import Link
     from bot.config.settings import Settings
+    from bot.text.links import Link
     from store.core import BriefingStore
 
 

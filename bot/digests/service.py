@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Subscription
     from store.digests.schedule_parser import Wish

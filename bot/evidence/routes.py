@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from bot.evidence.html import printed
 from bot.evidence.links import LinkBroken, LinkExpired, document_page, topic_page
-from bot.evidence.templates import printed
 from bot.evidence.views import DocumentView, Refusal, TopicView
-from bot.slack.errors import words_for
+from bot.text.errors import words_for
 from store import lookup
 from store.errors import AllianceError, InvalidRequest
 from store.usage.reviews import judged
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from bot.evidence.html import View
     from bot.evidence.links import Links
-    from bot.evidence.templates import View
     from store.core import BriefingStore
     from store.model import Document, Passage, Topic
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -15,7 +13,8 @@ from bot.blocks.answer import shared
 from bot.blocks.brief import page
 from bot.blocks.elements import Face
 from bot.listeners import reports
-from bot.slack.payloads import Click, Place, Typed
+from bot.slack.payloads import Click, Typed
+from bot.slack.respond import Shown, Where, deliver
 from bot.text import answers
 from store.model import Citation
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.lookup.service import Desk
-    from bot.slack.payloads import View
     from bot.slack.sender import Outbox
     from store.model import Brief
 
@@ -34,29 +32,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GONE = "The store no longer has this topic; /alliance topics lists what it has."
-SPENT = "Slack takes five answers from one message, for thirty minutes, and these are used up. Ask again, then share: "
-
-
-class Where(Enum):
-    """Where the answer to a click appears."""
-
-    BELOW = auto()
-    """As a new message that only the person sees; in a modal, on top of it."""
-    INSTEAD = auto()
-    """In place of a private message that has served its purpose."""
-    NEXT = auto()
-    """The next page: below in a channel, in place within a modal."""
-    MODAL = auto()
-    CHANNEL = auto()
-    """For everybody in the channel."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a click brings up, and where."""
-
-    face: Face
-    where: Where = Where.BELOW
 
 
 async def open_topic(desk: Desk, click: Click) -> Shown:
@@ -175,34 +150,6 @@ def register(app: AsyncApp, desk: Desk, outbox: Outbox) -> None:
 
     app.action(re.compile(""))(clicked)
     app.options("topics:pick")(suggested)
-
-
-async def deliver(outbox: Outbox, click: Click, shown: Shown) -> None:
-    """Show what a click brought up where it belongs."""
-    if click.view is not None:
-        await _in_view(outbox, click, click.view, shown)
-    elif shown.where is Where.MODAL:
-        await outbox.open(click.way, shown.face)
-    elif not await _in_message(outbox, click, shown):
-        # The response URL is used up: a modal needs none.
-        spent = browse.notice(f"{SPENT}/alliance {click.value}")
-        await outbox.open(click.way, spent if shown.where is Where.CHANNEL else shown.face)
-
-
-async def _in_view(outbox: Outbox, click: Click, view: View, shown: Shown) -> None:
-    if click.place is Place.HOME:
-        await outbox.open(click.way, shown.face)
-    elif shown.where is Where.NEXT or not view.has_room:
-        await outbox.update(view.id, shown.face)
-    else:
-        await outbox.push(click.way, shown.face)
-
-
-async def _in_message(outbox: Outbox, click: Click, shown: Shown) -> bool:
-    if shown.where is Where.CHANNEL:
-        return await outbox.respond(click.way, shown.face, response_type="in_channel", replace_original=False)
-    instead = shown.where is Where.INSTEAD and click.place is Place.PRIVATE
-    return await outbox.respond(click.way, shown.face, response_type="ephemeral", replace_original=instead)
 
 
 def _brief(desk: Desk, click: Click, brief: Brief | None, start: int, where: Where) -> Shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,29 +11,32 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.brief import no_link
 from bot.digests.service import digest_desk
 from bot.listeners import actions, commands, digests, documents, messages
 from bot.listeners.admin import router
+from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Gate
-from bot.listeners.admin.router import AdminDoors
+from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digests import DigestDoors
 from bot.listeners.documents import AddingDoors
 from bot.lookup.service import Desk
 from bot.slack.errors import Failures
 from bot.slack.sender import Outbox
 from bot.tasks.background import Background
+from bot.tasks.clock import utc
+from bot.text.links import no_link
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.loading.loader import Loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from aiohttp import ClientSession
     from slack_bolt import BoltResponse
 
-    from bot.blocks.brief import Link
+    from bot.text.links import Link
     from store.core import BriefingStore
 
 
@@ -83,7 +85,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     outbox = Outbox(client)
     doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
     gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
-    admin = AdminDoors(desk, gate, outbox, Loader(store), seeds, doors)
+    admin = AdminRouter(AdminContext(desk, gate, outbox, Loader(store), seeds, doors.weekly))
     commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
     digests.register(app, doors)  # before the actions: they take every button that is left
     router.register(app, admin)
@@ -113,8 +115,3 @@ def _handler(failures: Failures) -> Callable[..., Any]:
         return await failures.answer(error, body)
 
     return answer
-
-
-def utc() -> datetime:
-    """Return the machine's time."""
-    return datetime.now(UTC)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.blocks.elements import Face
-    from bot.listeners.admin.router import AdminDoors
+    from bot.listeners.admin.router import AdminRouter
     from bot.listeners.digests import DigestDoors
     from bot.lookup.service import Desk
 
@@ -43,14 +43,14 @@ class Commands:
     desk: Desk
     replies: Replies
     digests: DigestDoors
-    admins: AdminDoors
+    admins: AdminRouter
 
     async def answer(self, command: Command) -> str:
         """Return the JSON body of the reply: a subcommand's, or a lookup's; empty when a form opened instead."""
         text = command.text
         note_if_unclean(text)
         word, _, rest = clean(text).partition(" ")
-        doors: Mapping[str, DigestDoors | AdminDoors] = {"digest": self.digests, "admin": self.admins}
+        doors: Mapping[str, DigestDoors | AdminRouter] = {"digest": self.digests, "admin": self.admins}
         if door := doors.get(word.lower()):
             shown = await door.answer(command, rest)
             return "" if shown is None else private(shown)
@@ -106,7 +106,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
 }
 
 
-def register(app: AsyncApp, desk: Desk, digests: DigestDoors, admins: AdminDoors) -> None:
+def register(app: AsyncApp, desk: Desk, digests: DigestDoors, admins: AdminRouter) -> None:
     """Make *app* answer the slash command."""
     commands = Commands(desk, Replies(desk.to, desk.now), digests, admins)
 

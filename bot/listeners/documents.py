@@ -15,11 +15,10 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import Form, Wanted
 from bot.config import manifest
-from bot.slack.errors import words_for
 from bot.slack.files import Attached, Files, NotFetched, reason
 from bot.slack.payloads import Typed, Way, spoken
+from bot.text.errors import words_for
 from store.access.audit import Outcome
-from store.content import kept_files
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
 from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
@@ -34,11 +33,8 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Face
     from bot.listeners.admin.permissions import Gate
-    from bot.listeners.admin.router import AdminDoors
     from bot.lookup.service import Desk
-    from bot.slack.payloads import Command
     from bot.slack.sender import Outbox
-    from store.content.kept_files import KeptFile
     from store.errors import Problem
     from store.ingest.model import Added, Order
     from store.ingest.service import Adding
@@ -104,7 +100,7 @@ class AddingDoors:
         if refusal is not None:
             await self._answer(way, refusal)
         elif len(handed.files) > 1:
-            await self._open(way, document_form.choose(wanted, handed.files))
+            await self._open(way, document_form.choose(wanted, [(one.id, one.name) for one in handed.files]))
         elif handed.files:
             only = handed.files[0]
             view = await self._open(way, document.waiting(f"Reading {only.name} …"))
@@ -218,23 +214,6 @@ class AddingDoors:
     async def _answer(self, way: Way, shown: Face) -> None:
         if not await self._outbox.respond(way, shown, response_type="ephemeral", replace_original=False):
             await self._outbox.open(way, shown)
-
-
-async def paste(doors: AdminDoors, command: Command, _asked: str) -> Face | None:
-    """Open the form for pasted text."""
-    modal = document_form.paste(Wanted("", command.channel))
-    await doors.outbox.client.views_open(trigger_id=command.trigger, view=modal)
-    return None
-
-
-async def list_kept(doors: AdminDoors, _command: Command, _asked: str) -> Face:
-    """Return the files that only the store has, and how they get into the folder."""
-    return document.kept(await asyncio.to_thread(_kept, doors.desk), str(doors.seeds))
-
-
-def _kept(desk: Desk) -> tuple[KeptFile, ...]:
-    with desk.store.database.read() as connection:
-        return kept_files.listed(connection)
 
 
 def register(app: AsyncApp, doors: AddingDoors) -> None:

@@ -11,8 +11,8 @@ from bot.blocks import browse
 from bot.blocks.answer import face
 from bot.listeners import reports
 from bot.lookup.service import note_if_unclean
-from bot.slack.errors import words_for
 from bot.slack.payloads import Heard, Shortcut
+from bot.text.errors import words_for
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp

@@ -10,7 +10,7 @@ from bot.blocks.answer import face as answered
 from bot.blocks.brief import openers, page, single
 from bot.blocks.elements import Face, actions, context, header, line, rich, said
 from bot.reports import build
-from bot.reports.queries import Changed, Further
+from bot.reports.queries import Changed
 from bot.text import answers
 from store.model import Brief, Nothing
 from store.text import clean, relative_days
@@ -18,32 +18,30 @@ from store.text import clean, relative_days
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.blocks.report import Sheet
     from bot.lookup.service import Desk
+    from bot.reports.report import Report
     from store.history.as_of import Stood
-
-GONE = "The store no longer has what this showed; /alliance topics lists what it has."
 
 
 async def compare(desk: Desk, rest: str) -> Face | None:
     """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
     if not rest:
         return browse.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
-    found = await asyncio.to_thread(_further(desk).compared, rest)
+    found = await asyncio.to_thread(desk.further.compared, rest)
     return _face(desk, build.comparison(found, desk.snapshot) if isinstance(found, tuple) else found)
 
 
 async def timeline(desk: Desk, rest: str) -> Face | None:
     """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
-    found = await asyncio.to_thread(_further(desk).topics, rest)
+    found = await asyncio.to_thread(desk.further.topics, rest)
     return _face(desk, build.timeline(found, desk.snapshot) if isinstance(found, tuple) else found)
 
 
 async def changes(desk: Desk, rest: str) -> Face | None:
     """Return what was added, changed and removed; None when “changes” begins a question."""
-    further, today = _further(desk), desk.now().date()
+    further, today = desk.further, desk.now().date()
 
-    def found() -> Sheet | Nothing | None:
+    def found() -> Report | Nothing | None:
         changed = further.changes(rest, today)
         return further.sheet(changed) if isinstance(changed, Changed) else changed
 
@@ -72,15 +70,14 @@ async def answer(desk: Desk, text: str) -> Face | None:
 
 async def more(desk: Desk, key: str, start: int) -> Face:
     """Return a sheet again, from line *start* on."""
-    sheet = await asyncio.to_thread(_further(desk).reopened, key)
-    return browse.notice(GONE) if sheet is None else report.face(sheet, desk.to, start)
+    return report.again(await asyncio.to_thread(desk.further.reopened, key), desk.to, start)
 
 
 async def more_of_then(desk: Desk, spot: str, start: int) -> Face:
     """Return a brief of the past from item *start* on; *spot* is `opcon@3`, topic and generation."""
     slug, _, generation = spot.partition("@")
     brief = await asyncio.to_thread(desk.past.brief, slug, int(generation))
-    return browse.notice(GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
+    return browse.notice(report.GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
 
 
 WORDS: Mapping[str, Callable[[Desk, str], Awaitable[Face | None]]] = {
@@ -112,13 +109,9 @@ def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Face:
     return Face(f"{told}: {answers.notification(brief)}", [*below, *blocks], brief.topic.short)
 
 
-def _face(desk: Desk, found: Sheet | Nothing | None) -> Face | None:
+def _face(desk: Desk, found: Report | Nothing | None) -> Face | None:
     if found is None:
         return None
     if isinstance(found, Nothing):
         return answered(found, desk.snapshot.topics, desk.to)
     return report.face(found, desk.to)
-
-
-def _further(desk: Desk) -> Further:
-    return Further(desk.store, desk.archive)

@@ -7,8 +7,9 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.blocks.elements import cut
 from bot.lookup.usage import Asked, Misses
+from bot.reports.queries import Further
+from bot.text.limits import cut
 from store import lookup
 from store.history.archive import Archive
 from store.history.as_of import Past
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.blocks.brief import Link
     from bot.tasks.background import Background
+    from bot.text.links import Link
     from store.core import BriefingStore
     from store.model import Answer, Citation, Document, Found, Passages, Snapshot, Source, Topic
 
@@ -73,6 +74,7 @@ class Desk:
         self.now = now
         self.archive = Archive(store.database, history_days=store.history_days)
         self.past = Past(self.archive)
+        self.further = Further(store, self.archive)
         self._memory = Memory(store, background)
         self._misses = Misses(store, background)
         self._asked = Asked(store, background, now)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.blocks.report import Line, Sheet
+from bot.reports.report import Line, Report, Span
 from bot.text import answers
 from bot.text.answers import counted
 from store.lookup.chronology import points
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from store.content.diff import Changes, StatementChange
     from store.history.as_of import Stood
-    from store.model import Change, Citation, Difference, Generation, Snapshot, Source, Statement, Topic
+    from store.model import Change, Citation, Difference, Snapshot, Source, Statement, Topic
 
 HELD = {
     "official": "Official",
@@ -30,18 +30,18 @@ MOST_NAMED = 8
 MOST_IN_LINE = 25
 
 
-def comparison(topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
+def comparison(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     """Return two topics side by side, or who holds what on one."""
     return _two(topics, snapshot) if len(topics) > 1 else _one(topics[0], snapshot)
 
 
-def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
+def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     """Return the dated statements of one topic, the oldest first, or of all, the newest first; the undated last."""
     only = topics[0] if len(topics) == 1 else None
     found = points(topics, newest_first=only is None)
     lines = tuple(_dated(one, topic, only) for point in found for topic, one in point.said)
     undated = sum(len(point.said) for point in found if point.when is None)
-    return Sheet(
+    return Report(
         key=f"timeline {only.slug}" if only else "timeline",
         title=f"{only.short if only else 'All topics'}: timeline",
         told=f"{only.short if only else 'All topics'}: {counted(len(lines), 'statement')} by date",
@@ -53,21 +53,7 @@ def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The generations that are compared: what changed after *since* up to *until*.
-
-    *day* is the day that was asked for; *first* tells that the history starts
-    later than that, with *since*.
-    """
-
-    since: Generation
-    until: Generation
-    day: date | None = None
-    first: bool = False
-
-
-def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
+def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     """Return what was added, changed and removed, statement by statement."""
     lines = (*_statements(found.statements, snapshot), *_things("Topics", found.topics))
     if not topics:
@@ -75,13 +61,13 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
     title = f"{topics[0].short}: what changed" if topics else "What changed"
     key = f"changes {found.since} {found.until}" + (f" {topics[0].slug}" if topics else "")
     if not lines:
-        return Sheet(key, title, unchanged(span), notes=_span(span), lines=(), topics=tuple(topics))
+        return Report(key, title, unchanged(span), notes=_span(span), lines=(), topics=tuple(topics))
     told = f"{_counts(found, done=True)} since {_day(span.since.loaded_at) if span.day is None else _day(span.day)}"
     cited = (one.citations for change in found.statements for one in (change.after,) if one)
-    return Sheet(key, title, told, (told, *_span(span)), lines, _sources(cited, snapshot), tuple(topics))
+    return Report(key, title, told, (told, *_span(span)), lines, _sources(cited, snapshot), tuple(topics))
 
 
-def between(found: Changes, span: Span, snapshot: Snapshot) -> Sheet:
+def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
     """Return what is otherwise in one generation than in another, whichever is the earlier."""
     ends = dict.fromkeys((span.since, span.until))
     notes = [f"generation {one.number}: {_moment(one.loaded_at)}, by {one.loaded_by}" for one in ends]
@@ -90,15 +76,15 @@ def between(found: Changes, span: Span, snapshot: Snapshot) -> Sheet:
     return replace(sheet, key=f"changes {found.since} {found.until}", notes=(*sheet.notes, *notes))
 
 
-def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Sheet:
+def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Report:
     """Return what a load, or the way back, would change in *snapshot*; no key leads back to it."""
     lines = (*_statements(found.statements, snapshot), *_every("Topics", found.topics))
     lines = (*lines, *_every("Documents", found.documents))
     cited = (change.after.citations for change in found.statements if change.after)
     known = replace(snapshot, sources={**snapshot.sources, **{source.id: source for source, _ in found.passages}})
     told = _counts(found)
-    whole = Sheet("", title, f"{title}: {told}", (told,), lines, _sources(cited, known))
-    return whole if lines else Sheet("", title, "Nothing differs.", (), ())
+    whole = Report("", title, f"{title}: {told}", (told,), lines, _sources(cited, known))
+    return whole if lines else Report("", title, "Nothing differs.", (), ())
 
 
 def unchanged(span: Span) -> str:
@@ -126,7 +112,7 @@ def to_come(day: date) -> str:
     return f"{_day(day)} is still to come. Without a date you get what the store says now."
 
 
-def _one(topic: Topic, snapshot: Snapshot) -> Sheet:
+def _one(topic: Topic, snapshot: Snapshot) -> Report:
     held = by_holder(topic)
     lines = [
         Line(HELD[holder], one.text, f"{answers.dated(one.as_of)} · {one.id}", one.citations)
@@ -136,7 +122,7 @@ def _one(topic: Topic, snapshot: Snapshot) -> Sheet:
     for point in topic.disagreements:
         lines += [Line(f"Where they differ: {point.about}", side.text, "", side.citations) for side in point.sides]
     counts = ", ".join(f"{len(statements)} {holder.value}" for holder, statements in held.items())
-    return Sheet(
+    return Report(
         key=f"compare {topic.slug}",
         title=f"{topic.short}: who holds what",
         told=f"{topic.short}: who holds what: {counts or 'no statements'}",
@@ -148,7 +134,7 @@ def _one(topic: Topic, snapshot: Snapshot) -> Sheet:
     )
 
 
-def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
+def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     names = " and ".join(topic.short for topic in topics)
     lines = [Line("In short", f"{topic.short}: {topic.summary}", _standing(topic)) for topic in topics]
     held = [(topic, by_holder(topic)) for topic in topics]
@@ -164,7 +150,7 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Sheet:
             for point in topic.disagreements
             for side in point.sides
         ]
-    return Sheet(
+    return Report(
         key=f"compare {' '.join(topic.slug for topic in topics)}",
         title=f"{names} compared",
         told=f"{names} compared: {', '.join(_counted(topic) for topic in topics)}",

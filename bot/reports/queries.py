@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.reports import build
-from bot.reports.build import Span
+from bot.reports.report import Span
 from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from bot.blocks.report import Sheet
+    from bot.reports.report import Report
     from store.content.diff import Changes
     from store.core import BriefingStore
     from store.history.archive import Archive
@@ -99,14 +99,14 @@ class Further:
         slugs = [topic.slug for topic in topics]
         return Changed(self.archive.changes(span.since.number, span.until.number, slugs), span, tuple(topics))
 
-    def sheet(self, changed: Changed) -> Sheet:
+    def sheet(self, changed: Changed) -> Report:
         """Return the changes as a sheet; numbers stand for sources of the generation that they lead to."""
         snapshot = self.archive.at(changed.span.until.number)
         if changed.span.until.number < changed.span.since.number:
             return build.between(changed.changes, changed.span, snapshot)
         return build.changes(changed.changes, changed.span, changed.topics, snapshot)
 
-    def reopened(self, key: str) -> Sheet | None:
+    def reopened(self, key: str) -> Report | None:
         """Return the sheet that *key* leads to, as it reads now; None when what it was about has left the store."""
         word, *rest = key.split(" ")
         known = self.store.snapshot.topics
@@ -119,7 +119,7 @@ class Further:
             return build.comparison(topics, self.store.snapshot)
         return build.timeline(topics or tuple(known.values()), self.store.snapshot)
 
-    def _changes_again(self, rest: Sequence[str]) -> Sheet | None:
+    def _changes_again(self, rest: Sequence[str]) -> Report | None:
         since, until, *slugs = rest
         kept = {str(made.number): made for made in self.archive.generations()}
         topics = [self.store.snapshot.topics[slug] for slug in slugs if slug in self.store.snapshot.topics]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
@@ -27,19 +26,6 @@ STEPS_SECONDS = (1.5, 8.5, 50.0)
 """The pauses between signs of life: three of them, since a response URL is good for five answers."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a load is, told by its thread and read by the one that tells people."""
-
-    what: str = ""
-    done: int = 0
-    total: int = 0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Take note."""
-        self.what, self.done, self.total = what, done, total
 
 
 async def begun(work: Awaitable[T]) -> asyncio.Task[T]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.elements import MAX_TITLE, Block, Face, cut
+from bot.blocks.elements import MAX_TITLE, Block, Face
 from bot.blocks.message import message
+from bot.text.limits import cut
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient

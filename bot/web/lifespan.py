@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
-from bot.blocks.brief import no_link
 from bot.digests.factory import digests
+from bot.text.links import no_link
 from bot.web.health import keep_fresh
 from bot.web.scheduler import AlarmClock
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
-    from bot.blocks.brief import Link
     from bot.config.settings import Settings
     from bot.digests.loop import Digests
     from bot.tasks.background import Background
+    from bot.text.links import Link
     from bot.web.health import Health
     from store.core import BriefingStore
 

@@ -10,11 +10,11 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
-from bot.blocks.brief import no_link
-from bot.evidence import Pages
-from bot.listeners.app import utc
+from bot.evidence.routes import Pages
 from bot.slack.verification import Guard
 from bot.tasks.background import Background
+from bot.tasks.clock import utc
+from bot.text.links import no_link
 from bot.web.endpoint import SlackEndpoint
 from bot.web.health import Health
 from bot.web.lifespan import beside

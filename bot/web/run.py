@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.blocks.brief import no_link
 from bot.config import logs, manifest
-from bot.config.settings import Mode, Settings
-from bot.evidence.links import Links
-from bot.listeners.app import build_app, utc, web_client
+from bot.config.settings import Mode, Settings, shown
+from bot.evidence.factory import evidence_links
+from bot.listeners.app import build_app, web_client
 from bot.tasks.background import Background
+from bot.tasks.clock import utc
+from bot.text.links import no_link
 from bot.web import server
 from bot.web.health import Health
 from bot.web.routes import EVENTS_PATH, build_web
@@ -80,8 +81,8 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     clock = _clock(store, health)
     workspace = build_workspace(
         events_url=where + EVENTS_PATH,
-        signing_secret=_shown(settings.slack_signing_secret),
-        bot_token=_shown(settings.slack_bot_token),
+        signing_secret=shown(settings.slack_signing_secret),
+        bot_token=shown(settings.slack_bot_token),
         commands=[SlashCommand(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
         shortcuts=[MessageShortcut(*one) for one in manifest.SHORTCUTS.items()],
         scopes=manifest.SCOPES,
@@ -117,11 +118,11 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
     health: Health | None = None,
     now: Callable[[], datetime] = utc,
 ) -> None:
-    health, work, links = health or Health(), Background(), evidence(settings, store, now)
+    health, work, links = health or Health(), Background(), evidence_links(settings, store, now)
     client = web_client(settings.slack_api_url)
     app = build_app(
         store,
-        token=_shown(settings.slack_bot_token),
+        token=shown(settings.slack_bot_token),
         client=client,
         to=links or no_link,
         background=work,
@@ -140,23 +141,6 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
         now=now,
     )
     server.serve(web, listener, health, started, websockets=behind is not None)
-
-
-def evidence(settings: Settings, store: BriefingStore, now: Callable[[], datetime] = utc) -> Links | None:
-    """Return the links to evidence pages; None when nobody's browser could follow them: no address, no secret."""
-    if settings.public_url is None or settings.signs_links is None:
-        return None
-    return Links(
-        address=settings.public_url,
-        secret=_shown(settings.signs_links),
-        days=settings.link_days,
-        generation=lambda: store.snapshot.generation,
-        now=now,
-    )
-
-
-def _shown(secret: SecretStr | None) -> str:
-    return "" if secret is None else secret.get_secret_value()
 
 
 def _drawn(where: str, settings: Settings, installer: str) -> dict[str, object]:

@@ -11,8 +11,8 @@ import aiohttp
 from lxml import html
 from starlette.applications import Starlette
 
-from bot.evidence import Pages
 from bot.evidence.links import Links
+from bot.evidence.routes import Pages
 from bot.simulator.hosting import Port, hosted
 from store.model import Citation
 

@@ -6,29 +6,29 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.blocks import editors_list
-from bot.listeners.actions import Shown, Where
+from bot.slack.respond import Shown, Where
 from store.editors_list import upkeep
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Face
-    from bot.listeners.admin.router import AdminDoors
+    from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
 
 
-async def stale(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+async def stale(context: AdminContext, _command: Command, _asked: str) -> Face:
     """Return the topics whose review is due and the questions that found nothing, the most pressing first."""
-    return await _listed(doors, 0)
+    return await _listed(context, 0)
 
 
-async def more(doors: AdminDoors, click: Click) -> Shown:
+async def more(context: AdminContext, click: Click) -> Shown:
     """Return the list from where the last page ended."""
-    return Shown(await _listed(doors, int(click.value)), Where.NEXT)
+    return Shown(await _listed(context, int(click.value)), Where.NEXT)
 
 
-async def weekly(doors: AdminDoors, command: Command, asked: str) -> Face:
+async def weekly(context: AdminContext, command: Command, asked: str) -> Face:
     """Let the list come to this channel every week, or move it to another day and time."""
-    return await doors.digests.weekly(command, asked)
+    return await context.weekly(command, asked)
 
 
-async def _listed(doors: AdminDoors, start: int) -> Face:
-    return editors_list.face(await asyncio.to_thread(upkeep, doors.desk.store, doors.desk.now()), start)
+async def _listed(context: AdminContext, start: int) -> Face:
+    return editors_list.face(await asyncio.to_thread(upkeep, context.desk.store, context.desk.now()), start)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import admin, browse
-from bot.listeners.actions import Shown
+from bot.slack.respond import Shown
 from store.access.audit import Outcome
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.blocks.elements import Face
-    from bot.listeners.admin.router import AdminDoors
+    from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command, Way
 
     Member = Mapping[str, Any]
@@ -28,57 +28,57 @@ LOOKING_SECONDS = 1.5
 A_PAGE = 500
 
 
-async def admins(doors: AdminDoors, command: Command, asked: str) -> Face:
+async def admins(context: AdminContext, command: Command, asked: str) -> Face:
     """List who may, or add or remove the person who is named."""
     word, _, name = asked.partition(" ")
     if not word:
-        return await _listed(doors)
+        return await _listed(context)
     if word.lower() not in {"add", "remove"}:
         return browse.notice(f"“{word}” is neither add nor remove. Try: /alliance admin admins add @name")
-    person = await _person(doors, name.strip()) if name.strip() else None
+    person = await _person(context, name.strip()) if name.strip() else None
     if person is None:
-        return await _listed(doors, admin.nobody_called(name.strip()))
-    return await (_add if word.lower() == "add" else _remove)(doors, command.way, person)
+        return await _listed(context, admin.nobody_called(name.strip()))
+    return await (_add if word.lower() == "add" else _remove)(context, command.way, person)
 
 
-async def add(doors: AdminDoors, click: Click) -> Shown:
+async def add(context: AdminContext, click: Click) -> Shown:
     """Add the person who was picked."""
-    return Shown(await _add(doors, click.way, click.value))
+    return Shown(await _add(context, click.way, click.value))
 
 
-async def remove(doors: AdminDoors, click: Click) -> Shown:
+async def remove(context: AdminContext, click: Click) -> Shown:
     """Remove the person whose button was pressed."""
-    return Shown(await _remove(doors, click.way, click.value))
+    return Shown(await _remove(context, click.way, click.value))
 
 
-async def _add(doors: AdminDoors, way: Way, person: str) -> Face:
-    refused = await _unfit(doors, person)
+async def _add(context: AdminContext, way: Way, person: str) -> Face:
+    refused = await _unfit(context, person)
     if refused:
-        await doors.gate.became(way.team, way.user, "admins add", Outcome.FAILED, person)
+        await context.gate.became(way.team, way.user, "admins add", Outcome.FAILED, person)
         return admin.about_person(person, refused)
-    home, admins_ = await doors.gate.home(), doors.gate.admins
-    new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=doors.desk.now()))
-    await doors.gate.became(way.team, way.user, "admins add", Outcome.DONE, person)
-    return await _listed(doors, admin.about_person(person, "may now change the store" if new else "may already"))
+    home, admins_ = await context.gate.home(), context.gate.admins
+    new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.desk.now()))
+    await context.gate.became(way.team, way.user, "admins add", Outcome.DONE, person)
+    return await _listed(context, admin.about_person(person, "may now change the store" if new else "may already"))
 
 
-async def _remove(doors: AdminDoors, way: Way, person: str) -> Face:
-    home = await doors.gate.home()
-    gone = await asyncio.to_thread(doors.gate.admins.remove, home, person)
-    await doors.gate.became(way.team, way.user, "admins remove", Outcome.DONE if gone else Outcome.FAILED, person)
+async def _remove(context: AdminContext, way: Way, person: str) -> Face:
+    home = await context.gate.home()
+    gone = await asyncio.to_thread(context.gate.admins.remove, home, person)
+    await context.gate.became(way.team, way.user, "admins remove", Outcome.DONE if gone else Outcome.FAILED, person)
     done = "may no longer change the store" if gone else "is no administrator"
-    return await _listed(doors, admin.about_person(person, done))
+    return await _listed(context, admin.about_person(person, done))
 
 
-async def _listed(doors: AdminDoors, above: Face | None = None) -> Face:
-    home = await doors.gate.home()
-    return admin.admins(await asyncio.to_thread(doors.gate.admins.listed, home), above)
+async def _listed(context: AdminContext, above: Face | None = None) -> Face:
+    home = await context.gate.home()
+    return admin.admins(await asyncio.to_thread(context.gate.admins.listed, home), above)
 
 
-async def _unfit(doors: AdminDoors, person: str) -> str:
+async def _unfit(context: AdminContext, person: str) -> str:
     """Return why somebody cannot be an administrator; nothing when they can."""
     try:
-        member = (await doors.outbox.client.users_info(user=person)).get("user") or {}
+        member = (await context.outbox.client.users_info(user=person)).get("user") or {}
     except SlackApiError as error:
         if error.response.get("error") in {"user_not_found", "user_not_visible"}:
             return "is nobody whom I know in this workspace"
@@ -87,12 +87,12 @@ async def _unfit(doors: AdminDoors, person: str) -> str:
         return "is a bot; only people can be administrators"
     if member.get("deleted"):
         return "has no account here any more"
-    if member.get("is_stranger") or member.get("team_id") != await doors.gate.home():
+    if member.get("is_stranger") or member.get("team_id") != await context.gate.home():
         return "belongs to another workspace; only people of this one can be administrators"
     return ""
 
 
-async def _person(doors: AdminDoors, name: str) -> str | None:
+async def _person(context: AdminContext, name: str) -> str | None:
     """Return the id of whoever *name* stands for; None when it is nobody, several, or takes too long to find."""
     given = _ID.fullmatch(name)
     if given:
@@ -100,16 +100,16 @@ async def _person(doors: AdminDoors, name: str) -> str | None:
     wanted = name.removeprefix("@").casefold()
     try:
         async with asyncio.timeout(LOOKING_SECONDS):
-            found = [str(one["id"]) async for one in _members(doors) if wanted in _names(one)]
+            found = [str(one["id"]) async for one in _members(context) if wanted in _names(one)]
     except TimeoutError:
         return None
     return found[0] if len(found) == 1 else None
 
 
-async def _members(doors: AdminDoors) -> AsyncIterator[Member]:
+async def _members(context: AdminContext) -> AsyncIterator[Member]:
     cursor = ""
     while True:
-        told = await doors.outbox.client.users_list(limit=A_PAGE, cursor=cursor)
+        told = await context.outbox.client.users_list(limit=A_PAGE, cursor=cursor)
         for member in told.get("members") or []:
             yield member
         cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")

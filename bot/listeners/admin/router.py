@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_bolt import BoltResponse
 
 from bot.blocks import admin, browse
-from bot.listeners import documents
-from bot.listeners.actions import Shown, deliver
-from bot.listeners.admin import editors_list, load, people, rollback, status
-from bot.listeners.admin.load import Looks
+from bot.listeners.admin import editors_list, files, load, people, rollback, status
 from bot.slack.payloads import Click
 from bot.slack.progress import begun, shown_or_why_not, tell
+from bot.slack.respond import Shown, deliver
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
 
     from bot.blocks.elements import Face
-    from bot.listeners.admin.permissions import Gate
-    from bot.listeners.digests import DigestDoors
-    from bot.lookup.service import Desk
+    from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Command, Way
-    from bot.slack.sender import Outbox
-    from store.loading.loader import Loader
 
-    Run = Callable[["AdminDoors", Command, str], Awaitable[Face | None]]
-    Press = Callable[["AdminDoors", Click], Awaitable[Shown | None]]
+    Run = Callable[[AdminContext, Command, str], Awaitable[Face | None]]
+    Press = Callable[[AdminContext, Click], Awaitable[Shown | None]]
 
 
 T = TypeVar("T")
@@ -40,32 +33,26 @@ MEANWHILE = "Working on it … What comes of it follows here."
 
 
 @dataclass(frozen=True, slots=True)
-class AdminDoors:
-    """Answers administrators in Slack, and tells everybody else who they are. *seeds* is the folder they load."""
+class AdminRouter:
+    """Answers administrators in Slack, and tells everybody else who they are."""
 
-    desk: Desk
-    gate: Gate
-    outbox: Outbox
-    loader: Loader
-    seeds: Path
-    digests: DigestDoors
-    looks: Looks = field(default_factory=Looks)
+    context: AdminContext
 
     async def answer(self, command: Command, rest: str) -> Face | None:
         """Return the reply to `/alliance admin …`; None when something opened instead."""
         word, _, asked = rest.partition(" ")
         verb = VERBS.get(word.lower())
         deed, detail = (word.lower(), asked) if verb else ("admin", rest)
-        refusal = await self.gate.refusal(command.team, command.user, deed or "admin", detail)
+        refusal = await self.context.gate.refusal(command.team, command.user, deed or "admin", detail)
         if refusal is not None:
             return refusal
         if verb is None:
             return admin.unknown(word)
-        task = await begun(self._minded(verb.run(self, command, asked.strip()), command.way, deed))
+        task = await begun(self._minded(verb.run(self.context, command, asked.strip()), command.way, deed))
         if task.done():
             return task.result()
-        self.desk.background.start(self._follow(command.way, task))
-        return browse.notice(verb.meanwhile.format(seeds=self.seeds))
+        self.context.desk.background.start(self._follow(command.way, task))
+        return browse.notice(verb.meanwhile.format(seeds=self.context.seeds))
 
     async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
@@ -75,18 +62,20 @@ class AdminDoors:
         if button is None:
             return None
         way = click.way
-        refusal = await self.gate.refusal(way.team, way.user, button.deed, button.told.format(*click.value.split(":")))
+        refusal = await self.context.gate.refusal(
+            way.team, way.user, button.deed, button.told.format(*click.value.split(":"))
+        )
         if refusal is not None:
             return Shown(refusal)
-        task = await begun(self._minded(button.run(self, click), way, button.deed))
+        task = await begun(self._minded(button.run(self.context, click), way, button.deed))
         if task.done():
             return task.result()
-        self.desk.background.start(self._follow(way, task))
+        self.context.desk.background.start(self._follow(way, task))
         return Shown(browse.notice(MEANWHILE))
 
     async def _minded(self, work: Awaitable[T], way: Way, deed: str) -> T:
         """Do *work*; the audit gets to know when it fails."""
-        async with self.gate.minding(way.team, way.user, deed):
+        async with self.context.gate.minding(way.team, way.user, deed):
             return await work
 
     async def _follow(self, way: Way, work: Awaitable[Face | Shown | None]) -> None:
@@ -94,7 +83,7 @@ class AdminDoors:
         made = await shown_or_why_not(work)
         face = made.face if isinstance(made, Shown) else made
         if face is not None:
-            await tell(self.outbox, way, face)
+            await tell(self.context.outbox, way, face)
 
     async def _again(self, click: Click) -> Shown | None:
         """A button that does what a verb without words does."""
@@ -124,7 +113,7 @@ class Button:
     told: str = ""
 
 
-async def choose(_doors: AdminDoors, _command: Command, _asked: str) -> Face:
+async def choose(_context: AdminContext, _command: Command, _asked: str) -> Face:
     """Return the list of verbs."""
     listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if verb.run is not choose]
     return admin.chooser(listed)
@@ -139,8 +128,8 @@ VERBS: dict[str, Verb] = {
         "Reload",
         meanwhile="Reading {seeds} … What would change follows here.",
     ),
-    "add": Verb(documents.paste, "add a document: paste its text; a file, by the menu of its message", "Add text"),
-    "files": Verb(documents.list_kept, "the added files that only the store has", "Files"),
+    "add": Verb(files.paste, "add a document: paste its text; a file, by the menu of its message", "Add text"),
+    "files": Verb(files.list_kept, "the added files that only the store has", "Files"),
     "status": Verb(status.status, "what is live, since when, and whether somebody loads", "Status"),
     "history": Verb(rollback.history, "every generation, its changes and the way back to it", "History"),
     "rollback": Verb(rollback.rollback, "see what going back to a generation changes, then do it", words="12"),
@@ -170,14 +159,14 @@ BUTTONS: dict[str, Button] = {
 """Every button, by the first two parts of its action."""
 
 
-def register(app: AsyncApp, doors: AdminDoors) -> None:
+def register(app: AsyncApp, router: AdminRouter) -> None:
     """Make *app* take the buttons of administrators."""
 
     async def clicked(body: dict[str, Any]) -> BoltResponse:
         click = Click.of(body)
-        shown = await doors.press(click)
+        shown = await router.press(click)
         if shown is not None:
-            await deliver(doors.outbox, click, shown)
+            await deliver(router.context.outbox, click, shown)
         return BoltResponse(status=200)
 
     app.action(re.compile("^admin:"))(clicked)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import admin
 from bot.blocks.admin import AUDIT_LINES, Status
-from bot.listeners.actions import Shown, Where
+from bot.slack.respond import Shown, Where
 from store.db import load_lock
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Face
-    from bot.listeners.admin.router import AdminDoors
+    from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
 
 
-async def status(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+async def status(context: AdminContext, _command: Command, _asked: str) -> Face:
     """Return what is live, where it is from and where it is kept, and whether somebody loads."""
-    return admin.status(await asyncio.to_thread(_status, doors))
+    return admin.status(await asyncio.to_thread(_status, context))
 
 
-def _status(doors: AdminDoors) -> Status:
-    desk = doors.desk
+def _status(context: AdminContext) -> Status:
+    desk = context.desk
     desk.store.refresh()
     kept = desk.archive.generations()
     return Status(
@@ -30,38 +30,38 @@ def _status(doors: AdminDoors) -> Status:
         passages=desk.archive.passages_held(),
         live=kept[0] if kept else None,
         kept=len(kept),
-        folder=str(doors.seeds),
+        folder=str(context.seeds),
         database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[desk.store.database.dialect],
         running=load_lock.running(desk.store.database, desk.now()),
     )
 
 
-async def audit(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+async def audit(context: AdminContext, _command: Command, _asked: str) -> Face:
     """Return what was tried, the newest first."""
-    return await _tried(doors, 0)
+    return await _tried(context, 0)
 
 
-async def older(doors: AdminDoors, click: Click) -> Shown:
+async def older(context: AdminContext, click: Click) -> Shown:
     """Return what was tried before that."""
-    return Shown(await _tried(doors, int(click.value)), Where.NEXT)
+    return Shown(await _tried(context, int(click.value)), Where.NEXT)
 
 
-async def _tried(doors: AdminDoors, before: int) -> Face:
+async def _tried(context: AdminContext, before: int) -> Face:
     # One more than is shown tells whether there is another page.
-    found = await asyncio.to_thread(doors.gate.audit.latest, before, AUDIT_LINES + 1)
-    return admin.audit(found, await doors.gate.home())
+    found = await asyncio.to_thread(context.gate.audit.latest, before, AUDIT_LINES + 1)
+    return admin.audit(found, await context.gate.home())
 
 
-async def gaps(doors: AdminDoors, _command: Command, _asked: str) -> Face:
+async def gaps(context: AdminContext, _command: Command, _asked: str) -> Face:
     """Return the questions that found nothing, the most asked first."""
-    return await _gaps(doors, 0)
+    return await _gaps(context, 0)
 
 
-async def more_gaps(doors: AdminDoors, click: Click) -> Shown:
+async def more_gaps(context: AdminContext, click: Click) -> Shown:
     """Return the questions that were asked less often."""
-    return Shown(await _gaps(doors, int(click.value)), Where.NEXT)
+    return Shown(await _gaps(context, int(click.value)), Where.NEXT)
 
 
-async def _gaps(doors: AdminDoors, start: int) -> Face:
-    found = await asyncio.to_thread(doors.desk.store.gaps, doors.desk.now())
+async def _gaps(context: AdminContext, start: int) -> Face:
+    found = await asyncio.to_thread(context.desk.store.gaps, context.desk.now())
     return admin.gaps(found, start)

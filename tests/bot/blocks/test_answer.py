@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.blocks import answer as answer_blocks
 from bot.blocks import brief as brief_blocks
-from bot.blocks.elements import cut, escape, size
+from bot.text import links
+from bot.text.limits import cut, escape, size
 from store.model import Choices, Citation, Nothing, Passages, Topic
 from store.text import clean
 from tests.bot.invented import (
@@ -205,7 +206,7 @@ def test_hostile_text_in_a_question_comes_out_literal(hostile: str) -> None:
 @generous
 @given(any_brief(), st.booleans())
 def test_any_text_in_any_field_of_a_brief_is_valid_and_literal(brief: Brief, linked: bool) -> None:
-    to = (lambda citation: f"https://briefs.example/{citation}") if linked else brief_blocks.no_link
+    to = (lambda citation: f"https://briefs.example/{citation}") if linked else links.no_link
     page, start = brief_blocks.page(brief, to, asked=brief.query), 0
     while True:
         assert refused(page.blocks) == []

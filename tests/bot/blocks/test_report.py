@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.blocks import report
 from bot.reports import build
-from bot.reports.build import Span
+from bot.reports.report import Span, text
 from store.content.diff import Changes, StatementChange
 from store.model import Change, Difference, Generation, Snapshot
 from tests.bot.invented import CFC, OPCON, SNAPSHOT
@@ -19,7 +19,7 @@ from tests.bot.slack_rules import buttons, markup, nodes, refused, said
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Face
-    from bot.blocks.report import Sheet
+    from bot.reports.report import Report
     from store.model import Brief
 
 generous = settings(
@@ -38,7 +38,7 @@ LONG = replace(
 )
 
 
-def pages(sheet: Sheet) -> list[Face]:
+def pages(sheet: Report) -> list[Face]:
     """Every page of a sheet, by its own buttons."""
     found, start = [], 0
     while True:
@@ -72,7 +72,7 @@ def test_a_mark_is_a_link_where_there_is_a_public_address() -> None:
 
 
 def test_a_terminal_gets_the_whole_timeline_with_its_sources() -> None:
-    assert report.text(build.timeline([OPCON], SNAPSHOT)) == (
+    assert text(build.timeline([OPCON], SNAPSHOT)) == (
         "OPCON: timeline\n"
         "1 dated, the oldest first; 1 undated, at the end\n"
         "\n15 Dec 2025\n"
@@ -123,7 +123,7 @@ def test_any_sheet_fits_and_nothing_in_it_acts_as_markup(one: Brief, other: Brie
         for page in pages(sheet):
             assert refused(page.blocks) == []
             assert markup(page.blocks) == []
-        assert report.text(sheet)
+        assert text(sheet)
 
 
 def _all_changed(one: Brief, other: Brief) -> Changes:
@@ -145,7 +145,7 @@ def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_else
 
     assert markup(report.face(sheet).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
     assert refused(report.face(sheet).blocks) == []
-    assert "by slack:U08H6A31KQX" in report.text(sheet)
+    assert "by slack:U08H6A31KQX" in text(sheet)
 
 
 def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
@@ -165,7 +165,7 @@ def test_what_is_agreed_to_names_every_topic_and_document() -> None:
 
     sheet = build.foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
 
-    shown = report.text(sheet)
+    shown = text(sheet)
     assert "1 removed: cfc" in shown
     assert "60 added: paper-0, " in shown
     assert all(id_ in shown for id_ in many)

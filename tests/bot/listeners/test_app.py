@@ -11,8 +11,8 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.listeners.app import build_app, web_client
-from bot.slack.errors import UNKNOWN, words_for
 from bot.slack.payloads import Click, Heard, Place, spoken
+from bot.text.errors import UNKNOWN, words_for
 from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, OutcomeUnknown, StorageFailed, TooLong
 
 if TYPE_CHECKING:

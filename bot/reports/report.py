@@ -1,0 +1,86 @@
+"""A report: dated, cited lines under headings, longer than a message; and as plain text. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.text import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from store.model import Citation, Generation, Source, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is said: under which *heading*, how it stands, and where it is from; *was* is how it read."""
+
+    heading: str
+    text: str
+    standing: str
+    citations: tuple[Citation, ...] = ()
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Lines in order. *key* is what leads back to it, `timeline opcon`; *sources* are what its numbers stand for."""
+
+    key: str
+    title: str
+    told: str
+    """One sentence with content: the notification."""
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...]
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    """The topics that its buttons open."""
+    further: tuple[str, ...] = ()
+    """What else there is on the topic, `timeline` or `compare`: a button each."""
+    again: str = "sheet:more"
+    """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""
+
+
+def text(sheet: Report) -> str:
+    """Return the whole sheet for a terminal."""
+    return "\n".join(_lines(sheet))
+
+
+def _lines(sheet: Report) -> Iterator[str]:
+    number = answers.numbers(sheet.sources)
+    yield sheet.title
+    yield from sheet.notes
+    if not sheet.lines:
+        yield sheet.told
+    for heading, lines in groupby(sheet.lines, key=lambda one: one.heading):
+        if heading:
+            yield f"\n{heading}"
+        for one in lines:
+            yield f"  • {one.text}"
+            if one.was:
+                yield f"    was: {one.was}"
+            marks = [answers.mark(citation, number) for citation in one.citations if citation.document in number]
+            below = " ".join((one.standing, *marks)).strip()
+            if below:
+                yield f"    {below}"
+    if sheet.sources:
+        yield "\nSources"
+        yield from (f"  [{number[source.id]}] {answers.full_caption(source)}" for source in sheet.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The generations that are compared: what changed after *since* up to *until*.
+
+    *day* is the day that was asked for; *first* tells that the history starts
+    later than that, with *since*.
+    """
+
+    since: Generation
+    until: Generation
+    day: date | None = None
+    first: bool = False
