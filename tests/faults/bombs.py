@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 
-from tests.store.test_portable import file_of, page, pdf
-from tests.store.test_wordfile import body, bomb, p, zipped
+from tests.store.documents.formats.test_docx import body, bomb, p, zipped
+from tests.store.documents.formats.test_pdf import file_of, page, pdf
 
 MIB = 1024 * 1024
 SENTENCE = b"The harbour office counted the lamps and found that eleven of them were dark."

@@ -12,9 +12,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.store.test_portable import SOUND, file_of, one_stream
-from tests.store.test_wordfile import body, bomb, p, plain, words, zipped
-
 from tests.faults.bombs import (
     MIB,
     SENTENCE,
@@ -32,6 +29,8 @@ from tests.faults.bombs import (
     streamed,
     tree,
 )
+from tests.store.documents.formats.test_docx import body, bomb, p, plain, words, zipped
+from tests.store.documents.formats.test_pdf import SOUND, file_of, one_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
