@@ -14,16 +14,18 @@ from store.content import read
 from store.content import search as search_content
 from store.db.engine import Database
 from store.errors import TooLong
+from store.loading.loader import Loader
 from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
 from store.usage import misses, seen_events, topic_counts
 from store.usage.reviews import REVIEW_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from store.loading.loader import Loaded
+    from store.changes import Loaded, Progress
+    from store.ingest.service import Adding
     from store.model import Answer, Content, Document, Passage, Source, Topic
     from store.usage.misses import Gap
 
@@ -213,17 +215,28 @@ class BriefingStore:
 
         return seeds.read(folder)
 
-    def load(
-        self, folder: Path, *, by: str, at: datetime, progress: Callable[[str, int, int], None] | None = None
-    ) -> Loaded:
+    def load(self, folder: Path, *, by: str, at: datetime, progress: Progress | None = None) -> Loaded:
         """Make *folder* the whole truth, and return what that changed.
 
         NoInput, PathRefused or SeedsInvalid, with every problem, and nothing
         changed; LoadRunning when somebody else loads.
         """
-        from store.loading.loader import Loader  # noqa: PLC0415 - as in `check`
+        loader = self._loader(may_empty=False)
+        return loader.load(folder, by=by, at=at, progress=progress, sure=True)
 
-        return Loader(self, may_empty=False).load(folder, by=by, at=at, progress=progress, sure=True)
+    @property
+    def loader(self) -> Loader:
+        """What loads folders into this store, once somebody has seen what that changes."""
+        return self._loader(may_empty=True)
+
+    def _loader(self, *, may_empty: bool) -> Loader:
+        return Loader(self.database, self.refresh, history_days=self.history_days, may_empty=may_empty)
+
+    def adding(self, folder: Path) -> Adding:
+        """Return what adds documents to this store and to its seed *folder*."""
+        from store.ingest.service import Adding  # noqa: PLC0415 - as in `check`
+
+        return Adding(self.database, folder, self.loader, lambda: self.index)
 
     def first_sight(self, event: str, at: datetime) -> bool:
         """Return whether *event* was not seen before, by any replica; it is remembered for a day."""

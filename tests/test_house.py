@@ -39,7 +39,6 @@ from store.access.admins import Admins
 from store.access.audit import Audit
 from store.core import BriefingStore
 from store.db.engine import Database
-from store.loading.loader import Loader
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     outbox = Outbox(app.client)
     doors = DigestDoors(desk, digest_desk(store, no_link, desk.now), outbox)
     gate = Gate(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
-    admins = AdminRouter(AdminContext(desk, gate, outbox, Loader(store), HOUSE / "seeds", doors.weekly))
+    admins = AdminRouter(AdminContext(desk, gate, outbox, store.loader, HOUSE / "seeds", doors.weekly))
     commands.register(app, desk, doors, admins)
     digests.register(app, doors)
     router.register(app, admins)

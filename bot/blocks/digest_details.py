@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.text.links import Link
-    from store.content.diff import StatementChange
+    from store.changes import StatementChange
     from store.digests.news import TopicNews
     from store.model import Found, Source, Statement
 

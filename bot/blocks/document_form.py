@@ -10,8 +10,9 @@ from bot.blocks import document
 from bot.blocks.elements import MAX_LABEL, MAX_TITLE, Block, Element, plain
 from bot.text.answers import title
 from bot.text.limits import cut, size
-from store.ingest.model import FIELDS, Order
+from store.ingest.model import Order
 from store.model import Kind
+from store.seeds.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from bot.reports.queries import Changed
     from bot.text.links import Link
+    from store.changes import Loaded, Plan
     from store.errors import LoadRunning, Problem
-    from store.loading.loader import Loaded, Plan
     from store.model import Generation, Snapshot
 
 MOST_PROBLEMS = 10

@@ -12,7 +12,7 @@ from store.model import Brief, Choices, Nothing, Passages
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from store.loading.loader import Loaded
+    from store.changes import Loaded
     from store.model import (
         Answer,
         Change,

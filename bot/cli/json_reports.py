@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from bot.cli.json_answers import Record
     from bot.reports.queries import Changed
-    from store.content.diff import StatementChange
+    from store.changes import Plan, StatementChange
     from store.errors import AllianceError
-    from store.loading.loader import Plan
     from store.model import Brief, Content, Snapshot, Statement, Topic
     from store.seeds.coverage import Coverage
     from store.usage.misses import Gap

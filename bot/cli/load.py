@@ -12,16 +12,16 @@ import typer
 from bot.cli import json_answers, json_reports, lookups, output
 from bot.cli import watch as watch_cli
 from bot.reports import build, report
-from store.content.diff import Changes, StatementChange
+from store.changes import Changes, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
-from store.loading.loader import FolderShrunk, Loader, Plan
+from store.loading.loader import FolderShrunk, Loader
 from store.model import Change, Difference
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.changes import Loaded
     from store.core import BriefingStore
-    from store.loading.loader import Loaded
     from store.model import Content, Snapshot
 
 MOST_LINES = 40
@@ -33,7 +33,7 @@ def look(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
     with output.Progress() as progress:
         if lookups.has_tables(store):
             store.refresh()
-            plan = Loader(store).plan(folder, progress)
+            plan = store.loader.plan(folder, progress)
         else:
             plan = _first(store.check(folder))
     if as_json:
@@ -47,7 +47,7 @@ def look(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
 def load(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
     """Load *folder* and print what that did; at a terminal show first what it would change, and ask."""
     store.migrate()
-    loader = Loader(store)
+    loader = store.loader
     asks = store.snapshot.generation > 0 and output.watched() and not (yes or as_json)
     seen = _agreed(loader, store, folder) if asks else None
     try:
@@ -131,7 +131,7 @@ class _Reload:
         try:
             with output.Progress() as progress:
                 sure = self.sure and not self.begun
-                done = Loader(self.store).load(self.folder, by=lookups.who(), at=_now(), progress=progress, sure=sure)
+                done = self.store.loader.load(self.folder, by=lookups.who(), at=_now(), progress=progress, sure=sure)
         except AllianceError as error:
             self._tell(error)
             return not isinstance(error, TryAgain | Unavailable)

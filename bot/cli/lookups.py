@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from store.loading.loader import Loaded
+    from store.changes import Loaded
     from store.model import Answer, Topic
 
 NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"

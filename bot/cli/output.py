@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-    from store.loading.loader import Loaded
+    from store.changes import Loaded
     from store.model import Change, Content, Difference
 
 SHOWN_PROBLEMS = 10

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.text.links import Link
-    from store.content.diff import Changes
+    from store.changes import Changes
     from store.core import BriefingStore
     from store.digests.model import Delivery, Subscription
     from store.digests.news import News

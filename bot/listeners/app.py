@@ -27,7 +27,6 @@ from bot.tasks.clock import utc
 from bot.text.links import no_link
 from store.access.admins import Admins
 from store.access.audit import Audit
-from store.loading.loader import Loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +84,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     outbox = Outbox(client)
     doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
     gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
-    admin = AdminRouter(AdminContext(desk, gate, outbox, Loader(store), seeds, doors.weekly))
+    admin = AdminRouter(AdminContext(desk, gate, outbox, store.loader, seeds, doors.weekly))
     commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
     digests.register(app, doors)  # before the actions: they take every button that is left
     router.register(app, admin)

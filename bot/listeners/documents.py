@@ -88,10 +88,8 @@ class AddingDoors:
 
     @cached_property
     def _adding(self) -> Adding:
-        # Imported when it is needed: the parsers of files cost more than a start without them.
-        from store.ingest.service import Adding  # noqa: PLC0415
-
-        return Adding(self.desk.store, self._seeds)
+        # Made when it is needed: the parsers of files cost more than a start without them.
+        return self.desk.store.adding(self._seeds)
 
     async def begin(self, handed: Handed) -> None:
         """Open the form for a message: at once, because the trigger is good for three seconds."""

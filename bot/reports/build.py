@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from store.content.diff import Changes, StatementChange
+    from store.changes import Changes, StatementChange
     from store.history.as_of import Stood
     from store.model import Change, Citation, Difference, Snapshot, Source, Statement, Topic
 

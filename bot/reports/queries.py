@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.reports.report import Report
-    from store.content.diff import Changes
+    from store.changes import Changes
     from store.core import BriefingStore
     from store.history.archive import Archive
     from store.model import Topic

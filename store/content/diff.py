@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import and_, not_, or_, select
 
+from store.changes import Changes, StatementChange
 from store.db import rows
 from store.db.schema import document, generation, passage, statement, topic, valid
 from store.model import Change, Passage, Source, Statement
@@ -22,38 +22,6 @@ if TYPE_CHECKING:
     _Pair = tuple[Row[Any] | None, Row[Any] | None]
 
 _K = TypeVar("_K", str, tuple[str, int])
-
-
-@dataclass(frozen=True, slots=True)
-class StatementChange:
-    """A statement that reads otherwise now: added without *before*, removed without *after*."""
-
-    id: str
-    topic: str
-    before: Statement | None
-    after: Statement | None
-    generation: int
-    at: datetime | None
-    """When that generation was loaded; None when it has been pruned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What separates generation *since* from *until*. Statements by topic and number, passages by document.
-
-    An *until* that is the earlier tells what going back changes.
-    """
-
-    since: int
-    until: int
-    statements: tuple[StatementChange, ...]
-    topics: Change
-    documents: Change
-    passages: tuple[tuple[Source, Passage], ...]
-    """The passages of new documents, and the new ones of changed documents."""
-
-    def __bool__(self) -> bool:
-        return bool(self.statements or self.topics or self.documents)
 
 
 def changes(connection: Connection, since: int, until: int, topics: Collection[str] = ()) -> Changes:

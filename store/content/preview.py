@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from store.changes import Changes, StatementChange
 from store.content import read, write
-from store.content.diff import Changes, StatementChange
 from store.db import bulk, rows
 from store.db.schema import passage, statement
 from store.model import Difference

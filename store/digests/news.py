@@ -10,7 +10,7 @@ from store.model import Found
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from store.content.diff import Changes, StatementChange
+    from store.changes import Changes, StatementChange
     from store.digests.model import Subscription
     from store.model import Passage, Snapshot, Source, Topic
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from store.content.diff import Changes
+    from store.changes import Changes
     from store.db.engine import Database
     from store.model import Generation, Snapshot
 

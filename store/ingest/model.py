@@ -11,11 +11,8 @@ from store.files.names import parted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store.loading.loader import Loaded
+    from store.changes import Loaded
     from store.model import Citation, Document
-
-FIELDS = ("title", "publisher", "author", "kind", "published", "url", "language")
-"""What an editor may say of a document, by the keys of its sidecar."""
 
 
 class FieldsWrong(InvalidRequest):

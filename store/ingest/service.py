@@ -8,27 +8,30 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from store import documents
+from store.content import read as read_content
 from store.errors import OutcomeUnknown, SeedsInvalid
 from store.files import folder as folder_files
 from store.files.decoding import Unreadable
 from store.files.names import parted
 from store.ingest import sidecars, twins
-from store.ingest.model import FIELDS, Added, FieldsWrong, Look
+from store.ingest.model import Added, FieldsWrong, Look
 from store.ingest.storage import Shelf
-from store.loading.loader import Loader
+from store.lookup import mentions
 from store.seeds import metadata
-from store.seeds.fields import NONE, UNDATED, Notebook
+from store.seeds.fields import FIELDS, NONE, UNDATED, Notebook
 from store.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from store.core import BriefingStore
+    from store.db.engine import Database
     from store.errors import Problem
     from store.ingest.model import Order, Raw
-    from store.model import Citation, Document, Source
+    from store.loading.loader import Loader
+    from store.lookup import Index
+    from store.model import Citation, Document, Snapshot, Source
 
 _FRONTED = (".md", ".txt")
 UNKNOWN = f"is not a document that can be read; save it as one of {', '.join(folder_files.READABLE)}"
@@ -39,17 +42,20 @@ _ID_MEND = "use letters a to z, digits, dots and hyphens, at most 100; like kei-
 class Adding:
     """Adds documents to one store and to its seed folder. Safe to share between threads."""
 
-    def __init__(self, store: BriefingStore, folder: Path) -> None:
-        self._store = store
+    def __init__(self, database: Database, folder: Path, loader: Loader, index: Callable[[], Index]) -> None:
+        """Take *index* as what gives that of the current generation."""
+        self._database = database
         self._folder = folder
-        self._shelf = Shelf(store.database, folder)
-        self._loader = Loader(store)
+        self._shelf = Shelf(database, folder)
+        self._loader = loader
+        self._index = index
 
     def look(self, raw: Raw) -> Look:
         """Return what *raw* would be; raises as `read`."""
         document = read(raw.name, raw.data)
-        id_, present = document.source.id, self._store.document(document.source.id)
-        with self._store.database.read() as connection:
+        id_ = document.source.id
+        with self._database.read() as connection:
+            present = read_content.document(connection, id_, self._snapshot.generation)
             twin = twins.twin(connection, document.passages, id_)
         return Look(raw, document, self._topics(document), twin, present, self._shaken(document, present))
 
@@ -57,7 +63,7 @@ class Adding:
         """Return an id that no document has, made of the first words of *title*."""
         words = clean(title).replace("/", " ").split()[:_WORDS_OF_AN_ID]
         wanted = documents.identify(f"{' '.join(words)}.txt").lower()
-        taken = {id_.casefold() for id_ in self._store.snapshot.sources}
+        taken = {id_.casefold() for id_ in self._snapshot.sources}
         numbered = (f"{wanted}-{number}" for number in count(2))
         return next(id_ for id_ in chain([wanted], numbered) if id_ not in taken)
 
@@ -96,16 +102,21 @@ class Adding:
         put.settle()
         return Added(document, loaded, put.kept)
 
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._index().snapshot
+
     def _topics(self, document: Document) -> tuple[str, ...]:
+        index = self._index()
         texts = [document.source.title, *(passage.text for passage in document.passages)]
-        named = Counter(slug for text in texts for slug in self._store.mentions(text))
+        named = Counter(slug for text in texts for slug in mentions(text, index))
         return tuple(dict.fromkeys((*document.source.topics, *(slug for slug, _ in named.most_common()))))
 
     def _shaken(self, document: Document, present: Document | None) -> tuple[Citation, ...]:
         if present is None:
             return ()
         before, after = ({one.number: one.text for one in each.passages} for each in (present, document))
-        topics = self._store.snapshot.topics.values()
+        topics = self._snapshot.topics.values()
         cited = {one for topic in topics for one in topic.citations if one.document == present.source.id}
         return tuple(sorted(one for one in cited if before.get(one.passage) != after.get(one.passage)))
 
@@ -116,7 +127,7 @@ class Adding:
             "readme"
         ):
             return "A file of this name is not read; choose another id."
-        sources = self._store.snapshot.sources
+        sources = self._snapshot.sources
         if order.id in sources:
             return None if order.replace else f"This is the id of “{sources[order.id].title}”; choose another."
         near = next((id_ for id_ in sources if id_.casefold() == order.id.casefold()), None)

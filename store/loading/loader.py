@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.changes import Loaded, Plan, Progress, silent
 from store.content import file_marks, preview, write
 from store.content import read as read_content
 from store.db import commit, load_lock
@@ -20,14 +21,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from store.content.diff import Changes
     from store.content.index_entry import Fresh
-    from store.core import BriefingStore
+    from store.db.engine import Database
     from store.loading.reading import Gathering, Glance
     from store.model import Generation, Topic
-
-    Progress = Callable[[str, int, int], None]
-    """Is told what is being done (topics, documents, writing), how many are done and of how many."""
 
 
 MANY = 500
@@ -53,45 +50,24 @@ class FolderShrunk(MendTheFiles):
         self.alarms = alarms
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
-
-    generation: int
-    difference: Difference
-    topics: int
-    statements: int
-    documents: int
-    passages: int
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a load of a folder would change. Its truth is that it would change anything."""
-
-    changes: Changes
-    """As `history` tells them: up to the generation that the load would make."""
-    difference: Difference
-    mark: str
-    """SHA-256, hex, over every file that was read: two plans of one mark read the same."""
-    alarms: tuple[str, ...]
-    """Sentences that tell what the folder may have lost by mistake; mostly none."""
-    topics: int
-    statements: int
-    documents: int
-    passages: int
-
-    def __bool__(self) -> bool:
-        return bool(self.difference)
-
-
 class Loader:
     """Loads folders into one store. Safe to share between threads."""
 
-    def __init__(self, store: BriefingStore, *, may_empty: bool = True) -> None:
-        """Take *may_empty* as whether an empty folder can mean anything where the store holds something."""
-        self._store = store
+    def __init__(
+        self,
+        database: Database,
+        live: Callable[[], object],
+        *,
+        history_days: int | None = None,
+        may_empty: bool = True,
+    ) -> None:
+        """Take *live* as what to call once a generation is live, and *history_days* as `pruning` does.
+
+        *may_empty* says whether an empty folder can mean anything where the store holds something.
+        """
+        self._database = database
+        self._live = live
+        self._history_days = history_days
         self._may_empty = may_empty
 
     def plan(self, folder: Path, progress: Progress | None = None) -> Plan:
@@ -101,11 +77,11 @@ class Loader:
         """
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
 
-        gathering = self._gathering(self._glance(folder), progress or _silent)
+        gathering = self._gathering(self._glance(folder), progress or silent)
         for _ in gathering.documents(workers.look):
             pass
         topics = gathering.topics(self._count)
-        with self._store.database.read() as connection:
+        with self._database.read() as connection:
             difference, changes = preview.changes(connection, topics, gathering.fingerprints, gathering.looked)
             passages = _passages(connection, gathering, difference)
         counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
@@ -132,12 +108,12 @@ class Loader:
         from store.loading.workers import CrewLost  # noqa: PLC0415 - as in `_glance`
 
         wish = _Wish(folder, by, at, expecting, sure)
-        with load_lock.taken(self._store.database, by=by, at=at):
+        with load_lock.taken(self._database, by=by, at=at):
             try:
-                done = self._load(wish, progress or _silent)
+                done = self._load(wish, progress or silent)
             except CrewLost:
-                done = self._load(wish, progress or _silent, helped=False)
-            pruning.prune(self._store.database, self._store.history_days, at)
+                done = self._load(wish, progress or silent, helped=False)
+            pruning.prune(self._database, self._history_days, at)
             return done
 
     def _load(self, wish: _Wish, told: Progress, *, helped: bool = True) -> Loaded:
@@ -159,7 +135,7 @@ class Loader:
             made, number, passages = self._written(gathering, fresh, wish)
         with suppress(AllianceError):
             # It is loaded, whatever fails now: who cannot read it yet will see it with the next look.
-            self._store.refresh()
+            self._live()
         told("writing", 1, 1)
         topics = gathering.topics(self._count)
         counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
@@ -175,7 +151,7 @@ class Loader:
             return made, read_content.current(connection), read_content.passages_held(connection)
 
         return commit.carried_out(
-            self._store.database, work, lambda connection, done: read_content.holds(connection, done[0])
+            self._database, work, lambda connection, done: read_content.holds(connection, done[0])
         )
 
     def _write(
@@ -201,21 +177,21 @@ class Loader:
         # Imported here, because the parsers of files cost more than a start without them.
         from store.loading import reading  # noqa: PLC0415
 
-        return reading.glance(self._store.database, folder, may_be_empty=self._may_empty)
+        return reading.glance(self._database, folder, may_be_empty=self._may_empty)
 
     def _gathering(self, seen: Glance, told: Progress) -> Gathering:
         from store.loading import reading  # noqa: PLC0415 - as in `_glance`
 
-        with self._store.database.read() as connection:
+        with self._database.read() as connection:
             known = reading.known(connection)
         return reading.Gathering(seen.found, seen.digests, known, told)
 
     def _count(self, ids: Collection[str]) -> Mapping[str, int]:
-        with self._store.database.read() as connection:
+        with self._database.read() as connection:
             return read_content.passage_counts(connection, ids)
 
     def _unchanged(self) -> Loaded:
-        with self._store.database.read() as connection:
+        with self._database.read() as connection:
             number, counts = read_content.current(connection), read_content.held(connection)
         return Loaded(number, Difference(), *counts, changed=False)
 
@@ -236,10 +212,6 @@ class _Wish:
             raise FolderMoved
         if alarms and not self.sure:
             raise FolderShrunk(self.folder, alarms)
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 def _statements(topics: Mapping[str, Topic]) -> int:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from store.changes import Progress
     from store.content.index_entry import Fresh
     from store.content.write import Live
     from store.db.engine import Database
     from store.loading.workers import Outcome
     from store.model import Document, Topic
     from store.seeds.document_files import Job
-    from store.seeds.folder import Listing, Progress
+    from store.seeds.folder import Listing
     from store.seeds.references import Ticked
 
     How = Callable[[Sequence[Order]], Generator[list[Outcome], None, None]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import documents
+from store.changes import silent
 from store.errors import Problem, SeedsInvalid
 from store.files import folder as folder_files
 from store.files import os_errors
@@ -18,14 +19,13 @@ from store.seeds.document_files import File, Job
 from store.seeds.fields import Notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from store.changes import Progress
     from store.model import Topic
     from store.seeds.references import Ticked
     from store.seeds.topics import Draft
-
-    Progress = Callable[[str, int, int], None]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
@@ -118,10 +118,6 @@ def read(folder: Path, *, progress: Progress | None = None) -> Content:
     counts = {id_: None if one is None else len(one.passages) for id_, one in read_.items()}
     confirmed = confirm(drafts(found, {}, told), counts, ticked, found.problems)
     return Content(confirmed, {id_: one for id_, one in sorted(read_.items()) if one is not None})
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 def jobs(found: Listing) -> list[Job]:

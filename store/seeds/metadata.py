@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.ingest.model import FIELDS as KEYS
 from store.model import Kind
 from store.seeds import frontmatter
-from store.seeds.fields import NONE, UNDATED, Fields
+from store.seeds.fields import FIELDS, NONE, UNDATED, Fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,9 +69,9 @@ def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> G
     """Return what is said and valid; the rest is noted."""
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "document")
-    fields.expect((*KEYS, "topics"), ())
+    fields.expect((*FIELDS, "topics"), ())
     told = {}
-    for key in KEYS:
+    for key in FIELDS:
         problems = len(notebook.problems)
         text = _text(fields, key)
         if text and len(notebook.problems) == problems:

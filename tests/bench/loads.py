@@ -31,7 +31,6 @@ from invent import vocabulary
 
 from store.core import BriefingStore
 from store.db.engine import Database
-from store.loading.loader import Loader
 
 WORDS = 900
 COMMON = tuple(
@@ -162,11 +161,11 @@ def loaded(folder, path):
     with tempfile.TemporaryDirectory() as before:
         Author().write(Path(before) / "few", 2)
         store = migrated(Path(before) / "few.db")
-        Loader(store).load(Path(before) / "few", by="bench", at=NOW)
+        store.loader.load(Path(before) / "few", by="bench", at=NOW)
         store.close()
     store = migrated(path)
     started = time.perf_counter()
-    done = Loader(store).load(folder, by="bench", at=NOW)
+    done = store.loader.load(folder, by="bench", at=NOW)
     seconds = time.perf_counter() - started
     store.close()
     return seconds, done

@@ -10,7 +10,6 @@ from store.content import kept_files
 from store.core import BriefingStore
 from store.db.engine import Database
 from store.db.schema import metadata
-from store.loading.loader import Loader
 from tests.soundness import unsound
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -117,7 +116,7 @@ class Work:
         return store
 
     def load(self, folder):
-        Loader(self.store()).load(folder, by="sweep", at=AT, sure=True)
+        self.store().loader.load(folder, by="sweep", at=AT, sure=True)
 
     def let_go(self):
         """Let the store keep no files, whatever was done with it before."""

@@ -14,10 +14,9 @@ from store.db import load_lock
 from store.db.engine import Database
 from store.errors import OutcomeUnknown, Unavailable
 from store.history.archive import Archive
-from store.ingest.model import FIELDS, Order, Raw
-from store.ingest.service import Adding
+from store.ingest.model import Order, Raw
 from store.ingest.storage import Pulled, Shelf
-from store.loading.loader import Loader
+from store.seeds.fields import FIELDS
 from tests.conftest import NOW
 from tests.faults.lines import Line
 from tests.soundness import unsound
@@ -26,6 +25,8 @@ from tests.store.powers import read_only
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from store.ingest.service import Adding
 
 LATER = NOW + timedelta(days=1)
 NOTE = b"Lamps are lit at dusk, says the keeper.\n"
@@ -54,7 +55,7 @@ def away(line: Line) -> Iterator[BriefingStore]:
 
 @pytest.fixture
 def adding(away: BriefingStore, folder: Path) -> Adding:
-    return Adding(away, folder)
+    return away.adding(folder)
 
 
 def edit(folder: Path) -> None:
@@ -62,7 +63,7 @@ def edit(folder: Path) -> None:
 
 
 def load(store: BriefingStore, folder: Path) -> Any:
-    return Loader(store).load(folder, by="jisoo", at=LATER)
+    return store.loader.load(folder, by="jisoo", at=LATER)
 
 
 def add(adding: Adding, name: str = "lamps.txt", *, replace: bool = False) -> Any:
@@ -151,7 +152,7 @@ def test_the_generation_of_somebody_else_is_not_taken_for_ones_own(
     def somebody() -> None:
         while load_lock.running(loaded_store.database, LATER):
             time.sleep(0.01)
-        Loader(loaded_store).load(folder, by="mina", at=LATER)
+        loaded_store.loader.load(folder, by="mina", at=LATER)
 
     line.breaks("never sent", meanwhile=somebody)
 

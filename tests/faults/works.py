@@ -11,9 +11,8 @@ from store.content import kept_files
 from store.core import BriefingStore
 from store.db.engine import Database
 from store.errors import AllianceError
-from store.ingest.model import FIELDS, Order, Raw
-from store.ingest.service import Adding
-from store.loading.loader import Loader
+from store.ingest.model import Order, Raw
+from store.seeds.fields import FIELDS
 from tests.faults.judging import AT, Work, write
 from tests.soundness import unsound
 
@@ -37,7 +36,7 @@ class Abandoned(Load):
 
     def do(self):
         self.open = BriefingStore(Database(self.url, wait_seconds=0))
-        came = code(lambda: Loader(self.open).load(self.seeds, by="sweep", at=AT, sure=True))
+        came = code(lambda: self.open.loader.load(self.seeds, by="sweep", at=AT, sure=True))
         if came == 0:
             self.open.close()
         return came
@@ -68,7 +67,7 @@ class Add(Work):
 
     def add(self):
         with closing(BriefingStore.open(self.url)) as store:
-            Adding(store, self.seeds).add(Raw("note.txt", NOTE), self.order, by="sweep", at=AT)
+            store.adding(self.seeds).add(Raw("note.txt", NOTE), self.order, by="sweep", at=AT)
 
 
 class Replace(Add):
@@ -174,7 +173,7 @@ class Halves(Load):
     def both(self):
         with closing(BriefingStore.open(self.url)) as store:
             for folder in (self.half, self.seeds):
-                Loader(store).load(folder, by="sweep", at=AT, sure=True)
+                store.loader.load(folder, by="sweep", at=AT, sure=True)
 
 
 class InPlace(Add):
@@ -184,7 +183,7 @@ class InPlace(Add):
         (self.seeds / "documents" / "note.txt").write_bytes(NOTE)
         (self.seeds / "documents" / "note.txt.yaml").write_bytes(OLD_NOTE["note.txt.yaml"])
         with closing(BriefingStore.open(self.url)) as store:
-            Loader(store).load(self.seeds, by="sweep", at=AT, sure=True)
+            store.loader.load(self.seeds, by="sweep", at=AT, sure=True)
 
 
 # Exit codes

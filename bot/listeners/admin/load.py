@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Face
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
-    from store.loading.loader import Loaded
+    from store.changes import Loaded
 
 
 async def reload(context: AdminContext, _command: Command, _asked: str) -> Face:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.blocks.digest import MOST_LINES, Edition, head, thread
 from bot.blocks.digest_details import FIRST_STATEMENTS, MOST_PASSAGES
-from store.content.diff import StatementChange
+from store.changes import StatementChange
 from store.digests.model import Place, Quiet, Standing, Subscription
 from store.digests.news import News, TopicNews
 from store.digests.schedule import WEEKDAYS, Rule

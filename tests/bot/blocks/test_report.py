@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from bot.blocks import report
 from bot.reports import build
 from bot.reports.report import Span, text
-from store.content.diff import Changes, StatementChange
+from store.changes import Changes, StatementChange
 from store.model import Change, Difference, Generation, Snapshot
 from tests.bot.invented import CFC, OPCON, SNAPSHOT
 from tests.bot.invented import briefs as any_brief

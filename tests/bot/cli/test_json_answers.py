@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 
 from bot.cli import json_answers
-from store.loading.loader import Loaded
+from store.changes import Loaded
 from store.model import Change, Choices, Difference, Document, Nothing, Passage, Passages
 from tests.bot.invented import BRIEF, CFC, FOUND, OPCON, REVIEW
 from tests.bot.invented import briefs as any_brief

@@ -23,16 +23,14 @@ from store.digests.subscriptions import Roster
 from store.history import pruning
 from store.history.archive import Archive, UnknownGeneration
 from store.history.as_of import Past
-from store.loading.loader import Loader
 from store.model import Nothing, Passages
 from tests.paths import SEEDS
 from tests.soundness import unsound
 
 if TYPE_CHECKING:
-    from store.content.diff import Changes
+    from store.changes import Changes, Loaded
     from store.db.engine import Database
     from store.digests.model import Delivery
-    from store.loading.loader import Loaded
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,7 +61,7 @@ class Office:
         (self.folder / "documents" / f"note-{what}.md").unlink()
 
     def load(self, day: float) -> Loaded:
-        return Loader(self.store).load(self.folder, by="editor", at=MONDAY + day * DAY)
+        return self.store.loader.load(self.folder, by="editor", at=MONDAY + day * DAY)
 
     def loaded(self, what: str, day: float) -> int:
         self.say(what)

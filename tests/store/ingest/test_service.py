@@ -13,10 +13,10 @@ from store.db import load_lock
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.files.decoding import Unreadable
 from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
-from store.ingest.model import FIELDS, Added, FieldsWrong, Look, Order, Raw
-from store.ingest.service import Adding
+from store.ingest.model import Added, FieldsWrong, Look, Order, Raw
 from store.ingest.storage import Pulled, Shelf
 from store.model import Citation, Kind, PartialDate
+from store.seeds.fields import FIELDS
 from tests.conftest import NOW, SEEDS
 from tests.store.outages import silent_after_a_commit
 from tests.store.powers import read_only
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.core import BriefingStore
+    from store.ingest.service import Adding
 
 LATER = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NOTE = b"""The Price of Lamps
@@ -40,7 +41,7 @@ AGAIN = b"\nOPCON comes first, say the generals, and oil comes after it.\n"
 
 @pytest.fixture
 def adding(loaded_store: BriefingStore, folder: Path) -> Adding:
-    return Adding(loaded_store, folder)
+    return loaded_store.adding(folder)
 
 
 def said(look: Look, **otherwise: str) -> dict[str, str]:
@@ -187,7 +188,7 @@ def test_an_id_must_be_one_and_free(adding: Adding, id_: str, problem: str) -> N
 
 
 def test_a_readme_at_the_top_of_a_folder_without_parts_would_not_be_read(loaded_store, tmp_path: Path) -> None:
-    adding = Adding(loaded_store, tmp_path)
+    adding = loaded_store.adding(tmp_path)
 
     assert adding.wrong(Order("readme", {"title": "T"})) == {
         "id": "A file of this name is not read; choose another id."
@@ -263,7 +264,7 @@ def test_a_folder_without_parts_gets_it_at_its_top(store: BriefingStore, tmp_pat
     (folder / "first.txt").write_bytes(NOTE)
     store.load(folder, by="tests", at=NOW)
 
-    add(Adding(store, folder), Raw("second.txt", NOTE + b"\nAnd one sentence more, about oil.\n"))
+    add(store.adding(folder), Raw("second.txt", NOTE + b"\nAnd one sentence more, about oil.\n"))
 
     assert set(store.snapshot.sources) == {"first", "second"}
     assert sorted(path.name for path in folder.iterdir()) == ["first.txt", "second.txt"]
@@ -340,7 +341,7 @@ def test_while_somebody_loads_it_is_refused_and_nothing_left(adding: Adding, loa
 
 def test_without_a_folder_it_says_so(loaded_store: BriefingStore, tmp_path: Path) -> None:
     with pytest.raises(NoInput):
-        add(Adding(loaded_store, tmp_path / "nowhere"), Raw("lamps.txt", NOTE))
+        add(loaded_store.adding(tmp_path / "nowhere"), Raw("lamps.txt", NOTE))
 
 
 def test_a_full_disk_changes_nothing(

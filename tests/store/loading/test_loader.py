@@ -12,17 +12,18 @@ from psutil import Process
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from store import seeds
+from store.changes import silent
 from store.content import index, kept_files
 from store.db import load_lock
 from store.errors import LoadRunning, NoInput, PathRefused, SeedsInvalid
 from store.history.archive import Archive
 from store.loading import reading as reading_loading
-from store.loading.loader import MANY, FolderMoved, FolderShrunk, Loaded, Loader
+from store.loading.loader import MANY, FolderMoved, FolderShrunk, Loader
 from store.model import Nothing, Passages
 from tests.store.outages import silent_after_a_commit
 
 if TYPE_CHECKING:
+    from store.changes import Loaded
     from store.core import BriefingStore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -32,7 +33,7 @@ NOTE = "A Note on Rope\n\nRope is dear this year, and oil is dearer.\n"
 
 @pytest.fixture
 def loader(store: BriefingStore) -> Loader:
-    return Loader(store)
+    return store.loader
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def due(store: BriefingStore, folder: Path) -> list[str]:
     with store.database.read() as connection:
         known = reading_loading.known(connection)
     seen = reading_loading.glance(store.database, folder, may_be_empty=False)
-    reading = reading_loading.Gathering(seen.found, seen.digests, known, seeds.silent)
+    reading = reading_loading.Gathering(seen.found, seen.digests, known, silent)
     return [order.job.id for order in reading.orders]
 
 

@@ -1,0 +1,84 @@
+"""The nouns of what changes: between two generations, by a load, and before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.model import Change, Difference, Passage, Source, Statement
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done (topics, documents, writing), how many are done and of how many."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """A statement that reads otherwise now: added without *before*, removed without *after*."""
+
+    id: str
+    topic: str
+    before: Statement | None
+    after: Statement | None
+    generation: int
+    at: datetime | None
+    """When that generation was loaded; None when it has been pruned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What separates generation *since* from *until*. Statements by topic and number, passages by document.
+
+    An *until* that is the earlier tells what going back changes.
+    """
+
+    since: int
+    until: int
+    statements: tuple[StatementChange, ...]
+    topics: Change
+    documents: Change
+    passages: tuple[tuple[Source, Passage], ...]
+    """The passages of new documents, and the new ones of changed documents."""
+
+    def __bool__(self) -> bool:
+        return bool(self.statements or self.topics or self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
+
+    generation: int
+    difference: Difference
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a load of a folder would change. Its truth is that it would change anything."""
+
+    changes: Changes
+    """Up to the generation that the load would make."""
+    difference: Difference
+    mark: str
+    """SHA-256, hex, over every file that was read: two plans of one mark read the same."""
+    alarms: tuple[str, ...]
+    """Sentences that tell what the folder may have lost by mistake; mostly none."""
+    topics: int
+    statements: int
+    documents: int
+    passages: int
+
+    def __bool__(self) -> bool:
+        return bool(self.difference)
