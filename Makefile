@@ -29,7 +29,7 @@ setup: $(VENV)/.ready ## The environment only: .venv, from hashed locks
 	@echo "$(VENV) is ready"
 
 test: $(VENV)/.ready-dev ## The whole suite but the slow proofs, on SQLite and PostgreSQL
-	@$(BIN)/pytest -m "not prove" $(SPREAD) worksteal $(ARGS)
+	@$(BIN)/pytest -m "not prove" --durations=10 $(SPREAD) worksteal $(ARGS)
 
 lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies, deployment files
 	@$(BIN)/ruff check .

@@ -65,6 +65,13 @@ class Bot:
             time.sleep(0.02)
         return self._gives(reason)
 
+    def closes(self) -> bool:
+        """Whether the bot comes to take no new connection within half a minute."""
+        limit = time.monotonic() + 30
+        while self.get("/healthz")[0] and time.monotonic() < limit:
+            time.sleep(0.02)
+        return not self.get("/healthz")[0]
+
     def _gives(self, reason: str | None) -> bool:
         reasons = self.reasons()
         return reason in reasons if reason else not reasons

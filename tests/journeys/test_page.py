@@ -172,7 +172,7 @@ class Showroom:
 
         @app.action("late")
         async def late(ack):
-            await asyncio.sleep(2)
+            await self.stop.wait()
             await ack()
 
         @app.action(re.compile(""))

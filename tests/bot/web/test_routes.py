@@ -250,7 +250,7 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(loaded_store: Brief
 
     async def receive() -> dict[str, Any]:
         if not pieces:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         return pieces.pop()
 
     async def send(message: Any) -> None:

@@ -1,0 +1,59 @@
+"""How tests and rooms lie: what is true of every file at once."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from tests.paths import HOUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TESTS = HOUSE / "tests"
+MOST_SECONDS = 0.5
+LONG_SLEEPS_FOR_A_REASON = {
+    "tests/races/digest_race.py": "an answer of the stand-in that comes after its asker has given up at 1 s",
+}
+
+
+def sources(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def slept(tree: ast.Module) -> Iterator[float]:
+    """Yield the seconds of every sleep whose length is fixed, as a number or by a name of the module."""
+    fixed = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name) and len(node.args) == 1:
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            unit = {"sleep": 1.0, "wait_for_timeout": 0.001}.get(called, 0.0)
+            length = node.args[0]
+            given = length.value if isinstance(length, ast.Constant) else fixed.get(getattr(length, "id", ""), 0)
+            if isinstance(given, int | float):
+                yield given * unit
+
+
+def test_no_test_sleeps_longer_than_half_a_second() -> None:
+    long = {
+        str(path.relative_to(HOUSE))
+        for path in sources(TESTS)
+        if max(slept(ast.parse(path.read_text(encoding="utf-8"))), default=0) > MOST_SECONDS
+    }
+
+    assert long == set(LONG_SLEEPS_FOR_A_REASON)
+
+
+def test_no_folder_holds_more_than_twenty_modules() -> None:
+    folders = {path.parent for package in ("bot", "store") for path in sources(HOUSE / package)}
+
+    many = {str(folder.relative_to(HOUSE)) for folder in folders if len(list(folder.glob("[!_]*.py"))) > 20}
+
+    assert many == set()
