@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from store import lookup
 from store import text as words
+from store.access import forget
+from store.access.audit import Attempt, Audit, Outcome
 from store.content import read
 from store.content import search as search_content
 from store.db.engine import Database
@@ -102,6 +104,13 @@ class BriefingStore:
     def close(self) -> None:
         """Let the database go."""
         self.database.close()
+
+    def forget(self, id_: str, *, workspace: bool = False, by: str, at: datetime) -> Mapping[str, int]:
+        """Take a person, or a *workspace*, out of every table for good; return of how many rows."""
+        gone = (forget.forget_workspace if workspace else forget.forget_person)(self.database, id_)
+        what = "a workspace" if workspace else "a person"
+        Audit(self.database).note(Attempt(at, "", by, "forget", Outcome.DONE, what))
+        return gone
 
     @property
     def snapshot(self) -> Snapshot:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import digests, history, lookups, output, reports, seeds
+from bot.cli import digests, history, lookups, output, privacy, reports, seeds
 from bot.cli import export as export_cli
 from bot.cli.export import Format
 from bot.config import logs
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 
 app.add_typer(history.app)
+app.add_typer(privacy.app)
 app.add_typer(digests.app, name="digest")
 app.add_typer(seeds.app, name="seeds")
 
