@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from bot.simulator.hosting import Port, hosted
 from bot.tasks.background import Background
 from bot.web.routes import build_web
 from tests.bot.doors import Clock, Team, blocks_of
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,9 +49,7 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
     async with hosted(workspace, slack):
         app = build_app(loaded_store, token=BOT_TOKEN, client=web_client(settings.slack_api_url), background=background)
         async with hosted(build_web(app, loaded_store, settings, work=background), bot):
-            async with asyncio.timeout(10):
-                while not state.slack.sockets.connected:  # noqa: ASYNC110 - the bot connects when it likes
-                    await asyncio.sleep(0.01)
+            await until(lambda: state.slack.sockets.connected)
             yield Team(state.slack, state.user_actions, state.controls, background, clock, settings)
 
 

@@ -32,6 +32,7 @@ from bot.web.routes import build_web
 from store.core import BriefingStore
 from store.db.engine import Database
 from tests.paths import SEEDS
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -379,13 +380,6 @@ async def lived(store: BriefingStore, settings: Settings, state: Health) -> Asyn
         yield Sender(web)
 
 
-async def until(holds: Any, *, within_seconds: float = 5) -> None:
-    """Wait for what a loop will bring about."""
-    async with asyncio.timeout(within_seconds):
-        while not holds():  # noqa: ASYNC110 - what is awaited has no event
-            await asyncio.sleep(0.01)
-
-
 async def test_a_loaded_store_makes_the_bot_ready(loaded_store: BriefingStore, settings: Settings) -> None:
     async with lived(loaded_store, settings, Health()) as slack:
         reply = await slack.get("/readyz")
@@ -456,7 +450,7 @@ async def test_another_process_load_is_answered_within_a_second_or_so(
     async with lived(store, settings, Health()):
         await asyncio.to_thread(elsewhere.load, SEEDS, by="elsewhere", at=datetime.now(UTC))
 
-        await until(lambda: store.snapshot.generation == 1, within_seconds=2)
+        await until(lambda: store.snapshot.generation == 1, seconds=2)
 
     elsewhere.close()
     assert "opcon" in store.snapshot.topics

@@ -18,9 +18,10 @@ from bot.simulator.state.fixtures import DESK, JISOO
 from bot.web.health import Health
 from bot.web.routes import build_web
 from tests.bot.sockets import connected_anew
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from starlette.applications import Starlette
 
@@ -74,12 +75,6 @@ async def running(store: BriefingStore, peer: Peer, health: Health, *, app_token
     web = build_web(app, store, settings, health=health)
     async with web.router.lifespan_context(web):
         yield
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110 - what is awaited has no event
-            await asyncio.sleep(0.01)
 
 
 async def ready(health: Health) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import time
@@ -26,9 +25,10 @@ from store.history.archive import Archive
 from tests.bot.doors import blocks_of, opened
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 from tests.conftest import NOW
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from bot.simulator.state.model import Message
@@ -80,13 +80,6 @@ async def pressed(team: Team, message: Message, label: str) -> Message:
 def current(team: Team, message: Message) -> Message:
     """A message as it reads now."""
     return next(one for one in team.private if one.ts == message.ts)
-
-
-async def until(holds: Callable[[], bool], *, within_seconds: float = 4.5) -> None:
-    end = time.monotonic() + within_seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to hold"
-        await asyncio.sleep(0.02)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,10 @@ from bot.simulator.delivery.envelope import Reply, Retry
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.simulator.user.controls import Control
 from tests.bot.sockets import connected_anew
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
 HANDLERS = [AiohttpHandler, WebsocketsHandler]
 
@@ -34,12 +34,6 @@ async def connected(peer, handler_class: type = AiohttpHandler) -> AsyncIterator
     finally:
         await handler.close_async()
         await until(lambda: len(peer.slack.sockets.open) <= before)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - the other end has no event to wait for
-            await asyncio.sleep(0.01)
 
 
 def private(peer) -> list[str]:
