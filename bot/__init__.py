@@ -1,1 +1,1 @@
-"""The doors to the briefing store: Slack, the terminal and the web."""
+"""The briefing store in Slack, in the terminal and on the web."""

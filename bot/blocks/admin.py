@@ -11,8 +11,8 @@ from bot.blocks.elements import (
     MAX_LABEL,
     MAX_LINE,
     Block,
+    Card,
     Element,
-    Face,
     actions,
     bullets,
     button,
@@ -59,7 +59,7 @@ STRANGER = (
 )
 
 
-def denied(admins: Sequence[Admin]) -> Face:
+def denied(admins: Sequence[Admin]) -> Card:
     """Return who may, as names, and how to ask."""
     if not admins:
         return browse.notice(NOBODY)
@@ -70,10 +70,10 @@ def denied(admins: Sequence[Admin]) -> Face:
         words(". Tell them what should change, or ask to be added: "),
         words("/alliance admin admins add @you", code=True),
     )
-    return Face(told, [rich(ask)])
+    return Card(told, [rich(ask)])
 
 
-def stranger() -> Face:
+def stranger() -> Card:
     """Return why somebody of another workspace may not, and what they can do."""
     return browse.notice(STRANGER)
 
@@ -86,7 +86,7 @@ def people(ids: Sequence[str]) -> list[Element]:
     return [*runs, words(f" and {len(ids) - MOST_NAMED} more")] if len(ids) > MOST_NAMED else runs
 
 
-def chooser(deeds: Sequence[tuple[str, str, str, str]]) -> Face:
+def chooser(deeds: Sequence[tuple[str, str, str, str]]) -> Card:
     """Return what an administrator can do; a deed is its verb, what may follow, what it does, its label or nothing."""
     told = "What administrators do"
     lines = [
@@ -94,10 +94,10 @@ def chooser(deeds: Sequence[tuple[str, str, str, str]]) -> Face:
         for verb, more, does, _ in deeds
     ]
     row = [button(label, f"admin:verb:{verb}", verb) for verb, _, _, label in deeds if label]
-    return Face(told, [header(told), rich(bullets(lines)), *([actions(*row)] if row else [])], "Administrators")
+    return Card(told, [header(told), rich(bullets(lines)), *([actions(*row)] if row else [])], "Administrators")
 
 
-def unknown(verb: str) -> Face:
+def unknown(verb: str) -> Card:
     """Return that *verb* is nothing an administrator does, and where the list is."""
     return browse.notice(f"“{verb}” is nothing an administrator does; /alliance admin lists what there is.")
 
@@ -115,7 +115,7 @@ class Status:
     running: LoadRunning | None
 
 
-def status(now: Status) -> Face:
+def status(now: Status) -> Card:
     """Return what is live, since when and by whom, what it holds, and whether somebody loads."""
     told = f"Generation {now.live.number} is live" if now.live else "Nothing has been loaded yet"
     lines = [
@@ -125,7 +125,7 @@ def status(now: Status) -> Face:
         _loading(now.running),
     ]
     row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
-    return Face(told, [header(told), rich(bullets(lines)), actions(*row)], "Status")
+    return Card(told, [header(told), rich(bullets(lines)), actions(*row)], "Status")
 
 
 def _made(live: Generation) -> Element:
@@ -150,7 +150,7 @@ def _loading(running: LoadRunning | None) -> Element:
     return line(who(running.by), words(" has been loading since "), instant(running.since, "{time}"))
 
 
-def history(made: Sequence[Generation], live: int, start: int = 0) -> Face:
+def history(made: Sequence[Generation], live: int, start: int = 0) -> Card:
     """Return the generations from number *start* of the list on, each with the way to its changes and back to it."""
     if not made:
         return browse.notice("Nothing has been loaded yet, so there is no history.")
@@ -163,7 +163,7 @@ def history(made: Sequence[Generation], live: int, start: int = 0) -> Face:
         blocks.append(actions(button("Show older", "admin:history", str(end))))
     elif made[-1].number > 1:
         blocks.append(context(f"The history begins with generation {made[-1].number}: earlier ones were pruned."))
-    return Face(told, blocks, "History")
+    return Card(told, blocks, "History")
 
 
 def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
@@ -182,7 +182,7 @@ def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
     return [rich(line(words(name, bold=True), *at), changes), *([actions(*row)] if row else [])]
 
 
-def admins(listed: Sequence[Admin], above: Face | None = None) -> Face:
+def admins(listed: Sequence[Admin], above: Card | None = None) -> Card:
     """Return who may change the store, with the ways to add and to remove; *above* says what was just done."""
     told = f"{counted(len(listed), 'administrator')}"
     blocks = [block for one in listed[:MOST_LISTED] for block in _admin(one)]
@@ -191,7 +191,7 @@ def admins(listed: Sequence[Admin], above: Face | None = None) -> Face:
     pick = {"type": "users_select", "action_id": "admin:add", "placeholder": placeholder}
     done = above.blocks if above else []
     text = above.text if above else told
-    return Face(text, [*done, header(told), *blocks, *more, actions(pick), context(ADMINS_NOTE)], "Administrators")
+    return Card(text, [*done, header(told), *blocks, *more, actions(pick), context(ADMINS_NOTE)], "Administrators")
 
 
 def _admin(one: Admin) -> list[Block]:
@@ -209,19 +209,19 @@ def _admin(one: Admin) -> list[Block]:
     return [rich(line(mention(one.person), *since)), actions(gone)]
 
 
-def about_person(person: str, what: str) -> Face:
+def about_person(person: str, what: str) -> Card:
     """Return one sentence about somebody."""
-    return Face(f"Administrators: they {what}.", [rich(line(mention(person), words(f" {what}.")))])
+    return Card(f"Administrators: they {what}.", [rich(line(mention(person), words(f" {what}.")))])
 
 
-def nobody_called(name: str) -> Face:
+def nobody_called(name: str) -> Card:
     """Return that a name does not lead to one person, and that the menu does."""
     if not name:
         return browse.notice("Say whom: /alliance admin admins add @name, or pick them below.")
     return browse.notice(f"“{cut(name, MAX_LABEL)}” is not exactly one person here. Pick them from the menu below.")
 
 
-def audit(found: Sequence[Attempt], home: str) -> Face:
+def audit(found: Sequence[Attempt], home: str) -> Card:
     """Return the attempts, the newest first; one more than AUDIT_LINES of them says that there are older ones."""
     told = "What was tried, the newest first"
     if not found:
@@ -229,7 +229,7 @@ def audit(found: Sequence[Attempt], home: str) -> Face:
     lines = [_attempt(one, home) for one in found[:AUDIT_LINES]]
     more = len(found) > AUDIT_LINES
     older = [actions(button("Show older", "admin:audit", str(found[AUDIT_LINES - 1].number)))] if more else []
-    return Face(told, [header(told), rich(bullets(lines)), *older], "Audit")
+    return Card(told, [header(told), rich(bullets(lines)), *older], "Audit")
 
 
 def _attempt(one: Attempt, home: str) -> Element:
@@ -244,7 +244,7 @@ def _attempt(one: Attempt, home: str) -> Element:
     return line(at, words(" · "), person, *away, words(" · "), deed, words(" · "), became, *detail)
 
 
-def gaps(found: Sequence[Gap], start: int = 0) -> Face:
+def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     """Return the questions without an answer, the most asked first, from number *start* on."""
     if not found:
         return browse.notice("Every question found an answer.")
@@ -253,7 +253,7 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Face:
     lines = [line(said(one.text, MAX_LINE), words(f"  {_asked(one)}", italic=True)) for one in found[start:end]]
     more = [actions(button("Show more", "admin:gaps", str(end)))] if end < len(found) else []
     note = context("The most asked first. Who asked is not kept.")
-    return Face(told, [header(told), note, rich(bullets(lines)), *more], "Gaps")
+    return Card(told, [header(told), note, rich(bullets(lines)), *more], "Gaps")
 
 
 def _asked(one: Gap) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 from bot.blocks.brief import opener, openers, page, single
 from bot.blocks.elements import (
     Block,
+    Card,
     Element,
-    Face,
     actions,
     button,
     context,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.text.links import Link
     from store.model import Answer, Found, Topic
 
-__all__ = ["escape", "face", "render", "searched", "shared"]
+__all__ = ["card", "escape", "render", "searched", "shared"]
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 MOST_CHOICES = 8
@@ -63,28 +63,28 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
             assert_never(answer)
 
 
-def face(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, share: bool = True) -> Face:
+def card(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, share: bool = True) -> Card:
     """Return an answer with its notification and its title."""
     title = answer.topic.short if isinstance(answer, Brief) else "Alliance briefing"
-    return Face(answers.notification(answer), render(answer, topics, to, share=share), title)
+    return Card(answers.notification(answer), render(answer, topics, to, share=share), title)
 
 
-def shared(answer: Brief, user: str, to: Link = no_link) -> Face:
+def shared(answer: Brief, user: str, to: Link = no_link) -> Card:
     """Return the brief for a whole channel: who shared it, the date it stands for, no question."""
     by = mention(user) if _USER.fullmatch(user) else words("somebody")
     credit = rich(line(words("Shared by "), by, words(f" · {answers.as_of(answer)}")))
     one = answer.focused
     told = single(answer, one, to, share=False) if one else page(answer, to, share=False).blocks
-    return Face(answers.notification(answer), [credit, *told], answer.topic.short)
+    return Card(answers.notification(answer), [credit, *told], answer.topic.short)
 
 
-def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Face:
+def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
     """Return what `/alliance search` found: passages, never a brief in their place."""
     if isinstance(answer, Nothing):
         told = f"No passage holds “{answer.query}”."
-        return Face(told, [rich(line(said(told))), _ways_on(answer)])
+        return Card(told, [rich(line(said(told))), _ways_on(answer)])
     told = f"{answers.counted(len(answer.found), 'passage')} for “{answer.query}”, best first"
-    return Face(told, [rich(line(said(told))), *_passages(answer, topics)])
+    return Card(told, [rich(line(said(told))), *_passages(answer, topics)])
 
 
 def _choices(answer: Choices) -> list[Block]:

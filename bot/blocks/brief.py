@@ -46,14 +46,14 @@ MAX_CAPTION = 250
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One side of a disagreement: the smallest piece that a page can end on."""
+    """One side of a disagreement: the smallest part that a page can end on."""
 
     of: Disagreement
     side: Side
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BriefPage:
     """One message's worth of a brief; *following* is the first item that did not fit, None at the end."""
 
     blocks: list[Block]
@@ -62,7 +62,7 @@ class Page:
 
 def page(  # noqa: PLR0913 - each has its default
     brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", share: bool = True, past: bool = False
-) -> Page:
+) -> BriefPage:
     """Return the brief from item *start* on.
 
     *asked* is the question to repeat; without it the page holds nothing of who
@@ -76,7 +76,7 @@ def page(  # noqa: PLR0913 - each has its default
     end = start + writer.fitting(items[start:], MAX_CHARACTERS - MAX_QUERY - weight([*head, *foot]))
     following = end if end < len(items) else None
     body = writer.body(items[start:end])
-    return Page([*head, *body, *writer.foot(following, share=share)], following)
+    return BriefPage([*head, *body, *writer.foot(following, share=share)], following)
 
 
 def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:
@@ -119,7 +119,7 @@ def _parts(disagreements: Iterable[Disagreement]) -> Iterator[Part]:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the pieces of one brief."""
+    """Writes the parts of one brief."""
 
     brief: Brief
     number: Mapping[str, int]

@@ -1,4 +1,4 @@
-"""The faces that answer no lookup: the way in, help, the lists of topics and sources, a document. Pure."""
+"""The cards that answer no lookup: the way in, help, the lists of topics and sources, a document. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.blocks.elements import (
     MAX_LABEL,
     MAX_TITLE,
     Block,
+    Card,
     Element,
-    Face,
     actions,
     bullets,
     button,
@@ -36,24 +36,24 @@ MAX_PASSAGE = 9_000
 MAX_RUN = 1_400
 
 
-def chooser(snapshot: Snapshot) -> Face:
+def chooser(snapshot: Snapshot) -> Card:
     """Return the way in for somebody who typed nothing: a menu of topics, and how to ask."""
     told = f"Ask about one of {answers.counted(len(snapshot.topics), 'topic')}"
     ask = rich(line(words("Pick a topic, or type it behind the command. Only you see the answer.")))
-    return Face(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot)])
+    return Card(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot)])
 
 
-def help_face(snapshot: Snapshot) -> Face:
+def help_card(snapshot: Snapshot) -> Card:
     """Return one line a command, each with an example that works here."""
     told = "How to ask the briefing store"
-    doors = context(
+    elsewhere = context(
         "In a thread: mention the bot, or choose “Ask the briefing store” in the menu of a message. "
         "Replies stay private until you share them."
     )
-    return Face(told, [header(told), _commands(snapshot), doors, actions(picker(), all_topics())], "Help")
+    return Card(told, [header(told), _commands(snapshot), elsewhere, actions(picker(), all_topics())], "Help")
 
 
-def topics(snapshot: Snapshot, start: int = 0) -> Face:
+def topics(snapshot: Snapshot, start: int = 0) -> Card:
     """Return the topics from number *start* on, grouped by category."""
     ordered = sorted(snapshot.topics.values(), key=lambda topic: (topic.category, topic.name.casefold()))
     told = answers.counted(len(ordered), "topic")
@@ -62,10 +62,10 @@ def topics(snapshot: Snapshot, start: int = 0) -> Face:
     groups = groupby(ordered[start:end], key=lambda topic: topic.category)
     listed = [_category(category, members) for category, members in groups]
     more = [button("Show more", "topics:list", str(end))] if end < len(ordered) else []
-    return Face(told, [header(told), *_rich(listed), actions(picker(), *more)], "Topics")
+    return Card(told, [header(told), *_rich(listed), actions(picker(), *more)], "Topics")
 
 
-def sources(listed: Sequence[Source], start: int = 0) -> Face:
+def sources(listed: Sequence[Source], start: int = 0) -> Card:
     """Return the documents from number *start* on, each with a button that opens it."""
     told = answers.counted(len(listed), "source")
     parts = [[_source(source)] for source in listed[start:]]
@@ -73,17 +73,17 @@ def sources(listed: Sequence[Source], start: int = 0) -> Face:
     blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
     if end < len(listed):
         blocks.append(actions(button("Show more", "sources:list", str(end))))
-    return Face(told, blocks, "Sources")
+    return Card(told, blocks, "Sources")
 
 
-def unknown_source(document: str, listed: Sequence[Source]) -> Face:
+def unknown_source(document: str, listed: Sequence[Source]) -> Card:
     """Return that no document has this id, and the ones there are."""
     told = f"No source is called “{cut(document, MAX_LABEL)}”. These are loaded:"
-    face = sources(listed)
-    return Face(told, [rich(line(said(told))), *face.blocks[1:]], face.title)
+    card = sources(listed)
+    return Card(told, [rich(line(said(told))), *card.blocks[1:]], card.title)
 
 
-def document(given: Document, start: int = 0) -> Face:
+def document(given: Document, start: int = 0) -> Card:
     """Return the passages of a document from the one after *start* on, each with its number."""
     source, passages = given.source, given.passages[start:]
     headings = [passage.heading for passage in given.passages]
@@ -98,18 +98,18 @@ def document(given: Document, start: int = 0) -> Face:
     blocks += [block for part in parts[: end - start] for block in part]
     if end < len(given.passages):
         blocks.append(actions(button("Show more", "sources:more", f"{source.id}:{end}")))
-    return Face(told, blocks, _title(source.title))
+    return Card(told, blocks, _title(source.title))
 
 
-def passage(found: Found) -> Face:
+def passage(found: Found) -> Card:
     """Return one passage in full, with the way to its document."""
     told = f"¶{found.passage.number} of {answers.caption(found.source)}"
     whole = actions(button("Open the whole source", "sources:open", found.source.id))
     blocks = [header(found.source.title), context(answers.origin(found.source)), *_cited(found.passage, told), whole]
-    return Face(told, blocks, _title(found.source.title))
+    return Card(told, blocks, _title(found.source.title))
 
 
-def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Face:
+def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Card:
     """Return the passages that a brief cites, in full, by the order of their marks, from the one after *start* on."""
     number = answers.numbers(brief.sources)
     cited = sorted(cited, key=lambda one: (number[one[0].document], one[0].passage))
@@ -122,7 +122,7 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     blocks = [rich(line(said(told))), *(block for part in parts[: end - start] for block in part)]
     if end < len(cited):
         blocks.append(actions(button("Show more", "passages:more", f"{brief.topic.slug}:{end}")))
-    return Face(told, blocks, _title(f"{brief.topic.short} sources"))
+    return Card(told, blocks, _title(f"{brief.topic.short} sources"))
 
 
 def home(snapshot: Snapshot) -> list[Block]:
@@ -130,9 +130,9 @@ def home(snapshot: Snapshot) -> list[Block]:
     return [*chooser(snapshot).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
 
 
-def notice(told: str) -> Face:
+def notice(told: str) -> Card:
     """Return one sentence."""
-    return Face(told, [rich(line(said(told)))])
+    return Card(told, [rich(line(said(told)))])
 
 
 def picker() -> Element:

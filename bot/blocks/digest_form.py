@@ -34,7 +34,7 @@ _WHICH[str(LAST)] = "The last in a month"
 _QUIET = {Quiet.LINE: "One line that nothing changed", Quiet.SILENT: "Nothing at all"}
 
 
-class FormWrong(InvalidRequest):
+class DigestFormInvalid(InvalidRequest):
     """A field that cannot be read; *fields* says which and why, as Slack shows it."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
@@ -43,7 +43,7 @@ class FormWrong(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DigestForm:
     """What the form shows at first. *id* is the digest it changes; None sets up a new one."""
 
     place: Place
@@ -57,7 +57,7 @@ class Form:
     skip_holidays: tuple[str, ...] = field(default=())
 
     @classmethod
-    def of(cls, one: Subscription) -> Form:
+    def of(cls, one: Subscription) -> DigestForm:
         """Return the form that changes *one*."""
         rule, times = one.rule, ", ".join(f"{local:%H:%M}" for local in one.rule.times)
         return cls(
@@ -65,7 +65,7 @@ class Form:
         )
 
 
-def draw(form: Form, topics: Mapping[str, Topic]) -> dict[str, Any]:
+def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     """Return the modal."""
     chosen = [option(_name(slug, topics), slug) for slug in form.topics]
     about = form.place.team, form.place.channel, form.id
@@ -91,14 +91,14 @@ def draw(form: Form, topics: Mapping[str, Topic]) -> dict[str, Any]:
 
 
 def read(view: Mapping[str, Any], owner: str) -> tuple[Order, str | None]:
-    """Return what the submitted form asks for, and the id of the digest it changes; FormWrong names the fields."""
+    """Return what the submitted form asks for, and the id of the digest it changes; DigestFormInvalid names fields."""
     team, channel, id_ = json.loads(view["private_metadata"])
     values = {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
     chosen = {block: _chosen(value) for block, value in values.items()}
     times = _read_times(values["times"].get("value") or "")
     days = tuple(day for day in WEEKDAYS if day in chosen["days"])
     if not days:
-        raise FormWrong({"days": "Choose at least one day."})
+        raise DigestFormInvalid({"days": "Choose at least one day."})
     (which,), (zone,), (quiet,) = chosen["which"], chosen["zone"], chosen["quiet"]
     ordinal = None if which == "every" else int(which)
     rule = Rule(days, times, read_zone(zone), ordinal, tuple(chosen.get("skip", ())))
@@ -120,19 +120,19 @@ def _read_times(text: str) -> tuple[Any, ...]:
     try:
         times = sorted({read_time(part) for part in text.replace(",", " ").split()})
     except InvalidRequest as wrong:
-        raise FormWrong({"times": str(wrong)}) from None
+        raise DigestFormInvalid({"times": str(wrong)}) from None
     if not times:
-        raise FormWrong({"times": "Say at least one time, like 08:30."})
+        raise DigestFormInvalid({"times": "Say at least one time, like 08:30."})
     return tuple(times)
 
 
 def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
     if not chosen:
-        raise FormWrong({"topics": "Choose “All topics”, or some of them."})
+        raise DigestFormInvalid({"topics": "Choose “All topics”, or some of them."})
     if EVERYTHING in chosen and len(chosen) > 1:
-        raise FormWrong({"topics": "“All topics” holds the others already: keep either it or them."})
+        raise DigestFormInvalid({"topics": "“All topics” holds the others already: keep either it or them."})
     if EDITORS in chosen and len(chosen) > 1:
-        raise FormWrong({"topics": f"“{EDITORS_LIST}” comes alone: keep either it or topics."})
+        raise DigestFormInvalid({"topics": f"“{EDITORS_LIST}” comes alone: keep either it or topics."})
     return () if EVERYTHING in chosen else tuple(chosen)
 
 

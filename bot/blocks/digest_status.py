@@ -10,8 +10,8 @@ from bot.blocks.elements import (
     MAX_LINE,
     MAX_TITLE,
     Block,
+    Card,
     Element,
-    Face,
     actions,
     button,
     context,
@@ -49,37 +49,37 @@ MOST_LISTED = 18
 """Two blocks each; the rest are reached by their numbers."""
 
 
-def told(done: str, one: Subscription, topics: Topics) -> Face:
+def told(done: str, one: Subscription, topics: Topics) -> Card:
     """Return what was *done* to a digest, and its full state: what *done* says already is not said again."""
     now = state(one, topics, paused=UNTIL_RESUMED if f"{done}." == PAUSED else PAUSED)
-    return Face(f"{done}. {now}", [rich(line(words(f"{done}. ", bold=True), said(now))), actions(*deeds(one))])
+    return Card(f"{done}. {now}", [rich(line(words(f"{done}. ", bold=True), said(now))), actions(*deeds(one))])
 
 
-def removed(one: Subscription, topics: Topics) -> Face:
+def removed(one: Subscription, topics: Topics) -> Card:
     """Return that a digest is no more, and how to have one again."""
     if one.for_editors:
         return browse.notice("Removed the editors' list. To have it again: /alliance admin weekly")
     return browse.notice(f"Removed the digest on {about(one, topics)}. To set up another: /alliance digest")
 
 
-def listed(found: Sequence[Subscription], topics: Topics) -> Face:
+def listed(found: Sequence[Subscription], topics: Topics) -> Card:
     """Return the digests of a channel, numbered, each with what can be done to it."""
     if not found:
         return browse.notice(f"This channel has no digest yet. To set one up: /alliance digest. {HELP}")
     heading = f"{counted(len(found), 'digest')} in this channel"
     entries = [block for one in enumerate(found[:MOST_LISTED], 1) for block in _entry(*one, topics)]
     more = [context(f"and {len(found) - MOST_LISTED} more")] if len(found) > MOST_LISTED else []
-    return Face(heading, [header(heading), *entries, *more, context("Anybody in the channel may change them.")])
+    return Card(heading, [header(heading), *entries, *more, context("Anybody in the channel may change them.")])
 
 
-def preview(draft: Draft | None) -> Face:
+def preview(draft: Draft | None) -> Card:
     """Return what a digest would post now, its thread below as far as one message holds it."""
     if draft is None:
         return browse.notice("Nothing would be posted now: there is no news, and this digest is silent on quiet days.")
     head = json.loads(draft.content)
     note = context("Preview: what this digest would post now. Only you see it.")
     blocks = [note, *head["blocks"], *_thread(draft, weight(head["blocks"]))]
-    return Face(f"Preview. {head['text']}", blocks)
+    return Card(f"Preview. {head['text']}", blocks)
 
 
 def saved(one: Subscription, topics: Topics) -> dict[str, Any]:

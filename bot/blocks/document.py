@@ -10,8 +10,8 @@ from bot.blocks.elements import (
     MAX_LINE,
     MAX_TITLE,
     Block,
+    Card,
     Element,
-    Face,
     actions,
     bullets,
     button,
@@ -49,11 +49,11 @@ PULL = "The seed folder is read-only here, so the store keeps the file. To write
 
 def waiting(told: str) -> dict[str, Any]:
     """Return the modal that stands while something is being done."""
-    return modal(Face(told, [rich(line(said(told)))]))
+    return modal(Card(told, [rich(line(said(told)))]))
 
 
-def modal(shown: Face, close: str = "Close") -> dict[str, Any]:
-    """Return a face as a modal without fields."""
+def modal(shown: Card, close: str = "Close") -> dict[str, Any]:
+    """Return a card as a modal without fields."""
     heading = plain(shown.title, MAX_TITLE)
     return {"type": "modal", "title": heading, "close": plain(close), "blocks": shown.blocks}
 
@@ -115,12 +115,12 @@ def _compared(before: Document, after: Document) -> str:
     return f"Replaced, it has {counted(len(new), 'passage')} instead of {len(old)}; {same} stay word for word."
 
 
-def unread(why: str, problems: Sequence[Problem] = ()) -> Face:
+def unread(why: str, problems: Sequence[Problem] = ()) -> Card:
     """Return why a document was not read, or not added, where there is no form to say it above."""
-    return Face(f"Not added. {why}", refusal(why, problems), "Add to briefings")
+    return Card(f"Not added. {why}", refusal(why, problems), "Add to briefings")
 
 
-def kept(files: Sequence[KeptFile], folder: str) -> Face:
+def kept(files: Sequence[KeptFile], folder: str) -> Card:
     """Return the files that only the store has, by whom and since when, and how they get into the folder."""
     if not files:
         return browse.notice(f"The store keeps no files: {folder} has everything.")
@@ -135,7 +135,7 @@ def kept(files: Sequence[KeptFile], folder: str) -> Face:
     how = line(
         words(f"They are loaded with {folder}. To write them into it: "), words("alliance seeds pull", code=True)
     )
-    return Face(told, [header(told), rich(how), rich(bullets(rows)), *left], "Files in the store")
+    return Card(told, [header(told), rich(how), rich(bullets(rows)), *left], "Files in the store")
 
 
 def refusal(why: str, problems: Sequence[Problem] = ()) -> list[Block]:
@@ -148,7 +148,7 @@ def refusal(why: str, problems: Sequence[Problem] = ()) -> list[Block]:
     return [rich(top, *([bullets(lines)] if lines else []))]
 
 
-def added(done: Added, topics: Mapping[str, Topic]) -> Face:
+def added(done: Added, topics: Mapping[str, Topic]) -> Card:
     """Return that a document is live, with the way to it."""
     source, number = done.document.source, done.loaded.generation
     count = counted(len(done.document.passages), "passage")
@@ -164,7 +164,7 @@ def added(done: Added, topics: Mapping[str, Topic]) -> Face:
     row = [button("Open the document", "sources:open", source.id)]
     if done.loaded.changed and number > 1:
         row.append(button("What changed", "sheet:more", f"changes {number - 1} {number}:0"))
-    return Face(f"{told}: {source.title}, {count}, {about}", [rich(first), *notes, actions(*row)], "Added to briefings")
+    return Card(f"{told}: {source.title}, {count}, {about}", [rich(first), *notes, actions(*row)], "Added to briefings")
 
 
 def _others(done: Added) -> str:

@@ -54,14 +54,14 @@ _OPTIONAL = frozenset({"publisher", "author", "published", "url"})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FormTarget:
     """What a form is about: a file of Slack's by its id, or pasted text, empty then; and where somebody asked."""
 
     file: str = ""
     channel: str = ""
 
     @classmethod
-    def of(cls, view: Mapping[str, Any]) -> Wanted:
+    def of(cls, view: Mapping[str, Any]) -> FormTarget:
         """Return what the form was opened for."""
         return cls(*json.loads(view["private_metadata"]))
 
@@ -72,10 +72,10 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DocumentForm:
     """What the form of a document shows. *parts* are pasted text, *why* says what kept it from being added."""
 
-    wanted: Wanted
+    wanted: FormTarget
     look: Look
     order: Order
     parts: tuple[str, ...] = ()
@@ -83,19 +83,19 @@ class Form:
     problems: tuple[Problem, ...] = ()
 
     @classmethod
-    def of(cls, wanted: Wanted, look: Look, id_: str, parts: tuple[str, ...] = ()) -> Form:
+    def of(cls, wanted: FormTarget, look: Look, id_: str, parts: tuple[str, ...] = ()) -> DocumentForm:
         """Return the form that shows what was guessed."""
         source = look.document.source
         told = {key: getattr(source, key) for key in FIELDS}
         said = {key: "" if value is None else cut(str(value), MAX_FIELD) for key, value in told.items()}
         return cls(wanted, look, Order(id_, said, look.topics[:MAX_TICKED]), parts)
 
-    def refused(self, order: Order, why: str, problems: tuple[Problem, ...] = ()) -> Form:
+    def refused(self, order: Order, why: str, problems: tuple[Problem, ...] = ()) -> DocumentForm:
         """Return the form as it was filled in, with what kept it from being added."""
         return replace(self, order=order, why=why, problems=problems)
 
 
-def choose(wanted: Wanted, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def choose(wanted: FormTarget, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return the modal that asks which of several files, by id and name, is meant."""
     options = [_option(name, id_) for id_, name in files[:MAX_FILES]]
     element = {"type": "radio_buttons", "action_id": "adding:file", "options": options, "initial_option": options[0]}
@@ -108,12 +108,12 @@ def choose(wanted: Wanted, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return _modal(CHOOSE, wanted, "Next", [_input("file", "Which file?", element, hint=hint)])
 
 
-def paste(wanted: Wanted, parts: Sequence[str] = ()) -> dict[str, Any]:
+def paste(wanted: FormTarget, parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the modal that takes text; a file takes more."""
     return _modal(PASTE, wanted, "Next", [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)])
 
 
-def draw(form: Form, topics: Mapping[str, Topic]) -> dict[str, Any]:
+def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     """Return the modal with what was read and what is known of it."""
     blocks = [
         *(document.refusal(form.why, form.problems) if form.why else []),
@@ -173,7 +173,7 @@ def _told(value: Mapping[str, Any]) -> str:
     return str(value.get("value") or option.get("value") or "").strip()
 
 
-def _modal(callback: str, wanted: Wanted, submit: str, blocks: list[Block]) -> dict[str, Any]:
+def _modal(callback: str, wanted: FormTarget, submit: str, blocks: list[Block]) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": callback,
@@ -221,7 +221,7 @@ def _topics(ticked: Sequence[str], topics: Mapping[str, Topic]) -> Element:
     return {**element, "initial_options": initial} if initial else element
 
 
-def _named_too(form: Form, topics: Mapping[str, Topic]) -> str:
+def _named_too(form: DocumentForm, topics: Mapping[str, Topic]) -> str:
     """Return what the ticks mean, and which topics it names that are not ticked at first."""
     rest = [topics[slug].short for slug in form.look.topics[MAX_TICKED:] if slug in topics]
     also = (
@@ -232,12 +232,12 @@ def _named_too(form: Form, topics: Mapping[str, Topic]) -> str:
     return f"Every passage of it is found under these, and is news to channels that follow them.{also}"
 
 
-def _id(form: Form) -> Block:
+def _id(form: DocumentForm) -> Block:
     hint = f"What citations name, as in {cut(form.order.id, 60)}#3. Letters, digits, dots and hyphens."
     return _input("id", "Document id", _text("adding:id", form.order.id, 100), hint=hint)
 
 
-def _replace(form: Form, id_: str) -> Block:
+def _replace(form: DocumentForm, id_: str) -> Block:
     option = _option(f"Replace the document {id_}", id_)
     element: Element = {"type": "checkboxes", "action_id": "adding:replace", "options": [option]}
     ticked = {**element, "initial_options": [option]} if form.order.replace else element

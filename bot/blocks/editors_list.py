@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.brief import openers
 from bot.blocks.digest_status import stop_button
-from bot.blocks.elements import Block, Element, Face, actions, bullets, button, context, header, line, rich, said, words
+from bot.blocks.elements import Block, Card, Element, actions, bullets, button, context, header, line, rich, said, words
 from bot.text.answers import counted
 from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, day, standing, summary
 from store.digests.schedule_text import describe
@@ -32,15 +32,15 @@ MAX_SHORT, MAX_QUESTION = 75, 150
 ORDER = "by age times how often asked for"
 
 
-def face(given: Upkeep, start: int = 0) -> Face:
+def card(given: Upkeep, start: int = 0) -> Card:
     """Return the list from line *start* on; what does not fit a message waits behind “Show more”."""
     if not given:
-        return Face(summary(given), [rich(line(words(summary(given))))], TITLE)
+        return Card(summary(given), [rich(line(words(summary(given))))], TITLE)
     page, end = _page(given, start), start + MOST
     more = [button("Show more", "admin:stale", str(end))] if end < _length(given) else []
     above = [context(f"{TITLE}, continued")] if start else [header(TITLE), context(summary(given), ORDER)]
     row = [*more, *page.openers]
-    return Face(f"{TITLE}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], TITLE)
+    return Card(f"{TITLE}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], TITLE)
 
 
 def head(given: Upkeep, to: Subscription, due_at: datetime) -> Message:

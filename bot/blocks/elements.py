@@ -1,4 +1,4 @@
-"""The pieces of Block Kit that every face is built from, each within Slack's limits.
+"""The elements of Block Kit that every card is built from, each within Slack's limits.
 
 Text of people and seeds goes only into `plain_text` objects and the text elements of `rich_text`: nothing
 in them acts as markup, so no mention, link, emoji, bold or quote can come out of it. The one field that
@@ -40,7 +40,7 @@ _PERSON = re.compile(r"\bslack:([UW][A-Z0-9]{1,20})\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Card:
     """What somebody is shown: the text of its notification, its blocks, and its title as a modal."""
 
     text: str

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bot.blocks import browse, report
+from bot.blocks import browse
 from bot.blocks.elements import (
     Block,
+    Card,
     Element,
-    Face,
     actions,
     bullets,
     button,
@@ -24,6 +24,7 @@ from bot.blocks.elements import (
     who,
     words,
 )
+from bot.blocks.report import page
 from bot.reports import build
 from bot.reports.report import Line, Report
 from bot.text.answers import counted
@@ -51,15 +52,15 @@ STILL_IN_FILES = "The files in {folder} stay as they are: mend them too, or the 
 LOST = "What it lacks is retired; it stays in the history, and a rollback brings it back."
 
 
-def sheet_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
+def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
     """Return what a load of *folder* would change, with every name."""
-    sheet = build.foreseen(plan.changes, "What a reload changes", snapshot)
+    report = build.foreseen(plan.changes, "What a reload changes", snapshot)
     against = f"against generation {snapshot.generation}" if snapshot.generation else "the first load"
     notes = (f"{cut(folder, 100)}: {holding(plan)}", against)
-    return replace(sheet, key=plan.mark, notes=notes, again="admin:pages")
+    return replace(report, key=plan.mark, notes=notes, again="admin:pages")
 
 
-def planned(plan: Plan, sheet: Report, folder: str, to: Link, *, note: str = "") -> Face:
+def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan:
         told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)})."
@@ -70,10 +71,10 @@ def planned(plan: Plan, sheet: Report, folder: str, to: Link, *, note: str = "")
     warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
     lead = [*([("", note)] if note else []), *warning, ("", f"{build.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
-    return _foreseen(replace(sheet, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
+    return _foreseen(replace(report, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
 
 
-def rollback(found: Changed, sheet: Report, folder: str, to: Link, *, note: str = "") -> Face:
+def rollback(found: Changed, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
     """Return what going back would change, and the buttons that do it or leave it."""
     back, live = found.span.until.number, found.span.since.number
     if back == live:
@@ -82,21 +83,21 @@ def rollback(found: Changed, sheet: Report, folder: str, to: Link, *, note: str 
         return browse.notice(f"Nothing to roll back: generation {live} says what generation {back} said.")
     go = button(f"Roll back to {back}", "admin:back", f"{back}:{live}", primary=True)
     lead = [*([("", note)] if note else []), ("", STILL_IN_FILES.format(folder=folder))]
-    sheet = replace(sheet, title=f"What going back to generation {back} changes", again="")
-    return _foreseen(sheet, lead, go, to)
+    report = replace(report, title=f"What going back to generation {back} changes", again="")
+    return _foreseen(report, lead, go, to)
 
 
 def _foreseen(
-    sheet: Report, lead: Sequence[tuple[str, str]], go: Element, to: Link, *, most: int = MOST_CHANGES
-) -> Face:
+    report: Report, lead: Sequence[tuple[str, str]], go: Element, to: Link, *, most: int = MOST_CHANGES
+) -> Card:
     """Return the first changes below what is said of them all; the rest is counted, and a button shows everything."""
     told = [rich(line(*([words(bold, bold=True)] if bold else []), said(text))) for bold, text in lead]
-    shown, end = report.page(sheet, to, most=most, margin=MARGIN)
-    left = len(sheet.lines) - end
-    more = [button("Show everything", "admin:pages", f"{sheet.key}:0")] if left else []
+    shown, end = page(report, to, most=most, margin=MARGIN)
+    left = len(report.lines) - end
+    more = [button("Show everything", "admin:pages", f"{report.key}:0")] if left else []
     foot: list[Block] = [context(f"and {left:,} more")] if left else []
-    row = actions(go, button("Leave it", "admin:leave", sheet.key), *more)
-    return Face(sheet.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *foot, row], shown.title)
+    row = actions(go, button("Leave it", "admin:leave", report.key), *more)
+    return Card(report.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *foot, row], shown.title)
 
 
 def _sure(plan: Plan, folder: str) -> Element:
@@ -121,19 +122,19 @@ def _named(ids: Sequence[str], room: int) -> str:
     return f"{len(ids):,} of them"
 
 
-def sheet_of_problems(found: Sequence[Problem]) -> Report:
+def report_of_problems(found: Sequence[Problem]) -> Report:
     """Return every problem, as `file:line:col: message`; the same problems have the same key."""
     told, lines = counted(len(found), "problem"), [str(one) for one in found]
     key = sha256("\n".join(lines).encode()).hexdigest()
     return Report(key, told, told, (), tuple(Line("", one, "") for one in lines), again="admin:pages")
 
 
-def problems(found: Sequence[Problem], sheet: Report, live: int, folder: str) -> Face:
+def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -> Card:
     """Return the first problems that keep *folder* from being loaded, and how many more there are."""
     stays = f"Nothing was loaded; generation {live} stays live." if live else "Nothing was loaded."
     told = f"{counted(len(found), 'problem')} in {folder}"
     left = len(found) - MOST_PROBLEMS
-    more = [button(f"Show all {len(found):,}", "admin:pages", f"{sheet.key}:0")] if left > 0 else []
+    more = [button(f"Show all {len(found):,}", "admin:pages", f"{report.key}:0")] if left > 0 else []
     blocks = [
         header(told),
         context(stays, "Mend the files, then try again."),
@@ -141,7 +142,7 @@ def problems(found: Sequence[Problem], sheet: Report, live: int, folder: str) ->
         *([context(f"and {left:,} more")] if left > 0 else []),
         actions(button("Try again", "admin:retry", "reload", primary=True), *more),
     ]
-    return Face(f"{told}. {stays}", blocks, "Problems")
+    return Card(f"{told}. {stays}", blocks, "Problems")
 
 
 def _problem(one: Problem) -> Element:
@@ -149,42 +150,42 @@ def _problem(one: Problem) -> Element:
     return line(said(place, 300, code=True), words(" "), said(one.message, 600))
 
 
-def so_far(progress: Progress) -> Face:
+def so_far(progress: LoadProgress) -> Card:
     """Return how far a load is."""
     doing = DOING.get(progress.what, "Loading")
     counts = f": {progress.done:,} of {progress.total:,}" if progress.total > 1 else ""
     return browse.notice(f"{doing}{counts} …")
 
 
-def live(done: Loaded, by: str, seconds: float) -> Face:
+def live(done: Loaded, by: str, seconds: float) -> Card:
     """Return that a load is done: the generation, what it changed and holds, who did it and how long it took."""
     if not done.changed:
         return browse.notice(f"Nothing changed; generation {done.generation} stands ({holding(done)}).")
     told = f"Generation {done.generation} is live"
     tally = line(said(f"{build.tally(done.difference)}."))
     by_whom = line(words("Loaded by "), who(by), words(f" in {_took(seconds)}. It holds {holding(done)}."))
-    return Face(
+    return Card(
         f"{told}: {build.tally(done.difference)}", [header(told), rich(tally, by_whom), _after(done.generation)]
     )
 
 
-def back(made: Generation | None, target: int, by: str, folder: str) -> Face:
+def back(made: Generation | None, target: int, by: str, folder: str) -> Card:
     """Return that a rollback is done, and what of it the files undo again."""
     if made is None:
         return browse.notice(f"Nothing changed: the store says what generation {target} said.")
     told = f"Generation {made.number} is live"
     said_it = line(words(f"It says what generation {target} said. Rolled back by "), who(by), words("."))
     still = line(said(STILL_IN_FILES.format(folder=folder)))
-    return Face(
+    return Card(
         f"{told}: it says what generation {target} said", [header(told), rich(said_it, still), _after(made.number)]
     )
 
 
-def running(error: LoadRunning) -> Face:
+def running(error: LoadRunning) -> Card:
     """Return who loads and since when, in the reader's own time."""
     since = [who(error.by), words(" has been loading since "), instant(error.since, "{time}")]
     told = f"A load has been running since {error.since:%H:%M} UTC. Nothing was done; try again when it is done."
-    return Face(told, [rich(line(*since, words(". Nothing was done; try again when that load is done.")))])
+    return Card(told, [rich(line(*since, words(". Nothing was done; try again when that load is done.")))])
 
 
 def holding(counts: Plan | Loaded) -> str:
@@ -212,7 +213,7 @@ def _took(seconds: float) -> str:
 
 
 @dataclass(slots=True)
-class Progress:
+class LoadProgress:
     """How far a load is, told by its thread and read by the one that tells people."""
 
     what: str = ""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.answer import face
-from bot.blocks.elements import MAX_NOTICE, Face
+from bot.blocks.answer import card
+from bot.blocks.elements import MAX_NOTICE, Card
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
 from store.model import Brief
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from store.model import Answer, Topic
 
 
-def message(shown: Face, **more: Any) -> dict[str, Any]:
+def message(shown: Card, **more: Any) -> dict[str, Any]:
     """Return what Slack takes as a message: notification text without markup, blocks, nothing unfurled."""
     text = escape(cut(shown.text, MAX_NOTICE))
     still = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
     return {"text": text, "blocks": shown.blocks, **still, **more}
 
 
-def private(shown: Face) -> str:
+def private(shown: Card) -> str:
     """Return the JSON body of a reply that only the person who asked sees."""
     return json.dumps(message(shown, response_type="ephemeral"))
 
@@ -50,7 +50,7 @@ class Replies:
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
         """Return the JSON body that shows *answer* to the person who asked."""
         if not isinstance(answer, Brief) or answer.focus or answer.also:
-            return private(face(answer, topics, self._to))
+            return private(card(answer, topics, self._to))
         before, after = self._rendered(answer)
         return f"{before}{json.dumps(clean(answer.query))[1:-1]}{after}"
 
@@ -65,6 +65,6 @@ class Replies:
 
     def _split(self, answer: Brief) -> tuple[str, str]:
         """Return the JSON before and after the question."""
-        whole = private(face(replace(answer, query=self._spot), {}, self._to))
+        whole = private(card(replace(answer, query=self._spot), {}, self._to))
         before, _, after = whole.partition(self._spot)
         return before, after

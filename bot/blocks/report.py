@@ -1,4 +1,4 @@
-"""A sheet: dated, cited lines under headings, longer than a message; as Block Kit and as plain text. Pure."""
+"""A report: dated, cited lines under headings, longer than a message; as Block Kit and as plain text. Pure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.blocks.brief import MAX_CAPTION, MAX_CLAIM, MOST_MARKS, NO_BREAK, opene
 from bot.blocks.elements import (
     MAX_CHARACTERS,
     Block,
+    Card,
     Element,
-    Face,
     actions,
     bullets,
     button,
@@ -44,42 +44,42 @@ MARGIN = 800
 GONE = "The store no longer has what this showed; /alliance topics lists what it has."
 
 
-def face(sheet: Report, to: Link = no_link, start: int = 0) -> Face:
-    """Return the sheet from line *start* on; what does not fit a message waits behind “Show more”."""
-    return page(sheet, to, start)[0]
+def card(report: Report, to: Link = no_link, start: int = 0) -> Card:
+    """Return the report from line *start* on; what does not fit a message waits behind “Show more”."""
+    return page(report, to, start)[0]
 
 
-def again(sheet: Report | None, to: Link = no_link, start: int = 0) -> Face:
-    """Return the sheet from line *start* on, or that what it was about has left the store."""
-    return browse.notice(GONE) if sheet is None else face(sheet, to, start)
+def again(report: Report | None, to: Link = no_link, start: int = 0) -> Card:
+    """Return the report from line *start* on, or that what it was about has left the store."""
+    return browse.notice(GONE) if report is None else card(report, to, start)
 
 
 def page(
-    sheet: Report, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
-) -> tuple[Face, int]:
-    """Return the sheet from line *start* on, at most *most* lines, and the line after the last that is shown.
+    report: Report, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
+) -> tuple[Card, int]:
+    """Return the report from line *start* on, at most *most* lines, and the line after the last that is shown.
 
     *margin* is how many characters of the message are left to others.
     """
-    writer = _Writer(answers.numbers(sheet.sources), to)
-    notes = [*sheet.notes, *(["continued"] if start else [])]
-    head = [header(sheet.title), *([context(*notes)] if notes else [])]
-    if not sheet.lines:
-        head.append(rich(line(said(sheet.told))))
-    end = start + writer.fitting(sheet, start, MAX_CHARACTERS - margin - weight(head), most)
-    shown = sheet.lines[start:end]
-    captions = writer.captions(sheet, shown)
-    foot = _buttons(sheet, end)
+    writer = _Writer(answers.numbers(report.sources), to)
+    notes = [*report.notes, *(["continued"] if start else [])]
+    head = [header(report.title), *([context(*notes)] if notes else [])]
+    if not report.lines:
+        head.append(rich(line(said(report.told))))
+    end = start + writer.fitting(report, start, MAX_CHARACTERS - margin - weight(head), most)
+    shown = report.lines[start:end]
+    captions = writer.captions(report, shown)
+    foot = _buttons(report, end)
     blocks = [*head, *writer.body(shown), *([small_print(captions)] if captions else []), *foot]
-    return Face(sheet.told, blocks, cut(sheet.title, 24)), end
+    return Card(report.told, blocks, cut(report.title, 24)), end
 
 
-def _buttons(sheet: Report, end: int) -> list[Block]:
-    left = end < len(sheet.lines) and sheet.again
-    more = [button("Show more", sheet.again, f"{sheet.key}:{end}")] if left else []
-    only = sheet.topics[0] if len(sheet.topics) == 1 else None
-    further = [button(deed.capitalize(), f"brief:{deed}", only.slug) for deed in sheet.further] if only else []
-    row = [*more, *openers(sheet.topics, "topic:open"), *further]
+def _buttons(report: Report, end: int) -> list[Block]:
+    left = end < len(report.lines) and report.again
+    more = [button("Show more", report.again, f"{report.key}:{end}")] if left else []
+    only = report.topics[0] if len(report.topics) == 1 else None
+    further = [button(deed.capitalize(), f"brief:{deed}", only.slug) for deed in report.further] if only else []
+    row = [*more, *openers(report.topics, "topic:open"), *further]
     return [actions(*row)] if row else []
 
 
@@ -88,19 +88,19 @@ class _Writer:
     number: Mapping[str, int]
     to: Link
 
-    def fitting(self, sheet: Report, start: int, room: int, most: int) -> int:
+    def fitting(self, report: Report, start: int, room: int, most: int) -> int:
         """Return how many lines from *start* on, at most *most*, fit with their captions; one at least."""
         cited: set[str] = set()
         heading: str | None = None
-        for count, one in enumerate(sheet.lines[start:]):
+        for count, one in enumerate(report.lines[start:]):
             fresh = self._cited([one]) - cited
             cited |= fresh
             room -= weight(self._line(one)) + (size(one.heading) if one.heading != heading else 0)
-            room -= sum(size(self._caption(source)) + 1 for source in sheet.sources if source.id in fresh)
+            room -= sum(size(self._caption(source)) + 1 for source in report.sources if source.id in fresh)
             heading = one.heading
             if count and (room < 0 or count >= most):
                 return count
-        return len(sheet.lines) - start
+        return len(report.lines) - start
 
     def body(self, shown: Iterable[Line]) -> list[Block]:
         """Return one block for everything: a heading and its list after the other."""
@@ -111,9 +111,9 @@ class _Writer:
             parts.append(bullets([self._line(one) for one in lines]))
         return [rich(*parts)] if parts else []
 
-    def captions(self, sheet: Report, shown: Sequence[Line]) -> list[str]:
+    def captions(self, report: Report, shown: Sequence[Line]) -> list[str]:
         cited = self._cited(shown)
-        return [self._caption(source) for source in sheet.sources if source.id in cited]
+        return [self._caption(source) for source in report.sources if source.id in cited]
 
     def _line(self, one: Line) -> Element:
         was = [words("\nwas: "), said(one.was, MAX_CLAIM, strike=True)] if one.was else []

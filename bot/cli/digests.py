@@ -13,7 +13,7 @@ import typer
 from bot.cli import json_digests as records
 from bot.cli import lookups, output
 from bot.config.settings import PostingSettings
-from bot.digests.service import digest_desk
+from bot.digests.service import digest_service
 from bot.text.digests import moment, state
 from bot.text.links import no_link
 from store.digests.model import HEAD, Place, Quiet
@@ -69,8 +69,8 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     skipped = " ".join(f"skip {country}" for country in skip_holidays.replace(",", " ").split())
     words = " ".join((topics.replace(",", " "), days, at, skipped))
     with lookups.answering() as store:
-        desk = digest_desk(store, no_link, _clock(now))
-        _show(store, desk.subscribe(Place(team, channel), owner, words, zone, quiet=quiet), as_json=as_json)
+        service = digest_service(store, no_link, _clock(now))
+        _show(store, service.subscribe(Place(team, channel), owner, words, zone, quiet=quiet), as_json=as_json)
 
 
 @app.command("list")
@@ -113,8 +113,8 @@ def unsubscribe(id_: Id) -> None:
 def preview(id_: Id, *, now: Now = None) -> None:
     """Print the messages that a digest would post now, one JSON object a line: by the code that posts them."""
     with lookups.answering() as store:
-        desk = digest_desk(store, no_link, _clock(now))
-        draft = desk.drafter.preview(desk.roster.find(id_), desk.now())
+        service = digest_service(store, no_link, _clock(now))
+        draft = service.drafter.preview(service.roster.find(id_), service.now())
     if draft is None:
         output.say("Nothing would be posted: no news, and this digest is silent on quiet days.")
         return
@@ -161,11 +161,11 @@ def _posting() -> Iterator[tuple[BriefingStore, Settings]]:
 async def _tick(store: BriefingStore, settings: Settings, now: Callable[[], datetime]) -> Tick:
     import aiohttp  # noqa: PLC0415 - only this command posts
 
-    from bot.digests.factory import digests  # noqa: PLC0415 - as above
+    from bot.digests.factory import posting_loop  # noqa: PLC0415 - as above
     from bot.evidence.factory import evidence_links  # noqa: PLC0415 - as above
 
     async with aiohttp.ClientSession() as session:
-        return await digests(store, settings, session, now, to=evidence_links(settings, store) or no_link).tick()
+        return await posting_loop(store, settings, session, now, to=evidence_links(settings, store) or no_link).tick()
 
 
 def _clock(text: str | None) -> Callable[[], datetime]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import json_answers, json_reports, lookups, output
-from bot.reports import build, report
-from bot.reports.queries import Further
+from bot.reports import build
+from bot.reports.queries import ReportQueries
+from bot.reports.report import as_text
 from store.db.backup import back_up
 from store.history.archive import Archive
 
@@ -115,7 +116,7 @@ def _told(one: Generation, live: int) -> str:
 
 def _show(store: BriefingStore, found: Changed) -> None:
     snapshot = Archive(store.database).at(found.span.until.number)
-    output.say(report.text(build.between(found.changes, found.span, snapshot)), titled=True)
+    output.say(as_text(build.between(found.changes, found.span, snapshot)), titled=True)
 
 
 def _back(made: Generation | None, number: int) -> str:
@@ -131,5 +132,5 @@ def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1_000, 1)} kB"
 
 
-def _further(store: BriefingStore) -> Further:
-    return Further(store, Archive(store.database))
+def _further(store: BriefingStore) -> ReportQueries:
+    return ReportQueries(store, Archive(store.database))

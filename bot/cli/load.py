@@ -11,7 +11,8 @@ import typer
 
 from bot.cli import json_answers, json_reports, lookups, output
 from bot.cli import watch as watch_cli
-from bot.reports import build, report
+from bot.reports import build
+from bot.reports.report import as_text
 from store.changes import Changes, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
 from store.loading.loader import FolderShrunk, Loader
@@ -30,7 +31,7 @@ MOST_LINES = 40
 
 def look(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
     """Print what a load of *folder* would change; nothing is written, not even the tables of a new database."""
-    with output.Progress() as progress:
+    with output.ProgressBars() as progress:
         if lookups.has_tables(store):
             store.refresh()
             plan = store.loader.plan(folder, progress)
@@ -51,7 +52,7 @@ def load(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> Non
     asks = store.snapshot.generation > 0 and output.watched() and not (yes or as_json)
     seen = _agreed(loader, store, folder) if asks else None
     try:
-        with output.Progress() as progress:
+        with output.ProgressBars() as progress:
             mark = seen.mark if seen else None
             done = loader.load(
                 folder, by=lookups.who(), at=_now(), progress=progress, expecting=mark, sure=yes or mark is not None
@@ -73,7 +74,7 @@ def watch(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> No
 
 def _agreed(loader: Loader, store: BriefingStore, folder: Path) -> Plan | None:
     """Return the plan that the person agreed to; None when nothing would change, and there is nothing to ask."""
-    with output.Progress() as progress:
+    with output.ProgressBars() as progress:
         plan = loader.plan(folder, progress)
     if not plan:
         return None
@@ -89,11 +90,11 @@ def _would(plan: Plan, snapshot: Snapshot, folder: Path, most: int | None = None
         holds = output.holds(plan.topics, plan.statements, plan.documents, plan.passages)
         return f"Nothing would change; generation {snapshot.generation} says what {folder} says: {holds}."
     title = f"What loading {folder} changes"
-    sheet = build.foreseen(plan.changes, title, snapshot)
-    if most is None or len(sheet.lines) <= most:
-        return report.text(sheet)
+    report = build.foreseen(plan.changes, title, snapshot)
+    if most is None or len(report.lines) <= most:
+        return as_text(report)
     whole = f"alliance load {shlex.quote(str(folder))} --dry-run shows every statement"
-    return "\n".join((title, *sheet.notes, *output.differing(plan.difference), whole))
+    return "\n".join((title, *report.notes, *output.differing(plan.difference), whole))
 
 
 def _first(content: Content) -> Plan:
@@ -129,7 +130,7 @@ class _Reload:
     def __call__(self) -> bool:
         """Return whether it is loaded, or cannot be before the files are mended."""
         try:
-            with output.Progress() as progress:
+            with output.ProgressBars() as progress:
                 sure = self.sure and not self.begun
                 done = self.store.loader.load(self.folder, by=lookups.who(), at=_now(), progress=progress, sure=sure)
         except AllianceError as error:

@@ -78,7 +78,7 @@ def has_tables(store: BriefingStore) -> bool:
 def load(store: BriefingStore, folder: Path) -> Loaded:
     """Load *folder* into a database that may still lack its tables."""
     store.database.migrate()
-    with output.Progress() as progress:
+    with output.ProgressBars() as progress:
         return store.load(folder, by=who(), at=datetime.now(UTC), progress=progress)
 
 

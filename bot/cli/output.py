@@ -131,7 +131,7 @@ def _some(ids: tuple[str, ...], limit: int = 8) -> str:
     return ", ".join(ids[:limit]) + more
 
 
-class Progress:
+class ProgressBars:
     """Bars on a terminal's stderr that say how far a load is, and are gone at its end; nothing elsewhere."""
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ class Progress:
             self._stages[stage] = bars.add_task(stage, total=whole)
         bars.update(self._stages[stage], completed=done, total=whole)
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> ProgressBars:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli import json_reports, lookups, output
-from bot.reports import build, report
-from bot.reports.queries import Further
+from bot.reports import build
+from bot.reports.queries import ReportQueries
+from bot.reports.report import as_text
 from bot.text import editors_list as listed
 from bot.text.answers import counted
 from store import lookup
@@ -39,7 +40,7 @@ def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
         briefs = (judged(lookup.brief(one.slug, one, store.index), _now().date(), store.review_days) for one in found)
         output.say_record(json_reports.comparison(tuple(briefs)))
     else:
-        output.say(report.text(build.comparison(found, store.snapshot)), titled=True)
+        output.say(as_text(build.comparison(found, store.snapshot)), titled=True)
 
 
 def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
@@ -50,7 +51,7 @@ def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
     elif as_json:
         output.say_record(json_reports.timeline(found, store.snapshot))
     else:
-        output.say(report.text(build.timeline(found, store.snapshot)), titled=True)
+        output.say(as_text(build.timeline(found, store.snapshot)), titled=True)
 
 
 def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
@@ -62,7 +63,7 @@ def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
     elif as_json:
         output.say_record(json_reports.changes(found))
     else:
-        output.say(report.text(further.sheet(found)), titled=True)
+        output.say(as_text(further.report(found)), titled=True)
 
 
 def gaps(store: BriefingStore, *, as_json: bool) -> None:
@@ -130,8 +131,8 @@ def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_jso
     lookups.conclude(answer, as_json=as_json)
 
 
-def _further(store: BriefingStore) -> Further:
-    return Further(store, Archive(store.database))
+def _further(store: BriefingStore) -> ReportQueries:
+    return ReportQueries(store, Archive(store.database))
 
 
 def _now() -> datetime:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.blocks import browse
-from bot.blocks.answer import face
+from bot.blocks.answer import card
 from bot.blocks.message import message
 from bot.cli.findings import Finding, fail, ok, warn
 from bot.config import manifest
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
     from slack_sdk.web.slack_response import SlackResponse
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.config.settings import Settings
     from store.core import BriefingStore
 
@@ -129,17 +129,17 @@ def check_blocks(settings: Settings, store: BriefingStore) -> Iterator[Finding]:
         yield ok("blocks", f"Slack finds no fault in {asked} messages")
 
 
-def _faces(store: BriefingStore) -> Iterator[tuple[str, Face]]:
+def _faces(store: BriefingStore) -> Iterator[tuple[str, Card]]:
     snapshot = store.snapshot
     yield "the chooser", browse.chooser(snapshot)
-    yield "help", browse.help_face(snapshot)
+    yield "help", browse.help_card(snapshot)
     yield "topics", browse.topics(snapshot)
     yield "sources", browse.sources(store.sources())
     for slug in snapshot.topics:
-        yield slug, face(store.ask(slug), snapshot.topics)
+        yield slug, card(store.ask(slug), snapshot.topics)
 
 
-def _problems(client: WebClient, shown: Face) -> Iterator[str]:
+def _problems(client: WebClient, shown: Card) -> Iterator[str]:
     try:
         client.blocks_validate(message=message(shown))
     except SlackApiError as error:

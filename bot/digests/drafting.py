@@ -48,15 +48,17 @@ class Drafter:
             for told in {one.told_generation for one in wanted.values()}
         }
         loaded = {made.number: made.loaded_at for made in self.archive.generations()}
-        desk = _Desk(self, snapshot, changes, loaded)
-        return {one.id: desk.draft(wanted[one.subscription], one.due_at) for one in heads if one.subscription in wanted}
+        drafts = _Drafts(self, snapshot, changes, loaded)
+        return {
+            one.id: drafts.draft(wanted[one.subscription], one.due_at) for one in heads if one.subscription in wanted
+        }
 
     def preview(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return what *wanted* would be sent at *due_at*: by the very code that draws what is posted."""
         snapshot = self._newest()
         changes = {wanted.told_generation: self.archive.untold(wanted.told_generation, snapshot.generation)}
         loaded = {made.number: made.loaded_at for made in self.archive.generations()}
-        return _Desk(self, snapshot, changes, loaded).draft(wanted, due_at)
+        return _Drafts(self, snapshot, changes, loaded).draft(wanted, due_at)
 
     def _newest(self) -> Snapshot:
         """What the store says now: a process that slept for days may still show a generation that is pruned."""
@@ -65,7 +67,7 @@ class Drafter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Drafts:
     """One generation, the changes up to it from each that a channel was told, and when each was loaded."""
 
     drafter: Drafter

@@ -6,10 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.digests.drafting import Drafter
-from bot.digests.loop import Digests
+from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
-from bot.digests.rate_limit import Pace
+from bot.digests.rate_limit import RateLimiter
 from bot.text.links import no_link
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 
-def digests(
+def posting_loop(
     store: BriefingStore,
     settings: Settings,
     session: ClientSession,
     now: Callable[[], datetime],
     *,
     to: Link = no_link,
-) -> Digests:
+) -> PostingLoop:
     """Return the loop over *store*, posting through *session*. *now* is what decides what is due."""
     token = settings.slack_bot_token
     client = posting_client(token.get_secret_value() if token else "", settings.slack_api_url, session)
     roster, poster = Roster(store.database), Poster(client, now)
-    return Digests(
+    return PostingLoop(
         outbox=Outbox(store.database),
         poster=poster,
-        pace=Pace(time.monotonic),
+        limiter=RateLimiter(time.monotonic),
         drafter=Drafter(store, Archive(store.database), roster, to),
         now=now,
         notices=Notices(roster, poster),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.digests.notices import Notices
     from bot.digests.poster import Poster
-    from bot.digests.rate_limit import Pace
+    from bot.digests.rate_limit import RateLimiter
     from store.digests.model import Delivery
     from store.digests.outbox import Outbox
 
@@ -58,7 +58,7 @@ class Tick:
     outcomes: tuple[Outcome, ...] = ()
 
 
-class Digests:
+class PostingLoop:
     """Moves every delivery of one outbox on. Any number of processes may each have one."""
 
     def __init__(  # noqa: PLR0913 - the composition root names each
@@ -66,14 +66,14 @@ class Digests:
         *,
         outbox: Outbox,
         poster: Poster,
-        pace: Pace,
+        limiter: RateLimiter,
         drafter: Drafter,
         now: Callable[[], datetime],
         notices: Notices,
     ) -> None:
         self._outbox = outbox
         self._poster = poster
-        self._pace = pace
+        self._limiter = limiter
         self._drafter = drafter
         self._now = now
         self._notices = notices
@@ -136,7 +136,7 @@ class Digests:
                 return await self._poster.settle(one)
         if draft is None:
             return Outcome(one, State.QUIET, self._now())
-        if seconds := await self._pace.wait(one.place, at_most=PATIENCE):
+        if seconds := await self._limiter.wait(one.place, at_most=PATIENCE):
             now = self._now()
             return Outcome(one, State.PENDING, now, error=one.error, retry_at=now + timedelta(seconds=seconds))
         async with self._ahead:
@@ -152,7 +152,7 @@ class Digests:
     async def _post(self, one: Delivery) -> Outcome:
         outcome = await self._poster.post(one)
         if outcome.state is State.PENDING and outcome.retry_at is not None:
-            self._pace.close(one.place.team, (outcome.retry_at - outcome.at).total_seconds())
+            self._limiter.close(one.place.team, (outcome.retry_at - outcome.at).total_seconds())
         return outcome
 
     def _lingers(self) -> float:

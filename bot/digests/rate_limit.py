@@ -27,7 +27,7 @@ class _Bucket:
     closed_until: float = 0.0
 
 
-class Pace:
+class RateLimiter:
     """Says when a post may leave. *clock* is monotonic, in seconds; a full bucket lets *burst* posts go at once."""
 
     def __init__(

@@ -61,7 +61,7 @@ class DigestUnknown(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Unsubscribed:
     """What is left of a digest; what it was, when it is *gone*."""
 
     digest: Subscription
@@ -71,7 +71,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestDesk:
+class DigestService:
     """Carries out what people ask of digests. Reads and writes the database: call it in a thread."""
 
     store: BriefingStore
@@ -142,7 +142,7 @@ class DigestDesk:
         """Return the digest, running again."""
         return self.roster.resume(self.pick(place, words)[0].id, at=self.now())
 
-    def unsubscribe(self, place: Place, words: str) -> Left:
+    def unsubscribe(self, place: Place, words: str) -> Unsubscribed:
         """Remove a digest, or the topics of it that *words* name, and return what is left."""
         found, rest = self.pick(place, words)
         wish = hear(rest)
@@ -150,11 +150,11 @@ class DigestDesk:
             raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
         gone = self.topics(wish.rest, wish.wrong)
         if not gone:
-            return Left(self.roster.unsubscribe(found.id), gone=True)
+            return Unsubscribed(self.roster.unsubscribe(found.id), gone=True)
         kept = self._without(found, gone)
         if not kept:
-            return Left(self.roster.unsubscribe(found.id), gone=True)
-        return Left(self.roster.change(found.id, self.now(), topics=kept), gone=False, out=gone)
+            return Unsubscribed(self.roster.unsubscribe(found.id), gone=True)
+        return Unsubscribed(self.roster.change(found.id, self.now(), topics=kept), gone=False, out=gone)
 
     def _here(self, place: Place) -> list[Subscription]:
         """The digests of a channel that bring news."""
@@ -231,11 +231,11 @@ class DigestDesk:
         return list(dict.fromkeys([*slugs, *like(word), *(topic.slug for topic in self.store.nearest(word))]))
 
 
-def digest_desk(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestDesk:
-    """Return the desk over *store*; *to* gives the public address of a passage."""
+def digest_service(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestService:
+    """Return the service over *store*; *to* gives the public address of a passage."""
     roster = Roster(store.database)
     drafter = Drafter(store, Archive(store.database), roster, to)
-    return DigestDesk(store, roster, Outbox(store.database), drafter, now)
+    return DigestService(store, roster, Outbox(store.database), drafter, now)
 
 
 def _schedule(words: str, how: str) -> Wish:

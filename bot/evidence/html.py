@@ -16,9 +16,9 @@ from bot.text import answers
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from bot.evidence.views import DocumentView, Refusal, TopicView
+    from bot.evidence.views import DocumentView, RefusalView, TopicView
 
-    View = TopicView | DocumentView | Refusal
+    View = TopicView | DocumentView | RefusalView
 
 TEMPLATES = Path(__file__).with_name("templates")
 

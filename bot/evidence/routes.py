@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.evidence.html import printed
 from bot.evidence.links import LinkBroken, LinkExpired, document_page, topic_page
-from bot.evidence.views import DocumentView, Refusal, TopicView
+from bot.evidence.views import DocumentView, RefusalView, TopicView
 from bot.text.errors import words_for
 from store import lookup
 from store.errors import AllianceError, InvalidRequest
@@ -36,7 +36,7 @@ class Gone(InvalidRequest):
     code = "gone"
 
 
-class Pages:
+class EvidencePages:
     """The pages of one store, for those whom *links* admits."""
 
     def __init__(self, store: BriefingStore, links: Links) -> None:
@@ -116,19 +116,19 @@ def _answering(show: Callable[[Request], View]) -> Callable[[Request], Awaitable
     return endpoint
 
 
-def refused(error: Exception) -> Refusal:
+def refused(error: Exception) -> RefusalView:
     """Return what the reader is told of *error*: what happened, what to do."""
     match error:
         case LinkExpired():
-            return Refusal(403, "This link has expired", str(error))
+            return RefusalView(403, "This link has expired", str(error))
         case LinkBroken():
-            return Refusal(403, "This link does not open anything", str(error))
+            return RefusalView(403, "This link does not open anything", str(error))
         case Gone():
-            return Refusal(404, "No longer in the store", f"{error} A later load retired it.")
+            return RefusalView(404, "No longer in the store", f"{error} A later load retired it.")
         case AllianceError():
-            return Refusal(503, "Not just now", words_for(error))
+            return RefusalView(503, "Not just now", words_for(error))
         case _:
-            return Refusal(500, "Something went wrong", words_for(error))
+            return RefusalView(500, "Something went wrong", words_for(error))
 
 
 def _number(text: str) -> int | None:

@@ -21,7 +21,7 @@ LANE = 44
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class YearTick:
     """The first of January of *year*, at *at* percent of the width."""
 
     year: int
@@ -62,7 +62,7 @@ class Lane:
 class Timeline:
     """Everything to draw; *told* says the same in words."""
 
-    ticks: tuple[Tick, ...]
+    ticks: tuple[YearTick, ...]
     lanes: tuple[Lane, ...]
     told: str
 
@@ -93,7 +93,7 @@ def timeline(statements: Sequence[Statement]) -> Timeline | None:
     told = "; ".join(
         f"{when.human}: {counted(len(those), 'statement')}, {short(those)}" for when, those in sorted(numbers.items())
     )
-    return Timeline(tuple(Tick(year, at(year)) for year in years), lanes, told)
+    return Timeline(tuple(YearTick(year, at(year)) for year in years), lanes, told)
 
 
 def extent(when: PartialDate) -> tuple[float, float]:

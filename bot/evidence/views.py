@@ -21,7 +21,7 @@ WINDOW = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CitationMark:
     """A citation behind a statement: what is seen, what is said, where it leads."""
 
     text: str
@@ -58,12 +58,12 @@ class TopicView:
         """How many statements the drawing leaves out."""
         return sum(statement.as_of is None for statement in self.brief.topic.statements)
 
-    def marks(self, citations: Iterable[Citation]) -> Iterator[Mark]:
+    def marks(self, citations: Iterable[Citation]) -> Iterator[CitationMark]:
         """Yield a mark for each citation, in order."""
         number = answers.numbers(self.brief.sources)
         for citation in citations:
             source = self.brief.sources[number[citation.document] - 1]
-            yield Mark(answers.mark(citation, number), answers.caption(source), self.passage(citation))
+            yield CitationMark(answers.mark(citation, number), answers.caption(source), self.passage(citation))
 
     def passage(self, citation: Citation) -> str:
         """Return where a passage is read."""
@@ -143,7 +143,7 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusalView:
     """Why there is nothing to read, and what to do."""
 
     status: int

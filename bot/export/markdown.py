@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.export.memo import Memo, Point
+    from bot.export.memo import Memo, MemoPoint
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~&$^]|(?<!\w)#")
 _OPENING = re.compile(r"^(\d*)([.)+=:-])")
@@ -42,6 +42,6 @@ def _lines(memo: Memo) -> Iterator[str]:
     yield ""
 
 
-def _point(point: Point) -> str:
+def _point(point: MemoPoint) -> str:
     standing = f" ({escape(point.standing)})" if point.standing else ""
     return f"- {escape(point.text)}[^{point.note.number}]{standing}"

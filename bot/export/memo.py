@@ -24,7 +24,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class MemoPoint:
     """One sentence of the store with its note. *standing* is its date and who holds it; empty for a side."""
 
     text: str
@@ -33,11 +33,11 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MemoSection:
     """Points under a heading; *about* is what its sides differ on, empty for statements."""
 
     about: str
-    points: tuple[Point, ...]
+    points: tuple[MemoPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class Memo:
     korean: str
     standing: str
     summary: str
-    said: Section
-    differing: tuple[Section, ...]
+    said: MemoSection
+    differing: tuple[MemoSection, ...]
     sources: tuple[str, ...]
 
     @property
-    def points(self) -> Iterator[Point]:
+    def points(self) -> Iterator[MemoPoint]:
         """Every point, in the order of their notes."""
         for section in (self.said, *self.differing):
             yield from section.points
@@ -68,7 +68,7 @@ def memo(brief: Brief) -> Memo:
         korean=clean(topic.korean or ""),
         standing=" · ".join(filter(None, standing)),
         summary=clean(topic.summary),
-        said=Section("", tuple(writer.statement(statement) for statement in topic.statements)),
+        said=MemoSection("", tuple(writer.statement(statement) for statement in topic.statements)),
         differing=tuple(writer.sides(disagreement) for disagreement in topic.disagreements),
         sources=tuple(clean(_listed(source)) for source in brief.sources),
     )
@@ -81,13 +81,13 @@ class _Notes:
     sources: dict[str, Source]
     numbers: count[int]
 
-    def statement(self, statement: Statement) -> Point:
+    def statement(self, statement: Statement) -> MemoPoint:
         note = self.note(statement.citations, f" Statement {statement.id}.")
-        return Point(clean(statement.text), answers.standing(statement), note)
+        return MemoPoint(clean(statement.text), answers.standing(statement), note)
 
-    def sides(self, disagreement: Disagreement) -> Section:
-        points = (Point(clean(side.text), "", self.note(side.citations)) for side in disagreement.sides)
-        return Section(clean(disagreement.about), tuple(points))
+    def sides(self, disagreement: Disagreement) -> MemoSection:
+        points = (MemoPoint(clean(side.text), "", self.note(side.citations)) for side in disagreement.sides)
+        return MemoSection(clean(disagreement.about), tuple(points))
 
     def note(self, citations: Sequence[Citation], after: str = "") -> Note:
         cited: dict[str, list[int]] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as File
 
-    from bot.export.memo import Memo, Section
+    from bot.export.memo import Memo, MemoSection
 
 INK = RGBColor(0x1F, 0x1D, 0x1A)
 MOST = 255
@@ -49,7 +49,7 @@ def written(memo: Memo, at: datetime) -> bytes:
     return _saved(file, memo, at)
 
 
-def _points(file: File, notes: Footnotes, section: Section) -> None:
+def _points(file: File, notes: Footnotes, section: MemoSection) -> None:
     for point in section.points:
         paragraph = file.add_paragraph(point.text, style="List Bullet")
         notes.add(paragraph, point.note.text)

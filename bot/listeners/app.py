@@ -11,17 +11,17 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.digests.service import digest_desk
+from bot.digests.service import digest_service
 from bot.listeners import actions, commands, digests, documents, messages
 from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
-from bot.listeners.admin.permissions import Gate
+from bot.listeners.admin.permissions import Permissions
 from bot.listeners.admin.router import AdminRouter
-from bot.listeners.digests import DigestDoors
-from bot.listeners.documents import AddingDoors
-from bot.lookup.service import Desk
-from bot.slack.errors import Failures
-from bot.slack.sender import Outbox
+from bot.listeners.digests import DigestListeners
+from bot.listeners.documents import DocumentListeners
+from bot.lookup.service import LookupService
+from bot.slack.errors import ErrorHandler
+from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.text.links import no_link
@@ -80,18 +80,18 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     )
     client.token = token
     background = background or Background()
-    desk = Desk(store, background, to, now or utc)
-    outbox = Outbox(client)
-    doors = DigestDoors(desk, digest_desk(store, to, desk.now), outbox)
-    gate = Gate(Admins(store.database, admins), Audit(store.database), client, background, desk.now)
-    admin = AdminRouter(AdminContext(desk, gate, outbox, store.loader, seeds, doors.weekly))
-    commands.register(app, desk, doors, admin)  # first: bolt asks the listeners in turn
-    digests.register(app, doors)  # before the actions: they take every button that is left
+    service = LookupService(store, background, to, now or utc)
+    sender = Sender(client)
+    digest_listeners = DigestListeners(service, digest_service(store, to, service.now), sender)
+    permissions = Permissions(Admins(store.database, admins), Audit(store.database), client, background, service.now)
+    admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
+    commands.register(app, service, digest_listeners, admin)  # first: bolt asks the listeners in turn
+    digests.register(app, digest_listeners)  # before the actions: they take every button that is left
     router.register(app, admin)
-    documents.register(app, AddingDoors(desk, gate, outbox, seeds))
-    actions.register(app, desk, outbox)
-    messages.register(app, desk, outbox)
-    app.error(_handler(Failures(outbox)))
+    documents.register(app, DocumentListeners(service, permissions, sender, seeds))
+    actions.register(app, service, sender)
+    messages.register(app, service, sender)
+    app.error(_handler(ErrorHandler(sender)))
     return app
 
 
@@ -107,7 +107,7 @@ class _OneWorkspace(AsyncAuthorize):
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._token)
 
 
-def _handler(failures: Failures) -> Callable[..., Any]:
+def _handler(failures: ErrorHandler) -> Callable[..., Any]:
     """Return the error handler with the signature bolt looks at."""
 
     async def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:

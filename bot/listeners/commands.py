@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.router import AdminRouter
-    from bot.listeners.digests import DigestDoors
-    from bot.lookup.service import Desk
+    from bot.listeners.digests import DigestListeners
+    from bot.lookup.service import LookupService
 
-    Subcommand = Callable[[Desk, str], Awaitable[Face | None]]
+    Subcommand = Callable[[LookupService, str], Awaitable[Card | None]]
 
 COMMAND = "/alliance"
 
@@ -40,9 +40,9 @@ logger = logging.getLogger(__name__)
 class Commands:
     """Answers what is typed behind `/alliance`."""
 
-    desk: Desk
+    service: LookupService
     replies: Replies
-    digests: DigestDoors
+    digests: DigestListeners
     admins: AdminRouter
 
     async def answer(self, command: Command) -> str:
@@ -50,50 +50,50 @@ class Commands:
         text = command.text
         note_if_unclean(text)
         word, _, rest = clean(text).partition(" ")
-        doors: Mapping[str, DigestDoors | AdminRouter] = {"digest": self.digests, "admin": self.admins}
-        if door := doors.get(word.lower()):
-            shown = await door.answer(command, rest)
+        others: Mapping[str, DigestListeners | AdminRouter] = {"digest": self.digests, "admin": self.admins}
+        if other := others.get(word.lower()):
+            shown = await other.answer(command, rest)
             return "" if shown is None else private(shown)
         subcommand = SUBCOMMANDS.get(word.lower())
-        face = await subcommand(self.desk, rest) if subcommand else None
-        if face is None:
-            face = await reports.at(self.desk, text)
-        if face is not None:
-            return private(face)
-        return self.replies.body(await self.desk.look_up(text), self.desk.snapshot.topics)
+        card = await subcommand(self.service, rest) if subcommand else None
+        if card is None:
+            card = await reports.at(self.service, text)
+        if card is not None:
+            return private(card)
+        return self.replies.body(await self.service.look_up(text), self.service.snapshot.topics)
 
 
-async def start(desk: Desk, _: str) -> Face:
+async def start(service: LookupService, _: str) -> Card:
     """Return the way in."""
     logger.info("empty", extra={"code": "empty"})
-    return browse.chooser(desk.snapshot)
+    return browse.chooser(service.snapshot)
 
 
-async def show_help(desk: Desk, rest: str) -> Face | None:
+async def show_help(service: LookupService, rest: str) -> Card | None:
     """Return one line a command; None when “help” only begins a question."""
-    return None if rest else browse.help_face(desk.snapshot)
+    return None if rest else browse.help_card(service.snapshot)
 
 
-async def list_topics(desk: Desk, rest: str) -> Face | None:
+async def list_topics(service: LookupService, rest: str) -> Card | None:
     """Return every topic; None when “topics” only begins a question."""
-    return None if rest else browse.topics(desk.snapshot)
+    return None if rest else browse.topics(service.snapshot)
 
 
-async def search(desk: Desk, rest: str) -> Face:
+async def search(service: LookupService, rest: str) -> Card:
     """Return the passages that hold the words."""
     if not rest:
         return browse.notice("Say what to look for: /alliance search wartime command")
-    return searched(await desk.search(rest), desk.snapshot.topics)
+    return searched(await service.search(rest), service.snapshot.topics)
 
 
-async def show_sources(desk: Desk, rest: str) -> Face | None:
+async def show_sources(service: LookupService, rest: str) -> Card | None:
     """Return every document, or the passages of one; None when “sources” only begins a question."""
     if not rest:
-        return browse.sources(desk.sources())
+        return browse.sources(service.sources())
     if not _ID.fullmatch(rest):
         return None
-    document = await desk.document(rest)
-    return browse.unknown_source(rest, desk.sources()) if document is None else browse.document(document)
+    document = await service.document(rest)
+    return browse.unknown_source(rest, service.sources()) if document is None else browse.document(document)
 
 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
@@ -106,9 +106,9 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
 }
 
 
-def register(app: AsyncApp, desk: Desk, digests: DigestDoors, admins: AdminRouter) -> None:
+def register(app: AsyncApp, service: LookupService, digests: DigestListeners, admins: AdminRouter) -> None:
     """Make *app* answer the slash command."""
-    commands = Commands(desk, Replies(desk.to, desk.now), digests, admins)
+    commands = Commands(service, Replies(service.to, service.now), digests, admins)
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body=await commands.answer(Command.of(body)))

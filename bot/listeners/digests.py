@@ -12,9 +12,9 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, digest_form, digest_status
-from bot.blocks.digest_form import Form, FormWrong
+from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
-from bot.slack.payloads import Click, Typed, Way
+from bot.slack.payloads import Click, TypedText, Way
 from store.digests.model import Place
 from store.digests.schedule_text import zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
-    from bot.blocks.elements import Face
-    from bot.digests.service import DigestDesk, Left
-    from bot.lookup.service import Desk
+    from bot.blocks.elements import Card
+    from bot.digests.service import DigestService, Unsubscribed
+    from bot.lookup.service import LookupService
     from bot.slack.payloads import Command
-    from bot.slack.sender import Outbox
+    from bot.slack.sender import Sender
     from store.digests.model import Order, Subscription
     from store.model import Topic
 
-    Verb = Callable[["DigestDoors", Command, str], Awaitable[Face | None]]
+    Verb = Callable[["DigestListeners", Command, str], Awaitable[Card | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class DigestDoors:
+class DigestListeners:
     """Answers what people ask of digests in Slack."""
 
-    desk: Desk
-    digests: DigestDesk
-    outbox: Outbox
+    service: LookupService
+    digests: DigestService
+    sender: Sender
 
-    async def answer(self, command: Command, rest: str) -> Face | None:
+    async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
         verb, _, asked = rest.partition(" ")
         deed = VERBS.get(verb.lower())
@@ -51,15 +51,15 @@ class DigestDoors:
             return browse.notice(f"“{verb}” is nothing a digest does. {HELP}")
         return await deed(self, command, asked.strip())
 
-    async def open_form(self, command: Command, _: str) -> Face | None:
+    async def open_form(self, command: Command, _: str) -> Card | None:
         """Open the form for a new digest of this channel."""
         # Together, because the trigger of a form is good for three seconds.
         refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
         if refusal is None:
-            await self._open(command.trigger, Form(_place(command), zone))
+            await self._open(command.trigger, DigestForm(_place(command), zone))
         return refusal
 
-    async def subscribe(self, command: Command, asked: str) -> Face | None:
+    async def subscribe(self, command: Command, asked: str) -> Card | None:
         """Add what was named, and show the full state; the form, when nothing was named."""
         if not asked:
             return await self.open_form(command, asked)
@@ -69,7 +69,7 @@ class DigestDoors:
         one = await asyncio.to_thread(self.digests.subscribe, _place(command), command.user, asked, zone)
         return self._told("Digest set", one)
 
-    async def weekly(self, command: Command, asked: str) -> Face:
+    async def weekly(self, command: Command, asked: str) -> Card:
         """Let the editors' list come to this channel when *asked*, and show its full state."""
         refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
         if refusal is not None:
@@ -77,43 +77,43 @@ class DigestDoors:
         one = await asyncio.to_thread(self.digests.weekly, _place(command), command.user, asked, zone)
         return self._told("Set", one)
 
-    async def show(self, command: Command, _: str) -> Face:
+    async def show(self, command: Command, _: str) -> Card:
         """List the digests of this channel."""
         found = await asyncio.to_thread(self.digests.roster.listed, _place(command))
         return digest_status.listed(found, self._topics)
 
-    async def preview(self, command: Command, asked: str) -> Face:
+    async def preview(self, command: Command, asked: str) -> Card:
         """Show what would be posted now, to the person alone."""
         return digest_status.preview(await asyncio.to_thread(self.digests.preview, _place(command), asked))
 
-    async def pause(self, command: Command, asked: str) -> Face:
+    async def pause(self, command: Command, asked: str) -> Card:
         """Stop a digest."""
         return self._told("Paused", await asyncio.to_thread(self.digests.pause, _place(command), asked))
 
-    async def resume(self, command: Command, asked: str) -> Face:
+    async def resume(self, command: Command, asked: str) -> Card:
         """Let a digest run again, where the bot can post."""
         if refusal := await self._refusal(command.channel):
             return refusal
         return self._told("Running again", await asyncio.to_thread(self.digests.resume, _place(command), asked))
 
-    async def move(self, command: Command, asked: str) -> Face:
+    async def move(self, command: Command, asked: str) -> Card:
         """Change days, times or zone."""
         return self._told("Moved", await asyncio.to_thread(self.digests.move, _place(command), asked))
 
-    async def unsubscribe(self, command: Command, asked: str) -> Face:
+    async def unsubscribe(self, command: Command, asked: str) -> Card:
         """Remove a digest, or some of its topics."""
         left = await asyncio.to_thread(self.digests.unsubscribe, _place(command), asked)
         return self._removed(left.digest) if left.gone else self._told(self._left_out(left), left.digest)
 
-    def _left_out(self, left: Left) -> str:
-        return f"Left out {', '.join(self._topics[slug].short for slug in left.out)}"
+    def _left_out(self, left: Unsubscribed) -> str:
+        return f"Unsubscribed out {', '.join(self._topics[slug].short for slug in left.out)}"
 
     async def save(self, view: dict[str, Any], user: str) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
         try:
             order, id_ = digest_form.read(view, user)
             one = await asyncio.to_thread(self._save, order, id_)
-        except FormWrong as wrong:
+        except DigestFormInvalid as wrong:
             return {"response_action": "errors", "errors": wrong.fields}
         except UnknownSubscription:
             return {"response_action": "errors", "errors": {"topics": "This digest was removed meanwhile."}}
@@ -131,17 +131,17 @@ class DigestDoors:
     async def change(self, click: Click) -> None:
         """Open the form of a digest that stands."""
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
-        await self._open(click.way.trigger, Form.of(one))
+        await self._open(click.way.trigger, DigestForm.of(one))
 
-    async def stop(self, click: Click) -> Face:
+    async def stop(self, click: Click) -> Card:
         """Remove a digest by its button."""
         return self._removed(await asyncio.to_thread(self.digests.roster.unsubscribe, click.value))
 
-    async def hold(self, click: Click) -> Face:
+    async def hold(self, click: Click) -> Card:
         """Pause a digest by its button."""
         return self._told("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value))
 
-    async def go_on(self, click: Click) -> Face:
+    async def go_on(self, click: Click) -> Card:
         """Resume a digest by its button, where the bot can post."""
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
         if refusal := await self._refusal(one.place.channel):
@@ -149,45 +149,45 @@ class DigestDoors:
         resumed = await asyncio.to_thread(lambda: self.digests.roster.resume(click.value, at=self.digests.now()))
         return self._told("Running again", resumed)
 
-    async def again(self, click: Click) -> Face:
+    async def again(self, click: Click) -> Card:
         """Post a digest again that nobody could settle, because its owner looked and it is not there."""
         sent = await asyncio.to_thread(self.digests.outbox.post_again, click.value, self.digests.now())
         return browse.notice("It will be posted within a minute." if sent else "This digest has been settled already.")
 
     @property
     def _topics(self) -> Mapping[str, Topic]:
-        return self.desk.snapshot.topics
+        return self.service.snapshot.topics
 
-    def _told(self, done: str, one: Subscription) -> Face:
+    def _told(self, done: str, one: Subscription) -> Card:
         return digest_status.told(done, one, self._topics)
 
-    def _removed(self, one: Subscription) -> Face:
+    def _removed(self, one: Subscription) -> Card:
         return digest_status.removed(one, self._topics)
 
-    async def _open(self, trigger: str, form: Form) -> None:
-        await self.outbox.client.views_open(trigger_id=trigger, view=digest_form.draw(form, self._topics))
+    async def _open(self, trigger: str, form: DigestForm) -> None:
+        await self.sender.client.views_open(trigger_id=trigger, view=digest_form.draw(form, self._topics))
 
     async def _zone(self, user: str) -> str:
         """The person's own zone as Slack knows it; UTC where Slack does not say, or says none of ours."""
         try:
-            told = await self.outbox.client.users_info(user=user)
+            told = await self.sender.client.users_info(user=user)
         except SlackApiError:
             return "UTC"
         zone = str((told.get("user") or {}).get("tz") or "UTC")
         return zone if zone in zones_like(zone) else "UTC"
 
-    async def _refusal(self, channel: str) -> Face | None:
+    async def _refusal(self, channel: str) -> Card | None:
         """Return how to invite the bot, where it is not in the channel."""
         if await self._joined(channel):
             return None
         if channel.startswith("D"):
             return browse.notice(BETWEEN_PEOPLE)
-        known = await self.outbox.client.auth_test()
+        known = await self.sender.client.auth_test()
         return browse.notice(INVITE.format(name=known.get("user")))
 
     async def _joined(self, channel: str) -> bool:
         try:
-            told = await self.outbox.client.conversations_info(channel=channel)
+            told = await self.sender.client.conversations_info(channel=channel)
         except SlackApiError as error:
             if error.response.get("error") in {"channel_not_found", "not_in_channel"}:
                 return False
@@ -201,25 +201,25 @@ def _place(command: Command) -> Place:
 
 
 VERBS: dict[str, Verb] = {
-    "": DigestDoors.open_form,
-    "subscribe": DigestDoors.subscribe,
-    "list": DigestDoors.show,
-    "preview": DigestDoors.preview,
-    "pause": DigestDoors.pause,
-    "resume": DigestDoors.resume,
-    "move": DigestDoors.move,
-    "unsubscribe": DigestDoors.unsubscribe,
+    "": DigestListeners.open_form,
+    "subscribe": DigestListeners.subscribe,
+    "list": DigestListeners.show,
+    "preview": DigestListeners.preview,
+    "pause": DigestListeners.pause,
+    "resume": DigestListeners.resume,
+    "move": DigestListeners.move,
+    "unsubscribe": DigestListeners.unsubscribe,
 }
 
 
-def register(app: AsyncApp, doors: DigestDoors) -> None:
+def register(app: AsyncApp, listeners: DigestListeners) -> None:
     """Make *app* take the form, its two menus, and the buttons of digests."""
-    by_button: dict[str, Callable[[Click], Awaitable[Face | None]]] = {
-        "digest:change": doors.change,
-        "digest:stop": doors.stop,
-        "digest:pause": doors.hold,
-        "digest:resume": doors.go_on,
-        "digest:again": doors.again,
+    by_button: dict[str, Callable[[Click], Awaitable[Card | None]]] = {
+        "digest:change": listeners.change,
+        "digest:stop": listeners.stop,
+        "digest:pause": listeners.hold,
+        "digest:resume": listeners.go_on,
+        "digest:again": listeners.again,
     }
 
     async def clicked(body: dict[str, Any]) -> BoltResponse:
@@ -227,22 +227,22 @@ def register(app: AsyncApp, doors: DigestDoors) -> None:
         deed = by_button.get(click.deed)
         shown = await deed(click) if deed else None
         if shown is not None:
-            await doors.outbox.respond(click.way, shown, response_type="ephemeral", replace_original=False)
+            await listeners.sender.respond(click.way, shown, response_type="ephemeral", replace_original=False)
         return BoltResponse(status=200)
 
     async def saved(body: dict[str, Any]) -> BoltResponse:
-        answer = await doors.save(body["view"], Way.of(body).user)
+        answer = await listeners.save(body["view"], Way.of(body).user)
         return BoltResponse(status=200, body=json.dumps(answer))
 
     async def topics(body: dict[str, Any]) -> BoltResponse:
-        typed = Typed.of(body).text
-        found = browse.options(doors.desk.topics_like(typed))[:99]
+        typed = TypedText.of(body).text
+        found = browse.options(listeners.service.topics_like(typed))[:99]
         meant = typed.casefold() in digest_form.ALL.casefold()
         everything = [digest_form.option(digest_form.ALL, digest_form.EVERYTHING)] if meant else []
         return BoltResponse(status=200, body=json.dumps({"options": everything + found}))
 
     async def zones(body: dict[str, Any]) -> BoltResponse:
-        found = [digest_form.option(zone, zone) for zone in zones_like(Typed.of(body).text)]
+        found = [digest_form.option(zone, zone) for zone in zones_like(TypedText.of(body).text)]
         return BoltResponse(status=200, body=json.dumps({"options": found}))
 
     app.view(digest_form.CALLBACK)(saved)

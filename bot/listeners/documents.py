@@ -1,4 +1,4 @@
-"""“Add to briefings” in a message's menu, and pasted text: read, corrected, saved and loaded, behind the gate."""
+"""“Add to briefings” in a message's menu, and pasted text: read, corrected, saved and loaded."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, document, document_form
-from bot.blocks.document_form import Form, Wanted
+from bot.blocks.document_form import DocumentForm, FormTarget
 from bot.config import manifest
-from bot.slack.files import Attached, Files, NotFetched, reason
-from bot.slack.payloads import Typed, Way, spoken
+from bot.slack.files import Attached, FileClient, NotFetched, reason
+from bot.slack.payloads import TypedText, Way, spoken
 from bot.text.errors import words_for
 from store.access.audit import Outcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
-    from bot.blocks.elements import Face
-    from bot.listeners.admin.permissions import Gate
-    from bot.lookup.service import Desk
-    from bot.slack.sender import Outbox
+    from bot.blocks.elements import Card
+    from bot.listeners.admin.permissions import Permissions
+    from bot.lookup.service import LookupService
+    from bot.slack.sender import Sender
     from store.errors import Problem
     from store.ingest.model import Added, Order
     from store.ingest.service import Adding
@@ -76,24 +76,24 @@ class Handed:
         return ", ".join(one.name for one in self.files) or "text"
 
 
-class AddingDoors:
+class DocumentListeners:
     """Adds what people hand over in Slack to the store and to the folder *seeds*."""
 
-    def __init__(self, desk: Desk, gate: Gate, outbox: Outbox, seeds: Path) -> None:
-        self.desk = desk
-        self._gate = gate
-        self._outbox = outbox
-        self._files = Files(outbox.client)
+    def __init__(self, service: LookupService, permissions: Permissions, sender: Sender, seeds: Path) -> None:
+        self.service = service
+        self._gate = permissions
+        self._outbox = sender
+        self._files = FileClient(sender.client)
         self._seeds = seeds
 
     @cached_property
     def _adding(self) -> Adding:
         # Made when it is needed: the parsers of files cost more than a start without them.
-        return self.desk.store.adding(self._seeds)
+        return self.service.store.adding(self._seeds)
 
     async def begin(self, handed: Handed) -> None:
         """Open the form for a message: at once, because the trigger is good for three seconds."""
-        way, wanted = handed.way, Wanted("", handed.channel)
+        way, wanted = handed.way, FormTarget("", handed.channel)
         refusal = await self._gate.refusal(way.team, way.user, DEED, handed.told)
         if refusal is not None:
             await self._answer(way, refusal)
@@ -102,11 +102,11 @@ class AddingDoors:
         elif handed.files:
             only = handed.files[0]
             view = await self._open(way, document.waiting(f"Reading {only.name} …"))
-            self.desk.background.start(self._read(view, replace(wanted, file=only.id)))
+            self.service.background.start(self._read(view, replace(wanted, file=only.id)))
         else:
             await self._begin_text(handed, wanted)
 
-    async def _begin_text(self, handed: Handed, wanted: Wanted) -> None:
+    async def _begin_text(self, handed: Handed, wanted: FormTarget) -> None:
         parts = document_form.parted(handed.text)
         if not handed.text or parts is None:
             await self._answer(handed.way, browse.notice(TOO_LONG if handed.text else NOTHING))
@@ -115,32 +115,32 @@ class AddingDoors:
 
     async def chosen(self, view: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to the choice among several files."""
-        wanted = replace(Wanted.of(view), file=document_form.chosen(view))
-        self.desk.background.start(self._read(view["id"], wanted))
+        wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
+        self.service.background.start(self._read(view["id"], wanted))
         return _updated(document.waiting("Reading the file …"))
 
     async def pasted(self, view: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to pasted text: the form of what it would be."""
         parts = document_form.pasted(view)
         try:
-            form = await asyncio.to_thread(self._form, Wanted.of(view), _joined(parts), parts)
+            form = await asyncio.to_thread(self._form, FormTarget.of(view), _joined(parts), parts)
         except (Unreadable, SeedsInvalid) as error:
             return {"response_action": "errors", "errors": {"text1": _why(error, "The text")[0]}}
-        return _updated(document_form.draw(form, self.desk.snapshot.topics))
+        return _updated(document_form.draw(form, self.service.snapshot.topics))
 
     async def submitted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to the filled form: what to mend in which field, or that it is being saved."""
-        order, wanted = document_form.read(view), Wanted.of(view)
+        order, wanted = document_form.read(view), FormTarget.of(view)
         wrong = await asyncio.to_thread(lambda: self._adding.wrong(order))
         if wrong:
             return {"response_action": "errors", "errors": dict(wrong)}
         refusal = await self._gate.refusal(way.team, way.user, DEED, order.id)
         if refusal is not None:
             return _updated(document.modal(refusal))
-        self.desk.background.start(self._save(view["id"], wanted, order, document_form.pasted(view), way))
+        self.service.background.start(self._save(view["id"], wanted, order, document_form.pasted(view), way))
         return _updated(document.waiting(SAVING))
 
-    async def _read(self, view: str, wanted: Wanted) -> None:
+    async def _read(self, view: str, wanted: FormTarget) -> None:
         """Show what a file would be, in the modal that waits for it."""
         name = "The file"
         try:
@@ -151,17 +151,17 @@ class AddingDoors:
             # The listener has answered long ago; nobody else is left to tell the person.
             await self._update(view, document.modal(document.unread(*_why(error, name))))
         else:
-            await self._update(view, document_form.draw(form, self.desk.snapshot.topics))
+            await self._update(view, document_form.draw(form, self.service.snapshot.topics))
 
-    def _form(self, wanted: Wanted, raw: Raw, parts: tuple[str, ...] = ()) -> Form:
+    def _form(self, wanted: FormTarget, raw: Raw, parts: tuple[str, ...] = ()) -> DocumentForm:
         look = self._adding.look(raw)
         if wanted.file:
-            return Form.of(wanted, look, look.document.source.id)
+            return DocumentForm.of(wanted, look, look.document.source.id)
         # Text has no name and so no id of its own; one is made of its title.
         nameless = replace(look, present=None, shaken=())
-        return Form.of(wanted, nameless, self._adding.free_id(look.document.source.title), parts)
+        return DocumentForm.of(wanted, nameless, self._adding.free_id(look.document.source.title), parts)
 
-    async def _save(self, view: str, wanted: Wanted, order: Order, parts: tuple[str, ...], way: Way) -> None:
+    async def _save(self, view: str, wanted: FormTarget, order: Order, parts: tuple[str, ...], way: Way) -> None:
         """Add the document, and tell what came of it where the form was, or directly when that is closed."""
         form, name = None, order.id
         try:
@@ -174,20 +174,20 @@ class AddingDoors:
             shown = document.unread(why, problems)
             again = document.modal(shown)
             if form is not None and not isinstance(error, OutcomeUnknown):
-                again = document_form.draw(form.refused(order, why, problems), self.desk.snapshot.topics)
+                again = document_form.draw(form.refused(order, why, problems), self.service.snapshot.topics)
             # First the person: a database that is away can write nothing down.
             await self._tell(view, way, again, shown)
             await self._gate.became(way.team, way.user, DEED, Outcome.FAILED, f"{order.id}: {_code(error)}")
         else:
             detail = f"{order.id}, generation {done.loaded.generation}"
             await self._gate.became(way.team, way.user, DEED, Outcome.DONE, detail)
-            shown = document.added(done, self.desk.snapshot.topics)
+            shown = document.added(done, self.service.snapshot.topics)
             await self._tell(view, way, document.modal(shown), shown)
 
     def _add(self, raw: Raw, order: Order, user: str) -> Added:
-        return self._adding.add(raw, order, by=f"slack:{user}", at=self.desk.now())
+        return self._adding.add(raw, order, by=f"slack:{user}", at=self.service.now())
 
-    async def _tell(self, view: str, way: Way, modal: dict[str, Any], shown: Face) -> None:
+    async def _tell(self, view: str, way: Way, modal: dict[str, Any], shown: Card) -> None:
         if not await self._update(view, modal):
             try:
                 await self._outbox.post(way.user, None, shown)
@@ -209,29 +209,29 @@ class AddingDoors:
         opened = await self._outbox.client.views_open(trigger_id=way.trigger, view=modal)
         return str((opened.get("view") or {}).get("id"))
 
-    async def _answer(self, way: Way, shown: Face) -> None:
+    async def _answer(self, way: Way, shown: Card) -> None:
         if not await self._outbox.respond(way, shown, response_type="ephemeral", replace_original=False):
             await self._outbox.open(way, shown)
 
 
-def register(app: AsyncApp, doors: AddingDoors) -> None:
+def register(app: AsyncApp, listeners: DocumentListeners) -> None:
     """Make *app* take the message shortcut, its three forms and the menu of topics."""
 
     async def asked(body: dict[str, Any]) -> BoltResponse:
-        await doors.begin(Handed.of(body))
+        await listeners.begin(Handed.of(body))
         return BoltResponse(status=200)
 
     async def chosen(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await doors.chosen(body["view"]))
+        return _acknowledged(await listeners.chosen(body["view"]))
 
     async def pasted(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await doors.pasted(body["view"]))
+        return _acknowledged(await listeners.pasted(body["view"]))
 
     async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await doors.submitted(body["view"], Way.of(body)))
+        return _acknowledged(await listeners.submitted(body["view"], Way.of(body)))
 
     async def topics(body: dict[str, Any]) -> BoltResponse:
-        options = browse.options(doors.desk.topics_like(Typed.of(body).text))
+        options = browse.options(listeners.service.topics_like(TypedText.of(body).text))
         return _acknowledged({"options": options})
 
     app.message_shortcut(manifest.ADD_SHORTCUT)(asked)

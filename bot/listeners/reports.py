@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, report
-from bot.blocks.answer import face as answered
+from bot.blocks.answer import card as answered
 from bot.blocks.brief import openers, page, single
-from bot.blocks.elements import Face, actions, context, header, line, rich, said
+from bot.blocks.elements import Card, actions, context, header, line, rich, said
 from bot.reports import build
 from bot.reports.queries import Changed
 from bot.text import answers
@@ -18,76 +18,76 @@ from store.text import clean, relative_days
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.lookup.service import Desk
+    from bot.lookup.service import LookupService
     from bot.reports.report import Report
     from store.history.as_of import Stood
 
 
-async def compare(desk: Desk, rest: str) -> Face | None:
+async def compare(service: LookupService, rest: str) -> Card | None:
     """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
     if not rest:
         return browse.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
-    found = await asyncio.to_thread(desk.further.compared, rest)
-    return _face(desk, build.comparison(found, desk.snapshot) if isinstance(found, tuple) else found)
+    found = await asyncio.to_thread(service.further.compared, rest)
+    return _face(service, build.comparison(found, service.snapshot) if isinstance(found, tuple) else found)
 
 
-async def timeline(desk: Desk, rest: str) -> Face | None:
+async def timeline(service: LookupService, rest: str) -> Card | None:
     """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
-    found = await asyncio.to_thread(desk.further.topics, rest)
-    return _face(desk, build.timeline(found, desk.snapshot) if isinstance(found, tuple) else found)
+    found = await asyncio.to_thread(service.further.topics, rest)
+    return _face(service, build.timeline(found, service.snapshot) if isinstance(found, tuple) else found)
 
 
-async def changes(desk: Desk, rest: str) -> Face | None:
+async def changes(service: LookupService, rest: str) -> Card | None:
     """Return what was added, changed and removed; None when “changes” begins a question."""
-    further, today = desk.further, desk.now().date()
+    further, today = service.further, service.now().date()
 
     def found() -> Report | Nothing | None:
         changed = further.changes(rest, today)
-        return further.sheet(changed) if isinstance(changed, Changed) else changed
+        return further.report(changed) if isinstance(changed, Changed) else changed
 
-    return _face(desk, await asyncio.to_thread(found))
+    return _face(service, await asyncio.to_thread(found))
 
 
-async def at(desk: Desk, text: str) -> Face | None:
+async def at(service: LookupService, text: str) -> Card | None:
     """Return what the store said on the day that *text* ends in; None when it ends in none."""
-    today = desk.now().date()
+    today = service.now().date()
     asked = relative_days.asked_at(text, today)
     if asked is None:
         return None
     words, day = asked
     if day > today:
         return browse.notice(build.to_come(day))
-    return stood(await asyncio.to_thread(desk.past.ask, words, day))
+    return stood(await asyncio.to_thread(service.past.ask, words, day))
 
 
-async def answer(desk: Desk, text: str) -> Face | None:
+async def answer(service: LookupService, text: str) -> Card | None:
     """Return what a text that begins with one of our WORDS, or ends in a date, asks for; None for a lookup."""
     word, _, rest = clean(text).partition(" ")
     asked = WORDS.get(word.lower())
-    found = await asked(desk, rest) if asked else None
-    return found if found is not None else await at(desk, text)
+    found = await asked(service, rest) if asked else None
+    return found if found is not None else await at(service, text)
 
 
-async def more(desk: Desk, key: str, start: int) -> Face:
-    """Return a sheet again, from line *start* on."""
-    return report.again(await asyncio.to_thread(desk.further.reopened, key), desk.to, start)
+async def more(service: LookupService, key: str, start: int) -> Card:
+    """Return a report again, from line *start* on."""
+    return report.again(await asyncio.to_thread(service.further.reopened, key), service.to, start)
 
 
-async def more_of_then(desk: Desk, spot: str, start: int) -> Face:
+async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
     """Return a brief of the past from item *start* on; *spot* is `opcon@3`, topic and generation."""
     slug, _, generation = spot.partition("@")
-    brief = await asyncio.to_thread(desk.past.brief, slug, int(generation))
+    brief = await asyncio.to_thread(service.past.brief, slug, int(generation))
     return browse.notice(report.GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
 
 
-WORDS: Mapping[str, Callable[[Desk, str], Awaitable[Face | None]]] = {
+WORDS: Mapping[str, Callable[[LookupService, str], Awaitable[Card | None]]] = {
     "compare": compare,
     "timeline": timeline,
     "changes": changes,
 }
 
 
-def stood(given: Stood) -> Face:
+def stood(given: Stood) -> Card:
     """Return what the store said then, under a heading that nobody takes for today's."""
     told = build.stood(given)
     if given.answer is None:
@@ -96,22 +96,22 @@ def stood(given: Stood) -> Face:
         return _then(given.answer, told, asked=given.query)
     missed = f"{told} it had no briefing on “{given.query}”."
     nearest = given.answer.nearest if isinstance(given.answer, Nothing) else ()
-    return Face(missed, [rich(line(said(missed))), *([actions(*openers(nearest, "topic:open"))] if nearest else [])])
+    return Card(missed, [rich(line(said(missed))), *([actions(*openers(nearest, "topic:open"))] if nearest else [])])
 
 
-def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Face:
+def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Card:
     below = [header(told), context("This is history: what the store says now may differ.")]
     one = brief.focused
     if one:
         *blocks, _ = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today
     else:
         blocks = page(brief, start=start, asked=asked, share=False, past=True).blocks
-    return Face(f"{told}: {answers.notification(brief)}", [*below, *blocks], brief.topic.short)
+    return Card(f"{told}: {answers.notification(brief)}", [*below, *blocks], brief.topic.short)
 
 
-def _face(desk: Desk, found: Report | Nothing | None) -> Face | None:
+def _face(service: LookupService, found: Report | Nothing | None) -> Card | None:
     if found is None:
         return None
     if isinstance(found, Nothing):
-        return answered(found, desk.snapshot.topics, desk.to)
-    return report.face(found, desk.to)
+        return answered(found, service.snapshot.topics, service.to)
+    return report.card(found, service.to)

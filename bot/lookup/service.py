@@ -1,4 +1,4 @@
-"""What every door asks of the store, from memory where that suffices and from the database in a thread otherwise."""
+"""What everybody asks of the store, from memory where that suffices and from the database in a thread otherwise."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.lookup.usage import Asked, Misses
-from bot.reports.queries import Further
+from bot.lookup.usage import MissCounter, TopicCounter
+from bot.reports.queries import ReportQueries
 from bot.text.limits import cut
 from store import lookup
 from store.history.archive import Archive
@@ -33,7 +33,7 @@ _Answer = TypeVar("_Answer", bound="Answer")
 logger = logging.getLogger(__name__)
 
 
-class Memory:
+class InMemoryLookup:
     """Answers from memory alone, and never waits for it to be made.
 
     What looser words are held against takes half a second to make for forty
@@ -64,8 +64,8 @@ class Memory:
         self._made = index
 
 
-class Desk:
-    """The store as the doors use it. *to* gives the public address of a passage, *now* the time."""
+class LookupService:
+    """The store as the listeners use it. *to* gives the public address of a passage, *now* the time."""
 
     def __init__(self, store: BriefingStore, background: Background, to: Link, now: Callable[[], datetime]) -> None:
         self.store = store
@@ -74,10 +74,10 @@ class Desk:
         self.now = now
         self.archive = Archive(store.database, history_days=store.history_days)
         self.past = Past(self.archive)
-        self.further = Further(store, self.archive)
-        self._memory = Memory(store, background)
-        self._misses = Misses(store, background)
-        self._asked = Asked(store, background, now)
+        self.further = ReportQueries(store, self.archive)
+        self._memory = InMemoryLookup(store, background)
+        self._misses = MissCounter(store, background)
+        self._asked = TopicCounter(store, background, now)
 
     @property
     def snapshot(self) -> Snapshot:

@@ -23,7 +23,7 @@ ASKED_SECONDS = 4.0
 logger = logging.getLogger(__name__)
 
 
-class Misses:
+class MissCounter:
     """Counts questions without an answer, those of half a second in one transaction."""
 
     def __init__(self, store: BriefingStore, background: Background) -> None:
@@ -43,7 +43,7 @@ class Misses:
         await asyncio.to_thread(self._store.note_misses, asked)
 
 
-class Asked:
+class TopicCounter:
     """Counts the briefs that are shown, those of some seconds in one transaction."""
 
     def __init__(self, store: BriefingStore, background: Background, now: Callable[[], datetime]) -> None:

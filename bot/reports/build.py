@@ -1,4 +1,4 @@
-"""What a comparison, a timeline and the changes between generations say, as sheets. Pure."""
+"""What a comparison, a timeline and the changes between generations say, as reports. Pure."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
     ends = dict.fromkeys((span.since, span.until))
     notes = [f"generation {one.number}: {_moment(one.loaded_at)}, by {one.loaded_by}" for one in ends]
     title = f"From generation {span.since.number} to generation {span.until.number}"
-    sheet = foreseen(found, title, snapshot)
-    return replace(sheet, key=f"changes {found.since} {found.until}", notes=(*sheet.notes, *notes))
+    report = foreseen(found, title, snapshot)
+    return replace(report, key=f"changes {found.since} {found.until}", notes=(*report.notes, *notes))
 
 
 def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Report:

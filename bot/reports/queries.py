@@ -1,7 +1,7 @@
 """Reading further than a brief: comparisons, timelines, changes, and what the store said on a day.
 
-Each is found here as a sheet, whichever door asks; blocking where the
-database is asked, so the doors that must not wait call it in a thread.
+Each is found here as a report, whoever asks; blocking where the database is
+asked, so whoever must not wait calls it in a thread.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Further:
+class ReportQueries:
     """Answers from the current generation, and from those before it."""
 
     store: BriefingStore
@@ -99,15 +99,15 @@ class Further:
         slugs = [topic.slug for topic in topics]
         return Changed(self.archive.changes(span.since.number, span.until.number, slugs), span, tuple(topics))
 
-    def sheet(self, changed: Changed) -> Report:
-        """Return the changes as a sheet; numbers stand for sources of the generation that they lead to."""
+    def report(self, changed: Changed) -> Report:
+        """Return the changes as a report; numbers stand for sources of the generation that they lead to."""
         snapshot = self.archive.at(changed.span.until.number)
         if changed.span.until.number < changed.span.since.number:
             return build.between(changed.changes, changed.span, snapshot)
         return build.changes(changed.changes, changed.span, changed.topics, snapshot)
 
     def reopened(self, key: str) -> Report | None:
-        """Return the sheet that *key* leads to, as it reads now; None when what it was about has left the store."""
+        """Return the report that *key* leads to, as it reads now; None when what it was about has left the store."""
         word, *rest = key.split(" ")
         known = self.store.snapshot.topics
         if word == "changes":
@@ -125,4 +125,4 @@ class Further:
         topics = [self.store.snapshot.topics[slug] for slug in slugs if slug in self.store.snapshot.topics]
         if since not in kept or until not in kept or len(topics) < len(slugs):
             return None
-        return self.sheet(self._between(Span(kept[since], kept[until]), topics))
+        return self.report(self._between(Span(kept[since], kept[until]), topics))

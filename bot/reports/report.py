@@ -45,18 +45,18 @@ class Report:
     """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""
 
 
-def text(sheet: Report) -> str:
-    """Return the whole sheet for a terminal."""
-    return "\n".join(_lines(sheet))
+def as_text(report: Report) -> str:
+    """Return the whole report for a terminal."""
+    return "\n".join(_lines(report))
 
 
-def _lines(sheet: Report) -> Iterator[str]:
-    number = answers.numbers(sheet.sources)
-    yield sheet.title
-    yield from sheet.notes
-    if not sheet.lines:
-        yield sheet.told
-    for heading, lines in groupby(sheet.lines, key=lambda one: one.heading):
+def _lines(report: Report) -> Iterator[str]:
+    number = answers.numbers(report.sources)
+    yield report.title
+    yield from report.notes
+    if not report.lines:
+        yield report.told
+    for heading, lines in groupby(report.lines, key=lambda one: one.heading):
         if heading:
             yield f"\n{heading}"
         for one in lines:
@@ -67,9 +67,9 @@ def _lines(sheet: Report) -> Iterator[str]:
             below = " ".join((one.standing, *marks)).strip()
             if below:
                 yield f"    {below}"
-    if sheet.sources:
+    if report.sources:
         yield "\nSources"
-        yield from (f"  [{number[source.id]}] {answers.full_caption(source)}" for source in sheet.sources)
+        yield from (f"  [{number[source.id]}] {answers.full_caption(source)}" for source in report.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,25 +16,25 @@ from store.errors import (
 )
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
-    from bot.slack.sender import Outbox
+    from bot.blocks.elements import Card
+    from bot.slack.sender import Sender
 
 
-def face_for(error: BaseException, *, saving: bool = False) -> Face:
+def card_for(error: BaseException, *, saving: bool = False) -> Card:
     """Return the same in Slack, where people go by their names."""
     told = words_for(error, saving=saving)
     return load_plan.running(error) if isinstance(error, LoadRunning) else browse.notice(told)
 
 
 @dataclass(frozen=True, slots=True)
-class Failures:
+class ErrorHandler:
     """Answers the person once, by the way that is open."""
 
-    outbox: Outbox
+    sender: Sender
 
     async def answer(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Return the reply to a command; everything else is told by response URL or modal."""
-        told = face_for(error)
+        told = card_for(error)
         if "command" in body:
             return BoltResponse(status=200, body=private(told))
         if body.get("type") == "block_suggestion":
@@ -43,6 +43,6 @@ class Failures:
             await self._tell(Way.of(body), told)
         return BoltResponse(status=200)
 
-    async def _tell(self, way: Way, told: Face) -> None:
-        if not await self.outbox.respond(way, told, response_type="ephemeral", replace_original=False):
-            await self.outbox.open(way, told)
+    async def _tell(self, way: Way, told: Card) -> None:
+        if not await self.sender.respond(way, told, response_type="ephemeral", replace_original=False):
+            await self.sender.open(way, told)

@@ -90,7 +90,7 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class FileClient:
     """Fetches for one bot, through its session."""
 
     client: AsyncWebClient

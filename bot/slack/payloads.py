@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"<([^<>]*)>")
 
 
-class Place(Enum):
+class Surface(Enum):
     """Where a button stands."""
 
     PRIVATE = auto()
@@ -96,7 +96,7 @@ class Click:
     deed: str
     """What to do: the action id without its place in the row, `topic:open`."""
     value: str
-    place: Place
+    place: Surface
     way: Way
     view: View | None
 
@@ -111,7 +111,7 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedText:
     """What somebody has typed into a menu so far."""
 
     text: str
@@ -136,7 +136,7 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class MessageEvent:
     """A mention, or a message in the bot's own conversation with somebody."""
 
     event: str
@@ -173,8 +173,8 @@ def _label(found: re.Match[str]) -> str:
     return " " if target.startswith(("@", "!")) else label or ("" if target.startswith("#") else target)
 
 
-def _place(body: Body) -> Place:
+def _place(body: Body) -> Surface:
     view, container = body.get("view"), body.get("container") or {}
     if view:
-        return Place.HOME if view.get("type") == "home" else Place.MODAL
-    return Place.PRIVATE if container.get("is_ephemeral") else Place.PUBLIC
+        return Surface.HOME if view.get("type") == "home" else Surface.MODAL
+    return Surface.PRIVATE if container.get("is_ephemeral") else Surface.PUBLIC

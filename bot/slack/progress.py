@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.errors import face_for
+from bot.slack.errors import card_for
 from bot.slack.sender import NotDelivered
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.slack.payloads import Way
-    from bot.slack.sender import Outbox
+    from bot.slack.sender import Sender
 
 T = TypeVar("T")
 
@@ -35,44 +35,44 @@ async def begun(work: Awaitable[T]) -> asyncio.Task[T]:
     return task
 
 
-async def shown_or_why_not(work: Awaitable[T]) -> T | Face:
+async def shown_or_why_not(work: Awaitable[T]) -> T | Card:
     """Return what *work* shows, or why it cannot: behind an acknowledgement nobody else tells the person."""
     try:
         return await work
     except Exception as error:
-        return face_for(error)
+        return card_for(error)
 
 
-async def shown_while(outbox: Outbox, way: Way, work: Awaitable[T], so_far: Callable[[], Face]) -> T:
+async def shown_while(sender: Sender, way: Way, work: Awaitable[T], so_far: Callable[[], Card]) -> T:
     """Return what *work* comes to; as long as it takes, its message says how far it is."""
     task = asyncio.ensure_future(work)
     for pause in STEPS_SECONDS:
         done, _ = await asyncio.wait({task}, timeout=pause)
         if done:
             break
-        await _respond(outbox, way, so_far(), instead=True)
+        await _respond(sender, way, so_far(), instead=True)
     return await task
 
 
-async def tell(outbox: Outbox, way: Way, shown: Face, *, instead: bool = False) -> None:
+async def tell(sender: Sender, way: Way, shown: Card, *, instead: bool = False) -> None:
     """Show the person alone what came of it, *instead* of the message that they acted on.
 
     Where the response URL is used up or fails it comes as a message of its own, as far as the bot is in the channel.
     """
-    if await _respond(outbox, way, shown, instead=instead):
+    if await _respond(sender, way, shown, instead=instead):
         return
     try:
-        await outbox.whisper(way.channel, way.user, way.thread, shown)
+        await sender.whisper(way.channel, way.user, way.thread, shown)
     except SlackApiError as error:
         _not_told(str(error.response.get("error")))
     except (aiohttp.ClientError, TimeoutError) as error:
         _not_told(type(error).__name__)
 
 
-async def _respond(outbox: Outbox, way: Way, shown: Face, *, instead: bool) -> bool:
+async def _respond(sender: Sender, way: Way, shown: Card, *, instead: bool) -> bool:
     """Return whether the response URL took it. What was done stays done, whether Slack can be told or not."""
     try:
-        return await outbox.respond(way, shown, response_type="ephemeral", replace_original=instead)
+        return await sender.respond(way, shown, response_type="ephemeral", replace_original=instead)
     except (NotDelivered, aiohttp.ClientError, TimeoutError) as error:
         _not_told(type(error).__name__)
         return False

@@ -7,12 +7,12 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse
-from bot.slack.payloads import Click, Place
+from bot.slack.payloads import Click, Surface
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.slack.payloads import View
-    from bot.slack.sender import Outbox
+    from bot.slack.sender import Sender
 
 
 SPENT = "Slack takes five answers from one message, for thirty minutes, and these are used up. Ask again, then share: "
@@ -36,33 +36,33 @@ class Where(Enum):
 class Shown:
     """What a click brings up, and where."""
 
-    face: Face
+    card: Card
     where: Where = Where.BELOW
 
 
-async def deliver(outbox: Outbox, click: Click, shown: Shown) -> None:
+async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
     """Show what a click brought up where it belongs."""
     if click.view is not None:
-        await _in_view(outbox, click, click.view, shown)
+        await _in_view(sender, click, click.view, shown)
     elif shown.where is Where.MODAL:
-        await outbox.open(click.way, shown.face)
-    elif not await _in_message(outbox, click, shown):
+        await sender.open(click.way, shown.card)
+    elif not await _in_message(sender, click, shown):
         # The response URL is used up: a modal needs none.
         spent = browse.notice(f"{SPENT}/alliance {click.value}")
-        await outbox.open(click.way, spent if shown.where is Where.CHANNEL else shown.face)
+        await sender.open(click.way, spent if shown.where is Where.CHANNEL else shown.card)
 
 
-async def _in_view(outbox: Outbox, click: Click, view: View, shown: Shown) -> None:
-    if click.place is Place.HOME:
-        await outbox.open(click.way, shown.face)
+async def _in_view(sender: Sender, click: Click, view: View, shown: Shown) -> None:
+    if click.place is Surface.HOME:
+        await sender.open(click.way, shown.card)
     elif shown.where is Where.NEXT or not view.has_room:
-        await outbox.update(view.id, shown.face)
+        await sender.update(view.id, shown.card)
     else:
-        await outbox.push(click.way, shown.face)
+        await sender.push(click.way, shown.card)
 
 
-async def _in_message(outbox: Outbox, click: Click, shown: Shown) -> bool:
+async def _in_message(sender: Sender, click: Click, shown: Shown) -> bool:
     if shown.where is Where.CHANNEL:
-        return await outbox.respond(click.way, shown.face, response_type="in_channel", replace_original=False)
-    instead = shown.where is Where.INSTEAD and click.place is Place.PRIVATE
-    return await outbox.respond(click.way, shown.face, response_type="ephemeral", replace_original=instead)
+        return await sender.respond(click.way, shown.card, response_type="in_channel", replace_original=False)
+    instead = shown.where is Where.INSTEAD and click.place is Surface.PRIVATE
+    return await sender.respond(click.way, shown.card, response_type="ephemeral", replace_original=instead)

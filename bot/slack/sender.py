@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.elements import MAX_TITLE, Block, Face
+from bot.blocks.elements import MAX_TITLE, Block, Card
 from bot.blocks.message import message
 from bot.text.limits import cut
 
@@ -25,12 +25,12 @@ class NotDelivered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outbox:
+class Sender:
     """Sends for one bot, through one session."""
 
     client: AsyncWebClient
 
-    async def respond(self, way: Way, shown: Face, **more: Any) -> bool:
+    async def respond(self, way: Way, shown: Card, **more: Any) -> bool:
         """Answer through the response URL; return False when there is none, or it is used up or too old."""
         if not way.response_url:
             return False
@@ -49,24 +49,24 @@ class Outbox:
             raise NotDelivered(f"The response URL answered {reply.status_code}.")
         return True
 
-    async def open(self, way: Way, shown: Face) -> str:
+    async def open(self, way: Way, shown: Card) -> str:
         """Open a modal, and return its id."""
         opened = await self.client.views_open(trigger_id=way.trigger, view=modal(shown))
         return str((opened.get("view") or {}).get("id") or "")
 
-    async def push(self, way: Way, shown: Face) -> None:
+    async def push(self, way: Way, shown: Card) -> None:
         """Put a modal on top of the open one."""
         await self.client.views_push(trigger_id=way.trigger, view=modal(shown))
 
-    async def update(self, view_id: str, shown: Face) -> None:
+    async def update(self, view_id: str, shown: Card) -> None:
         """Show something else in the open modal."""
         await self.client.views_update(view_id=view_id, view=modal(shown))
 
-    async def post(self, channel: str, thread: str | None, shown: Face) -> None:
+    async def post(self, channel: str, thread: str | None, shown: Card) -> None:
         """Post a message, in a thread where there is one."""
         await self.client.chat_postMessage(channel=channel, thread_ts=thread, **message(shown))
 
-    async def whisper(self, channel: str, user: str, thread: str | None, shown: Face) -> None:
+    async def whisper(self, channel: str, user: str, thread: str | None, shown: Card) -> None:
         """Post a message that only *user* sees."""
         told = message(shown)
         await self.client.chat_postEphemeral(
@@ -78,8 +78,8 @@ class Outbox:
         await self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
 
 
-def modal(shown: Face) -> dict[str, Any]:
-    """Return the view of a face."""
+def modal(shown: Card) -> dict[str, Any]:
+    """Return the view of a card."""
 
     def label(text: str) -> dict[str, Any]:
         return {"type": "plain_text", "text": cut(text, MAX_TITLE), "emoji": False}

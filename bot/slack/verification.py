@@ -20,7 +20,7 @@ _TIMESTAMP = re.compile(rb"[0-9]{1,12}")
 _SIGNATURE = re.compile(rb"v0=[0-9a-f]{64}")
 
 
-class Refusal(StrEnum):
+class Rejection(StrEnum):
     """Why a request was not let through; the words go into the log."""
 
     MISSING = "missing header"
@@ -42,24 +42,24 @@ class Guard:
         self._secret = secret.encode()
         self._passed = Passed()
 
-    def outside(self, timestamp: bytes | None, signature: bytes | None, now: float) -> Refusal | None:
+    def outside(self, timestamp: bytes | None, signature: bytes | None, now: float) -> Rejection | None:
         """Return why the headers alone forbid the request, None when its body is worth reading."""
         if not timestamp or not signature:
-            return Refusal.MISSING
+            return Rejection.MISSING
         if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
-            return Refusal.GARBLED
+            return Rejection.GARBLED
         age_seconds = now - int(timestamp)
         if age_seconds > WINDOW_SECONDS:
-            return Refusal.OLD
-        return Refusal.FUTURE if age_seconds < -WINDOW_SECONDS else None
+            return Rejection.OLD
+        return Rejection.FUTURE if age_seconds < -WINDOW_SECONDS else None
 
-    def inside(self, timestamp: bytes, signature: bytes, body: bytes, now: float) -> Refusal | None:
+    def inside(self, timestamp: bytes, signature: bytes, body: bytes, now: float) -> Rejection | None:
         """Return why the signature forbids the request, None when it may pass; it passes only once."""
         digest = hmac.digest(self._secret, b"v0:%b:%b" % (timestamp, body), "sha256")
         if not hmac.compare_digest(digest, bytes.fromhex(signature[3:].decode("ascii"))):
-            return Refusal.WRONG
+            return Rejection.WRONG
         # Slack's own retries carry a new timestamp, and so another signature.
-        return None if self._passed.first(digest, now) else Refusal.REPLAY
+        return None if self._passed.first(digest, now) else Rejection.REPLAY
 
 
 class Passed:

@@ -1,4 +1,4 @@
-"""Answers as plain text, for terminals, notifications and screen readers, and the wording every door shares."""
+"""Answers as plain text, for terminals, notifications and screen readers, and the wording that all of them share."""
 
 from __future__ import annotations
 

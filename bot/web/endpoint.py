@@ -1,4 +1,4 @@
-"""The door Slack knocks at: size, signature, then bolt, and nothing in between.
+"""Slack's endpoint: size, signature, then bolt, and nothing in between.
 
 A plain ASGI app rather than bolt's Starlette adapter: one HMAC, the three
 headers bolt reads, and the answer as bolt gave it. No line of the log ever
@@ -17,7 +17,7 @@ from urllib.parse import unquote_plus
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.config.logs import unforeseen
-from bot.slack.verification import MAX_BODY_BYTES, Guard, Refusal
+from bot.slack.verification import MAX_BODY_BYTES, Guard, Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,13 +69,13 @@ class SlackEndpoint:
         except Hurried:
             await _answer(send, 408)
         else:
-            if isinstance(body, Refusal):
+            if isinstance(body, Rejection):
                 logger.warning("refused", extra={"code": "sig_invalid", "reason": str(body)})
                 await _answer(send, 401)
             else:
                 await self._dispatch(headers, body, send)
 
-    async def _verified(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Refusal:
+    async def _verified(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Rejection:
         """Return the body if Slack signed it; what is refused by its headers alone is never read."""
         if _announced(headers) > MAX_BODY_BYTES:
             raise TooLarge

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
-from bot.digests.factory import digests
+from bot.digests.factory import posting_loop
 from bot.text.links import no_link
 from bot.web.health import keep_fresh
 from bot.web.scheduler import AlarmClock
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.config.settings import Settings
-    from bot.digests.loop import Digests
+    from bot.digests.loop import PostingLoop
     from bot.tasks.background import Background
     from bot.text.links import Link
     from bot.web.health import Health
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def beside(  # noqa: PLR0913 - what the composition root brings
+async def lifespan(  # noqa: PLR0913 - what the composition root brings
     app: AsyncApp,
     store: BriefingStore,
     settings: Settings,
@@ -50,14 +50,14 @@ async def beside(  # noqa: PLR0913 - what the composition root brings
 ) -> AsyncIterator[None]:
     """Keep all of it going until the block ends; Socket Mode only where the settings ask for it.
 
-    *now* says which digests are due.
+    *now* says which posting_loop are due.
     """
     async with AsyncExitStack() as stack:
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         stack.push_async_callback(_finish, work)
-        stack.enter_context(_posting(digests(store, settings, app.client.session, now, to=to), health))
+        stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health))
         if settings.slack_app_token is not None:
             from bot.web.socket_mode import connected  # noqa: PLC0415 - only where it is asked for
 
@@ -78,7 +78,7 @@ async def _going(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 
 
 @contextmanager
-def _posting(loop: Digests, health: Health) -> Iterator[None]:
+def _posting(loop: PostingLoop, health: Health) -> Iterator[None]:
     """Let digests go out while the block runs; what a tick had begun when it ends is settled by the next process."""
 
     async def ring() -> None:

@@ -10,14 +10,14 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
-from bot.evidence.routes import Pages
+from bot.evidence.routes import EvidencePages
 from bot.slack.verification import Guard
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.text.links import no_link
 from bot.web.endpoint import SlackEndpoint
 from bot.web.health import Health
-from bot.web.lifespan import beside
+from bot.web.lifespan import lifespan
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -63,11 +63,11 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
         routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=lambda: now().timestamp()), methods=["POST"]))
     routes += [Route("/healthz", _liveness(health)), Route("/readyz", _readiness(health))]
     if links is not None:
-        routes += Pages(store, links).routes()
+        routes += EvidencePages(store, links).routes()
     if behind is not None:
         routes.append(Mount("/", behind))
     return Starlette(
-        routes=routes, lifespan=lambda _: beside(app, store, settings, health, work, to=links or no_link, now=now)
+        routes=routes, lifespan=lambda _: lifespan(app, store, settings, health, work, to=links or no_link, now=now)
     )
 
 

@@ -1,4 +1,4 @@
-"""Digests against their floors, in one run: fan-out, what falls due at once, and a tick with nothing to do.
+"""PostingLoop against their floors, in one run: fan-out, what falls due at once, and a tick with nothing to do.
 
 python tests/bench/digests.py [--channels 1000] [--due 10000] [--latency 0.1] [--rounds 3]
 
@@ -31,10 +31,10 @@ from aiohttp import ClientSession, TCPConnector
 from servers import CLIENT_CORE, SERVER_CORE, pin
 
 from bot.digests.drafting import Drafter
-from bot.digests.loop import WORKERS, Digests
+from bot.digests.loop import WORKERS, PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
-from bot.digests.rate_limit import Pace
+from bot.digests.rate_limit import RateLimiter
 from store.core import BriefingStore
 from store.digests.model import Order, Place, Quiet
 from store.digests.outbox import Outbox
@@ -89,13 +89,13 @@ def copied(path: Path) -> Iterator[BriefingStore]:
         store.close()
 
 
-def digests(store: BriefingStore, session: ClientSession, address: str, now: Callable[[], datetime]) -> Digests:
+def digests(store: BriefingStore, session: ClientSession, address: str, now: Callable[[], datetime]) -> PostingLoop:
     """Return the loop as it is served, but for the pace: the floor has none either."""
     roster, poster = Roster(store.database), Poster(posting_client("xoxb-bench", f"{address}/api/", session), now)
-    return Digests(
+    return PostingLoop(
         outbox=Outbox(store.database),
         poster=poster,
-        pace=Pace(time.monotonic, channel_seconds=0, burst=1_000_000),
+        limiter=RateLimiter(time.monotonic, channel_seconds=0, burst=1_000_000),
         drafter=Drafter(store, Archive(store.database), roster),
         now=now,
         notices=Notices(roster, poster),

@@ -12,7 +12,7 @@ from tests.bot.posts import posting
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.digests.loop import Digests
+    from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
     from tests.bot.doors import Team
 
@@ -25,7 +25,7 @@ async def team(loaded_store: BriefingStore) -> AsyncIterator[Team]:
 
 
 @pytest.fixture
-async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[Digests]:
+async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[PostingLoop]:
     """What posts digests, beside the doors."""
     async with posting(team, loaded_store) as made:
         yield made

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession
 
-from bot.digests.factory import digests
+from bot.digests.factory import posting_loop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.digests.loop import Digests
+    from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
     from tests.bot.doors import Team
 
 
 @asynccontextmanager
-async def posting(team: Team, store: BriefingStore) -> AsyncIterator[Digests]:
+async def posting(team: Team, store: BriefingStore) -> AsyncIterator[PostingLoop]:
     """The loop of one process, by the team's clock."""
     async with ClientSession() as session:
-        yield digests(store, team.settings, session, team.clock)
+        yield posting_loop(store, team.settings, session, team.clock)

@@ -12,7 +12,7 @@ from lxml import html
 from starlette.applications import Starlette
 
 from bot.evidence.links import Links
-from bot.evidence.routes import Pages
+from bot.evidence.routes import EvidencePages
 from bot.simulator.hosting import Port, hosted
 from store.model import Citation
 
@@ -83,7 +83,7 @@ async def reading(store: BriefingStore, clock: Clock) -> AsyncIterator[Reader]:
     port = Port()
     links = Links(port.address, SECRET, 14, lambda: store.snapshot.generation, clock)
     async with (
-        hosted(Starlette(routes=Pages(store, links).routes()), port),
+        hosted(Starlette(routes=EvidencePages(store, links).routes()), port),
         aiohttp.ClientSession() as session,
     ):
         yield Reader(links, session)

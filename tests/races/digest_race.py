@@ -26,10 +26,10 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.digests.loop import Digests
+from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
-from bot.digests.rate_limit import Pace
+from bot.digests.rate_limit import RateLimiter
 from store.db.engine import Database
 from store.digests.model import HEAD, Draft, Order, Place, Quiet, State
 from store.digests.outbox import Outbox
@@ -140,10 +140,10 @@ async def tick_on(url, address, *, naive):
     async with ClientSession(timeout=ClientTimeout(total=REQUEST_SECONDS)) as session:
         client = posting_client("xoxb-race", f"{address}/api/", session)
         poster = (NaivePoster if naive else Poster)(client, now, request_seconds=REQUEST_SECONDS)
-        digests = Digests(
+        digests = PostingLoop(
             outbox=Outbox(database, lease=LEASE, settle=SETTLE),
             poster=poster,
-            pace=Pace(time.monotonic, channel_seconds=0, per_second=1e9),
+            limiter=RateLimiter(time.monotonic, channel_seconds=0, per_second=1e9),
             drafter=drafts,
             now=now,
             notices=Notices(roster, Silent()),

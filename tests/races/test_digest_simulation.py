@@ -12,10 +12,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.digests.loop import Digests
+from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster
-from bot.digests.rate_limit import Pace
+from bot.digests.rate_limit import RateLimiter
 from store.db.engine import Database
 from store.digests.model import HEAD, Draft, Order, Place, Quiet, Standing, State
 from store.digests.outbox import Outbox
@@ -138,10 +138,10 @@ class World:
 
     def process(self):
         poster = Poster(self.slack, lambda: self.now)
-        return Digests(
+        return PostingLoop(
             outbox=Outbox(self.database, lease=LEASE, settle=SETTLE),
             poster=poster,
-            pace=Pace(self.seconds, channel_seconds=0, sleep=self.sleep),
+            limiter=RateLimiter(self.seconds, channel_seconds=0, sleep=self.sleep),
             drafter=lambda heads: {one.id: self.draft(one) for one in heads},
             now=lambda: self.now,
             notices=Notices(self.roster, poster),

@@ -1,4 +1,4 @@
-"""What every verb of administrators may use: the service, the gate, the loader, the lists shown lately."""
+"""What every verb of administrators may use: the service, the permissions, the loader, the lists shown lately."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from bot.blocks.elements import Face
-    from bot.listeners.admin.permissions import Gate
-    from bot.lookup.service import Desk
+    from bot.blocks.elements import Card
+    from bot.listeners.admin.permissions import Permissions
+    from bot.lookup.service import LookupService
     from bot.reports.report import Report
     from bot.slack.payloads import Command
-    from bot.slack.sender import Outbox
+    from bot.slack.sender import Sender
     from store.loading.loader import Loader
 
 
-MOST_LOOKS = 8
+MOST_RECENT = 8
 
 
-class Looks:
+class RecentReports:
     """The long lists that were shown lately, so that their next pages need no reading of the whole folder."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Report] = OrderedDict()
 
-    def keep(self, sheet: Report) -> None:
+    def keep(self, report: Report) -> None:
         """Remember a list by its key; the oldest is forgotten."""
-        self._kept[sheet.key] = sheet
-        self._kept.move_to_end(sheet.key)
-        if len(self._kept) > MOST_LOOKS:
+        self._kept[report.key] = report
+        self._kept.move_to_end(report.key)
+        if len(self._kept) > MOST_RECENT:
             self._kept.popitem(last=False)
 
     def of(self, key: str) -> Report | None:
@@ -44,10 +44,10 @@ class Looks:
 class AdminContext:
     """What the verbs work with. *seeds* is the folder they load, *weekly* sends the editors' list to a channel."""
 
-    desk: Desk
-    gate: Gate
-    outbox: Outbox
+    service: LookupService
+    permissions: Permissions
+    sender: Sender
     loader: Loader
     seeds: Path
-    weekly: Callable[[Command, str], Awaitable[Face]]
-    looks: Looks = field(default_factory=Looks)
+    weekly: Callable[[Command, str], Awaitable[Card]]
+    looks: RecentReports = field(default_factory=RecentReports)

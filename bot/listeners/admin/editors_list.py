@@ -10,12 +10,12 @@ from bot.slack.respond import Shown, Where
 from store.editors_list import upkeep
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
 
 
-async def stale(context: AdminContext, _command: Command, _asked: str) -> Face:
+async def stale(context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return the topics whose review is due and the questions that found nothing, the most pressing first."""
     return await _listed(context, 0)
 
@@ -25,10 +25,10 @@ async def more(context: AdminContext, click: Click) -> Shown:
     return Shown(await _listed(context, int(click.value)), Where.NEXT)
 
 
-async def weekly(context: AdminContext, command: Command, asked: str) -> Face:
+async def weekly(context: AdminContext, command: Command, asked: str) -> Card:
     """Let the list come to this channel every week, or move it to another day and time."""
     return await context.weekly(command, asked)
 
 
-async def _listed(context: AdminContext, start: int) -> Face:
-    return editors_list.face(await asyncio.to_thread(upkeep, context.desk.store, context.desk.now()), start)
+async def _listed(context: AdminContext, start: int) -> Card:
+    return editors_list.card(await asyncio.to_thread(upkeep, context.service.store, context.service.now()), start)

@@ -7,9 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, load_plan, report
-from bot.blocks.load_plan import Progress
+from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.permissions import why
-from bot.slack.errors import face_for
+from bot.slack.errors import card_for
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
 from store.access.audit import Outcome
@@ -17,13 +17,13 @@ from store.errors import SeedsInvalid
 from store.loading.loader import FolderMoved, FolderShrunk
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
     from store.changes import Loaded
 
 
-async def reload(context: AdminContext, _command: Command, _asked: str) -> Face:
+async def reload(context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return what a load would change, or what is wrong with the files."""
     return await look(context)
 
@@ -33,28 +33,28 @@ async def retry(context: AdminContext, _click: Click) -> Shown:
     return Shown(await look(context), Where.INSTEAD)
 
 
-async def look(context: AdminContext, note: str = "") -> Face:
+async def look(context: AdminContext, note: str = "") -> Card:
     """Return what a load would change, or every reason against it, with *note* above it."""
     return await asyncio.to_thread(_look, context, note)
 
 
-def _look(context: AdminContext, note: str) -> Face:
-    store, folder = context.desk.store, str(context.seeds)
+def _look(context: AdminContext, note: str) -> Card:
+    store, folder = context.service.store, str(context.seeds)
     store.refresh()  # the plan is held against what the database says, not against what we remember
     try:
         plan = context.loader.plan(context.seeds)
     except SeedsInvalid as error:
         return invalid(context, error)
-    sheet = load_plan.sheet_of(plan, store.snapshot, folder)
-    context.looks.keep(sheet)
-    return load_plan.planned(plan, sheet, folder, context.desk.to, note=note)
+    found = load_plan.report_of(plan, store.snapshot, folder)
+    context.looks.keep(found)
+    return load_plan.planned(plan, found, folder, context.service.to, note=note)
 
 
-def invalid(context: AdminContext, error: SeedsInvalid) -> Face:
+def invalid(context: AdminContext, error: SeedsInvalid) -> Card:
     """Return the problems of a folder."""
-    sheet = load_plan.sheet_of_problems(error.problems)
-    context.looks.keep(sheet)
-    return load_plan.problems(error.problems, sheet, context.desk.snapshot.generation, str(context.seeds))
+    found = load_plan.report_of_problems(error.problems)
+    context.looks.keep(found)
+    return load_plan.problems(error.problems, found, context.service.snapshot.generation, str(context.seeds))
 
 
 async def turn_page(context: AdminContext, click: Click) -> Shown | None:
@@ -62,71 +62,71 @@ async def turn_page(context: AdminContext, click: Click) -> Shown | None:
     key, _, start = click.value.rpartition(":")
     where = Where.NEXT if click.view else Where.MODAL
     if key.startswith("changes "):
-        found = await asyncio.to_thread(context.desk.further.reopened, key)
-        return Shown(report.again(found, context.desk.to, int(start)), where)
-    sheet = context.looks.of(key)
-    if sheet is not None:
-        return Shown(report.face(sheet, context.desk.to, int(start)), where)
-    context.desk.background.start(_page_again(context, click, key, int(start)))
+        found = await asyncio.to_thread(context.service.further.reopened, key)
+        return Shown(report.again(found, context.service.to, int(start)), where)
+    found = context.looks.of(key)
+    if found is not None:
+        return Shown(report.card(found, context.service.to, int(start)), where)
+    context.service.background.start(_page_again(context, click, key, int(start)))
     return None
 
 
 async def _page_again(context: AdminContext, click: Click, key: str, start: int) -> None:
     """Show a page of a list that another process made; what the folder says now, where that is something else."""
     now = await shown_or_why_not(look(context, load_plan.MOVED))
-    sheet = context.looks.of(key)
-    face = report.face(sheet, context.desk.to, start) if sheet else now
+    found = context.looks.of(key)
+    card = report.card(found, context.service.to, start) if found else now
     if click.view is None:
-        await tell(context.outbox, click.way, face)
+        await tell(context.sender, click.way, card)
     else:
         moved = browse.notice(f"{load_plan.GONE} /alliance admin reload reads them anew.")
-        await context.outbox.update(click.view.id, face if sheet else moved)
+        await context.sender.update(click.view.id, card if found else moved)
 
 
 async def leave(context: AdminContext, _click: Click) -> Shown:
     """Return that nothing was done, in place of what could have been."""
-    live = context.desk.snapshot.generation
+    live = context.service.snapshot.generation
     return Shown(browse.notice(f"Left as it is: generation {live} stays live." if live else "Left."), Where.INSTEAD)
 
 
 async def load(context: AdminContext, click: Click) -> None:
     """Load what was seen; what becomes of it is told in the message of the button."""
-    context.desk.background.start(_load(context, click, sure=False))
+    context.service.background.start(_load(context, click, sure=False))
 
 
 async def load_surely(context: AdminContext, click: Click) -> None:
     """Load what was seen, in spite of its alarms."""
-    context.desk.background.start(_load(context, click, sure=True))
+    context.service.background.start(_load(context, click, sure=True))
 
 
 async def _load(context: AdminContext, click: Click, *, sure: bool) -> None:
-    way, progress, began = click.way, Progress(), time.monotonic()
+    way, progress, began = click.way, LoadProgress(), time.monotonic()
     by = f"slack:{way.user}"
 
     def work() -> Loaded:
         return context.loader.load(
-            context.seeds, by=by, at=context.desk.now(), progress=progress, expecting=click.value, sure=sure
+            context.seeds, by=by, at=context.service.now(), progress=progress, expecting=click.value, sure=sure
         )
 
     try:
-        done = await shown_while(context.outbox, way, asyncio.to_thread(work), lambda: load_plan.so_far(progress))
+        done = await shown_while(context.sender, way, asyncio.to_thread(work), lambda: load_plan.so_far(progress))
     except Exception as error:
         await failed(context, click, "load", error)
     else:
-        await tell(context.outbox, way, load_plan.live(done, by, time.monotonic() - began), instead=True)
+        await tell(context.sender, way, load_plan.live(done, by, time.monotonic() - began), instead=True)
         detail = f"generation {done.generation}" if done.changed else "nothing changed"
-        await context.gate.became(way.team, way.user, "load", Outcome.DONE, detail)
+        await context.permissions.became(way.team, way.user, "load", Outcome.DONE, detail)
 
 
 async def failed(context: AdminContext, click: Click, deed: str, error: Exception) -> None:
     """Show why a deed failed, and write it down; what must be agreed to anew takes the place of what was agreed to."""
-    way, told = click.way, face_for(error, saving=True)
+    way, told = click.way, card_for(error, saving=True)
     match error:
         case FolderMoved() | FolderShrunk():
             again = await shown_or_why_not(look(context, load_plan.MOVED))
-            await tell(context.outbox, way, again, instead=True)
+            await tell(context.sender, way, again, instead=True)
         case SeedsInvalid():
-            await tell(context.outbox, way, invalid(context, error), instead=True)
+            await tell(context.sender, way, invalid(context, error), instead=True)
         case _:
-            await tell(context.outbox, way, told)
-    await context.gate.became(way.team, way.user, deed, Outcome.FAILED, why(error))
+            await tell(context.sender, way, told)
+    await context.permissions.became(way.team, way.user, deed, Outcome.FAILED, why(error))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from typing import Any
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command, Way
 
@@ -28,7 +28,7 @@ LOOKING_SECONDS = 1.5
 A_PAGE = 500
 
 
-async def admins(context: AdminContext, command: Command, asked: str) -> Face:
+async def admins(context: AdminContext, command: Command, asked: str) -> Card:
     """List who may, or add or remove the person who is named."""
     word, _, name = asked.partition(" ")
     if not word:
@@ -51,34 +51,36 @@ async def remove(context: AdminContext, click: Click) -> Shown:
     return Shown(await _remove(context, click.way, click.value))
 
 
-async def _add(context: AdminContext, way: Way, person: str) -> Face:
+async def _add(context: AdminContext, way: Way, person: str) -> Card:
     refused = await _unfit(context, person)
     if refused:
-        await context.gate.became(way.team, way.user, "admins add", Outcome.FAILED, person)
+        await context.permissions.became(way.team, way.user, "admins add", Outcome.FAILED, person)
         return admin.about_person(person, refused)
-    home, admins_ = await context.gate.home(), context.gate.admins
-    new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.desk.now()))
-    await context.gate.became(way.team, way.user, "admins add", Outcome.DONE, person)
+    home, admins_ = await context.permissions.home(), context.permissions.admins
+    new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.service.now()))
+    await context.permissions.became(way.team, way.user, "admins add", Outcome.DONE, person)
     return await _listed(context, admin.about_person(person, "may now change the store" if new else "may already"))
 
 
-async def _remove(context: AdminContext, way: Way, person: str) -> Face:
-    home = await context.gate.home()
-    gone = await asyncio.to_thread(context.gate.admins.remove, home, person)
-    await context.gate.became(way.team, way.user, "admins remove", Outcome.DONE if gone else Outcome.FAILED, person)
+async def _remove(context: AdminContext, way: Way, person: str) -> Card:
+    home = await context.permissions.home()
+    gone = await asyncio.to_thread(context.permissions.admins.remove, home, person)
+    await context.permissions.became(
+        way.team, way.user, "admins remove", Outcome.DONE if gone else Outcome.FAILED, person
+    )
     done = "may no longer change the store" if gone else "is no administrator"
     return await _listed(context, admin.about_person(person, done))
 
 
-async def _listed(context: AdminContext, above: Face | None = None) -> Face:
-    home = await context.gate.home()
-    return admin.admins(await asyncio.to_thread(context.gate.admins.listed, home), above)
+async def _listed(context: AdminContext, above: Card | None = None) -> Card:
+    home = await context.permissions.home()
+    return admin.admins(await asyncio.to_thread(context.permissions.admins.listed, home), above)
 
 
 async def _unfit(context: AdminContext, person: str) -> str:
     """Return why somebody cannot be an administrator; nothing when they can."""
     try:
-        member = (await context.outbox.client.users_info(user=person)).get("user") or {}
+        member = (await context.sender.client.users_info(user=person)).get("user") or {}
     except SlackApiError as error:
         if error.response.get("error") in {"user_not_found", "user_not_visible"}:
             return "is nobody whom I know in this workspace"
@@ -87,7 +89,7 @@ async def _unfit(context: AdminContext, person: str) -> str:
         return "is a bot; only people can be administrators"
     if member.get("deleted"):
         return "has no account here any more"
-    if member.get("is_stranger") or member.get("team_id") != await context.gate.home():
+    if member.get("is_stranger") or member.get("team_id") != await context.permissions.home():
         return "belongs to another workspace; only people of this one can be administrators"
     return ""
 
@@ -109,7 +111,7 @@ async def _person(context: AdminContext, name: str) -> str | None:
 async def _members(context: AdminContext) -> AsyncIterator[Member]:
     cursor = ""
     while True:
-        told = await context.outbox.client.users_list(limit=A_PAGE, cursor=cursor)
+        told = await context.sender.client.users_list(limit=A_PAGE, cursor=cursor)
         for member in told.get("members") or []:
             yield member
         cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")

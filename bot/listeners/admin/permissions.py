@@ -1,4 +1,4 @@
-"""The gate before every deed of an administrator: who may pass, who is told what, and all of it written down."""
+"""Who may do what administrators do, who is told why not, and all who tried written down."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.tasks.background import Background
     from store.access.admins import Admins
     from store.access.audit import Audit
@@ -37,7 +37,7 @@ def why(error: Exception) -> str:
 
 
 @dataclass(slots=True)
-class Gate:
+class Permissions:
     """Lets administrators of the home workspace through."""
 
     admins: Admins
@@ -47,7 +47,7 @@ class Gate:
     now: Callable[[], datetime]
     _home: str = field(default="", init=False)
 
-    async def refusal(self, team: str, user: str, deed: str, detail: str = "") -> Face | None:
+    async def refusal(self, team: str, user: str, deed: str, detail: str = "") -> Card | None:
         """Return what to tell somebody who may not do *deed*; None for who may. Both are written down.
 
         *team* is the workspace of the person, which in a shared channel is not ours.

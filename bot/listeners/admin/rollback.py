@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin, browse, load_plan
-from bot.blocks.load_plan import Progress
+from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.load import failed
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
@@ -14,7 +14,7 @@ from store.access.audit import Outcome
 from store.history.archive import StoreMoved
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
     from store.model import Generation
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WHICH = "Say to which: /alliance admin rollback 12. /alliance admin history lists the generations."
 
 
-async def history(context: AdminContext, _command: Command, _asked: str) -> Face:
+async def history(context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return the generations, the newest first."""
     return await _page(context, 0)
 
@@ -32,7 +32,7 @@ async def older(context: AdminContext, click: Click) -> Shown:
     return Shown(await _page(context, int(click.value)), Where.NEXT)
 
 
-async def rollback(context: AdminContext, _command: Command, asked: str) -> Face:
+async def rollback(context: AdminContext, _command: Command, asked: str) -> Card:
     """Return what going back to a generation would change."""
     number = asked.removeprefix("#")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
@@ -45,21 +45,21 @@ async def look_back_by_button(context: AdminContext, click: Click) -> Shown:
     return Shown(await look_back(context, int(click.value)))
 
 
-async def look_back(context: AdminContext, number: int, note: str = "") -> Face:
+async def look_back(context: AdminContext, number: int, note: str = "") -> Card:
     """Return what going back to generation *number* would change, with *note* above it."""
     return await asyncio.to_thread(_look_back, context, number, note)
 
 
-def _look_back(context: AdminContext, number: int, note: str) -> Face:
-    context.desk.store.refresh()
-    further = context.desk.further
-    found = further.between(context.desk.snapshot.generation, number)
-    return load_plan.rollback(found, further.sheet(found), str(context.seeds), context.desk.to, note=note)
+def _look_back(context: AdminContext, number: int, note: str) -> Card:
+    context.service.store.refresh()
+    further = context.service.further
+    found = further.between(context.service.snapshot.generation, number)
+    return load_plan.rollback(found, further.report(found), str(context.seeds), context.service.to, note=note)
 
 
 async def go_back(context: AdminContext, click: Click) -> None:
     """Make what was seen live again; what becomes of it is told in the message of the button."""
-    context.desk.background.start(_go_back(context, click))
+    context.service.background.start(_go_back(context, click))
 
 
 async def _go_back(context: AdminContext, click: Click) -> None:
@@ -67,26 +67,26 @@ async def _go_back(context: AdminContext, click: Click) -> None:
     target, seen = (int(number) for number in click.value.split(":"))
 
     def work() -> Generation | None:
-        made = context.desk.archive.roll_back(target, by=by, at=context.desk.now(), expecting=seen)
-        context.desk.store.refresh()
+        made = context.service.archive.roll_back(target, by=by, at=context.service.now(), expecting=seen)
+        context.service.store.refresh()
         return made
 
     try:
         made = await shown_while(
-            context.outbox, way, asyncio.to_thread(work), lambda: load_plan.so_far(Progress("rolling back"))
+            context.sender, way, asyncio.to_thread(work), lambda: load_plan.so_far(LoadProgress("rolling back"))
         )
     except StoreMoved as error:
         again = await shown_or_why_not(look_back(context, target, load_plan.STORE_MOVED))
-        await tell(context.outbox, way, again, instead=True)
-        await context.gate.became(way.team, way.user, "rollback", Outcome.FAILED, error.code)
+        await tell(context.sender, way, again, instead=True)
+        await context.permissions.became(way.team, way.user, "rollback", Outcome.FAILED, error.code)
     except Exception as error:
         await failed(context, click, "rollback", error)
     else:
-        await tell(context.outbox, way, load_plan.back(made, target, by, str(context.seeds)), instead=True)
+        await tell(context.sender, way, load_plan.back(made, target, by, str(context.seeds)), instead=True)
         detail = f"generation {made.number} says what {target} said" if made else "nothing changed"
-        await context.gate.became(way.team, way.user, "rollback", Outcome.DONE, detail)
+        await context.permissions.became(way.team, way.user, "rollback", Outcome.DONE, detail)
 
 
-async def _page(context: AdminContext, start: int) -> Face:
-    made = await asyncio.to_thread(context.desk.archive.generations)
-    return admin.history(made, context.desk.snapshot.generation, start)
+async def _page(context: AdminContext, start: int) -> Card:
+    made = await asyncio.to_thread(context.service.archive.generations)
+    return admin.history(made, context.service.snapshot.generation, start)

@@ -1,4 +1,4 @@
-"""`/alliance admin …` and its buttons: one table of verbs, each behind the gate."""
+"""`/alliance admin …` and its buttons: one table of verbs, each behind a check of who may."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Command, Way
 
-    Run = Callable[[AdminContext, Command, str], Awaitable[Face | None]]
+    Run = Callable[[AdminContext, Command, str], Awaitable[Card | None]]
     Press = Callable[[AdminContext, Click], Awaitable[Shown | None]]
 
 
@@ -38,12 +38,12 @@ class AdminRouter:
 
     context: AdminContext
 
-    async def answer(self, command: Command, rest: str) -> Face | None:
+    async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance admin …`; None when something opened instead."""
         word, _, asked = rest.partition(" ")
         verb = VERBS.get(word.lower())
         deed, detail = (word.lower(), asked) if verb else ("admin", rest)
-        refusal = await self.context.gate.refusal(command.team, command.user, deed or "admin", detail)
+        refusal = await self.context.permissions.refusal(command.team, command.user, deed or "admin", detail)
         if refusal is not None:
             return refusal
         if verb is None:
@@ -51,7 +51,7 @@ class AdminRouter:
         task = await begun(self._minded(verb.run(self.context, command, asked.strip()), command.way, deed))
         if task.done():
             return task.result()
-        self.context.desk.background.start(self._follow(command.way, task))
+        self.context.service.background.start(self._follow(command.way, task))
         return browse.notice(verb.meanwhile.format(seeds=self.context.seeds))
 
     async def press(self, click: Click) -> Shown | None:
@@ -62,7 +62,7 @@ class AdminRouter:
         if button is None:
             return None
         way = click.way
-        refusal = await self.context.gate.refusal(
+        refusal = await self.context.permissions.refusal(
             way.team, way.user, button.deed, button.told.format(*click.value.split(":"))
         )
         if refusal is not None:
@@ -70,25 +70,25 @@ class AdminRouter:
         task = await begun(self._minded(button.run(self.context, click), way, button.deed))
         if task.done():
             return task.result()
-        self.context.desk.background.start(self._follow(way, task))
+        self.context.service.background.start(self._follow(way, task))
         return Shown(browse.notice(MEANWHILE))
 
     async def _minded(self, work: Awaitable[T], way: Way, deed: str) -> T:
         """Do *work*; the audit gets to know when it fails."""
-        async with self.context.gate.minding(way.team, way.user, deed):
+        async with self.context.permissions.minding(way.team, way.user, deed):
             return await work
 
-    async def _follow(self, way: Way, work: Awaitable[Face | Shown | None]) -> None:
+    async def _follow(self, way: Way, work: Awaitable[Card | Shown | None]) -> None:
         """Show what came too late for the reply, or why it does not come."""
         made = await shown_or_why_not(work)
-        face = made.face if isinstance(made, Shown) else made
-        if face is not None:
-            await tell(self.context.outbox, way, face)
+        card = made.card if isinstance(made, Shown) else made
+        if card is not None:
+            await tell(self.context.sender, way, card)
 
     async def _again(self, click: Click) -> Shown | None:
         """A button that does what a verb without words does."""
-        face = await self.answer(click.way.typed(f"admin {click.value}"), click.value)
-        return None if face is None else Shown(face)
+        card = await self.answer(click.way.typed(f"admin {click.value}"), click.value)
+        return None if card is None else Shown(card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Button:
     told: str = ""
 
 
-async def choose(_context: AdminContext, _command: Command, _asked: str) -> Face:
+async def choose(_context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return the list of verbs."""
     listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if verb.run is not choose]
     return admin.chooser(listed)
@@ -166,7 +166,7 @@ def register(app: AsyncApp, router: AdminRouter) -> None:
         click = Click.of(body)
         shown = await router.press(click)
         if shown is not None:
-            await deliver(router.context.outbox, click, shown)
+            await deliver(router.context.sender, click, shown)
         return BoltResponse(status=200)
 
     app.action(re.compile("^admin:"))(clicked)

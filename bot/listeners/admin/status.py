@@ -11,32 +11,32 @@ from bot.slack.respond import Shown, Where
 from store.db import load_lock
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
 
 
-async def status(context: AdminContext, _command: Command, _asked: str) -> Face:
+async def status(context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return what is live, where it is from and where it is kept, and whether somebody loads."""
     return admin.status(await asyncio.to_thread(_status, context))
 
 
 def _status(context: AdminContext) -> Status:
-    desk = context.desk
-    desk.store.refresh()
-    kept = desk.archive.generations()
+    service = context.service
+    service.store.refresh()
+    kept = service.archive.generations()
     return Status(
-        snapshot=desk.snapshot,
-        passages=desk.archive.passages_held(),
+        snapshot=service.snapshot,
+        passages=service.archive.passages_held(),
         live=kept[0] if kept else None,
         kept=len(kept),
         folder=str(context.seeds),
-        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[desk.store.database.dialect],
-        running=load_lock.running(desk.store.database, desk.now()),
+        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[service.store.database.dialect],
+        running=load_lock.running(service.store.database, service.now()),
     )
 
 
-async def audit(context: AdminContext, _command: Command, _asked: str) -> Face:
+async def audit(context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return what was tried, the newest first."""
     return await _tried(context, 0)
 
@@ -46,13 +46,13 @@ async def older(context: AdminContext, click: Click) -> Shown:
     return Shown(await _tried(context, int(click.value)), Where.NEXT)
 
 
-async def _tried(context: AdminContext, before: int) -> Face:
+async def _tried(context: AdminContext, before: int) -> Card:
     # One more than is shown tells whether there is another page.
-    found = await asyncio.to_thread(context.gate.audit.latest, before, AUDIT_LINES + 1)
-    return admin.audit(found, await context.gate.home())
+    found = await asyncio.to_thread(context.permissions.audit.latest, before, AUDIT_LINES + 1)
+    return admin.audit(found, await context.permissions.home())
 
 
-async def gaps(context: AdminContext, _command: Command, _asked: str) -> Face:
+async def gaps(context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return the questions that found nothing, the most asked first."""
     return await _gaps(context, 0)
 
@@ -62,6 +62,6 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
     return Shown(await _gaps(context, int(click.value)), Where.NEXT)
 
 
-async def _gaps(context: AdminContext, start: int) -> Face:
-    found = await asyncio.to_thread(context.desk.store.gaps, context.desk.now())
+async def _gaps(context: AdminContext, start: int) -> Card:
+    found = await asyncio.to_thread(context.service.store.gaps, context.service.now())
     return admin.gaps(found, start)

@@ -18,7 +18,7 @@ from tests.bot.slack_rules import markup, nodes, refused, refused_options, refus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from store.model import Brief, Source, Topic
 
 generous = settings(
@@ -40,7 +40,7 @@ def test_who_typed_nothing_gets_a_menu_of_topics_and_how_to_ask() -> None:
 
 
 def test_help_gives_one_line_a_command_each_with_an_example_of_what_is_loaded() -> None:
-    shown = said(browse.help_face(SNAPSHOT).blocks)
+    shown = said(browse.help_card(SNAPSHOT).blocks)
 
     for example in (
         "/alliance opcon",
@@ -55,7 +55,7 @@ def test_help_gives_one_line_a_command_each_with_an_example_of_what_is_loaded() 
 
 
 def test_help_for_an_empty_store_still_names_the_commands() -> None:
-    shown = said(browse.help_face(Snapshot(0, {}, {})).blocks)
+    shown = said(browse.help_card(Snapshot(0, {}, {})).blocks)
 
     assert "/alliance topics" in shown
 
@@ -154,7 +154,7 @@ def test_a_menu_offers_at_most_a_hundred_topics() -> None:
 def test_any_text_in_any_list_is_valid_and_literal(
     snapshot: Snapshot, listed: list[Source], document: Document
 ) -> None:
-    told = [browse.chooser(snapshot), browse.help_face(snapshot), browse.unknown_source("*x*", listed)]
+    told = [browse.chooser(snapshot), browse.help_card(snapshot), browse.unknown_source("*x*", listed)]
     paged = [
         *_all(lambda start: browse.topics(snapshot, start)),
         *_all(lambda start: browse.sources(listed, start)),
@@ -183,9 +183,9 @@ def test_any_topic_can_be_offered(listed: list[Topic]) -> None:
     assert refused_options({"options": browse.options(listed)}) == []
 
 
-def _all(page: Callable[[int], Face]) -> list[Face]:
+def _all(page: Callable[[int], Card]) -> list[Card]:
     """Every page, following the Show more buttons."""
-    pages: list[Face] = []
+    pages: list[Card] = []
     start: int | None = 0
     while start is not None:
         pages.append(page(start))

@@ -51,7 +51,7 @@ def test_the_list_reads_well_in_a_terminal() -> None:
 
 def test_with_nothing_to_do_the_list_is_one_line_everywhere() -> None:
     assert editors_list.text(EMPTY) == editors_list.NOTHING
-    assert said(editors_list_blocks.face(EMPTY).blocks) == editors_list.NOTHING
+    assert said(editors_list_blocks.card(EMPTY).blocks) == editors_list.NOTHING
     assert editors_list_blocks.head(EMPTY, WEEKLY, AT)["text"] == editors_list.NOTHING
     assert list(editors_list_blocks.thread(EMPTY)) == []
 
@@ -71,7 +71,7 @@ def test_the_json_has_the_numbers_that_the_order_is_made_of() -> None:
 
 
 def test_in_slack_the_topics_open_by_buttons() -> None:
-    shown = editors_list_blocks.face(LIST)
+    shown = editors_list_blocks.card(LIST)
 
     assert buttons(shown.blocks) == ["CFC", "OPCON"]
     assert "CFC: last reviewed 2 Feb 2026" in said(shown.blocks).replace("\n", "")
@@ -89,7 +89,7 @@ def test_the_weekly_message_says_when_it_comes_and_can_be_changed_and_stopped() 
 def test_the_pages_together_leave_nothing_out() -> None:
     given, seen, start = many(33, 14), "", 0
     for _ in range(9):
-        shown = editors_list_blocks.face(given, start)
+        shown = editors_list_blocks.card(given, start)
         seen += said(shown.blocks)
         if "Show more" not in buttons(shown.blocks):
             break
@@ -135,7 +135,7 @@ def test_any_list_is_valid_and_literal(stale: tuple[Overdue, ...], asked: tuple[
 
     messages = [editors_list_blocks.head(given_, WEEKLY, AT), *editors_list_blocks.thread(given_)]
     faces = [
-        editors_list_blocks.face(given_, start)
+        editors_list_blocks.card(given_, start)
         for start in range(0, max(1, len(stale) + len(asked)), editors_list_blocks.MOST)
     ]
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.blocks import report
 from bot.reports import build
-from bot.reports.report import Span, text
+from bot.reports.report import Span, as_text
 from store.changes import Changes, StatementChange
 from store.model import Change, Difference, Generation, Snapshot
 from tests.bot.invented import CFC, OPCON, SNAPSHOT
@@ -18,7 +18,7 @@ from tests.bot.invented import briefs as any_brief
 from tests.bot.slack_rules import buttons, markup, nodes, refused, said
 
 if TYPE_CHECKING:
-    from bot.blocks.elements import Face
+    from bot.blocks.elements import Card
     from bot.reports.report import Report
     from store.model import Brief
 
@@ -38,11 +38,11 @@ LONG = replace(
 )
 
 
-def pages(sheet: Report) -> list[Face]:
+def pages(sheet: Report) -> list[Card]:
     """Every page of a sheet, by its own buttons."""
     found, start = [], 0
     while True:
-        found.append(report.face(sheet, start=start))
+        found.append(report.card(sheet, start=start))
         more = [node["value"] for node in nodes(found[-1].blocks) if node.get("action_id") == "sheet:more"]
         if not more:
             return found
@@ -59,20 +59,20 @@ def test_a_long_timeline_comes_in_pages_that_leave_nothing_out() -> None:
 
 
 def test_a_timeline_leads_to_its_topic_and_to_who_holds_what() -> None:
-    shown = report.face(build.timeline([OPCON], SNAPSHOT))
+    shown = report.card(build.timeline([OPCON], SNAPSHOT))
 
     assert buttons(shown.blocks) == ["OPCON", "Compare"]
 
 
 def test_a_mark_is_a_link_where_there_is_a_public_address() -> None:
-    shown = report.face(build.timeline([OPCON], SNAPSHOT), lambda what: f"https://briefs.example/{what}")
+    shown = report.card(build.timeline([OPCON], SNAPSHOT), lambda what: f"https://briefs.example/{what}")
 
     urls = [node["url"] for node in nodes(shown.blocks) if node.get("type") == "link"]
     assert urls[0] == "https://briefs.example/policy-review#4"
 
 
 def test_a_terminal_gets_the_whole_timeline_with_its_sources() -> None:
-    assert text(build.timeline([OPCON], SNAPSHOT)) == (
+    assert as_text(build.timeline([OPCON], SNAPSHOT)) == (
         "OPCON: timeline\n"
         "1 dated, the oldest first; 1 undated, at the end\n"
         "\n15 Dec 2025\n"
@@ -88,11 +88,11 @@ def test_a_terminal_gets_the_whole_timeline_with_its_sources() -> None:
 
 
 def test_a_topic_without_statements_is_compared_all_the_same() -> None:
-    shown = report.face(build.comparison([OPCON, CFC], SNAPSHOT))
+    shown = report.card(build.comparison([OPCON, CFC], SNAPSHOT))
 
     assert "They rest on different sources." in said(shown.blocks)
     assert "CFC: It leads both armies." in said(shown.blocks)
-    assert "no statements" in said(report.face(build.comparison([CFC], SNAPSHOT)).blocks)
+    assert "no statements" in said(report.card(build.comparison([CFC], SNAPSHOT)).blocks)
 
 
 def test_a_statement_that_only_moved_its_date_says_both() -> None:
@@ -100,7 +100,7 @@ def test_a_statement_that_only_moved_its_date_says_both() -> None:
     change = StatementChange("opcon#1", "opcon", before, after, 4, NEXT.loaded_at)
     found = Changes(3, 4, (change,), Change(changed=("opcon",)), Change(), ())
 
-    shown = said(report.face(build.changes(found, Span(FIRST, NEXT), (), SNAPSHOT)).blocks)
+    shown = said(report.card(build.changes(found, Span(FIRST, NEXT), (), SNAPSHOT)).blocks)
 
     assert "opcon#1 · OPCON · now undated · analysis, was 15 Dec 2025 · analysis" in shown
     assert "was: " not in shown
@@ -123,7 +123,7 @@ def test_any_sheet_fits_and_nothing_in_it_acts_as_markup(one: Brief, other: Brie
         for page in pages(sheet):
             assert refused(page.blocks) == []
             assert markup(page.blocks) == []
-        assert text(sheet)
+        assert as_text(sheet)
 
 
 def _all_changed(one: Brief, other: Brief) -> Changes:
@@ -143,9 +143,9 @@ def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_else
 
     sheet = build.changes(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
 
-    assert markup(report.face(sheet).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
-    assert refused(report.face(sheet).blocks) == []
-    assert "by slack:U08H6A31KQX" in text(sheet)
+    assert markup(report.card(sheet).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
+    assert refused(report.card(sheet).blocks) == []
+    assert "by slack:U08H6A31KQX" in as_text(sheet)
 
 
 def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
@@ -157,7 +157,7 @@ def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
             SNAPSHOT,
         )
 
-        assert markup(report.face(sheet).blocks) == []
+        assert markup(report.card(sheet).blocks) == []
 
 
 def test_what_is_agreed_to_names_every_topic_and_document() -> None:
@@ -165,7 +165,7 @@ def test_what_is_agreed_to_names_every_topic_and_document() -> None:
 
     sheet = build.foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
 
-    shown = text(sheet)
+    shown = as_text(sheet)
     assert "1 removed: cfc" in shown
     assert "60 added: paper-0, " in shown
     assert all(id_ in shown for id_ in many)

@@ -11,10 +11,10 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.digests.drafting import Drafter
-from bot.digests.loop import Digests
+from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import EVENT_TYPE, Poster, posting_client
-from bot.digests.rate_limit import Pace
+from bot.digests.rate_limit import RateLimiter
 from bot.simulator import Fault, Wrong, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
@@ -47,10 +47,10 @@ class Office:
     clock: Clock
     roster: Roster
     outbox: Outbox
-    digests: Digests
+    digests: PostingLoop
     slack: object
     store: object
-    pace: Pace
+    pace: RateLimiter
     folder: Path
 
     def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE, rule=DAILY):
@@ -107,12 +107,12 @@ async def opened(store, database, folder, outbox=None):
     roster, outbox = Roster(database), outbox or Outbox(database)
     async with hosted(workspace, port) as address, ClientSession() as session:
         poster = Poster(posting_client("xoxb-test", f"{address}/api/", session), clock)
-        pace = Pace(asyncio.get_running_loop().time, channel_seconds=0)
+        pace = RateLimiter(asyncio.get_running_loop().time, channel_seconds=0)
         drafter = Drafter(store, Archive(database), roster)
-        digests = Digests(
+        digests = PostingLoop(
             outbox=outbox,
             poster=poster,
-            pace=pace,
+            limiter=pace,
             drafter=drafter,
             now=clock,
             notices=Notices(roster, poster),

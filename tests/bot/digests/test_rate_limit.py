@@ -1,6 +1,6 @@
 import pytest
 
-from bot.digests.rate_limit import Pace
+from bot.digests.rate_limit import RateLimiter
 from store.digests.model import Place
 
 DESK, OTHER, ABROAD = Place("T1", "C1"), Place("T1", "C2"), Place("T2", "C1")
@@ -19,14 +19,14 @@ def clock():
 
 
 def test_a_channel_gets_one_a_second_and_others_need_not_wait(clock):
-    pace = Pace(clock)
+    pace = RateLimiter(clock)
 
     assert [pace.reserve(DESK), pace.reserve(DESK), pace.reserve(DESK)] == [0, 1, 2]
     assert pace.reserve(OTHER) == 0
 
 
 def test_a_workspace_that_used_its_burst_goes_by_its_rate(clock):
-    pace = Pace(clock, per_second=2, burst=2)
+    pace = RateLimiter(clock, per_second=2, burst=2)
     channels = [Place("T1", f"C{n}") for n in range(4)]
 
     assert [pace.reserve(place) for place in channels] == [0, 0, 0.5, 1.0]
@@ -34,7 +34,7 @@ def test_a_workspace_that_used_its_burst_goes_by_its_rate(clock):
 
 
 def test_a_bucket_fills_again_with_time(clock):
-    pace = Pace(clock, per_second=2, burst=1)
+    pace = RateLimiter(clock, per_second=2, burst=1)
     pace.reserve(DESK)
     clock.at += 10
 
@@ -42,7 +42,7 @@ def test_a_bucket_fills_again_with_time(clock):
 
 
 def test_nothing_of_a_workspace_leaves_while_slack_says_wait(clock):
-    pace = Pace(clock)
+    pace = RateLimiter(clock)
     pace.close("T1", 30)
 
     assert pace.reserve(DESK) == 30
@@ -55,7 +55,7 @@ async def test_a_turn_that_is_too_far_off_is_not_taken(clock):
     async def sleep(seconds):
         slept.append(seconds)
 
-    pace = Pace(clock, sleep=sleep)
+    pace = RateLimiter(clock, sleep=sleep)
     pace.close("T1", 30)
 
     assert await pace.wait(DESK, at_most=20) == 30

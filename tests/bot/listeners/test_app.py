@@ -11,7 +11,7 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.listeners.app import build_app, web_client
-from bot.slack.payloads import Click, Heard, Place, spoken
+from bot.slack.payloads import Click, MessageEvent, Surface, spoken
 from bot.text.errors import UNKNOWN, words_for
 from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, OutcomeUnknown, StorageFailed, TooLong
 
@@ -147,7 +147,7 @@ def test_a_message_is_read_as_people_read_it(written: str, words: str) -> None:
     ],
 )
 def test_what_was_not_said_to_us_is_not_heard(event: dict[str, Any]) -> None:
-    assert Heard.of({"event": event, "event_id": "Ev1"}) is None
+    assert MessageEvent.of({"event": event, "event_id": "Ev1"}) is None
 
 
 def test_a_click_knows_its_deed_its_place_and_the_ways_back() -> None:
@@ -161,7 +161,7 @@ def test_a_click_knows_its_deed_its_place_and_the_ways_back() -> None:
 
     click = Click.of(body)
 
-    assert (click.deed, click.value, click.place, click.view) == ("topic:open", "cfc", Place.PRIVATE, None)
+    assert (click.deed, click.value, click.place, click.view) == ("topic:open", "cfc", Surface.PRIVATE, None)
     assert (click.way.user, click.way.response_url, click.way.thread) == ("U1", "http://r", "9.9")
 
 
@@ -179,4 +179,4 @@ def test_a_modal_has_room_above_it_until_three_are_open(stacked: dict[str, str],
     click = Click.of({"view": view, "actions": [{"action_id": "topics:pick", "selected_option": {"value": "cfc"}}]})
 
     assert click.view is not None
-    assert (click.value, click.place, click.view.has_room) == ("cfc", Place.MODAL, room)
+    assert (click.value, click.place, click.view.has_room) == ("cfc", Surface.MODAL, room)

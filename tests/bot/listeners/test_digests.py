@@ -18,7 +18,7 @@ from tests.bot.doors import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_options, refused_view, said
 
 if TYPE_CHECKING:
-    from bot.digests.loop import Digests, Tick
+    from bot.digests.loop import PostingLoop, Tick
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from store.digests.model import Subscription
@@ -87,7 +87,7 @@ def only(roster: Roster) -> Subscription:
     return one
 
 
-async def tick(team: Team, loop: Digests, at: datetime = MONDAY) -> Tick:
+async def tick(team: Team, loop: PostingLoop, at: datetime = MONDAY) -> Tick:
     team.clock.at = at
     return await loop.tick()
 
@@ -282,7 +282,7 @@ async def test_between_people_nobody_is_told_to_invite_it(team: Team, roster: Ro
     assert roster.listed() == ()
 
 
-async def test_a_resume_button_asks_for_the_invitation_too(team: Team, roster: Roster, loop: Digests) -> None:
+async def test_a_resume_button_asks_for_the_invitation_too(team: Team, roster: Roster, loop: PostingLoop) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
     channel = team.slack.workspace.channels[DESK]
     alone = replace(channel, members=channel.members - {team.slack.workspace.app.user_id})
@@ -301,7 +301,7 @@ async def test_what_a_digest_does_not_do_gets_what_it_does(team: Team) -> None:
     assert "This channel has no digest yet" in told(await team.ask("digest pause"))
 
 
-async def test_a_preview_says_what_is_then_posted(team: Team, loop: Digests) -> None:
+async def test_a_preview_says_what_is_then_posted(team: Team, loop: PostingLoop) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
     team.clock.at = MONDAY - timedelta(minutes=1)
 
@@ -314,7 +314,7 @@ async def test_a_preview_says_what_is_then_posted(team: Team, loop: Digests) -> 
     assert all(told(message) in shown for message in (head, *thread))
 
 
-async def test_pause_holds_and_resume_goes_on_from_now(team: Team, loop: Digests) -> None:
+async def test_pause_holds_and_resume_goes_on_from_now(team: Team, loop: PostingLoop) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
 
     paused = await team.ask("digest pause")
@@ -434,7 +434,7 @@ async def test_a_form_of_a_digest_that_was_removed_meanwhile_says_so(team: Team,
     assert roster.listed() == ()
 
 
-async def test_every_button_that_removes_asks_first(team: Team, loop: Digests) -> None:
+async def test_every_button_that_removes_asks_first(team: Team, loop: PostingLoop) -> None:
     reply = await team.ask("digest subscribe opcon weekdays 08:30")
     listed = await team.ask("digest list")
     await tick(team, loop)
@@ -452,7 +452,7 @@ def stops(message: Message) -> list[dict[str, Any]]:
 
 
 async def test_under_a_posted_digest_anybody_opens_a_topic_changes_or_stops_it(
-    team: Team, loop: Digests, roster: Roster
+    team: Team, loop: PostingLoop, roster: Roster
 ) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
     await tick(team, loop)
@@ -468,7 +468,7 @@ async def test_under_a_posted_digest_anybody_opens_a_topic_changes_or_stops_it(
     assert roster.listed() == ()
 
 
-async def test_a_refusal_for_good_pauses_the_digest_and_tells_its_owner(team: Team, loop: Digests) -> None:
+async def test_a_refusal_for_good_pauses_the_digest_and_tells_its_owner(team: Team, loop: PostingLoop) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
     team.slack.faults.add(Fault(Wrong.REFUSE, "chat.postMessage", error="not_in_channel"))
 
@@ -482,7 +482,7 @@ async def test_a_refusal_for_good_pauses_the_digest_and_tells_its_owner(team: Te
 
 
 async def test_the_owner_of_an_unconfirmed_digest_looks_and_posts_it_again(
-    team: Team, loop: Digests, loaded_store: BriefingStore
+    team: Team, loop: PostingLoop, loaded_store: BriefingStore
 ) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
     team.slack.faults.add(Fault(Wrong.DROP, "chat.postMessage"))

@@ -599,7 +599,7 @@ async def test_a_folder_that_lost_its_topics_is_not_loaded_along(team: Team, fol
 
 
 def test_what_slack_keeps_with_the_form_is_small() -> None:
-    assert len(json.dumps(document_form.Wanted("F" * 20, "C" * 20).kept)) < 3_000
+    assert len(json.dumps(document_form.FormTarget("F" * 20, "C" * 20).kept)) < 3_000
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine
 
-from bot.lookup.usage import Asked
+from bot.lookup.usage import TopicCounter
 from bot.tasks.background import Background
 from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
@@ -71,7 +71,7 @@ async def test_what_was_counted_is_there_when_the_bot_has_left(loaded_store: Bri
 
 async def test_counts_that_cannot_be_written_go_with_the_next(database_url: str) -> None:
     background, store = Background(), BriefingStore(Database(database_url, wait_seconds=1))
-    counts = Asked(store, background, lambda: NOW)
+    counts = TopicCounter(store, background, lambda: NOW)
 
     with locked(database_url):
         counts.note("opcon")

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from bot.simulator.hosting import Port, hosted
-from bot.slack.files import Attached, Files, NotFetched, is_slacks
+from bot.slack.files import Attached, FileClient, NotFetched, is_slacks
 from store.files.decoding import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_a_file_that_slack_tells_little_of_is_still_one() -> None:
 
 
 @asynccontextmanager
-async def slack(url: str, answer: Callable[[Request], Response]) -> AsyncIterator[tuple[Files, list[str | None]]]:
+async def slack(url: str, answer: Callable[[Request], Response]) -> AsyncIterator[tuple[FileClient, list[str | None]]]:
     """Serve a Slack whose only file is at *url*, and another host beside it; tell which tokens came to either."""
     here, there = Port(), Port()
     seen: list[str | None] = []
@@ -114,7 +114,7 @@ async def slack(url: str, answer: Callable[[Request], Response]) -> AsyncIterato
     ours = Starlette(routes=[Route("/api/files.info", info, methods=["GET", "POST"]), Route("/file", hand)])
     theirs = Starlette(routes=[Route("/{path:path}", foreign)])
     async with hosted(ours, here), hosted(theirs, there):
-        yield Files(AsyncWebClient("xoxb-1", base_url=f"{here.address}/api/", retry_handlers=[])), seen
+        yield FileClient(AsyncWebClient("xoxb-1", base_url=f"{here.address}/api/", retry_handlers=[])), seen
 
 
 async def test_the_token_goes_where_slack_is() -> None:

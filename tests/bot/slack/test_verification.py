@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.verification import MEMORY_SECONDS, Guard, Passed, Refusal
+from bot.slack.verification import MEMORY_SECONDS, Guard, Passed, Rejection
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_800_000_000
@@ -24,7 +24,7 @@ def signature(body: bytes = BODY, timestamp: int = NOW, secret: str = SECRET) ->
 
 def verdict(
     guard: Guard, timestamp: bytes | None, signed: bytes | None, *, body: bytes = BODY, now: float = NOW
-) -> Refusal | None:
+) -> Rejection | None:
     """What the guard says to the headers, then to the body, as the endpoint asks it."""
     refusal = guard.outside(timestamp, signed, now)
     return refusal or guard.inside(timestamp or b"", signed or b"", body, now)
@@ -41,23 +41,23 @@ def test_what_slacks_own_library_signs_passes():
 
 
 def test_one_changed_byte_of_the_body_is_refused():
-    assert verdict(Guard(SECRET), b"%d" % NOW, signature(), body=BODY + b"!") is Refusal.WRONG
+    assert verdict(Guard(SECRET), b"%d" % NOW, signature(), body=BODY + b"!") is Rejection.WRONG
 
 
 def test_another_secret_is_refused():
-    assert verdict(Guard(SECRET), b"%d" % NOW, signature(secret="another")) is Refusal.WRONG
+    assert verdict(Guard(SECRET), b"%d" % NOW, signature(secret="another")) is Rejection.WRONG
 
 
 @pytest.mark.parametrize(("timestamp", "signed"), [(None, signature()), (b"%d" % NOW, None), (b"", b"")])
 def test_a_missing_header_is_refused(timestamp, signed):
-    assert verdict(Guard(SECRET), timestamp, signed) is Refusal.MISSING
+    assert verdict(Guard(SECRET), timestamp, signed) is Rejection.MISSING
 
 
 @pytest.mark.parametrize(
     "timestamp", [b"soon", b"1.8e9", b"-1800000000", b"+1800000000", b" 1800000000", "١٨".encode(), b"9" * 5000]
 )
 def test_a_timestamp_that_is_no_number_is_refused(timestamp):
-    assert verdict(Guard(SECRET), timestamp, signature()) is Refusal.GARBLED
+    assert verdict(Guard(SECRET), timestamp, signature()) is Rejection.GARBLED
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_a_timestamp_that_is_no_number_is_refused(timestamp):
     ],
 )
 def test_a_signature_of_another_shape_is_refused(signed):
-    assert verdict(Guard(SECRET), b"%d" % NOW, signed) is Refusal.GARBLED
+    assert verdict(Guard(SECRET), b"%d" % NOW, signed) is Rejection.GARBLED
 
 
 @pytest.mark.parametrize(
     ("age_seconds", "expected"),
-    [(299, None), (300, None), (301, Refusal.OLD), (86_400, Refusal.OLD), (-300, None), (-301, Refusal.FUTURE)],
+    [(299, None), (300, None), (301, Rejection.OLD), (86_400, Rejection.OLD), (-300, None), (-301, Rejection.FUTURE)],
 )
 def test_five_minutes_either_way_are_allowed(age_seconds, expected):
     sent_at = NOW - age_seconds
@@ -89,7 +89,7 @@ def test_a_replay_is_refused():
     guard = Guard(SECRET)
     verdict(guard, b"%d" % NOW, signature())
 
-    assert verdict(guard, b"%d" % NOW, signature(), now=NOW + 200) is Refusal.REPLAY
+    assert verdict(guard, b"%d" % NOW, signature(), now=NOW + 200) is Rejection.REPLAY
 
 
 def test_a_replay_is_refused_for_as_long_as_its_timestamp_would_pass():

@@ -16,7 +16,7 @@ from tests.bot.posts import posting
 from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
-    from bot.digests.loop import Digests
+    from bot.digests.loop import PostingLoop
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from tests.bot.doors import Team
@@ -90,7 +90,7 @@ async def test_the_verbs_are_in_the_list_of_what_administrators_do(team: Team) -
 # Every week
 
 
-async def test_weekly_brings_the_list_on_mondays_at_nine_where_the_person_is(team: Team, loop: Digests) -> None:
+async def test_weekly_brings_the_list_on_mondays_at_nine_where_the_person_is(team: Team, loop: PostingLoop) -> None:
     shown = await team.ask("admin weekly")
     await team.ask("zebra pottery")
     await team.background.drain(5)
@@ -108,7 +108,7 @@ async def test_weekly_brings_the_list_on_mondays_at_nine_where_the_person_is(tea
     assert buttons(message.blocks)[-2:] == ["Change", "Stop"]
 
 
-async def test_the_next_list_comes_a_week_later_as_things_stand_then(team: Team, loop: Digests) -> None:
+async def test_the_next_list_comes_a_week_later_as_things_stand_then(team: Team, loop: PostingLoop) -> None:
     await team.ask("admin weekly")
     team.clock.at = MONDAY
     await loop.tick()
@@ -124,7 +124,7 @@ async def test_the_next_list_comes_a_week_later_as_things_stand_then(team: Team,
     assert "1 question found nothing" in told(second)
 
 
-async def test_a_week_with_nothing_to_do_is_one_line(team: Team, loop: Digests) -> None:
+async def test_a_week_with_nothing_to_do_is_one_line(team: Team, loop: PostingLoop) -> None:
     team.clock.at = datetime(2026, 11, 28, 3, tzinfo=UTC)
     await team.ask("admin weekly")
     team.clock.at = datetime(2026, 11, 30, 0, 0, tzinfo=UTC)
@@ -134,7 +134,7 @@ async def test_a_week_with_nothing_to_do_is_one_line(team: Team, loop: Digests) 
     assert told(message).startswith(NOTHING)
 
 
-async def test_an_answer_that_got_lost_does_not_double_the_list(team: Team, loop: Digests) -> None:
+async def test_an_answer_that_got_lost_does_not_double_the_list(team: Team, loop: PostingLoop) -> None:
     await team.ask("admin weekly")
     team.slack.faults.add(Fault(Wrong.ACCEPT_THEN_DROP, "chat.postMessage"))
     for seconds in range(0, 1_200, 60):
@@ -144,7 +144,7 @@ async def test_an_answer_that_got_lost_does_not_double_the_list(team: Team, loop
     assert len(posted(team)) == 1
 
 
-async def test_two_processes_bring_it_once(team: Team, loop: Digests, loaded_store: BriefingStore) -> None:
+async def test_two_processes_bring_it_once(team: Team, loop: PostingLoop, loaded_store: BriefingStore) -> None:
     await team.ask("admin weekly")
     team.clock.at = MONDAY
     async with posting(team, loaded_store) as other:
@@ -184,7 +184,7 @@ async def test_the_list_and_news_stand_beside_each_other(team: Team, loaded_stor
     assert "1. The editors' list" in told(await team.ask("digest list"))
 
 
-async def test_the_verbs_of_digests_work_on_the_list(team: Team, loop: Digests) -> None:
+async def test_the_verbs_of_digests_work_on_the_list(team: Team, loop: PostingLoop) -> None:
     await team.ask("admin weekly")
 
     paused = told(await team.ask("digest pause"))
