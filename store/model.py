@@ -82,6 +82,15 @@ class Holder(StrEnum):
     ANALYSIS = "analysis"
 
 
+class DatedBy(StrEnum):
+    """Where the date of a document comes from."""
+
+    BYLINE = "byline"
+    FRONT_MATTER = "front matter"
+    COPYRIGHT_LINE = "copyright line"
+    GUESS = "guess"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is known about a document, without its text."""
@@ -96,6 +105,16 @@ class Source:
     language: str
     fingerprint: str  # SHA-256, hex, over everything that a load would store of the document
     topics: tuple[str, ...] = ()  # the slugs that an editor gave the document as a whole
+    note: bool = False
+    """The editors' words on somebody's text, which is the source; otherwise an original."""
+    published_from: DatedBy | None = None
+    """None where there is no date."""
+    places: tuple[tuple[int, str], ...] = ()
+    """Of passages, by number: the page or section of the original that each tells of, where known."""
+
+    def place(self, passage: int) -> str | None:
+        """Return the page or section of the original that *passage* tells of; None where nobody said."""
+        return next((place for number, place in self.places if number == passage), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +147,33 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim about a topic in our words. The id, `opcon#3`, never changes its meaning."""
+    """One claim in our words, with one home. The id, `opcon#3`, never changes its meaning."""
 
     id: str
     text: str
     as_of: PartialDate | None
+    """As of which source it is said: the source's date. None is undated."""
     held_by: Holder
     citations: tuple[Citation, ...]
+    happened: PartialDate | None = None
+    """When it happened, where the source says so."""
+    asks: tuple[str, ...] = ()
+    """Questions that it answers, in people's words."""
+
+    @property
+    def topic(self) -> str:
+        """The slug of its home."""
+        return self.id.rpartition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a disagreement."""
+    """One side of a disagreement. A side of seed format 1 has no holder, and no date."""
 
     text: str
     citations: tuple[Citation, ...]
+    held_by: Holder | None = None
+    as_of: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +182,31 @@ class Disagreement:
 
     about: str
     sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """One sentence of a summary, and the ids of the statements that carry it. One or more."""
+
+    text: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What the documents of a topic leave open: a noun phrase, which completes "The documents don't give …"."""
+
+    text: str
+    asks: tuple[str, ...] = ()
+    """Questions that it stands for, in people's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The address of a statement that was merged away, `opcon#4`, and the one that it leads to for good."""
+
+    id: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +230,17 @@ class Topic:
     related: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    also: tuple[Statement, ...] = ()
+    """Statements whose home is another topic, which are shown here too, after the own ones."""
+    moved: tuple[Moved, ...] = ()
+    open: tuple[OpenQuestion, ...] = ()
+    summary_sentences: tuple[SummarySentence, ...] = ()
+    """The sentences of the summary; empty where nobody said what carries them (seed format 1)."""
+
+    @property
+    def shown(self) -> tuple[Statement, ...]:
+        """Every statement that the topic shows: its own, then those of other topics."""
+        return (*self.statements, *self.also)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -184,7 +251,7 @@ class Topic:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation, in order of first use, each once."""
-        of_statements = (citation for statement in self.statements for citation in statement.citations)
+        of_statements = (citation for statement in self.shown for citation in statement.citations)
         of_sides = (c for disagreement in self.disagreements for side in disagreement.sides for c in side.citations)
         return tuple(dict.fromkeys((*of_statements, *of_sides)))
 

@@ -58,9 +58,7 @@ def _statement_change(
 
 
 def _said(row: Row[Any] | None) -> Statement | None:
-    if row is None:
-        return None
-    return rows.statement((row.topic, row.number, row.text, row.as_of, row.held_by, row.citations))
+    return None if row is None else rows.statement(row)
 
 
 def _topics(connection: Connection, since: int, until: int, topics: Collection[str]) -> Change:

@@ -56,7 +56,7 @@ def _said(connection: Connection, work: Work) -> Mapping[str, Statement]:
     c = statement.c
     found: dict[str, Statement] = {}
     for keys in bulk.batches(work.live[id_].key for id_ in work.outdated):
-        query = select(c.topic, c.number, c.text, c.as_of, c.held_by, c.citations).where(c.key.in_(keys))
+        query = select(statement).where(c.key.in_(keys))
         for row in connection.execute(query).all():
             said = rows.statement(row)
             found[said.id] = said

@@ -41,22 +41,20 @@ def passages_held(connection: Connection) -> int:
 def snapshot(connection: Connection, generation: int) -> Snapshot:
     """Return what *generation* says, without its passages; topics and sources sorted by slug and id."""
     said = _statements(connection, generation)
+    every = {one.id: one for some in said.values() for one in some}
     query = select(topics.c.slug, topics.c.body).where(valid(topics.c, generation))
     # Sorted here, because each database has its own order of letters.
-    found = {slug: rows.topic(slug, body, said.get(slug, ())) for slug, body in sorted(connection.execute(query).all())}
+    bodies = sorted(connection.execute(query).all())
+    found = {slug: rows.topic(slug, body, said.get(slug, ()), every) for slug, body in bodies}
     return Snapshot(generation, MappingProxyType(found), MappingProxyType(_sources(connection, generation)))
 
 
 def _statements(connection: Connection, generation: int) -> dict[str, list[Statement]]:
     c = statements.c
-    query = (
-        select(c.topic, c.number, c.text, c.as_of, c.held_by, c.citations)
-        .where(valid(c, generation))
-        .order_by(c.number)
-    )
+    query = select(statements).where(valid(c, generation)).order_by(c.number)
     found: defaultdict[str, list[Statement]] = defaultdict(list)
     for row in connection.execute(query).all():
-        found[row[0]].append(rows.statement(row))
+        found[row.topic].append(rows.statement(row))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,19 +11,24 @@ from typing import TYPE_CHECKING, Any
 from store.model import (
     Change,
     Citation,
+    DatedBy,
     Difference,
     Disagreement,
     Generation,
     Holder,
     Kind,
+    Moved,
+    OpenQuestion,
+    PartialDate,
     Side,
     Source,
     Statement,
+    SummarySentence,
     Topic,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
 
@@ -46,6 +51,9 @@ def of_source(source: Source) -> Row:
         "language": source.language,
         "fingerprint": source.fingerprint,
         "topics": " ".join(source.topics),
+        "note": source.note,
+        "published_from": None if source.published_from is None else source.published_from.value,
+        "places": _json(source.places) if source.places else "",
     }
 
 
@@ -62,11 +70,24 @@ def source(row: Any) -> Source:
         row.language,
         row.fingerprint,
         tuple(row.topics.split()),
+        row.note,
+        _dated_by(row),
+        tuple((number, place) for number, place in json.loads(row.places)) if row.places else (),
     )
 
 
+def _dated_by(row: Any) -> DatedBy | None:
+    if row.published is None:
+        return None
+    # What an earlier release stored does not say. The next load does, where it is anything else.
+    return _DATED_BY[row.published_from] if row.published_from else DatedBy.FRONT_MATTER
+
+
 def of_topic(topic: Topic) -> Row:
-    """Return the columns of `topic` that *topic* fills: everything but its statements."""
+    """Return the columns of `topic` that *topic* fills: everything but its statements, and what asks for them.
+
+    What seed format 2 adds is left out where a topic has none of it, so that an older row keeps its fingerprint.
+    """
     body = {
         "name": topic.name,
         "short": topic.short,
@@ -79,19 +100,22 @@ def of_topic(topic: Topic) -> Row:
         "questions": topic.questions,
         "keywords": topic.keywords,
         "related": topic.related,
-        "disagreements": [
-            [point.about, [[side.text, _cites(side.citations)] for side in point.sides]]
-            for point in topic.disagreements
-        ],
+        "disagreements": [[point.about, [_of_side(side) for side in point.sides]] for point in topic.disagreements],
         **_order(topic.statements),
+        **{key: value for key, value in _added(topic).items() if value},
     }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = _json(body)
     return {"slug": topic.slug, "body": text, "fingerprint": _fingerprint(text)}
 
 
-def topic(slug: str, body: str, statements: Iterable[Statement]) -> Topic:
-    """Return the topic that `of_topic` made *body* of, with its *statements* in the author's order."""
+def topic(slug: str, body: str, own: Iterable[Statement], statements: Mapping[str, Statement]) -> Topic:
+    """Return the topic that `of_topic` made *body* of.
+
+    Its *own* statements are put into the author's order; *statements* are those of every topic, by id.
+    """
     fields = json.loads(body)
+    asks = fields.get("asks")
+    said = [replace(one, asks=tuple(asks.get(one.id, ()))) for one in own] if asks else own
     order: list[int] | None = fields.get("order")
     place = {number: position for position, number in enumerate(order)} if order else None
     return Topic(
@@ -107,8 +131,12 @@ def topic(slug: str, body: str, statements: Iterable[Statement]) -> Topic:
         tuple(fields["questions"]),
         tuple(fields["keywords"]),
         tuple(fields["related"]),
-        tuple(sorted(statements, key=lambda s: place[number_of(s.id)])) if place else tuple(statements),
+        tuple(sorted(said, key=lambda s: place[number_of(s.id)])) if place else tuple(said),
         tuple(_disagreement(about, sides) for about, sides in fields["disagreements"]),
+        tuple(statements[id_] for id_ in fields.get("also", ())),
+        tuple(Moved(*one) for one in fields.get("moved", ())),
+        tuple(OpenQuestion(text, tuple(asked)) for text, asked in fields.get("open", ())),
+        tuple(SummarySentence(text, tuple(ids)) for text, ids in fields.get("sentences", ())),
     )
 
 
@@ -116,6 +144,9 @@ def of_statement(topic: str, statement: Statement) -> Row:
     """Return the columns of `statement` that *statement* of *topic* fills."""
     cites = _cites(statement.citations)
     as_of = "" if statement.as_of is None else str(statement.as_of)
+    told = [statement.text, as_of, statement.held_by.value, cites]
+    if statement.happened:
+        told.append(str(statement.happened))
     return {
         "topic": topic,
         "number": number_of(statement.id),
@@ -123,14 +154,15 @@ def of_statement(topic: str, statement: Statement) -> Row:
         "as_of": statement.as_of,
         "held_by": statement.held_by.value,
         "citations": cites,
-        "fingerprint": _fingerprint("\0".join((statement.text, as_of, statement.held_by.value, cites))),
+        "fingerprint": _fingerprint("\0".join(told)),
+        "happened": statement.happened,
     }
 
 
 def statement(row: Any) -> Statement:
-    """Return the statement of topic, number, text, as of, held by and citations, in this order."""
-    topic, number, text, as_of, held_by, cites = row
-    return Statement(f"{topic}#{number}", text, as_of, _HOLDERS[held_by], _citations(cites))
+    """Return the statement of a row with the columns that `of_statement` fills, without its asks: a topic has them."""
+    id_ = f"{row.topic}#{row.number}"
+    return Statement(id_, row.text, row.as_of, _HOLDERS[row.held_by], _citations(row.citations), row.happened)
 
 
 def of_generation(generation: Generation) -> Row:
@@ -165,6 +197,7 @@ def difference(text: str) -> Difference:
 
 _HOLDERS = {holder.value: holder for holder in Holder}
 _KINDS = {kind.value: kind for kind in Kind}
+_DATED_BY = {by.value: by for by in DatedBy}
 
 
 def _order(statements: Sequence[Statement]) -> dict[str, list[int]]:
@@ -173,8 +206,38 @@ def _order(statements: Sequence[Statement]) -> dict[str, list[int]]:
     return {} if numbers == sorted(numbers) else {"order": numbers}
 
 
+def _added(topic: Topic) -> Mapping[str, Any]:
+    """Return what seed format 2 adds to a topic.
+
+    Its statements' asks are among it: they say how a topic is found, and a statement reads as it did without them.
+    """
+    return {
+        "also": [one.id for one in topic.also],
+        "moved": [[one.id, one.to] for one in topic.moved],
+        "open": [[one.text, one.asks] for one in topic.open],
+        "sentences": [[one.text, one.statements] for one in topic.summary_sentences],
+        "asks": {one.id: one.asks for one in topic.statements if one.asks},
+    }
+
+
+def _of_side(side: Side) -> list[str]:
+    told = [side.text, _cites(side.citations)]
+    if side.held_by is not None:
+        told += [side.held_by.value, "" if side.as_of is None else str(side.as_of)]
+    return told
+
+
 def _disagreement(about: str, sides: list[list[str]]) -> Disagreement:
-    return Disagreement(about, tuple(Side(text, _citations(cites)) for text, cites in sides))
+    return Disagreement(about, tuple(_side(*side) for side in sides))
+
+
+def _side(text: str, cites: str, held_by: str = "", as_of: str = "") -> Side:
+    date_ = PartialDate.parse(as_of) if as_of else None
+    return Side(text, _citations(cites), _HOLDERS[held_by] if held_by else None, date_)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cites(citations: Iterable[Citation]) -> str:

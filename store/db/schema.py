@@ -11,6 +11,7 @@ from datetime import datetime  # noqa: TC003 # SQLAlchemy reads the annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     and_,
+    false,
     or_,
     text,
 )
@@ -90,7 +92,7 @@ class ValidColumns(TypedColumns):
 
 
 class DocumentColumns(ValidColumns):
-    """One version of a source; *topics* are the slugs an editor gave it, parted by spaces."""
+    """One version of a source; *topics* are slugs parted by spaces, *places* pairs of passage and place as JSON."""
 
     id: Named[str] = Column(Text)
     title: Named[str] = Column(Text)
@@ -101,6 +103,9 @@ class DocumentColumns(ValidColumns):
     url: Named[str | None] = Column(Text)
     language: Named[str] = Column(Text)
     topics: Named[str] = Column(Text, server_default="")
+    note: Named[bool] = Column(Boolean, server_default=false())
+    published_from: Named[str | None] = Column(String(16))
+    places: Named[str] = Column(Text, server_default="")
 
 
 class PassageColumns(TypedColumns):
@@ -142,6 +147,7 @@ class StatementColumns(ValidColumns):
     as_of: Named[PartialDate | None] = Column(Partial)
     held_by: Named[str] = Column(String(16))
     citations: Named[str] = Column(Text)
+    happened: Named[PartialDate | None] = Column(Partial)
 
 
 class MissColumns(TypedColumns):

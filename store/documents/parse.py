@@ -21,7 +21,7 @@ from store.documents.metadata import article, kinds, masthead, titles
 from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable, decode
 from store.files.names import parted
-from store.model import Document, Kind, PartialDate, Source
+from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean
 from store.text.typography import typed
 
@@ -46,14 +46,15 @@ _OPENING = 6
 _LONGEST_OPENING = 70
 _SHORT_WORD = 3
 _SAMPLE = 2_000
-_APART = ("fingerprint", "topics")
+_APART = ("fingerprint", "topics", "note", "published_from", "places")
 _HANGUL = re.compile(r"[가-힣]+")
 
 
 def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) -> Document:
     """Return the document in the file *name* with the content *data*.
 
-    *overrides* are what an editor knows better, by the keys of a sidecar; topics are slugs, parted by spaces.
+    *overrides* are what an editor knows better, by the keys of a sidecar; topics are slugs, parted by spaces, and
+    places are pairs of passage and place, as JSON.
     Raises Unreadable, and nothing else, whatever the bytes are.
     """
     suffix = parted(name)[1]
@@ -130,7 +131,20 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     # A copyright line dates the site as much as the document: anything else goes before it, and around it is no date.
     imprint = found.facts.or_else(Facts(publisher=framed.facts.publisher))
     dated = replace(facts, published=facts.published or facts.updated or imprint.published)
-    return Document(_source(name, dated.or_else(imprint), page, passages, given), passages)
+    by = {"published_from": _dated_by(given, page, facts, told.facts).value}
+    return Document(_source(name, dated.or_else(imprint), page, passages, {**by, **given}), passages)
+
+
+def _dated_by(given: Mapping[str, str], page: Page, facts: Facts, read: Facts) -> DatedBy:
+    """Return where the date comes from: *read* are the facts of the article's own lines, *facts* those around it too.
+
+    What a page says of itself in its data is front matter as much as what an editor writes.
+    """
+    if "published" in given or page.facts.published:
+        return DatedBy.FRONT_MATTER
+    if read.published or read.updated:
+        return DatedBy.BYLINE
+    return DatedBy.GUESS if facts.published or facts.updated else DatedBy.COPYRIGHT_LINE
 
 
 def _known(given: Mapping[str, str]) -> Facts:
@@ -155,6 +169,7 @@ def _unless_none(given: Mapping[str, str], key: str, found: str | None) -> str |
 
 
 def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], given: Mapping[str, str]) -> Source:
+    published = None if given.get("published") == UNDATED else facts.published
     opening = [passage.text for passage in passages[:_OPENING]]
     kind = given.get("kind") or kinds.guess(facts, _margins(page), opening)
     bare = Source(
@@ -163,13 +178,21 @@ def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], gi
         publisher=_unless_none(given, "publisher", facts.publisher),
         author=_unless_none(given, "author", facts.author),
         kind=Kind(kind),
-        published=None if given.get("published") == UNDATED else facts.published,
+        published=published,
         url=_unless_none(given, "url", facts.url),
         language=facts.language or _language(opening),
         fingerprint="",
         topics=tuple(given.get("topics", "").split()),
+        note=given.get("note") == "true",
+        published_from=None if published is None else DatedBy(given["published_from"]),
+        places=_places(given.get("places", ""), len(passages)),
     )
     return replace(bare, fingerprint=fingerprint(bare, passages))
+
+
+def _places(text: str, passages: int) -> tuple[tuple[int, str], ...]:
+    told = json.loads(text) if text else []
+    return tuple(sorted((number, place) for number, place in told if number <= passages))
 
 
 def _margins(page: Page) -> str:
@@ -181,10 +204,20 @@ def fingerprint(source: Source, passages: Sequence[Passage]) -> str:
     """Return SHA-256, hex, over everything that a load would store of a document; the source's own is not counted."""
     told = (getattr(source, each.name) for each in fields(source) if each.name not in _APART)
     whole = [*(value and str(value) for value in told), *((p.number, p.heading, p.text) for p in passages)]
-    if source.topics:
-        # Only then, so that whatever was stored before there were any keeps its fingerprint.
-        whole.append({"topics": source.topics})
+    # Only then, so that whatever was stored before there were these keeps its fingerprint.
+    whole += [{key: value} for key, value in _since_told(source).items() if value]
     return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
+
+
+def _since_told(source: Source) -> Mapping[str, object]:
+    """Return what a source says in later releases; a date of the front matter is what it was taken to be before."""
+    by = source.published_from
+    return {
+        "topics": source.topics,
+        "note": source.note,
+        "published_from": None if by is DatedBy.FRONT_MATTER else by,
+        "places": source.places,
+    }
 
 
 def _humanised(name: str) -> str | None:

@@ -16,6 +16,7 @@ from store.seeds.references import Ticked
 if TYPE_CHECKING:
     from store.errors import Problem
     from store.model import Document
+    from store.seeds.fields import Told
     from store.seeds.metadata import Given
 
 _FRONTED = (".md", ".txt")
@@ -87,8 +88,17 @@ class _Reader:
         self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.ticked: list[Ticked] = []
+        self._placed: list[tuple[Notebook, int, Told]] = []
 
     def document(self, job: Job) -> Document | None:
+        document = self._document(job)
+        passages = len(document.passages) if document else 0
+        for notebook, number, told in self._placed if document else ():
+            if number > passages:
+                notebook.note(told.spot, f"there is no passage {number}: '{job.id}' has {passages}; take it out")
+        return document
+
+    def _document(self, job: Job) -> Document | None:
         given: dict[str, str] = {}
         if job.sidecar is not None:
             beside = Notebook(job.sidecar.shown, self.problems)
@@ -112,4 +122,5 @@ class _Reader:
 
     def given(self, given: Given, notebook: Notebook) -> dict[str, str]:
         self.ticked += [Ticked(told, notebook.file) for told in given.topics]
+        self._placed += [(notebook, number, told) for number, told in given.places]
         return given.said

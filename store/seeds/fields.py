@@ -125,6 +125,33 @@ class Fields:
             else:
                 self.notebook.note(value.spot, f"an entry of '{key}' must be keys and values, not a {_shape(value)}")
 
+    def tables_or_texts(self, key: str, what: str, single: str) -> Iterator[Fields]:
+        """Return the entries of the list *key* as tables; a text alone is a table with the one key *single*."""
+        for value in self._items(key, "texts, or entries with keys"):
+            if isinstance(value, List):
+                self.notebook.note(value.spot, f"an entry of '{key}' must be text, or keys and values, not a list")
+            elif isinstance(value, Table):
+                yield Fields(value, self.notebook, what, f"the {what}")
+            else:
+                table = Table(value.spot, {single: value}, {single: value.spot}, value.spot)
+                yield Fields(table, self.notebook, what, f"the {what}")
+
+    def numbered(self, key: str, mend: str) -> Iterator[tuple[int, Told]]:
+        """Return the texts of the table *key*, whose keys are whole numbers from 1, with their numbers."""
+        table = self.table.entries.get(key)
+        if table is None or (isinstance(table, Text) and table.empty):
+            return
+        if not isinstance(table, Table):
+            self.notebook.note(table.spot, f"'{key}' must be numbers and texts, not a {_shape(table)}: {mend}")
+            return
+        for word, value in table.entries.items():
+            number, name = _number(word), clean(word)
+            text = self._text(value, f"{name} of '{key}'")
+            if not number:
+                self.notebook.note(table.keys[word], f"'{name}' in '{key}' must be a whole number from 1: {mend}")
+            elif text:
+                yield number, Told(text, value.spot)
+
     def _items(self, key: str, mend: str) -> tuple[Value, ...]:
         value = self.table.entries.get(key)
         if value is None:
@@ -150,10 +177,10 @@ class Fields:
         text = self.text(key)
         if not text:
             return 0
-        if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text)):
+        number = _number(text)
+        if not number:
             self.notebook.note(self.spot(key), f"'{key}' must be a whole number from 1, not '{text}'")
-            return 0
-        return int(text)
+        return number
 
     def partial_date(self, key: str) -> PartialDate | None:
         """Return the date of *key*, to the precision written; None for `undated` too."""
@@ -193,6 +220,11 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
 def _parted(text: str) -> list[str]:
     return text.replace(",", " ").split()
+
+
+def _number(text: str) -> int:
+    """Return the whole number from 1 that *text* is; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _no_day(text: str) -> date:

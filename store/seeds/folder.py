@@ -14,7 +14,7 @@ from store.files import folder as folder_files
 from store.files import os_errors
 from store.files.names import parted
 from store.model import Content
-from store.seeds import document_files, references, topics
+from store.seeds import addresses, document_files, references, topics
 from store.seeds.document_files import File, Job
 from store.seeds.fields import Notebook
 
@@ -184,6 +184,7 @@ def confirm(
     known: Sequence[Draft] = [draft for draft in read_.values() if draft]
     references.confirm(known, frozenset(read_), passages)
     references.confirm_ticked(ticked, frozenset(read_), problems)
+    resolved = addresses.resolve(known, frozenset(read_))
     if problems:
         raise SeedsInvalid(problems)
-    return {slug: draft.topic for slug, draft in sorted(read_.items()) if draft}
+    return dict(sorted(resolved.items()))

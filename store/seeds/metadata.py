@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.model import Kind
+from store.model import DatedBy, Kind
 from store.seeds import frontmatter
 from store.seeds.fields import FIELDS, NONE, UNDATED, Fields
 
@@ -28,13 +29,19 @@ _LONGEST = 2_000
 
 
 class Given(NamedTuple):
-    """What an editor says, by key, as `documents.parse` takes it; and the *topics* with where each stands."""
+    """What an editor says, by key, as `documents.parse` takes it; and the *topics* with where each stands.
+
+    *places* are the pages or sections of the original, by passage, with where each stands.
+    """
 
     said: dict[str, str]
     topics: tuple[Told, ...]
+    places: tuple[tuple[int, Told], ...] = ()
 
 
 _NOTHING = Given({}, ())
+_WORDS = {"note": ("true", "false"), "published_from": tuple(by.value for by in DatedBy)}
+"""What a key may say, where it is one of few words."""
 
 
 def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
@@ -69,9 +76,9 @@ def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> G
     """Return what is said and valid; the rest is noted."""
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "document")
-    fields.expect((*FIELDS, "topics"), ())
+    fields.expect((*FIELDS, "topics", *_WORDS, "places"), ())
     told = {}
-    for key in FIELDS:
+    for key in (*FIELDS, *_WORDS):
         problems = len(notebook.problems)
         text = _text(fields, key)
         if text and len(notebook.problems) == problems:
@@ -79,7 +86,10 @@ def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> G
     topics = fields.words("topics")
     if topics:
         told["topics"] = " ".join(topic.text for topic in topics)
-    return Given(told, topics)
+    places = tuple(fields.numbered("places", "places: {8: p. 3}"))
+    if places:
+        told["places"] = json.dumps([[number, place.text] for number, place in places])
+    return Given(told, topics, places)
 
 
 def _text(fields: Fields, key: str) -> str:
@@ -88,6 +98,9 @@ def _text(fields: Fields, key: str) -> str:
     if key == "published":
         return str(fields.partial_date(key) or UNDATED) if key in fields.table.keys else ""
     text = fields.text(key)
+    if text and text not in _WORDS.get(key, (text,)):
+        mend = f"write one of: {', '.join(_WORDS[key])}"
+        fields.notebook.note(fields.spot(key), f"'{text[:80]}' is not valid for '{key}'; {mend}")
     if text.casefold() == NONE and key in MAY_BE_NONE:
         return NONE
     form, mend = _FORMS.get(key, (_ANYTHING, ""))

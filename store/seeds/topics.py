@@ -6,13 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.model import Citation, Disagreement, Holder, Side, Statement, Topic
+from store.model import Citation, Disagreement, Holder, Moved, OpenQuestion, Side, Statement, Topic
 from store.seeds import frontmatter
+from store.seeds import summary as summaries
 from store.seeds.fields import Fields, Notebook, Told
 from store.text import clean
 
 if TYPE_CHECKING:
     from store.seeds.frontmatter import Spot
+    from store.seeds.summary import Summary
+
+FORMAT = 2
+"""The newest format of a topic file. What it adds to the first may all be left out there, and nothing else."""
 
 _KEYS = (
     "name",
@@ -27,9 +32,16 @@ _KEYS = (
     "questions",
     "statements",
     "disagreements",
+    "format",
+    "also",
+    "moved",
+    "open",
 )
 _REQUIRED = ("name", "category", "reviewed", "statements")
 _STATEMENT = ("id", "text", "as_of", "held_by", "cites")
+_OF_STATEMENTS = (*_STATEMENT, "happened", "asks")
+_OF_SIDES = ("text", "cites", "held_by", "as_of")
+_ADDRESS = re.compile(r"[a-z0-9-]+#[1-9][0-9]{0,5}", re.ASCII)
 _CITATION = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)#([1-9][0-9]{0,5})", re.ASCII)
 _MARKDOWN = re.compile(r"^(?:#{1,6}|[-*+>]) |\]\(|\*\*|`", re.MULTILINE)
 
@@ -43,13 +55,21 @@ class Cited(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A topic as its own file has it; whether the rest of the folder bears it out is not known yet."""
+    """A topic as its own file has it; whether the rest of the folder bears it out is not known yet.
+
+    The topic's own statements are in it. What it shows of other topics is named in *also* only.
+    """
 
     notebook: Notebook
     topic: Topic
     names: tuple[Told, ...]
     related: tuple[Told, ...]
     cited: tuple[Cited, ...]
+    also: tuple[Told, ...] = ()
+    moved: tuple[Told, ...] = ()
+    """Where addresses lead that were merged away, in the order of `topic.moved`."""
+    carried: tuple[Told, ...] = ()
+    """The statements that the summary names."""
 
 
 def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
@@ -66,19 +86,30 @@ def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "topic")
     fields.expect(_KEYS, _REQUIRED)
-    return _Reader(slug, fields).draft(_summary(parted, notebook))
+    return _Reader(slug, fields).draft(_summary(slug, parted, notebook, cited=_format(fields) > 1))
 
 
-def _summary(parted: frontmatter.Parted, notebook: Notebook) -> str:
-    summary = clean(parted.body)
+def _format(fields: Fields) -> int:
+    """Return the format that the file says it has; 1 where it does not say, or wrongly."""
+    number = fields.number("format") or 1
+    if number > FORMAT:
+        mend = f"this release reads formats 1 to {FORMAT}: update it, or write the file in format {FORMAT}"
+        fields.notebook.note(fields.spot("format"), f"format {number} is not known; {mend}")
+    return number
+
+
+def _summary(slug: str, parted: frontmatter.Parted, notebook: Notebook, *, cited: bool) -> Summary:
+    summary = summaries.Summary(clean(parted.body))
     spot = frontmatter.Spot(parted.body_line, 1)
-    if not summary:
+    if not summary.text:
         notebook.note(parted.fence, "the summary is missing; write two sentences after the front matter")
     elif found := _MARKDOWN.search(parted.body):
         line = parted.body.count("\n", 0, found.start())
         column = found.start() - (parted.body.rfind("\n", 0, found.start()) + 1)
         spot = frontmatter.Spot(parted.body_line + line, column + 1)
         notebook.note(spot, f"the summary is plain text; take out the '{found.group().strip()}'")
+    elif cited:
+        return summaries.read(slug, parted.body, parted.body_line, notebook)
     return summary
 
 
@@ -90,20 +121,21 @@ class _Reader:
         self.fields = fields
         self.cited: list[Cited] = []
 
-    def draft(self, summary: str) -> Draft:
+    def draft(self, summary: Summary) -> Draft:
         fields = self.fields
         name = fields.text("name")
         short = fields.text("short") or name
         korean = fields.text("korean")
         abbreviations, aliases = fields.texts("abbreviations"), fields.texts("aliases")
-        related = fields.texts("related")
+        related, also = fields.texts("related"), self.also()
+        moved, to = self.moved()
         topic = Topic(
             slug=self.slug,
             name=name,
             short=short,
             korean=korean or None,
             category=fields.text("category"),
-            summary=summary,
+            summary=summary.text,
             reviewed=fields.day("reviewed"),
             abbreviations=_plain(abbreviations),
             aliases=_plain(aliases),
@@ -112,18 +144,48 @@ class _Reader:
             related=_plain(related),
             statements=self.statements(),
             disagreements=self.disagreements(),
+            moved=moved,
+            open=self.open(),
+            summary_sentences=summary.sentences,
         )
         single = tuple(
             Told(text, fields.spot(key)) for key, text in (("name", name), ("short", short), ("korean", korean))
         )
         slug = Told(self.slug, frontmatter.Spot(1, 1))
-        return Draft(fields.notebook, topic, (slug, *single, *abbreviations, *aliases), related, tuple(self.cited))
+        names = (slug, *single, *abbreviations, *aliases)
+        return Draft(fields.notebook, topic, names, related, tuple(self.cited), also, to, summary.carried)
+
+    def also(self) -> tuple[Told, ...]:
+        return tuple(told for told in self.fields.texts("also") if self.is_address(told, "usfk#4"))
+
+    def moved(self) -> tuple[tuple[Moved, ...], tuple[Told, ...]]:
+        """Return the addresses that lead elsewhere, and where each leads with its place."""
+        found = []
+        for number, told in self.fields.numbered("moved", "moved: {4: usfk#5}"):
+            if self.is_address(told, "usfk#5"):
+                found.append((Moved(f"{self.slug}#{number}", told.text), told))
+        return tuple(moved for moved, _ in found), tuple(told for _, told in found)
+
+    def is_address(self, told: Told, example: str) -> bool:
+        """Return whether *told* can be a statement's address; noted when it cannot."""
+        if _ADDRESS.fullmatch(told.text):
+            return True
+        mend = f"write a topic's slug and a number: {example}"
+        self.fields.notebook.note(told.spot, f"'{told.text}' is not the address of a statement; {mend}")
+        return False
+
+    def open(self) -> tuple[OpenQuestion, ...]:
+        found = []
+        for fields in self.fields.tables_or_texts("open", "question left open", "text"):
+            fields.expect(("text", "asks"), ("text",))
+            found.append(OpenQuestion(fields.text("text"), _plain(fields.texts("asks"))))
+        return tuple(found)
 
     def statements(self) -> tuple[Statement, ...]:
         taken: dict[int, Spot] = {}
         found = []
         for fields in self.fields.tables("statements", "statement"):
-            fields.expect(_STATEMENT, _STATEMENT)
+            fields.expect(_OF_STATEMENTS, _STATEMENT)
             number = fields.number("id")
             if number in taken:
                 mend = "ids are never shared or reused; take the next free one"
@@ -142,6 +204,8 @@ class _Reader:
             as_of=fields.partial_date("as_of"),
             held_by=fields.choice("held_by", Holder, Holder.ANALYSIS),
             citations=self.citations(fields),
+            happened=fields.partial_date("happened"),
+            asks=_plain(fields.texts("asks")),
         )
 
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -155,8 +219,11 @@ class _Reader:
         return tuple(found)
 
     def side(self, fields: Fields) -> Side:
-        fields.expect(("text", "cites"), ("text", "cites"))
-        return Side(fields.text("text"), self.citations(fields))
+        """Return a side. Holder and date go together: a side has both, or neither."""
+        held = "held_by" in fields.table.keys or "as_of" in fields.table.keys
+        fields.expect(_OF_SIDES, _OF_SIDES if held else ("text", "cites"))
+        holder = fields.choice("held_by", Holder, Holder.ANALYSIS) if held else None
+        return Side(fields.text("text"), self.citations(fields), holder, fields.partial_date("as_of"))
 
     def citations(self, fields: Fields) -> tuple[Citation, ...]:
         told = fields.texts("cites")

@@ -18,18 +18,22 @@ from store.model import (
     Change,
     Citation,
     Content,
+    DatedBy,
     Difference,
     Disagreement,
     Document,
     Generation,
     Holder,
     Kind,
+    Moved,
+    OpenQuestion,
     PartialDate,
     Passage,
     Side,
     Snapshot,
     Source,
     Statement,
+    SummarySentence,
     Topic,
 )
 
@@ -49,6 +53,9 @@ ALMANAC = Document(
         "https://a.example",
         "en",
         "f1",
+        note=True,
+        published_from=DatedBy.COPYRIGHT_LINE,
+        places=((2, "p. 3"),),
     ),
     (Passage(1, None, "Before any heading."), Passage(2, "Command", "Two flags go up.")),
 )
@@ -76,6 +83,42 @@ OPCON = Topic(
         Disagreement(
             "Whose flag", (Side("Ours.", (Citation("almanac", 1),)), Side("Theirs.", (Citation("almanac", 2),)))
         ),
+    ),
+)
+USFK = Topic(
+    slug="usfk",
+    name="United States Forces Korea",
+    short="USFK",
+    korean=None,
+    category="forces",
+    summary="They came. They are led.",
+    reviewed=date(2026, 11, 23),
+    statements=(
+        Statement(
+            "usfk#1",
+            "They came by boat.",
+            PartialDate(2025, 6),
+            Holder.FACT,
+            (Citation("almanac", 1),),
+            happened=PartialDate(1971),
+            asks=("when did they come", "how did they come"),
+        ),
+    ),
+    disagreements=(
+        Disagreement(
+            "Who pays",
+            (
+                Side("They do.", (Citation("almanac", 1),), Holder.OFFICIAL, PartialDate(2025, 6)),
+                Side("We do.", (Citation("almanac", 2),), Holder.CRITICS),
+            ),
+        ),
+    ),
+    also=(OPCON.statements[0],),
+    moved=(Moved("usfk#4", "opcon#1"),),
+    open=(OpenQuestion("how many came", ("how many troops came",)), OpenQuestion("a year")),
+    summary_sentences=(
+        SummarySentence("They came.", ("usfk#1",)),
+        SummarySentence("They are led.", ("usfk#1", "opcon#1")),
     ),
 )
 CFC = Topic("cfc", "Combined Forces Command", "CFC", None, "command", "One command.", date(2026, 1, 1))
@@ -127,6 +170,25 @@ class TestReading:
         assert dict(found.sources) == {"almanac": ALMANAC.source, "gazette": GAZETTE.source}
         assert document(database, "almanac", 1) == ALMANAC
         assert document(database, "gazette", 1) == GAZETTE
+
+    def test_what_seed_format_2_adds_is_read_as_it_was_loaded(self, database: Database) -> None:
+        load(database, Content({"opcon": OPCON, "usfk": USFK}, EVERYTHING.documents))
+
+        assert snapshot(database, 1).topics["usfk"] == USFK
+
+    def test_a_statement_that_another_topic_shows_is_one_statement(self, database: Database) -> None:
+        load(database, Content({"opcon": OPCON, "usfk": USFK}, EVERYTHING.documents))
+        told = replace(OPCON.statements[0], text="Told otherwise.")
+        opcon = replace(OPCON, statements=(told, OPCON.statements[1]))
+
+        generation = load(
+            database, Content({"opcon": opcon, "usfk": replace(USFK, also=(told,))}, EVERYTHING.documents)
+        )
+
+        assert generation is not None
+        assert generation.difference == Difference(statements=Change(changed=("opcon#1",)))
+        assert snapshot(database, 2).topics["usfk"].also == (told,)
+        assert snapshot(database, 1).topics["usfk"].also == OPCON.statements[:1]
 
     def test_topics_and_sources_come_in_the_order_of_their_names(self, database: Database) -> None:
         slugs = ["b", "a-c", "a", "aa", "a-b", "z9", "z10"]
@@ -231,6 +293,7 @@ class TestLoading:
             {"as_of": None},
             {"held_by": Holder.CRITICS},
             {"citations": (Citation("almanac", 1),)},
+            {"happened": PartialDate(2019, 10)},
         ],
     )
     def test_every_part_of_a_statement_counts(self, database: Database, change: dict[str, object]) -> None:
@@ -257,6 +320,19 @@ class TestLoading:
             {"related": ()},
             {"disagreements": ()},
             {"statements": OPCON.statements[::-1]},
+            {"statements": (replace(OPCON.statements[0], asks=("who says so",)), OPCON.statements[1])},
+            {"also": OPCON.statements[:1]},
+            {"moved": (Moved("opcon#9", "opcon#1"),)},
+            {"open": (OpenQuestion("a year"),)},
+            {"summary_sentences": (SummarySentence("It is open.", ("opcon#1",)),)},
+            {
+                "disagreements": (
+                    Disagreement(
+                        "Whose flag",
+                        tuple(replace(side, held_by=Holder.CRITICS) for side in OPCON.disagreements[0].sides),
+                    ),
+                )
+            },
         ],
     )
     def test_every_part_of_a_topic_counts(self, database: Database, change: dict[str, object]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.errors import NoInput, PathRefused, SeedsInvalid
-from store.model import Citation, Holder, Kind, PartialDate
+from store.model import Citation, DatedBy, Holder, Kind, PartialDate
 from store.seeds import listing, read
 from tests.paths import SEEDS
 
@@ -156,6 +156,40 @@ def test_front_matter_overrides_what_was_guessed_of_a_text(tmp_path: Path) -> No
 
     assert (document.source.title, document.source.author) == ("A Note on Rope", "Ann Lee")
     assert [passage.text for passage in document.passages] == [SENTENCE]
+
+
+def test_a_note_says_whose_words_it_has_and_where_they_are_told_from(tmp_path: Path) -> None:
+    given = "note: true\npublished: 2026\npublished_from: copyright line\nplaces: {1: p. 3}"
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\n{given}\n---\n{SENTENCE}", "utf-8")
+    (tmp_path / "b.md").write_text(f"---\ntitle: T\npublished: 2026\n---\n{SENTENCE}", "utf-8")
+
+    documents = read(tmp_path).documents
+
+    note, original = documents["a"].source, documents["b"].source
+    assert (note.note, note.published_from, note.place(1), note.place(2)) == (
+        True,
+        DatedBy.COPYRIGHT_LINE,
+        "p. 3",
+        None,
+    )
+    assert (original.note, original.published_from, original.places) == (False, DatedBy.FRONT_MATTER, ())
+    assert note.fingerprint != original.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (f"A Title of the Thing\n\nBy Ann Lee\n\nPublished 24 January 2026\n\n{SENTENCE}", DatedBy.BYLINE),
+        (f"{SENTENCE}\n\n© 2026 The Update Desk", DatedBy.COPYRIGHT_LINE),
+        (SENTENCE, None),
+    ],
+)
+def test_a_raw_document_says_where_its_date_was_found(tmp_path: Path, text: str, by: DatedBy | None) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+
+    source = read(tmp_path).documents["a"].source
+
+    assert (source.published_from, source.note) == (by, False)
 
 
 def test_a_sidecar_beats_front_matter(tmp_path: Path) -> None:
@@ -533,6 +567,13 @@ def test_what_a_broken_file_breaks_is_said_once(folder: Path) -> None:
         ("language: English", "1:11: 'language' is not valid: 'English'; write a language code such as en or ko"),
         ("- a", "1:1: this is not a list of keys; write one 'key: value' a line"),
         ("title: [a]", "1:8: 'title' must be text, not a list"),
+        ("note: yes", "1:7: 'yes' is not valid for 'note'; write one of: true, false"),
+        (
+            "published_from: word",
+            "1:17: 'word' is not valid for 'published_from'; write one of: byline, front matter, copyright line, guess",
+        ),
+        ("places: {1: p. 3, 2: p. 4}", "1:22: there is no passage 2: 'a' has 1; take it out"),
+        ("places: [p. 3]", "1:9: 'places' must be numbers and texts, not a list: places: {8: p. 3}"),
     ],
 )
 def test_a_problem_of_a_sidecar_has_its_place(tmp_path: Path, line: str, message: str) -> None:

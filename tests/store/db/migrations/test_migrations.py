@@ -25,6 +25,7 @@ from store.db.schema import metadata
 from store.history.archive import Archive
 from store.model import Content
 from tests.conftest import NOW
+from tests.paths import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +101,20 @@ def test_of_older_generations_nobody_knows_whether_they_are_rollbacks(loaded_sto
 
     assert [one.rollback_to for one in archive.generations()] == [None, None, None]
     assert archive.generation(1) == loaded
+
+
+def test_what_an_earlier_release_loaded_reads_as_it_did_and_need_not_be_loaded_again(
+    loaded_store: BriefingStore,
+) -> None:
+    said = Archive(loaded_store.database).at(1)
+    with loaded_store.database.write() as connection:
+        command.downgrade(config(connection), "0006")
+
+    loaded_store.migrate()
+
+    kept = Archive(loaded_store.database).at(1)
+    assert (kept.topics, kept.sources) == (said.topics, said.sources)
+    assert not loaded_store.load(SEEDS, by="tests", at=NOW).changed
 
 
 def test_going_all_the_way_down_leaves_nothing(database: Database) -> None:
