@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from store import lookup
 from store import text as words
-from store.access import forget
-from store.access.audit import Attempt, Audit, Outcome
-from store.content import read
+from store.access.admins import Admins
+from store.access.audit import Audit
+from store.access.forget import forget
+from store.content import kept_files, read
 from store.content import search as search_content
 from store.db.engine import Database
+from store.db.maintenance import Maintenance
 from store.errors import TooLong
+from store.history.archive import Archive
+from store.history.as_of import Past
 from store.loading.loader import Loader
+from store.lookup.view import View
 from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
-from store.usage import misses, seen_events, topic_counts
+from store.usage.log import MISS_DAYS, UsageLog
 from store.usage.reviews import REVIEW_DAYS
 
 if TYPE_CHECKING:
@@ -27,38 +30,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.changes import Loaded, Progress
+    from store.content.kept_files import KeptFile
+    from store.digests.outbox import Outbox
+    from store.digests.subscriptions import Roster
     from store.ingest.service import Adding
     from store.model import Answer, Content, Document, Passage, Source, Topic
-    from store.usage.misses import Gap
+    from store.usage.editors_list import EditorsList
 
 ANSWERS = 0.8
 """The share of a question's weight that a passage must carry to be its answer."""
 
 SPEAKS = 0.4
 """The share that is enough for somebody who searches."""
-
-
-MISS_DAYS = 90
-"""For how long a question without an answer is kept after it was last asked, and how often a topic was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """One generation in memory. Swapped whole, so that a reader keeps what it began with."""
-
-    snapshot: Snapshot
-    index: lookup.Index
-    cited: Mapping[Citation, Sequence[str]]
-
-    def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
-        """Return the topics that cite the passage, then those of its document, then those that it names."""
-        cited = self.cited.get(Citation(document, passage.number), ())
-        source = self.snapshot.sources.get(document)
-        ticked = source.topics if source else ()
-        return tuple(dict.fromkeys((*cited, *ticked, *lookup.mentions(passage.text, self.index))))
-
-    def found(self, source: Source, passage: Passage) -> Found:
-        return Found(source, passage, self.topics_of(source.id, passage))
 
 
 class BriefingStore:
@@ -75,10 +58,20 @@ class BriefingStore:
         """Take *history_days* as for how many days history is kept; None keeps it all (see `pruning`)."""
         self.database = database
         self.review_days = review_days
-        self.miss_days = miss_days
-        self.history_days = history_days
-        self._view = _view(Snapshot(0, {}, {}))
+        self.usage = UsageLog(database, miss_days)
+        self.archive = Archive(database, history_days=history_days)
+        self.past = Past(self.archive)
+        self.audit = Audit(database)
+        self.maintenance = Maintenance(database)
+        self._view = View.build(Snapshot(0, {}, {}))
         self._swapping = Lock()
+
+    @classmethod
+    def of(
+        cls, url: str, *, miss_days: int = MISS_DAYS, review_days: int = REVIEW_DAYS, history_days: int | None = None
+    ) -> Self:
+        """Return the store at *url*, whatever state it is in: nothing is opened yet."""
+        return cls(Database(url), miss_days=miss_days, review_days=review_days, history_days=history_days)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -107,10 +100,7 @@ class BriefingStore:
 
     def forget(self, id_: str, *, workspace: bool = False, by: str, at: datetime) -> Mapping[str, int]:
         """Take a person, or a *workspace*, out of every table for good; return of how many rows."""
-        gone = (forget.forget_workspace if workspace else forget.forget_person)(self.database, id_)
-        what = "a workspace" if workspace else "a person"
-        Audit(self.database).note(Attempt(at, "", by, "forget", Outcome.DONE, what))
-        return gone
+        return forget(self.database, id_, workspace=workspace, by=by, at=at)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -136,7 +126,7 @@ class BriefingStore:
                 return False
             # Tables of a newer release may mean something else.
             self.database.known_schema()
-            self._view = _view(read.snapshot(connection, number))
+            self._view = View.build(read.snapshot(connection, number))
             return True
 
     def glance(self, text: str) -> Answer | None:
@@ -159,13 +149,13 @@ class BriefingStore:
         answers = (self._find(view, query, limit, SPEAKS) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
-    def _views(self) -> Iterator[_View]:
+    def _views(self) -> Iterator[View]:
         """The current generation; then, as long as that was not good enough, the newest."""
         while True:
             yield self._view
             self.refresh()
 
-    def _find(self, view: _View, query: str, limit: int, cover: float) -> Passages | Nothing | None:
+    def _find(self, view: View, query: str, limit: int, cover: float) -> Passages | Nothing | None:
         """What the passages say; None when they are no longer those of *view*."""
         with self.database.read() as connection:
             generation, hits = search_content.search(connection, words.terms(query), limit, cover=cover)
@@ -239,7 +229,7 @@ class BriefingStore:
         return self._loader(may_empty=True)
 
     def _loader(self, *, may_empty: bool) -> Loader:
-        return Loader(self.database, self.refresh, history_days=self.history_days, may_empty=may_empty)
+        return Loader(self.database, self.refresh, history_days=self.archive.history_days, may_empty=may_empty)
 
     def adding(self, folder: Path) -> Adding:
         """Return what adds documents to this store and to its seed *folder*."""
@@ -247,47 +237,32 @@ class BriefingStore:
 
         return Adding(self.database, folder, self.loader, lambda: self.index)
 
-    def first_sight(self, event: str, at: datetime) -> bool:
-        """Return whether *event* was not seen before, by any replica; it is remembered for a day."""
-        with self.database.write() as connection:
-            return seen_events.first(connection, event, at)
+    def editors_list(self, at: datetime) -> EditorsList:
+        """Return what editors should look after at that instant. Reads the database."""
+        return self.usage.editors_list(self.snapshot.topics, at, self.review_days)
 
-    def note_miss(self, text: str, at: datetime) -> None:
-        """Count a question that got no answer; who asked is not kept."""
-        self.note_misses([(text, at)])
+    @cached_property
+    def roster(self) -> Roster:
+        """Who gets which topics when."""
+        from store.digests.subscriptions import Roster  # noqa: PLC0415 - calendars cost a tenth of a start
 
-    def note_misses(self, questions: Sequence[tuple[str, datetime]]) -> None:
-        """Count many questions that got no answer, in one transaction, and let go of those asked too long ago."""
-        with self.database.write() as connection:
-            misses.note(connection, questions)
-            misses.forget(connection, max(at for _, at in questions) - timedelta(days=self.miss_days))
+        return Roster(self.database)
 
-    def gaps(self, at: datetime | None = None) -> tuple[Gap, ...]:
-        """Return the questions without an answer, the most asked first; with *at*, those too old then are let go."""
-        if at is not None:
-            with self.database.write() as connection:
-                misses.forget(connection, at - timedelta(days=self.miss_days))
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The digests that are due. It names this process where it holds them."""
+        from store.digests.outbox import Outbox  # noqa: PLC0415 - as above
+
+        return Outbox(self.database)
+
+    def admins(self, founders: Sequence[str] = ()) -> Admins:
+        """Return who may change the store: the *founders*, whom the settings name, and those they added."""
+        return Admins(self.database, founders)
+
+    def kept_files(self) -> tuple[KeptFile, ...]:
+        """Return the files of the seed folder that only the store has yet, by name."""
         with self.database.read() as connection:
-            return misses.gaps(connection)
-
-    def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
-        """Count topics that were asked for, each so many times; days too long ago are let go."""
-        with self.database.write() as connection:
-            topic_counts.note(connection, counts, at.date())
-            topic_counts.forget(connection, at.date() - timedelta(days=self.miss_days))
-
-    def times_asked(self, at: datetime) -> Mapping[str, int]:
-        """Return how often each topic was asked for in the last `miss_days` days; those never asked are not there."""
-        with self.database.read() as connection:
-            return topic_counts.totals(connection, at.date(), self.miss_days)
-
-
-def _view(snapshot: Snapshot) -> _View:
-    cited: defaultdict[Citation, list[str]] = defaultdict(list)
-    for slug, topic in snapshot.topics.items():
-        for citation in topic.citations:
-            cited[citation].append(slug)
-    return _View(snapshot, lookup.Index.build(snapshot), cited)
+            return kept_files.listed(connection)
 
 
 def _asked(text: str) -> str:

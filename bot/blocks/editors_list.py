@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.digests.model import Subscription
-    from store.editors_list import Upkeep
+    from store.usage.editors_list import EditorsList
     from store.usage.misses import Gap
 
     Message = dict[str, Any]
@@ -32,7 +32,7 @@ MAX_SHORT, MAX_QUESTION = 75, 150
 ORDER = "by age times how often asked for"
 
 
-def card(given: Upkeep, start: int = 0) -> Card:
+def card(given: EditorsList, start: int = 0) -> Card:
     """Return the list from line *start* on; what does not fit a message waits behind “Show more”."""
     if not given:
         return Card(summary(given), [rich(line(words(summary(given))))], TITLE)
@@ -43,7 +43,7 @@ def card(given: Upkeep, start: int = 0) -> Card:
     return Card(f"{TITLE}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], TITLE)
 
 
-def head(given: Upkeep, to: Subscription, due_at: datetime) -> Message:
+def head(given: EditorsList, to: Subscription, due_at: datetime) -> Message:
     """Return the message for a channel at its local *due_at*; a single line when there is nothing to do."""
     change = button("Change", "digest:change", to.id, spoken="Change when the editors' list comes")
     deeds = change, stop_button("Stop", to.id)
@@ -61,7 +61,7 @@ def head(given: Upkeep, to: Subscription, due_at: datetime) -> Message:
     return {"text": f"{TITLE}, {when}: {summary(given)}", "blocks": blocks}
 
 
-def thread(given: Upkeep) -> Iterator[Message]:
+def thread(given: EditorsList) -> Iterator[Message]:
     """Yield the rest of the list, in as many messages as it needs, MOST_PAGES at most."""
     last = min(_length(given), MOST * (1 + MOST_PAGES))
     left = counted(_length(given) - last, "line")
@@ -91,7 +91,7 @@ class _Page:
         return openers([one.topic for one in self.stale[:MOST_OPENERS]], "topic:open")
 
 
-def _page(given: Upkeep, start: int) -> _Page:
+def _page(given: EditorsList, start: int) -> _Page:
     """Return MOST lines from *start* on: the first message has the worst of both."""
     half = MOST // 2
     lines: list[Overdue | Gap] = [*given.stale[:half], *given.gaps[:half], *given.stale[half:], *given.gaps[half:]]
@@ -100,7 +100,7 @@ def _page(given: Upkeep, start: int) -> _Page:
     return _Page(stale, [one for one in shown if not isinstance(one, Overdue)], given.days)
 
 
-def _length(given: Upkeep) -> int:
+def _length(given: EditorsList) -> int:
     return len(given.stale) + len(given.gaps)
 
 

@@ -17,8 +17,6 @@ from bot.digests.service import digest_service
 from bot.text.digests import moment, state
 from bot.text.links import no_link
 from store.digests.model import HEAD, Place, Quiet
-from store.digests.outbox import Outbox
-from store.digests.subscriptions import Roster
 from store.errors import InvalidRequest, MendTheSettings
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ def subscribe(  # noqa: PLR0913 - the options of the command
 def list_(*, as_json: AsJson = False) -> None:
     """List every digest."""
     with lookups.answering() as store:
-        found = Roster(store.database).listed()
+        found = store.roster.listed()
         if as_json:
             output.say_record([records.subscription(one) for one in found])
         else:
@@ -91,21 +89,21 @@ def list_(*, as_json: AsJson = False) -> None:
 def pause(id_: Id, *, as_json: AsJson = False) -> None:
     """Stop a digest; what is due of it and was not sent is let go."""
     with lookups.answering() as store:
-        _show(store, Roster(store.database).pause(id_), as_json=as_json)
+        _show(store, store.roster.pause(id_), as_json=as_json)
 
 
 @app.command()
 def resume(id_: Id, *, now: Now = None, as_json: AsJson = False) -> None:
     """Let a digest run again; what fell due meanwhile is not made up."""
     with lookups.answering() as store:
-        _show(store, Roster(store.database).resume(id_, at=_clock(now)()), as_json=as_json)
+        _show(store, store.roster.resume(id_, at=_clock(now)()), as_json=as_json)
 
 
 @app.command()
 def unsubscribe(id_: Id) -> None:
     """Remove a digest."""
     with lookups.answering() as store:
-        Roster(store.database).unsubscribe(id_)
+        store.roster.unsubscribe(id_)
     output.say(f"Removed {id_}.")
 
 
@@ -126,7 +124,7 @@ def preview(id_: Id, *, now: Now = None) -> None:
 def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
     """List the newest deliveries and what became of each."""
     with lookups.answering() as store:
-        found = Outbox(store.database).listed(limit=limit)
+        found = store.outbox.listed(limit=limit)
     if as_json:
         output.say_record([records.delivery(one) for one in found])
     else:

@@ -17,7 +17,6 @@ from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
 from bot.text.answers import counted
 from store.core import BriefingStore
-from store.db.engine import Database
 from store.errors import AllianceError, MendTheSettings, NoInput
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def findings(*, live: bool) -> Iterator[Finding]:
         yield from (fail("settings", line) for line in str(error).splitlines())
         return
     yield from _settings(settings)
-    store = BriefingStore(Database(settings.database_url.get_secret_value()))
+    store = BriefingStore.of(settings.database_url.get_secret_value())
     try:
         yield from _database(store)
         yield from _seeds(store, settings.alliance_seeds)
@@ -86,7 +85,7 @@ def _is_hex(secret: str) -> bool:
 
 def _database(store: BriefingStore) -> Iterator[Finding]:
     try:
-        state = store.database.schema_state()
+        state = store.maintenance.schema_state()
         if state == "current":
             store.refresh()
     except AllianceError as error:
@@ -95,15 +94,15 @@ def _database(store: BriefingStore) -> Iterator[Finding]:
     number, topics = store.snapshot.generation, len(store.snapshot.topics)
     match state:
         case "none":
-            yield fail("database", f"{store.database.name} has no tables yet; {LOAD}")
+            yield fail("database", f"{store.maintenance.name} has no tables yet; {LOAD}")
         case "behind":
-            yield fail("database", f"{store.database.name} is of an older release; run: alliance migrate")
+            yield fail("database", f"{store.maintenance.name} is of an older release; run: alliance migrate")
         case "ahead":
-            yield fail("database", f"{store.database.name} is of a newer release; start that release")
+            yield fail("database", f"{store.maintenance.name} is of a newer release; start that release")
         case "current" if not number:
-            yield fail("database", f"{store.database.name} is empty; {LOAD}")
+            yield fail("database", f"{store.maintenance.name} is empty; {LOAD}")
         case "current":
-            yield ok("database", f"{store.database.name}: generation {number}, {counted(topics, 'topic')}")
+            yield ok("database", f"{store.maintenance.name}: generation {number}, {counted(topics, 'topic')}")
 
 
 def _seeds(store: BriefingStore, folder: Path) -> Iterator[Finding]:

@@ -12,8 +12,6 @@ from bot.cli import json_answers, json_reports, lookups, output
 from bot.reports import build
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
-from store.db.backup import back_up
-from store.history.archive import Archive
 
 if TYPE_CHECKING:
     from bot.reports.queries import Changed
@@ -42,7 +40,7 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     what it changed; a rollback with the generation that it says again.
     """
     with lookups.answering() as store:
-        made, live = Archive(store.database).generations(), store.snapshot.generation
+        made, live = store.archive.generations(), store.snapshot.generation
     if as_json:
         output.say_record([json_answers.generation(one, live) for one in made[:limit]])
         return
@@ -83,7 +81,7 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
             _show(store, found)
             output.confirm(f"Make what generation {number} said live again?")
         seen = store.snapshot.generation if asks else None
-        archive = Archive(store.database, history_days=store.history_days)
+        archive = store.archive
         made = archive.roll_back(number, by=lookups.who(), at=datetime.now(UTC), expecting=seen)
         if as_json:
             live = made or found.span.since
@@ -103,7 +101,7 @@ def backup(file: File, *, force: Force = False) -> None:
     database. It is read back before it gets its name.
     """
     with lookups.opened(lookups.settings()) as store:
-        size = back_up(store.database, file, replace=force)
+        size = store.maintenance.back_up(file, replace=force)
         output.say(f"Wrote {file}: {_size(size)}, read back and whole.")
 
 
@@ -115,7 +113,7 @@ def _told(one: Generation, live: int) -> str:
 
 
 def _show(store: BriefingStore, found: Changed) -> None:
-    snapshot = Archive(store.database).at(found.span.until.number)
+    snapshot = store.archive.at(found.span.until.number)
     output.say(as_text(build.between(found.changes, found.span, snapshot)), titled=True)
 
 
@@ -133,4 +131,4 @@ def _size(size: int) -> str:
 
 
 def _further(store: BriefingStore) -> ReportQueries:
-    return ReportQueries(store, Archive(store.database))
+    return ReportQueries(store, store.archive)

@@ -66,7 +66,7 @@ def load(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> Non
 def watch(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
     """Load *folder*, then again whenever its files change, until somebody says to stop."""
     store.migrate()
-    own = store.database.path
+    own = store.maintenance.path
     with watch_cli.until_stopped() as stop:
         reload = _Reload(store, folder, as_json=as_json, sure=yes)
         watch_cli.watch(folder, reload, stop, ignored=str(own.resolve()) if own else "")

@@ -15,10 +15,7 @@ from bot.config.settings import Settings, read_settings
 from bot.reports import build
 from bot.text import answers
 from store.core import BriefingStore
-from store.db.engine import Database
 from store.errors import InvalidRequest, MendTheSettings
-from store.history.archive import Archive
-from store.history.as_of import Past
 from store.model import Nothing
 from store.text import relative_days
 from store.usage.reviews import judged
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.changes import Loaded
+    from store.history.as_of import Past
     from store.model import Answer, Topic
 
 NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
@@ -44,16 +42,16 @@ def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Setti
 @contextmanager
 def opened(found: Settings) -> Iterator[BriefingStore]:
     """Give the store, whatever state its database is in."""
-    database = Database(found.database_url.get_secret_value())
+    store = BriefingStore.of(
+        found.database_url.get_secret_value(),
+        miss_days=found.miss_days,
+        review_days=found.review_days,
+        history_days=found.history_days,
+    )
     try:
-        yield BriefingStore(
-            database,
-            miss_days=found.miss_days,
-            review_days=found.review_days,
-            history_days=found.history_days,
-        )
+        yield store
     finally:
-        database.close()
+        store.close()
 
 
 @contextmanager
@@ -69,15 +67,15 @@ def answering(found: Settings | None = None) -> Iterator[BriefingStore]:
 
 def has_tables(store: BriefingStore) -> bool:
     """Return whether there are tables; MendTheSettings when they are not of this release."""
-    state = store.database.known_schema()
+    state = store.maintenance.known_schema()
     if state == "behind":
-        raise MendTheSettings(f"{store.database.name} is of an older release; run: alliance migrate")
+        raise MendTheSettings(f"{store.maintenance.name} is of an older release; run: alliance migrate")
     return state == "current"
 
 
 def load(store: BriefingStore, folder: Path) -> Loaded:
     """Load *folder* into a database that may still lack its tables."""
-    store.database.migrate()
+    store.migrate()
     with output.ProgressBars() as progress:
         return store.load(folder, by=who(), at=datetime.now(UTC), progress=progress)
 
@@ -100,7 +98,7 @@ def query(words: Sequence[str]) -> str:
 
 def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
     """Answer one line of stdin after the other; one that cannot be asked is answered by nothing, and named."""
-    past = Past(Archive(store.database))
+    past = store.past
     for number, line in enumerate(output.lines(), start=1):
         told = ""
         try:

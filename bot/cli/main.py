@@ -19,8 +19,6 @@ from bot.cli import export as export_cli
 from bot.cli.export import Format
 from bot.config import logs
 from store.errors import AllianceError, MendTheSettings
-from store.history.archive import Archive
-from store.history.as_of import Past
 
 app = typer.Typer(
     name="alliance",
@@ -93,7 +91,7 @@ def ask(text: Text, *, as_json: AsJson = False) -> None:
         if text == ["-"]:
             lookups.ask_lines(store, as_json=as_json)
         else:
-            past = Past(Archive(store.database))
+            past = store.past
             answer, told = lookups.answered(store, past, lookups.query(text))
             lookups.conclude(answer, as_json=as_json, told=told)
 
@@ -230,10 +228,10 @@ def doctor(*, live: Live = False) -> None:
 def migrate() -> None:
     """Make the tables of the database, or bring them up to date."""
     with lookups.opened(lookups.settings()) as store:
-        before = store.database.schema_state()
+        before = store.maintenance.schema_state()
         store.migrate()
         done = "was up to date already" if before == "current" else "is ready"
-        output.say(f"{store.database.name} {done}.")
+        output.say(f"{store.maintenance.name} {done}.")
 
 
 def main() -> None:

@@ -14,9 +14,7 @@ from bot.reports.report import as_text
 from bot.text import editors_list as listed
 from bot.text.answers import counted
 from store import lookup
-from store.editors_list import upkeep
 from store.errors import SeedsInvalid
-from store.history.archive import Archive
 from store.model import Nothing
 from store.seeds import coverage
 from store.usage.reviews import judged
@@ -68,7 +66,7 @@ def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
 
 def gaps(store: BriefingStore, *, as_json: bool) -> None:
     """Print the questions without an answer; as JSON one array."""
-    found = store.gaps(_now())
+    found = store.usage.gaps(_now())
     if as_json:
         output.say_record([json_reports.gap(one) for one in found])
         return
@@ -80,7 +78,7 @@ def gaps(store: BriefingStore, *, as_json: bool) -> None:
 
 def stale(store: BriefingStore, *, as_json: bool) -> None:
     """Print the editors' list: topics to review, and questions without an answer."""
-    found = upkeep(store, _now())
+    found = store.editors_list(_now())
     if as_json:
         output.say_record(listed.record(found))
     else:
@@ -132,7 +130,7 @@ def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_jso
 
 
 def _further(store: BriefingStore) -> ReportQueries:
-    return ReportQueries(store, Archive(store.database))
+    return ReportQueries(store, store.archive)
 
 
 def _now() -> datetime:

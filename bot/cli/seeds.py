@@ -35,11 +35,10 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
     command exits with 65.
     """
     # Imported here, because the parsers of files cost more than a start without them.
-    from store.ingest.storage import Shelf  # noqa: PLC0415
 
     found = lookups.settings()
     with lookups.answering(found) as store:
-        done = Shelf(store.database, folder or found.alliance_seeds).pull()
+        done = store.adding(folder or found.alliance_seeds).pull()
     if as_json:
         output.say_record({"written": list(done.written), "left": list(done.left)})
     else:

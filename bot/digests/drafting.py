@@ -12,7 +12,6 @@ from bot.blocks.digest import Edition, head, thread
 from bot.text.links import no_link
 from store.digests.model import Draft, Quiet
 from store.digests.news import compose
-from store.editors_list import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +90,7 @@ class _Drafts:
         return self._editors_list(wanted, due_at) if wanted.for_editors else self._news(wanted, due_at)
 
     def _editors_list(self, wanted: Subscription, due_at: datetime) -> Draft | None:
-        given = upkeep(self.drafter.store, due_at)
+        given = self.drafter.store.editors_list(due_at)
         if not given and wanted.quiet is Quiet.SILENT:
             return None
         first = editors_list.head(given, wanted, due_at.astimezone(ZoneInfo(wanted.rule.zone)))

@@ -11,9 +11,6 @@ from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
 from bot.digests.rate_limit import RateLimiter
 from bot.text.links import no_link
-from store.digests.outbox import Outbox
-from store.digests.subscriptions import Roster
-from store.history.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +34,12 @@ def posting_loop(
     """Return the loop over *store*, posting through *session*. *now* is what decides what is due."""
     token = settings.slack_bot_token
     client = posting_client(token.get_secret_value() if token else "", settings.slack_api_url, session)
-    roster, poster = Roster(store.database), Poster(client, now)
+    roster, poster = store.roster, Poster(client, now)
     return PostingLoop(
-        outbox=Outbox(store.database),
+        outbox=store.outbox,
         poster=poster,
         limiter=RateLimiter(time.monotonic),
-        drafter=Drafter(store, Archive(store.database), roster, to),
+        drafter=Drafter(store, store.archive, roster, to),
         now=now,
         notices=Notices(roster, poster),
     )

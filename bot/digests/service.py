@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 from bot.digests.drafting import Drafter
 from bot.text.digests import about
 from store.digests.model import EDITORS, Order, Quiet
-from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import hear
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
-from store.digests.subscriptions import Roster
 from store.errors import InvalidRequest
-from store.history.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +22,9 @@ if TYPE_CHECKING:
     from bot.text.links import Link
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Subscription
+    from store.digests.outbox import Outbox
     from store.digests.schedule_parser import Wish
+    from store.digests.subscriptions import Roster
 
 EVERYTHING = frozenset({"all", "everything", "topics"})
 """Words for every topic."""
@@ -233,9 +232,9 @@ class DigestService:
 
 def digest_service(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestService:
     """Return the service over *store*; *to* gives the public address of a passage."""
-    roster = Roster(store.database)
-    drafter = Drafter(store, Archive(store.database), roster, to)
-    return DigestService(store, roster, Outbox(store.database), drafter, now)
+    roster = store.roster
+    drafter = Drafter(store, store.archive, roster, to)
+    return DigestService(store, roster, store.outbox, drafter, now)
 
 
 def _schedule(words: str, how: str) -> Wish:

@@ -25,8 +25,6 @@ from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.text.links import no_link
-from store.access.admins import Admins
-from store.access.audit import Audit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,7 +81,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     service = LookupService(store, background, to, now or utc)
     sender = Sender(client)
     digest_listeners = DigestListeners(service, digest_service(store, to, service.now), sender)
-    permissions = Permissions(Admins(store.database, admins), Audit(store.database), client, background, service.now)
+    permissions = Permissions(store.admins(admins), store.audit, client, background, service.now)
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
     commands.register(app, service, digest_listeners, admin)  # first: bolt asks the listeners in turn
     digests.register(app, digest_listeners)  # before the actions: they take every button that is left

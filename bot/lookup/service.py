@@ -11,8 +11,6 @@ from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.text.limits import cut
 from store import lookup
-from store.history.archive import Archive
-from store.history.as_of import Past
 from store.model import MAX_QUERY, Brief, Choices, Nothing
 from store.text import clean, normalise
 from store.usage.reviews import judged
@@ -72,8 +70,8 @@ class LookupService:
         self.background = background
         self.to = to
         self.now = now
-        self.archive = Archive(store.database, history_days=store.history_days)
-        self.past = Past(self.archive)
+        self.archive = store.archive
+        self.past = store.past
         self.further = ReportQueries(store, self.archive)
         self._memory = InMemoryLookup(store, background)
         self._misses = MissCounter(store, background)
@@ -151,7 +149,7 @@ class LookupService:
 
     async def is_new(self, event: str) -> bool:
         """Return whether this event comes for the first time; Slack sends some twice."""
-        return await asyncio.to_thread(self.store.first_sight, event, self.now())
+        return await asyncio.to_thread(self.store.usage.first_sight, event, self.now())
 
     def sources(self) -> Sequence[Source]:
         """Return every document, by id."""

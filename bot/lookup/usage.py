@@ -40,7 +40,7 @@ class MissCounter:
     async def _write(self) -> None:
         await self._background.pause(MISSES_SECONDS)
         asked, self._asked = self._asked, []
-        await asyncio.to_thread(self._store.note_misses, asked)
+        await asyncio.to_thread(self._store.usage.note_misses, asked)
 
 
 class TopicCounter:
@@ -65,7 +65,7 @@ class TopicCounter:
         self._gathering = False
         counts, self._counts = self._counts, {}
         try:
-            await asyncio.to_thread(self._store.note_asked, counts, self._now())
+            await asyncio.to_thread(self._store.usage.note_asked, counts, self._now())
         except AllianceError as error:
             # They go with the next: there are no more of them than there are topics.
             logger.warning("briefs not counted yet", extra={"code": error.code})

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from store.editors_list import Upkeep
+    from store.usage.editors_list import EditorsList
     from store.usage.misses import Gap
     from store.usage.reviews import Overdue
 
@@ -19,7 +19,7 @@ DUE, VAIN = "Due for a review", "Asked in vain"
 NOTHING = "Nothing to look after: no topic is due for a review, and every question found an answer."
 
 
-def summary(given: Upkeep) -> str:
+def summary(given: EditorsList) -> str:
     """Return `2 topics are due for a review. 3 questions found nothing.`"""
     if not given:
         return NOTHING
@@ -48,12 +48,12 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {when:%b %Y}"
 
 
-def text(given: Upkeep) -> str:
+def text(given: EditorsList) -> str:
     """Return the whole list for a terminal."""
     return "\n".join(_lines(given))
 
 
-def _lines(given: Upkeep) -> Iterator[str]:
+def _lines(given: EditorsList) -> Iterator[str]:
     yield summary(given)
     if given.stale:
         yield f"\n{DUE}, by age times how often asked for"
@@ -63,7 +63,7 @@ def _lines(given: Upkeep) -> Iterator[str]:
     yield from (f"  • “{gap.text}”: {asked_in_vain(gap)}" for gap in given.gaps)
 
 
-def record(given: Upkeep) -> dict[str, Any]:
+def record(given: EditorsList) -> dict[str, Any]:
     """Return the list as JSON; its keys are a promise and only ever grow."""
     return {
         "on": given.on.isoformat(),

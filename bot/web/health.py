@@ -94,7 +94,7 @@ def look(store: BriefingStore) -> tuple[str | None, int]:
     """Return what is wrong with the store, None when nothing is, and its generation after a refresh."""
     trouble = None
     try:
-        state = store.database.schema_state()
+        state = store.maintenance.schema_state()
         if state == "current":
             store.refresh()
         else:

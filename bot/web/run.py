@@ -20,7 +20,6 @@ from bot.text.links import no_link
 from bot.web import server
 from bot.web.health import Health
 from bot.web.routes import EVENTS_PATH, build_web
-from store.digests.subscriptions import Roster
 from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def _clock(store: BriefingStore, health: Health) -> MovableClock:
     """Return the playground's time; what a leap makes due is posted at once."""
     from bot.simulator import Leap, MovableClock  # noqa: PLC0415 - as in `play`
 
-    to_digest = Leap("To the next digest", Roster(store.database).next_run, NO_DIGEST)
+    to_digest = Leap("To the next digest", store.roster.next_run, NO_DIGEST)
     return MovableClock((Leap("One hour on", lambda now: now + HOUR), to_digest), moved=health.ring)
 
 

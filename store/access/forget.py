@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, String, and_, delete, func, or_, select, update
 
+from store.access.audit import Attempt, Audit, Outcome
 from store.db.schema import metadata
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Table
 
@@ -26,6 +28,14 @@ NOBODY = "forgotten"
 
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
 _TEAM = re.compile(r"[TE][A-Z0-9]{1,}", re.ASCII)
+
+
+def forget(database: Database, id_: str, *, workspace: bool, by: str, at: datetime) -> Mapping[str, int]:
+    """Take a person, or a *workspace*, out of every table for good, and note it; return of how many rows."""
+    gone = (forget_workspace if workspace else forget_person)(database, id_)
+    what = "a workspace" if workspace else "a person"
+    Audit(database).note(Attempt(at, "", by, "forget", Outcome.DONE, what))
+    return gone
 
 
 def forget_person(database: Database, person: str) -> Mapping[str, int]:

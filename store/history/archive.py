@@ -51,7 +51,7 @@ class Archive:
     def __init__(self, database: Database, *, history_days: int | None = None) -> None:
         """Take *history_days* as for how many days a rollback, too, keeps history; None keeps it all."""
         self._database = database
-        self._history_days = history_days
+        self.history_days = history_days
         self._kept = lru_cache(maxsize=_SNAPSHOTS)(self._read)
 
     def generations(self) -> tuple[Generation, ...]:
@@ -107,7 +107,7 @@ class Archive:
         """
         with load_lock.taken(self._database, by=by, at=at):
             made = self._roll_back(number, by, at, expecting)
-            pruning.prune(self._database, self._history_days, at)
+            pruning.prune(self._database, self.history_days, at)
             return made
 
     def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:

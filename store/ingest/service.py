@@ -15,7 +15,7 @@ from store.files.decoding import Unreadable
 from store.files.names import parted
 from store.ingest import sidecars, twins
 from store.ingest.model import Added, FieldsWrong, Look
-from store.ingest.storage import Shelf
+from store.ingest.storage import Pulled, Shelf
 from store.lookup import mentions
 from store.seeds import metadata
 from store.seeds.fields import FIELDS, NONE, UNDATED, Notebook
@@ -49,6 +49,10 @@ class Adding:
         self._shelf = Shelf(database, folder)
         self._loader = loader
         self._index = index
+
+    def pull(self) -> Pulled:
+        """Write what the store keeps for the folder into it; see `Shelf.pull`."""
+        return self._shelf.pull()
 
     def look(self, raw: Raw) -> Look:
         """Return what *raw* would be; raises as `read`."""

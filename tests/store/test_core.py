@@ -328,38 +328,38 @@ class TestFollowing:
 
 class TestRemembering:
     def test_an_event_is_new_once_over_all_replicas(self, loaded_store: BriefingStore, replica: BriefingStore) -> None:
-        assert loaded_store.first_sight("Ev1", NOW)
-        assert not replica.first_sight("Ev1", NOW + timedelta(minutes=5))
-        assert replica.first_sight("Ev2", NOW)
+        assert loaded_store.usage.first_sight("Ev1", NOW)
+        assert not replica.usage.first_sight("Ev1", NOW + timedelta(minutes=5))
+        assert replica.usage.first_sight("Ev2", NOW)
 
     def test_an_event_is_forgotten_after_a_day(self, store: BriefingStore) -> None:
-        store.first_sight("Ev1", NOW)
+        store.usage.first_sight("Ev1", NOW)
 
-        assert not store.first_sight("Ev1", NOW + timedelta(hours=23))
-        assert store.first_sight("Ev1", NOW + timedelta(hours=25))
+        assert not store.usage.first_sight("Ev1", NOW + timedelta(hours=23))
+        assert store.usage.first_sight("Ev1", NOW + timedelta(hours=25))
 
     def test_of_many_that_see_an_event_at_once_one_is_first(self, store: BriefingStore) -> None:
         with ThreadPoolExecutor(8) as pool:
-            seen = list(pool.map(lambda _: store.first_sight("Ev1", NOW), range(24)))
+            seen = list(pool.map(lambda _: store.usage.first_sight("Ev1", NOW), range(24)))
 
         assert seen.count(True) == 1
 
     def test_misses_are_counted_by_what_was_meant(self, store: BriefingStore) -> None:
         later = NOW + timedelta(hours=1)
-        store.note_miss("Harbour tolls", NOW)
-        store.note_miss("the harbor tolls?", later)
-        store.note_miss("seagulls", NOW)
+        store.usage.note_misses([("Harbour tolls", NOW)])
+        store.usage.note_misses([("the harbor tolls?", later)])
+        store.usage.note_misses([("seagulls", NOW)])
 
-        gaps = store.gaps()
+        gaps = store.usage.gaps()
 
         assert [(gap.text, gap.count) for gap in gaps] == [("the harbor tolls?", 2), ("seagulls", 1)]
         assert (gaps[0].first_at, gaps[0].last_at) == (NOW, later)
 
     def test_a_miss_without_letters_is_kept_too(self, store: BriefingStore) -> None:
-        store.note_miss("???", NOW)
-        store.note_miss("!!!", NOW)
+        store.usage.note_misses([("???", NOW)])
+        store.usage.note_misses([("!!!", NOW)])
 
-        assert sorted(gap.text for gap in store.gaps()) == ["!!!", "???"]
+        assert sorted(gap.text for gap in store.usage.gaps()) == ["!!!", "???"]
 
 
 @pytest.mark.parametrize("asked", ["harbour ferries in winter", "zebra pottery", "the pier at dusk"])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import editors_list
 from bot.slack.respond import Shown, Where
-from store.editors_list import upkeep
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -31,4 +30,4 @@ async def weekly(context: AdminContext, command: Command, asked: str) -> Card:
 
 
 async def _listed(context: AdminContext, start: int) -> Card:
-    return editors_list.card(await asyncio.to_thread(upkeep, context.service.store, context.service.now()), start)
+    return editors_list.card(await asyncio.to_thread(context.service.store.editors_list, context.service.now()), start)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.blocks import admin
 from bot.blocks.admin import AUDIT_LINES, Status
 from bot.slack.respond import Shown, Where
-from store.db import load_lock
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -31,8 +30,8 @@ def _status(context: AdminContext) -> Status:
         live=kept[0] if kept else None,
         kept=len(kept),
         folder=str(context.seeds),
-        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[service.store.database.dialect],
-        running=load_lock.running(service.store.database, service.now()),
+        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[service.store.maintenance.dialect],
+        running=service.store.maintenance.loading(service.now()),
     )
 
 
@@ -63,5 +62,5 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
 
 
 async def _gaps(context: AdminContext, start: int) -> Card:
-    found = await asyncio.to_thread(context.service.store.gaps, context.service.now())
+    found = await asyncio.to_thread(context.service.store.usage.gaps, context.service.now())
     return admin.gaps(found, start)

@@ -12,7 +12,7 @@ from bot.blocks import editors_list as editors_list_blocks
 from bot.text import editors_list
 from store.digests.model import EDITORS, Place, Quiet, Standing, Subscription
 from store.digests.schedule import Rule
-from store.editors_list import Upkeep
+from store.usage.editors_list import EditorsList
 from store.usage.misses import Gap
 from store.usage.reviews import Overdue
 from tests.bot.invented import CFC, OPCON, texts, topics
@@ -28,11 +28,11 @@ DUE = (
     Overdue(replace(OPCON, reviewed=date(2025, 11, 23)), 365, 0),
 )
 GAPS = (Gap("harbour tolls", 4, AT, AT), Gap("zebras", 1, AT, AT))
-LIST = Upkeep(date(2026, 11, 23), DUE, GAPS, 4, 180, 90)
+LIST = EditorsList(date(2026, 11, 23), DUE, GAPS, 4, 180, 90)
 EMPTY = replace(LIST, stale=(), gaps=())
 
 
-def many(stale: int, gaps: int) -> Upkeep:
+def many(stale: int, gaps: int) -> EditorsList:
     due = tuple(Overdue(replace(CFC, slug=f"t{n}", short=f"Topic {n}"), 300, 1) for n in range(stale))
     return replace(LIST, stale=due, gaps=tuple(Gap(f"Question {n}", 1, AT, AT) for n in range(gaps)))
 

@@ -463,7 +463,7 @@ def test_a_database_in_the_watched_folder_is_no_change(settings: dict[str, str],
     with watching(inside) as watch:
         first = watch.tells()
         store = BriefingStore.open(inside["DATABASE_URL"])
-        store.note_misses([("zebras", NOW)])
+        store.usage.note_misses([("zebras", NOW)])
         store.close()
         silent = watch.is_silent()
 

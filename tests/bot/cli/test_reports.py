@@ -23,7 +23,7 @@ def alliance(
     opcon = folder / "topics" / "opcon.md"
     opcon.write_text(opcon.read_text().replace("No year has been set", "The year 2031 has been set"))
     store.load(folder, by="an editor", at=now)
-    store.note_misses([("harbour tolls", now), ("zebras", now), ("harbor tolls?", now)])
+    store.usage.note_misses([("harbour tolls", now), ("zebras", now), ("harbor tolls?", now)])
     store.close()
     monkeypatch.chdir(tmp_path)
     return Alliance({"DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(folder), "PATH": "/usr/bin:/bin"}, capsys)
@@ -143,24 +143,24 @@ def test_gaps_are_the_most_asked_first(alliance: Alliance) -> None:
 
 def test_gaps_asked_too_long_ago_are_let_go(alliance: Alliance, database_url: str) -> None:
     store = BriefingStore.open(database_url)
-    store.note_miss("old lions", datetime.now(UTC) - timedelta(days=80))
+    store.usage.note_misses([("old lions", datetime.now(UTC) - timedelta(days=80))])
 
     kept = alliance("gaps").out
     cleared = alliance("gaps", MISS_DAYS="30").out
 
     assert "old lions" in kept
     assert "old lions" not in cleared
-    assert "old lions" not in [gap.text for gap in store.gaps()]
+    assert "old lions" not in [gap.text for gap in store.usage.gaps()]
     store.close()
 
 
 def test_noting_a_miss_lets_go_of_those_asked_too_long_ago(store: BriefingStore) -> None:
     now = datetime.now(UTC)
-    store.note_miss("old lions", now - timedelta(days=91))
+    store.usage.note_misses([("old lions", now - timedelta(days=91))])
 
-    store.note_miss("zebras", now)
+    store.usage.note_misses([("zebras", now)])
 
-    assert [gap.text for gap in store.gaps()] == ["zebras"]
+    assert [gap.text for gap in store.usage.gaps()] == ["zebras"]
 
 
 def test_check_tells_as_json_what_is_left_open(alliance: Alliance) -> None:

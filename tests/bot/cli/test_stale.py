@@ -92,8 +92,8 @@ def test_the_editors_list_names_what_to_review_and_what_was_asked_in_vain(
     alliance: Alliance, database_url: str
 ) -> None:
     store, now = BriefingStore.open(database_url), datetime.now(UTC)
-    store.note_asked({"sma": 14, "opcon": 90}, now)
-    store.note_miss("harbour tolls", now)
+    store.usage.note_asked({"sma": 14, "opcon": 90}, now)
+    store.usage.note_misses([("harbour tolls", now)])
     store.close()
 
     ran, record = alliance("stale"), alliance("stale", "--json").json

@@ -143,7 +143,7 @@ async def test_a_miss_is_counted_without_who_asked(team: Team, loaded_store: Bri
     await team.ask("zeppelins over lake constance")
     await team.background.drain(5)
 
-    (gap,) = loaded_store.gaps()
+    (gap,) = loaded_store.usage.gaps()
 
     assert gap.count == 2
     assert team.user not in repr(gap)

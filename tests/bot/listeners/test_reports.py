@@ -77,7 +77,7 @@ async def test_a_number_that_is_not_there_is_answered_with_those_that_are(
     await team.background.drain(5)
 
     assert "There is no statement “opcon#9”. OPCON has opcon#1, opcon#2, opcon#3, opcon#4." in said(reply.blocks)
-    assert loaded_store.gaps() == ()
+    assert loaded_store.usage.gaps() == ()
 
 
 async def test_two_topics_are_compared_holder_by_holder(team: Team) -> None:

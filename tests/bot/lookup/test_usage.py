@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def asked(team: Team, store: BriefingStore) -> dict[str, int]:
-    return dict(store.times_asked(team.clock()))
+    return dict(store.usage.times_asked(team.clock()))
 
 
 async def test_every_brief_that_is_shown_is_counted(team: Team, loaded_store: BriefingStore) -> None:
@@ -65,7 +65,7 @@ async def test_what_was_counted_is_there_when_the_bot_has_left(loaded_store: Bri
         await team.ask("opcon")
         began = time.monotonic()
 
-    assert loaded_store.times_asked(team.clock()) == {"opcon": 1}
+    assert loaded_store.usage.times_asked(team.clock()) == {"opcon": 1}
     assert time.monotonic() - began < 3
 
 
@@ -80,7 +80,7 @@ async def test_counts_that_cannot_be_written_go_with_the_next(database_url: str)
     counts.note("sma")
     await background.drain(5)
 
-    assert store.times_asked(NOW) == {"opcon": 2, "sma": 1}
+    assert store.usage.times_asked(NOW) == {"opcon": 2, "sma": 1}
     store.close()
 
 

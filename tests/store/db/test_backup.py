@@ -51,7 +51,7 @@ def test_a_restored_backup_answers_as_the_store_did(
     loaded_store: BriefingStore, empty_database_url: str, tmp_path: Path
 ) -> None:
     empty = f"{empty_database_url}.restored" if "sqlite" in empty_database_url else empty_database_url
-    loaded_store.note_miss("harbour tolls", NOW)
+    loaded_store.usage.note_misses([("harbour tolls", NOW)])
     backup = tmp_path / "alliance.backup"
 
     size = back_up(loaded_store.database, backup)
@@ -63,7 +63,7 @@ def test_a_restored_backup_answers_as_the_store_did(
     assert answer == loaded_store.ask("opcon")
     assert isinstance(passages, Passages)
     assert passages == loaded_store.search("satellites promised")
-    assert store.gaps() == loaded_store.gaps()
+    assert store.usage.gaps() == loaded_store.usage.gaps()
     assert store.load(SEEDS, by="tests", at=NOW).changed is False
     store.migrate()
     store.close()
@@ -144,7 +144,7 @@ def writer(loaded_store: BriefingStore) -> Iterator[threading.Event]:
 
     def write() -> None:
         while not enough.is_set():
-            loaded_store.note_misses([(f"question {number}", NOW) for number in range(50)])
+            loaded_store.usage.note_misses([(f"question {number}", NOW) for number in range(50)])
             wrote.set()
 
     thread = threading.Thread(target=write)
@@ -164,7 +164,7 @@ def test_a_backup_is_one_moment_of_a_database_that_is_written_all_the_time(
 
     writer.set()
     store = restored(tmp_path / "a.backup", empty)
-    assert {gap.count for gap in store.gaps()} == {store.gaps()[0].count}
+    assert {gap.count for gap in store.usage.gaps()} == {store.usage.gaps()[0].count}
     store.close()
 
 

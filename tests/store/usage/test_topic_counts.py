@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 def test_counts_of_a_day_and_of_days_add_up(store: BriefingStore) -> None:
-    store.note_asked({"opcon": 2, "sma": 1}, NOW - timedelta(days=1))
-    store.note_asked({"opcon": 3}, NOW)
-    store.note_asked({"opcon": 1}, NOW + timedelta(hours=1))
+    store.usage.note_asked({"opcon": 2, "sma": 1}, NOW - timedelta(days=1))
+    store.usage.note_asked({"opcon": 3}, NOW)
+    store.usage.note_asked({"opcon": 1}, NOW + timedelta(hours=1))
 
-    assert store.times_asked(NOW) == {"opcon": 6, "sma": 1}
+    assert store.usage.times_asked(NOW) == {"opcon": 6, "sma": 1}
 
 
 def test_only_the_last_days_count_and_older_ones_are_let_go(store: BriefingStore) -> None:
-    store.note_asked({"sma": 5}, NOW - timedelta(days=89))
-    store.note_asked({"opcon": 1}, NOW)
+    store.usage.note_asked({"sma": 5}, NOW - timedelta(days=89))
+    store.usage.note_asked({"opcon": 1}, NOW)
 
-    assert store.times_asked(NOW) == {"opcon": 1, "sma": 5}
-    assert store.times_asked(NOW + timedelta(days=1)) == {"opcon": 1}
+    assert store.usage.times_asked(NOW) == {"opcon": 1, "sma": 5}
+    assert store.usage.times_asked(NOW + timedelta(days=1)) == {"opcon": 1}
 
-    store.note_asked({"cfc": 1}, NOW + timedelta(days=2))
+    store.usage.note_asked({"cfc": 1}, NOW + timedelta(days=2))
 
     with store.database.read() as connection:
         assert sorted(connection.execute(asked.select().with_only_columns(asked.c.topic)).scalars()) == ["cfc", "opcon"]
@@ -37,10 +37,10 @@ def test_only_the_last_days_count_and_older_ones_are_let_go(store: BriefingStore
 
 def test_the_days_kept_are_those_of_the_setting(database: Database) -> None:
     store = BriefingStore(database, miss_days=7)
-    store.note_asked({"sma": 1}, NOW - timedelta(days=7))
-    store.note_asked({"opcon": 1}, NOW - timedelta(days=6))
+    store.usage.note_asked({"sma": 1}, NOW - timedelta(days=7))
+    store.usage.note_asked({"opcon": 1}, NOW - timedelta(days=6))
 
-    assert store.times_asked(NOW) == {"opcon": 1}
+    assert store.usage.times_asked(NOW) == {"opcon": 1}
 
 
 def test_counts_of_many_processes_at_once_are_all_there(database_url: str) -> None:
@@ -48,9 +48,9 @@ def test_counts_of_many_processes_at_once_are_all_there(database_url: str) -> No
     orders = [{"opcon": 1, "sma": 1, "cfc": 1}, {"cfc": 1, "sma": 1, "opcon": 1}]
 
     with ThreadPoolExecutor(4) as pool:
-        for _ in pool.map(lambda n: stores[n % 4].note_asked(orders[n % 2], NOW), range(40)):
+        for _ in pool.map(lambda n: stores[n % 4].usage.note_asked(orders[n % 2], NOW), range(40)):
             pass
 
-    assert stores[0].times_asked(NOW) == {"opcon": 40, "sma": 40, "cfc": 40}
+    assert stores[0].usage.times_asked(NOW) == {"opcon": 40, "sma": 40, "cfc": 40}
     for store in stores:
         store.close()

@@ -64,7 +64,7 @@ async def test_an_administrator_sees_what_is_due_and_what_was_asked_in_vain(
     assert "SMA: last reviewed 1 Oct 2026, 247 days ago; not asked for in 90 days" in told(shown)
     assert "“zebra pottery”: once, last on 5 Jun 2027" in told(shown)
     assert buttons(shown.blocks)[0] == "USFK"
-    assert loaded_store.times_asked(team.clock()) == {"usfk": 2}
+    assert loaded_store.usage.times_asked(team.clock()) == {"usfk": 2}
 
 
 async def test_nobody_else_sees_it(team: Team) -> None:

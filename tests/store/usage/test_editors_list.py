@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from store.core import BriefingStore
-from store.editors_list import upkeep
 from tests.conftest import NOW, SEEDS
 
 if TYPE_CHECKING:
@@ -17,10 +16,10 @@ def test_the_list_has_what_is_due_by_age_times_how_often_and_the_questions_besid
     store = BriefingStore(database, review_days=30)
     store.load(SEEDS, by="tests", at=NOW)
     later = NOW + timedelta(days=31)  # sma was reviewed on 1 October, cfc on 20 November, the others on the 23rd
-    store.note_asked({"cfc": 20, "opcon": 1}, later)
-    store.note_misses([("zebras", later), ("harbour tolls", later), ("harbour tolls?", later)])
+    store.usage.note_asked({"cfc": 20, "opcon": 1}, later)
+    store.usage.note_misses([("zebras", later), ("harbour tolls", later), ("harbour tolls?", later)])
 
-    found = upkeep(store, later)
+    found = store.editors_list(later)
 
     assert [(one.topic.slug, one.days, one.asked) for one in found.stale] == [
         ("cfc", 34, 20),
@@ -34,10 +33,10 @@ def test_the_list_has_what_is_due_by_age_times_how_often_and_the_questions_besid
 
 
 def test_there_may_be_nothing_to_do(loaded_store: BriefingStore) -> None:
-    assert not upkeep(loaded_store, NOW)
+    assert not loaded_store.editors_list(NOW)
 
 
 def test_questions_too_long_ago_are_left_out_though_nobody_let_them_go(loaded_store: BriefingStore) -> None:
-    loaded_store.note_miss("harbour tolls", NOW - timedelta(days=91))
+    loaded_store.usage.note_misses([("harbour tolls", NOW - timedelta(days=91))])
 
-    assert upkeep(loaded_store, NOW).gaps == ()
+    assert loaded_store.editors_list(NOW).gaps == ()

@@ -1,0 +1,66 @@
+"""What people ask and what Slack sends twice, counted and forgotten again; never who."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from store.usage import misses, seen_events, topic_counts
+from store.usage.editors_list import EditorsList
+from store.usage.reviews import overdue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from store.db.engine import Database
+    from store.model import Topic
+    from store.usage.misses import Gap
+
+MISS_DAYS = 90
+"""For how long a question without an answer is kept after it was last asked, and how often a topic was asked for."""
+
+
+class UsageLog:
+    """The counts in one database, kept for some *days*. Safe to share between threads."""
+
+    def __init__(self, database: Database, days: int = MISS_DAYS) -> None:
+        self._database = database
+        self._days = days
+        self._kept = timedelta(days=days)
+
+    def first_sight(self, event: str, at: datetime) -> bool:
+        """Return whether *event* was not seen before, by any replica; it is remembered for a day."""
+        with self._database.write() as connection:
+            return seen_events.first(connection, event, at)
+
+    def note_misses(self, questions: Sequence[tuple[str, datetime]]) -> None:
+        """Count questions that got no answer, in one transaction, and let go of those asked too long ago."""
+        with self._database.write() as connection:
+            misses.note(connection, questions)
+            misses.forget(connection, max(at for _, at in questions) - self._kept)
+
+    def gaps(self, at: datetime | None = None) -> tuple[Gap, ...]:
+        """Return the questions without an answer, the most asked first; with *at*, those too old then are let go."""
+        if at is not None:
+            with self._database.write() as connection:
+                misses.forget(connection, at - self._kept)
+        with self._database.read() as connection:
+            return misses.gaps(connection)
+
+    def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
+        """Count topics that were asked for, each so many times; days too long ago are let go."""
+        with self._database.write() as connection:
+            topic_counts.note(connection, counts, at.date())
+            topic_counts.forget(connection, at.date() - self._kept)
+
+    def times_asked(self, at: datetime) -> Mapping[str, int]:
+        """Return how often each topic was asked for in the days that are kept; those never asked are not there."""
+        with self._database.read() as connection:
+            return topic_counts.totals(connection, at.date(), self._days)
+
+    def editors_list(self, topics: Mapping[str, Topic], at: datetime, review_days: int) -> EditorsList:
+        """Return what there is to look after among *topics* and questions at that instant."""
+        found = overdue(topics.values(), at.date(), review_days, self.times_asked(at))
+        gaps = tuple(gap for gap in self.gaps() if at - self._kept <= gap.last_at)
+        return EditorsList(at.date(), found, gaps, len(topics), review_days, self._days)
