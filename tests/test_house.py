@@ -31,6 +31,7 @@ from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digests import DigestListeners
 from bot.listeners.documents import DocumentListeners
 from bot.lookup.service import LookupService
+from bot.simulator.methods import SCOPES
 from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.text.links import no_link
@@ -169,6 +170,21 @@ def test_every_scope_has_its_reason_in_the_readme() -> None:
 
     assert sorted(reasons) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
     assert all(reasons.values())
+
+
+CALLED = re.compile(r"\bclient\.([a-z_]+)\(|api_call\(\"([a-zA-Z.]+)\"")
+
+
+def test_the_manifest_grants_what_every_method_asks_that_is_called() -> None:
+    """As the simulated Slack has it, where a method of conversations asks for a scope for each kind of them."""
+    code = [path.read_text(encoding="utf-8") for path in (HOUSE / "bot").rglob("*.py") if "simulator" not in path.parts]
+    called = {method or other for text in code for method, other in CALLED.findall(text)}
+    by_name = {name.replace(".", "_"): scopes for name, scopes in SCOPES.items()} | SCOPES
+
+    asked = {scope for name in called for scope in by_name.get(name, ())}
+
+    assert {"conversations_info", "views_open", "chat.postMessage"} <= called & set(by_name)
+    assert asked <= set(manifest.SCOPES)
 
 
 # The settings

@@ -34,6 +34,7 @@ SCOPES: Final = (
     "groups:history",
     "groups:read",
     "im:history",
+    "im:read",
     "users:read",
 )
 """What the bot token must be allowed."""

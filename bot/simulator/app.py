@@ -14,7 +14,7 @@ from bot.simulator.endpoints.replies import AppReplies
 from bot.simulator.endpoints.web_api import WebApi
 from bot.simulator.local_only import LocalOnly
 from bot.simulator.page.routes import Playground
-from bot.simulator.service.slack import EVERY_SCOPE, Slack
+from bot.simulator.service.slack import Slack
 from bot.simulator.state.fixtures import example_workspace
 from bot.simulator.state.model import EVERY_EVENT, App
 from bot.simulator.user.actions import UserActions
@@ -32,11 +32,11 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     events_url: str | None,
     signing_secret: str,
     bot_token: str,
+    scopes: Iterable[str],
     app_token: str = "xapp-playground",  # noqa: S107  it opens nothing
     address: str | None = None,
     commands: Sequence[SlashCommand] = (),
     shortcuts: Sequence[MessageShortcut] = (),
-    scopes: Iterable[str] = EVERY_SCOPE,
     events: Iterable[str] = EVERY_EVENT,
     clock: Callable[[], datetime] | None = None,
 ) -> Starlette:
@@ -44,8 +44,8 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
 
     *events_url* is where the app takes signed requests; None when it only
     comes by Socket Mode. *address* is where this application is reached, by
-    default the origin of *events_url*. A *clock* that is movable gets a control
-    on the page. The returned application's state holds
+    default the origin of *events_url*. *scopes* are those that the app's
+    manifest asks for. A *clock* that is movable gets a control on the page. The returned application's state holds
     `slack` (what everybody sees), `user_actions` and `controls` (what a person can do).
     """
     app = App(signing_secret, bot_token, app_token, tuple(commands), tuple(shortcuts), frozenset(events))

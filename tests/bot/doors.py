@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from bot.config import manifest
 from bot.config.settings import Settings
 from bot.listeners.app import build_app, web_client
 from bot.simulator import MessageShortcut, SlashCommand, build_workspace
@@ -117,6 +118,8 @@ async def opened(
         events_url=f"{port.address}{EVENTS_PATH}",
         signing_secret=SECRET,
         bot_token=TOKEN,
+        scopes=manifest.SCOPES,
+        events=manifest.EVENTS,
         commands=[SlashCommand("/alliance", "Look up an alliance topic", "opcon")],
         shortcuts=[
             MessageShortcut("alliance_lookup", "Ask the briefing store"),

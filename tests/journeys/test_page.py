@@ -134,7 +134,9 @@ class Showroom:
 
     async def serve(self, ready: threading.Event) -> None:
         port = Port()
-        workspace = build_workspace(events_url=f"{port.address}/slack/events", signing_secret="s", bot_token="xoxb-s")
+        workspace = build_workspace(
+            events_url=f"{port.address}/slack/events", signing_secret="s", bot_token="xoxb-s", scopes=()
+        )
         client = AsyncWebClient("xoxb-s", base_url=f"{port.address}/api/")
         handler = AsyncSlackRequestHandler(self._app(client))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.simulator.state.model import Message
+from bot.simulator.state.model import ChannelKind, Message
 
 if TYPE_CHECKING:
     from bot.simulator.state.model import App, Channel, Json, OpenView, Person
@@ -51,7 +51,8 @@ def _head(kind: str, workspace: Workspace, person: Person) -> Json:
 
 
 def _place(channel: Channel) -> Json:
-    return {"id": channel.id, "name": "directmessage" if channel.direct else channel.name}
+    hidden = {ChannelKind.DIRECT: "directmessage", ChannelKind.PRIVATE: "privategroup"}
+    return {"id": channel.id, "name": hidden.get(channel.kind, channel.name)}
 
 
 def command(workspace: Workspace, person: Person, channel: Channel, typed: str, granted: Granted) -> Json:

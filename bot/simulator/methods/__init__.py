@@ -19,3 +19,6 @@ METHODS: Mapping[str, Method] = {
     **views.METHODS,
 }
 """Every method that is simulated, by its name."""
+
+SCOPES: Mapping[str, tuple[str, ...]] = {name: method.scopes for name, method in METHODS.items()}
+"""What each method asks of a token: any one, or of those that end alike the one of the conversation."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from bot.simulator.state.model import SlackError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,6 +36,11 @@ class Call:
         """The user id of the caller."""
         return self.workspace.app.user_id
 
+    def need(self, *scopes: str) -> None:
+        """Go on when the token has any of *scopes*; `missing_scope` otherwise."""
+        if self.slack.scopes.isdisjoint(scopes):
+            raise SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sorted(self.slack.scopes)))
+
 
 class Caller(Enum):
     """Who may call a method, told by the token."""
@@ -50,5 +57,6 @@ class Method:
 
     run: Callable[[Call], Json]
     scopes: tuple[str, ...] = ()
-    """Any one of them admits a bot's token; empty when none is needed."""
+    """Any one of them admits a bot's token; empty when none is needed. Of those that end alike, each is for one kind
+    of conversation, and the method itself asks for the one in question."""
     caller: Caller = Caller.BOT

@@ -7,31 +7,25 @@ import binascii
 from typing import TYPE_CHECKING
 
 from bot.simulator.methods.call import Call, Method
-from bot.simulator.state.model import Channel, Json, Message, SlackError
+from bot.simulator.state.model import Channel, ChannelKind, Json, Message, SlackError
 from bot.simulator.state.workspace import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-HISTORY = ("channels:history", "im:history")
-READ = ("channels:read", "im:read")
+HISTORY = tuple(f"{kind.family}:history" for kind in ChannelKind)
+READ = tuple(f"{kind.family}:read" for kind in ChannelKind)
 
 
-def _allowed(call: Call, channel: Channel, scopes: tuple[str, str]) -> None:
-    """Channels and direct conversations have a scope each."""
-    needed = scopes[channel.direct]
-    if needed not in call.slack.scopes:
-        raise SlackError("missing_scope", needed=needed, provided=",".join(sorted(call.slack.scopes)))
-
-
-def _seen(call: Call) -> Channel:
-    return call.workspace.channel(call.arguments.needed("channel"), viewer=call.bot)
+def _seen(call: Call, does: str = "read") -> Channel:
+    channel = call.workspace.channel(call.arguments.needed("channel"), viewer=call.bot)
+    call.need(f"{channel.kind.family}:{does}")
+    return channel
 
 
 def _read(call: Call) -> Channel:
-    channel = _seen(call)
-    _allowed(call, channel, HISTORY)
+    channel = _seen(call, "history")
     if call.bot not in channel.members:
         raise SlackError("not_in_channel")
     return channel
@@ -92,20 +86,19 @@ def _replies(call: Call) -> Json:
 
 
 def _info(call: Call) -> Json:
-    channel = _seen(call)
-    _allowed(call, channel, READ)
-    return {"channel": channel.as_slack(call.bot)}
+    return {"channel": _seen(call).as_slack(call.bot)}
 
 
 def _list(call: Call) -> Json:
-    kinds = set(call.arguments.text("types", "public_channel").replace(" ", "").split(","))
+    asked = call.arguments.text("types", ChannelKind.CHANNEL.listed).replace(" ", "").split(",")
+    kinds = {kind for kind in ChannelKind if kind.listed in asked}
+    for kind in kinds:
+        call.need(f"{kind.family}:read")
     hide_archived = call.arguments.flag("exclude_archived")
     channels = [
         channel
         for channel in call.workspace.channels.values()
-        if ("im" if channel.direct else "public_channel") in kinds
-        and not (hide_archived and channel.archived)
-        and not (channel.direct and call.bot not in channel.members)
+        if channel.kind in kinds and channel.known_to(call.bot) and not (hide_archived and channel.archived)
     ]
     part, following = _page(call, len(channels))
     shown = [channel.as_slack(call.bot) for channel in channels[part]]
@@ -113,7 +106,7 @@ def _list(call: Call) -> Json:
 
 
 def _join(call: Call) -> Json:
-    channel = _seen(call)
+    channel = call.workspace.channel(call.arguments.needed("channel"), viewer=call.bot)
     if channel.direct:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:

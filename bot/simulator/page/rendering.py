@@ -77,7 +77,7 @@ def _message_change(slack: Slack, user: str, changed: PageChange) -> list[Json]:
 
 
 def _visible(channel: Channel, user: str) -> bool:
-    return user in channel.members if channel.direct else not channel.archived
+    return channel.known_to(user) and not channel.archived
 
 
 def _channel(channel: Channel, user: str) -> Json:

@@ -15,26 +15,6 @@ if TYPE_CHECKING:
     from bot.simulator.state.model import Message
     from bot.simulator.state.workspace import Workspace
 
-EVERY_SCOPE = frozenset(
-    {
-        "app_mentions:read",
-        "channels:history",
-        "channels:join",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:read",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "team:read",
-        "users:read",
-    }
-)
-
 
 @dataclass(slots=True)
 class Slack:
@@ -48,7 +28,7 @@ class Slack:
     address: str
     """Where this service is reached, `http://127.0.0.1:3000`; response URLs begin so."""
     faults: Faults = field(default_factory=Faults)
-    scopes: frozenset[str] = EVERY_SCOPE
+    scopes: frozenset[str] = frozenset()
     """What the bot's token may do."""
     revoked: bool = False
     """Whether the bot's token was revoked."""

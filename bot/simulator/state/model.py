@@ -14,7 +14,16 @@ Json: TypeAlias = dict[str, Any]
 """A JSON object as Slack writes it; typed no further because its shapes are Slack's."""
 
 
-EVERY_EVENT = frozenset({"app_mention", "message.im", "message.channels", "app_home_opened", "member_joined_channel"})
+EVERY_EVENT = frozenset(
+    {
+        "app_home_opened",
+        "app_mention",
+        "member_joined_channel",
+        "message.channels",
+        "message.groups",
+        "message.im",
+    }
+)
 """The events that are simulated, by the names an app subscribes to."""
 
 
@@ -28,10 +37,21 @@ class SlackError(Exception):
 
 
 class ChannelKind(StrEnum):
-    """Where people talk: in a channel or one to one."""
+    """Where people talk: in a channel, in a private one, or one to one; by the name that events have for it."""
 
     CHANNEL = "channel"
+    PRIVATE = "group"
     DIRECT = "im"
+
+    @property
+    def family(self) -> str:
+        """What scopes and subscriptions call it: `channels:read`, `message.groups`."""
+        return "im" if self is ChannelKind.DIRECT else f"{self.value}s"
+
+    @property
+    def listed(self) -> str:
+        """What `conversations.list` calls it among its types."""
+        return {"channel": "public_channel", "group": "private_channel"}.get(self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,10 @@ class Channel:
         """Whether it is a conversation one to one."""
         return self.kind is ChannelKind.DIRECT
 
+    def known_to(self, viewer: str) -> bool:
+        """Whether *viewer* may know of it: everybody of a channel, its members of any other."""
+        return self.kind is ChannelKind.CHANNEL or viewer in self.members
+
     def as_slack(self, viewer: str) -> Json:
         """The channel as `conversations.info` shows it to *viewer*."""
         shared = {"id": self.id, "created": self.created, "is_archived": self.archived, "updated": self.created * 1000}
@@ -120,7 +144,7 @@ class Channel:
             "is_group": False,
             "is_im": False,
             "is_mpim": False,
-            "is_private": False,
+            "is_private": self.kind is ChannelKind.PRIVATE,
             "is_general": self.name == "general",
             "is_member": viewer in self.members,
             "num_members": len(self.members),

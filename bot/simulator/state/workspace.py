@@ -70,10 +70,10 @@ class Workspace:
         return self.people[user]
 
     def channel(self, wanted: str, *, viewer: str | None = None) -> Channel:
-        """The channel with that id or `#name`; a direct one only for its members. `channel_not_found` otherwise."""
+        """The channel with that id or `#name`; a closed one only for its members. `channel_not_found` otherwise."""
         name = wanted.removeprefix("#")
         found = self.channels.get(wanted) or next((c for c in self.channels.values() if c.name == name), None)
-        if found is None or (found.direct and viewer is not None and viewer not in found.members):
+        if found is None or (viewer is not None and not found.known_to(viewer)):
             raise SlackError("channel_not_found")
         return found
 

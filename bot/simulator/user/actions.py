@@ -9,7 +9,7 @@ from bot.simulator.delivery import payloads
 from bot.simulator.delivery.envelope import Reply, Retry, Sort
 from bot.simulator.endpoints.replies import AppReplies
 from bot.simulator.state.files import SlackFile
-from bot.simulator.state.model import Json, Message, SlackError
+from bot.simulator.state.model import ChannelKind, Json, Message, SlackError
 from bot.simulator.user.typed import encoded
 
 if TYPE_CHECKING:
@@ -163,8 +163,9 @@ class UserActions:
 
 def _subscription(inner: Json) -> str:
     """The name under which an app subscribes to an event: `message.im`, `app_mention`."""
-    place = {"im": ".im", "channel": ".channels"}.get(inner.get("channel_type", ""), "")
-    return f"message{place}" if inner["type"] == "message" else str(inner["type"])
+    if inner["type"] != "message":
+        return str(inner["type"])
+    return f"message.{ChannelKind(inner['channel_type']).family}"
 
 
 def _inner(kind: str, shown: Json, channel: Channel) -> Json:
@@ -173,4 +174,4 @@ def _inner(kind: str, shown: Json, channel: Channel) -> Json:
         place["subtype"] = "file_share"
     if kind == "app_mention":
         return {**shown, **place, "type": kind}
-    return {**shown, **place, "type": kind, "channel_type": "im" if channel.direct else "channel"}
+    return {**shown, **place, "type": kind, "channel_type": channel.kind.value}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.config import manifest
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, TEAM
@@ -51,7 +52,9 @@ def workspace() -> Iterator[tuple[Any, str]]:
 
     async def serve() -> None:
         port = Port()
-        web = build_workspace(events_url=None, signing_secret="s", bot_token="xoxb-cli", address=port.address)
+        web = build_workspace(
+            events_url=None, signing_secret="s", bot_token="xoxb-cli", scopes=manifest.SCOPES, address=port.address
+        )
         async with hosted(web, port) as address:
             found["slack"], found["api"] = web.state.slack, f"{address}/api/"
             ready.set()

@@ -101,7 +101,12 @@ def dated(app: ASGIApp) -> ASGIApp:
 async def slack(loaded: Doctor) -> AsyncIterator[Slack]:
     port = Port()
     workspace = build_workspace(
-        events_url=None, signing_secret=SECRET, bot_token=BOT, app_token=APP, address=port.address
+        events_url=None,
+        signing_secret=SECRET,
+        bot_token=BOT,
+        scopes=manifest.SCOPES,
+        app_token=APP,
+        address=port.address,
     )
     async with hosted(dated(workspace), port) as address:
         yield Slack(workspace.state.slack, address, loaded)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from bot.config import manifest
 from bot.digests.drafting import Drafter
 from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
@@ -102,7 +103,12 @@ async def office(store, database, folder):
 async def opened(store, database, folder, outbox=None):
     clock, port = Clock(), Port()
     workspace = build_workspace(
-        events_url=None, signing_secret="s", bot_token="xoxb-test", address=port.address, clock=clock
+        events_url=None,
+        signing_secret="s",
+        bot_token="xoxb-test",
+        scopes=manifest.SCOPES,
+        address=port.address,
+        clock=clock,
     )
     roster, outbox = Roster(database), outbox or Outbox(database)
     async with hosted(workspace, port) as address, ClientSession() as session:

@@ -54,6 +54,14 @@ async def open_form(team: Team) -> Any:
     return team.modals[-1]
 
 
+async def test_a_digest_is_set_up_in_the_conversation_with_the_bot(team: Team) -> None:
+    team.channel = team.slack.workspace.direct(team.user, team.slack.workspace.app.user_id).id
+
+    form = await open_form(team)
+
+    assert form.body["callback_id"].startswith("digest")
+
+
 def fill(**chosen: Any) -> dict[str, Any]:
     """What a person enters into fields, by block."""
     return {block: {action: state} for block, (action, state) in chosen.items()}

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
+from bot.simulator.methods import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 BOT_TOKEN = "xoxb-test"
 APP_TOKEN = "xapp-test"
 SIGNING_SECRET = "a signing secret of the tests"
+EVERY_SCOPE = frozenset().union(*SCOPES.values())
 
 
 @dataclass
@@ -68,6 +70,7 @@ async def served(**options: Any) -> AsyncIterator[Peer]:
         events_url=f"{port.address}/slack/events",
         signing_secret=SIGNING_SECRET,
         bot_token=BOT_TOKEN,
+        scopes=EVERY_SCOPE,
         app_token=APP_TOKEN,
         clock=clock,
         **options,

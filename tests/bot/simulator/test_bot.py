@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from bot.config import manifest
 from bot.config.settings import Settings
 from bot.listeners.app import build_app, web_client
 from bot.simulator import SlashCommand, build_workspace
@@ -36,6 +37,7 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
         address=slack.address,
         signing_secret="signs nothing here",
         bot_token=BOT_TOKEN,
+        scopes=manifest.SCOPES,
         app_token=APP_TOKEN,
         commands=[SlashCommand("/alliance", "Look up an alliance topic", "opcon")],
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
+from bot.config import manifest
 from bot.config.settings import Settings
 from bot.listeners.app import build_app, web_client
 from bot.simulator import build_workspace
@@ -57,7 +58,9 @@ def dialect() -> str:
 @pytest.fixture
 async def peer() -> AsyncIterator[Peer]:
     port = Port()
-    workspace = build_workspace(events_url=None, signing_secret="", bot_token=BOT, app_token=APP, address=port.address)
+    workspace = build_workspace(
+        events_url=None, signing_secret="", bot_token=BOT, app_token=APP, address=port.address, scopes=manifest.SCOPES
+    )
     async with hosted(workspace, port) as address:
         yield Peer(workspace, address)
 

@@ -9,13 +9,18 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.simulator.service.slack import EVERY_SCOPE
+from bot.simulator.methods import SCOPES
 from bot.simulator.state.fixtures import ARCHIVED, DANIEL, DESK, GENERAL, JISOO
+from bot.simulator.state.model import Channel, ChannelKind
+from tests.bot.simulator.conftest import EVERY_SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+
+CHANNEL, PRIVATE, DIRECT = ChannelKind.CHANNEL, ChannelKind.PRIVATE, ChannelKind.DIRECT
 
 
 async def refusal(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
@@ -69,6 +74,37 @@ async def test_a_scope_for_direct_conversations_does_not_open_channels(peer):
 
     assert own["ok"]
     assert answer["needed"] == "channels:history"
+
+
+@pytest.mark.parametrize(
+    ("kind", "needed"), [(DIRECT, "im:read"), (PRIVATE, "groups:read"), (CHANNEL, "channels:read")]
+)
+async def test_each_kind_of_conversation_asks_for_a_scope_of_its_own(peer, kind, needed):
+    bot = peer.slack.workspace.app.user_id
+    peer.slack.workspace.channels["C1"] = Channel("C1", "kept", frozenset({JISOO.id, bot}), 0, kind)
+
+    peer.slack.scopes = frozenset(SCOPES["conversations.info"]) - {needed}
+    answer = await refusal(peer.client.conversations_info(channel="C1"))
+    peer.slack.scopes = frozenset({needed})
+    known = await peer.client.conversations_info(channel="C1")
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", needed)
+    assert known["channel"]["id"] == "C1"
+
+
+async def test_a_private_channel_is_one_of_its_members_only(peer):
+    bot = peer.slack.workspace.app.user_id
+    peer.slack.workspace.channels["C1"] = Channel("C1", "kept", frozenset({JISOO.id}), 0, PRIVATE)
+    peer.slack.workspace.channels["C2"] = Channel("C2", "ours", frozenset({JISOO.id, bot}), 0, PRIVATE)
+
+    unknown = await refusal(peer.client.conversations_info(channel="C1"))
+    listed = await peer.client.conversations_list(types="private_channel")
+    peer.slack.scopes = frozenset({"channels:read"})
+    refused = await refusal(peer.client.conversations_list(types="public_channel,private_channel"))
+
+    assert unknown["error"] == "channel_not_found"
+    assert [(one["name"], one["is_private"]) for one in listed["channels"]] == [("ours", True)]
+    assert refused["needed"] == "groups:read"
 
 
 async def test_an_unknown_method_is_said_to_be_one(peer):
