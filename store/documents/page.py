@@ -47,3 +47,5 @@ class Page:
     facts: Facts = Facts()
     frame: tuple[Block, ...] = ()
     """Blocks from around the article (its byline, the site's footer): read for facts, never as passages."""
+    printed: bool = False
+    """Whether it was set on paper, where what comes twice was written twice; a web page may just show it twice."""

@@ -14,9 +14,9 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from store.documents import blocks as blocks_documents
 from store.documents import passages as passages_documents
 from store.documents.blocks import Block, Role
+from store.documents.formats import markdown, plain_text
 from store.documents.metadata import article, kinds, masthead, titles
 from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable, decode
@@ -59,7 +59,7 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     """
     suffix = parted(name)[1]
     if suffix == ".pdf":
-        from store.documents.formats import pdf  # noqa: PLC0415  # pypdf takes a tenth of a second to import
+        from store.documents.formats import pdf  # noqa: PLC0415  # few folders hold PDFs
 
         return _document(name, pdf.read(data), overrides or {})
     if suffix == ".docx":
@@ -80,9 +80,9 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
 
         page = html.read(text)
     elif suffix == ".md" and "title" in given:
-        page = Page(tuple(blocks_documents.from_markdown(text)))
+        page = Page(tuple(markdown.from_markdown(text)))
     else:
-        page = Page(tuple(_marked_up(text, suffix) or blocks_documents.from_lines(text)))
+        page = Page(tuple(_marked_up(text, suffix) or plain_text.from_lines(text)))
     return _document(name, page, given)
 
 
@@ -110,7 +110,7 @@ def _marked_up(text: str, suffix: str) -> list[Block]:
     lines = text.split("\n")
     if sum(1 for line in lines if len(line) > _LONG_LINE) > 2 and all(line.strip() for line in lines[:-1]):
         return []
-    blocks = blocks_documents.from_markdown(text)
+    blocks = markdown.from_markdown(text)
     return blocks if any(block.role in (Role.HEADING, Role.ITEM) for block in blocks) else []
 
 
@@ -120,9 +120,8 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     found = article.find(page.blocks)
     sure = _known(given).or_else(page.facts).or_else(Facts(publisher=found.facts.publisher))
     told = masthead.take_off(found.blocks, sure)
-    passages = passages_documents.passages(told.blocks) or passages_documents.passages(
-        [Block(b.text, Role.TEXT) for b in found.blocks]
-    )
+    own = passages_documents.passages(told.blocks, once=not page.printed)
+    passages = own or passages_documents.passages([Block(b.text, Role.TEXT) for b in found.blocks])
     if not passages:
         raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")
     framed = article.find(page.frame)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from store.documents.blocks import Block, Role
@@ -10,7 +12,7 @@ from store.documents.metadata.repair import mend, unglued_title
 from store.model import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LONGEST = 4_000
 """The most characters of a passage; a longer paragraph is parted between sentences."""
@@ -21,10 +23,11 @@ _FEWEST_WORDS = 5
 _RUN = 3
 
 
-def passages(blocks: Sequence[Block]) -> tuple[Passage, ...]:
-    """Return the passages of *blocks*, numbered from 1; a repeated one counts once."""
+def passages(blocks: Sequence[Block], *, once: bool = True) -> tuple[Passage, ...]:
+    """Return the passages of *blocks*, numbered from 1; a repeated one counts *once*."""
     seen: set[str] = set()
-    new = ((heading, text) for heading, text in _under_headings(_decided(blocks)) if _is_new(text, seen))
+    found = _under_headings(list(_decided(blocks)))
+    new = ((heading, text) for heading, text in found if _is_new(text, seen) or not once)
     pieces = ((heading, piece) for heading, text in new for piece in _pieces(text))
     return tuple(Passage(number, heading, text) for number, (heading, text) in enumerate(pieces, 1))
 
@@ -60,16 +63,28 @@ def _settled(waiting: list[Block], *, listing: bool) -> Iterator[Block]:
         yield Block(block.text, Role.TEXT if listed else Role.HEADING)
 
 
-def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str | None, str]]:
+def _under_headings(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str]]:
     heading = None
+    known = _known(blocks)
     for block in blocks:
         if block.role is Role.HEADING:
             heading = mend(unglued_title(block.text)).rstrip(":").strip() or heading
             continue
-        run_in, text = (None, block.text) if block.role is Role.ITEM else titles.part_run_in(block.text)
+        run_in, text = (None, block.text) if block.role is Role.ITEM else titles.part_run_in(block.text, known)
         heading = mend(run_in) if run_in else heading
         if text := mend(text):
             yield heading, text
+
+
+def _known(blocks: Sequence[Block]) -> Callable[[str], bool]:
+    """Return the judge of whether a word stands anywhere without a stop behind it."""
+
+    def known(word: str) -> bool:
+        # Only where a heading may run into its paragraph: looking through megabytes for each would take too long.
+        alone = re.compile(rf"\b{re.escape(word)}\b(?![.?])", re.IGNORECASE)
+        return any(alone.search(block.text) for block in blocks)
+
+    return cache(known)
 
 
 def _is_new(text: str, seen: set[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LIBRARIES = ("PyStemmer", "PyYAML", "courlan", "htmldate", "jusText", "lxml", "pypdf", "trafilatura")
+_LIBRARIES = ("PyStemmer", "PyYAML", "courlan", "htmldate", "jusText", "lxml", "pypdfium2", "trafilatura")
 """What reads for us, with what trafilatura asks in turn."""
 
 _PACKAGE = Path(__file__).parent.parent

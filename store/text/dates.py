@@ -1,5 +1,7 @@
 """Dates as documents write them, to the precision they have."""
 
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
 from __future__ import annotations
 
 import re
@@ -16,20 +18,23 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_TO = r"(?:\s?[-–—]\s?\d{1,2})?"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
-        (?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?!\d)\.?
-      | (?P<m2>{_MONTH})\.?\s(?P<d2>{_DAY}),?\s(?P<y2>\d{{4}})\b
-      | (?P<d3>{_DAY})\s(?:of\s)?(?P<m3>{_MONTH})\.?,?\s(?P<y3>\d{{4}})\b
-      | (?P<m4>{_MONTH})\.?,?\s(?P<y4>\d{{4}})\b
-      | (?P<a5>\d{{1,2}})/(?P<b5>\d{{1,2}})/(?P<y5>\d{{4}})\b
+        (?P<y1>\d{{4}})(?:[-/.]|\.\s)(?P<m1>\d{{1,2}})(?:[-/.]|\.\s)(?P<d1>\d{{1,2}})(?!\d)\.?
+      | (?P<m2>{_MONTH})\.?\s(?P<d2>{_DAY}){_TO},?\s(?P<y2>\d{{4}})\b
+      | (?P<d3>{_DAY}){_TO}\s(?:of\s)?(?P<m3>{_MONTH})\.?,?\s(?P<y3>\d{{4}})\b
+      | (?:\d{{1,2}}["'”’*°º]{{1,2}}\s)?(?P<m4>{_MONTH})\.?,?\s(?P<y4>\d{{4}})\b
+      | (?P<a5>\d{{1,2}})(?P<s5>[/.]\s?)(?P<b5>\d{{1,2}})(?P=s5)(?P<y5>\d{{4}})\b(?!\.\d)
       | (?P<y6>\d{{4}})년\s?(?P<m6>\d{{1,2}})월(?:\s?(?P<d6>\d{{1,2}})일)?
       | (?P<y8>\d{{4}})-(?P<m8>\d{{2}})(?![\d-])
       | (?:spring|summer|autumn|fall|winter)\s(?P<y9>\d{{4}})\b
       | (?P<d7>\d{{1,2}})-(?P<m7>{_MONTH})-(?P<y7>\d{{4}})\b
+      | ['’‘](?P<y0>\d{{2}})\.\s?(?P<m0>\d{{1,2}})\.\s?(?P<d0>\d{{1,2}})(?!\d)\.?
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_RUN = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -49,9 +54,17 @@ def find(text: str) -> Iterator[Dated]:
             yield Dated(date, match.start(), match.end())
 
 
+def run(text: str) -> PartialDate | None:
+    """Return the date that eight digits of *text* are, `20260309`; for lines and names that hold little else."""
+    found = _RUN.search(text)
+    return _valid(found[1], int(found[2]), found[3]) if found else None
+
+
 def _dated(match: re.Match[str]) -> PartialDate | None:
     if match["y9"]:
         return _valid(match["y9"], None, None)
+    if match["y0"]:
+        return _valid(f"20{match['y0']}", int(match["m0"]), match["d0"])
     for way in "1234678":
         if match["y" + way]:
             day = None if way in "48" else match["d" + way]

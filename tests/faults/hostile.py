@@ -42,6 +42,7 @@ _serial = itertools.count()
 
 NO_TEXT = ": has no text that can be read; write it, or remove the file"
 NO_PDF = ": is not a PDF, whatever its name says; save it as one, or rename it"
+EMPTY_PDF = ": is a PDF without text, perhaps a scan; add the text with OCR"
 BROKEN_PDF = ": is a broken PDF; print it to a new one"
 PDF_BOMB = ": unpacks to more than a document holds; print it to a new PDF"
 LONG_PDF = ": takes longer to read than a document does; split it, or print it to a new PDF"
@@ -95,9 +96,9 @@ SMALL = [
     Hostile("documents/archive.tar.gz", lambda: gzip.compress(SENTENCE), IS_NO_DOCUMENT),
     # Bombs
     Hostile("documents/loops.pdf", own_parent, BROKEN_PDF),
-    Hostile("documents/deep.pdf", lambda: tree(300), PDF_BOMB),
-    Hostile("documents/self.pdf", own_contents, ": is a PDF without text, perhaps a scan; add the text with OCR"),
-    Hostile("documents/forms.pdf", forms, ": is a PDF without text, perhaps a scan; add the text with OCR"),
+    Hostile("documents/deep.pdf", lambda: tree(300), EMPTY_PDF),
+    Hostile("documents/self.pdf", own_contents, EMPTY_PDF),
+    Hostile("documents/forms.pdf", forms, PDF_BOMB),
     Hostile("documents/laughs.docx", laughs, BROKEN_WORD),
     Hostile("documents/climbs.docx", out_of_the_archive, NO_WORD),
     Hostile("documents/parts.docx", lambda: zipped({f"word/{one}.xml": "" for one in range(2_500)}), ZIP_BOMB),
@@ -274,12 +275,12 @@ HEAVY = [
     Hostile(
         "documents/twice.pdf", lambda: streamed(zlib.compress(deflated(), 9), b"[/FlateDecode /FlateDecode]"), PDF_BOMB
     ),
-    Hostile("documents/letters.pdf", lambda: streamed(b"z" * 4_000_000, b"/ASCII85Decode"), PDF_BOMB),
-    Hostile("documents/pages.pdf", lambda: one_stream(b"1 " * 100_000, 1_900), PDF_BOMB),
+    Hostile("documents/letters.pdf", lambda: streamed(b"z" * 4_000_000, b"/ASCII85Decode"), EMPTY_PDF),
+    Hostile("documents/pages.pdf", lambda: one_stream(b"1 " * 100_000, 1_900), LONG_PDF),
     Hostile("documents/remarks.pdf", lambda: one_stream(b"%\n" * 2_000_000, 1_900), LONG_PDF),
     Hostile("documents/objects.pdf", lambda: b"%PDF-1.4\n" + b"1 0 obj\n" * 600_000, PDF_BOMB),
     Hostile("documents/arrays.pdf", lambda: file_of([b"[" * 1_000_000, b"<< /Pages 1 0 R >>"]), PDF_BOMB),
-    Hostile("documents/tree.pdf", lambda: tree(30_000), PDF_BOMB),
+    Hostile("documents/tree.pdf", lambda: tree(30_000), BROKEN_PDF),
     Hostile("documents/previous.pdf", own_predecessor),
     Hostile("documents/listing.docx", listing_of_millions, ZIP_BOMB),
     Hostile("documents/spaces.docx", lambda: bomb(b" " * (60 * MIB)), ZIP_BOMB),

@@ -6,17 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from store.documents import blocks as blocks_documents
-from store.documents.formats import pdf_process
+from store.documents.formats import pdf_columns, pdf_layout, pdf_notes, pdf_process
 from store.documents.metadata import bylines, noise, titles
 from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable, check_size
 from store.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_process import Printed
+    from store.documents.formats.pdf_process import Line, Printed
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
@@ -30,32 +29,44 @@ def read(data: bytes) -> Page:
     if b"%PDF-" not in data[:1024]:
         raise Unreadable(0, 0, "is not a PDF, whatever its name says; save it as one, or rename it")
     found = pdf_process.read(data)
-    pages = [[line.translate(_LIGATURES) for line in page] for page in found.pages]
-    blocks = blocks_documents.from_printed(list(_lines(pages)))
+    pages = [[line._replace(text=line.text.translate(_LIGATURES)) for line in page] for page in found.pages]
+    bare = list(_without_furniture([pdf_columns.in_order(page) for page in pages]))
+    pages, notes = pdf_notes.part(bare)
+    blocks = [*pdf_layout.blocks(pages), *pdf_notes.blocks(notes)]
     if not blocks:
         raise Unreadable(0, 0, "is a PDF without text, perhaps a scan; add the text with OCR")
-    return Page(tuple(blocks), _facts(found))
+    return Page(tuple(blocks), _facts(found), printed=True)
 
 
-def _lines(pages: list[list[str]]) -> Iterator[str]:
-    """Return the lines of all pages in order, without page numbers and the lines that pages repeat at their edges."""
-    trimmed = [[line.strip() for line in page if line.strip()] for page in pages]
-    repeated = _repeated(trimmed)
-    for lines in trimmed:
-        last = len(lines) - 1
-        for number, line in enumerate(lines):
-            edge = (number < _EDGE or number > last - _EDGE) and not titles.is_prose(line)
-            if not (edge and (_pattern(line) in repeated or noise.is_page_number(line))):
-                yield line
+def _without_furniture(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Yield the lines of each page without page numbers, printers' marks and what pages repeat at their edges."""
+    repeated = _repeated(pages)
+    for page in pages:
+        edges = _edges(page)
+        yield [line for line in page if not (noise.is_furniture(line.text) or _is_running(line, edges, repeated))]
 
 
-def _repeated(pages: list[list[str]]) -> frozenset[str]:
+def _is_running(line: Line, edges: frozenset[float], repeated: frozenset[str]) -> bool:
+    if line.base not in edges or titles.is_prose(line.text):
+        return False
+    return _pattern(line.text) in repeated or noise.is_page_number(line.text.strip())
+
+
+def _edges(page: Sequence[Line]) -> frozenset[float]:
+    """Return the heights of the two highest and the two lowest rows."""
+    heights = sorted({line.base for line in page})
+    return frozenset(heights[:_EDGE] + heights[-_EDGE:])
+
+
+def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
     if len(pages) < _FEWEST_PAGES:
         return frozenset()
-    edges = Counter(
-        pattern for lines in pages for pattern in {_pattern(line) for line in lines[:_EDGE] + lines[-_EDGE:]}
+    counts = Counter(
+        pattern
+        for page, edges in ((page, _edges(page)) for page in pages)
+        for pattern in {_pattern(line.text) for line in page if line.base in edges}
     )
-    return frozenset(pattern for pattern, count in edges.items() if count >= _FEWEST_PAGES and count * 2 >= len(pages))
+    return frozenset(pattern for pattern, count in counts.items() if count >= _FEWEST_PAGES and count * 2 >= len(pages))
 
 
 def _pattern(line: str) -> str:

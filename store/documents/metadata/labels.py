@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST = 200
+_DIGITS = 8
 _CUT = "|"
 _SEPARATOR = re.compile(r"\s*[|·•‧∙]\s*|\s+[-–—/]\s+")
 _EDGES = " ,;:|·•-–—()[]/"
@@ -52,6 +53,11 @@ _WORK_BY = re.compile(
 _PLACE = re.compile(r"(?:[A-Z][\w.'’-]*|[A-Z]+)(?:,?\s[A-Z][\w.'’-]*){0,3}")
 
 
+_OFFICE = re.compile(
+    r"[가-힣]{1,15}(?:부|처|청|위원회|사령부|대사관|연구원|연구소|본부|국회|재단|협회)(?:\s[가-힣]{1,12}(?:실|국|과|관|단|팀|센터))?"
+)
+
+
 def read(text: str) -> Facts | None:
     """Return what the line *text* labels; None when it is not a label, empty facts when it says nothing we keep."""
     if len(text) > _LONGEST:
@@ -67,9 +73,18 @@ def _labelled(text: str) -> Facts | None:
         return Facts(url=url[1])
     if publisher := _PUBLISHER.fullmatch(text):
         return Facts(publisher=next(filter(None, publisher.groups())).strip(_EDGES))
-    if year := _YEAR_ONLY.fullmatch(text):
-        return Facts(published=PartialDate(int(year[1])))
-    return None
+    if _OFFICE.fullmatch(text):
+        return Facts(publisher=text)
+    return _bare_date(text)
+
+
+def _bare_date(text: str) -> Facts | None:
+    """Return the date of a line that is digits, or a labelled year."""
+    if text.isdigit() and len(text) == _DIGITS:
+        day = dates.run(text)
+        return Facts(published=day) if day else None
+    year = _YEAR_ONLY.fullmatch(text)
+    return Facts(published=PartialDate(int(year[1]))) if year else None
 
 
 def _attributed(text: str) -> Facts | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from enum import Enum
 
 from store.documents.metadata import phrases
+from store.text import dates
 
 _LONGEST_LINE = 200
 _LONGEST_NOTICE = 800
+_LONGEST_DATE = 20
 
 
 class Verdict(Enum):
@@ -30,7 +32,8 @@ def judge(text: str) -> Verdict:
     if len(text) > _LONGEST_LINE:
         return Verdict.NOISE if len(text) <= _LONGEST_NOTICE and phrases.NOTICE.match(text) else Verdict.CONTENT
     if not any(map(str.isalpha, text)):
-        return Verdict.NOISE  # no pattern knows a line without a letter, and some look long for one
+        # No other pattern knows a line without a letter, and some look long for one.
+        return Verdict.CONTENT if is_date(text) else Verdict.NOISE
     if phrases.CLOSING.fullmatch(text):
         return Verdict.CLOSE
     if phrases.SHARING.fullmatch(text):
@@ -50,6 +53,14 @@ def without_reading_time(text: str, instead: str = "") -> str:
     return phrases.READING_TIME.sub(instead, text) if "min" in text.lower() or "분" in text else text
 
 
+def is_date(text: str) -> bool:
+    """Return whether a line holds a date and nothing else: `2026. 3. 9.`."""
+    found = next(dates.find(text), None) if len(text) <= _LONGEST_DATE else None
+    if found is None:
+        return text.isdigit() and dates.run(text) is not None
+    return found.start == 0 and not text[found.end :].strip(" .)")
+
+
 def is_section_label(text: str) -> bool:
     """Return whether a line above an article only says where on the site it stands."""
     return phrases.SECTION.fullmatch(text) is not None
@@ -58,3 +69,8 @@ def is_section_label(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Return whether a line at the edge of a printed page only counts it."""
     return phrases.PAGE_NUMBER.fullmatch(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Return whether a line is the printer's: `VerDate Sep<11>2014 … PO 00000`, `[[Page 3]]`."""
+    return len(text) <= _LONGEST_LINE and phrases.FURNITURE.match(text) is not None

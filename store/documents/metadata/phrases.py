@@ -230,3 +230,16 @@ SECTION = re.compile(
 
 PAGE_NUMBER = re.compile(r"\W*+(?:page\ |p\.\ ?)?(?:\d{1,4}|[ivxl]{1,6})(?:\ ?(?:of|/|\|)\ ?\d{1,4})?\W*", _FLAGS)
 """A line at the edge of a printed page that only counts it."""
+
+FURNITURE = re.compile(
+    r"""\s*+(?:
+      VerDate\ .* | \S{1,40}\ on\ [A-Z]\w{4,30}\ with\ [A-Z]+\s*$
+    | .{0,60}\bJkt\ \d{4,}\ .*\b(?:PO|Frm|Fmt|Sfmt)\ \d+.*
+    | [A-Z]:\\\S{1,120}\.(?:SGM|XXX|TXT|\d{3})\b.* | \[\[Page\ [^\]]{1,20}\]\]\s*$ | (?:<all>|\[<all>\])\s*$
+    | \[\ ?(?:From\ the\ )?(?:U\.S\.\ )?Government\ (?:Publishing|Printing)\ Office.*
+    | Federal\ Register\ ?/\ ?Vol\.\ \d.* | \d{3,6}\ +Federal\ Register\ ?/.*
+    | [—-]{0,2}\s?Printed\ on\ recycled\ paper.* | \[FR\ Doc\.\ [^\]]{3,80}\]\s*$ | Billing\ Code:?\ \d{4}-.*
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What printers of laws, records and registers put between the lines."""

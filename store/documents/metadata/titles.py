@@ -8,10 +8,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from store.documents.abbreviations import is_abbreviation
+from store.text.stopwords import ASKING, STOP
 from store.text.typography import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _MINOR = frozenset(
     {
@@ -36,12 +38,6 @@ _MINOR = frozenset(
         ),
         *("or", "over", "per", "so", "than", "the", "to", "up", "upon", "v", "via", "vs", "with", "within", "yet"),
     }
-)
-_ABBREVIATION = re.compile(
-    r"""(?:[A-Za-z]\.)+
-      | (?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Adm|Sgt|Capt|Sen|Rep|Gov|Amb|St|vs|No|Vol|Inc|Ltd|Co|Corp|Jr|Sr|etc
-        |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft|Art|Sec|Fig|pp?)\.""",
-    re.IGNORECASE | re.VERBOSE,
 )
 _PART = re.compile(
     r"(?:\d{1,2}\.?\s)?(?:executive summary|summary|abstract|introduction|key (?:findings|points|takeaways|messages)"
@@ -71,6 +67,7 @@ _BETWEEN_SENTENCES = re.compile(r"[.!?。]+[\"”’')\]]*")
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
 _SENTENCE = 4
+_FEWEST_LETTERS = 4
 _PROSE = 120
 
 
@@ -88,10 +85,10 @@ def is_stopped(text: str) -> bool:
 
 def is_headline(text: str) -> bool:
     """Return whether a line could be a title or a heading."""
-    words = text.split() if len(text) <= _LONGEST_HEADING else []
+    words = text.split() if len(text) <= _LONGEST_HEADING and "://" not in text else []
     if not words or len(words) > _MOST_WORDS or text[-1] in ",;:":
         return False
-    if is_stopped(text) and not text.endswith("?") and not _ABBREVIATION.fullmatch(words[-1]):
+    if is_stopped(text) and not text.endswith("?") and not is_abbreviation(words[-1]):
         return False
     first = next((character for character in text if character.isalnum()), "a")
     return not first.islower()
@@ -132,22 +129,34 @@ def _is_minor(word: str) -> bool:
     return word.strip(".,:;'\"").lower() in _MINOR
 
 
-def part_run_in(text: str) -> tuple[str | None, str]:
-    """Return the heading that runs into a paragraph, and the paragraph: `Costs Rise Again. Seoul said …`."""
+def part_run_in(text: str, known: Callable[[str], bool]) -> tuple[str | None, str]:
+    """Return the heading that runs into a paragraph, and the paragraph: `Costs Rise Again. Seoul said …`.
+
+    *known* says whether a word stands elsewhere in the document without a stop: what does not may be a rank or part
+    of a name.
+    """
     words = text[:160].split(" ")
     for count, word in enumerate(words[:_MOST_WORDS], 1):
         if not (_is_capital(word) or _is_minor(word)):
             break  # as nearly every paragraph shows with its second word
-        if word.endswith((".", "?")) and not _ABBREVIATION.fullmatch(word):
+        if word.endswith((".", "?")) and not is_abbreviation(word):
             rest = text[sum(map(len, words[:count])) + count :]
-            if (
-                is_title_case(words[:count])
-                and len(rest.split(" ", 6)) > 5
-                and (rest[0].isupper() or rest[0] in "“\"'‘")
-            ):
+            if is_title_case(words[:count]) and _may_follow(rest) and _may_end(words[:count], known):
                 return text[: len(text) - len(rest)].strip().rstrip("."), rest
             return None, text
     return None, text
+
+
+def _may_follow(rest: str) -> bool:
+    return len(rest.split(" ", 6)) > 5 and (rest[0].isupper() or rest[0] in "“\"'‘")
+
+
+def _may_end(words: Sequence[str], known: Callable[[str], bool]) -> bool:
+    """Return whether a heading may end in the last of *words*: in no short one that nobody knows."""
+    last = words[-1].rstrip(".?")
+    if last.lower() in ASKING or last.lower() in STOP:
+        return True
+    return len(last) >= _FEWEST_LETTERS and (any(_is_minor(word) for word in words[1:]) or known(last))
 
 
 def is_long_enough(text: str) -> bool:

@@ -1,10 +1,12 @@
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text.dates import find
+from store.text.dates import find, run
 
 
 @pytest.mark.parametrize(
@@ -26,10 +28,24 @@ from store.text.dates import find
         ("Winter 2025", "2025"),
         ("24/12/2025", "2025-12-24"),
         ("12/24/2025", "2025-12-24"),
+        ("2026. 3. 9.", "2026-03-09"),
+        ("2026. 12. 31", "2026-12-31"),
+        ("2026-3-9", "2026-03-09"),
+        ("’26.3.9.(월)", "2026-03-09"),
+        ("24.12.2025", "2025-12-24"),
+        ("March 9-10, 2026", "2026-03-09"),
+        ("9–10 March 2026", "2026-03-09"),
+        ('9" June 2014', "2014-06"),
     ],
 )
 def test_a_date_keeps_the_precision_it_was_written_with(written: str, date: str) -> None:
     assert [str(found.date) for found in find(written)] == [date]
+
+
+def test_eight_digits_are_a_date_only_where_somebody_looks_for_one() -> None:
+    assert str(run("20260309_minutes")) == "2026-03-09"
+    assert run("120260309") is None
+    assert list(find("Order 20260309")) == []
 
 
 def test_of_a_day_and_month_that_may_be_swapped_only_the_year_is_sure() -> None:

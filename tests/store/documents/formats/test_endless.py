@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import text as words
-from store.documents import blocks as blocks_documents
 from store.documents.formats import html, html_outline
+from store.documents.formats.markdown import from_markdown
+from store.documents.formats.plain_text import from_lines
 from store.documents.metadata import noise, repair, titles
 from store.documents.metadata.noise import Verdict
 from store.seeds import metadata
@@ -31,11 +32,11 @@ ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
     "reference marks and nothing else": (repair.mend, "[^a] " * (MANY // 5)),
     "capitals": (repair.mend, "A" * MANY),
     "capitals and dots": (repair.mend, "A." * MANY),
-    "pictures that do not end": (blocks_documents.from_markdown, "![a](" * MANY),
-    "links that do not end": (blocks_documents.from_markdown, "[a](b " * MANY),
-    "escapes": (blocks_documents.from_markdown, "\\[" * MANY),
-    "lines that all end in a hyphen": (blocks_documents.from_lines, ("a-" * 50 + "\n") * 5_000),
-    "rows of nothing": (blocks_documents.from_markdown, "|" + "--|" * MANY),
+    "pictures that do not end": (from_markdown, "![a](" * MANY),
+    "links that do not end": (from_markdown, "[a](b " * MANY),
+    "escapes": (from_markdown, "\\[" * MANY),
+    "lines that all end in a hyphen": (from_lines, ("a-" * 50 + "\n") * 5_000),
+    "rows of nothing": (from_markdown, "|" + "--|" * MANY),
     "short words that are not ASCII": (words.terms, "é " * MANY),
     "syllables": (words.terms, "가 " * MANY),
     "syllables and letters": (words.terms, "a가 " * (MANY // 5)),
@@ -53,11 +54,11 @@ def test_what_a_text_repeats_takes_no_longer_than_other_text(name: str) -> None:
 
 
 HUGE: dict[str, tuple[Callable[[str], object], str]] = {
-    "a rule of a table": (blocks_documents.from_markdown, "|" + "--|" * MANY),
+    "a rule of a table": (from_markdown, "|" + "--|" * MANY),
     "empty lines below a fence": (lambda text: metadata.of_front_matter(text, Notebook("x", [])), "---" + "\n" * MANY),
     "sentences of one letter": (titles.sentences, "a." * MANY),
     "words of one syllable": (words.clean, "가나 " * MANY),
-    "words with hyphens": (blocks_documents.from_lines, "ab-" * MANY + "\n-\n"),
+    "words with hyphens": (from_lines, "ab-" * MANY + "\n-\n"),
     "breaks that are not the page's": (html.read, "<p>" + "\v ab" * MANY),
 }
 
@@ -89,13 +90,13 @@ def test_buttons_in_a_row_are_noise_however_they_are_parted() -> None:
 
 
 def test_a_picture_whose_address_has_brackets_leaves_nothing_behind() -> None:
-    (block,) = blocks_documents.from_markdown("Lamps ![a lamp](https://a.example/Lamp_(old).png) are dark.")
+    (block,) = from_markdown("Lamps ![a lamp](https://a.example/Lamp_(old).png) are dark.")
 
     assert block.text == "Lamps  are dark."
 
 
 def test_an_escaped_backslash_escapes_nothing() -> None:
-    (block,) = blocks_documents.from_markdown(r"\* lamps \\ and \\\* rope \a \\")
+    (block,) = from_markdown(r"\* lamps \\ and \\\* rope \a \\")
 
     assert block.text == r"* lamps \ and \* rope \a" + " \\"
 
@@ -118,6 +119,6 @@ def test_sentences_of_megabytes_are_the_same_sentences() -> None:
 def test_a_line_that_is_no_word_is_not_joined_for_ever() -> None:
     lines = ["lamp-" * 20] * 300
 
-    blocks = blocks_documents.from_lines("\n".join(lines))
+    blocks = from_lines("\n".join(lines))
 
     assert sum(block.text.count("lamp") for block in blocks) == 6_000

@@ -56,3 +56,17 @@ def test_a_label_may_name_title_publisher_and_address() -> None:
 )
 def test_other_lines_are_no_labels(line: str) -> None:
     assert read(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["2026. 3. 9.", "2026-03-09", "2026-3-9", "20260309", "2026. 3. 9.(월)", "MONDAY, MARCH 9, 2026"]
+)
+def test_a_date_that_stands_alone_is_a_label(line: str) -> None:
+    facts = read(line)
+
+    assert facts is not None
+    assert str(facts.published) == "2026-03-09"
+
+
+def test_a_korean_office_is_the_publisher() -> None:
+    assert read("국방부 대변인실") == Facts(publisher="국방부 대변인실")

@@ -1,0 +1,190 @@
+"""The lines of a PDF's pages, as PDFium draws them; run by `pdf_process` in a process of its own."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdfium2  # type: ignore[import-untyped]  # it carries no types
+from pypdfium2 import raw
+
+from store.documents.formats.pdf_process import BROKEN, LOCKED, Line, Printed
+from store.files.decoding import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MOST_PAGES = 2_000
+_MOST_TEXT = 5 * 1024 * 1024
+_NO_MAP = "has fonts that do not say which letters they draw; print it to a new PDF, or add the text with OCR"
+_WITHOUT_MAP = 0.3
+"""The share of letters without a Unicode value above which a line, or a file, may not be what it looks like."""
+_CONTROLS = 0.02
+"""Of those the share of control characters above which it is not: numbers of glyphs, such as of the space."""
+_BREAKS = "\r\n"
+_HYPHENS = "\x02\ufffe"
+"""What PDFium makes of a hyphen at the end of a line, where it makes no break."""
+_WIDE = 1.5
+"""What parts two columns at least, in sizes of the type."""
+_RAISED = 0.15
+"""How far a mark of a footnote stands above its line, in sizes of the type."""
+_LONGEST_MARK = 3
+_BOLD = 600
+
+
+def read(data: bytes) -> Printed:
+    """Return what is printed in a PDF; Unreadable when it is broken, locked, too long or has no letters."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document) > _MOST_PAGES:
+            raise Unreadable(0, 0, f"has more than {_MOST_PAGES} pages; split it", "too_large")
+        return _printed(document)
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        raise Unreadable(0, 0, LOCKED if locked else BROKEN) from error
+
+
+def _printed(document: pypdfium2.PdfDocument) -> Printed:
+    pages, letters, lost = [], 0, 0
+    for number in range(len(document)):
+        page = _Page(document[number])
+        pages.append(list(page.lines()))
+        letters, lost = letters + page.letters, lost + page.lost
+        if letters > _MOST_TEXT:
+            raise Unreadable(0, 0, "holds more than 5 MiB of text; split it", "too_large")
+    if lost > letters * _WITHOUT_MAP:
+        raise Unreadable(0, 0, _NO_MAP)
+    said = document.get_metadata_dict()
+    return Printed(pages, said.get("Title", ""), said.get("Author", ""))
+
+
+class _Word(NamedTuple):
+    """The first and the last character of a word, by number, and its edges."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+
+class _Page:
+    """One page. PDFium is asked as little as can be: a question takes a microsecond, a book has a million letters."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.page, self.textpage = page, page.get_textpage()
+        self.text = self.textpage.raw
+        self.letters = self.lost = 0
+        self._box = [ctypes.c_double() for _ in range(4)]
+        self._into = [ctypes.byref(each) for each in self._box]
+        self._matrix = raw.FS_MATRIX()
+        self._into_matrix = ctypes.byref(self._matrix)
+        get, count = raw.FPDFText_GetUnicode, max(0, raw.FPDFText_CountChars(self.text))
+        self.characters = [_character(get(self.text, at)) for at in range(count)]
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines of the page, in the order that they are drawn in."""
+        start = 0
+        for at, character in enumerate(self.characters):
+            if character in _BREAKS or (character in _HYPHENS and self._turns(at)):
+                yield from self._pieces(start, at + (character in _HYPHENS))
+                start = at + 1
+        yield from self._pieces(start, len(self.characters))
+
+    def _turns(self, at: int) -> bool:
+        """Return whether what follows a hyphen stands elsewhere than beside it."""
+        if at + 1 >= len(self.characters) or self.characters[at + 1] in _BREAKS:
+            return False
+        (x, y), (next_x, next_y) = self._origin(at), self._origin(at + 1)
+        return abs(y - next_y) > 1 or next_x < x
+
+    def _pieces(self, start: int, end: int) -> Iterator[Line]:
+        """Yield the pieces of a row that wide gaps part."""
+        piece: list[_Word] = []
+        for word in self._words(start, end):
+            if piece and word.left - piece[-1].right > _WIDE * self._size(word.first):
+                yield from self._line(piece)
+                piece = []
+            if not (piece and self._is_digits(word) and self._is_raised(piece[-1].last, word.first)):
+                piece.append(word)
+        if piece:
+            yield from self._line(piece)
+
+    def _words(self, start: int, end: int) -> Iterator[_Word]:
+        first = -1
+        for at in range(start, end + 1):
+            if at < end and not self.characters[at].isspace():
+                first = at if first < 0 else first
+            elif first >= 0:
+                yield _Word(first, at - 1, self._edges(first)[0], self._edges(at - 1)[1])
+                first = -1
+
+    def _line(self, words: Sequence[_Word]) -> Iterator[Line]:
+        first, last = words[0].first, words[-1].last
+        text = " ".join(filter(None, (self._written(word) for word in words)))
+        count = sum(word.last + 1 - word.first for word in words)
+        self.letters += count
+        if not self._is_text(first, last):
+            self.lost += count
+        elif text:
+            if self.characters[last + 1 : last + 2] == [" "] and not raw.FPDFText_IsGenerated(self.text, last + 1):
+                text += " "
+            middle = words[len(words) // 2].first
+            bold = self._is_bold(first) and self._is_bold(last)
+            base, width = self._origin(middle)[1], words[0].right - words[0].left
+            yield Line(text, words[0].left, words[-1].right, base, self._size(middle), bold, width)
+
+    def _is_text(self, first: int, last: int) -> bool:
+        """Return whether the fonts say which letters a line has, or the codes of its letters are what they are for."""
+        shown = range(first, last + 1)
+        unsure = [at for at in shown if raw.FPDFText_HasUnicodeMapError(self.text, at) == 1]
+        controls = sum(self.characters[at] < " " or self.characters[at] == "\ufffd" for at in unsure)
+        return len(unsure) <= _WITHOUT_MAP * len(shown) or controls <= _CONTROLS * len(unsure)
+
+    def _written(self, word: _Word) -> str:
+        """Return the characters of a word, without the mark of a footnote behind it."""
+        kept = []
+        for at in range(word.first, word.last + 1):
+            character = self.characters[at]
+            if character in _HYPHENS:
+                kept.append("-")
+            elif character >= " " and not (character.isdigit() and at > word.first and self._is_mark(word.first, at)):
+                kept.append(character)
+        return "".join(kept)
+
+    def _is_mark(self, first: int, at: int) -> bool:
+        before = at - 1
+        while before > first and (self.characters[before].isdigit() or self.characters[before] in ",-"):
+            before -= 1
+        return self._is_raised(before, at)
+
+    def _is_digits(self, word: _Word) -> bool:
+        return word.last - word.first < _LONGEST_MARK and all(
+            each.isdigit() for each in self.characters[word.first : word.last + 1]
+        )
+
+    def _is_raised(self, before: int, at: int) -> bool:
+        """Return whether a character is the mark of a footnote behind the one *before*: smaller, and above the line."""
+        size = self._size(before)
+        return self._origin(at)[1] - self._origin(before)[1] > _RAISED * size and self._size(at) < size
+
+    def _origin(self, at: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharOrigin(self.text, at, self._into[0], self._into[1])
+        return self._box[0].value, self._box[1].value
+
+    def _edges(self, at: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharBox(self.text, at, *self._into)
+        return self._box[0].value, self._box[1].value
+
+    def _size(self, at: int) -> float:
+        """Return the size of the type, as its matrix scales it."""
+        size = float(raw.FPDFText_GetFontSize(self.text, at))
+        if raw.FPDFText_GetMatrix(self.text, at, self._into_matrix):
+            size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        return size or 1.0
+
+    def _is_bold(self, at: int) -> bool:
+        return bool(raw.FPDFText_GetFontWeight(self.text, at) >= _BOLD)
+
+
+def _character(code: int) -> str:
+    return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"

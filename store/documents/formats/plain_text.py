@@ -1,0 +1,69 @@
+"""Plain text to blocks: lines that a fixed width broke are joined again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from store.documents.blocks import BULLET, CLAUSE, RULE, Block, Role
+from store.documents.hyphens import Joiner
+from store.documents.wrapping import Wrapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
+_WIDEST_RULE = 120
+
+
+def from_lines(text: str) -> list[Block]:
+    """Return the blocks of plain text."""
+    lines = text.split("\n")
+    return _listed(list(_plain(lines, Wrapping.of(lines), Joiner(text))))
+
+
+def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator[Block]:
+    held: list[str] = []
+    opening, role = "", Role.LINE
+    for number, line in enumerate(lines):
+        if len(held) == 1 and _underlines(line, held[0]):
+            yield Block(held[0], Role.HEADING)
+            held = []
+        elif not line.strip() or _is_rule(line):
+            yield from _let_go(held, role)
+            held = []
+        elif held and wrapping.goes_on(lines[number - 1], line, number, opening=opening):
+            joiner.join(held, line)
+        else:
+            yield from _let_go(held, role)
+            text, role = _marked(line)
+            held, opening = [text], line
+    yield from _let_go(held, role)
+
+
+def _underlines(line: str, above: str) -> bool:
+    return len(line) <= _WIDEST_RULE and len(line.strip()) * 2 >= len(above) and _UNDERLINE.fullmatch(line) is not None
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) <= _WIDEST_RULE and RULE.fullmatch(line) is not None
+
+
+def _let_go(held: Sequence[str], role: Role) -> Iterator[Block]:
+    if held:
+        yield Block(" ".join(held), role)
+
+
+def _marked(line: str) -> tuple[str, Role]:
+    bullet = BULLET.match(line)
+    return (line[bullet.end() :].strip(), Role.ITEM) if bullet else (line.strip(), Role.LINE)
+
+
+def _listed(blocks: list[Block]) -> list[Block]:
+    """Return numbered lines that stand together as a list; one alone may be a numbered heading."""
+    numbered = [block.role is Role.LINE and CLAUSE.match(block.text) for block in blocks]
+    beside = [before or after for before, after in zip([None, *numbered], [*numbered[1:], None], strict=False)]
+    return [
+        Block(block.text, Role.ITEM) if mark and neighbour else block
+        for block, mark, neighbour in zip(blocks, numbered, beside, strict=False)
+    ]

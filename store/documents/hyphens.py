@@ -1,0 +1,92 @@
+"""Words that a line's end broke: joined, and the hyphen kept where it is the word's own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from store.text.stopwords import ASKING, STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HYPHENS = "-\u2010\u00ad"
+_HYPHENATED = re.compile(rf"[^\W_][{HYPHENS}]")
+_WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*+")
+_BROKEN = re.compile(rf"[^\W\d_]+[{HYPHENS}][ \t]*\n\s*[^\W\d_]+")
+_LONGEST_PIECE = 10_000
+"""No word is so long; what is must not be copied for every line that it goes on."""
+
+_SUSPENDED = frozenset({"and", "or", "to", "und", "oder"})
+_BEFORE = frozenset(
+    ("self", "well", "long", "short", "high", "low", "all", "half", "cross", "ex", "vice", "cost", "ill")
+)
+_AFTER = frozenset(
+    """
+    based term led level scale year years old sharing related backed range called known owned run oriented driven
+    style free friendly specific powered armed capable sized minded party state person day week month hour point
+    step stage sided looking standing ranking edge in-chief up-to building off
+    """.split()  # noqa: SIM905 - a word list reads better as text
+)
+
+
+def is_hyphenated(line: str) -> bool:
+    """Return whether *line* ends in a hyphen behind a letter or digit."""
+    return _HYPHENATED.fullmatch(line, max(0, len(line) - 2)) is not None
+
+
+class Joiner:
+    """Joins broken lines; a word broken by a hyphen is written as the rest of the text writes it."""
+
+    def __init__(self, text: str) -> None:
+        self.known: frozenset[str] = frozenset()
+        if any(f"{hyphen}\n" in text for hyphen in HYPHENS):
+            # The halves at the ends of lines are no words that the text knows. One word after the other: of
+            # megabytes without a space there are millions.
+            whole = _BROKEN.sub(" ", text.lower().replace("\u2010", "-"))
+            self.known = frozenset(found[0] for found in _WORDS.finditer(whole))
+        self.compounds = frozenset(word.partition("-")[0] for word in self.known if "-" in word)
+
+    def join(self, held: list[str], after: str) -> None:
+        """Add the line *after* to the pieces held, of which a space will make one paragraph."""
+        after, before = after.strip(), held[-1]
+        if len(before) > _LONGEST_PIECE or not is_hyphenated(before):
+            held.append(after)
+            return
+        first, space, rest = after.partition(" ")
+        if first.strip(",").lower() in _SUSPENDED:
+            held.append(after)
+            return
+        held[-1] = (before[:-1] if self._is_one_word(before, first) else before) + first
+        if space:
+            held.append(rest)
+
+    def _is_one_word(self, before: str, after: str) -> bool:
+        if before.endswith("\u00ad"):
+            return True
+        ends, begins = _WORDS.findall(before[-80:].lower()), _WORDS.findall(after[:80].lower())
+        if not (ends and begins and after[:1].islower()):
+            return False
+        return self._makes_one(ends[-1], begins[0])
+
+    def _makes_one(self, left: str, right: str) -> bool:
+        """Return whether the halves are one word: as the text has it, then by what compounds are made of."""
+        whole = left + right
+        if whole in self.known or f"{left}-{right}" in self.known:
+            return whole in self.known
+        if whole in ASKING or whole in STOP:
+            return True
+        if "-" in left or right.partition("-")[0] in _AFTER or left in _BEFORE:
+            return False
+        return not (left in self.compounds or {left, right} <= self.known)
+
+
+def joined(lines: Iterable[str], joiner: Joiner) -> str:
+    """Return the lines of one paragraph as its text."""
+    held: list[str] = []
+    for line in lines:
+        if held:
+            joiner.join(held, line)
+        else:
+            held = [line.strip()]
+    return " ".join(held)

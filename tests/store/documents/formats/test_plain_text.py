@@ -1,0 +1,81 @@
+"""Hard-wrapped text: paragraphs by the usual width, whatever stands between them."""
+
+from __future__ import annotations
+
+import textwrap
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.documents.blocks import Role
+from store.documents.formats.plain_text import from_lines
+
+LAMPS = (
+    "The keepers of the watch burn more oil than they did a year ago, because two lamps were left on through the day"
+    " and nobody looked at the switch. It stands on the outside of the tower, where the storm is."
+)
+ROPES = (
+    "Rope is bought from one merchant on the far shore. His prices rose by a third in the winter, and the office has"
+    " written to him about it twice. He has not answered, and nobody else sells rope."
+)
+KOREAN = (
+    "항만 당국은 올해 상반기 등대 점검을 계획대로 실시하기로 하고 세부 일정을 조율하고 있다고 밝혔다. 점검에는 등대지기"
+    " 열두 명이 참가하며 야간 점검도 함께 진행된다고 덧붙였다."
+)
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in from_lines(text)]
+
+
+def test_one_long_line_ends_no_joining() -> None:
+    address = "See https://www.example.org/a/very/long/address/that/no/mail/program/would/ever/break/into/two/of/them"
+    text = "\n\n".join([textwrap.fill(LAMPS, 66), address, textwrap.fill(ROPES, 66)])
+
+    assert texts(text) == [LAMPS, address, ROPES]
+
+
+def test_narrow_lines_are_joined_too() -> None:
+    assert texts("\n\n".join([textwrap.fill(LAMPS, 28), textwrap.fill(ROPES, 28)])) == [LAMPS, ROPES]
+
+
+def test_a_syllable_of_hangul_takes_the_room_of_two_letters() -> None:
+    lines, line = [], ""
+    for word in KOREAN.split():
+        if sum(1 + (each > "\u1100") for each in f"{line} {word}") > 60:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}".strip()
+
+    assert texts("\n".join([*lines, line])) == [KOREAN]
+
+
+def test_paragraphs_are_parted_by_indents_where_no_line_is_empty() -> None:
+    text = textwrap.fill(LAMPS, 60, initial_indent="    ") + "\n" + textwrap.fill(ROPES, 60, initial_indent="    ")
+
+    assert texts(text) == [LAMPS, ROPES]
+
+
+def test_a_line_that_ends_in_a_rank_goes_on() -> None:
+    whole = LAMPS.replace("The keepers of the watch", "The keepers of the watch say to Maj. Gen. Brook that they")
+
+    for width in range(40, 60):
+        assert texts(textwrap.fill(whole, width)) == [whole]
+
+
+def test_lines_of_many_widths_are_lines() -> None:
+    lines = ["Oil", "Rope for the boats", "Glass, four panes", "A keel", "Two lamps and their brackets"]
+
+    assert texts("\n".join(lines)) == lines
+
+
+def test_clauses_keep_their_marks_and_begin_anew() -> None:
+    text = "(a) The office shall report\n(i) the number of lamps;\n(iii)(D) the cost of each.\n"
+
+    assert from_lines(text)[1].text == "(i) the number of lamps;"
+    assert {block.role for block in from_lines(text)} == {Role.ITEM}
+
+
+@given(st.lists(st.sampled_from([LAMPS, ROPES]), min_size=2, max_size=6), st.integers(30, 110))
+def test_whatever_the_width_the_paragraphs_come_back(paragraphs: list[str], width: int) -> None:
+    assert texts("\n\n".join(textwrap.fill(one, width) for one in paragraphs)) == paragraphs

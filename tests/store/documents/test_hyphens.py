@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from store.documents.hyphens import Joiner, joined
+
+
+def read(*lines: str, rest: str = "") -> str:
+    return joined(lines, Joiner("\n".join([*lines, rest])))
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["the new head-", "quarters of the watch"], "the new headquarters of the watch"),
+        (["review the arrange-", "ment"], "review the arrangement"),
+        (["would have to re-", "negotiate it"], "would have to renegotiate it"),
+        (["what the of-", "fice has"], "what the office has"),
+        (["It took coop\u00ad", "eration."], "It took cooperation."),
+    ],
+)
+def test_a_word_that_a_lines_end_broke_is_one_word(lines: list[str], text: str) -> None:
+    assert read(*lines) == text
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["a cost-", "sharing deal"], "a cost-sharing deal"),
+        (["a long-", "term plan"], "a long-term plan"),
+        (["the well-", "being of keepers"], "the well-being of keepers"),
+        (["a rules-", "based order"], "a rules-based order"),
+        (["in the Northern-", "Islands hall"], "in the Northern-Islands hall"),
+        (["a state-of-the-", "art lamp"], "a state-of-the-art lamp"),
+        (["by mid-", "2026 at last"], "by mid-2026 at last"),
+    ],
+)
+def test_a_hyphen_of_the_words_own_is_kept(lines: list[str], text: str) -> None:
+    assert read(*lines) == text
+
+
+def test_the_rest_of_the_text_says_how_a_word_is_written() -> None:
+    assert read("a lamp-", "lighter came", rest="The lamplighter left.") == "a lamplighter came"
+    assert read("a lamp-", "lighter came", rest="The lamp-lighter left.") == "a lamp-lighter came"
+
+
+def test_halves_at_the_ends_of_lines_are_no_words_that_the_text_knows() -> None:
+    assert read("the new lamp-", "keepers", "and their lamp-", "keepers") == "the new lampkeepers and their lampkeepers"
+
+
+def test_a_hyphen_that_waits_for_its_word_keeps_its_space() -> None:
+    assert read("both short-", "and long-term plans") == "both short- and long-term plans"
