@@ -30,6 +30,8 @@ class StatementChange:
     generation: int
     at: datetime | None
     """When that generation was loaded; None when it has been pruned."""
+    moved_to: str | None = None
+    """Where the address leads for good; None unless it was removed because it was merged into another."""
 
 
 @dataclass(frozen=True, slots=True)

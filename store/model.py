@@ -307,6 +307,12 @@ class Snapshot:
     topics: Mapping[str, Topic]
     sources: Mapping[str, Source]
 
+    def home(self, address: str) -> str:
+        """Return the address that *address* leads to: another when it was merged away, otherwise itself."""
+        topic = self.topics.get(address.rpartition("#")[0])
+        to = next((one.to for one in topic.moved if one.id == address), None) if topic else None
+        return address if to is None else self.home(to)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -327,6 +333,7 @@ class Brief:
     related: tuple[Topic, ...]
     generation: int
     focus: str | None = None  # the one statement that was asked for, `opcon#3`
+    moved_from: str | None = None  # the address that was asked for, when *focus* is where it leads now
     also: tuple[Topic, ...] = ()  # what a question may have meant besides, the likelier first
     stale: bool = False  # the topic's review is due
 

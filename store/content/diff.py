@@ -39,22 +39,47 @@ def changes(connection: Connection, since: int, until: int, topics: Collection[s
 def _statements(connection: Connection, since: int, until: int, topics: Collection[str]) -> tuple[StatementChange, ...]:
     c = statement.c
     query = select(statement).where(_moved(c, since, until))
+    shown: frozenset[str] = frozenset()
     if topics:
-        query = query.where(c.topic.in_(topics))
-    pairs = _pairs(connection.execute(query), until, lambda row: (row.topic, row.number))
+        shown = frozenset().union(*map(rows.shown_of_others, _bodies(connection, topics, since, until)))
+        query = query.where(c.topic.in_({*topics, *(address.rpartition("#")[0] for address in shown)}))
+    found = (row for row in connection.execute(query) if not topics or row.topic in topics or _address(row) in shown)
+    pairs = _pairs(found, until, lambda row: (row.topic, row.number))
     loads = dict(connection.execute(select(generation.c.number, generation.c.loaded_at)).all())
-    return tuple(_statement_change(*pairs[key], loads, back=until < since) for key in sorted(pairs))
+    moved = _moved_to(connection, {slug for (slug, _), (_, after) in pairs.items() if after is None}, until)
+    return tuple(_statement_change(*pairs[key], loads, moved, back=until < since) for key in sorted(pairs))
+
+
+def _bodies(connection: Connection, topics: Collection[str], *numbers: int) -> list[str]:
+    """Return what *topics* said in any of these generations."""
+    stood = or_(*(valid(topic.c, number) for number in numbers))
+    return list(connection.execute(select(topic.c.body).where(topic.c.slug.in_(topics), stood)).scalars())
+
+
+def _moved_to(connection: Connection, topics: Collection[str], until: int) -> dict[str, str]:
+    """Return where addresses of *topics* lead that were merged away."""
+    bodies = _bodies(connection, topics, until) if topics else ()
+    return {address: to for body in bodies for address, to in rows.moved(body).items()}
+
+
+def _address(row: Row[Any]) -> str:
+    return f"{row.topic}#{row.number}"
 
 
 def _statement_change(
-    before: Row[Any] | None, after: Row[Any] | None, loads: Mapping[int, datetime], *, back: bool
+    before: Row[Any] | None,
+    after: Row[Any] | None,
+    loads: Mapping[int, datetime],
+    moved: Mapping[str, str],
+    *,
+    back: bool,
 ) -> StatementChange:
     one, later, earlier = after or before, *((before, after) if back else (after, before))
     assert one is not None  # noqa: S101 # a pair has a side
     number = later.since if later else earlier.until if earlier else 0
-    return StatementChange(
-        f"{one.topic}#{one.number}", one.topic, _said(before), _said(after), number, loads.get(number)
-    )
+    address = _address(one)
+    told = address, one.topic, _said(before), _said(after), number, loads.get(number)
+    return StatementChange(*told, moved.get(address) if after is None else None)
 
 
 def _said(row: Row[Any] | None) -> Statement | None:

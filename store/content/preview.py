@@ -47,8 +47,10 @@ def _statements(
 ) -> Iterator[StatementChange]:
     before, new = _said(connection, work), frozenset(work.new)
     after = {said.id: said for topic in topics.values() for said in topic.statements if said.id in new}
+    moved = {one.id: one.to for topic in topics.values() for one in topic.moved}
     for id_ in write.in_order({*before, *after}):
-        yield StatementChange(id_, id_.rpartition("#")[0], before.get(id_), after.get(id_), number, None)
+        to = None if id_ in after else moved.get(id_)
+        yield StatementChange(id_, id_.rpartition("#")[0], before.get(id_), after.get(id_), number, None, to)
 
 
 def _said(connection: Connection, work: Work) -> Mapping[str, Statement]:

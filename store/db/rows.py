@@ -140,6 +140,16 @@ def topic(slug: str, body: str, own: Iterable[Statement], statements: Mapping[st
     )
 
 
+def shown_of_others(body: str) -> frozenset[str]:
+    """Return the addresses of the statements of other topics that a topic shows."""
+    return frozenset(json.loads(body).get("also", ()))
+
+
+def moved(body: str) -> dict[str, str]:
+    """Return where addresses of a topic lead that were merged away."""
+    return dict(json.loads(body).get("moved", ()))
+
+
 def of_statement(topic: str, statement: Statement) -> Row:
     """Return the columns of `statement` that *statement* of *topic* fills."""
     cites = _cites(statement.citations)

@@ -73,10 +73,18 @@ def rotate(followed: Sequence[str], shown: Sequence[str]) -> tuple[str | None, t
     return first, (first,)
 
 
+def _shown_by(wanted: Subscription, snapshot: Snapshot) -> dict[str, str]:
+    """Return, for statements of other topics, the first of the topics *wanted* that shows each: so it is told once."""
+    followed = [snapshot.topics[slug] for slug in sorted(wanted.topics) if slug in snapshot.topics]
+    return {one.id: topic.slug for topic in reversed(followed) for one in topic.also}
+
+
 def _by_topic(wanted: Subscription, changes: Changes, snapshot: Snapshot, mentions: Mentions) -> tuple[TopicNews, ...]:
     said: dict[str, list[StatementChange]] = {}
+    shown_by = _shown_by(wanted, snapshot)
     for change in changes.statements:
-        said.setdefault(change.topic, []).append(change)
+        followed = not wanted.topics or change.topic in wanted.topics
+        said.setdefault(change.topic if followed else shown_by.get(change.id, change.topic), []).append(change)
     found: dict[str, list[Found]] = {}
     for source, passage in changes.passages:
         topics = tuple(mentions(source, passage))

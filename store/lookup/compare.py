@@ -71,7 +71,7 @@ def one(text: str, index: Index) -> Topic | Nothing | None:
 
 def by_holder(topic: Topic) -> Mapping[Holder, tuple[Statement, ...]]:
     """Return the statements of each holder that has any, in the order of HOLDERS."""
-    held = {holder: tuple(said for said in topic.statements if said.held_by is holder) for holder in HOLDERS}
+    held = {holder: tuple(said for said in topic.shown if said.held_by is holder) for holder in HOLDERS}
     return {holder: said for holder, said in held.items() if said}
 
 

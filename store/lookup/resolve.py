@@ -128,6 +128,10 @@ def _statement(query: str, asked: re.Match[str], index: Index) -> Brief | Nothin
     wanted, known = f"{topic.slug}#{int(asked[2])}", tuple(statement.id for statement in topic.statements)
     if wanted in known:
         return replace(brief(query, topic, index), focus=wanted)
+    home = index.snapshot.home(wanted)
+    if home != wanted:
+        there = index.snapshot.topics[home.rpartition("#")[0]]
+        return replace(brief(query, there, index), focus=home, moved_from=wanted)
     return Nothing(words.clean(query), (topic,), index.snapshot.generation, known)
 
 

@@ -177,3 +177,30 @@ def test_a_generation_is_given_by_its_number(archive, loaded):
     assert archive.generation(1).number == 1
     with pytest.raises(UnknownGeneration, match="no generation 3"):
         archive.generation(3)
+
+
+def test_a_statement_that_was_merged_away_leads_to_the_other_for_good(archive, loaded, folder):
+    path = folder / "topics/usfk.md"
+    usfk = path.read_text()
+    second = usfk[usfk.index("  - id: 2") : usfk.index("disagreements:")]
+    path.write_text(usfk.replace(second, "moved: {2: opcon#1}\n"))
+    loaded.load()
+
+    (change,) = archive.changes(1, 2).statements
+
+    assert (change.id, change.after, change.moved_to) == ("usfk#2", None, "opcon#1")
+    assert archive.at(2).home("usfk#2") == "opcon#1"
+    assert archive.at(1).home("usfk#2") == "usfk#2"
+
+
+def test_changes_of_a_topic_include_those_of_statements_it_shows(archive, loaded, folder):
+    path = folder / "topics/sma.md"
+    path.write_text(path.read_text().replace("questions:", "also: [opcon#1]\nquestions:"))
+    loaded.load()
+    loaded.edit("topics/opcon.md", OLD, NEW, days=2)
+    loaded.edit("topics/opcon.md", "Two of five", "Four of five", days=3)
+
+    found = archive.changes(2, 4, ["sma"])
+
+    assert [change.id for change in found.statements] == ["opcon#1"]
+    assert not found.topics

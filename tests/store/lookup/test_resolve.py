@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from store.lookup import Index, mentions, nothing, resolve
-from store.model import Brief, Choices, Holder, Nothing, Snapshot, Statement, Topic
+from store.model import Brief, Choices, Holder, Moved, Nothing, Snapshot, Statement, Topic
 
 
 def topic(slug: str, name: str, **parts: object) -> Topic:
@@ -23,6 +23,7 @@ TOPICS = (
         related=("usfk", "nowhere"),
         questions=("who commands South Korean forces in a war",),
         statements=(Statement("opcon#1", "A general leads the combined forces.", None, Holder.FACT, ()),),
+        moved=(Moved("opcon#4", "opcon#1"),),
     ),
     topic(
         "usfk",
@@ -30,6 +31,7 @@ TOPICS = (
         short="USFK",
         aliases=("US troops in Korea",),
         korean="주한미군",
+        moved=(Moved("usfk#2", "opcon#4"),),
         questions=("how many American soldiers are in Korea",),
     ),
     topic("sma", "Special Measures Agreement (SMA)", short="SMA", aliases=("cost sharing",), korean="방위비분담금"),
@@ -208,3 +210,19 @@ def test_an_empty_store_answers_nothing():
     assert resolve("who commands the forces in wartime", empty) is None
     assert nothing("opcon", empty).nearest == ()
     assert mentions("OPCON", empty) == ()
+
+
+@pytest.mark.parametrize("address", ["opcon#4", "usfk#2"])
+def test_an_address_that_was_merged_away_leads_on_and_says_so(index: Index, address: str) -> None:
+    found = resolve(address, index)
+
+    assert isinstance(found, Brief)
+    assert (found.topic.slug, found.focus) == ("opcon", "opcon#1")
+    assert found.moved_from == address
+
+
+def test_an_address_that_never_was_is_not_found(index: Index) -> None:
+    found = resolve("opcon#5", index)
+
+    assert isinstance(found, Nothing)
+    assert found.statements == ("opcon#1",)
