@@ -29,8 +29,9 @@ from bot.blocks.elements import (
     who,
     words,
 )
-from bot.reports import build
-from bot.text.answers import counted
+from bot.text import counts
+from bot.text.counts import counted, holding_now
+from bot.text.editors_list import asked_in_vain
 from bot.text.limits import cut
 from store.access.audit import Outcome
 
@@ -120,7 +121,7 @@ def status(now: Status) -> Card:
     told = f"Generation {now.live.number} is live" if now.live else "Nothing has been loaded yet"
     lines = [
         *([_made(now.live)] if now.live else []),
-        line(words(_holding(now))),
+        line(words(holding_now(now.snapshot, now.passages))),
         line(said(f"Folder {now.folder} · {now.database} · {counted(now.kept, 'generation')} kept")),
         _loading(now.running),
     ]
@@ -131,17 +132,6 @@ def status(now: Status) -> Card:
 def _made(live: Generation) -> Element:
     how = "Loaded" if live.rollback_to is None else f"Rolled back to generation {live.rollback_to}"
     return line(words(f"{how} "), instant(live.loaded_at), words(" by "), who(live.loaded_by))
-
-
-def _holding(now: Status) -> str:
-    topics = now.snapshot.topics.values()
-    counts = {
-        "topic": len(topics),
-        "statement": sum(len(topic.statements) for topic in topics),
-        "document": len(now.snapshot.sources),
-        "passage": now.passages,
-    }
-    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
 
 
 def _loading(running: LoadRunning | None) -> Element:
@@ -171,7 +161,7 @@ def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
     if one.rollback_to is not None:
         at.append(words(f" · rollback to {one.rollback_to}"))
     name = f"Generation {one.number}{', live' if one.number == live else ''}"
-    changes = line(said(build.tally(one.difference), MAX_LINE))
+    changes = line(said(counts.tally(one.difference), MAX_LINE))
     row = []
     if before is not None:
         row.append(
@@ -250,12 +240,7 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
         return browse.notice("Every question found an answer.")
     told = f"{counted(len(found), 'question')} found nothing"
     end = min(start + GAPS_LINES, len(found))
-    lines = [line(said(one.text, MAX_LINE), words(f"  {_asked(one)}", italic=True)) for one in found[start:end]]
+    lines = [line(said(one.text, MAX_LINE), words(f"  {asked_in_vain(one)}", italic=True)) for one in found[start:end]]
     more = [actions(button("Show more", "admin:gaps", str(end)))] if end < len(found) else []
     note = context("The most asked first. Who asked is not kept.")
     return Card(told, [header(told), note, rich(bullets(lines)), *more], "Gaps")
-
-
-def _asked(one: Gap) -> str:
-    times = "once" if one.count == 1 else f"{one.count:,} times"
-    return f"{times}, last {one.last_at.day} {one.last_at:%b %Y}"

@@ -21,7 +21,7 @@ from bot.blocks.elements import (
     section,
     words,
 )
-from bot.text import answers
+from bot.text import answers, counts
 from bot.text.limits import escape, size
 from bot.text.links import no_link
 from store.model import Brief, Choices, Nothing, Passages, Statement
@@ -83,7 +83,7 @@ def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
     if isinstance(answer, Nothing):
         told = f"No passage holds “{answer.query}”."
         return Card(told, [rich(line(said(told))), _ways_on(answer)])
-    told = f"{answers.counted(len(answer.found), 'passage')} for “{answer.query}”, best first"
+    told = f"{counts.counted(len(answer.found), 'passage')} for “{answer.query}”, best first"
     return Card(told, [rich(line(said(told))), *_passages(answer, topics)])
 
 

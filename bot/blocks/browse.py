@@ -24,7 +24,7 @@ from bot.blocks.elements import (
     section,
     words,
 )
-from bot.text import answers
+from bot.text import answers, counts
 from bot.text.limits import cut, size
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ MAX_RUN = 1_400
 
 def chooser(snapshot: Snapshot) -> Card:
     """Return the way in for somebody who typed nothing: a menu of topics, and how to ask."""
-    told = f"Ask about one of {answers.counted(len(snapshot.topics), 'topic')}"
+    told = f"Ask about one of {counts.counted(len(snapshot.topics), 'topic')}"
     ask = rich(line(words("Pick a topic, or type it behind the command. Only you see the answer.")))
     return Card(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot)])
 
@@ -56,7 +56,7 @@ def help_card(snapshot: Snapshot) -> Card:
 def topics(snapshot: Snapshot, start: int = 0) -> Card:
     """Return the topics from number *start* on, grouped by category."""
     ordered = sorted(snapshot.topics.values(), key=lambda topic: (topic.category, topic.name.casefold()))
-    told = answers.counted(len(ordered), "topic")
+    told = counts.counted(len(ordered), "topic")
     parts = [[rich(bullets([_entry(topic)]))] for topic in ordered[start:]]
     end = start + fitting(parts, blocks=len(parts)) if parts else start
     groups = groupby(ordered[start:end], key=lambda topic: topic.category)
@@ -67,7 +67,7 @@ def topics(snapshot: Snapshot, start: int = 0) -> Card:
 
 def sources(listed: Sequence[Source], start: int = 0) -> Card:
     """Return the documents from number *start* on, each with a button that opens it."""
-    told = answers.counted(len(listed), "source")
+    told = counts.counted(len(listed), "source")
     parts = [[_source(source)] for source in listed[start:]]
     end = start + fitting(parts) if parts else start
     blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
@@ -113,7 +113,7 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     """Return the passages that a brief cites, in full, by the order of their marks, from the one after *start* on."""
     number = answers.numbers(brief.sources)
     cited = sorted(cited, key=lambda one: (number[one[0].document], one[0].passage))
-    told = f"{cut(brief.topic.short, MAX_LABEL)}: the {answers.counted(len(cited), 'passage')} it rests on"
+    told = f"{cut(brief.topic.short, MAX_LABEL)}: the {counts.counted(len(cited), 'passage')} it rests on"
     parts = [
         _cited(found.passage, f"{answers.mark(citation, number)} {answers.caption(found.source)}")
         for citation, found in cited[start:]

@@ -22,7 +22,8 @@ from bot.blocks.elements import (
     said,
     words,
 )
-from bot.text import answers
+from bot.text import answers, counts
+from bot.text.days import weekday
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
 from store.digests.schedule_text import describe
@@ -62,7 +63,7 @@ class Edition:
 
 def head(edition: Edition) -> Message:
     """Return the message for the channel; a quiet day's is one line."""
-    news, day = edition.news, _day(edition.due_at)
+    news, day = edition.news, weekday(edition.due_at)
     if not news.topics:
         return {"text": quiet_line(edition), "blocks": [context(quiet_line(edition)), _deeds(edition, ())]}
     told = _summary(edition)
@@ -102,15 +103,15 @@ def _summary(edition: Edition) -> str:
     if news.first:
         statements = sum(len(one.changes) for one in news.topics)
         stand = "stands" if len(news.topics) == 1 else "stand"
-        return f"Where {answers.counted(len(news.topics), 'issue')} {stand}: {answers.counted(statements, 'statement')}"
-    return f"News on {answers.counted(len(news.topics), 'issue')}{_since(edition)}"
+        return f"Where {counts.counted(len(news.topics), 'issue')} {stand}: {counts.counted(statements, 'statement')}"
+    return f"News on {counts.counted(len(news.topics), 'issue')}{_since(edition)}"
 
 
 def _topic_line(one: TopicNews, *, first: bool) -> Iterator[Element]:
     yield said(one.topic.short if one.topic else one.slug, 75, bold=True)
     dates = [change.after.as_of for change in one.changes if change.after and change.after.as_of]
     latest = f", latest {max(dates).human}" if dates else ""
-    told = [answers.counted(len(one.changes), "statement")] if first else _counts(one)
+    told = [counts.counted(len(one.changes), "statement")] if first else _counts(one)
     yield words(f": {', '.join(told)}{latest}")
 
 
@@ -120,14 +121,14 @@ def _counts(one: TopicNews) -> Iterator[str]:
     changed = len(one.changes) - added - removed
     for number, verb in ((added, "new"), (changed, "changed"), (removed, "withdrawn")):
         if number:
-            yield f"{answers.counted(number, 'statement')} {verb}"
+            yield f"{counts.counted(number, 'statement')} {verb}"
     if one.passages:
-        yield f"{answers.counted(len(one.passages), 'new passage')}"
+        yield f"{counts.counted(len(one.passages), 'new passage')}"
 
 
 def _left_out(news: News) -> list[Block]:
     more = len(news.topics) - MOST_LINES
-    return [context(f"and {answers.counted(more, 'issue')} more, in the thread")] if more > 0 else []
+    return [context(f"and {counts.counted(more, 'issue')} more, in the thread")] if more > 0 else []
 
 
 def _issue(edition: Edition) -> list[Block]:
@@ -168,7 +169,7 @@ def _opener(topic: Topic, place: int) -> Element:
 
 
 def _checked(news: News) -> str:
-    return f"{answers.counted(news.checked, 'topic')} checked"
+    return f"{counts.counted(news.checked, 'topic')} checked"
 
 
 def _since(edition: Edition) -> str:
@@ -178,7 +179,3 @@ def _since(edition: Edition) -> str:
         return "" if edition.news.first else " since the last digest"
     year = "" if told.year == due.year else f" {told.year}"
     return f" since {told.day} {told:%b}{year}"
-
-
-def _day(when: datetime) -> str:
-    return f"{when:%a} {when.day} {when:%b %Y}"

@@ -22,7 +22,7 @@ from bot.blocks.elements import (
     weight,
     words,
 )
-from bot.text import answers
+from bot.text import answers, counts
 from bot.text.limits import cut, size
 from bot.text.links import no_link
 from store.model import Citation
@@ -181,6 +181,6 @@ def _cited(given: Statement) -> tuple[Citation, ...]:
 def _left_out(one: TopicNews, *, first: bool) -> str:
     if first:
         more = len(one.changes) - FIRST_STATEMENTS
-        return f"and {answers.counted(more, 'statement')} more: /alliance {one.slug}" if more > 0 else ""
+        return f"and {counts.counted(more, 'statement')} more: /alliance {one.slug}" if more > 0 else ""
     more = len(one.passages) - MOST_PASSAGES
-    return f"and {answers.counted(more, 'new passage')} more: /alliance search {one.slug}" if more > 0 else ""
+    return f"and {counts.counted(more, 'new passage')} more: /alliance search {one.slug}" if more > 0 else ""

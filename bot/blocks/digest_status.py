@@ -24,7 +24,7 @@ from bot.blocks.elements import (
     weight,
     words,
 )
-from bot.text.answers import counted
+from bot.text.counts import counted
 from bot.text.digests import PAUSED, about, schedule, state
 from store.digests.model import Standing
 

@@ -25,8 +25,9 @@ from bot.blocks.elements import (
     who,
     words,
 )
-from bot.reports import build
-from bot.text.answers import counted, full_caption
+from bot.text import counts
+from bot.text.answers import full_caption
+from bot.text.counts import counted, named
 from bot.text.limits import cut
 
 if TYPE_CHECKING:
@@ -97,12 +98,9 @@ def present(look: Look) -> list[Block]:
     told = f"{full_caption(there)}. {_compared(look.present, look.document)}"
     blocks = [_warning(f"A document has the id {there.id}: ", told)]
     if look.shaken:
-        cited = ", ".join(f"¶{one.passage}" for one in look.shaken[:8])
-        more = f" and {len(look.shaken) - 8} more" if len(look.shaken) > 8 else ""
+        cited = named([f"¶{one.passage}" for one in look.shaken], 8)
         blocks.append(
-            _warning(
-                "Statements cite it: ", f"{cited}{more} would read otherwise or be gone; look at those statements."
-            )
+            _warning("Statements cite it: ", f"{cited} would read otherwise or be gone; look at those statements.")
         )
     return blocks
 
@@ -171,7 +169,7 @@ def _others(done: Added) -> str:
     """Return what else the load changed; empty when nothing."""
     found, id_ = done.loaded.difference, done.document.source.id
     others = replace(found, documents=_without(found.documents, id_))
-    return build.tally(others) if others else ""
+    return counts.tally(others) if others else ""
 
 
 def _without(change: Change, id_: str) -> Change:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks.brief import openers
 from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import Block, Card, Element, actions, bullets, button, context, header, line, rich, said, words
-from bot.text.answers import counted
-from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, day, standing, summary
+from bot.text.counts import counted
+from bot.text.days import day
+from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, standing, summary
 from store.digests.schedule_text import describe
 from store.usage.reviews import Overdue
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from bot.text.days import moment
 from bot.text.limits import cut, escape, size
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def who(by: str) -> Element:
 
 def instant(at: datetime, form: str = "{date_short_pretty} at {time}") -> Element:
     """Return a moment that everybody reads in their own time zone."""
-    fallback = f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC".lstrip("0")
-    return {"type": "date", "timestamp": int(at.timestamp()), "format": form, "fallback": fallback}
+    return {"type": "date", "timestamp": int(at.timestamp()), "format": form, "fallback": moment(at)}
 
 
 def line(*elements: Element) -> Element:

@@ -27,7 +27,8 @@ from bot.blocks.elements import (
 from bot.blocks.report import page
 from bot.reports import build
 from bot.reports.report import Line, Report
-from bot.text.answers import counted
+from bot.text import counts
+from bot.text.counts import counted, holding, named
 from bot.text.limits import cut
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
     if plan.alarms:
         load = {**button("Load this", "admin:sure", plan.mark), "style": "danger", "confirm": _sure(plan, folder)}
     warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
-    lead = [*([("", note)] if note else []), *warning, ("", f"{build.tally(plan.difference)}.")]
+    lead = [*([("", note)] if note else []), *warning, ("", f"{counts.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
     return _foreseen(replace(report, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
 
@@ -115,9 +116,7 @@ def _sure(plan: Plan, folder: str) -> Element:
 def _named(ids: Sequence[str], room: int) -> str:
     """Return as many of *ids* as there is room for, and how many more there are."""
     for shown in range(len(ids), 1, -1):
-        more = f" and {len(ids) - shown:,} more" if shown < len(ids) else ""
-        told = f"{', '.join(ids[:shown])}{more}"
-        if len(told) <= room:
+        if len(told := named(ids, shown)) <= room:
             return told
     return f"{len(ids):,} of them"
 
@@ -162,10 +161,10 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
     if not done.changed:
         return browse.notice(f"Nothing changed; generation {done.generation} stands ({holding(done)}).")
     told = f"Generation {done.generation} is live"
-    tally = line(said(f"{build.tally(done.difference)}."))
+    tally = line(said(f"{counts.tally(done.difference)}."))
     by_whom = line(words("Loaded by "), who(by), words(f" in {_took(seconds)}. It holds {holding(done)}."))
     return Card(
-        f"{told}: {build.tally(done.difference)}", [header(told), rich(tally, by_whom), _after(done.generation)]
+        f"{told}: {counts.tally(done.difference)}", [header(told), rich(tally, by_whom), _after(done.generation)]
     )
 
 
@@ -186,17 +185,6 @@ def running(error: LoadRunning) -> Card:
     since = [who(error.by), words(" has been loading since "), instant(error.since, "{time}")]
     told = f"A load has been running since {error.since:%H:%M} UTC. Nothing was done; try again when it is done."
     return Card(told, [rich(line(*since, words(". Nothing was done; try again when that load is done.")))])
-
-
-def holding(counts: Plan | Loaded) -> str:
-    """Return how much there is: `4 topics, 16 statements, 3 documents, 12 passages`."""
-    parts = {
-        "topic": counts.topics,
-        "statement": counts.statements,
-        "document": counts.documents,
-        "passage": counts.passages,
-    }
-    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in parts.items())
 
 
 def _after(number: int) -> Block:

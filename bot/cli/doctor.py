@@ -15,7 +15,8 @@ from bot.cli.findings import Finding, fail, ok, warn
 from bot.cli.slack_check import check_blocks, check_tokens
 from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
-from bot.text.answers import counted
+from bot.text import counts
+from bot.text.counts import counted
 from store.core import BriefingStore
 from store.errors import AllianceError, MendTheSettings, NoInput
 
@@ -113,7 +114,7 @@ def _seeds(store: BriefingStore, folder: Path) -> Iterator[Finding]:
     except AllianceError as error:
         yield from (fail("seeds", line) for line in output.problem(error).splitlines())
     else:
-        yield ok("seeds", f"{folder}: {output.holding(content)}")
+        yield ok("seeds", f"{folder}: {counts.holding_of(content)}")
 
 
 def _manifest(path: Path) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from bot.cli import json_answers, json_reports, lookups, output
 from bot.reports import build
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
+from bot.text.days import moment
 
 if TYPE_CHECKING:
     from bot.reports.queries import Changed
@@ -106,9 +107,14 @@ def backup(file: File, *, force: Force = False) -> None:
 
 
 def _told(one: Generation, live: int) -> str:
-    at = f"{one.loaded_at.day} {one.loaded_at:%b %Y, %H:%M} UTC"
     back = [] if one.rollback_to is None else [f"rollback to {one.rollback_to}"]
-    parts = (f"Generation {one.number}", at, one.loaded_by, *back, *(["live"] if one.number == live else []))
+    parts = (
+        f"Generation {one.number}",
+        moment(one.loaded_at),
+        one.loaded_by,
+        *back,
+        *(["live"] if one.number == live else []),
+    )
     return "\n".join((" · ".join(parts), *output.differing(one.difference)))
 
 

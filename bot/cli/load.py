@@ -13,6 +13,7 @@ from bot.cli import json_answers, json_reports, lookups, output
 from bot.cli import watch as watch_cli
 from bot.reports import build
 from bot.reports.report import as_text
+from bot.text.counts import holding
 from store.changes import Changes, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
 from store.loading.loader import FolderShrunk, Loader
@@ -87,8 +88,7 @@ def _agreed(loader: Loader, store: BriefingStore, folder: Path) -> Plan | None:
 
 def _would(plan: Plan, snapshot: Snapshot, folder: Path, most: int | None = None) -> str:
     if not plan:
-        holds = output.holds(plan.topics, plan.statements, plan.documents, plan.passages)
-        return f"Nothing would change; generation {snapshot.generation} says what {folder} says: {holds}."
+        return f"Nothing would change; generation {snapshot.generation} says what {folder} says: {holding(plan)}."
     title = f"What loading {folder} changes"
     report = build.foreseen(plan.changes, title, snapshot)
     if most is None or len(report.lines) <= most:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from bot.text.answers import counted
+from bot.text.counts import holding, named, verbs
 from store.errors import AllianceError, SeedsInvalid
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from store.changes import Loaded
-    from store.model import Change, Content, Difference
+    from store.model import Change, Difference
 
 SHOWN_PROBLEMS = 10
+MOST_NAMED = 8
 _HEADING = re.compile(
     r"^(What the sources say|Where they differ|Sources|The nearest topics:)$|^(Related):"
     r"|^(Added|Changed|Removed|Topics|Documents|Due for a review, .*|Asked in vain)$",
@@ -96,10 +97,10 @@ def problem(error: AllianceError, *, everything: bool = False) -> str:
 
 def loaded(given: Loaded) -> str:
     """Return what a load did: the generation, what it holds, and what was added, changed and removed."""
-    holds_ = holds(given.topics, given.statements, given.documents, given.passages)
+    holds = holding(given)
     if not given.changed:
-        return f"Nothing changed; generation {given.generation} stands: {holds_}."
-    return "\n".join((f"Loaded generation {given.generation}: {holds_}.", *differing(given.difference)))
+        return f"Nothing changed; generation {given.generation} stands: {holds}."
+    return "\n".join((f"Loaded generation {given.generation}: {holds}.", *differing(given.difference)))
 
 
 def differing(given: Difference) -> list[str]:
@@ -108,27 +109,8 @@ def differing(given: Difference) -> list[str]:
     return [f"  {name}: {_change(change)}" for name, change in kinds.items() if change]
 
 
-def holding(content: Content) -> str:
-    """Return how much there is in a folder."""
-    statements = sum(len(topic.statements) for topic in content.topics.values())
-    passages = sum(len(document.passages) for document in content.documents.values())
-    return holds(len(content.topics), statements, len(content.documents), passages)
-
-
-def holds(topics: int, statements: int, documents: int, passages: int) -> str:
-    """Return how much there is, each with its noun."""
-    counts = {"topic": topics, "statement": statements, "document": documents, "passage": passages}
-    return ", ".join(counted(number, noun) for noun, number in counts.items())
-
-
 def _change(change: Change) -> str:
-    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
-    return "; ".join(f"{len(ids)} {verb} ({_some(ids)})" for verb, ids in parts.items() if ids)
-
-
-def _some(ids: tuple[str, ...], limit: int = 8) -> str:
-    more = f", and {len(ids) - limit} more" if len(ids) > limit else ""
-    return ", ".join(ids[:limit]) + more
+    return "; ".join(f"{len(ids)} {verb} ({named(ids, MOST_NAMED)})" for verb, ids in verbs(change))
 
 
 class ProgressBars:

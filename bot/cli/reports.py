@@ -11,8 +11,10 @@ from bot.cli import json_reports, lookups, output
 from bot.reports import build
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
+from bot.text import counts
 from bot.text import editors_list as listed
-from bot.text.answers import counted
+from bot.text.counts import counted
+from bot.text.days import day
 from store import lookup
 from store.errors import SeedsInvalid
 from store.model import Nothing
@@ -71,7 +73,7 @@ def gaps(store: BriefingStore, *, as_json: bool) -> None:
         output.say_record([json_reports.gap(one) for one in found])
         return
     for one in found:
-        output.say(f"{counted(one.count, 'time')} · {one.text} · last asked {one.last_at.day} {one.last_at:%b %Y}")
+        output.say(f"{counted(one.count, 'time')} · {one.text} · last asked {day(one.last_at)}")
     if not found:
         output.say("Every question found an answer.")
 
@@ -99,7 +101,7 @@ def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
     if as_json:
         output.say_record(json_reports.checked(folder, content, found))
     else:
-        output.say(f"{folder}: {output.holding(content)}; no problems.")
+        output.say(f"{folder}: {counts.holding_of(content)}; no problems.")
         output.say("\n".join(_covered(found)))
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from starlette.responses import HTMLResponse
 
 from bot.text import answers
+from bot.text.days import day
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,7 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"plain": answers, "style": _style()}
-    made.filters["web_address"] = web_address
+    made.filters |= {"web_address": web_address, "day": day}
     return made
 
 

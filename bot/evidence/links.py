@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, TimestampSigner
 
+from bot.text.days import day
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class LinkExpired(InvalidRequest):
     code = "link_expired"
 
     def __init__(self, ended_on: date) -> None:
-        super().__init__(f"This link ended on {ended_on.day} {ended_on:%b %Y}; ask again in Slack.")
+        super().__init__(f"This link ended on {day(ended_on)}; ask again in Slack.")
         self.ended_on = ended_on
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.text.answers import counted
+from bot.text.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

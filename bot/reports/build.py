@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from bot.reports.report import Line, Report, Span
 from bot.text import answers
-from bot.text.answers import counted
+from bot.text.counts import counted, named, verbs
+from bot.text.days import day, moment
 from store.lookup.chronology import points
 from store.lookup.compare import by_holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from store.changes import Changes, StatementChange
     from store.history.as_of import Stood
-    from store.model import Change, Citation, Difference, Snapshot, Source, Statement, Topic
+    from store.model import Change, Citation, Snapshot, Source, Statement, Topic
 
 HELD = {
     "official": "Official",
@@ -62,7 +63,7 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
     key = f"changes {found.since} {found.until}" + (f" {topics[0].slug}" if topics else "")
     if not lines:
         return Report(key, title, unchanged(span), notes=_span(span), lines=(), topics=tuple(topics))
-    told = f"{_counts(found, done=True)} since {_day(span.since.loaded_at) if span.day is None else _day(span.day)}"
+    told = f"{_counts(found, done=True)} since {day(span.day or span.since.loaded_at)}"
     cited = (one.citations for change in found.statements for one in (change.after,) if one)
     return Report(key, title, told, (told, *_span(span)), lines, _sources(cited, snapshot), tuple(topics))
 
@@ -70,7 +71,7 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
 def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
     """Return what is otherwise in one generation than in another, whichever is the earlier."""
     ends = dict.fromkeys((span.since, span.until))
-    notes = [f"generation {one.number}: {_moment(one.loaded_at)}, by {one.loaded_by}" for one in ends]
+    notes = [f"generation {one.number}: {moment(one.loaded_at)}, by {one.loaded_by}" for one in ends]
     title = f"From generation {span.since.number} to generation {span.until.number}"
     report = foreseen(found, title, snapshot)
     return replace(report, key=f"changes {found.since} {found.until}", notes=(*report.notes, *notes))
@@ -90,26 +91,26 @@ def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Report:
 def unchanged(span: Span) -> str:
     """Return the sentence of a span without changes."""
     if span.since.number == span.until.number and span.day is None:
-        return f"No changes: generation {span.until.number}, loaded {_day(span.until.loaded_at)}, is the first."
+        return f"No changes: generation {span.until.number}, loaded {day(span.until.loaded_at)}, is the first."
     if span.first and span.since.number == span.until.number:
-        return f"No changes since the first load that is kept, of {_day(span.since.loaded_at)}."
-    return f"No changes since {_day(span.day or span.since.loaded_at)}."
+        return f"No changes since the first load that is kept, of {day(span.since.loaded_at)}."
+    return f"No changes since {day(span.day or span.since.loaded_at)}."
 
 
 def stood(given: Stood) -> str:
     """Return how the store stood, as a heading: `As the store stood on 20 Nov 2026 (generation 3)`."""
     if given.generation is not None:
-        return f"As the store stood on {_day(given.day)} (generation {given.generation.number})"
+        return f"As the store stood on {day(given.day)} (generation {given.generation.number})"
     if given.first is None:
         return "Nothing has been loaded yet, so there is no history."
     pruned = "; what came before was pruned" if given.first.number > 1 else ""
-    begins = f"it starts on {_day(given.first.loaded_at)} with generation {given.first.number}{pruned}"
-    return f"The store has no history for {_day(given.day)}: {begins}."
+    begins = f"it starts on {day(given.first.loaded_at)} with generation {given.first.number}{pruned}"
+    return f"The store has no history for {day(given.day)}: {begins}."
 
 
-def to_come(day: date) -> str:
+def to_come(when: date) -> str:
     """Return the sentence for a day that has no history yet."""
-    return f"{_day(day)} is still to come. Without a date you get what the store says now."
+    return f"{day(when)} is still to come. Without a date you get what the store says now."
 
 
 def _one(topic: Topic, snapshot: Snapshot) -> Report:
@@ -164,7 +165,7 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
 def _standing(topic: Topic) -> str:
     latest = max((one.as_of for one in topic.statements if one.as_of), default=None)
     when = "undated" if latest is None else f"as of {latest.human}"
-    return " · ".join((when, counted(len(topic.statements), "statement"), f"reviewed {_day(topic.reviewed)}"))
+    return " · ".join((when, counted(len(topic.statements), "statement"), f"reviewed {day(topic.reviewed)}"))
 
 
 def _counted(topic: Topic) -> str:
@@ -227,33 +228,16 @@ def _now_and_then(change: StatementChange) -> str:
 
 
 def _things(noun: str, change: Change) -> Iterator[Line]:
-    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
-    for verb, ids in parts.items():
-        if ids:
-            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-            yield Line(noun, f"{len(ids)} {verb}: {', '.join(ids[:MOST_NAMED])}{more}", "")
+    for verb, ids in verbs(change):
+        yield Line(noun, f"{len(ids)} {verb}: {named(ids, MOST_NAMED)}", "")
 
 
 def _every(noun: str, change: Change) -> Iterator[Line]:
     """Like `_things`, with every name: what is agreed to must have been seen."""
-    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
-    for verb, ids in parts.items():
+    for verb, ids in verbs(change):
         for first in range(0, len(ids), MOST_IN_LINE):
-            named = ", ".join(ids[first : first + MOST_IN_LINE])
-            yield Line(noun, f"… {named}" if first else f"{len(ids)} {verb}: {named}", "")
-
-
-def tally(found: Difference) -> str:
-    """Return how much is otherwise: `2 statements added, 1 changed; 1 document added`."""
-    kinds = {"statement": found.statements, "topic": found.topics, "document": found.documents}
-    return "; ".join(_tallied(noun, change) for noun, change in kinds.items() if change) or "nothing"
-
-
-def _tallied(noun: str, change: Change) -> str:
-    parts = {"added": change.added, "changed": change.changed, "removed": change.removed}
-    (verb, first), *more = [(verb, len(ids)) for verb, ids in parts.items() if ids]
-    plural = "" if first == 1 else "s"
-    return ", ".join((f"{first:,} {noun}{plural} {verb}", *(f"{number:,} {verb}" for verb, number in more)))
+            told = ", ".join(ids[first : first + MOST_IN_LINE])
+            yield Line(noun, f"… {told}" if first else f"{len(ids)} {verb}: {told}", "")
 
 
 def _counts(found: Changes, *, done: bool = False) -> str:
@@ -266,18 +250,10 @@ def _counts(found: Changes, *, done: bool = False) -> str:
 
 def _span(span: Span) -> tuple[str, ...]:
     now, then = span.until, span.since
-    loaded = f"generation {now.number}, loaded {_moment(now.loaded_at)} by {now.loaded_by}"
-    since = f"against generation {then.number} of {_day(then.loaded_at)}"
-    starts = (f"the history starts on {_day(then.loaded_at)} with generation {then.number}",) if span.first else ()
+    loaded = f"generation {now.number}, loaded {moment(now.loaded_at)} by {now.loaded_by}"
+    since = f"against generation {then.number} of {day(then.loaded_at)}"
+    starts = (f"the history starts on {day(then.loaded_at)} with generation {then.number}",) if span.first else ()
     return (loaded, since, *starts) if then.number != now.number else (loaded, *starts)
-
-
-def _day(when: date | datetime) -> str:
-    return f"{when.day} {when:%b %Y}"
-
-
-def _moment(when: datetime) -> str:
-    return f"{_day(when)}, {when:%H:%M} UTC"
 
 
 def _sources(cited: Iterable[Iterable[Citation]], snapshot: Snapshot) -> tuple[Source, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from bot.text.counts import counted
+from bot.text.days import day
 from store.model import Brief, Choices, Nothing, Passages
 
 if TYPE_CHECKING:
@@ -102,19 +104,12 @@ def footing(brief: Brief) -> str:
     unnamed = sum(source.publisher is None for source in brief.sources)
     named = counted(len(publishers), "publisher") if publishers else ""
     without = f"{counted(unnamed, 'source')} without a named publisher" if unnamed else ""
-    reviewed = brief.topic.reviewed
-    return " · ".join(_told(as_of(brief), named, without, f"reviewed {reviewed.day} {reviewed:%b %Y}"))
+    return " · ".join(_told(as_of(brief), named, without, f"reviewed {day(brief.topic.reviewed)}"))
 
 
 def badge(brief: Brief) -> str:
     """Return `Last reviewed 2 Feb 2026: a review is due.`; empty where none is."""
-    when = brief.topic.reviewed
-    return f"Last reviewed {when.day} {when:%b %Y}: a review is due." if brief.stale else ""
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 statement` or `5 statements`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"Last reviewed {day(brief.topic.reviewed)}: a review is due." if brief.stale else ""
 
 
 def close_call(query: str) -> str:

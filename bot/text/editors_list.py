@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.text.answers import counted
+from bot.text.counts import counted, times
+from bot.text.days import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
 
     from store.usage.editors_list import EditorsList
     from store.usage.misses import Gap
@@ -30,22 +30,13 @@ def summary(given: EditorsList) -> str:
 
 def standing(one: Overdue, days: int) -> str:
     """Return `last reviewed 2 Feb 2026, 295 days ago; asked for 14 times in 90 days`."""
-    asked = f"{f'asked for {_times(one.asked)}' if one.asked else 'not asked for'} in {counted(days, 'day')}"
+    asked = f"{f'asked for {times(one.asked)}' if one.asked else 'not asked for'} in {counted(days, 'day')}"
     return f"last reviewed {day(one.topic.reviewed)}, {counted(one.days, 'day')} ago; {asked}"
 
 
 def asked_in_vain(gap: Gap) -> str:
     """Return `4 times, last on 20 Nov 2026`."""
-    return f"{_times(gap.count)}, last on {day(gap.last_at)}"
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
-
-
-def day(when: date | datetime) -> str:
-    """Return `2 Feb 2026`."""
-    return f"{when.day} {when:%b %Y}"
+    return f"{times(gap.count)}, last on {day(gap.last_at)}"
 
 
 def text(given: EditorsList) -> str:

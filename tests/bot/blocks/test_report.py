@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from bot.blocks import report
 from bot.reports import build
 from bot.reports.report import Span, as_text
+from bot.text import counts
 from store.changes import Changes, StatementChange
 from store.model import Change, Difference, Generation, Snapshot
 from tests.bot.invented import CFC, OPCON, SNAPSHOT
@@ -178,8 +179,8 @@ def test_a_difference_is_told_in_one_line() -> None:
         documents=Change(added=tuple(str(number) for number in range(1_200))),
     )
 
-    assert build.tally(found) == "2 statements added, 1 removed; 1 topic changed; 1,200 documents added"
-    assert build.tally(Difference()) == "nothing"
+    assert counts.tally(found) == "2 statements added, 1 removed; 1 topic changed; 1,200 documents added"
+    assert counts.tally(Difference()) == "nothing"
 
 
 def test_a_page_can_be_asked_to_be_short_and_says_where_it_ends() -> None:
