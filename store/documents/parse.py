@@ -15,10 +15,10 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from store.documents import passages as passages_documents
-from store.documents.blocks import Block, Role
 from store.documents.formats import markdown, plain_text
+from store.documents.layout.blocks import Block, Role
+from store.documents.layout.page import Facts, Page
 from store.documents.metadata import article, kinds, masthead, titles
-from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable, decode
 from store.files.names import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source

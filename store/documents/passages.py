@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from store.documents.blocks import Block, Role
+from store.documents.layout.blocks import Block, Role
 from store.documents.metadata import titles
 from store.documents.metadata.repair import mend, unglued_title
 from store.model import Passage

@@ -2,11 +2,8 @@
 
 from alembic import context
 
-from store.db.schema import metadata
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
     transactional_ddl=True,  # on SQLite too: `database` begins the transaction, not the driver
 )
 context.run_migrations()

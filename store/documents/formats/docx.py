@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from store.documents.blocks import Block, Role
 from store.documents.formats.docx_styles import Styles, child, local, value
 from store.documents.formats.html_outline import BREAK, CELL, paragraphs
 from store.documents.formats.zip_archive import listed
+from store.documents.layout.blocks import Block, Role
+from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, titles
-from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable, check_size
 from store.model import PartialDate
 from store.text import clean

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from store.documents.blocks import Block, Role
 from store.documents.formats.html_outline import BREAK, CELL, outline
+from store.documents.layout.blocks import Block, Role
+from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, titles
 from store.documents.metadata.repair import unglued_title
-from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable
 from store.model import PartialDate
 from store.text import clean, dates

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.blocks import Block, Role
+from store.documents.layout.blocks import Block, Role
 from store.documents.metadata import titles
 
 if TYPE_CHECKING:

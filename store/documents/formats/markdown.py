@@ -6,7 +6,7 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from store.documents.blocks import BULLET, RULE, Block, Role
+from store.documents.layout.blocks import BULLET, RULE, Block, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.documents.formats import pdf_columns, pdf_layout, pdf_notes, pdf_process
+from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, noise, titles
-from store.documents.page import Facts, Page
 from store.files.decoding import Unreadable, check_size
 from store.text import clean
 

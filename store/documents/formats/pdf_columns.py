@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from store.documents.blocks import BULLET, CLAUSE, width
+from store.documents.layout.blocks import BULLET, CLAUSE, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from store.documents.blocks import ALONE, BULLET, CLAUSE, Block, Role, is_stopped
-from store.documents.hyphens import Joiner, is_hyphenated, joined
+from store.documents.layout.blocks import ALONE, BULLET, CLAUSE, Block, Role, is_stopped
+from store.documents.layout.hyphens import Joiner, is_hyphenated, joined
 from store.documents.metadata import titles
 
 if TYPE_CHECKING:

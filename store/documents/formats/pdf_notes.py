@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.blocks import Block, Role
 from store.documents.formats import pdf_layout
+from store.documents.layout.blocks import Block, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

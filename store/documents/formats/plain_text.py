@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.documents.blocks import BULLET, CLAUSE, RULE, Block, Role
-from store.documents.hyphens import Joiner
-from store.documents.wrapping import Wrapping
+from store.documents.layout.blocks import BULLET, CLAUSE, RULE, Block, Role
+from store.documents.layout.hyphens import Joiner
+from store.documents.layout.wrapping import Wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

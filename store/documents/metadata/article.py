@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.blocks import Block, Role
+from store.documents.layout.blocks import Block, Role
+from store.documents.layout.page import Facts
 from store.documents.metadata import bylines, imprint, titles
 from store.documents.metadata.noise import Verdict, judge
 from store.documents.metadata.repair import unglued_start, unglued_title
-from store.documents.page import Facts
 from store.text import clean
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.documents.layout.page import Facts
 from store.documents.metadata import imprint, labels, titles
-from store.documents.page import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.documents.blocks import Block
+    from store.documents.layout.blocks import Block
 
 _ABOUT = re.compile(r"About\s(?:the\s)?(?P<name>[A-Z].{1,60})")
 _GLUED_ABOUT = re.compile(r"(?<=[a-z0-9)])(?=About [A-Z])")

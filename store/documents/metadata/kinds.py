@@ -11,7 +11,7 @@ from store.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.documents.page import Facts
+    from store.documents.layout.page import Facts
 
 _FLAGS = re.IGNORECASE | re.VERBOSE | re.MULTILINE
 

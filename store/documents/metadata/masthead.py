@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.blocks import Block, Role
+from store.documents.layout.blocks import Block, Role
+from store.documents.layout.page import Facts
 from store.documents.metadata import boilerplate, bylines, labels, noise, titles
-from store.documents.page import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

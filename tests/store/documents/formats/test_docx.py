@@ -16,8 +16,8 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.documents.blocks import Block, Role
 from store.documents.formats.docx import read
+from store.documents.layout.blocks import Block, Role
 from store.files.decoding import Unreadable
 from store.model import PartialDate
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.documents.blocks import Role
 from store.documents.formats.html import read
+from store.documents.layout.blocks import Role
 from store.files.decoding import Unreadable
 
 LONG = (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.documents.blocks import Role
 from store.documents.formats.pdf import read
+from store.documents.layout.blocks import Role
 from store.files.decoding import Unreadable
 from tests.store.documents.formats.test_pdf import file_of
 

@@ -7,8 +7,8 @@ import textwrap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.documents.blocks import Role
 from store.documents.formats.plain_text import from_lines
+from store.documents.layout.blocks import Role
 
 LAMPS = (
     "The keepers of the watch burn more oil than they did a year ago, because two lamps were left on through the day"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.documents.layout.page import Facts
 from store.documents.metadata import kinds
-from store.documents.page import Facts
 from store.model import Kind
 
 PIECES = [

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from store.documents.layout.page import Facts
 from store.documents.metadata.labels import read
-from store.documents.page import Facts
 from store.model import PartialDate
 
 

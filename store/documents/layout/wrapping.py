@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.blocks import BULLET, CLAUSE, RULE, is_stopped, width
-from store.documents.hyphens import is_hyphenated
+from store.documents.layout.blocks import BULLET, CLAUSE, RULE, is_stopped, width
+from store.documents.layout.hyphens import is_hyphenated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

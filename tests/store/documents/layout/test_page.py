@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from itertools import product
 
-from store.documents.page import Facts
+from store.documents.layout.page import Facts
 from store.model import PartialDate
 
 DATE = PartialDate(2026)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from store.documents.blocks import Block
+    from store.documents.layout.blocks import Block
     from store.model import PartialDate
 
 

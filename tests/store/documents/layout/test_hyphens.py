@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.documents.hyphens import Joiner, joined
+from store.documents.layout.hyphens import Joiner, joined
 
 
 def read(*lines: str, rest: str = "") -> str:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.documents.blocks import Block, Role
 from store.documents.formats.markdown import from_markdown
 from store.documents.formats.plain_text import from_lines
+from store.documents.layout.blocks import Block, Role
 
 
 def test_lines_are_paragraphs_when_no_width_broke_them() -> None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from store.documents.abbreviations import is_abbreviation
+from store.documents.layout.abbreviations import is_abbreviation
 
 
 class Role(Enum):
