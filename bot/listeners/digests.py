@@ -106,7 +106,7 @@ class DigestListeners:
         return self._removed(left.digest) if left.gone else self._told(self._left_out(left), left.digest)
 
     def _left_out(self, left: Unsubscribed) -> str:
-        return f"Unsubscribed out {', '.join(self._topics[slug].short for slug in left.out)}"
+        return f"Left out {', '.join(self._topics[slug].short for slug in left.out)}"
 
     async def save(self, view: dict[str, Any], user: str) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
