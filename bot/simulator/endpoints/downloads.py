@@ -42,7 +42,7 @@ class Downloads:
     def _file(self, request: Request) -> SlackFile | None:
         slack, workspace = self._slack, self._slack.workspace
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind != "Bearer" or token != workspace.app.bot_token or slack.revoked or SCOPE not in slack.scopes:
+        if kind != "Bearer" or token != workspace.app.bot_token or slack.dead_token or SCOPE not in slack.scopes:
             return None
         file = workspace.files.get(request.path_params["place"].partition("-")[2])
         if file is None or file.mode != HOSTED:

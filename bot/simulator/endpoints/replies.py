@@ -87,7 +87,7 @@ class AppReplies:
 def _refused(refusal: SlackError) -> Response:
     if refusal.error in {"invalid_url", "expired_url", "used_url"}:
         return PlainTextResponse(refusal.error, 404)
-    return JSONResponse({"ok": False, "error": refusal.error, **refusal.detail}, 400)
+    return JSONResponse(refusal.as_slack(), 400)
 
 
 async def _body(request: Request) -> Json:

@@ -30,25 +30,28 @@ class WebApi:
     async def answer(self, request: Request) -> Response:
         """Answer one call."""
         name = request.path_params["method"]
-        fault = self._slack.faults.next(name)
+        try:
+            arguments = await Arguments.of(request)
+        except SlackError as refusal:
+            return JSONResponse(refusal.as_slack())
+        fault = self._slack.faults.next(name, arguments.text("channel"))
         early = await before(fault)
         if early is not None:
             return early
-        answer = await self._answer(request, name)
+        answer = self._answer(request, name, arguments)
         if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
             return Dropped()
         return JSONResponse(answer, headers=self._headers(METHODS.get(name)))
 
-    async def _answer(self, request: Request, name: str) -> Json:
+    def _answer(self, request: Request, name: str, arguments: Arguments) -> Json:
         try:
-            arguments = await Arguments.of(request)
             method, call = _method(name), Call(self._slack, arguments, address(request))
             _admit(self._slack, method, _token(request, arguments))
             if method.scopes:
                 call.need(*method.scopes)
             return {"ok": True, **method.run(call)}
         except SlackError as refusal:
-            return {"ok": False, "error": refusal.error, **refusal.detail}
+            return refusal.as_slack()
 
     def _headers(self, method: Method | None) -> dict[str, str]:
         granted = ",".join(sorted(self._slack.scopes))
@@ -97,7 +100,7 @@ def _admit(slack: Slack, method: Method, token: str) -> None:
         raise SlackError("not_authed")
     if token not in {app.bot_token, app.app_token}:
         raise SlackError("invalid_auth")
-    if slack.revoked:
-        raise SlackError("token_revoked")
+    if slack.dead_token and token == app.bot_token:
+        raise SlackError(slack.dead_token)
     if token != (app.app_token if method.caller is Caller.APP else app.bot_token):
         raise SlackError("not_allowed_token_type")

@@ -189,7 +189,7 @@ def _endpoint(run: Action) -> Callable[[Request], Awaitable[Response]]:
         try:
             return JSONResponse({"ok": True, **await run(await request.json())})
         except SlackError as refusal:
-            return JSONResponse({"ok": False, "error": refusal.error, **refusal.detail})
+            return JSONResponse(refusal.as_slack())
         except (KeyError, ValueError, TypeError):
             return JSONResponse({"ok": False, "error": "invalid_arguments"}, 400)
 

@@ -30,20 +30,26 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One trouble for one call. *method* is a Web API method, `response_url`, or `*` for any."""
+    """One trouble. *method* is a Web API method, `response_url`, or `*` for any; *channel* narrows it to one."""
 
     wrong: Wrong
     method: str = "*"
     seconds: float = 1.0
     status: int = 503
     error: str = "internal_error"
+    channel: str = ""
+
+    def meets(self, method: str, channel: str) -> bool:
+        """Whether a call of *method* about *channel* meets it."""
+        return self.method in {method, "*"} and self.channel in {channel, ""}
 
 
 @dataclass(slots=True)
 class Faults:
-    """Troubles waiting for their calls, met in the order they were added; each is met once."""
+    """Troubles waiting for their calls, met in the order they were added; each is met once, unless it stays."""
 
     waiting: deque[Fault] = field(default_factory=deque)
+    staying: list[Fault] = field(default_factory=list)
     decide: Callable[[str], Fault | None] = lambda method: None  # noqa: ARG005 - a good day, whatever the method
     """Asked of every call for which no trouble waits; a test may put chance here."""
 
@@ -51,14 +57,19 @@ class Faults:
         """Let the next *times* calls that fit meet *fault*."""
         self.waiting.extend([fault] * times)
 
-    def next(self, method: str) -> Fault | None:
+    def stay(self, fault: Fault) -> None:
+        """Let every call that fits meet *fault* until `clear`: a channel that takes nothing for an hour."""
+        self.staying.append(fault)
+
+    def next(self, method: str, channel: str = "") -> Fault | None:
         """The trouble that this call meets, now used up; None on a good day."""
         for fault in self.waiting:
-            if fault.method in {method, "*"}:
+            if fault.meets(method, channel):
                 self.waiting.remove(fault)
                 return fault
-        return self.decide(method)
+        return next((fault for fault in self.staying if fault.meets(method, channel)), None) or self.decide(method)
 
     def clear(self) -> None:
-        """Forget every trouble still waiting."""
+        """Forget every trouble, whether it waits or stays."""
         self.waiting.clear()
+        self.staying.clear()

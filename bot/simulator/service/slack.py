@@ -30,8 +30,8 @@ class Slack:
     faults: Faults = field(default_factory=Faults)
     scopes: frozenset[str] = frozenset()
     """What the bot's token may do."""
-    revoked: bool = False
-    """Whether the bot's token was revoked."""
+    dead_token: str = ""
+    """What is wrong with the bot's token by Slack's name for it, such as `account_inactive`; empty while it works."""
 
     @classmethod
     def around(cls, workspace: Workspace, *, events_url: str | None, address: str) -> Slack:

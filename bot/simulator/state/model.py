@@ -35,6 +35,10 @@ class SlackError(Exception):
         self.error = error
         self.detail = detail
 
+    def as_slack(self) -> Json:
+        """The refusal as an answer."""
+        return {"ok": False, "error": self.error, **self.detail}
+
 
 class ChannelKind(StrEnum):
     """Where people talk: in a channel, in a private one, or one to one; by the name that events have for it."""

@@ -165,7 +165,7 @@ async def test_a_token_that_slack_does_not_know_is_named(slack: Slack) -> None:
 
 
 async def test_a_revoked_token_is_named(slack: Slack) -> None:
-    slack.state.revoked = True
+    slack.state.dead_token = "token_revoked"
 
     found = await slack.examine(**HTTP)
 

@@ -51,10 +51,15 @@ async def test_a_wrong_token_is_refused_by_slacks_name_for_it(peer, token, error
     assert (await refusal(client.auth_test()))["error"] == error
 
 
-async def test_a_revoked_token_is_refused(peer):
-    peer.slack.revoked = True
+@pytest.mark.parametrize("error", ["account_inactive", "invalid_auth", "token_expired", "token_revoked"])
+async def test_a_dead_token_is_refused_by_the_name_of_its_death(peer, error):
+    peer.slack.dead_token = error
 
-    assert (await refusal(peer.client.auth_test()))["error"] == "token_revoked"
+    refused = [await refusal(call) for call in (peer.client.auth_test(), peer.client.users_info(user=JISOO.id))]
+    peer.slack.dead_token = ""
+
+    assert [answer["error"] for answer in refused] == [error, error]
+    assert (await peer.client.auth_test())["ok"]
 
 
 async def test_a_missing_scope_is_named_with_those_that_were_given(peer):

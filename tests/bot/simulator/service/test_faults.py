@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.simulator.service.faults import Fault, Wrong
-from bot.simulator.state.fixtures import DESK
+from bot.simulator.state.fixtures import DESK, GENERAL
 
 
 def texts(peer) -> list[str]:
@@ -90,3 +90,31 @@ async def test_chance_may_decide_what_goes_wrong(peer):
         await peer.client.auth_test()
 
     assert (await peer.client.api_test())["ok"]
+
+
+async def test_one_channel_may_be_limited_for_long_while_others_are_not(peer):
+    limited = Fault(Wrong.RATE_LIMIT, "chat.postMessage", seconds=3600, channel=DESK)
+    peer.slack.faults.stay(limited)
+
+    await peer.user_actions.join(peer.slack.workspace.app.user_id, GENERAL)
+    waits = []
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as raised:
+            await peer.client.chat_postMessage(channel=DESK, text="held")
+        waits.append(raised.value.response.headers["Retry-After"])
+    elsewhere = await peer.client.chat_postMessage(channel=GENERAL, text="through")
+    peer.slack.faults.clear()
+
+    assert waits == ["3600", "3600"]
+    assert elsewhere["ok"]
+    assert (await peer.client.chat_postMessage(channel=DESK, text="later"))["ok"]
+
+
+@pytest.mark.parametrize("error", ["restricted_action", "no_permission", "fatal_error", "team_access_not_granted"])
+async def test_a_refusal_may_stay(peer, error):
+    peer.slack.faults.stay(Fault(Wrong.REFUSE, "chat.postMessage", error=error, channel=DESK))
+
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as raised:
+            await peer.client.chat_postMessage(channel=DESK, text="not here")
+        assert raised.value.response["error"] == error
