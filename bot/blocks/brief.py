@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bot.blocks.citations import MAX_CLAIM, MOST_MARKS, CitationWriter
 from bot.blocks.elements import (
     MAX_CHARACTERS,
     Block,
@@ -19,29 +20,22 @@ from bot.blocks.elements import (
     link,
     rich,
     said,
-    small_print,
     weight,
     words,
 )
 from bot.text import answers
-from bot.text.limits import cut, size
 from bot.text.links import no_link
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.text.links import Link
-    from store.model import Source, Topic
+    from store.model import Topic
 
 
-MOST_MARKS = 6
-"""The most citations shown behind one statement; “Read the passages” has all of them."""
 MOST_RELATED = 10
 MAX_SUMMARY = 1_500
-NO_BREAK = "\u00a0"
-MAX_CLAIM = 2_000
-MAX_CAPTION = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ def page(  # noqa: PLR0913 - each has its default
     asked. *share* is whether it has a button to share it with the channel;
     *past* that it is of an earlier generation, and leads to nothing of today's.
     """
-    writer = _Writer(brief, answers.numbers(brief.sources), to, past)
+    writer = _Writer(brief, CitationWriter.of(brief.sources, to), past=past)
     items: list[Statement | Part] = [*brief.topic.statements, *_parts(brief.topic.disagreements)]
     head = writer.head(start, asked)
     foot = writer.foot(len(items), share=share)
@@ -81,11 +75,10 @@ def page(  # noqa: PLR0913 - each has its default
 
 def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:
     """Return one statement of the brief with its standing and its citations, and ways to what it cites."""
-    writer, slug = _Writer(brief, answers.numbers(brief.sources), to), brief.topic.slug
+    writer, slug = _Writer(brief, CitationWriter.of(brief.sources, to)), brief.topic.slug
     under = [answers.standing(given), *([f"You asked “{asked}”"] if asked else [])]
-    captions = [writer.caption(source) for source in brief.sources if source.id in _cited([given])]
     reads = [
-        button(f"Read {answers.mark(citation, writer.number)}", f"passage:open:{place}", str(citation))
+        button(f"Read {answers.mark(citation, writer.cited.number)}", f"passage:open:{place}", str(citation))
         for place, citation in enumerate(given.citations[:MOST_MARKS], start=1)
     ]
     deeds = [
@@ -97,8 +90,8 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
         header(f"{given.id} · {answers.title(brief.topic)}"),
         context(*under),
         *writer.badge(),
-        rich(line(said(given.text, MAX_CLAIM), *writer.marks(given.citations))),
-        *([small_print(captions)] if captions else []),
+        rich(line(said(given.text, MAX_CLAIM), *writer.cited.marks(given.citations))),
+        *writer.cited.captions([given.citations]),
         actions(*deeds),
     ]
 
@@ -122,8 +115,7 @@ class _Writer:
     """Writes the parts of one brief."""
 
     brief: Brief
-    number: Mapping[str, int]
-    to: Link
+    cited: CitationWriter
     past: bool = False
 
     def head(self, start: int, asked: str) -> list[Block]:
@@ -147,8 +139,7 @@ class _Writer:
             blocks.append(rich(line(words("What the sources say", bold=True)), told))
         if parts:
             blocks.append(rich(line(words("Where they differ", bold=True)), *self.differing(parts)))
-        captions = [self.caption(source) for source in self.brief.sources if source.id in _cited(items)]
-        return [*blocks, *([small_print(captions)] if captions else [])]
+        return [*blocks, *self.cited.captions(_citations(item) for item in items)]
 
     def foot(self, following: int | None, *, share: bool) -> list[Block]:
         if self.past:
@@ -162,7 +153,7 @@ class _Writer:
             *(self.further() if self.brief.topic.statements else []),
             *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
         ]
-        url = self.to(slug)
+        url = self.cited.to(slug)
         opens = [] if url is None else [rich(line(link("Open as a page", url)))]
         blocks = [context(answers.footing(self.brief)), *opens, *([actions(*deeds)] if deeds else [])]
         return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
@@ -179,18 +170,11 @@ class _Writer:
 
     def fitting(self, items: Sequence[Statement | Part], room: int) -> int:
         """Return how many of *items* fit into *room* characters with the captions of their sources; one at least."""
-        cited: set[str] = set()
-        for count, item in enumerate(items):
-            fresh = _cited([item]) - cited
-            cited |= fresh
-            room -= weight(self.statement(item) if isinstance(item, Statement) else [*self.differing([item])])
-            room -= sum(size(self.caption(source)) + 1 for source in self.brief.sources if source.id in fresh)
-            if count and room < 0:
-                return count
-        return len(items)
+        weighed = ((weight(self.written(item)), _citations(item)) for item in items)
+        return self.cited.fitting(weighed, room)
 
-    def caption(self, source: Source) -> str:
-        return cut(f"[{self.number[source.id]}] {answers.full_caption(source)}", MAX_CAPTION)
+    def written(self, item: Statement | Part) -> Element | list[Element]:
+        return self.statement(item) if isinstance(item, Statement) else [*self.differing([item])]
 
     def differing(self, parts: Iterable[Part]) -> Iterator[Element]:
         for disagreement, sides in groupby(parts, key=lambda part: part.of):
@@ -198,21 +182,11 @@ class _Writer:
             yield bullets([self.side(part.side) for part in sides])
 
     def statement(self, statement: Statement) -> Element:
-        standing = words(f"\n{answers.standing(statement)}", italic=True)
-        return line(said(statement.text, MAX_CLAIM), standing, *self.marks(statement.citations))
+        return line(*self.cited.claim(statement))
 
     def side(self, side: Side) -> Element:
-        return line(said(side.text, MAX_CLAIM), *self.marks(side.citations))
-
-    def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
-        for citation in citations[:MOST_MARKS]:
-            yield words(" ")
-            mark, url = answers.mark(citation, self.number).replace(" ", NO_BREAK), self.to(citation)
-            yield words(mark) if url is None else link(mark, url)
-        if len(citations) > MOST_MARKS:
-            yield words(f" and {len(citations) - MOST_MARKS} more")
+        return line(said(side.text, MAX_CLAIM), *self.cited.marks(side.citations))
 
 
-def _cited(items: Iterable[Statement | Part]) -> set[str]:
-    holders = (item.side if isinstance(item, Part) else item for item in items)
-    return {citation.document for holder in holders for citation in holder.citations[:MOST_MARKS]}
+def _citations(item: Statement | Part) -> tuple[Citation, ...]:
+    return item.side.citations if isinstance(item, Part) else item.citations

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.digest_details import MOST_MARKS, Notes, sections
+from bot.blocks.citations import CitationWriter
+from bot.blocks.digest_details import sections
 from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import (
     MAX_LINE,
@@ -137,10 +138,10 @@ def _issue(edition: Edition) -> list[Block]:
         return []
     told = [line(words("Issue of the day: ", bold=True), said(answers.title(topic), 150, bold=True))]
     told.append(line(said(topic.summary, MAX_SUMMARY)))
-    cites = topic.statements[0].citations[:MOST_MARKS] if topic.statements else ()
-    notes = Notes.on(cites, edition.sources, edition.to)
-    claims = [bullets([line(*notes.claim(topic.statements[0]))])] if topic.statements else []
-    return [{"type": "divider"}, rich(*told, *claims), *notes.captions(cites)]
+    cites = topic.statements[0].citations if topic.statements else ()
+    cited = CitationWriter.on(cites, edition.sources, edition.to)
+    claims = [bullets([line(*cited.claim(topic.statements[0]))])] if topic.statements else []
+    return [{"type": "divider"}, rich(*told, *claims), *cited.captions([cites])]
 
 
 def _details(one: TopicNews, edition: Edition) -> list[list[Block]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse
-from bot.blocks.brief import MAX_CAPTION, MAX_CLAIM, MOST_MARKS, NO_BREAK, openers
+from bot.blocks.brief import openers
+from bot.blocks.citations import MAX_CLAIM, CitationWriter
 from bot.blocks.elements import (
     MAX_CHARACTERS,
     Block,
@@ -19,23 +19,20 @@ from bot.blocks.elements import (
     context,
     header,
     line,
-    link,
     rich,
     said,
-    small_print,
     weight,
     words,
 )
-from bot.text import answers
 from bot.text.limits import cut, size
 from bot.text.links import no_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.reports.report import Line, Report
     from bot.text.links import Link
-    from store.model import Citation, Source
+    from store.model import Citation
 
 MAX_HEADING = 200
 MOST_LINES = 60
@@ -61,16 +58,16 @@ def page(
 
     *margin* is how many characters of the message are left to others.
     """
-    writer = _Writer(answers.numbers(report.sources), to)
+    cited = CitationWriter.of(report.sources, to)
     notes = [*report.notes, *(["continued"] if start else [])]
     head = [header(report.title), *([context(*notes)] if notes else [])]
     if not report.lines:
         head.append(rich(line(said(report.told))))
-    end = start + writer.fitting(report, start, MAX_CHARACTERS - margin - weight(head), most)
+    room = MAX_CHARACTERS - margin - weight(head)
+    end = start + cited.fitting(_weighed(report.lines[start : start + most], cited), room)
     shown = report.lines[start:end]
-    captions = writer.captions(report, shown)
     foot = _buttons(report, end)
-    blocks = [*head, *writer.body(shown), *([small_print(captions)] if captions else []), *foot]
+    blocks = [*head, *_body(shown, cited), *cited.captions(one.citations for one in shown), *foot]
     return Card(report.told, blocks, cut(report.title, 24)), end
 
 
@@ -83,51 +80,26 @@ def _buttons(report: Report, end: int) -> list[Block]:
     return [actions(*row)] if row else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    number: Mapping[str, int]
-    to: Link
+def _weighed(lines: Iterable[Line], cited: CitationWriter) -> Iterator[tuple[int, Sequence[Citation]]]:
+    """Yield the weight of each line, its heading's with the first below it, and what it cites."""
+    for heading, under in groupby(lines, key=lambda one: one.heading):
+        above = size(heading)
+        for one in under:
+            yield above + weight(_line(one, cited)), one.citations
+            above = 0
 
-    def fitting(self, report: Report, start: int, room: int, most: int) -> int:
-        """Return how many lines from *start* on, at most *most*, fit with their captions; one at least."""
-        cited: set[str] = set()
-        heading: str | None = None
-        for count, one in enumerate(report.lines[start:]):
-            fresh = self._cited([one]) - cited
-            cited |= fresh
-            room -= weight(self._line(one)) + (size(one.heading) if one.heading != heading else 0)
-            room -= sum(size(self._caption(source)) + 1 for source in report.sources if source.id in fresh)
-            heading = one.heading
-            if count and (room < 0 or count >= most):
-                return count
-        return len(report.lines) - start
 
-    def body(self, shown: Iterable[Line]) -> list[Block]:
-        """Return one block for everything: a heading and its list after the other."""
-        parts: list[Element] = []
-        for heading, lines in groupby(shown, key=lambda one: one.heading):
-            if heading:
-                parts.append(line(said(heading, MAX_HEADING, bold=True)))
-            parts.append(bullets([self._line(one) for one in lines]))
-        return [rich(*parts)] if parts else []
+def _body(shown: Iterable[Line], cited: CitationWriter) -> list[Block]:
+    """Return one block for everything: a heading and its list after the other."""
+    parts: list[Element] = []
+    for heading, lines in groupby(shown, key=lambda one: one.heading):
+        if heading:
+            parts.append(line(said(heading, MAX_HEADING, bold=True)))
+        parts.append(bullets([_line(one, cited) for one in lines]))
+    return [rich(*parts)] if parts else []
 
-    def captions(self, report: Report, shown: Sequence[Line]) -> list[str]:
-        cited = self._cited(shown)
-        return [self._caption(source) for source in report.sources if source.id in cited]
 
-    def _line(self, one: Line) -> Element:
-        was = [words("\nwas: "), said(one.was, MAX_CLAIM, strike=True)] if one.was else []
-        standing = [words(f"\n{cut(one.standing, MAX_HEADING)}", italic=True)] if one.standing else []
-        return line(said(one.text, MAX_CLAIM), *was, *standing, *self._marks(one.citations))
-
-    def _marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
-        for citation in [one for one in citations if one.document in self.number][:MOST_MARKS]:
-            yield words(" ")
-            mark, url = answers.mark(citation, self.number).replace(" ", NO_BREAK), self.to(citation)
-            yield words(mark) if url is None else link(mark, url)
-
-    def _caption(self, source: Source) -> str:
-        return cut(f"[{self.number[source.id]}] {answers.full_caption(source)}", MAX_CAPTION)
-
-    def _cited(self, lines: Iterable[Line]) -> set[str]:
-        return {citation.document for one in lines for citation in one.citations[:MOST_MARKS]}
+def _line(one: Line, cited: CitationWriter) -> Element:
+    was = [words("\nwas: "), said(one.was, MAX_CLAIM, strike=True)] if one.was else []
+    standing = [words(f"\n{cut(one.standing, MAX_HEADING)}", italic=True)] if one.standing else []
+    return line(said(one.text, MAX_CLAIM), *was, *standing, *cited.marks(one.citations))

@@ -1,0 +1,92 @@
+"""Citations as Block Kit: the numbered marks behind a text, and the captions that they stand for. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.blocks.elements import Block, Element, link, said, small_print, words
+from bot.text import answers
+from bot.text.limits import cut, size
+from bot.text.links import no_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.text.links import Link
+    from store.model import Citation, Source, Statement
+
+MOST_MARKS = 6
+"""The most citations shown behind one text; “Read the passages” has all of them."""
+MAX_CLAIM = 2_000
+MAX_CAPTION = 250
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationWriter:
+    """Writes what cites *sources*, by the *number* of each; a document without a number gets no mark."""
+
+    number: Mapping[str, int]
+    sources: Mapping[str, Source]
+    to: Link = no_link
+
+    @classmethod
+    def of(cls, sources: Iterable[Source], to: Link = no_link) -> CitationWriter:
+        """Return the writer that numbers *sources* in their order."""
+        known = {source.id: source for source in sources}
+        return cls(answers.numbers(list(known.values())), known, to)
+
+    @classmethod
+    def on(cls, cites: Iterable[Citation], sources: Mapping[str, Source], to: Link = no_link) -> CitationWriter:
+        """Return the writer that numbers documents in the order in which *cites* come to them."""
+        documents = dict.fromkeys(citation.document for citation in cites)
+        return cls({document: number for number, document in enumerate(documents, start=1)}, sources, to)
+
+    def claim(self, given: Statement) -> Iterator[Element]:
+        """Yield a statement with its date, who holds it, and its marks."""
+        yield said(given.text, MAX_CLAIM)
+        yield words(f"\n{answers.standing(given)}", italic=True)
+        yield from self.marks(given.citations)
+
+    def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
+        """Yield `[1 ¶4]` for each citation, leading to its passage where that has an address."""
+        for citation in self._shown(citations):
+            mark = answers.mark(citation, self.number).replace(" ", NO_BREAK)
+            url = self.to(citation) if citation.document in self.sources else None
+            yield words(" ")
+            yield words(mark) if url is None else link(mark, url)
+        if len(citations) > MOST_MARKS:
+            yield words(f" and {len(citations) - MOST_MARKS} more")
+
+    def captions(self, cited: Iterable[Sequence[Citation]]) -> list[Block]:
+        """Return what the marks of *cited* stand for, by number, in small print; nothing when there is none."""
+        documents = sorted(self._documents(cited), key=lambda document: self.number[document])
+        return [small_print([self.caption(document) for document in documents])] if documents else []
+
+    def caption(self, document: str) -> str:
+        """Return `[1] Hands on the wheel · Policy Review · 15 Dec 2025 · analysis`."""
+        source = self.sources.get(document)
+        told = answers.full_caption(source) if source else f"{document} (no longer in the store)"
+        return cut(f"[{self.number[document]}] {told}", MAX_CAPTION)
+
+    def fitting(self, parts: Iterable[tuple[int, Sequence[Citation]]], room: int) -> int:
+        """Return how many *parts* fit into *room* characters with the captions of what they cite; one at least.
+
+        A part is its weight and its citations.
+        """
+        count, named = 0, set[str]()
+        for weight, cites in parts:
+            fresh = self._documents([cites]) - named
+            named |= fresh
+            room -= weight + sum(size(self.caption(document)) + 1 for document in fresh)
+            if count and room < 0:
+                break
+            count += 1
+        return count
+
+    def _documents(self, cited: Iterable[Sequence[Citation]]) -> set[str]:
+        return {citation.document for citations in cited for citation in self._shown(citations)}
+
+    def _shown(self, citations: Sequence[Citation]) -> list[Citation]:
+        return [one for one in citations if one.document in self.number][:MOST_MARKS]
