@@ -17,7 +17,7 @@ endif
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove bench quality lock clean
+.PHONY: help run setup test lint prove bench quality graph lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -49,6 +49,9 @@ bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing tha
 
 quality: $(VENV)/.ready-dev ## How often a lookup finds the right topic, on both databases; LIST=file.tsv adds a list
 	@$(BIN)/python tests/quality/run.py $(LIST) $(ARGS)
+
+graph: $(VENV)/.ready-dev ## How the folders import each other: floors, circles, files a folder
+	@$(BIN)/python tests/house/graph.py
 
 lock: ## Renew both lock files (needs uv); ARGS=--upgrade takes the newest releases
 	@$(COMPILE) --group build $(ARGS) --output-file requirements.lock

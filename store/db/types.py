@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection as Connection  # noqa: PLC0414 - by this name where SQLAlchemy is not to be known
 from sqlalchemy import DateTime, String, TypeDecorator
 
 from store.model import PartialDate

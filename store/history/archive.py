@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from sqlalchemy import Connection
-
     from store.changes import Changes
     from store.db.engine import Database
+    from store.db.types import Connection
     from store.model import Generation, Snapshot
 
 _SNAPSHOTS = 8

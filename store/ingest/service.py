@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from store import documents
 from store.content import read as read_content
+from store.content import twins
 from store.errors import OutcomeUnknown, SeedsInvalid
 from store.files import folder as folder_files
 from store.files.decoding import Unreadable
 from store.files.names import parted
-from store.ingest import sidecars, twins
+from store.ingest import sidecars
 from store.ingest.model import Added, FieldsWrong, Look
 from store.ingest.storage import Pulled, Shelf
 from store.lookup import mentions

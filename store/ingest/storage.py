@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from store.content.kept_files import KeptFile
     from store.db.engine import Database
+    from store.db.types import Connection
 
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     from store.content.index_entry import Fresh
     from store.db.engine import Database
+    from store.db.types import Connection
     from store.loading.reading import Gathering, Glance
     from store.model import Generation, Topic
 

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Mapping, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     from store.changes import Progress
     from store.content.index_entry import Fresh
     from store.content.write import Live
     from store.db.engine import Database
+    from store.db.types import Connection
     from store.loading.workers import Outcome
     from store.model import Document, Topic
     from store.seeds.document_files import Job

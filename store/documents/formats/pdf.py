@@ -15,7 +15,7 @@ from store.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_process import Line, Printed
+    from store.documents.formats.pdf_lines import Line, Printed
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")

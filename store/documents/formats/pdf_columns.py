@@ -10,7 +10,7 @@ from store.documents.layout.blocks import BULLET, CLAUSE, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_process import Line
+    from store.documents.formats.pdf_lines import Line
 
 _LETTERS = 14
 """What the lines of a column of text hold at least, on average; the cells of a table hold less."""

@@ -14,7 +14,7 @@ from store.documents.metadata import titles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_process import Line
+    from store.documents.formats.pdf_lines import Line
 
 _HEADING = 1.15
 """How much larger than most of the text a heading is."""

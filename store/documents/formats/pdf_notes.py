@@ -12,7 +12,7 @@ from store.documents.layout.blocks import Block, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.documents.formats.pdf_process import Line
+    from store.documents.formats.pdf_lines import Line
 
 HEADING = "Notes"
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3})[.)]?\s*[^\W\d_]")

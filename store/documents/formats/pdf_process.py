@@ -16,8 +16,8 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
+from store.documents.formats.pdf_lines import BROKEN, Line, Printed
 from store.errors import Unavailable
 from store.files.decoding import Unreadable
 
@@ -30,8 +30,6 @@ _MOST_WAITED = 120
 _MOST_MEMORY = 96 * 1024 * 1024
 _MOST_OBJECTS = 100_000
 
-LOCKED = "is locked with a password; save it without one"
-BROKEN = "is a broken PDF; print it to a new one"
 _BOMB = "unpacks to more than a document holds; print it to a new PDF"
 _TOO_LONG = "takes longer to read than a document does; split it, or print it to a new PDF"
 
@@ -44,30 +42,6 @@ from store.documents.formats import pdf_process
 pdf_process.read_here()
 """
 _PACKAGE = str(Path(__file__).parents[1])
-
-
-class Line(NamedTuple):
-    """What stands side by side, as far as no wide gap parts it. Places are points from the left and the bottom."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    """The height that its letters stand at."""
-    size: float
-    bold: bool
-    word: float
-    """The width of its first word."""
-    cells: int = 1
-    """How many cells of a table it is made of."""
-
-
-class Printed(NamedTuple):
-    """The lines of each page as they were drawn, and what the file says of itself; empty when it says nothing."""
-
-    pages: list[list[Line]]
-    title: str
-    author: str
 
 
 def read(data: bytes) -> Printed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 from pypdfium2 import raw
 
-from store.documents.formats.pdf_process import BROKEN, LOCKED, Line, Printed
+from store.documents.formats.pdf_lines import BROKEN, LOCKED, Line, Printed
 from store.files.decoding import Unreadable
 
 if TYPE_CHECKING:
