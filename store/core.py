@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from store.digests.subscriptions import Roster
     from store.ingest.service import Adding
     from store.model import Answer, Content, Document, Passage, Source, Topic
+    from store.seeds.folder import Examined
     from store.usage.editors_list import EditorsList
 
 ANSWERS = 0.8
@@ -213,6 +214,12 @@ class BriefingStore:
         from store import seeds  # noqa: PLC0415
 
         return seeds.read(folder)
+
+    def examine(self, folder: Path) -> Examined:
+        """Return what `check` does, and where each part of it stands in its files; raises as `load`."""
+        from store.seeds.folder import examine  # noqa: PLC0415 - as in `check`
+
+        return examine(folder)
 
     def load(self, folder: Path, *, by: str, at: datetime, progress: Progress | None = None) -> Loaded:
         """Make *folder* the whole truth, and return what that changed.

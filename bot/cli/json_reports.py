@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.errors import AllianceError
     from store.model import Brief, Content, Snapshot, Statement, Topic
     from store.seeds.coverage import Coverage
+    from store.seeds.review import Review
     from store.usage.misses import Gap
 
 
@@ -92,8 +93,8 @@ def gap(given: Gap) -> Record:
     }
 
 
-def checked(folder: Path, content: Content, found: Coverage) -> Record:
-    """Return what a folder holds and what it leaves open."""
+def checked(folder: Path, content: Content, found: Coverage, reviewed: Review) -> Record:
+    """Return what a folder holds, what it leaves open and what is doubtful in it."""
     return {
         "folder": str(folder),
         "topics": len(content.topics),
@@ -101,6 +102,8 @@ def checked(folder: Path, content: Content, found: Coverage) -> Record:
         "documents": len(content.documents),
         "passages": sum(len(document.passages) for document in content.documents.values()),
         "problems": [],
+        "warnings": [asdict(problem) for problem in reviewed.warnings],
+        "notes": [asdict(problem) for problem in reviewed.notes],
         "coverage": {
             "undated": list(found.undated),
             "one_source": list(found.thin),

@@ -18,7 +18,7 @@ from bot.text.days import day
 from store import lookup
 from store.errors import SeedsInvalid
 from store.model import Nothing
-from store.seeds import coverage
+from store.seeds import coverage, review
 from store.usage.reviews import judged
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from store.core import BriefingStore
     from store.seeds.coverage import Coverage
+    from store.seeds.review import Review
 
 MOST = 8
 
@@ -90,19 +91,29 @@ def stale(store: BriefingStore, *, as_json: bool) -> None:
 def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
     """Print what *folder* holds and leaves open; or its problems, and end with the exit code for those."""
     try:
-        content = store.check(folder)
+        examined = store.examine(folder)
     except SeedsInvalid as error:
         if as_json:
             output.say_record(json_reports.problems(folder, error))
         else:
             output.tell(output.problem(error, everything=True))
         raise typer.Exit(error.exit_code) from None
+    content, reviewed = examined.content, review.review(examined)
     found = coverage.cover(content, _now().date(), store.review_days)
     if as_json:
-        output.say_record(json_reports.checked(folder, content, found))
+        output.say_record(json_reports.checked(folder, content, found, reviewed))
     else:
         output.say(f"{folder}: {counts.holding_of(content)}; no problems.")
-        output.say("\n".join(_covered(found)))
+        output.say("\n".join((*_covered(found), *_reviewed(reviewed))))
+
+
+def _reviewed(found: Review) -> Iterator[str]:
+    """Yield a line for each doubt, and one for each topic that is written in an earlier format."""
+    yield f"Warnings: {len(found.warnings) or 'none'}"
+    yield from map(str, found.warnings)
+    if found.notes:
+        yield f"Notes: {len(found.notes)}"
+        yield from map(str, found.notes)
 
 
 def _covered(found: Coverage) -> Iterator[str]:

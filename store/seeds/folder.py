@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents
 from store.changes import silent
@@ -106,6 +106,19 @@ def read(folder: Path, *, progress: Progress | None = None) -> Content:
     climbs, and SeedsInvalid with every problem of every file otherwise.
     *progress* is told what is being read, how many are done and of how many.
     """
+    return examine(folder, progress=progress).content
+
+
+class Examined(NamedTuple):
+    """The whole truth of a folder, the files that it was read from, and its topics as their own files have them."""
+
+    content: Content
+    jobs: Sequence[Job]
+    drafts: Sequence[Draft]
+
+
+def examine(folder: Path, *, progress: Progress | None = None) -> Examined:
+    """Return what `read` does, and where each part of it stands; raises as `read`."""
     told, found = progress or silent, listing(folder)
     wanted = jobs(found)
     read_, ticked = {}, []
@@ -116,8 +129,10 @@ def read(folder: Path, *, progress: Progress | None = None) -> Content:
         ticked += came.ticked
         told("documents", done, len(wanted))
     counts = {id_: None if one is None else len(one.passages) for id_, one in read_.items()}
-    confirmed = confirm(drafts(found, {}, told), counts, ticked, found.problems)
-    return Content(confirmed, {id_: one for id_, one in sorted(read_.items()) if one is not None})
+    drafted = drafts(found, {}, told)
+    confirmed = confirm(drafted, counts, ticked, found.problems)
+    content = Content(confirmed, {id_: one for id_, one in sorted(read_.items()) if one is not None})
+    return Examined(content, wanted, [draft for _, draft in sorted(drafted.items()) if draft])
 
 
 def jobs(found: Listing) -> list[Job]:

@@ -23,11 +23,15 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Adm
 
 
 class Summary(NamedTuple):
-    """The text without its marks; its sentences; and every statement that a mark names, with its place."""
+    """The text without its marks; its sentences; every statement that a mark names, and every sentence, with its place.
+
+    Without marks the whole is one sentence, and nothing carries it.
+    """
 
     text: str
     sentences: tuple[SummarySentence, ...] = ()
     carried: tuple[Told, ...] = ()
+    said: tuple[Told, ...] = ()
 
 
 class _Stretch(NamedTuple):
@@ -41,15 +45,18 @@ class _Stretch(NamedTuple):
 def read(slug: str, body: str, line: int, notebook: Notebook) -> Summary:
     """Return the summary of topic *slug* in *body*, which begins on *line*; what no statement carries is noted."""
     place = _Place(body, line)
-    sentences, carried = [], []
+    sentences, carried, said = [], [], []
     for stretch in _stretches(body):
         for told, offset in _uncarried(stretch):
             notebook.note(place.spot(offset), f"no statement carries '{_short(told)}'; {_mend(told)}")
         if stretch.mark is not None and clean(stretch.text):
             named = [Told(_whole(slug, word[0]), place.spot(at)) for word, at in _words(stretch.mark)]
             carried += named
+            begins = stretch.start + len(stretch.text) - len(stretch.text.lstrip())
+            said.append(Told(clean(stretch.text), place.spot(begins)))
             sentences.append(SummarySentence(clean(stretch.text), tuple(dict.fromkeys(one.text for one in named))))
-    return Summary(clean(" ".join(one.text for one in _stretches(body))), tuple(sentences), tuple(carried))
+    text = clean(" ".join(one.text for one in _stretches(body)))
+    return Summary(text, tuple(sentences), tuple(carried), tuple(said))
 
 
 class _Place(NamedTuple):

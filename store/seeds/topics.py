@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.model import Citation, Disagreement, Holder, Moved, OpenQuestion, Side, Statement, Topic
@@ -53,6 +53,16 @@ class Cited(NamedTuple):
     spot: Spot
 
 
+class Claim(NamedTuple):
+    """A statement, or a side of a disagreement, and where it stands. *id* is empty for a side."""
+
+    id: str
+    text: str
+    held_by: Holder | None
+    citations: tuple[Citation, ...]
+    spot: Spot
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A topic as its own file has it; whether the rest of the folder bears it out is not known yet.
@@ -70,6 +80,10 @@ class Draft:
     """Where addresses lead that were merged away, in the order of `topic.moved`."""
     carried: tuple[Told, ...] = ()
     """The statements that the summary names."""
+    claims: tuple[Claim, ...] = ()
+    summary: tuple[Told, ...] = ()
+    """The summary's sentences."""
+    format: int = 1
 
 
 def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
@@ -86,7 +100,9 @@ def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "topic")
     fields.expect(_KEYS, _REQUIRED)
-    return _Reader(slug, fields).draft(_summary(slug, parted, notebook, cited=_format(fields) > 1))
+    format_ = _format(fields)
+    read = _Reader(slug, fields).draft(_summary(slug, parted, notebook, cited=format_ > 1))
+    return replace(read, format=format_)
 
 
 def _format(fields: Fields) -> int:
@@ -99,8 +115,8 @@ def _format(fields: Fields) -> int:
 
 
 def _summary(slug: str, parted: frontmatter.Parted, notebook: Notebook, *, cited: bool) -> Summary:
-    summary = summaries.Summary(clean(parted.body))
     spot = frontmatter.Spot(parted.body_line, 1)
+    summary = summaries.Summary(clean(parted.body), said=(Told(clean(parted.body), spot),))
     if not summary.text:
         notebook.note(parted.fence, "the summary is missing; write two sentences after the front matter")
     elif found := _MARKDOWN.search(parted.body):
@@ -120,6 +136,7 @@ class _Reader:
         self.slug = slug
         self.fields = fields
         self.cited: list[Cited] = []
+        self.claims: list[Claim] = []
 
     def draft(self, summary: Summary) -> Draft:
         fields = self.fields
@@ -153,7 +170,18 @@ class _Reader:
         )
         slug = Told(self.slug, frontmatter.Spot(1, 1))
         names = (slug, *single, *abbreviations, *aliases)
-        return Draft(fields.notebook, topic, names, related, tuple(self.cited), also, to, summary.carried)
+        return Draft(
+            fields.notebook,
+            topic,
+            names,
+            related,
+            tuple(self.cited),
+            also,
+            to,
+            summary.carried,
+            tuple(self.claims),
+            summary.said,
+        )
 
     def also(self) -> tuple[Told, ...]:
         return tuple(told for told in self.fields.texts("also") if self.is_address(told, "usfk#4"))
@@ -198,7 +226,7 @@ class _Reader:
         return tuple(found)
 
     def statement(self, number: int, fields: Fields) -> Statement:
-        return Statement(
+        read = Statement(
             id=f"{self.slug}#{number}",
             text=fields.text("text"),
             as_of=fields.partial_date("as_of"),
@@ -207,6 +235,8 @@ class _Reader:
             happened=fields.partial_date("happened"),
             asks=_plain(fields.texts("asks")),
         )
+        self.claims.append(Claim(read.id, read.text, read.held_by, read.citations, fields.spot("text")))
+        return read
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         found = []
@@ -223,7 +253,9 @@ class _Reader:
         held = "held_by" in fields.table.keys or "as_of" in fields.table.keys
         fields.expect(_OF_SIDES, _OF_SIDES if held else ("text", "cites"))
         holder = fields.choice("held_by", Holder, Holder.ANALYSIS) if held else None
-        return Side(fields.text("text"), self.citations(fields), holder, fields.partial_date("as_of"))
+        read = Side(fields.text("text"), self.citations(fields), holder, fields.partial_date("as_of"))
+        self.claims.append(Claim("", read.text, read.held_by, read.citations, fields.spot("text")))
+        return read
 
     def citations(self, fields: Fields) -> tuple[Citation, ...]:
         told = fields.texts("cites")

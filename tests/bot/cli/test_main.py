@@ -240,6 +240,8 @@ def test_check_says_what_a_folder_holds(alliance: Alliance) -> None:
     assert ran.out.startswith(f"{SEEDS}: 4 topics, ")
     assert "; no problems.\nCoverage:\n" in ran.out
     assert "  statements without a date: 4 (cfc#1, opcon#4, sma#1, usfk#1)\n" in ran.out
+    assert f"Warnings: 1\n{SEEDS}/topics/opcon.md:21:11: opcon#2 says nearly what cfc#3 says at " in ran.out
+    assert f"Notes: 4\n{SEEDS}/topics/cfc.md:1:1: format 1: with 'format: 2' it can say " in ran.out
 
 
 def test_check_loads_nothing(loaded: Alliance, folder: Path) -> None:

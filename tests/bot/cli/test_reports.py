@@ -169,6 +169,8 @@ def test_check_tells_as_json_what_is_left_open(alliance: Alliance) -> None:
     assert record["problems"] == []
     assert list(record["coverage"]) == ["undated", "one_source", "uncited", "alike", "stale"]
     assert record["coverage"]["undated"] == ["cfc#1", "opcon#4", "sma#1", "usfk#1"]
+    assert [(one["code"], one["line"], one["column"]) for one in record["warnings"]] == [("near_duplicate", 21, 11)]
+    assert [one["code"] for one in record["notes"]] == ["format_1"] * 4
 
 
 def test_check_tells_problems_as_json_too(alliance: Alliance) -> None:
