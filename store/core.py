@@ -19,7 +19,7 @@ from store.errors import TooLong
 from store.history.archive import Archive
 from store.history.as_of import Past
 from store.loading.loader import Loader
-from store.lookup.view import View
+from store.lookup.view import GenerationView
 from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
 from store.usage.log import MISS_DAYS, UsageLog
 from store.usage.reviews import REVIEW_DAYS
@@ -64,7 +64,7 @@ class BriefingStore:
         self.past = Past(self.archive)
         self.audit = Audit(database)
         self.maintenance = Maintenance(database)
-        self._view = View.build(Snapshot(0, {}, {}))
+        self._view = GenerationView.build(Snapshot(0, {}, {}))
         self._swapping = Lock()
 
     @classmethod
@@ -127,7 +127,7 @@ class BriefingStore:
                 return False
             # Tables of a newer release may mean something else.
             self.database.known_schema()
-            self._view = View.build(read.snapshot(connection, number))
+            self._view = GenerationView.build(read.snapshot(connection, number))
             return True
 
     def glance(self, text: str) -> Answer | None:
@@ -150,13 +150,13 @@ class BriefingStore:
         answers = (self._find(view, query, limit, SPEAKS) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
-    def _views(self) -> Iterator[View]:
+    def _views(self) -> Iterator[GenerationView]:
         """The current generation; then, as long as that was not good enough, the newest."""
         while True:
             yield self._view
             self.refresh()
 
-    def _find(self, view: View, query: str, limit: int, cover: float) -> Passages | Nothing | None:
+    def _find(self, view: GenerationView, query: str, limit: int, cover: float) -> Passages | Nothing | None:
         """What the passages say; None when they are no longer those of *view*."""
         with self.database.read() as connection:
             generation, hits = search_content.search(connection, words.terms(query), limit, cover=cover)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tests.paths import HOUSE
@@ -57,3 +58,11 @@ def test_no_folder_holds_more_than_twenty_modules() -> None:
     many = {str(folder.relative_to(HOUSE)) for folder in folders if len(list(folder.glob("[!_]*.py"))) > 20}
 
     assert many == set()
+
+
+def test_a_class_name_stands_once() -> None:
+    trees = [ast.parse(path.read_text("utf-8")) for package in ("bot", "store") for path in sources(HOUSE / package)]
+
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+
+    assert [name for name, times in names.items() if times > 1] == []

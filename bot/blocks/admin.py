@@ -33,7 +33,7 @@ from bot.text import counts
 from bot.text.counts import counted, holding_now
 from bot.text.editors_list import asked_in_vain
 from bot.text.limits import cut
-from store.access.audit import Outcome
+from store.access.audit import AttemptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,7 +227,7 @@ def _attempt(one: Attempt, home: str) -> Element:
     away = [words(f" of workspace {cut(one.team, MAX_LABEL)}")] if one.team != home else []
     what = mention(one.detail) if is_person(one.detail) else said(one.detail, MAX_LINE)
     detail = [words(" · "), what] if one.detail else []
-    bold = one.outcome in {Outcome.DENIED, Outcome.FAILED}
+    bold = one.outcome in {AttemptOutcome.DENIED, AttemptOutcome.FAILED}
     became = words(one.outcome.value, bold=True) if bold else words(one.outcome.value)
     deed = said(one.deed, MAX_LABEL, code=True)
     at = instant(one.at, "{date_short_pretty}, {time_secs}")

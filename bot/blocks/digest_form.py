@@ -10,7 +10,7 @@ from bot.blocks.elements import MAX_LABEL, Element, plain
 from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
 from bot.text.limits import cut
-from store.digests.model import EDITORS, Order, Place, Quiet
+from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
 from store.digests.schedule import LAST, WEEKDAYS, Rule
 from store.digests.schedule_text import COUNTRIES, read_time, read_zone
 from store.errors import InvalidRequest
@@ -90,7 +90,7 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     }
 
 
-def read(view: Mapping[str, Any], owner: str) -> tuple[Order, str | None]:
+def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str | None]:
     """Return what the submitted form asks for, and the id of the digest it changes; DigestFormInvalid names fields."""
     team, channel, id_ = json.loads(view["private_metadata"])
     values = {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
@@ -102,7 +102,7 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[Order, str | None]:
     (which,), (zone,), (quiet,) = chosen["which"], chosen["zone"], chosen["quiet"]
     ordinal = None if which == "every" else int(which)
     rule = Rule(days, times, read_zone(zone), ordinal, tuple(chosen.get("skip", ())))
-    return Order(Place(team, channel), owner, _read_topics(chosen["topics"]), rule, Quiet(quiet)), id_
+    return SubscriptionRequest(Place(team, channel), owner, _read_topics(chosen["topics"]), rule, Quiet(quiet)), id_
 
 
 def _name(slug: str, topics: Mapping[str, Topic]) -> str:

@@ -10,7 +10,7 @@ from bot.blocks import document
 from bot.blocks.elements import MAX_LABEL, MAX_TITLE, Block, Element, plain
 from bot.text.answers import title
 from bot.text.limits import cut, size
-from store.ingest.model import Order
+from store.ingest.model import AddRequest
 from store.model import Kind
 from store.seeds.fields import FIELDS
 
@@ -77,7 +77,7 @@ class DocumentForm:
 
     wanted: FormTarget
     look: Look
-    order: Order
+    order: AddRequest
     parts: tuple[str, ...] = ()
     why: str = ""
     problems: tuple[Problem, ...] = ()
@@ -88,9 +88,9 @@ class DocumentForm:
         source = look.document.source
         told = {key: getattr(source, key) for key in FIELDS}
         said = {key: "" if value is None else cut(str(value), MAX_FIELD) for key, value in told.items()}
-        return cls(wanted, look, Order(id_, said, look.topics[:MAX_TICKED]), parts)
+        return cls(wanted, look, AddRequest(id_, said, look.topics[:MAX_TICKED]), parts)
 
-    def refused(self, order: Order, why: str, problems: tuple[Problem, ...] = ()) -> DocumentForm:
+    def refused(self, order: AddRequest, why: str, problems: tuple[Problem, ...] = ()) -> DocumentForm:
         """Return the form as it was filled in, with what kept it from being added."""
         return replace(self, order=order, why=why, problems=problems)
 
@@ -128,14 +128,14 @@ def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     return _modal(SAVE, form.wanted, "Add", blocks)
 
 
-def read(view: Mapping[str, Any]) -> Order:
+def read(view: Mapping[str, Any]) -> AddRequest:
     """Return what the submitted form asks for."""
     values = _values(view)
     said = {key: _told(values.get(key, {})) for key in FIELDS}
     topics = tuple(one["value"] for one in values.get("topics", {}).get("selected_options") or ())
     id_, ticked = _told(values.get("id", {})), values.get("replace", {}).get("selected_options") or ()
     # Who ticks it and then types another id has not seen what is under that one, nor what cites it.
-    return Order(id_, said, topics, any(one["value"] == id_ for one in ticked))
+    return AddRequest(id_, said, topics, any(one["value"] == id_ for one in ticked))
 
 
 def chosen(view: Mapping[str, Any]) -> str:

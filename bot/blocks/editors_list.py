@@ -73,7 +73,7 @@ def thread(given: EditorsList) -> Iterator[Message]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _ListPage:
     """So much of the list as one message holds."""
 
     stale: Sequence[Overdue]
@@ -92,13 +92,13 @@ class _Page:
         return openers([one.topic for one in self.stale[:MOST_OPENERS]], "topic:open")
 
 
-def _page(given: EditorsList, start: int) -> _Page:
+def _page(given: EditorsList, start: int) -> _ListPage:
     """Return MOST lines from *start* on: the first message has the worst of both."""
     half = MOST // 2
     lines: list[Overdue | Gap] = [*given.stale[:half], *given.gaps[:half], *given.stale[half:], *given.gaps[half:]]
     shown = lines[start : start + MOST]
     stale = [one for one in shown if isinstance(one, Overdue)]
-    return _Page(stale, [one for one in shown if not isinstance(one, Overdue)], given.days)
+    return _ListPage(stale, [one for one in shown if not isinstance(one, Overdue)], given.days)
 
 
 def _length(given: EditorsList) -> int:

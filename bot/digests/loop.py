@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.tasks.batching import Batched
 from bot.tasks.task_group import Crowd
-from store.digests.model import Draft, Outcome, State
+from store.digests.model import DeliveryOutcome, Draft, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,7 +55,7 @@ class Tick:
     """What one tick did: how many fell due, and every outcome in the order it was written down."""
 
     due: int = 0
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[DeliveryOutcome, ...] = ()
 
 
 class PostingLoop:
@@ -91,12 +91,12 @@ class PostingLoop:
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
-        async with Crowd[Outcome](beat) as crowd:
+        async with Crowd[DeliveryOutcome](beat) as crowd:
             await self._carry_on(crowd)
         _log(due, crowd.results)
         return Tick(due, tuple(crowd.results))
 
-    async def _carry_on(self, crowd: Crowd[Outcome]) -> None:
+    async def _carry_on(self, crowd: Crowd[DeliveryOutcome]) -> None:
         """Claim and let go until there is nothing more; the next are claimed while the last are under way."""
         room = AHEAD
         while True:
@@ -122,7 +122,7 @@ class PostingLoop:
         unsaid = {one.id for one in heads} - drafts.keys()
         return [(one, drafts[one.id] if one.id in drafts else _as_before(one)) for one in batch if one.id not in unsaid]
 
-    async def _advance(self, one: Delivery, draft: Draft | None) -> Outcome | None:
+    async def _advance(self, one: Delivery, draft: Draft | None) -> DeliveryOutcome | None:
         """Take one delivery to its next state; None when another process has taken it over meanwhile."""
         outcome = await self._outcome(one, draft)
         counted = outcome and await self._outcomes(outcome)
@@ -130,26 +130,26 @@ class PostingLoop:
             await self._notices.tell(counted)
         return counted
 
-    async def _outcome(self, one: Delivery, draft: Draft | None) -> Outcome | None:
+    async def _outcome(self, one: Delivery, draft: Draft | None) -> DeliveryOutcome | None:
         if one.state is State.UNSURE:
             async with self._workers:
                 return await self._poster.settle(one)
         if draft is None:
-            return Outcome(one, State.QUIET, self._now())
+            return DeliveryOutcome(one, State.QUIET, self._now())
         if seconds := await self._limiter.wait(one.place, at_most=PATIENCE):
             now = self._now()
-            return Outcome(one, State.PENDING, now, error=one.error, retry_at=now + timedelta(seconds=seconds))
+            return DeliveryOutcome(one, State.PENDING, now, error=one.error, retry_at=now + timedelta(seconds=seconds))
         async with self._ahead:
             intended = await self._intents((one, draft))
             return None if intended is None else await self._sent(intended)
 
-    async def _sent(self, one: Delivery) -> Outcome | None:
+    async def _sent(self, one: Delivery) -> DeliveryOutcome | None:
         async with self._workers:
             # Whoever looks when the lease has ended must find no request of ours under way: then it stays unsure.
             late = one.sent_at is not None and self._now() - one.sent_at >= self._latest
             return None if late else await self._post(one)
 
-    async def _post(self, one: Delivery) -> Outcome:
+    async def _post(self, one: Delivery) -> DeliveryOutcome:
         outcome = await self._poster.post(one)
         if outcome.state is State.PENDING and outcome.retry_at is not None:
             self._limiter.close(one.place.team, (outcome.retry_at - outcome.at).total_seconds())
@@ -163,7 +163,7 @@ class PostingLoop:
         held = {one.id: one for one in self._outbox.intend(drafts, self._now())}
         return [held.get(one.id) for one, _ in wishes]
 
-    def _record(self, outcomes: Sequence[Outcome]) -> list[Outcome | None]:
+    def _record(self, outcomes: Sequence[DeliveryOutcome]) -> list[DeliveryOutcome | None]:
         counted = {outcome.delivery.id for outcome in self._outbox.record(outcomes)}
         return [outcome if outcome.delivery.id in counted else None for outcome in outcomes]
 
@@ -173,6 +173,6 @@ def _as_before(one: Delivery) -> Draft:
     return Draft(one.content or "", (), one.generation or 0, one.shown)
 
 
-def _log(due: int, done: Sequence[Outcome]) -> None:
+def _log(due: int, done: Sequence[DeliveryOutcome]) -> None:
     counts = Counter(outcome.state.value for outcome in done)
     logger.info("digests ticked", extra={"code": "tick", "due": due, **counts})

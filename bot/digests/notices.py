@@ -12,7 +12,7 @@ from store.digests.model import HEAD, State
 
 if TYPE_CHECKING:
     from bot.digests.poster import Poster
-    from store.digests.model import Outcome
+    from store.digests.model import DeliveryOutcome
     from store.digests.subscriptions import Roster
 
 
@@ -23,7 +23,7 @@ class Notices:
     roster: Roster
     poster: Poster
 
-    async def tell(self, outcome: Outcome) -> None:
+    async def tell(self, outcome: DeliveryOutcome) -> None:
         """Tell the owner what became of a head that did not go out."""
         one = outcome.delivery
         if one.part != HEAD or outcome.state not in {State.FAILED, State.UNCONFIRMED}:

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from store.digests.model import HEAD, Outcome, State
+from store.digests.model import HEAD, DeliveryOutcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ class Poster:
         self._now = now
         self.request_seconds = request_seconds
 
-    async def post(self, one: Delivery) -> Outcome:
+    async def post(self, one: Delivery) -> DeliveryOutcome:
         """Send *one*, whose intent is committed, and return what became of it."""
         body = _body(one)
         try:
@@ -85,7 +85,7 @@ class Poster:
             return self._outcome(one, State.UNSURE, error=_name(error))
         return self._outcome(one, State.POSTED, ts=str(answer["ts"]))
 
-    async def settle(self, one: Delivery) -> Outcome:
+    async def settle(self, one: Delivery) -> DeliveryOutcome:
         """Read the channel for *one*, whose answer never came, and return where that leaves it."""
         try:
             async with asyncio.timeout(self.request_seconds):
@@ -132,7 +132,7 @@ class Poster:
             return await self._client.conversations_history(**wanted)
         return await self._client.conversations_replies(ts=one.reply_to or "", **wanted)
 
-    def _refused(self, one: Delivery, error: SlackApiError) -> Outcome:
+    def _refused(self, one: Delivery, error: SlackApiError) -> DeliveryOutcome:
         refusal = _refusal(error)
         if refusal.later:
             return self._outcome(one, State.PENDING, error=refusal.code, wait=refusal.wait)
@@ -140,13 +140,13 @@ class Poster:
             return self._outcome(one, State.UNSURE, error=refusal.code)
         return self._outcome(one, State.FAILED, error=refusal.code)
 
-    def _unread(self, one: Delivery, error: SlackApiError) -> Outcome:
+    def _unread(self, one: Delivery, error: SlackApiError) -> DeliveryOutcome:
         refusal = _refusal(error)
         if refusal.later or refusal.doubtful:
             return self._again_or_never(one, refusal.code, refusal.wait)
         return self._outcome(one, State.UNCONFIRMED, error=refusal.code)
 
-    def _again_or_never(self, one: Delivery, error: str, at_least: timedelta = FIRST_BACKOFF) -> Outcome:
+    def _again_or_never(self, one: Delivery, error: str, at_least: timedelta = FIRST_BACKOFF) -> DeliveryOutcome:
         age = self._now() - (one.sent_at or one.due_at)
         if age > TOO_OLD:
             return self._outcome(one, State.UNCONFIRMED, error=error)
@@ -162,9 +162,9 @@ class Poster:
         ts: str | None = None,
         error: str | None = None,
         wait: timedelta | None = None,
-    ) -> Outcome:
+    ) -> DeliveryOutcome:
         now = self._now()
-        return Outcome(one, state, now, ts=ts, error=error, retry_at=None if wait is None else now + wait)
+        return DeliveryOutcome(one, state, now, ts=ts, error=error, retry_at=None if wait is None else now + wait)
 
 
 def _body(one: Delivery) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.digests.drafting import Drafter
 from bot.text.digests import about
-from store.digests.model import EDITORS, Order, Quiet
+from store.digests.model import EDITORS, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import hear
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
@@ -91,12 +91,12 @@ class DigestService:
         rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
-            return self.order(Order(place, owner, topics, rule, quiet or Quiet.LINE))
+            return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or Quiet.LINE))
         if wish.rest:
-            return self.order(Order(place, owner, topics, rule, quiet or same.quiet))
+            return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or same.quiet))
         return self.roster.change(same.id, self.now(), quiet=quiet) if quiet else same
 
-    def order(self, order: Order) -> Subscription:
+    def order(self, order: SubscriptionRequest) -> Subscription:
         """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
 
         The first digest of a new one tells where its topics stand: it was told nothing yet.
@@ -110,7 +110,7 @@ class DigestService:
         if there is not None:
             return self._moved(there, wish) if wish.timed or wish.skip_holidays else there
         rule = replace(_rule(wish, zone), days=wish.days or WEEKLY[0], times=wish.times or WEEKLY[1])
-        order = Order(place, owner, (EDITORS,), rule, Quiet.LINE)
+        order = SubscriptionRequest(place, owner, (EDITORS,), rule, Quiet.LINE)
         return self.roster.subscribe(order, generation=self.store.snapshot.generation, at=self.now())
 
     def move(self, place: Place, words: str) -> Subscription:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Command
     from bot.slack.sender import Sender
-    from store.digests.model import Order, Subscription
+    from store.digests.model import Subscription, SubscriptionRequest
     from store.model import Topic
 
     Verb = Callable[["DigestListeners", Command, str], Awaitable[Card | None]]
@@ -121,7 +121,7 @@ class DigestListeners:
             return {"response_action": "errors", "errors": {"times": str(taken)}}
         return {"response_action": "update", "view": digest_status.saved(one, self._topics)}
 
-    def _save(self, order: Order, id_: str | None) -> Subscription:
+    def _save(self, order: SubscriptionRequest, id_: str | None) -> Subscription:
         if id_ is None:
             return self.digests.order(order)
         return self.digests.roster.change(

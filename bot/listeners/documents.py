@@ -18,7 +18,7 @@ from bot.config import manifest
 from bot.slack.files import Attached, FileClient, NotFetched, reason
 from bot.slack.payloads import TypedText, Way, spoken
 from bot.text.errors import words_for
-from store.access.audit import Outcome
+from store.access.audit import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
 from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.sender import Sender
     from store.errors import Problem
-    from store.ingest.model import Added, Order
+    from store.ingest.model import Added, AddRequest
     from store.ingest.service import Adding
 
 DEED = "add"
@@ -161,7 +161,7 @@ class DocumentListeners:
         nameless = replace(look, present=None, shaken=())
         return DocumentForm.of(wanted, nameless, self._adding.free_id(look.document.source.title), parts)
 
-    async def _save(self, view: str, wanted: FormTarget, order: Order, parts: tuple[str, ...], way: Way) -> None:
+    async def _save(self, view: str, wanted: FormTarget, order: AddRequest, parts: tuple[str, ...], way: Way) -> None:
         """Add the document, and tell what came of it where the form was, or directly when that is closed."""
         form, name = None, order.id
         try:
@@ -177,14 +177,14 @@ class DocumentListeners:
                 again = document_form.draw(form.refused(order, why, problems), self.service.snapshot.topics)
             # First the person: a database that is away can write nothing down.
             await self._tell(view, way, again, shown)
-            await self._gate.became(way.team, way.user, DEED, Outcome.FAILED, f"{order.id}: {_code(error)}")
+            await self._gate.became(way.team, way.user, DEED, AttemptOutcome.FAILED, f"{order.id}: {_code(error)}")
         else:
             detail = f"{order.id}, generation {done.loaded.generation}"
-            await self._gate.became(way.team, way.user, DEED, Outcome.DONE, detail)
+            await self._gate.became(way.team, way.user, DEED, AttemptOutcome.DONE, detail)
             shown = document.added(done, self.service.snapshot.topics)
             await self._tell(view, way, document.modal(shown), shown)
 
-    def _add(self, raw: Raw, order: Order, user: str) -> Added:
+    def _add(self, raw: Raw, order: AddRequest, user: str) -> Added:
         return self._adding.add(raw, order, by=f"slack:{user}", at=self.service.now())
 
     async def _tell(self, view: str, way: Way, modal: dict[str, Any], shown: Card) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_DETAIL = 300
 
 
-class Outcome(StrEnum):
+class AttemptOutcome(StrEnum):
     """What became of an attempt. What was allowed and changes something is followed by DONE or FAILED."""
 
     ALLOWED = "allowed"
@@ -36,7 +36,7 @@ class Attempt:
     team: str
     person: str
     deed: str
-    outcome: Outcome
+    outcome: AttemptOutcome
     detail: str = ""
     number: int = field(default=0, compare=False)
 
@@ -69,6 +69,6 @@ class Audit:
         with self._database.read() as connection:
             found = connection.execute(query.limit(most)).all()
         return tuple(
-            Attempt(at, team, person, deed, Outcome(said), why, number)
+            Attempt(at, team, person, deed, AttemptOutcome(said), why, number)
             for number, at, team, person, deed, said, why in found
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, String, and_, delete, func, or_, select, update
 
-from store.access.audit import Attempt, Audit, Outcome
+from store.access.audit import Attempt, AttemptOutcome, Audit
 from store.db.schema import metadata
 from store.errors import InvalidRequest
 
@@ -34,7 +34,7 @@ def forget(database: Database, id_: str, *, workspace: bool, by: str, at: dateti
     """Take a person, or a *workspace*, out of every table for good, and note it; return of how many rows."""
     gone = (forget_workspace if workspace else forget_person)(database, id_)
     what = "a workspace" if workspace else "a person"
-    Audit(database).note(Attempt(at, "", by, "forget", Outcome.DONE, what))
+    Audit(database).note(Attempt(at, "", by, "forget", AttemptOutcome.DONE, what))
     return gone
 
 

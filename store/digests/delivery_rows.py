@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Executable
 
-    from store.digests.model import Draft, Lease, Outcome
+    from store.digests.model import DeliveryOutcome, Draft, Lease
 
 _d = delivery.c
 
@@ -99,7 +99,7 @@ def standing(connection: Connection, ids: Collection[str]) -> dict[str, tuple[St
     return {id_: (State(state), holder) for id_, state, holder in connection.execute(query)}
 
 
-def move(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+def move(connection: Connection, outcomes: Sequence[DeliveryOutcome]) -> None:
     """Move each delivery to its outcome's state and let go of it; `standing` has said that it may."""
     step = update(delivery).where(_d.id == bindparam("one"))
     step = step.values(
@@ -120,7 +120,7 @@ def add_threads(
     _many(connection, insert(delivery), [_part(head, part, said, new_id()) for head, part, said in parts])
 
 
-def release_threads(connection: Connection, posted: Sequence[Outcome]) -> None:
+def release_threads(connection: Connection, posted: Sequence[DeliveryOutcome]) -> None:
     """Make the first part that still waits behind each of these posts pending, under the message of its head."""
     above = {_digest(outcome.delivery): outcome for outcome in posted}
     waiting = select(_d.id, _d.subscription, _d.due_at).where(
@@ -179,7 +179,7 @@ def _said(one: Delivery) -> dict[str, Any]:
     return {"to_content": one.content, "to_generation": one.generation, "to_shown": " ".join(one.shown)}
 
 
-def _moved(outcome: Outcome) -> dict[str, Any]:
+def _moved(outcome: DeliveryOutcome) -> dict[str, Any]:
     return {
         "one": outcome.delivery.id,
         "to_state": outcome.state,
@@ -189,7 +189,7 @@ def _moved(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _released(id_: str, above: Outcome) -> dict[str, Any]:
+def _released(id_: str, above: DeliveryOutcome) -> dict[str, Any]:
     return {"one": id_, "to_reply_to": above.delivery.reply_to or above.ts or "", "to_retry_at": above.at}
 
 

@@ -39,7 +39,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SubscriptionRequest:
     """What a person asks for: a digest of these topics (none means all) in this place by this rule."""
 
     place: Place
@@ -171,7 +171,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a delivery: the state it goes to, and what is known of it."""
 
     delivery: Delivery

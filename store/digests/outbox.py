@@ -25,7 +25,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from store.digests import delivery_rows, subscription_rows
-from store.digests.model import HEAD, Lease, Outcome, State
+from store.digests.model import HEAD, DeliveryOutcome, Lease, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,7 +97,7 @@ class Outbox:
             delivery_rows.add_threads(connection, threads, _new_id)
         return held
 
-    def record(self, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    def record(self, outcomes: Sequence[DeliveryOutcome]) -> tuple[DeliveryOutcome, ...]:
         """Write down what became of deliveries, in one transaction; those that still counted are returned."""
         outcomes = [self._settled(outcome) for outcome in outcomes]
         with self._database.write() as connection:
@@ -114,7 +114,7 @@ class Outbox:
             one = delivery_rows.find(connection, id_)
             if one is None or state is not State.UNCONFIRMED:
                 return False
-            delivery_rows.move(connection, [Outcome(one, State.PENDING, now)])
+            delivery_rows.move(connection, [DeliveryOutcome(one, State.PENDING, now)])
         return True
 
     def find(self, id_: str) -> Delivery | None:
@@ -134,20 +134,20 @@ class Outbox:
     def _leased(self, now: datetime) -> Lease:
         return Lease(self.holder, now + self.lease, now + self.lease + self._settle)
 
-    def _settled(self, outcome: Outcome) -> Outcome:
+    def _settled(self, outcome: DeliveryOutcome) -> DeliveryOutcome:
         """Return the outcome, with the instant from which the channel may be read where the answer never came."""
         if outcome.state is State.UNSURE and outcome.retry_at is None:
             return replace(outcome, retry_at=outcome.at + self._settle)
         return outcome
 
-    def _counts(self, outcome: Outcome, stand: tuple[State, str | None] | None) -> bool:
+    def _counts(self, outcome: DeliveryOutcome, stand: tuple[State, str | None] | None) -> bool:
         if stand is None or stand[0] not in _STARTS[outcome.state]:
             return False
         # That it was posted is true whoever holds it by now; all else is the holder's to say.
         return outcome.state is State.POSTED or stand[1] == self.holder
 
 
-def _follow(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+def _follow(connection: Connection, outcomes: Sequence[DeliveryOutcome]) -> None:
     """Do what outcomes mean for the threads and for the subscriptions."""
     posted = [outcome for outcome in outcomes if outcome.state is State.POSTED]
     delivery_rows.release_threads(connection, posted)

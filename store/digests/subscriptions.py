@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.db.engine import Database
-    from store.digests.model import Amendment, Order, Place
+    from store.digests.model import Amendment, Place, SubscriptionRequest
 
 
 class UnknownSubscription(InvalidRequest):
@@ -45,7 +45,7 @@ class Roster:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def subscribe(self, order: Order, *, generation: int, at: datetime) -> Subscription:
+    def subscribe(self, order: SubscriptionRequest, *, generation: int, at: datetime) -> Subscription:
         """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.
 
         News of a new one is what comes after *generation*, its first run comes
@@ -132,7 +132,7 @@ def _saved(connection: Connection, amended: Subscription, at: datetime | None) -
     return amended
 
 
-def _new(order: Order, generation: int, at: datetime) -> Subscription:
+def _new(order: SubscriptionRequest, generation: int, at: datetime) -> Subscription:
     return Subscription(
         id=uuid4().hex[:12],
         place=order.place,
@@ -149,14 +149,14 @@ def _new(order: Order, generation: int, at: datetime) -> Subscription:
     )
 
 
-def _same(order: Order, here: Sequence[Subscription]) -> Subscription | None:
+def _same(order: SubscriptionRequest, here: Sequence[Subscription]) -> Subscription | None:
     """Return the digest that *order* means, if the channel has it."""
     if EDITORS in order.topics:
         return next((one for one in here if one.for_editors), None)
     return next((one for one in here if one.rule == order.rule and not one.for_editors), None)
 
 
-def _joined(same: Subscription, order: Order) -> tuple[str, ...]:
+def _joined(same: Subscription, order: SubscriptionRequest) -> tuple[str, ...]:
     everything = not (same.topics and order.topics)
     return () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
 

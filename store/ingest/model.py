@@ -54,7 +54,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AddRequest:
     """What somebody wants added as which document. *said* holds every field, empty where there is nothing."""
 
     id: str

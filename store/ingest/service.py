@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from store.db.engine import Database
     from store.errors import Problem
-    from store.ingest.model import Order, Raw
+    from store.ingest.model import AddRequest, Raw
     from store.loading.loader import Loader
     from store.lookup import Index
     from store.model import Citation, Document, Snapshot, Source
@@ -72,14 +72,14 @@ class Adding:
         numbered = (f"{wanted}-{number}" for number in count(2))
         return next(id_ for id_ in chain([wanted], numbered) if id_ not in taken)
 
-    def wrong(self, order: Order) -> Mapping[str, str]:
+    def wrong(self, order: AddRequest) -> Mapping[str, str]:
         """Return what is wrong with an order, by field; empty when nothing is. The file itself is not needed."""
         found = dict(_wrong(order.said))
         if problem := self._wrong_id(order):
             found["id"] = problem
         return found
 
-    def add(self, raw: Raw, order: Order, *, by: str, at: datetime) -> Added:
+    def add(self, raw: Raw, order: AddRequest, *, by: str, at: datetime) -> Added:
         """Save *raw* as *order* says, load it, and return the document as it stands then.
 
         FieldsWrong, Unreadable, what `Shelf.put` raises, or what `Loader.load`
@@ -125,7 +125,7 @@ class Adding:
         cited = {one for topic in topics for one in topic.citations if one.document == present.source.id}
         return tuple(sorted(one for one in cited if before.get(one.passage) != after.get(one.passage)))
 
-    def _wrong_id(self, order: Order) -> str | None:
+    def _wrong_id(self, order: AddRequest) -> str | None:
         if documents.identify(f"{order.id}.txt") != order.id:
             return f"This cannot be an id; {_ID_MEND}."
         if folder_files.placed(self._folder, "documents/x").parent == self._folder and order.id.lower().startswith(
@@ -172,7 +172,7 @@ def _wrong(said: Mapping[str, str]) -> Mapping[str, str]:
     return found if "title" in keys else {**found, "title": "Give it a title."}
 
 
-def _sidecar(guessed: Source, order: Order) -> str:
+def _sidecar(guessed: Source, order: AddRequest) -> str:
     """Return the sidecar that makes of the guesses what was ordered: only what differs."""
     said = {key: told for key in FIELDS if (told := _correction(key, clean(order.said.get(key, "")), guessed))}
     return sidecars.written(said, () if order.topics == guessed.topics else order.topics)

@@ -11,7 +11,7 @@ from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.files.names import parted
-from store.loading.workers import Order
+from store.loading.workers import ReadRequest
 from store.seeds import document_files
 from store.seeds.parser_version import reader
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from store.content.write import Live
     from store.db.engine import Database
     from store.db.types import Connection
-    from store.loading.workers import Outcome
+    from store.loading.workers import ReadOutcome
     from store.model import Document, Topic
     from store.seeds.document_files import Job
     from store.seeds.folder import Listing
     from store.seeds.references import Ticked
 
-    How = Callable[[Sequence[Order]], Generator[list[Outcome], None, None]]
+    How = Callable[[Sequence[ReadRequest]], Generator[list[ReadOutcome], None, None]]
     Count = Callable[[Collection[str]], Mapping[str, int]]
 
 
@@ -91,7 +91,7 @@ class Gathering:
     digests: dict[str, str]
     known: Known
     progress: Progress
-    orders: list[Order] = field(default_factory=list)
+    orders: list[ReadRequest] = field(default_factory=list)
     """The documents that must be read."""
     fingerprints: dict[str, str] = field(default_factory=dict)
     """Of every document that the folder holds and that can be read."""
@@ -114,7 +114,7 @@ class Gathering:
                 self.fingerprints[job.id] = live.fingerprint
                 self.passages[job.id] = None
             else:
-                self.orders.append(Order(job, live.fingerprint if live else ""))
+                self.orders.append(ReadRequest(job, live.fingerprint if live else ""))
 
     @property
     def mark(self) -> str:
@@ -156,7 +156,7 @@ class Gathering:
             self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
         return self._topics
 
-    def _take(self, one: Outcome) -> None:
+    def _take(self, one: ReadOutcome) -> None:
         self.found.problems.extend(one.problems)
         self.digests.update(one.digests)
         self._ticked += one.ticked

@@ -45,7 +45,7 @@ class CrewLost(TryAgain):
     code = "crew_lost"
 
 
-class Outcome(NamedTuple):
+class ReadOutcome(NamedTuple):
     """What came of reading one document. *fingerprint* is None when it cannot be read."""
 
     id: str
@@ -60,35 +60,35 @@ class Outcome(NamedTuple):
     """The same as a person sees it, where somebody looks on."""
 
 
-class Order(NamedTuple):
+class ReadRequest(NamedTuple):
     """One document to read, and the fingerprint of the version that is valid now; empty when there is none."""
 
     job: Job
     live: str
 
 
-def outcome(order: Order) -> Outcome:
+def outcome(order: ReadRequest) -> ReadOutcome:
     """Return what comes of one document."""
     came, found = _read(order)
     return came if found is None else came._replace(fresh=fresh(found))
 
 
-def look(orders: Sequence[Order]) -> Generator[list[Outcome], None, None]:
+def look(orders: Sequence[ReadRequest]) -> Generator[list[ReadOutcome], None, None]:
     """Yield what comes of *orders* for somebody who looks on."""
     for order in orders:
         came, found = _read(order)
         yield [came._replace(document=found)]
 
 
-def _read(order: Order) -> tuple[Outcome, Document | None]:
+def _read(order: ReadRequest) -> tuple[ReadOutcome, Document | None]:
     """Return what came of one document, and the document itself when it is new."""
     came = document_files.read(order.job)
     found = came.document
     if found is None:
-        return Outcome(came.id, came.digests, came.problems, came.ticked, None, 0), None
+        return ReadOutcome(came.id, came.digests, came.problems, came.ticked, None, 0), None
     print_, passages = found.source.fingerprint, len(found.passages)
     new = found if print_ != order.live else None
-    return Outcome(came.id, came.digests, came.problems, came.ticked, print_, passages), new
+    return ReadOutcome(came.id, came.digests, came.problems, came.ticked, print_, passages), new
 
 
 def read_along() -> None:
@@ -104,22 +104,22 @@ def _send(pipe: BinaryIO, thing: object) -> None:
     pipe.flush()
 
 
-def alone(orders: Sequence[Order]) -> Generator[list[Outcome], None, None]:
+def alone(orders: Sequence[ReadRequest]) -> Generator[list[ReadOutcome], None, None]:
     """Yield what comes of *orders*, one after the other, in this process."""
     for order in orders:
         yield [outcome(order)]
 
 
-def together(orders: Sequence[Order]) -> Generator[list[Outcome], None, None]:
+def together(orders: Sequence[ReadRequest]) -> Generator[list[ReadOutcome], None, None]:
     """Yield what comes of *orders*, in their order, read by two processes. CrewLost when the second one ends."""
     chunks = [orders[first : first + CHUNK] for first in range(0, len(orders), CHUNK)]
     with _Second() as second:
         yield from _shared(chunks, second)
 
 
-def _shared(chunks: Sequence[Sequence[Order]], second: _Second) -> Generator[list[Outcome], None, None]:
+def _shared(chunks: Sequence[Sequence[ReadRequest]], second: _Second) -> Generator[list[ReadOutcome], None, None]:
     """Whatever the second process has not taken yet when we have nothing to pass on, we read ourselves."""
-    ready: dict[int, list[Outcome]] = {}
+    ready: dict[int, list[ReadOutcome]] = {}
     given = passed = 0
     while passed < len(chunks):
         most = min(passed + _HELD, len(chunks))
@@ -169,14 +169,14 @@ class _Second:
         """Whether `answer` would not wait."""
         return not self._answers.empty()
 
-    def ask(self, number: int, orders: Sequence[Order]) -> None:
+    def ask(self, number: int, orders: Sequence[ReadRequest]) -> None:
         """Let it read a chunk."""
         self._asked.append(number)
         self._send(list(orders))
 
-    def answer(self) -> tuple[int, list[Outcome]]:
+    def answer(self) -> tuple[int, list[ReadOutcome]]:
         """Return the chunk that it has read next."""
-        return self._asked.pop(0), cast("list[Outcome]", self._received())
+        return self._asked.pop(0), cast("list[ReadOutcome]", self._received())
 
     def _received(self) -> object:
         answer = self._answers.get()
@@ -184,7 +184,7 @@ class _Second:
             raise CrewLost("A process that reads along has ended; try again.")
         return answer
 
-    def _send(self, orders: Sequence[Order]) -> None:
+    def _send(self, orders: Sequence[ReadRequest]) -> None:
         assert self._process.stdin is not None  # noqa: S101 - it is piped
         try:
             _send(cast("BinaryIO", self._process.stdin), orders)

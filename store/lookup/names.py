@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from store.lookup.tokens import Role, matter, tokens
+from store.lookup.tokens import TokenRole, matter, tokens
 from store.text import clean, normalise, stem
 from store.text import korean as korean_text
 
@@ -128,7 +128,7 @@ class _Gathering:
     def _tell(self, name: str, slug: str, found: Sequence[Token]) -> None:
         self.bags.add(bag(found), slug)
         self.meanings.add(meaning(found), slug)
-        if found and not all(token.role is Role.ASKING for token in found):
+        if found and not all(token.role is TokenRole.ASKING for token in found):
             self._hit(tuple(token.stem for token in found), name, slug, found)
 
     def _hit(self, stems: Stems, name: str, slug: str, found: Sequence[Token]) -> None:
@@ -173,7 +173,7 @@ def meaning(found: Sequence[Token]) -> Stems:
 
 
 def _weight(name: str, found: Sequence[Token]) -> Weight:
-    if all(token.role is Role.PLACE for token in found):
+    if all(token.role is TokenRole.PLACE for token in found):
         return Weight.PLACE
     if name.isascii() and name.isupper() and len(name) >= 3:
         return Weight.OWN

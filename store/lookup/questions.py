@@ -10,7 +10,7 @@ from math import log, sqrt
 from operator import truediv
 from typing import TYPE_CHECKING
 
-from store.lookup.tokens import Role, tokens
+from store.lookup.tokens import TokenRole, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ class _Word:
     """A token of a question with its weights: *telling* tells topics apart, *weight* counts for coverage."""
 
     terms: tuple[str, ...]
-    role: Role
+    role: TokenRole
     telling: float
     weight: float
     unsaid: float
@@ -144,8 +144,8 @@ class Questions:
     def rank(self, asked: Sequence[Token]) -> list[Match]:
         """Return the topics that share words with *asked*, best first, at most CANDIDATES."""
         words = [self._word(token) for token in {token.stem: token for token in asked}.values()]
-        scores = self._score(word for word in words if word.role is not Role.ASKING)
-        for topic, score in self._score(word for word in words if word.role is Role.ASKING).items():
+        scores = self._score(word for word in words if word.role is not TokenRole.ASKING)
+        for topic, score in self._score(word for word in words if word.role is TokenRole.ASKING).items():
             scores[topic] = scores.get(topic, 0.0) + _ASKING_SCORE * score
         best = nlargest(CANDIDATES, scores, key=lambda topic: (scores[topic], -topic))
         return sorted((self._match(topic, scores[topic], words) for topic in best), key=_best_first)
@@ -156,7 +156,7 @@ class Questions:
 
     def _word(self, token: Token) -> _Word:
         told = [self.weights[term] for term in token.terms if term in self.weights]
-        idle = token.role is Role.ASKING
+        idle = token.role is TokenRole.ASKING
         if told:
             floor = 0.0 if token.written == "us" else _COMMON  # "us" may be the pronoun
             telling, weight = max(told), max(*told, floor)
@@ -176,17 +176,17 @@ class Questions:
         missing = [word for word, share in shares if not share]
         covered = sum(word.weight * share for word, share in shares)
         total = sum(word.weight if share else word.unsaid for word, share in shares) or 1.0
-        places = {word.terms[0] for word in missing if word.role is Role.PLACE}
+        places = {word.terms[0] for word in missing if word.role is TokenRole.PLACE}
         likeness, focus = said.likest(words)
         return Match(
             self.slugs[topic],
             score=(score + covered) / total + likeness,
             coverage=covered / total,
             focus=focus / total,
-            evidence=sum(word.weight * share for word, share in shares if word.role is not Role.ASKING),
-            matters=sum(1 for word, share in shares if share and word.role is not Role.ASKING),
+            evidence=sum(word.weight * share for word, share in shares if word.role is not TokenRole.ASKING),
+            matters=sum(1 for word, share in shares if share and word.role is not TokenRole.ASKING),
             owned=any(self.owners.get(term) == self.slugs[topic] for word in words for term in word.terms),
-            complete=all(word.role is not Role.MATTER for word in missing),
+            complete=all(word.role is not TokenRole.MATTER for word in missing),
             foreign=not places <= self.home,
             elsewhere=bool(places & self.home),
         )
@@ -202,7 +202,7 @@ def _weight(topics: int, of: int) -> float:
 
 
 def _terms(text: str, korean: Container[str]) -> list[str]:
-    return [term for token in tokens(text, korean) if token.role is not Role.STOP for term in token.terms]
+    return [term for token in tokens(text, korean) if token.role is not TokenRole.STOP for term in token.terms]
 
 
 def _owners(topics: Iterable[Topic], korean: Container[str]) -> dict[str, str]:
@@ -213,7 +213,7 @@ def _owners(topics: Iterable[Topic], korean: Container[str]) -> dict[str, str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for topic in topics:
         for token in tokens(" / ".join(topic.names), korean):
-            for term in token.terms if token.role is Role.MATTER else ():
+            for term in token.terms if token.role is TokenRole.MATTER else ():
                 owners[term].add(topic.slug)
         for year in _YEAR.findall(" ".join(text for text, _ in _texts(topic))):
             owners[year].add(topic.slug)

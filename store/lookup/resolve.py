@@ -15,7 +15,7 @@ from store import text as words
 from store.lookup.names import Names, Weight, bag, keys, meaning
 from store.lookup.questions import Match, Questions
 from store.lookup.synonyms import parties
-from store.lookup.tokens import Role, matter, tokens
+from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.typos import Typos
 from store.model import Brief, Choices, Nothing
 
@@ -170,9 +170,9 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
 
 def _is_talk(told: Sequence[Token]) -> bool:
     """Return whether no word tells of a matter; a long word by itself, such as readiness, may stand in the passages."""
-    if any(token.role in (Role.MATTER, Role.PLACE) for token in told):
+    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) for token in told):
         return False
-    return any(token.role is Role.STOP or len(token.written) < _LONG for token in told) or not told
+    return any(token.role is TokenRole.STOP or len(token.written) < _LONG for token in told) or not told
 
 
 def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> tuple[Sequence[str], Sequence[str]]:
@@ -188,7 +188,7 @@ def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:
     found = names.bags.get(bag(asked)) or names.meanings.get(meaning(asked))
     if found:
         return found
-    core = [token for token in asked if token.role is not Role.ASKING and not token.written.isdigit()]
+    core = [token for token in asked if token.role is not TokenRole.ASKING and not token.written.isdigit()]
     hit = next(names.inside(core), None)
     if hit and hit.end - hit.start == len(core) and hit.weight > Weight.WORD:
         return hit.slugs

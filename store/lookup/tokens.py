@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 
-class Role(Enum):
+class TokenRole(Enum):
     """What a token does in a question."""
 
     STOP = "stop"
@@ -35,7 +35,7 @@ class Token:
     written: str
     stem: str
     concept: str
-    role: Role
+    role: TokenRole
     terms: tuple[str, ...]
     """What it is indexed by: its stem, and ~ with what it shares."""
 
@@ -92,7 +92,7 @@ def tokens(text: str, names: Container[str] = ()) -> tuple[Token, ...]:
 
 def matter(found: Iterable[Token]) -> tuple[Token, ...]:
     """Return the tokens without stop words."""
-    return tuple(token for token in found if token.role is not Role.STOP)
+    return tuple(token for token in found if token.role is not TokenRole.STOP)
 
 
 def _is_korean(word: str) -> bool:
@@ -123,11 +123,11 @@ def _word(written: str) -> Token:
     stemmed = lexicon.named.get(written) or stem(written)
     concept = lexicon.loose.get(stemmed, "")
     if stemmed in lexicon.places:
-        return _made(written, stemmed, concept, Role.PLACE)
+        return _made(written, stemmed, concept, TokenRole.PLACE)
     if written in STOP and written != "us":
-        return _made(written, stemmed, concept, Role.STOP)
+        return _made(written, stemmed, concept, TokenRole.STOP)
     asking = stemmed in lexicon.asking and not concept
-    return _made(written, stemmed, concept, Role.ASKING if asking else Role.MATTER)
+    return _made(written, stemmed, concept, TokenRole.ASKING if asking else TokenRole.MATTER)
 
 
 def _korean(words: Sequence[str], names: Container[str]) -> Iterator[Token]:
@@ -144,12 +144,12 @@ def _korean_word(part: str, names: Container[str]) -> Token:
     written = lexicon.named.get(part, part)
     concept = lexicon.loose.get(written, "")
     if written in lexicon.places:
-        return _made(part, written, concept, Role.PLACE)
+        return _made(part, written, concept, TokenRole.PLACE)
     if part in names or concept or written != part:
-        return _made(part, written, concept, Role.MATTER)
+        return _made(part, written, concept, TokenRole.MATTER)
     idle = len(part) == 1 or part in ASKING_KOREAN
-    return _made(part, part, "", Role.STOP if idle else Role.MATTER)
+    return _made(part, part, "", TokenRole.STOP if idle else TokenRole.MATTER)
 
 
-def _made(written: str, stemmed: str, concept: str, role: Role) -> Token:
+def _made(written: str, stemmed: str, concept: str, role: TokenRole) -> Token:
     return Token(written, stemmed, concept, role, (stemmed, f"~{concept}") if concept else (stemmed,))

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from store.lookup.places import places
 from store.lookup.spelling import Speller
-from store.lookup.tokens import Role, matter, tokens
+from store.lookup.tokens import TokenRole, matter, tokens
 from store.text import korean as korean_text
 from store.text import split
 from store.text.stopwords import ASKING, LOOKALIKES, STOP
@@ -49,7 +49,7 @@ class Typos:
 
     def meant(self, key: str, asked: Sequence[Token]) -> Slugs:
         """Return what *key*, or the words of it that do not only ask, is a slip of; empty when nothing or too much."""
-        core = " ".join(token.written for token in asked if token.role is not Role.ASKING)
+        core = " ".join(token.written for token in asked if token.role is not TokenRole.ASKING)
         return self._meant(key) or (self._meant(core) if core != key else ())
 
     def nearest(self, key: str) -> Slugs:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class GenerationView:
     """Swapped whole, so that a reader keeps what it began with."""
 
     snapshot: Snapshot
@@ -24,7 +24,7 @@ class View:
     cited: Mapping[Citation, Sequence[str]]
 
     @classmethod
-    def build(cls, snapshot: Snapshot) -> View:
+    def build(cls, snapshot: Snapshot) -> GenerationView:
         """Return the view of *snapshot*."""
         cited: defaultdict[Citation, list[str]] = defaultdict(list)
         for slug, topic in snapshot.topics.items():

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from store.model import Statement, Topic
     from store.seeds.fields import Told
-    from store.seeds.topics import Draft
+    from store.seeds.topics import TopicDraft
 
 
-def resolve(drafts: Sequence[Draft], slugs: frozenset[str]) -> dict[str, Topic]:
+def resolve(drafts: Sequence[TopicDraft], slugs: frozenset[str]) -> dict[str, Topic]:
     """Return the topics, by slug, with the statements of other topics that they show; what is not there is noted.
 
     *slugs* name the topics that cannot be read too: what leads to them is said once, at their own place.
@@ -28,7 +28,7 @@ def resolve(drafts: Sequence[Draft], slugs: frozenset[str]) -> dict[str, Topic]:
     return {draft.topic.slug: _resolved(draft, addresses) for draft in drafts}
 
 
-def _resolved(draft: Draft, addresses: _Addresses) -> Topic:
+def _resolved(draft: TopicDraft, addresses: _Addresses) -> Topic:
     addresses.confirm_moved(draft)
     also = [addresses.shown(draft, told) for told in draft.also]
     topic = replace(draft.topic, also=tuple(one for one in also if one is not None))
@@ -60,7 +60,7 @@ class _Addresses:
             return f"{address}: there is no topic '{slug}'; {nearest(slug, {_topic(id_) for id_ in self.statements})}"
         return f"there is no statement '{address}'; '{slug}' has {', '.join(map(str, sorted(numbers)))}"
 
-    def shown(self, draft: Draft, told: Told) -> Statement | None:
+    def shown(self, draft: TopicDraft, told: Told) -> Statement | None:
         """Return the statement that *draft* shows of another topic; None, and noted, when it cannot be."""
         wrong = self.wrong(told.text)
         if wrong is None and _topic(told.text) == draft.topic.slug:
@@ -69,7 +69,7 @@ class _Addresses:
             draft.notebook.note(told.spot, wrong)
         return None if wrong else self.statements.get(told.text)
 
-    def confirm_moved(self, draft: Draft) -> None:
+    def confirm_moved(self, draft: TopicDraft) -> None:
         """Note every address that is in use, or leads to no statement in the end."""
         for moved, told in zip(draft.topic.moved, draft.moved, strict=True):
             if moved.id in self.statements:

@@ -23,7 +23,7 @@ _LEAST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class AlikeNames:
     """Two names of different topics that are one, or one slip apart."""
 
     one: str
@@ -52,7 +52,7 @@ class Coverage:
     """Topics that rest on one source."""
     uncited: tuple[Citation, ...]
     """Passages that nothing cites."""
-    alike: tuple[Alike, ...]
+    alike: tuple[AlikeNames, ...]
     stale: tuple[Stale, ...]
 
     def __bool__(self) -> bool:
@@ -81,16 +81,16 @@ def _uncited(content: Content) -> Iterator[Citation]:
         yield from (citation for one in document.passages if (citation := Citation(id_, one.number)) not in cited)
 
 
-def _alike(topics: list[Topic]) -> Iterator[Alike]:
+def _alike(topics: list[Topic]) -> Iterator[AlikeNames]:
     """Yield the names that a person, or a slip of the finger, would take for each other."""
     named = _named(topics)
     speller = Speller.build(named)
     for key, owners in named.items():
-        yield from (Alike(owners[a], a, owners[b], b) for a, b in combinations(owners, 2))
+        yield from (AlikeNames(owners[a], a, owners[b], b) for a, b in combinations(owners, 2))
         near = speller.near(key, 1) if len(key) >= _LEAST else []
         for other in (other for other, _ in near if other > key):
             pairs = ((a, b) for a in owners for b in named[other] if a != b)
-            yield from (Alike(owners[a], a, named[other][b], b) for a, b in pairs)
+            yield from (AlikeNames(owners[a], a, named[other][b], b) for a, b in pairs)
 
 
 def _named(topics: list[Topic]) -> Mapping[str, Mapping[str, str]]:

@@ -60,7 +60,7 @@ class Reading(NamedTuple):
 
 def read(job: Job) -> Reading:
     """Return what the files of *job* say."""
-    reader = _Reader()
+    reader = _DocumentReader()
     document = reader.document(job)
     return Reading(job.id, document, reader.digests, reader.problems, reader.ticked)
 
@@ -83,7 +83,7 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-class _Reader:
+class _DocumentReader:
     def __init__(self) -> None:
         self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from store.changes import Progress
     from store.model import Topic
     from store.seeds.references import Ticked
-    from store.seeds.topics import Draft
+    from store.seeds.topics import TopicDraft
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
@@ -114,7 +114,7 @@ class Examined(NamedTuple):
 
     content: Content
     jobs: Sequence[Job]
-    drafts: Sequence[Draft]
+    drafts: Sequence[TopicDraft]
 
 
 def examine(folder: Path, *, progress: Progress | None = None) -> Examined:
@@ -167,12 +167,12 @@ def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: l
     return None
 
 
-def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[str, Draft | None]:
+def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[str, TopicDraft | None]:
     """Return the topics as their own files have them, by slug; None for one that cannot be read.
 
     What is wrong is among the problems now, what was read among the *digests*.
     """
-    read_: dict[str, Draft | None] = {}
+    read_: dict[str, TopicDraft | None] = {}
     for done, file in enumerate(found.topics, 1):
         (slug, _), notebook = parted(file.name), Notebook(file.shown, found.problems)
         if not file.name.endswith(".md"):
@@ -187,7 +187,7 @@ def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[
 
 
 def confirm(
-    read_: Mapping[str, Draft | None],
+    read_: Mapping[str, TopicDraft | None],
     passages: Mapping[str, int | None],
     ticked: Iterable[Ticked],
     problems: list[Problem],
@@ -196,7 +196,7 @@ def confirm(
 
     *passages* counts those of each document; None for one that cannot be read.
     """
-    known: Sequence[Draft] = [draft for draft in read_.values() if draft]
+    known: Sequence[TopicDraft] = [draft for draft in read_.values() if draft]
     references.confirm(known, frozenset(read_), passages)
     references.confirm_ticked(ticked, frozenset(read_), problems)
     resolved = addresses.resolve(known, frozenset(read_))

@@ -88,7 +88,7 @@ class NotYaml(Exception):
         self.mistake = mistake
 
 
-class Parted(NamedTuple):
+class PartedFile(NamedTuple):
     """A file parted at its fences. *front* is None when it has no front matter."""
 
     front: str | None
@@ -98,17 +98,17 @@ class Parted(NamedTuple):
     """The closing fence: where a missing key is missed."""
 
 
-def part(text: str) -> Parted:
+def part(text: str) -> PartedFile:
     """Return front matter and body; NotYaml when the front matter is opened but not closed."""
     first, _, rest = text.partition("\n")
     if first.rstrip() != _FENCE:
-        return Parted(None, text, 1, Spot(1, 1))
+        return PartedFile(None, text, 1, Spot(1, 1))
     closing = _CLOSING.search(rest)
     if closing is None:
         raise NotYaml(Mistake(Spot(1, 1), "the front matter is not closed; end it with a line of its own: ---"))
     front, body = rest[: closing.start()], rest[closing.end() + 1 :]
     fence = Spot(front.count("\n") + 2, 1)
-    return Parted(front.removesuffix("\n"), body, fence.line + 1, fence)
+    return PartedFile(front.removesuffix("\n"), body, fence.line + 1, fence)
 
 
 def compose(text: str, *, first_line: int = 1, end: Spot | None = None) -> tuple[Table, list[Mistake]]:

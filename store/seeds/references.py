@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from store.errors import Problem
     from store.seeds.fields import Told
-    from store.seeds.topics import Cited, Draft
+    from store.seeds.topics import Cited, TopicDraft
 
 _RANKS = 4
 """Slug, name, short name and Korean name come first in a draft's names, in this order; the rest are equal."""
@@ -25,7 +25,7 @@ class Ticked(NamedTuple):
     file: str
 
 
-def confirm(drafts: Sequence[Draft], slugs: frozenset[str], passages: Mapping[str, int | None]) -> None:
+def confirm(drafts: Sequence[TopicDraft], slugs: frozenset[str], passages: Mapping[str, int | None]) -> None:
     """Note every citation, relation and name that the rest of the folder does not bear out.
 
     *passages* counts those of each document. It and *slugs* name the unreadable too, without a number: what
@@ -47,7 +47,7 @@ def confirm_ticked(ticked: Iterable[Ticked], slugs: frozenset[str], problems: li
             Notebook(file, problems).note(told.spot, f"there is no topic '{told.text}'; {mend}")
 
 
-def _confirm_citation(draft: Draft, cited: Cited, passages: Mapping[str, int | None]) -> None:
+def _confirm_citation(draft: TopicDraft, cited: Cited, passages: Mapping[str, int | None]) -> None:
     citation, spot = cited
     if citation.document not in passages:
         mend = nearest(citation.document, passages)
@@ -59,7 +59,7 @@ def _confirm_citation(draft: Draft, cited: Cited, passages: Mapping[str, int | N
         draft.notebook.note(spot, f"{citation}: '{citation.document}' has {has}; cite one that is there")
 
 
-def _confirm_related(draft: Draft, told: Told, slugs: frozenset[str]) -> None:
+def _confirm_related(draft: TopicDraft, told: Told, slugs: frozenset[str]) -> None:
     if told.text == draft.topic.slug:
         draft.notebook.note(told.spot, f"'{told.text}' is related to itself; take it out")
     elif told.text not in slugs:
@@ -67,7 +67,7 @@ def _confirm_related(draft: Draft, told: Told, slugs: frozenset[str]) -> None:
         draft.notebook.note(told.spot, f"there is no topic '{told.text}'; {mend}")
 
 
-def _confirm_names(drafts: Sequence[Draft]) -> None:
+def _confirm_names(drafts: Sequence[TopicDraft]) -> None:
     """Note every name that two topics share, at the one that has the lesser claim: a slug goes before an alias."""
     ranked = sorted(
         ((rank, number, told) for number, draft in enumerate(drafts) for rank, told in enumerate(draft.names)),
@@ -83,7 +83,7 @@ def _confirm_names(drafts: Sequence[Draft]) -> None:
             drafts[number].notebook.note(told.spot, _collision(told, key, drafts[owner], first))
 
 
-def _collision(told: Told, key: str, owner: Draft, first: Told) -> str:
+def _collision(told: Told, key: str, owner: TopicDraft, first: Told) -> str:
     if not key:
         return f"'{told.text}' has no letter or digit, so nobody can type it; write a name"
     where = f"{owner.notebook.file}:{first.spot.line}"

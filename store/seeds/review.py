@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.seeds.document_files import Job
     from store.seeds.folder import Examined
     from store.seeds.frontmatter import Spot
-    from store.seeds.topics import Claim, Draft
+    from store.seeds.topics import Claim, TopicDraft
 
 _SOURCE = re.compile(
     r"\b(?:article|author|column|desk|document|editorial|encyclop(?:a?edia)|essay|journal|magazine|newspaper|note|overview"
@@ -151,7 +151,7 @@ def _in_its_words(run: wording.Run) -> str:
     return f"“{run.text}” stands so in {run.passage}; say it in other words, or quote it"
 
 
-def _of_format_1(draft: Draft) -> Iterator[Problem]:
+def _of_format_1(draft: TopicDraft) -> Iterator[Problem]:
     """Yield what the keys of format 2 would add to a topic of format 1, in a line."""
     if draft.format > 1:
         return

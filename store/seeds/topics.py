@@ -64,7 +64,7 @@ class Claim(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TopicDraft:
     """A topic as its own file has it; whether the rest of the folder bears it out is not known yet.
 
     The topic's own statements are in it. What it shows of other topics is named in *also* only.
@@ -86,7 +86,7 @@ class Draft:
     format: int = 1
 
 
-def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
+def draft(slug: str, text: str, notebook: Notebook) -> TopicDraft | None:
     """Return the topic of one file; None when the file cannot be read at all. Problems go to *notebook*."""
     try:
         parted = frontmatter.part(text)
@@ -101,7 +101,7 @@ def draft(slug: str, text: str, notebook: Notebook) -> Draft | None:
     fields = Fields(table, notebook, "topic")
     fields.expect(_KEYS, _REQUIRED)
     format_ = _format(fields)
-    read = _Reader(slug, fields).draft(_summary(slug, parted, notebook, cited=format_ > 1))
+    read = _TopicReader(slug, fields).draft(_summary(slug, parted, notebook, cited=format_ > 1))
     return replace(read, format=format_)
 
 
@@ -114,7 +114,7 @@ def _format(fields: Fields) -> int:
     return number
 
 
-def _summary(slug: str, parted: frontmatter.Parted, notebook: Notebook, *, cited: bool) -> Summary:
+def _summary(slug: str, parted: frontmatter.PartedFile, notebook: Notebook, *, cited: bool) -> Summary:
     spot = frontmatter.Spot(parted.body_line, 1)
     summary = summaries.Summary(clean(parted.body), said=(Told(clean(parted.body), spot),))
     if not summary.text:
@@ -129,7 +129,7 @@ def _summary(slug: str, parted: frontmatter.Parted, notebook: Notebook, *, cited
     return summary
 
 
-class _Reader:
+class _TopicReader:
     """Reads the keys of one topic; remembers where citations stand."""
 
     def __init__(self, slug: str, fields: Fields) -> None:
@@ -138,7 +138,7 @@ class _Reader:
         self.cited: list[Cited] = []
         self.claims: list[Claim] = []
 
-    def draft(self, summary: Summary) -> Draft:
+    def draft(self, summary: Summary) -> TopicDraft:
         fields = self.fields
         name = fields.text("name")
         short = fields.text("short") or name
@@ -170,7 +170,7 @@ class _Reader:
         )
         slug = Told(self.slug, frontmatter.Spot(1, 1))
         names = (slug, *single, *abbreviations, *aliases)
-        return Draft(
+        return TopicDraft(
             fields.notebook,
             topic,
             names,

@@ -36,7 +36,7 @@ from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
 from bot.digests.rate_limit import RateLimiter
 from store.core import BriefingStore
-from store.digests.model import Order, Place, Quiet
+from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
@@ -71,7 +71,7 @@ def prepare(path: Path, channels: int) -> None:
     store.load(SHIPPED, by="bench", at=NOON - timedelta(days=1))
     roster = Roster(store.database)
     for number in range(channels):
-        order = Order(Place("T1", f"C{number}"), "", ("opcon", "sma", "nds"), RULE, Quiet.LINE)
+        order = SubscriptionRequest(Place("T1", f"C{number}"), "", ("opcon", "sma", "nds"), RULE, Quiet.LINE)
         roster.subscribe(order, generation=0, at=NOON)
     store.close()
 

@@ -14,7 +14,7 @@ from store.db import load_lock
 from store.db.engine import Database
 from store.errors import OutcomeUnknown, Unavailable
 from store.history.archive import Archive
-from store.ingest.model import Order, Raw
+from store.ingest.model import AddRequest, Raw
 from store.ingest.storage import Pulled, Shelf
 from store.seeds.fields import FIELDS
 from tests.conftest import NOW
@@ -67,7 +67,7 @@ def load(store: BriefingStore, folder: Path) -> Any:
 
 
 def add(adding: Adding, name: str = "lamps.txt", *, replace: bool = False) -> Any:
-    order = Order("lamps", {**dict.fromkeys(FIELDS, ""), "title": "Of lamps"}, (), replace)
+    order = AddRequest("lamps", {**dict.fromkeys(FIELDS, ""), "title": "Of lamps"}, (), replace)
     return adding.add(Raw(name, NOTE), order, by="jisoo", at=LATER)
 
 

@@ -11,7 +11,7 @@ from store.content import kept_files
 from store.core import BriefingStore
 from store.db.engine import Database
 from store.errors import AllianceError
-from store.ingest.model import Order, Raw
+from store.ingest.model import AddRequest, Raw
 from store.seeds.fields import FIELDS
 from tests.faults.judging import AT, Work, write
 from tests.soundness import unsound
@@ -60,7 +60,7 @@ class Rollback(Work):
 class Add(Work):
     """A document that comes in from Slack, with corrections, into a folder that can be written."""
 
-    order = Order("note", {**NOTHING, "title": "Lamps", "publisher": "Light house"}, ("dues",))
+    order = AddRequest("note", {**NOTHING, "title": "Lamps", "publisher": "Light house"}, ("dues",))
 
     def do(self):
         return code(self.add)
@@ -73,7 +73,7 @@ class Add(Work):
 class Replace(Add):
     """The same in the place of another, whose sidecar goes."""
 
-    order = Order("note", {**NOTHING, "title": "Lamps are lit at dusk."}, replace=True)
+    order = AddRequest("note", {**NOTHING, "title": "Lamps are lit at dusk."}, replace=True)
 
     def prepare(self):
         for name, data in OLD_NOTE.items():

@@ -31,7 +31,7 @@ from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
 from bot.digests.rate_limit import RateLimiter
 from store.db.engine import Database
-from store.digests.model import HEAD, Draft, Order, Place, Quiet, State
+from store.digests.model import HEAD, Draft, Place, Quiet, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
@@ -177,7 +177,7 @@ def prepare(url, count):
     roster, due = Roster(database), now() - timedelta(minutes=1)
     rule = Rule(WEEKDAYS, (wall(due.hour, due.minute),), "UTC")
     for number in range(count):
-        order = Order(Place("T1", f"C{number}"), "U1", (), rule, Quiet.LINE)
+        order = SubscriptionRequest(Place("T1", f"C{number}"), "U1", (), rule, Quiet.LINE)
         roster.subscribe(order, generation=0, at=due - timedelta(hours=1))
     database.close()
 

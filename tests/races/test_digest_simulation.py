@@ -17,7 +17,7 @@ from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
 from store.db.engine import Database
-from store.digests.model import HEAD, Draft, Order, Place, Quiet, Standing, State
+from store.digests.model import HEAD, Draft, Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
@@ -161,7 +161,9 @@ class World:
     def subscribe(self):
         times = tuple(sorted({wall(self.chance.randrange(24), self.chance.choice((0, 30))) for _ in range(2)}))
         place = Place("T1", f"C{self.chance.randrange(3)}")
-        self.roster.subscribe(Order(place, "", (), Rule(WEEKDAYS, times, "UTC"), Quiet.LINE), generation=0, at=self.now)
+        self.roster.subscribe(
+            SubscriptionRequest(place, "", (), Rule(WEEKDAYS, times, "UTC"), Quiet.LINE), generation=0, at=self.now
+        )
 
     def kindly(self, kind):
         self.slack.kind = self.database.kind = kind

@@ -12,7 +12,7 @@ from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
-from store.access.audit import Outcome
+from store.access.audit import AttemptOutcome
 from store.errors import SeedsInvalid
 from store.loading.loader import FolderMoved, FolderShrunk
 
@@ -115,7 +115,7 @@ async def _load(context: AdminContext, click: Click, *, sure: bool) -> None:
     else:
         await tell(context.sender, way, load_plan.live(done, by, time.monotonic() - began), instead=True)
         detail = f"generation {done.generation}" if done.changed else "nothing changed"
-        await context.permissions.became(way.team, way.user, "load", Outcome.DONE, detail)
+        await context.permissions.became(way.team, way.user, "load", AttemptOutcome.DONE, detail)
 
 
 async def failed(context: AdminContext, click: Click, deed: str, error: Exception) -> None:
@@ -129,4 +129,4 @@ async def failed(context: AdminContext, click: Click, deed: str, error: Exceptio
             await tell(context.sender, way, invalid(context, error), instead=True)
         case _:
             await tell(context.sender, way, told)
-    await context.permissions.became(way.team, way.user, deed, Outcome.FAILED, why(error))
+    await context.permissions.became(way.team, way.user, deed, AttemptOutcome.FAILED, why(error))

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import admin, browse
 from bot.slack.respond import Shown
-from store.access.audit import Outcome
+from store.access.audit import AttemptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -54,11 +54,11 @@ async def remove(context: AdminContext, click: Click) -> Shown:
 async def _add(context: AdminContext, way: Way, person: str) -> Card:
     refused = await _unfit(context, person)
     if refused:
-        await context.permissions.became(way.team, way.user, "admins add", Outcome.FAILED, person)
+        await context.permissions.became(way.team, way.user, "admins add", AttemptOutcome.FAILED, person)
         return admin.about_person(person, refused)
     home, admins_ = await context.permissions.home(), context.permissions.admins
     new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.service.now()))
-    await context.permissions.became(way.team, way.user, "admins add", Outcome.DONE, person)
+    await context.permissions.became(way.team, way.user, "admins add", AttemptOutcome.DONE, person)
     return await _listed(context, admin.about_person(person, "may now change the store" if new else "may already"))
 
 
@@ -66,7 +66,7 @@ async def _remove(context: AdminContext, way: Way, person: str) -> Card:
     home = await context.permissions.home()
     gone = await asyncio.to_thread(context.permissions.admins.remove, home, person)
     await context.permissions.became(
-        way.team, way.user, "admins remove", Outcome.DONE if gone else Outcome.FAILED, person
+        way.team, way.user, "admins remove", AttemptOutcome.DONE if gone else AttemptOutcome.FAILED, person
     )
     done = "may no longer change the store" if gone else "is no administrator"
     return await _listed(context, admin.about_person(person, done))

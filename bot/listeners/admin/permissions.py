@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin
-from store.access.audit import Attempt, Outcome
+from store.access.audit import Attempt, AttemptOutcome
 from store.errors import AllianceError, DatabaseBusy
 
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ class Permissions:
         home = await self.home()
         here = team == home
         if here and await asyncio.to_thread(self.admins.may, home, user):
-            await self._note(team, user, deed, Outcome.ALLOWED, detail)
+            await self._note(team, user, deed, AttemptOutcome.ALLOWED, detail)
             return None
         logger.warning("denied", extra={"code": "denied", "deed": deed, "team": team, "person": user})
-        await self._note(team, user, deed, Outcome.DENIED, detail)
+        await self._note(team, user, deed, AttemptOutcome.DENIED, detail)
         if not here:
             return admin.stranger()
         return admin.denied(await asyncio.to_thread(self.admins.listed, home))
 
-    async def became(self, team: str, user: str, deed: str, outcome: Outcome, detail: str = "") -> None:
+    async def became(self, team: str, user: str, deed: str, outcome: AttemptOutcome, detail: str = "") -> None:
         """Write down what became of a deed that changes something."""
         await self._note(team, user, deed, outcome, detail)
 
@@ -73,7 +73,7 @@ class Permissions:
         try:
             yield
         except Exception as error:
-            await self._note(team, user, deed, Outcome.FAILED, why(error))
+            await self._note(team, user, deed, AttemptOutcome.FAILED, why(error))
             raise
 
     async def home(self) -> str:
@@ -82,7 +82,7 @@ class Permissions:
             self._home = str((await self.client.auth_test()).get("team_id") or "")
         return self._home
 
-    async def _note(self, team: str, user: str, deed: str, outcome: Outcome, detail: str) -> None:
+    async def _note(self, team: str, user: str, deed: str, outcome: AttemptOutcome, detail: str) -> None:
         attempt = Attempt(self.now(), team, user, deed, outcome, detail)
         writing = self.background.start(self._written(attempt))
         done, _ = await asyncio.wait({writing}, timeout=PATIENCE_SECONDS)

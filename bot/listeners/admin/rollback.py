@@ -10,7 +10,7 @@ from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.load import failed
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
-from store.access.audit import Outcome
+from store.access.audit import AttemptOutcome
 from store.history.archive import StoreMoved
 
 if TYPE_CHECKING:
@@ -78,13 +78,13 @@ async def _go_back(context: AdminContext, click: Click) -> None:
     except StoreMoved as error:
         again = await shown_or_why_not(look_back(context, target, load_plan.STORE_MOVED))
         await tell(context.sender, way, again, instead=True)
-        await context.permissions.became(way.team, way.user, "rollback", Outcome.FAILED, error.code)
+        await context.permissions.became(way.team, way.user, "rollback", AttemptOutcome.FAILED, error.code)
     except Exception as error:
         await failed(context, click, "rollback", error)
     else:
         await tell(context.sender, way, load_plan.back(made, target, by, str(context.seeds)), instead=True)
         detail = f"generation {made.number} says what {target} said" if made else "nothing changed"
-        await context.permissions.became(way.team, way.user, "rollback", Outcome.DONE, detail)
+        await context.permissions.became(way.team, way.user, "rollback", AttemptOutcome.DONE, detail)
 
 
 async def _page(context: AdminContext, start: int) -> Card:

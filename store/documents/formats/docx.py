@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from store.documents.formats.zip_archive import Archive
+    from store.documents.formats.zip_archive import ZipMembers
 
 _MOST_PART = 8 * 1024 * 1024
 _MOST_MARKS = 600_000
@@ -64,7 +64,7 @@ def read(data: bytes) -> Page:
     return Page(tuple(_ranked(walk.blocks)), replace(told, title=walk.title or told.title))
 
 
-def _target(archive: Archive, source: str, kind: str) -> str | None:
+def _target(archive: ZipMembers, source: str, kind: str) -> str | None:
     """Return the part that *source* relates to as *kind*; the archive itself is the source without a name."""
     folder, _, name = source.rpartition("/")
     rels = _mild(archive, f"{folder}/_rels/{name}.rels".lstrip("/"))
@@ -75,7 +75,7 @@ def _target(archive: Archive, source: str, kind: str) -> str | None:
     return None
 
 
-def _tree(archive: Archive, name: str) -> Element | None:
+def _tree(archive: ZipMembers, name: str) -> Element | None:
     """Return a part as a tree; None when there is no such part."""
     text = archive.part(name, _MOST_PART)
     if text is None:
@@ -93,7 +93,7 @@ def _tree(archive: Archive, name: str) -> Element | None:
         raise Unreadable(0, 0, _BROKEN) from error
 
 
-def _mild(archive: Archive, name: str) -> Element | None:
+def _mild(archive: ZipMembers, name: str) -> Element | None:
     """Return a part that the text can do without: None when it is broken, too."""
     try:
         return _tree(archive, name)

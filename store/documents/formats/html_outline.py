@@ -67,14 +67,14 @@ class Seen(NamedTuple):
 
 def outline(root: HtmlElement) -> list[Seen]:
     """Return every visible block of the page, in order."""
-    walk = _Walk()
+    walk = _OutlineWalk()
     walk.visit(root, Role.TEXT, 0, framed=False)
     walk.close(Role.TEXT, 0, framed=False)
     return walk.seen
 
 
 @dataclass(slots=True)
-class _Walk:
+class _OutlineWalk:
     seen: list[Seen] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
 

@@ -15,7 +15,7 @@ from store.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_lines import Line, Printed
+    from store.documents.formats.pdf_lines import Printed, PrintedLine
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
@@ -38,7 +38,7 @@ def read(data: bytes) -> Page:
     return Page(tuple(blocks), _facts(found), printed=True)
 
 
-def _without_furniture(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+def _without_furniture(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[list[PrintedLine]]:
     """Yield the lines of each page without page numbers, printers' marks and what pages repeat at their edges."""
     repeated = _repeated(pages)
     for page in pages:
@@ -46,19 +46,19 @@ def _without_furniture(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
         yield [line for line in page if not (noise.is_furniture(line.text) or _is_running(line, edges, repeated))]
 
 
-def _is_running(line: Line, edges: frozenset[float], repeated: frozenset[str]) -> bool:
+def _is_running(line: PrintedLine, edges: frozenset[float], repeated: frozenset[str]) -> bool:
     if line.base not in edges or titles.is_prose(line.text):
         return False
     return _pattern(line.text) in repeated or noise.is_page_number(line.text.strip())
 
 
-def _edges(page: Sequence[Line]) -> frozenset[float]:
+def _edges(page: Sequence[PrintedLine]) -> frozenset[float]:
     """Return the heights of the two highest and the two lowest rows."""
     heights = sorted({line.base for line in page})
     return frozenset(heights[:_EDGE] + heights[-_EDGE:])
 
 
-def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+def _repeated(pages: Sequence[Sequence[PrintedLine]]) -> frozenset[str]:
     if len(pages) < _FEWEST_PAGES:
         return frozenset()
     counts = Counter(

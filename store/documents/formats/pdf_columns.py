@@ -10,7 +10,7 @@ from store.documents.layout.blocks import BULLET, CLAUSE, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_lines import Line
+    from store.documents.formats.pdf_lines import PrintedLine
 
 _LETTERS = 14
 """What the lines of a column of text hold at least, on average; the cells of a table hold less."""
@@ -21,14 +21,14 @@ _SAME = 4
 """Points within which lines begin at one place."""
 
 
-def in_order(lines: Sequence[Line]) -> list[Line]:
+def in_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Return the lines of a page in reading order; the cells of a table stay together, row by row."""
     rows = list(_rows(lines))
     gutters = _gutters([row for row in rows if len(row) > 1])
     if not gutters:
         return [_whole(row) for row in rows]
-    ordered: list[Line] = []
-    band: dict[int, list[Line]] = {}
+    ordered: list[PrintedLine] = []
+    band: dict[int, list[PrintedLine]] = {}
     for line in (line for row in rows for line in _parted(row, gutters)):
         if any(line.left < at - _SAME and line.right > at + _SAME for at in gutters):
             ordered += [*_read_down(band), line]
@@ -38,9 +38,9 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     return ordered + _read_down(band)
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _rows(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
     """Yield the lines that stand side by side, and are drawn one after the other."""
-    row: list[Line] = []
+    row: list[PrintedLine] = []
     for line in lines:
         if row and not (abs(line.base - row[-1].base) < line.size * 0.3 and line.left >= row[-1].right):
             yield row
@@ -50,11 +50,11 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield row
 
 
-def _read_down(band: dict[int, list[Line]]) -> list[Line]:
+def _read_down(band: dict[int, list[PrintedLine]]) -> list[PrintedLine]:
     return [line for _, column in sorted(band.items()) for line in column]
 
 
-def _gutters(rows: Sequence[Sequence[Line]]) -> list[float]:
+def _gutters(rows: Sequence[Sequence[PrintedLine]]) -> list[float]:
     """Return where columns of text begin, but for the first; none where the rows are those of a table."""
     pieces = [line for row in rows for line in row]
     if len(rows) < _FEWEST_ROWS or sum(width(line.text) for line in pieces) < _LETTERS * len(pieces):
@@ -68,24 +68,24 @@ def _gutters(rows: Sequence[Sequence[Line]]) -> list[float]:
     return [group[0] for group in starts if len(group) >= max(_FEWEST_ROWS, len(rows) // 4)]
 
 
-def _column(line: Line, gutters: Sequence[float]) -> int:
+def _column(line: PrintedLine, gutters: Sequence[float]) -> int:
     return sum(line.left >= at - _SAME for at in gutters)
 
 
-def _parted(row: Sequence[Line], gutters: Sequence[float]) -> Iterator[Line]:
+def _parted(row: Sequence[PrintedLine], gutters: Sequence[float]) -> Iterator[PrintedLine]:
     """Yield the pieces of a row, those of one column together."""
     for _, pieces in groupby(row, key=lambda line: _column(line, gutters)):
         yield _whole(list(pieces))
 
 
-def _whole(row: Sequence[Line]) -> Line:
+def _whole(row: Sequence[PrintedLine]) -> PrintedLine:
     if len(row) == 1:
         return row[0]
     text = " ".join(line.text.strip() for line in row[:-1]) + " " + row[-1].text
     return row[0]._replace(text=text, right=row[-1].right, cells=len(row) if _are_cells(row) else 1)
 
 
-def _are_cells(row: Sequence[Line]) -> bool:
+def _are_cells(row: Sequence[PrintedLine]) -> bool:
     """Return whether a row is one of a table: not a mark or a number with its text beside it."""
     first, second, *more = row
     marked = BULLET.match(first.text + " x") or CLAUSE.match(first.text + " ")

@@ -14,7 +14,7 @@ from store.documents.metadata import titles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_lines import Line
+    from store.documents.formats.pdf_lines import PrintedLine
 
 _HEADING = 1.15
 """How much larger than most of the text a heading is."""
@@ -34,11 +34,11 @@ _NARROWEST = 9
 class _Run:
     """Lines that stand one below the other, in one column; *right* is where the column ends."""
 
-    lines: list[Line]
+    lines: list[PrintedLine]
     left: float = 0
     right: float = 0
 
-    def fills(self, line: Line) -> float:
+    def fills(self, line: PrintedLine) -> float:
         """Return the share of the column that a line fills."""
         return (line.right - self.left) / max(1.0, self.right - self.left)
 
@@ -46,19 +46,19 @@ class _Run:
         """Return whether these are rather the cells of a table, or a few words, than a column of text."""
         return self.right - self.left < size * _NARROWEST
 
-    def is_full(self, above: Line, line: Line) -> bool:
+    def is_full(self, above: PrintedLine, line: PrintedLine) -> bool:
         """Return whether the first word of *line* would not have fitted behind the line *above*."""
         return not self.is_narrow(above.size) and above.right + above.size * _SPACE + line.word > self.right - 1
 
 
-def blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
+def blocks(pages: Sequence[Sequence[PrintedLine]]) -> list[Block]:
     """Return the blocks of all pages, whose lines are in reading order."""
     lines = [line for page in pages for line in page]
     return list(_Layout(pages, lines).blocks()) if lines else []
 
 
 class _Layout:
-    def __init__(self, pages: Sequence[Sequence[Line]], lines: Sequence[Line]) -> None:
+    def __init__(self, pages: Sequence[Sequence[PrintedLine]], lines: Sequence[PrintedLine]) -> None:
         sizes = Counter[float]()
         for line in lines:
             sizes[round(line.size * 2) / 2] += len(line.text)
@@ -94,7 +94,7 @@ class _Layout:
 
     def blocks(self) -> Iterator[Block]:
         """Yield paragraphs, headings and items; what a column or a page breaks off goes on in the next."""
-        held: list[Line] = []
+        held: list[PrintedLine] = []
         before = None
         for run in self.runs:
             for number, line in enumerate(run.lines):
@@ -106,7 +106,7 @@ class _Layout:
             before = run
         yield self._block(held)
 
-    def _goes_on(self, held: Sequence[Line], line: Line, run: _Run) -> bool:
+    def _goes_on(self, held: Sequence[PrintedLine], line: PrintedLine, run: _Run) -> bool:
         """Return whether a line goes on with those held, of which the last stands above it."""
         above = held[-1]
         pitch, way = self._pitch(line.size), above.base - line.base
@@ -120,7 +120,7 @@ class _Layout:
             return open_ and (same if CLAUSE.match(line.text) else lower)
         return self._runs_on(above, line, run)
 
-    def _runs_on(self, above: Line, line: Line, run: _Run) -> bool:
+    def _runs_on(self, above: PrintedLine, line: PrintedLine, run: _Run) -> bool:
         """Return whether a line that looks like any other goes on, by how much of the column the one above it fills."""
         stopped, lower = is_stopped(above.text), line.text[:1].islower()
         if run.is_full(above, line):
@@ -130,7 +130,7 @@ class _Layout:
             return run.fills(above) > _SHARE_SPACED
         return not stopped and (lower or (run.fills(above) > _SHARE and not run.is_narrow(line.size)))
 
-    def _goes_over(self, held: Sequence[Line], line: Line, before: _Run | None) -> bool:
+    def _goes_over(self, held: Sequence[PrintedLine], line: PrintedLine, before: _Run | None) -> bool:
         """Return whether the first line of a column goes on with the last of the one before."""
         if not held or before is None or not _same_type(held[-1], line) or self._is_heading(line):
             return False
@@ -141,10 +141,10 @@ class _Layout:
             return False
         return line.text[:1].islower() or (len(held) > 1 and before.is_full(above, line))
 
-    def _is_heading(self, line: Line) -> bool:
+    def _is_heading(self, line: PrintedLine) -> bool:
         return line.size > self.body * _HEADING
 
-    def _block(self, lines: Sequence[Line]) -> Block:
+    def _block(self, lines: Sequence[PrintedLine]) -> Block:
         text, first = joined((line.text for line in lines), self.joiner), lines[0]
         short = len(text) <= titles.LONGEST and not titles.is_prose(text)
         if short and self._is_heading(first):
@@ -156,8 +156,8 @@ class _Layout:
         return Block(text, Role.TEXT if len(lines) > 1 or CLAUSE.match(text) else Role.LINE)
 
 
-def _runs(page: Sequence[Line]) -> Iterator[_Run]:
-    run: list[Line] = []
+def _runs(page: Sequence[PrintedLine]) -> Iterator[_Run]:
+    run: list[PrintedLine] = []
     for line in page:
         if run and _is_elsewhere(run[-1], line):
             yield _Run(run)
@@ -167,17 +167,17 @@ def _runs(page: Sequence[Line]) -> Iterator[_Run]:
         yield _Run(run)
 
 
-def _is_elsewhere(above: Line, line: Line) -> bool:
+def _is_elsewhere(above: PrintedLine, line: PrintedLine) -> bool:
     return line.base > above.base + above.size * 0.5 or line.left > above.right or line.right < above.left
 
 
-def _same_type(above: Line, line: Line) -> bool:
+def _same_type(above: PrintedLine, line: PrintedLine) -> bool:
     """Return whether two lines are set alike; the rows of a table go on with nothing."""
     alike = abs(above.size - line.size) <= _SAME_TYPE * max(above.size, line.size) and above.bold is line.bold
     return alike and above.cells == line.cells == 1
 
 
-def _begins(held: Sequence[Line], line: Line) -> bool:
+def _begins(held: Sequence[PrintedLine], line: PrintedLine) -> bool:
     """Return whether a line is moved in as the first of a paragraph, or out as that of the next in a hanging list."""
     indent, by = line.left - held[-1].left, line.size * _INDENT
     hangs = len(held) == 1 and (CLAUSE.match(held[0].text) or BULLET.match(held[0].text))

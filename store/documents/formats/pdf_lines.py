@@ -8,7 +8,7 @@ LOCKED = "is locked with a password; save it without one"
 BROKEN = "is a broken PDF; print it to a new one"
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """What stands side by side, as far as no wide gap parts it. Places are points from the left and the bottom."""
 
     text: str
@@ -27,6 +27,6 @@ class Line(NamedTuple):
 class Printed(NamedTuple):
     """The lines of each page as they were drawn, and what the file says of itself; empty when it says nothing."""
 
-    pages: list[list[Line]]
+    pages: list[list[PrintedLine]]
     title: str
     author: str

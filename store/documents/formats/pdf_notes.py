@@ -12,7 +12,7 @@ from store.documents.layout.blocks import Block, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.documents.formats.pdf_lines import Line
+    from store.documents.formats.pdf_lines import PrintedLine
 
 HEADING = "Notes"
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3})[.)]?\s*[^\W\d_]")
@@ -23,11 +23,11 @@ _SMALL = 0.92
 class Parted(NamedTuple):
     """The lines of each page without its footnotes, and the footnotes of all pages."""
 
-    pages: list[list[Line]]
-    notes: list[list[Line]]
+    pages: list[list[PrintedLine]]
+    notes: list[list[PrintedLine]]
 
 
-def part(pages: Sequence[Sequence[Line]]) -> Parted:
+def part(pages: Sequence[Sequence[PrintedLine]]) -> Parted:
     """Return the pages and, apart from them, their footnotes: no paragraph that goes over a page has one inside."""
     sizes = Counter[float]()
     for line in (line for page in pages for line in page):
@@ -38,7 +38,7 @@ def part(pages: Sequence[Sequence[Line]]) -> Parted:
     return Parted([list(page[:start]) for page, start in parted], [list(page[start:]) for page, start in parted])
 
 
-def _start(page: Sequence[Line], most: float) -> int:
+def _start(page: Sequence[PrintedLine], most: float) -> int:
     """Return where the footnotes of a page begin: at the highest mark of the small lines that end it."""
     start = small = len(page)
     while small and page[small - 1].size <= most:
@@ -47,7 +47,7 @@ def _start(page: Sequence[Line], most: float) -> int:
     return start or len(page)
 
 
-def blocks(notes: Sequence[Sequence[Line]]) -> list[Block]:
+def blocks(notes: Sequence[Sequence[PrintedLine]]) -> list[Block]:
     """Return the footnotes under a heading of their own; nothing when there are none."""
     told = pdf_layout.blocks([page for page in notes if page])
     return [Block(HEADING, Role.HEADING, 2), *(Block(block.text, Role.ITEM) for block in told)] if told else []

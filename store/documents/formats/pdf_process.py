@@ -17,7 +17,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from store.documents.formats.pdf_lines import BROKEN, Line, Printed
+from store.documents.formats.pdf_lines import BROKEN, Printed, PrintedLine
 from store.errors import Unavailable
 from store.files.decoding import Unreadable
 
@@ -78,7 +78,7 @@ def _told(code: int, out: bytes) -> Printed:
     told = json.loads(out)
     if "refused" in told:
         raise Unreadable(0, 0, *told["refused"])
-    return Printed([[Line(*line) for line in page] for page in told["pages"]], told["title"], told["author"])
+    return Printed([[PrintedLine(*line) for line in page] for page in told["pages"]], told["title"], told["author"])
 
 
 def read_here() -> None:

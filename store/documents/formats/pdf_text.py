@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 from pypdfium2 import raw
 
-from store.documents.formats.pdf_lines import BROKEN, LOCKED, Line, Printed
+from store.documents.formats.pdf_lines import BROKEN, LOCKED, Printed, PrintedLine
 from store.files.decoding import Unreadable
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
     return Printed(pages, said.get("Title", ""), said.get("Author", ""))
 
 
-class _Word(NamedTuple):
+class _DrawnWord(NamedTuple):
     """The first and the last character of a word, by number, and its edges."""
 
     first: int
@@ -81,7 +81,7 @@ class _Page:
         get, count = raw.FPDFText_GetUnicode, max(0, raw.FPDFText_CountChars(self.text))
         self.characters = [_character(get(self.text, at)) for at in range(count)]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[PrintedLine]:
         """Yield the lines of the page, in the order that they are drawn in."""
         start = 0
         for at, character in enumerate(self.characters):
@@ -97,9 +97,9 @@ class _Page:
         (x, y), (next_x, next_y) = self._origin(at), self._origin(at + 1)
         return abs(y - next_y) > 1 or next_x < x
 
-    def _pieces(self, start: int, end: int) -> Iterator[Line]:
+    def _pieces(self, start: int, end: int) -> Iterator[PrintedLine]:
         """Yield the pieces of a row that wide gaps part."""
-        piece: list[_Word] = []
+        piece: list[_DrawnWord] = []
         for word in self._words(start, end):
             if piece and word.left - piece[-1].right > _WIDE * self._size(word.first):
                 yield from self._line(piece)
@@ -109,16 +109,16 @@ class _Page:
         if piece:
             yield from self._line(piece)
 
-    def _words(self, start: int, end: int) -> Iterator[_Word]:
+    def _words(self, start: int, end: int) -> Iterator[_DrawnWord]:
         first = -1
         for at in range(start, end + 1):
             if at < end and not self.characters[at].isspace():
                 first = at if first < 0 else first
             elif first >= 0:
-                yield _Word(first, at - 1, self._edges(first)[0], self._edges(at - 1)[1])
+                yield _DrawnWord(first, at - 1, self._edges(first)[0], self._edges(at - 1)[1])
                 first = -1
 
-    def _line(self, words: Sequence[_Word]) -> Iterator[Line]:
+    def _line(self, words: Sequence[_DrawnWord]) -> Iterator[PrintedLine]:
         first, last = words[0].first, words[-1].last
         text = " ".join(filter(None, (self._written(word) for word in words)))
         count = sum(word.last + 1 - word.first for word in words)
@@ -131,7 +131,7 @@ class _Page:
             middle = words[len(words) // 2].first
             bold = self._is_bold(first) and self._is_bold(last)
             base, width = self._origin(middle)[1], words[0].right - words[0].left
-            yield Line(text, words[0].left, words[-1].right, base, self._size(middle), bold, width)
+            yield PrintedLine(text, words[0].left, words[-1].right, base, self._size(middle), bold, width)
 
     def _is_text(self, first: int, last: int) -> bool:
         """Return whether the fonts say which letters a line has, or the codes of its letters are what they are for."""
@@ -140,7 +140,7 @@ class _Page:
         controls = sum(self.characters[at] < " " or self.characters[at] == "\ufffd" for at in unsure)
         return len(unsure) <= _WITHOUT_MAP * len(shown) or controls <= _CONTROLS * len(unsure)
 
-    def _written(self, word: _Word) -> str:
+    def _written(self, word: _DrawnWord) -> str:
         """Return the characters of a word, without the mark of a footnote behind it."""
         kept = []
         for at in range(word.first, word.last + 1):
@@ -157,7 +157,7 @@ class _Page:
             before -= 1
         return self._is_raised(before, at)
 
-    def _is_digits(self, word: _Word) -> bool:
+    def _is_digits(self, word: _DrawnWord) -> bool:
         return word.last - word.first < _LONGEST_MARK and all(
             each.isdigit() for each in self.characters[word.first : word.last + 1]
         )

@@ -23,7 +23,7 @@ BOMB = "unpacks to more than a document holds; save it anew, without pictures"
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ZipMembers:
     """The parts of an archive by name."""
 
     _file: zipfile.ZipFile
@@ -44,7 +44,7 @@ class Archive:
             raise Unreadable(0, 0, BROKEN) from error
 
 
-def listed(data: bytes) -> Archive | None:
+def listed(data: bytes) -> ZipMembers | None:
     """Return the archive in *data*; None when there is none, Unreadable when it is locked, or a bomb."""
     try:
         file = zipfile.ZipFile(BytesIO(data))
@@ -59,4 +59,4 @@ def listed(data: bytes) -> Archive | None:
         raise Unreadable(0, 0, BOMB, "too_large")
     if any(entry.compress_type not in _PLAIN for entry in entries):
         raise Unreadable(0, 0, BROKEN)
-    return Archive(file)
+    return ZipMembers(file)

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-class Found(NamedTuple):
+class FoundArticle(NamedTuple):
     """The blocks of the article, and what the copyright lines say."""
 
     blocks: list[Block]
     facts: Facts
 
 
-def find(blocks: Iterable[Block]) -> Found:
+def find(blocks: Iterable[Block]) -> FoundArticle:
     """Return the article among *blocks*, its text cleaned."""
     facts, kept = _imprints(_cleaned(blocks))
     verdicts = [judge(block.text) for block in kept]
     end = _end(kept, verdicts)
-    return Found(list(_content(kept[:end], verdicts)), facts)
+    return FoundArticle(list(_content(kept[:end], verdicts)), facts)
 
 
 def _content(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Block]:

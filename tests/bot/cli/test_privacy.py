@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.access.audit import Attempt, Audit, Outcome
+from store.access.audit import Attempt, AttemptOutcome, Audit
 from store.core import BriefingStore
 from store.db.engine import Database
 from tests.faults.programs import Alliance
@@ -28,7 +28,7 @@ def alliance(
     store.load(SEEDS, by="slack:U0MINA", at=AT)
     store.close()
     database = Database(database_url)
-    Audit(database).note(Attempt(AT, "T0TEAM", "U0MINA", "reload", Outcome.DONE, "asked by <@U0MINA>"))
+    Audit(database).note(Attempt(AT, "T0TEAM", "U0MINA", "reload", AttemptOutcome.DONE, "asked by <@U0MINA>"))
     database.close()
     monkeypatch.chdir(tmp_path)
     return Alliance({"DATABASE_URL": database_url}, capsys)

@@ -19,7 +19,7 @@ from bot.digests.rate_limit import RateLimiter
 from bot.simulator import Fault, Wrong, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
-from store.digests.model import Order, Place, Quiet, Standing, State
+from store.digests.model import Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
@@ -55,7 +55,7 @@ class Office:
     folder: Path
 
     def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE, rule=DAILY):
-        order = Order(Place(TEAM.id, channel), JISOO.id, topics, rule, quiet)
+        order = SubscriptionRequest(Place(TEAM.id, channel), JISOO.id, topics, rule, quiet)
         return self.roster.subscribe(order, generation=0, at=self.clock())
 
     def tick(self, at=DUE):

@@ -18,7 +18,7 @@ from bot.simulator.state.files import EXTERNAL, TOMBSTONE
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
 from store.access.admins import Admins
-from store.access.audit import Audit, Outcome
+from store.access.audit import AttemptOutcome, Audit
 from store.content import kept_files
 from store.core import BriefingStore
 from store.db import load_lock
@@ -146,7 +146,7 @@ def in_folder(folder: Path) -> list[str]:
     return sorted(found - {path.name for path in (SEEDS / "documents").iterdir()})
 
 
-def audited(store: BriefingStore) -> list[tuple[str, Outcome, str]]:
+def audited(store: BriefingStore) -> list[tuple[str, AttemptOutcome, str]]:
     return [(one.person, one.outcome, one.detail) for one in Audit(store.database).latest() if one.deed == "add"][::-1]
 
 
@@ -198,9 +198,9 @@ async def test_what_is_submitted_is_saved_and_live(team: Team, loaded_store: Bri
     assert source.topics == ("sma", "cfc")
     assert in_folder(folder) == ["lamps-2026.txt", "lamps-2026.txt.yaml"]
     assert audited(loaded_store) == [
-        (JISOO.id, Outcome.ALLOWED, "Lamps 2026.txt"),
-        (JISOO.id, Outcome.ALLOWED, "lamps-2026"),
-        (JISOO.id, Outcome.DONE, "lamps-2026, generation 2"),
+        (JISOO.id, AttemptOutcome.ALLOWED, "Lamps 2026.txt"),
+        (JISOO.id, AttemptOutcome.ALLOWED, "lamps-2026"),
+        (JISOO.id, AttemptOutcome.DONE, "lamps-2026, generation 2"),
     ]
 
 
@@ -459,7 +459,7 @@ async def test_a_mistake_elsewhere_in_the_folder_is_named_above_the_form(
     assert "broken.md:3:1: 'category' is missing" in told(team)
     assert (fields(team)["title"], fields(team)["topics"]) == ("Lamps", ["cfc"])
     assert in_folder(folder) == []
-    assert audited(loaded_store)[-1] == (JISOO.id, Outcome.FAILED, "lamps: seed_invalid")
+    assert audited(loaded_store)[-1] == (JISOO.id, AttemptOutcome.FAILED, "lamps: seed_invalid")
 
     (folder / "topics/broken.md").unlink()
     await submit(team)
@@ -536,7 +536,7 @@ async def test_nobody_else_may_and_they_are_told_who(team: Team, loaded_store: B
 
     assert "Only administrators may do this" in said(team.private[-1].blocks)
     assert team.modals == []
-    assert audited(loaded_store) == [(DANIEL.id, Outcome.DENIED, "lamps.txt")]
+    assert audited(loaded_store) == [(DANIEL.id, AttemptOutcome.DENIED, "lamps.txt")]
     assert in_folder(folder) == []
 
 

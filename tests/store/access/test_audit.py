@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.access.audit import MAX_DETAIL, Attempt, Audit, Outcome
+from store.access.audit import MAX_DETAIL, Attempt, AttemptOutcome, Audit
 
 if TYPE_CHECKING:
     from store.db.engine import Database
@@ -20,12 +20,12 @@ def audit(database: Database) -> Audit:
     return Audit(database)
 
 
-def tried(number: int = 0, outcome: Outcome = Outcome.ALLOWED, detail: str = "") -> Attempt:
+def tried(number: int = 0, outcome: AttemptOutcome = AttemptOutcome.ALLOWED, detail: str = "") -> Attempt:
     return Attempt(AT + timedelta(minutes=number), "T1", f"U{number}", "reload", outcome, detail)
 
 
 def test_what_was_tried_is_kept_as_it_was(audit: Audit) -> None:
-    one = tried(1, Outcome.DENIED, "seeds")
+    one = tried(1, AttemptOutcome.DENIED, "seeds")
 
     audit.note(one)
 
@@ -42,10 +42,10 @@ def test_the_newest_comes_first_and_pages_follow_each_other(audit: Audit) -> Non
 
 
 def test_what_happened_at_one_instant_stays_in_order(audit: Audit) -> None:
-    audit.note(tried(0, Outcome.ALLOWED))
-    audit.note(tried(0, Outcome.DONE))
+    audit.note(tried(0, AttemptOutcome.ALLOWED))
+    audit.note(tried(0, AttemptOutcome.DONE))
 
-    assert [one.outcome for one in audit.latest()] == [Outcome.DONE, Outcome.ALLOWED]
+    assert [one.outcome for one in audit.latest()] == [AttemptOutcome.DONE, AttemptOutcome.ALLOWED]
 
 
 def test_a_detail_is_cleaned_and_cut(audit: Audit) -> None:

@@ -4,7 +4,7 @@ from threading import Barrier
 
 import pytest
 
-from store.digests.model import EDITORS, Draft, Order, Outcome, Place, Quiet, Standing, State
+from store.digests.model import EDITORS, DeliveryOutcome, Draft, Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster, RuleTaken, UnknownSubscription
@@ -27,7 +27,7 @@ def outbox(database):
 
 
 def order(place=DESK, rule=DAILY, topics=("opcon",)):
-    return Order(place, "U1", topics, rule, Quiet.LINE)
+    return SubscriptionRequest(place, "U1", topics, rule, Quiet.LINE)
 
 
 def draft(content="{}", thread=(), generation=1, shown=()):
@@ -218,7 +218,7 @@ def test_what_a_dead_process_was_sending_is_unsure_and_never_simply_sent_again(d
 def test_posted_tells_the_subscription_what_the_channel_knows(roster, outbox):
     one = sending(outbox, roster, generation=7, shown=("opcon", "sma"))
 
-    outbox.record([Outcome(one, State.POSTED, DUE, ts="1.2")])
+    outbox.record([DeliveryOutcome(one, State.POSTED, DUE, ts="1.2")])
 
     (subscription,) = roster.listed()
     assert (subscription.told_generation, subscription.shown) == (7, ("opcon", "sma"))
@@ -227,18 +227,18 @@ def test_posted_tells_the_subscription_what_the_channel_knows(roster, outbox):
 
 def test_what_is_posted_late_does_not_take_back_what_was_told_since(roster, outbox):
     late = sending(outbox, roster, generation=5)
-    outbox.record([Outcome(late, State.UNSURE, DUE)])
+    outbox.record([DeliveryOutcome(late, State.UNSURE, DUE)])
     (unsure,) = outbox.claim_unsure(DUE + MINUTE, limit=10)
-    outbox.record([Outcome(unsure, State.UNCONFIRMED, DUE)])
+    outbox.record([DeliveryOutcome(unsure, State.UNCONFIRMED, DUE)])
     outbox.materialise(DUE + 24 * HOUR)
     (next_,) = outbox.claim(DUE + 24 * HOUR, limit=10)
     (sent,) = outbox.intend({next_.id: draft(generation=9, shown=("sma",))}, DUE + 24 * HOUR)
-    outbox.record([Outcome(sent, State.POSTED, DUE + 24 * HOUR, ts="2.1")])
+    outbox.record([DeliveryOutcome(sent, State.POSTED, DUE + 24 * HOUR, ts="2.1")])
 
     outbox.post_again(late.id, DUE + 25 * HOUR)
     (again,) = outbox.claim(DUE + 25 * HOUR, limit=10)
     (sent,) = outbox.intend({again.id: draft()}, DUE + 25 * HOUR)
-    outbox.record([Outcome(sent, State.POSTED, DUE + 25 * HOUR, ts="3.1")])
+    outbox.record([DeliveryOutcome(sent, State.POSTED, DUE + 25 * HOUR, ts="3.1")])
 
     (subscription,) = roster.listed()
     assert (subscription.told_generation, subscription.shown) == (9, ("sma",))
@@ -247,7 +247,7 @@ def test_what_is_posted_late_does_not_take_back_what_was_told_since(roster, outb
 
 def test_a_refusal_waits_as_long_as_slack_asked_and_keeps_its_first_words(roster, outbox):
     one = sending(outbox, roster, content="first")
-    outbox.record([Outcome(one, State.PENDING, DUE, error="ratelimited", retry_at=DUE + MINUTE)])
+    outbox.record([DeliveryOutcome(one, State.PENDING, DUE, error="ratelimited", retry_at=DUE + MINUTE)])
 
     assert outbox.claim(DUE + MINUTE / 2, limit=10) == ()
     (again,) = outbox.claim(DUE + MINUTE, limit=10)
@@ -259,7 +259,7 @@ def test_a_refusal_waits_as_long_as_slack_asked_and_keeps_its_first_words(roster
 def test_a_refusal_for_good_pauses_the_subscription_and_says_why(roster, outbox):
     one = sending(outbox, roster, thread=("details",))
 
-    outbox.record([Outcome(one, State.FAILED, DUE, error="is_archived")])
+    outbox.record([DeliveryOutcome(one, State.FAILED, DUE, error="is_archived")])
 
     (subscription,) = roster.listed()
     assert (subscription.standing, subscription.paused_because) == (Standing.PAUSED, "is_archived")
@@ -268,7 +268,7 @@ def test_a_refusal_for_good_pauses_the_subscription_and_says_why(roster, outbox)
 
 def test_a_lost_answer_is_read_up_in_the_channel_only_after_it_has_settled(roster, outbox):
     one = sending(outbox, roster)
-    outbox.record([Outcome(one, State.UNSURE, DUE, error="timeout")])
+    outbox.record([DeliveryOutcome(one, State.UNSURE, DUE, error="timeout")])
 
     assert outbox.claim_unsure(DUE + MINUTE / 2, limit=10) == ()
     assert len(outbox.claim_unsure(DUE + MINUTE, limit=10)) == 1
@@ -276,10 +276,10 @@ def test_a_lost_answer_is_read_up_in_the_channel_only_after_it_has_settled(roste
 
 def test_found_in_the_channel_is_posted_and_absent_is_sent_once_more(roster, outbox):
     one = sending(outbox, roster)
-    outbox.record([Outcome(one, State.UNSURE, DUE)])
+    outbox.record([DeliveryOutcome(one, State.UNSURE, DUE)])
     (unsure,) = outbox.claim_unsure(DUE + MINUTE, limit=10)
 
-    assert outbox.record([Outcome(unsure, State.PENDING, DUE + MINUTE)])
+    assert outbox.record([DeliveryOutcome(unsure, State.PENDING, DUE + MINUTE)])
     assert len(outbox.claim(DUE + MINUTE, limit=10)) == 1
 
 
@@ -288,7 +288,7 @@ def test_a_late_word_that_it_was_posted_counts_whoever_holds_it(database, roster
     other = Outbox(database)
     assert other.claim_unsure(DUE + HOUR, limit=10)
 
-    outbox.record([Outcome(one, State.POSTED, DUE + HOUR, ts="1.2")])
+    outbox.record([DeliveryOutcome(one, State.POSTED, DUE + HOUR, ts="1.2")])
 
     assert states(outbox) == [State.POSTED]
 
@@ -298,17 +298,17 @@ def test_a_late_word_of_failure_does_not_count_when_another_holds_it(database, r
     other = Outbox(database)
     assert other.claim_unsure(DUE + HOUR, limit=10)
 
-    assert outbox.record([Outcome(one, State.FAILED, DUE + HOUR, error="is_archived")]) == ()
+    assert outbox.record([DeliveryOutcome(one, State.FAILED, DUE + HOUR, error="is_archived")]) == ()
 
 
 def test_the_thread_waits_for_its_head_and_comes_part_by_part(roster, outbox):
     one = sending(outbox, roster, thread=("first", "second"))
     assert outbox.claim(DUE, limit=10) == ()
 
-    outbox.record([Outcome(one, State.POSTED, DUE, ts="1.2")])
+    outbox.record([DeliveryOutcome(one, State.POSTED, DUE, ts="1.2")])
     (first,) = outbox.claim(DUE, limit=10)
     (first,) = outbox.intend({first.id: draft("first")}, DUE)
-    outbox.record([Outcome(first, State.POSTED, DUE, ts="1.3")])
+    outbox.record([DeliveryOutcome(first, State.POSTED, DUE, ts="1.3")])
     (second,) = outbox.claim(DUE, limit=10)
 
     assert [(part.part, part.content, part.reply_to) for part in (first, second)] == [
@@ -319,11 +319,11 @@ def test_the_thread_waits_for_its_head_and_comes_part_by_part(roster, outbox):
 
 def test_a_thread_that_fails_leaves_its_head_and_its_subscription_alone(roster, outbox):
     one = sending(outbox, roster, thread=("first",))
-    outbox.record([Outcome(one, State.POSTED, DUE, ts="1.2")])
+    outbox.record([DeliveryOutcome(one, State.POSTED, DUE, ts="1.2")])
     (part,) = outbox.claim(DUE, limit=10)
     (part,) = outbox.intend({part.id: draft()}, DUE)
 
-    outbox.record([Outcome(part, State.FAILED, DUE, error="thread_not_found")])
+    outbox.record([DeliveryOutcome(part, State.FAILED, DUE, error="thread_not_found")])
 
     assert roster.listed()[0].standing is Standing.ACTIVE
     assert states(outbox) == [State.POSTED, State.FAILED]
@@ -331,9 +331,9 @@ def test_a_thread_that_fails_leaves_its_head_and_its_subscription_alone(roster, 
 
 def test_the_owner_can_post_again_what_nobody_could_settle(roster, outbox):
     one = sending(outbox, roster)
-    outbox.record([Outcome(one, State.UNSURE, DUE)])
+    outbox.record([DeliveryOutcome(one, State.UNSURE, DUE)])
     (unsure,) = outbox.claim_unsure(DUE + MINUTE, limit=10)
-    outbox.record([Outcome(unsure, State.UNCONFIRMED, DUE + MINUTE, error="missing_scope")])
+    outbox.record([DeliveryOutcome(unsure, State.UNCONFIRMED, DUE + MINUTE, error="missing_scope")])
 
     assert outbox.post_again(one.id, DUE + HOUR)
     assert not outbox.post_again(one.id, DUE + HOUR)
@@ -342,7 +342,7 @@ def test_the_owner_can_post_again_what_nobody_could_settle(roster, outbox):
 
 def test_a_new_digest_lets_an_older_one_go_with_its_thread(roster, outbox):
     one = sending(outbox, roster, thread=("details",))
-    outbox.record([Outcome(one, State.PENDING, DUE, error="ratelimited", retry_at=DUE + HOUR)])
+    outbox.record([DeliveryOutcome(one, State.PENDING, DUE, error="ratelimited", retry_at=DUE + HOUR)])
 
     outbox.materialise(DUE + timedelta(days=1))
 

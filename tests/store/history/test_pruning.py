@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from store.core import BriefingStore
-from store.digests.model import Draft, Order, Outcome, Place, Quiet, State
+from store.digests.model import DeliveryOutcome, Draft, Place, Quiet, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
@@ -88,8 +88,8 @@ def office(database: Database, folder: Path) -> Office:
     return office
 
 
-def order(topics: tuple[str, ...] = ()) -> Order:
-    return Order(Place("T1", "C1"), "U1", topics, Rule(WEEKDAYS, (time(12, 30),), "UTC"), Quiet.SILENT)
+def order(topics: tuple[str, ...] = ()) -> SubscriptionRequest:
+    return SubscriptionRequest(Place("T1", "C1"), "U1", topics, Rule(WEEKDAYS, (time(12, 30),), "UTC"), Quiet.SILENT)
 
 
 def untimed(changes: Changes) -> Changes:
@@ -284,7 +284,7 @@ def test_what_a_channel_was_told_goes_once_it_was_told_more(office: Office) -> N
     held = office.count("statement")
     (sent,) = sending(outbox, generation=4)
 
-    outbox.record([Outcome(sent, State.POSTED, sent.due_at, ts="1.2")])
+    outbox.record([DeliveryOutcome(sent, State.POSTED, sent.due_at, ts="1.2")])
     office.loaded("five", 10_001)
     office.load(20_000)
 
@@ -299,9 +299,9 @@ def test_what_a_digest_under_way_tells_is_kept_until_it_has_arrived(office: Offi
     roster.subscribe(order(), generation=0, at=MONDAY)
     (sent,) = sending(outbox, generation=2)
     if state is State.UNCONFIRMED:
-        outbox.record([Outcome(sent, State.UNSURE, sent.due_at)])
+        outbox.record([DeliveryOutcome(sent, State.UNSURE, sent.due_at)])
         (sent,) = outbox.claim_unsure(sent.due_at + DAY, limit=1)
-        outbox.record([Outcome(sent, state, sent.due_at)])
+        outbox.record([DeliveryOutcome(sent, state, sent.due_at)])
     expected = untimed(office.archive.untold(2, 4))
 
     office.load(10_000)

@@ -13,7 +13,7 @@ from store.db import load_lock
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.files.decoding import Unreadable
 from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
-from store.ingest.model import Added, FieldsWrong, Look, Order, Raw
+from store.ingest.model import Added, AddRequest, FieldsWrong, Look, Raw
 from store.ingest.storage import Pulled, Shelf
 from store.model import Citation, Kind, PartialDate
 from store.seeds.fields import FIELDS
@@ -54,7 +54,7 @@ def said(look: Look, **otherwise: str) -> dict[str, str]:
 def add(adding: Adding, raw: Raw, *, topics: tuple[str, ...] = (), replace: bool = False, **fields: str) -> Added:
     look = adding.look(raw)
     id_ = fields.pop("id", look.document.source.id)
-    return adding.add(raw, Order(id_, said(look, **fields), topics, replace), by="jisoo", at=LATER)
+    return adding.add(raw, AddRequest(id_, said(look, **fields), topics, replace), by="jisoo", at=LATER)
 
 
 def in_folder(folder: Path) -> list[str]:
@@ -158,7 +158,7 @@ def test_front_matter_that_is_wrong_is_said_with_its_place(adding: Adding) -> No
 def test_a_field_that_cannot_be_so_is_named(adding: Adding, field: str, text: str, problem: str) -> None:
     look = adding.look(Raw("lamps.txt", NOTE))
 
-    assert adding.wrong(Order("lamps", said(look, **{field: text}))) == {field: problem}
+    assert adding.wrong(AddRequest("lamps", said(look, **{field: text}))) == {field: problem}
 
 
 def test_several_fields_are_named_at_once_and_nothing_is_saved(adding: Adding, folder: Path) -> None:
@@ -182,7 +182,7 @@ def test_several_fields_are_named_at_once_and_nothing_is_saved(adding: Adding, f
     ],
 )
 def test_an_id_must_be_one_and_free(adding: Adding, id_: str, problem: str) -> None:
-    wrong = adding.wrong(Order(id_, said(adding.look(Raw("lamps.txt", NOTE)))))
+    wrong = adding.wrong(AddRequest(id_, said(adding.look(Raw("lamps.txt", NOTE)))))
 
     assert wrong["id"].startswith(problem)
 
@@ -190,7 +190,7 @@ def test_an_id_must_be_one_and_free(adding: Adding, id_: str, problem: str) -> N
 def test_a_readme_at_the_top_of_a_folder_without_parts_would_not_be_read(loaded_store, tmp_path: Path) -> None:
     adding = loaded_store.adding(tmp_path)
 
-    assert adding.wrong(Order("readme", {"title": "T"})) == {
+    assert adding.wrong(AddRequest("readme", {"title": "T"})) == {
         "id": "A file of this name is not read; choose another id."
     }
 
@@ -210,7 +210,7 @@ def test_a_free_id_is_made_of_the_title(adding: Adding, title: str, id_: str) ->
 def test_a_free_id_of_a_title_in_hangul_is_one(adding: Adding) -> None:
     id_ = adding.free_id("전작권 전환")
 
-    assert adding.wrong(Order(id_, {"title": "T"})) == {}
+    assert adding.wrong(AddRequest(id_, {"title": "T"})) == {}
 
 
 # Adding

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from store import seeds
 from store.model import Citation, Content
-from store.seeds.coverage import Alike, Stale, cover
+from store.seeds.coverage import AlikeNames, Stale, cover
 from tests.paths import SEEDS
 
 CONTENT = seeds.read(SEEDS)
@@ -42,8 +42,8 @@ def test_names_of_two_topics_a_letter_or_a_space_apart_are_told() -> None:
     near = cover(changed("cfc", aliases=("wartime comand", "jointcommand", "Joint Command")), TODAY).alike
     same = cover(changed("cfc", aliases=("war time command",)), TODAY).alike
 
-    assert near == (Alike("wartime comand", "cfc", "wartime command", "opcon"),)
-    assert same == (Alike("war time command", "cfc", "wartime command", "opcon"),)
+    assert near == (AlikeNames("wartime comand", "cfc", "wartime command", "opcon"),)
+    assert same == (AlikeNames("war time command", "cfc", "wartime command", "opcon"),)
 
 
 def test_a_topic_may_go_unreviewed_for_as_long_as_is_allowed() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
 from store.access.admins import Admins
-from store.access.audit import Audit, Outcome
+from store.access.audit import AttemptOutcome, Audit
 from tests.bot.doors import opened
 from tests.bot.slack_rules import buttons, nodes, refused, said
 
@@ -48,7 +48,7 @@ async def test_an_administrator_gets_the_list_of_what_they_can_do(team: Team, lo
     assert "What administrators do" in said(reply.blocks)
     assert refused(reply.blocks) == []
     (one,) = audited(loaded_store)
-    assert (one.team, one.person, one.deed, one.outcome) == (TEAM.id, JISOO.id, "admin", Outcome.ALLOWED)
+    assert (one.team, one.person, one.deed, one.outcome) == (TEAM.id, JISOO.id, "admin", AttemptOutcome.ALLOWED)
 
 
 async def test_help_is_the_list_too(team: Team) -> None:
@@ -71,7 +71,7 @@ async def test_everybody_else_is_told_who_may_and_how_to_ask(
     assert "ask to be added" in said(reply.blocks)
     assert refused(reply.blocks) == []
     (one,) = audited(loaded_store)
-    assert (one.person, one.outcome) == (DANIEL.id, Outcome.DENIED)
+    assert (one.person, one.outcome) == (DANIEL.id, AttemptOutcome.DENIED)
     assert "reload" in f"{one.deed} {one.detail}"
     assert [record.code for record in caplog.records if hasattr(record, "code")] == ["denied"]
 
@@ -114,7 +114,7 @@ async def test_people_of_another_workspace_are_refused_even_when_they_are_on_the
     assert mentioned(reply) == []
     assert buttons(reply.blocks) == []
     (one,) = audited(loaded_store)
-    assert (one.team, one.person, one.outcome) == ("T0ELSEWHERE", JISOO.id, Outcome.DENIED)
+    assert (one.team, one.person, one.outcome) == ("T0ELSEWHERE", JISOO.id, AttemptOutcome.DENIED)
 
 
 async def test_a_lookup_of_theirs_is_answered_all_the_same(team: Team) -> None:

@@ -17,7 +17,7 @@ from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, SLACKBOT, TEAM
 from bot.simulator.user.controls import Control
 from store.access.admins import Admins
-from store.access.audit import Audit, Outcome
+from store.access.audit import AttemptOutcome, Audit
 from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
@@ -731,4 +731,4 @@ async def test_a_button_of_somebody_who_was_removed_meanwhile_does_nothing(
 
     assert "Only administrators may do this" in told(reply)
     assert loaded_store.snapshot.generation == 1
-    assert tried(loaded_store)[-1] == ("load", Outcome.DENIED.value, "")
+    assert tried(loaded_store)[-1] == ("load", AttemptOutcome.DENIED.value, "")
