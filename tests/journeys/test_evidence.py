@@ -149,10 +149,10 @@ def test_the_whole_way_by_keyboard_and_back(page: Page, links: Links) -> None:
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to what the sources say")).to_be_in_viewport()
-    page.get_by_role("link", name=re.compile(r"\[1 ¶15\]")).first.click()
+    page.get_by_role("link", name=re.compile(r"\[1 ¶18\]")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Korea Policy, Vol. 3, Issue 2")
     expect(page.locator("mark")).to_be_in_viewport()
-    page.locator("#p15").get_by_role("link", name="CFC").click()
+    page.locator("#p18").get_by_role("link", name="CFC").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Combined Forces Command (CFC)")
 
@@ -177,7 +177,7 @@ def test_another_passage_may_be_pointed_at_without_a_new_link(page: Page, links:
     page.get_by_role("link", name="Passage ¶3", exact=True).click()
 
     lit = page.locator("#p3").evaluate("(element) => getComputedStyle(element).backgroundColor")
-    assert lit == page.locator("#p15").evaluate("(element) => getComputedStyle(element).backgroundColor")
+    assert lit == page.locator("#p18").evaluate("(element) => getComputedStyle(element).backgroundColor")
 
 
 def test_on_paper_every_source_has_its_whole_address(page: Page, links: Links, pictures: Path) -> None:
@@ -211,7 +211,7 @@ def test_in_the_playground_a_citation_leads_to_its_passage(visit) -> None:
     brief = seen.private("You asked “opcon”")
 
     with seen.page.context.expect_page() as opened:
-        brief.get_by_role("link", name="[1 ¶15]").first.click()
+        brief.get_by_role("link", name="[1 ¶18]").first.click()
 
-    expect(opened.value.locator("#p15 mark")).to_be_in_viewport()
+    expect(opened.value.locator("#p18 mark")).to_be_in_viewport()
     expect(brief.get_by_role("link", name="Open as a page")).to_be_visible()

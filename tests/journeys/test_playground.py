@@ -85,7 +85,7 @@ def test_a_source_is_read_in_a_modal_and_put_away(visit):
     press(brief, "Read the passages")
 
     modal = seen.page.get_by_role("dialog")
-    expect(modal).to_contain_text("¶15")
+    expect(modal).to_contain_text("¶18")
     seen.picture("passages")
     seen.page.keyboard.press("Escape")
     expect(modal).to_have_count(0)
