@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.changes import Loaded, Progress
-    from store.content.kept_files import KeptFile
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
+    from store.files.kept_file import KeptFile
     from store.ingest.service import Adding
     from store.model import Answer, Content, Document, Passage, Source, Topic
     from store.seeds.folder import Examined

@@ -18,9 +18,32 @@ LONG_SLEEPS_FOR_A_REASON = {
     "tests/races/digest_race.py": "an answer of the stand-in that comes after its asker has given up at 1 s",
 }
 
+BEHIND_THE_STORE = {
+    "Adding",
+    "Admins",
+    "Archive",
+    "Audit",
+    "Database",
+    "Loader",
+    "Maintenance",
+    "Outbox",
+    "Past",
+    "Roster",
+    "Shelf",
+    "UsageLog",
+}
+"""What BriefingStore makes, once and with its settings; elsewhere these names are types."""
+
 
 def sources(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.py"))
+
+
+def imported_at_runtime(tree: ast.Module) -> Iterator[ast.ImportFrom]:
+    """Yield the imports of names that are carried out: all but those below `if TYPE_CHECKING`."""
+    for node in tree.body:
+        if not (isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"):
+            yield from (each for each in ast.walk(node) if isinstance(each, ast.ImportFrom))
 
 
 def slept(tree: ast.Module) -> Iterator[float]:
@@ -66,3 +89,21 @@ def test_a_class_name_stands_once() -> None:
     names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
 
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_doors_are_given_what_stands_behind_the_store_and_never_make_it() -> None:
+    made = {
+        f"{path.relative_to(HOUSE)}: {alias.name}"
+        for path in sources(HOUSE / "bot")
+        for node in imported_at_runtime(ast.parse(path.read_text("utf-8")))
+        for alias in node.names
+        if alias.name in BEHIND_THE_STORE and (node.module or "").startswith("store.")
+    }
+
+    assert made == set()
+
+
+def test_no_door_touches_the_database_of_the_store() -> None:
+    touching = [str(path) for path in sources(HOUSE / "bot") if "store.database" in path.read_text("utf-8")]
+
+    assert touching == []

@@ -33,16 +33,15 @@ from bot.text import counts
 from bot.text.counts import counted, holding_now
 from bot.text.editors_list import asked_in_vain
 from bot.text.limits import cut
-from store.access.audit import AttemptOutcome
+from store.access.model import AttemptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.access.admins import Admin
-    from store.access.audit import Attempt
+    from store.access.model import Admin, Attempt
     from store.errors import LoadRunning
     from store.model import Generation, Snapshot
-    from store.usage.misses import Gap
+    from store.usage.editors_list import Gap
 
 MOST_NAMED = 12
 MOST_LISTED = 18

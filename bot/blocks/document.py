@@ -33,8 +33,8 @@ from bot.text.limits import cut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from store.content.kept_files import KeptFile
     from store.errors import Problem
+    from store.files.kept_file import KeptFile
     from store.ingest.model import Added, Look
     from store.model import Change, Document, Passage, Topic
 

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.digests.model import Subscription
-    from store.usage.editors_list import EditorsList
-    from store.usage.misses import Gap
+    from store.usage.editors_list import EditorsList, Gap
 
     Message = dict[str, Any]
 

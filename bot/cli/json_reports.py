@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from store.model import Brief, Content, Snapshot, Statement, Topic
     from store.seeds.coverage import Coverage
     from store.seeds.review import Review
-    from store.usage.misses import Gap
+    from store.usage.editors_list import Gap
 
 
 def comparison(briefs: Sequence[Brief]) -> Record:

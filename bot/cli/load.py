@@ -16,7 +16,7 @@ from bot.reports.report import as_text
 from bot.text.counts import holding
 from store.changes import Changes, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
-from store.loading.loader import FolderShrunk, Loader
+from store.loading.loader import FolderShrunk
 from store.model import Change, Difference
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from store.changes import Loaded
     from store.core import BriefingStore
+    from store.loading.loader import Loader
     from store.model import Content, Snapshot
 
 MOST_LINES = 40

@@ -12,7 +12,7 @@ from store.errors import MendTheFiles
 from store.files.folder import SIDECAR
 
 if TYPE_CHECKING:
-    from store.ingest.storage import Pulled
+    from store.ingest.model import Pulled
 
 app = typer.Typer(help="The seed folder, and the files that the store keeps for it.", no_args_is_help=True)
 

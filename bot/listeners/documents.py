@@ -18,11 +18,10 @@ from bot.config import manifest
 from bot.slack.files import Attached, FileClient, NotFetched, reason
 from bot.slack.payloads import TypedText, Way, spoken
 from bot.text.errors import words_for
-from store.access.audit import AttemptOutcome
+from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
-from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
-from store.ingest.model import FieldsWrong, Raw
+from store.ingest.model import AlreadyThere, FieldsWrong, Raw, ReadOnlyFolder
 from store.loading.loader import FolderShrunk
 
 if TYPE_CHECKING:

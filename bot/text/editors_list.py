@@ -10,8 +10,7 @@ from bot.text.days import day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.usage.editors_list import EditorsList
-    from store.usage.misses import Gap
+    from store.usage.editors_list import EditorsList, Gap
     from store.usage.reviews import Overdue
 
 TITLE = "Editors' list"

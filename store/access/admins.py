@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select
 
+from store.access.model import Admin
 from store.db.schema import admin
 from store.errors import InvalidRequest
 
@@ -21,15 +21,6 @@ class FounderStays(InvalidRequest):
     """Somebody whom the settings name; only the settings can let them go."""
 
     code = "founder"
-
-
-@dataclass(frozen=True, slots=True)
-class Admin:
-    """Somebody who may change the store. Without *added_at* the settings say so; *added_by* is a member id."""
-
-    person: str
-    added_by: str | None = None
-    added_at: datetime | None = None
 
 
 class Admins:

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
+from store.access.model import Attempt, AttemptOutcome
 from store.db.schema import audit
 from store.text import clean
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from store.db.engine import Database
 
 MAX_DETAIL = 300
-
-
-class AttemptOutcome(StrEnum):
-    """What became of an attempt. What was allowed and changes something is followed by DONE or FAILED."""
-
-    ALLOWED = "allowed"
-    DENIED = "denied"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One line of the audit: who, from which workspace, tried what. *at* is aware UTC, *number* 0 before it is kept."""
-
-    at: datetime
-    team: str
-    person: str
-    deed: str
-    outcome: AttemptOutcome
-    detail: str = ""
-    number: int = field(default=0, compare=False)
 
 
 class Audit:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, String, and_, delete, func, or_, select, update
 
-from store.access.audit import Attempt, AttemptOutcome, Audit
+from store.access.audit import Audit
+from store.access.model import Attempt, AttemptOutcome
 from store.db.schema import metadata
 from store.errors import InvalidRequest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
@@ -11,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from store.db import bulk
 from store.db.schema import kept_file
 from store.errors import PathRefused
+from store.files.kept_file import KeptFile
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _NAME = re.compile(r"documents/[^/\\.#~][^/\\]{0,199}")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file as it was added. *name* is its path in the folder, `documents/note.txt`."""
-
-    name: str
-    content: bytes
-    added_by: str
-    added_at: datetime
 
 
 def keep(connection: Connection, name: str, content: bytes, by: str, at: datetime) -> None:

@@ -14,8 +14,8 @@ import time
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
-from store.errors import MendTheFiles
 from store.files import os_errors
+from store.ingest.model import AlreadyThere
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,18 +25,6 @@ HIDDEN = ".adding-"
 STALE_SECONDS = 600
 _LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 """What a disk says that did not keep what it was given; anything else is a system that cannot keep it sooner."""
-
-
-class AlreadyThere(MendTheFiles):
-    """There is a file of that name, which is not to be replaced; nothing changed."""
-
-    code = "taken"
-
-
-class ReadOnlyFolder(MendTheFiles):
-    """The folder cannot be written here; nothing changed."""
-
-    code = "read_only"
 
 
 class Placing:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from store.errors import InvalidRequest
+from store.errors import InvalidRequest, MendTheFiles
 from store.files.names import parted
 
 if TYPE_CHECKING:
@@ -21,6 +21,18 @@ class FieldsWrong(InvalidRequest):
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__("; ".join(fields.values()))
         self.fields = dict(fields)
+
+
+class AlreadyThere(MendTheFiles):
+    """There is a file of that name, which is not to be replaced; nothing changed."""
+
+    code = "taken"
+
+
+class ReadOnlyFolder(MendTheFiles):
+    """The folder cannot be written here; nothing changed."""
+
+    code = "read_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +82,13 @@ class Added:
     document: Document
     loaded: Loaded
     kept: bool
+
+
+class Pulled(NamedTuple):
+    """What was written into the folder, and what the store still keeps because the folder has another of the name.
+
+    A sidecar stays where its document stays.
+    """
+
+    written: tuple[str, ...]
+    left: tuple[str, ...]

@@ -15,8 +15,8 @@ from store.files import folder as folder_files
 from store.files.decoding import Unreadable
 from store.files.names import parted
 from store.ingest import sidecars
-from store.ingest.model import Added, FieldsWrong, Look
-from store.ingest.storage import Pulled, Shelf
+from store.ingest.model import Added, FieldsWrong, Look, Pulled
+from store.ingest.storage import Shelf
 from store.lookup import mentions
 from store.seeds import metadata
 from store.seeds.fields import FIELDS, NONE, UNDATED, Notebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from store import documents
 from store.content import kept_files
@@ -13,28 +13,19 @@ from store.db import commit
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.files import folder as folder_files
 from store.files import os_errors
+from store.files.kept_file import KeptFile
 from store.files.names import parted
-from store.ingest.atomic_files import AlreadyThere, Placing, ReadOnlyFolder
+from store.ingest.atomic_files import Placing
+from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from store.content.kept_files import KeptFile
     from store.db.engine import Database
     from store.db.types import Connection
 
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-
-
-class Pulled(NamedTuple):
-    """What was written into the folder, and what the store still keeps because the folder has another of the name.
-
-    A sidecar stays where its document stays.
-    """
-
-    written: tuple[str, ...]
-    left: tuple[str, ...]
 
 
 class Put:
@@ -152,7 +143,7 @@ class Shelf:
         """Let the store keep *contents*, and no longer what was *waiting* to be in the folder."""
         if contents or waiting:
             try:
-                new = [kept_files.KeptFile(name, data, by, at) for name, data in contents.items()]
+                new = [KeptFile(name, data, by, at) for name, data in contents.items()]
                 self._swap([one.name for one in waiting], new)
             except BaseException as error:
                 put.take_back()

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
-    from store.usage.misses import Gap
     from store.usage.reviews import Overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that nobody could answer, as it was last put. Times are aware UTC."""
+
+    text: str
+    count: int
+    first_at: datetime
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

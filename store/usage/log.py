@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from store.db.engine import Database
     from store.model import Topic
-    from store.usage.misses import Gap
+    from store.usage.editors_list import Gap
 
 MISS_DAYS = 90
 """For how long a question without an answer is kept after it was last asked, and how often a topic was asked for."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, text
@@ -10,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, text
 from store.db.schema import miss
 from store.db.types import Utc
 from store.text import clean, normalise
+from store.usage.editors_list import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +22,6 @@ _NOTE = text(
     " ON CONFLICT (normal) DO UPDATE"
     " SET text = excluded.text, count = miss.count + 1, last_at = excluded.last_at"
 ).bindparams(bindparam("at", type_=Utc))
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A question that nobody could answer, as it was last put. Times are aware UTC."""
-
-    text: str
-    count: int
-    first_at: datetime
-    last_at: datetime
 
 
 def note(connection: Connection, asked: Sequence[tuple[str, datetime]]) -> None:

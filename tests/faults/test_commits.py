@@ -14,8 +14,8 @@ from store.db import load_lock
 from store.db.engine import Database
 from store.errors import OutcomeUnknown, Unavailable
 from store.history.archive import Archive
-from store.ingest.model import AddRequest, Raw
-from store.ingest.storage import Pulled, Shelf
+from store.ingest.model import AddRequest, Pulled, Raw
+from store.ingest.storage import Shelf
 from store.seeds.fields import FIELDS
 from tests.conftest import NOW
 from tests.faults.lines import Line

@@ -12,7 +12,7 @@ from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
-from store.access.audit import AttemptOutcome
+from store.access.model import AttemptOutcome
 from store.errors import SeedsInvalid
 from store.loading.loader import FolderMoved, FolderShrunk
 

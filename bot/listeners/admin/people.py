@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import admin, browse
 from bot.slack.respond import Shown
-from store.access.audit import AttemptOutcome
+from store.access.model import AttemptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

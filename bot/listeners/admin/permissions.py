@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin
-from store.access.audit import Attempt, AttemptOutcome
+from store.access.model import Attempt, AttemptOutcome
 from store.errors import AllianceError, DatabaseBusy
 
 if TYPE_CHECKING:

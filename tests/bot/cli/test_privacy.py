@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.access.audit import Attempt, AttemptOutcome, Audit
+from store.access.audit import Audit
+from store.access.model import Attempt, AttemptOutcome
 from store.core import BriefingStore
 from store.db.engine import Database
 from tests.faults.programs import Alliance

@@ -18,7 +18,8 @@ from bot.simulator.state.files import EXTERNAL, TOMBSTONE
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
 from store.access.admins import Admins
-from store.access.audit import AttemptOutcome, Audit
+from store.access.audit import Audit
+from store.access.model import AttemptOutcome
 from store.content import kept_files
 from store.core import BriefingStore
 from store.db import load_lock

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.access.admins import Admin, Admins, FounderStays
+from store.access.admins import Admins, FounderStays
+from store.access.model import Admin
 
 if TYPE_CHECKING:
     from store.db.engine import Database

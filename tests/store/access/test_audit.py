@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.access.audit import MAX_DETAIL, Attempt, AttemptOutcome, Audit
+from store.access.audit import MAX_DETAIL, Audit
+from store.access.model import Attempt, AttemptOutcome
 
 if TYPE_CHECKING:
     from store.db.engine import Database

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store.ingest.atomic_files import HIDDEN, STALE_SECONDS, AlreadyThere, Placing
+from store.ingest.atomic_files import HIDDEN, STALE_SECONDS, Placing
+from store.ingest.model import AlreadyThere
 
 
 def names(folder: Path) -> list[str]:

@@ -12,9 +12,8 @@ from store.content import kept_files
 from store.db import load_lock
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.files.decoding import Unreadable
-from store.ingest.atomic_files import AlreadyThere, ReadOnlyFolder
-from store.ingest.model import Added, AddRequest, FieldsWrong, Look, Raw
-from store.ingest.storage import Pulled, Shelf
+from store.ingest.model import Added, AddRequest, AlreadyThere, FieldsWrong, Look, Pulled, Raw, ReadOnlyFolder
+from store.ingest.storage import Shelf
 from store.model import Citation, Kind, PartialDate
 from store.seeds.fields import FIELDS
 from tests.conftest import NOW, SEEDS

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
 from store.access.admins import Admins
-from store.access.audit import AttemptOutcome, Audit
+from store.access.audit import Audit
+from store.access.model import AttemptOutcome
 from tests.bot.doors import opened
 from tests.bot.slack_rules import buttons, nodes, refused, said
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pytest
 
     from bot.simulator.state.model import Message
-    from store.access.audit import Attempt
+    from store.access.model import Attempt
     from store.core import BriefingStore
     from tests.bot.doors import Team
 
