@@ -1,4 +1,4 @@
-"""What Slack sends, as values: commands, interactions and events. Pure."""
+"""What Slack sends when a person does something, as values: commands and interactions. Pure."""
 
 from __future__ import annotations
 
@@ -38,16 +38,26 @@ def _team(workspace: Workspace, person: Person) -> str:
     return person.home or workspace.team.id
 
 
-def _head(kind: str, workspace: Workspace, person: Person) -> Json:
+def _head(kind: str, workspace: Workspace, person: Person, *, team: str = "") -> Json:
+    """What every interaction begins with; *team* is the workspace it happened in, ours unless it is said."""
+    org = _organization(workspace)
     return {
         "type": kind,
-        "team": {"id": _team(workspace, person), "domain": workspace.team.domain},
+        "team": None
+        if workspace.app.org_wide
+        else {"id": team or workspace.team.id, "domain": workspace.team.domain, **org},
         "user": _user(workspace, person),
         "api_app_id": workspace.app.id,
         "token": TOKEN,
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": org["enterprise_id"], "name": org["enterprise_name"]} if org else None,
+        "is_enterprise_install": workspace.app.org_wide,
     }
+
+
+def _organization(workspace: Workspace) -> Json:
+    """What names the Enterprise Grid organization, nothing where there is none."""
+    team = workspace.team
+    return {"enterprise_id": team.enterprise, "enterprise_name": team.enterprise_name} if team.enterprise else {}
 
 
 def _place(channel: Channel) -> Json:
@@ -68,7 +78,8 @@ def command(workspace: Workspace, person: Person, channel: Channel, typed: str, 
         "command": name,
         "text": text.strip(),
         "api_app_id": workspace.app.id,
-        "is_enterprise_install": "false",
+        **_organization(workspace),
+        "is_enterprise_install": str(workspace.app.org_wide).lower(),
         "response_url": granted.response_url,
         "trigger_id": granted.trigger_id,
     }
@@ -127,7 +138,7 @@ def suggestion(workspace: Workspace, person: Person, place: Message | OpenView, 
 def submission(workspace: Workspace, person: Person, view: OpenView, trigger_id: str) -> Json:
     """A `view_submission` payload."""
     return {
-        **_head("view_submission", workspace, person),
+        **_head("view_submission", workspace, person, team=person.home),
         "view": view.as_slack(workspace.team, workspace.app),
         "trigger_id": trigger_id,
         "response_urls": [],
@@ -137,7 +148,7 @@ def submission(workspace: Workspace, person: Person, view: OpenView, trigger_id:
 def closing(workspace: Workspace, person: Person, view: OpenView, *, cleared: bool) -> Json:
     """A `view_closed` payload."""
     shown = view.as_slack(workspace.team, workspace.app)
-    return {**_head("view_closed", workspace, person), "view": shown, "is_cleared": cleared}
+    return {**_head("view_closed", workspace, person, team=person.home), "view": shown, "is_cleared": cleared}
 
 
 def message_shortcut(
@@ -154,29 +165,4 @@ def message_shortcut(
         "message_ts": message.ts,
         "message": workspace.show(message),
         "channel": _place(channel),
-    }
-
-
-def event(workspace: Workspace, inner: Json, event_id: str) -> Json:
-    """An `event_callback` around *inner*."""
-    app = workspace.app
-    installed = {
-        "enterprise_id": None,
-        "team_id": workspace.team.id,
-        "user_id": app.user_id,
-        "is_bot": True,
-        "is_enterprise_install": False,
-    }
-    return {
-        "token": TOKEN,
-        "team_id": workspace.team.id,
-        "context_team_id": workspace.team.id,
-        "api_app_id": app.id,
-        "event": inner,
-        "type": "event_callback",
-        "event_id": event_id,
-        "event_time": int(workspace.clock().timestamp()),
-        "authorizations": [installed],
-        "is_ext_shared_channel": False,
-        "event_context": f"4-{event_id}",
     }

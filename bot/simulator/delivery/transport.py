@@ -36,6 +36,7 @@ class Transport:
 
     async def send(self, sort: Sort, payload: Json, retry: Retry | None = None) -> Reply:
         """Hand *payload* over and return the app's reply."""
+        payload = {name: value for name, value in payload.items() if name not in self.workspace.left_out}
         if self.sockets.connected:
             return await self.sockets.send(sort, payload, retry, self.patience_seconds)
         if self.events_url is None:

@@ -20,7 +20,8 @@ def _auth_test(call: Call) -> Json:
         "team_id": team.id,
         "user_id": app.user_id,
         "bot_id": app.bot_id,
-        "is_enterprise_install": False,
+        **({"enterprise_id": team.enterprise} if team.enterprise else {}),
+        "is_enterprise_install": app.org_wide,
     }
 
 

@@ -18,10 +18,14 @@ EVERY_EVENT = frozenset(
     {
         "app_home_opened",
         "app_mention",
+        "app_uninstalled",
+        "channel_archive",
+        "channel_unarchive",
         "member_joined_channel",
         "message.channels",
         "message.groups",
         "message.im",
+        "tokens_revoked",
     }
 )
 """The events that are simulated, by the names an app subscribes to."""
@@ -60,11 +64,13 @@ class ChannelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The workspace itself."""
+    """The workspace itself. *enterprise* is the id of the Enterprise Grid organization that it belongs to, if any."""
 
     id: str
     name: str
     domain: str
+    enterprise: str = ""
+    enterprise_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     archived: bool = False
+    connected: tuple[str, ...] = ()
+    """The other workspaces that share it by Slack Connect."""
 
     @property
     def direct(self) -> bool:
@@ -151,6 +159,10 @@ class Channel:
             "is_private": self.kind is ChannelKind.PRIVATE,
             "is_general": self.name == "general",
             "is_member": viewer in self.members,
+            "is_shared": bool(self.connected),
+            "is_ext_shared": bool(self.connected),
+            "is_org_shared": False,
+            "connected_team_ids": list(self.connected),
             "num_members": len(self.members),
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": self.purpose, "creator": "", "last_set": 0},
@@ -176,14 +188,19 @@ class Message:
     reactions: tuple[Json, ...] = ()
     files: tuple[str, ...] = ()
     """The ids of what was uploaded with it."""
+    attachments: tuple[Json, ...] = ()
+    """What is shown below it: a forwarded message, the preview of a link."""
+    by_app: str | None = None
+    """The app that posted it, where it is not ours."""
 
     def as_slack(self, team: Team, app_id: str, *, with_metadata: bool = False) -> Json:
         """The message as `conversations.history` shows it."""
-        bot = {"bot_id": self.bot_id, "app_id": app_id} if self.bot_id else {}
+        bot = {"bot_id": self.bot_id, "app_id": self.by_app or app_id} if self.bot_id else {}
         optional = {
             "subtype": self.subtype,
             "username": self.username,
             "blocks": list(self.blocks),
+            "attachments": list(self.attachments),
             "thread_ts": self.thread_ts,
             "metadata": self.metadata if with_metadata else None,
             "edited": {"user": self.user, "ts": self.edited_ts} if self.edited_ts else None,
@@ -221,7 +238,7 @@ class OpenView:
             "id": self.id,
             "team_id": team.id,
             "app_id": app.id,
-            "app_installed_team_id": team.id,
+            "app_installed_team_id": team.enterprise if app.org_wide else team.id,
             "bot_id": app.bot_id,
             "hash": self.hash,
             "root_view_id": self.root,
@@ -262,6 +279,8 @@ class App:
     bot_id: str = "B08JWQ61F4M"
     user_id: str = "U08JX2LT9RB"
     name: str = "Alliance Briefing"
+    org_wide: bool = False
+    """Whether a whole Enterprise Grid organization installed it, and not this workspace alone."""
 
 
 @dataclass(frozen=True, slots=True)

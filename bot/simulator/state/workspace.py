@@ -43,6 +43,8 @@ class Workspace:
     messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
     ephemerals: dict[str, Message] = field(default_factory=dict)
     files: dict[str, SlackFile] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    """Fields that Slack leaves out at the top of what it sends, as it does with `team_id` for some organizations."""
     watchers: set[Callable[[PageChange], None]] = field(default_factory=set)
     _counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -90,10 +92,14 @@ class Workspace:
 
     def join(self, channel: Channel, user: str) -> Channel:
         """The channel with *user* among its members."""
-        joined = replace(channel, members=channel.members | {user})
-        self.channels[channel.id] = joined
+        return self.alter(channel, members=channel.members | {user})
+
+    def alter(self, channel: Channel, **changes: Any) -> Channel:
+        """Put a changed channel in the place of *channel*."""
+        altered = replace(channel, **changes)
+        self.channels[channel.id] = altered
         self.tell("channel", {"channel": channel.id})
-        return joined
+        return altered
 
     def post(self, channel: Channel, user: str, text: str, **rest: Any) -> Message:
         """Add a message that everyone in the channel sees."""
@@ -146,7 +152,7 @@ class Workspace:
 
     def show(self, message: Message, *, with_metadata: bool = False) -> Json:
         """The message as Slack's methods give it, with the count of its replies."""
-        shown = message.as_slack(self.team, self.app.id, with_metadata=with_metadata)
+        shown = message.as_slack(self.team, self.app.id, with_metadata=with_metadata) | self._abroad(message)
         if message.files:
             shown |= {"files": [self.files[id_].as_slack(self.team) for id_ in message.files], "upload": False}
         replies = [reply for reply in self.thread(message.channel, message.ts) if reply.ts != message.ts]
@@ -155,6 +161,11 @@ class Workspace:
         authors = list(dict.fromkeys(reply.user for reply in replies))
         counts = {"reply_count": len(replies), "reply_users_count": len(authors), "reply_users": authors}
         return {**shown, "thread_ts": message.ts, **counts, "latest_reply": replies[-1].ts}
+
+    def _abroad(self, message: Message) -> Json:
+        """What tells that the author is of another workspace."""
+        home = self.people[message.user].home if message.user in self.people else ""
+        return {"team": home, "user_team": home, "source_team": home} if home else {}
 
     def history(self, channel: str) -> list[Message]:
         """The messages of a channel outside threads, the newest first."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.simulator.delivery import payloads
+from bot.simulator.delivery import events, payloads
 from bot.simulator.delivery.envelope import Reply, Retry, Sort
 from bot.simulator.endpoints.replies import AppReplies
 from bot.simulator.state.files import SlackFile
-from bot.simulator.state.model import ChannelKind, Json, Message, SlackError
+from bot.simulator.state.model import Json, Message, SlackError
 from bot.simulator.user.typed import encoded
 
 if TYPE_CHECKING:
@@ -55,8 +55,33 @@ class UserActions:
         workspace, person, channel = self._where(user, channel_id)
         shared = tuple(workspace.share(id_, channel).id for id_ in files)
         message = workspace.post(channel, person.id, encoded(typed, workspace), thread_ts=thread_ts, files=shared)
-        for kind in self._heard(channel, message):
-            await self.event(_inner(kind, workspace.show(message), channel))
+        await self._tell(channel, message)
+        return message
+
+    async def forward(self, user: str, message: Message, channel_id: str, typed: str = "") -> Message:
+        """Share *message* into a channel or a conversation, with a word of one's own or none."""
+        workspace, person, channel = self._where(user, channel_id)
+        shared = (events.forwarded(workspace, message),)
+        posted = workspace.post(channel, person.id, encoded(typed, workspace), attachments=shared)
+        await self._tell(channel, posted)
+        return posted
+
+    async def edit(self, message: Message, typed: str) -> Message:
+        """Change the words of one's message: told as a change and, where it mentions the app, as a mention again."""
+        text = encoded(typed, self.slack.workspace)
+        return await self._change(message, text=text, edited_ts=self.slack.workspace.ts())
+
+    async def unfold(self, message: Message, preview: Json) -> Message:
+        """Let Slack show what a link in *message* leads to."""
+        return await self._change(message, attachments=(*message.attachments, preview))
+
+    async def relay(self, channel_id: str, username: str, *, text: str = "", **shown: Any) -> Message:
+        """Let another app post: its words may be in *text*, or in `blocks` or `attachments` alone."""
+        workspace = self.slack.workspace
+        channel = workspace.channel(channel_id)
+        app = {"bot_id": "B08OTHERAPP", "by_app": "A08OTHERAPP", "subtype": "bot_message", "username": username}
+        message = workspace.post(channel, "U08OTHERAPP", text, **app, **shown)
+        await self._tell(channel, message)
         return message
 
     async def shortcut(self, user: str, channel_id: str, ts: str, callback_id: str) -> Reply:
@@ -73,37 +98,38 @@ class UserActions:
         workspace = self.slack.workspace
         channel = workspace.direct(user, workspace.app.user_id)
         home = self.slack.views.homes.get(user)
-        view = {"view": home.as_slack(workspace.team, workspace.app)} if home else {}
-        inner = {
-            "type": "app_home_opened",
-            "user": user,
-            "channel": channel.id,
-            "tab": "home",
-            "event_ts": workspace.ts(),
-            **view,
-        }
-        return await self.event(inner)
+        view = home.as_slack(workspace.team, workspace.app) if home else None
+        return await self.event(events.home_opened(workspace, user, channel, view))
 
     async def join(self, user: str, channel_id: str) -> Reply | None:
         """Bring *user*, who may be the bot, into a channel."""
         workspace = self.slack.workspace
-        workspace.join(workspace.channel(channel_id), user)
-        inner = {
-            "type": "member_joined_channel",
-            "user": user,
-            "channel": channel_id,
-            "channel_type": "C",
-            "team": workspace.team.id,
-            "event_ts": workspace.ts(),
-        }
-        return await self.event(inner)
+        channel = workspace.join(workspace.channel(channel_id), user)
+        return await self.event(events.joined(workspace, user, channel))
+
+    async def archive(self, user: str, channel_id: str, *, archived: bool = True) -> Reply | None:
+        """Close a channel, or open it again."""
+        workspace = self.slack.workspace
+        channel = workspace.alter(workspace.channel(channel_id), archived=archived)
+        return await self.event(events.archived(workspace, user, channel))
+
+    async def revoke(self) -> Reply | None:
+        """Take the bot's token away."""
+        self.slack.dead_token = "token_revoked"  # noqa: S105 - Slack's name for what is wrong with one
+        return await self.event(events.tokens_revoked(self.slack.workspace))
+
+    async def uninstall(self) -> None:
+        """Take the app out of the workspace: Slack says both, and in no order that it promises."""
+        self.slack.dead_token = "account_inactive"  # noqa: S105 - as above
+        await self.event(events.tokens_revoked(self.slack.workspace))
+        await self.event({"type": "app_uninstalled"})
 
     async def event(self, inner: Json, *, event_id: str | None = None, retry: Retry | None = None) -> Reply | None:
         """Send an event, or send it again; None when the app has not subscribed to its type."""
         workspace = self.slack.workspace
-        if _subscription(inner) not in workspace.app.events:
+        if events.subscription(inner) not in workspace.app.events:
             return None
-        payload = payloads.event(workspace, inner, event_id or workspace.mint("Ev"))
+        payload = events.envelope(workspace, inner, event_id or workspace.mint("Ev"))
         return await self.slack.delivery.send(Sort.EVENT, payload, retry)
 
     def refuse_in_thread(self, user: str, channel_id: str, typed: str, thread_ts: str) -> None:
@@ -116,12 +142,27 @@ class UserActions:
         workspace = self.slack.workspace
         return workspace, workspace.person(user), workspace.channel(channel_id, viewer=user)
 
-    def _heard(self, channel: Channel, message: Message) -> list[str]:
-        app = self.slack.workspace.app
-        if app.user_id not in channel.members:
-            return []
-        mentioned = [] if channel.direct or f"<@{app.user_id}>" not in message.text else ["app_mention"]
-        return ["message", *mentioned]
+    async def _tell(self, channel: Channel, message: Message) -> None:
+        """Tell the app of a new message, where it is a member, and of a mention in it."""
+        if self.slack.workspace.app.user_id in channel.members:
+            shown = self.slack.workspace.show(message)
+            await self.event(events.said(shown, channel))
+            await self._mention(channel, message)
+
+    async def _change(self, message: Message, **changes: Any) -> Message:
+        workspace = self.slack.workspace
+        channel, before = workspace.channels[message.channel], workspace.show(message)
+        after = workspace.amend(message, **changes)
+        if workspace.app.user_id in channel.members:
+            await self.event(events.changed(workspace, before, workspace.show(after), channel))
+            if after.edited_ts != message.edited_ts:
+                await self._mention(channel, after)
+        return after
+
+    async def _mention(self, channel: Channel, message: Message) -> None:
+        workspace = self.slack.workspace
+        if not channel.direct and f"<@{workspace.app.user_id}>" in message.text:
+            await self.event(events.mentioned(workspace.show(message), channel))
 
     def _show_reply(self, reply: Reply, name: str, person: Person, channel: Channel) -> None:
         error = "dispatch_failed" if reply.status not in {None, 200} else reply.error
@@ -159,19 +200,3 @@ class UserActions:
 
     def _slackbot(self, person: Person, channel: Channel, text: str) -> None:
         self.slack.workspace.whisper(channel, "USLACKBOT", person.id, text)
-
-
-def _subscription(inner: Json) -> str:
-    """The name under which an app subscribes to an event: `message.im`, `app_mention`."""
-    if inner["type"] != "message":
-        return str(inner["type"])
-    return f"message.{ChannelKind(inner['channel_type']).family}"
-
-
-def _inner(kind: str, shown: Json, channel: Channel) -> Json:
-    place = {"channel": channel.id, "event_ts": shown["ts"]}
-    if shown.get("files"):
-        place["subtype"] = "file_share"
-    if kind == "app_mention":
-        return {**shown, **place, "type": kind}
-    return {**shown, **place, "type": kind, "channel_type": channel.kind.value}
