@@ -64,9 +64,21 @@ class Edition:
 
 def head(edition: Edition) -> Message:
     """Return the message for the channel; a quiet day's is one line."""
+    return addressed(drawn(edition), edition.subscription.id)
+
+
+def addressed(message: Message, id_: str) -> Message:
+    """Return a drawn message with the buttons of the digest *id_*: all that differs between channels told the same."""
+    *blocks, row = message["blocks"]
+    deeds = [button("Change this digest", "digest:change", id_), stop_button("Stop", id_)]
+    return {**message, "blocks": [*blocks, actions(*row["elements"], *deeds)]}
+
+
+def drawn(edition: Edition) -> Message:
+    """Return the message for whichever channel; its last row is for the buttons."""
     news, day = edition.news, weekday(edition.due_at)
     if not news.topics:
-        return {"text": quiet_line(edition), "blocks": [context(quiet_line(edition)), _deeds(edition, ())]}
+        return {"text": quiet_line(edition), "blocks": [context(quiet_line(edition)), actions()]}
     told = _summary(edition)
     topics = [one.topic for one in news.topics if one.topic is not None]
     blocks = [
@@ -78,7 +90,7 @@ def head(edition: Edition) -> Message:
         *_left_out(news),
         *_issue(edition),
         context(f"{describe(edition.subscription.rule)} · {_checked(news)} · details in the thread"),
-        _deeds(edition, topics),
+        actions(*(_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1))),
     ]
     return {"text": f"Alliance digest, {day}: {told}", "blocks": blocks}
 
@@ -157,12 +169,6 @@ def _message(parts: Sequence[Sequence[Block]]) -> Message:
         "text": escape(cut(f"Details: {', '.join(titles)}", MAX_LINE)),
         "blocks": [one for part in parts for one in part],
     }
-
-
-def _deeds(edition: Edition, topics: Sequence[Topic]) -> Block:
-    openers = [_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1)]
-    change = button("Change this digest", "digest:change", edition.subscription.id)
-    return actions(*openers, change, stop_button("Stop", edition.subscription.id))
 
 
 def _opener(topic: Topic, place: int) -> Element:

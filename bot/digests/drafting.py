@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.blocks import editors_list
-from bot.blocks.digest import Edition, head, thread
+from bot.blocks.digest import Edition, Message, addressed, drawn, thread
 from bot.text.links import no_link
 from store.digests.model import Draft, Quiet
 from store.digests.news import compose
@@ -38,31 +38,36 @@ class Drafter:
 
     def __call__(self, heads: Sequence[Delivery]) -> dict[str, Draft | None]:
         """Return the words of each head by delivery id; None where there is no news and silence was chosen."""
-        if not heads:
-            return {}
-        wanted = self.roster.several({one.subscription for one in heads})
-        snapshot = self._newest()
-        changes = {
-            told: self.archive.untold(told, snapshot.generation)
-            for told in {one.told_generation for one in wanted.values()}
-        }
-        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
-        drafts = _Drafts(self, snapshot, changes, loaded)
-        return {
-            one.id: drafts.draft(wanted[one.subscription], one.due_at) for one in heads if one.subscription in wanted
-        }
+        known = self.roster.several({one.subscription for one in heads}) if heads else {}
+        wanted = {one.id: (known[one.subscription], one.due_at) for one in heads if one.subscription in known}
+        return dict(zip(wanted, self._drafted([*wanted.values()]), strict=True))
 
     def preview(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return what *wanted* would be sent at *due_at*: by the very code that draws what is posted."""
-        snapshot = self._newest()
-        changes = {wanted.told_generation: self.archive.untold(wanted.told_generation, snapshot.generation)}
-        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
-        return _Drafts(self, snapshot, changes, loaded).draft(wanted, due_at)
+        (draft,) = self._drafted([(wanted, due_at)])
+        return draft
 
-    def _newest(self) -> Snapshot:
-        """What the store says now: a process that slept for days may still show a generation that is pruned."""
+    def _drafted(self, wanted: Sequence[tuple[Subscription, datetime]]) -> list[Draft | None]:
+        """Return the words for each channel at its instant. The store is asked once for all of them."""
+        if not wanted:
+            return []
+        # A process that slept for days may still show a generation that is pruned.
         self.store.refresh()
-        return self.store.snapshot
+        snapshot, told = self.store.snapshot, {one.told_generation for one, _ in wanted}
+        changes = {since: self.archive.untold(since, snapshot.generation) for since in told}
+        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
+        drafts = _Drafts(self, snapshot, changes, loaded)
+        return [drafts.draft(*one) for one in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """News as every channel reads it that is told the same: the message without its buttons, and its thread as JSON."""
+
+    head: Message
+    thread: tuple[str, ...]
+    until: int
+    shown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +78,19 @@ class _Drafts:
     snapshot: Snapshot
     changes: dict[int, Changes]
     loaded: dict[int, datetime]
-    drawn: dict[object, tuple[str, Draft | None]] = field(default_factory=dict)
+    drawn: dict[object, _Drawn | None] = field(default_factory=dict)
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
-        """Return the words for one channel. Channels that are told the same share a drawing, but for the id in it."""
+        """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
+        if wanted.for_editors:
+            return self._editors_list(wanted, due_at)
         key = (wanted.topics, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
         if key not in self.drawn:
-            self.drawn[key] = (wanted.id, self._draw(wanted, due_at))
-        id_, drawn = self.drawn[key]
-        if drawn is None:
+            self.drawn[key] = self._news(wanted, due_at)
+        news = self.drawn[key]
+        if news is None:
             return None
-        thread_ = tuple(part.replace(id_, wanted.id) for part in drawn.thread)
-        return replace(drawn, content=drawn.content.replace(id_, wanted.id), thread=thread_)
-
-    def _draw(self, wanted: Subscription, due_at: datetime) -> Draft | None:
-        return self._editors_list(wanted, due_at) if wanted.for_editors else self._news(wanted, due_at)
+        return Draft(_json(addressed(news.head, wanted.id)), news.thread, news.until, news.shown)
 
     def _editors_list(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         given = self.drafter.store.editors_list(due_at)
@@ -97,7 +100,7 @@ class _Drafts:
         rest = tuple(map(_json, editors_list.thread(given)))
         return Draft(_json(first), rest, self.snapshot.generation, wanted.shown)
 
-    def _news(self, wanted: Subscription, due_at: datetime) -> Draft | None:
+    def _news(self, wanted: Subscription, due_at: datetime) -> _Drawn | None:
         changes, store = self.changes[wanted.told_generation], self.drafter.store
         news = compose(wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage))
         if not news.topics and wanted.quiet is Quiet.SILENT:
@@ -105,7 +108,7 @@ class _Drafts:
         edition = self._edition(wanted, news, due_at)
         # Nothing but news shows an issue of the day, so a quiet day does not use one up.
         shown = news.shown if news.topics else wanted.shown
-        return Draft(_json(head(edition)), tuple(map(_json, thread(edition))), news.until, shown)
+        return _Drawn(drawn(edition), tuple(map(_json, thread(edition))), news.until, shown)
 
     def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
         zone = ZoneInfo(wanted.rule.zone)

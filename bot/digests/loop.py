@@ -13,10 +13,11 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.tasks.batching import Batched
-from bot.tasks.task_group import Crowd
+from bot.tasks.under_way import UnderWay
 from store.digests.model import DeliveryOutcome, Draft, State
 
 if TYPE_CHECKING:
@@ -91,24 +92,31 @@ class PostingLoop:
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
-        async with Crowd[DeliveryOutcome](beat) as crowd:
-            await self._carry_on(crowd)
-        _log(due, crowd.results)
-        return Tick(due, tuple(crowd.results))
+        async with asyncio.TaskGroup() as group:
+            under_way = UnderWay[DeliveryOutcome](group, beat)
+            try:
+                await self._carry_on(under_way)
+            except Exception as failure:
+                # A database that goes away must not cut off what is being posted.
+                under_way.failures.append(failure)
+        if under_way.failures:
+            raise under_way.failures[0]
+        _log(due, under_way.results)
+        return Tick(due, tuple(under_way.results))
 
-    async def _carry_on(self, crowd: Crowd[DeliveryOutcome]) -> None:
+    async def _carry_on(self, under_way: UnderWay[DeliveryOutcome]) -> None:
         """Claim and let go until there is nothing more; the next are claimed while the last are under way."""
         room = AHEAD
         while True:
             batch = await asyncio.to_thread(self._claim, room)
             for one, draft in await self._drafted(batch):
-                crowd.add(self._advance(one, draft))
-            if not crowd:
+                under_way.start(partial(self._advance, one, draft))
+            if not under_way:
                 return
-            if len(batch) < room or len(crowd) == BATCH:
+            if len(batch) < room or len(under_way) == BATCH:
                 # Those that are through make others due: a head its thread, a reading a post.
-                await crowd.halved()
-            room = BATCH - len(crowd)
+                await under_way.halved()
+            room = BATCH - len(under_way)
 
     def _claim(self, limit: int) -> tuple[Delivery, ...]:
         now = self._now()
