@@ -22,7 +22,6 @@ from store.digests.schedule_text import (
     ScheduleInvalid,
     read_time,
     read_zone,
-    unknown,
 )
 
 if TYPE_CHECKING:
@@ -161,14 +160,6 @@ def _plainly(text: str) -> str:
 def _between(first: str, last: str) -> Sequence[str]:
     start, end = WEEKDAYS.index(first[:3].casefold()), WEEKDAYS.index(last[:3].casefold())
     return WEEKDAYS[start : end + 1] if start <= end else (*WEEKDAYS[start:], *WEEKDAYS[: end + 1])
-
-
-def read_days(text: str) -> tuple[tuple[str, ...], int | None]:
-    """Return the weekdays and the ordinal that *text* names: `weekdays`, `mon,thu`, `first monday`."""
-    wish = read_wish(text)
-    if wish.rest or not wish.days:
-        raise ScheduleInvalid(unknown("day", wish.rest[0] if wish.rest else text, [*GROUPS, *FULL_NAMES, *WEEKDAYS]))
-    return wish.days, wish.ordinal
 
 
 def _days_of(word: str) -> tuple[str, ...] | None:

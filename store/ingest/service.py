@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store import documents
 from store.content import read as read_content
 from store.content import twins
-from store.errors import OutcomeUnknown, SeedsInvalid
+from store.errors import OutcomeUnknown
 from store.files import folder as folder_files
 from store.files.decoding import Unreadable
 from store.files.names import parted
@@ -18,7 +18,7 @@ from store.ingest import sidecars
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
 from store.ingest.storage import Shelf
 from store.lookup import mentions
-from store.seeds import metadata
+from store.seeds import document_files, metadata
 from store.seeds.fields import FIELDS, NONE, UNDATED, Notebook
 from store.text import clean
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from store.lookup import Index
     from store.model import Citation, Document, Snapshot, Source
 
-_FRONTED = (".md", ".txt")
 UNKNOWN = f"is not a document that can be read; save it as one of {', '.join(folder_files.READABLE)}"
 _WORDS_OF_AN_ID = 6
 _ID_MEND = "use letters a to z, digits, dots and hyphens, at most 100; like kei-klingner-2025"
@@ -146,18 +145,7 @@ def read(name: str, data: bytes, sidecar: str = "") -> Document:
     """
     if not is_readable(name):
         raise Unreadable(0, 0, UNKNOWN)
-    problems: list[Problem] = []
-    given = metadata.of_sidecar(sidecar, Notebook(name + folder_files.SIDECAR, problems)).said if sidecar else {}
-    if parted(name)[1] in _FRONTED:
-        fronted, body = metadata.of_front_matter(documents.decode(data), Notebook(name, problems))
-        if body is None:
-            raise SeedsInvalid(problems)
-        found = documents.from_text(name, body, fronted.said | given)
-    else:
-        found = documents.parse(name, data, given)
-    if problems:
-        raise SeedsInvalid(problems)
-    return found
+    return document_files.handed_over(name, data, sidecar)
 
 
 def _wrong(said: Mapping[str, str]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents
 from store.documents import Unreadable
+from store.errors import SeedsInvalid
 from store.files import folder, os_errors
 from store.files.names import parted
 from store.seeds import metadata
@@ -23,17 +24,18 @@ _FRONTED = (".md", ".txt")
 
 
 class File(NamedTuple):
-    """A file of the folder, or one that the store keeps for it, which has its content."""
+    """A file of the folder, or one whose content somebody *kept* elsewhere, as its *note* says."""
 
     name: str
     """Its path in the folder, parted by slashes."""
     path: str
     kept: bytes | None = None
+    note: str = ""
 
     @property
     def shown(self) -> str:
         """The file as a person may see it."""
-        return os_errors.shown(self.path) if self.kept is None else f"{os_errors.shown(self.path)} (kept in the store)"
+        return os_errors.shown(self.path) + self.note
 
     def content(self) -> bytes:
         """Return what is in it; raises as `files.content`."""
@@ -60,9 +62,29 @@ class Reading(NamedTuple):
 
 def read(job: Job) -> Reading:
     """Return what the files of *job* say."""
-    reader = _DocumentReader()
-    document = reader.document(job)
+    reader, document = _DocumentReader(), None
+    notebook = Notebook(job.file.shown, reader.problems)
+    try:
+        document = reader.document(job)
+    except Unreadable as error:
+        notebook.problems.append(error.problem(notebook.file))
+    except OSError as error:
+        notebook.whole(os_errors.unread(error))
     return Reading(job.id, document, reader.digests, reader.problems, reader.ticked)
+
+
+def handed_over(name: str, data: bytes, sidecar: str = "") -> Document:
+    """Return the document in a file that lies in no folder, with what its front matter and *sidecar* say.
+
+    Unreadable when it cannot be read, SeedsInvalid when what they say is wrong.
+    """
+    beside = name + folder.SIDECAR
+    written = File(beside, beside, sidecar.encode()) if sidecar else None
+    reader = _DocumentReader()
+    document = reader.document(Job(documents.identify(name), File(name, name, data), written))
+    if document is None or reader.problems:
+        raise SeedsInvalid(reader.problems)
+    return document
 
 
 def text(file: File, notebook: Notebook, digests: dict[str, str]) -> str | None:
@@ -104,21 +126,14 @@ class _DocumentReader:
             beside = Notebook(job.sidecar.shown, self.problems)
             written = text(job.sidecar, beside, self.digests) or ""
             given = self.given(metadata.of_sidecar(written, beside), beside)
+        name, data = job.file.name, job.file.content()
+        self.digests[name] = digest(data)
+        if parted(name)[1] not in _FRONTED:
+            return documents.parse(name, data, given)
         notebook = Notebook(job.file.shown, self.problems)
-        name = job.file.name
-        try:
-            data = job.file.content()
-            self.digests[job.file.name] = digest(data)
-            if parted(name)[1] not in _FRONTED:
-                return documents.parse(name, data, given)
-            fronted, body = metadata.of_front_matter(documents.decode(data), notebook)
-            said = self.given(fronted, notebook) | given
-            return None if body is None else documents.from_text(name, body, said)
-        except Unreadable as error:
-            notebook.problems.append(error.problem(notebook.file))
-        except OSError as error:
-            notebook.whole(os_errors.unread(error))
-        return None
+        fronted, body = metadata.of_front_matter(documents.decode(data), notebook)
+        said = self.given(fronted, notebook) | given
+        return None if body is None else documents.from_text(name, body, said)
 
     def given(self, given: Given, notebook: Notebook) -> dict[str, str]:
         self.ticked += [Ticked(told, notebook.file) for told in given.topics]

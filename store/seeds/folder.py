@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from store.seeds.references import Ticked
     from store.seeds.topics import TopicDraft
 
+KEPT = " (kept in the store)"
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
@@ -74,7 +76,7 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
         }
     if lacking:
         kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
-        there = sorted([*there, *(file._replace(kept=content) for file, content in kept_)])
+        there = sorted([*there, *(file._replace(kept=content, note=KEPT) for file, content in kept_)])
     return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.digests.schedule import LAST, WEEKDAYS, Rule
-from store.digests.schedule_parser import hear, read_days, read_wish
+from store.digests.schedule_parser import hear, read_wish
 from store.digests.schedule_text import ScheduleInvalid, describe
 
 
@@ -19,20 +19,17 @@ def test_a_line_of_words_parts_into_topics_days_time_and_zone():
 
 
 def test_days_come_out_in_the_order_of_the_week():
-    assert read_days("fri, mondays and wed") == (("mon", "wed", "fri"), None)
+    assert read_wish("fri, mondays and wed").days == ("mon", "wed", "fri")
 
 
 def test_the_last_friday_of_the_month_is_an_ordinal():
-    assert read_days("last friday of the month") == (("fri",), LAST)
+    wish = read_wish("last friday of the month")
+
+    assert (wish.days, wish.ordinal) == (("fri",), LAST)
 
 
 def test_holidays_of_a_country_can_be_skipped():
     assert read_wish("daily 9am KST skip KR holidays").skip_holidays == ("KR",)
-
-
-def test_an_unknown_day_gets_the_nearest_names():
-    with pytest.raises(ScheduleInvalid, match="monday"):
-        read_days("mnday")
 
 
 def test_a_calendar_we_do_not_have_is_named():
