@@ -6,7 +6,7 @@ is not said here: the topics' own text says it.
 
 from __future__ import annotations
 
-from store.lookup.wordlists import read
+from store.text.word_files import read_tokens
 
 # Korean names included.
 _PLACES = """
@@ -160,4 +160,4 @@ taiwan: taiwanese, taipei, 대만, 타이완
 
 def places() -> dict[str, str]:
     """Return what people write for each place, lower case, to the one token that stands for it."""
-    return read(_PLACES)
+    return read_tokens(_PLACES)

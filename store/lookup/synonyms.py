@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.lookup.wordlists import read
+from store.text.word_files import read_tokens
 
 # A phrase of several words is one token. Korean words included.
 # The parties of the alliance, equal in every way. The rest of the world is in `places`.
@@ -91,9 +91,9 @@ peninsula: korean peninsula, 한반도
 
 def parties() -> dict[str, str]:
     """Return what people write for the parties of the alliance, lower case, to the token of each."""
-    return read(_PARTIES)
+    return read_tokens(_PARTIES)
 
 
 def synonyms() -> dict[str, str]:
     """Return what else people write, lower case, to the token that stands for it."""
-    return read(_SAME)
+    return read_tokens(_SAME)

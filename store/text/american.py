@@ -8,29 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
-_KEEP_ISE = frozenset(
-    """
-    advertise advise apprise arise chastise comprise compromise concise demise despise devise disguise enterprise
-    excise exercise expertise franchise improvise likewise merchandise otherwise paradise precise premise promise
-    reprise revise supervise surprise televise treatise
-    """.split()  # noqa: SIM905 - a word list reads better as text
-)
-_WHOLE = {
-    "aeroplane": "airplane",
-    "ageing": "aging",
-    "aluminium": "aluminum",
-    "artefact": "artifact",
-    "grey": "gray",
-    "judgement": "judgment",
-    "manoeuvre": "maneuver",
-    "manoeuvring": "maneuvering",
-    "programme": "program",
-    "sceptic": "skeptic",
-    "sceptical": "skeptical",
-    "scepticism": "skepticism",
-    "tyre": "tire",
-}
+from store.text import word_files
+
+_LISTS = Path(__file__).parent / "wordlists"
+_KEEP_ISE = word_files.words(_LISTS / "ise_kept.txt")
+_WHOLE = word_files.tokens(_LISTS / "american.txt")
 RULES = (
     (re.compile(r"^(.{2,}[iy])s(ation|ational)$"), r"\1z\2"),
     (re.compile(r"^((?:para|ana|cata|hydro|elec?tro)ly)s(e|ed|er|ing)$"), r"\1z\2"),

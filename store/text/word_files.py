@@ -1,0 +1,38 @@
+"""Lists of words that are data: text files beside the code that goes by them. Lines that begin with # say what for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SAID = re.compile(r"^#.*\n?", re.MULTILINE)
+_GOES_ON = re.compile(r"\n\s+")
+
+
+def words(file: Path) -> frozenset[str]:
+    """Return the words of *file*, which blanks part."""
+    return frozenset(_written(file).split())
+
+
+def tokens(file: Path) -> dict[str, str]:
+    """Return every word or phrase of *file*, tokens included, to its token: see `read_tokens`."""
+    return read_tokens(_written(file))
+
+
+def read_tokens(lines: str) -> dict[str, str]:
+    """Return every word or phrase of *lines* to its token.
+
+    A line is the token, a colon, and what people write for it, parted by commas; indented lines go on.
+    """
+    written: dict[str, str] = {}
+    for line in _GOES_ON.sub(" ", lines.strip()).splitlines():
+        token, _, others = line.partition(":")
+        written.update((name.strip(), token) for name in (token, *others.split(",")) if name.strip())
+    return written
+
+
+def _written(file: Path) -> str:
+    return _SAID.sub("", file.read_text(encoding="utf-8"))
