@@ -15,12 +15,12 @@ from store.content import kept_files, read
 from store.content import search as search_content
 from store.db.engine import Database
 from store.db.maintenance import Maintenance
-from store.errors import TooLong
 from store.history.archive import Archive
 from store.history.as_of import Past
 from store.loading.loader import Loader
 from store.lookup.view import GenerationView
-from store.model import MAX_QUERY, Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
+from store.model import Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
+from store.text.query import Query
 from store.usage.log import MISS_DAYS, UsageLog
 from store.usage.reviews import REVIEW_DAYS
 
@@ -132,21 +132,21 @@ class BriefingStore:
 
     def glance(self, text: str) -> Answer | None:
         """Return the answer that memory alone can give; None when the passages must be asked. TooLong as `ask`."""
-        return lookup.resolve(_asked(text), self.index)
+        return lookup.resolve(Query.of(text), self.index)
 
     def ask(self, text: str) -> Answer:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
-        query = _asked(text)
+        query = Query.of(text)
         answers = (lookup.resolve(query, view.index) or self._find(view, query, 8, ANSWERS) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
     def find(self, text: str) -> Answer:
         """Return what `ask` would, for a text that `glance` had no answer to: memory is not searched again."""
-        return self._find(self._view, _asked(text), 8, ANSWERS) or self.ask(text)
+        return self._find(self._view, Query.of(text), 8, ANSWERS) or self.ask(text)
 
     def search(self, text: str, limit: int = 8) -> Passages | Nothing:
         """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""
-        query = _asked(text)
+        query = Query.of(text)
         answers = (self._find(view, query, limit, SPEAKS) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
@@ -270,10 +270,3 @@ class BriefingStore:
         """Return the files of the seed folder that only the store has yet, by name."""
         with self.database.read() as connection:
             return kept_files.listed(connection)
-
-
-def _asked(text: str) -> str:
-    query = words.clean(text)
-    if len(query) > MAX_QUERY:
-        raise TooLong(f"Please shorten this to {MAX_QUERY} characters.")
-    return query

@@ -7,15 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store import lookup
-from store.errors import TooLong
-from store.model import MAX_QUERY, Brief
-from store.text import clean
+from store.text.query import Query
 
 if TYPE_CHECKING:
     from datetime import date
 
     from store.history.archive import Archive
-    from store.model import Answer, Generation
+    from store.model import Answer, Brief, Generation
 
 _INDEXES = 4
 
@@ -44,9 +42,7 @@ class Past:
 
     def ask(self, text: str, day: date) -> Stood:
         """Return what the store answered to *text* when *day* ended in UTC. TooLong over MAX_QUERY characters."""
-        query = clean(text)
-        if len(query) > MAX_QUERY:
-            raise TooLong(f"Please shorten this to {MAX_QUERY} characters.")
+        query = Query.of(text)
         kept, number = self._archive.generations(), self._archive.on(day)
         live = next((made for made in kept if made.number == number), None)
         first = kept[-1] if kept else None

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from store import lookup
-from store.errors import TooLong
-from store.model import MAX_QUERY, Brief, Choices, Holder, Nothing
-from store.text import clean, normalise
+from store.model import Brief, Choices, Holder, Nothing
+from store.text import normalise
+from store.text.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,9 +82,7 @@ def reads_as_question(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Return *text* without the word that leads into it: `between opcon and sma`. TooLong over MAX_QUERY."""
-    asked = clean(text)
-    if len(asked) > MAX_QUERY:
-        raise TooLong(f"Please shorten this to {MAX_QUERY} characters.")
+    asked = Query.of(text)
     lead = _LEAD.match(asked)
     return asked[lead.end() :] if lead else asked
 
