@@ -22,22 +22,14 @@ from slack_bolt.async_app import AsyncApp
 from bot.cli import main
 from bot.config import manifest
 from bot.config.settings import Settings
-from bot.digests.service import digest_service
-from bot.listeners import actions, commands, digests, documents, messages
+from bot.listeners import commands
 from bot.listeners.admin import router
-from bot.listeners.admin.context import AdminContext
-from bot.listeners.admin.permissions import Permissions
-from bot.listeners.admin.router import AdminRouter
-from bot.listeners.digests import DigestListeners
-from bot.listeners.documents import DocumentListeners
+from bot.listeners.app import register
 from bot.lookup.service import LookupService
 from bot.simulator.methods import SCOPES
-from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.text.links import no_link
 from store import errors, seeds
-from store.access.admins import Admins
-from store.access.audit import Audit
 from store.core import BriefingStore
 from store.db.engine import Database
 from tests.paths import HOUSE
@@ -126,18 +118,9 @@ class Registrar(AsyncApp):
 def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     app = Registrar()
     store = BriefingStore(Database("sqlite:///never-opened.db"))
-    desk = LookupService(store, Background(), no_link, lambda: datetime.now(UTC))
+    service = LookupService(store, Background(), no_link, lambda: datetime.now(UTC))
 
-    outbox = Sender(app.client)
-    doors = DigestListeners(desk, digest_service(store, no_link, desk.now), outbox)
-    gate = Permissions(Admins(store.database), Audit(store.database), app.client, desk.background, desk.now)
-    admins = AdminRouter(AdminContext(desk, gate, outbox, store.loader, HOUSE / "seeds", doors.weekly))
-    commands.register(app, desk, doors, admins)
-    digests.register(app, doors)
-    router.register(app, admins)
-    documents.register(app, DocumentListeners(desk, gate, outbox, HOUSE / "seeds"))
-    actions.register(app, desk, outbox)
-    messages.register(app, desk, outbox)
+    register(app, service, admins=(), seeds=HOUSE / "seeds")
 
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert app.registered["command"] == {one["command"] for one in MANIFEST["features"]["slash_commands"]}

@@ -1,9 +1,10 @@
-"""Buttons, menus and modals: one listener, one table of deeds."""
+"""The buttons of lookups, and the one listener that answers whatever is pressed."""
 
 from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.lookup.service import LookupService
+    from bot.slack.respond import Press
     from bot.slack.sender import Sender
     from store.model import Brief
 
-    Deed = Callable[[LookupService, Click], Awaitable["Shown"]]
+    Button = Callable[[LookupService, Click], Awaitable[Shown]]
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +114,7 @@ async def more_of_then(service: LookupService, click: Click) -> Shown:
     return Shown(await reports.more_of_then(service, *_spot(click.value)), Where.NEXT)
 
 
-DEEDS: Mapping[str, Deed] = {
+BUTTONS: Mapping[str, Button] = {
     "topic:open": open_topic,
     "topic:choose": open_topic,
     "topics:pick": open_topic,
@@ -132,16 +134,21 @@ DEEDS: Mapping[str, Deed] = {
 }
 
 
-def register(app: AsyncApp, service: LookupService, sender: Sender) -> None:
-    """Make *app* answer every button, the typeahead and the Home."""
+def buttons(service: LookupService) -> dict[str, Press]:
+    """Return what the buttons of lookups do."""
+    return {deed: partial(run, service) for deed, run in BUTTONS.items()}
+
+
+def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Mapping[str, Press]) -> None:
+    """Make *app* answer every one of *buttons*, and the menu that finds topics."""
 
     async def clicked(body: dict[str, Any]) -> BoltResponse:
         click = Click.of(body)
-        deed = DEEDS.get(click.deed)
-        if deed is None:
+        press = buttons.get(click.deed)
+        if press is None:
             logger.warning("unknown action", extra={"code": "unknown_action", "action": click.deed})
-        else:
-            await deliver(sender, click, await deed(service, click))
+        elif (shown := await press(click)) is not None:
+            await deliver(sender, click, shown)
         return BoltResponse(status=200)
 
     async def suggested(body: dict[str, Any]) -> BoltResponse:

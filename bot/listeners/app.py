@@ -77,20 +77,24 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
         attaching_conversation_kwargs_enabled=False,
     )
     client.token = token
-    background = background or Background()
-    service = LookupService(store, background, to, now or utc)
-    sender = Sender(client)
-    digest_listeners = DigestListeners(service, digest_service(store, to, service.now), sender)
-    permissions = Permissions(store.admins(admins), store.audit, client, background, service.now)
-    admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
-    commands.register(app, service, digest_listeners, admin)  # first: bolt asks the listeners in turn
-    digests.register(app, digest_listeners)  # before the actions: they take every button that is left
-    router.register(app, admin)
-    documents.register(app, DocumentListeners(service, permissions, sender, seeds))
-    actions.register(app, service, sender)
-    messages.register(app, service, sender)
-    app.error(_handler(ErrorHandler(sender)))
+    service = LookupService(store, background or Background(), to, now or utc)
+    register(app, service, admins=admins, seeds=seeds)
+    app.error(_handler(ErrorHandler(Sender(client))))
     return app
+
+
+def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], seeds: Path) -> None:
+    """Make *app* answer all that people type, press and hand in."""
+    sender, store = Sender(app.client), service.store
+    digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender)
+    permissions = Permissions(store.admins(admins), store.audit, app.client, service.background, service.now)
+    admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
+    commands.register(app, service, digest_listeners, admin)  # first: the most comes there, and bolt asks in turn
+    buttons = (actions.buttons(service), digests.buttons(digest_listeners), router.buttons(admin))
+    actions.register(app, service, sender, {deed: press for table in buttons for deed, press in table.items()})
+    digests.register(app, digest_listeners)
+    documents.register(app, DocumentListeners(service, permissions, sender, seeds))
+    messages.register(app, service, sender)
 
 
 class _OneWorkspace(AsyncAuthorize):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.listeners.digests import DigestListeners
     from bot.lookup.service import LookupService
 
-    Subcommand = Callable[[LookupService, str], Awaitable[Card | None]]
+    Subcommand = Callable[[LookupService, Command, str], Awaitable[Card | None]]
 
 COMMAND = "/alliance"
 
@@ -55,7 +55,7 @@ class Commands:
             shown = await other.answer(command, rest)
             return "" if shown is None else private(shown)
         subcommand = SUBCOMMANDS.get(word.lower())
-        card = await subcommand(self.service, rest) if subcommand else None
+        card = await subcommand(self.service, command, rest) if subcommand else None
         if card is None:
             card = await reports.at(self.service, text)
         if card is not None:
@@ -63,30 +63,30 @@ class Commands:
         return self.replies.body(await self.service.look_up(text), self.service.snapshot.topics)
 
 
-async def start(service: LookupService, _: str) -> Card:
+async def start(service: LookupService, _: Command, _rest: str) -> Card:
     """Return the way in."""
     logger.info("empty", extra={"code": "empty"})
     return browse.chooser(service.snapshot)
 
 
-async def show_help(service: LookupService, rest: str) -> Card | None:
+async def show_help(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return one line a command; None when “help” only begins a question."""
     return None if rest else browse.help_card(service.snapshot)
 
 
-async def list_topics(service: LookupService, rest: str) -> Card | None:
+async def list_topics(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return every topic; None when “topics” only begins a question."""
     return None if rest else browse.topics(service.snapshot)
 
 
-async def search(service: LookupService, rest: str) -> Card:
+async def search(service: LookupService, _: Command, rest: str) -> Card:
     """Return the passages that hold the words."""
     if not rest:
         return browse.notice("Say what to look for: /alliance search wartime command")
     return searched(await service.search(rest), service.snapshot.topics)
 
 
-async def show_sources(service: LookupService, rest: str) -> Card | None:
+async def show_sources(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return every document, or the passages of one; None when “sources” only begins a question."""
     if not rest:
         return browse.sources(service.sources())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import browse, digest_form, digest_status
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
-from bot.slack.payloads import Click, TypedText, Way
+from bot.slack.payloads import TypedText, Way
+from bot.slack.respond import Shown
 from store.digests.model import Place
 from store.digests.schedule_text import zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.digests.service import DigestService, Unsubscribed
     from bot.lookup.service import LookupService
-    from bot.slack.payloads import Command
+    from bot.slack.payloads import Click, Command
+    from bot.slack.respond import Press
     from bot.slack.sender import Sender
     from store.digests.model import Subscription, SubscriptionRequest
     from store.model import Topic
 
     Verb = Callable[["DigestListeners", Command, str], Awaitable[Card | None]]
+    Button = Callable[["DigestListeners", Click], Awaitable[Shown | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +136,27 @@ class DigestListeners:
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
         await self._open(click.way.trigger, DigestForm.of(one))
 
-    async def stop(self, click: Click) -> Card:
+    async def stop(self, click: Click) -> Shown:
         """Remove a digest by its button."""
-        return self._removed(await asyncio.to_thread(self.digests.roster.unsubscribe, click.value))
+        return Shown(self._removed(await asyncio.to_thread(self.digests.roster.unsubscribe, click.value)))
 
-    async def hold(self, click: Click) -> Card:
+    async def hold(self, click: Click) -> Shown:
         """Pause a digest by its button."""
-        return self._told("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value))
+        return Shown(self._told("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value)))
 
-    async def go_on(self, click: Click) -> Card:
+    async def go_on(self, click: Click) -> Shown:
         """Resume a digest by its button, where the bot can post."""
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
         if refusal := await self._refusal(one.place.channel):
-            return refusal
+            return Shown(refusal)
         resumed = await asyncio.to_thread(lambda: self.digests.roster.resume(click.value, at=self.digests.now()))
-        return self._told("Running again", resumed)
+        return Shown(self._told("Running again", resumed))
 
-    async def again(self, click: Click) -> Card:
+    async def again(self, click: Click) -> Shown:
         """Post a digest again that nobody could settle, because its owner looked and it is not there."""
         sent = await asyncio.to_thread(self.digests.outbox.post_again, click.value, self.digests.now())
-        return browse.notice("It will be posted within a minute." if sent else "This digest has been settled already.")
+        told = "It will be posted within a minute." if sent else "This digest has been settled already."
+        return Shown(browse.notice(told))
 
     @property
     def _topics(self) -> Mapping[str, Topic]:
@@ -212,23 +216,22 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def register(app: AsyncApp, listeners: DigestListeners) -> None:
-    """Make *app* take the form, its two menus, and the buttons of digests."""
-    by_button: dict[str, Callable[[Click], Awaitable[Card | None]]] = {
-        "digest:change": listeners.change,
-        "digest:stop": listeners.stop,
-        "digest:pause": listeners.hold,
-        "digest:resume": listeners.go_on,
-        "digest:again": listeners.again,
-    }
+BUTTONS: dict[str, Button] = {
+    "digest:change": DigestListeners.change,
+    "digest:stop": DigestListeners.stop,
+    "digest:pause": DigestListeners.hold,
+    "digest:resume": DigestListeners.go_on,
+    "digest:again": DigestListeners.again,
+}
 
-    async def clicked(body: dict[str, Any]) -> BoltResponse:
-        click = Click.of(body)
-        deed = by_button.get(click.deed)
-        shown = await deed(click) if deed else None
-        if shown is not None:
-            await listeners.sender.respond(click.way, shown, response_type="ephemeral", replace_original=False)
-        return BoltResponse(status=200)
+
+def buttons(listeners: DigestListeners) -> dict[str, Press]:
+    """Return what the buttons of digests do."""
+    return {deed: partial(run, listeners) for deed, run in BUTTONS.items()}
+
+
+def register(app: AsyncApp, listeners: DigestListeners) -> None:
+    """Make *app* take the form and its two menus."""
 
     async def saved(body: dict[str, Any]) -> BoltResponse:
         answer = await listeners.save(body["view"], Way.of(body).user)
@@ -248,4 +251,3 @@ def register(app: AsyncApp, listeners: DigestListeners) -> None:
     app.view(digest_form.CALLBACK)(saved)
     app.options(digest_form.TOPICS)(topics)
     app.options(digest_form.ZONE)(zones)
-    app.action(re.compile("^digest:"))(clicked)

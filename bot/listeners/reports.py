@@ -11,6 +11,7 @@ from bot.blocks.brief import openers, page, single
 from bot.blocks.elements import Card, actions, context, header, line, rich, said
 from bot.reports import build
 from bot.reports.queries import Changed
+from bot.slack.payloads import Command
 from bot.text import answers
 from store.model import Brief, Nothing
 from store.text import clean, relative_days
@@ -23,21 +24,21 @@ if TYPE_CHECKING:
     from store.history.as_of import Stood
 
 
-async def compare(service: LookupService, rest: str) -> Card | None:
+async def compare(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
     if not rest:
         return browse.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
     found = await asyncio.to_thread(service.further.compared, rest)
-    return _face(service, build.comparison(found, service.snapshot) if isinstance(found, tuple) else found)
+    return _card(service, build.comparison(found, service.snapshot) if isinstance(found, tuple) else found)
 
 
-async def timeline(service: LookupService, rest: str) -> Card | None:
+async def timeline(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
     found = await asyncio.to_thread(service.further.topics, rest)
-    return _face(service, build.timeline(found, service.snapshot) if isinstance(found, tuple) else found)
+    return _card(service, build.timeline(found, service.snapshot) if isinstance(found, tuple) else found)
 
 
-async def changes(service: LookupService, rest: str) -> Card | None:
+async def changes(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return what was added, changed and removed; None when “changes” begins a question."""
     further, today = service.further, service.now().date()
 
@@ -45,7 +46,7 @@ async def changes(service: LookupService, rest: str) -> Card | None:
         changed = further.changes(rest, today)
         return further.report(changed) if isinstance(changed, Changed) else changed
 
-    return _face(service, await asyncio.to_thread(found))
+    return _card(service, await asyncio.to_thread(found))
 
 
 async def at(service: LookupService, text: str) -> Card | None:
@@ -64,7 +65,7 @@ async def answer(service: LookupService, text: str) -> Card | None:
     """Return what a text that begins with one of our WORDS, or ends in a date, asks for; None for a lookup."""
     word, _, rest = clean(text).partition(" ")
     asked = WORDS.get(word.lower())
-    found = await asked(service, rest) if asked else None
+    found = await asked(service, Command(text), rest) if asked else None
     return found if found is not None else await at(service, text)
 
 
@@ -80,7 +81,7 @@ async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
     return browse.notice(report.GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
 
 
-WORDS: Mapping[str, Callable[[LookupService, str], Awaitable[Card | None]]] = {
+WORDS: Mapping[str, Callable[[LookupService, Command, str], Awaitable[Card | None]]] = {
     "compare": compare,
     "timeline": timeline,
     "changes": changes,
@@ -109,7 +110,7 @@ def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Card:
     return Card(f"{told}: {answers.notification(brief)}", [*below, *blocks], brief.topic.short)
 
 
-def _face(service: LookupService, found: Report | Nothing | None) -> Card | None:
+def _card(service: LookupService, found: Report | Nothing | None) -> Card | None:
     if found is None:
         return None
     if isinstance(found, Nothing):

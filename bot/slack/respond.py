@@ -10,10 +10,14 @@ from bot.blocks import browse
 from bot.slack.payloads import Click, Surface
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.blocks.elements import Card
     from bot.slack.payloads import View
     from bot.slack.sender import Sender
 
+    Press = Callable[[Click], Awaitable["Shown | None"]]
+    """What a button does; None where it has shown that itself."""
 
 SPENT = "Slack takes five answers from one message, for thirty minutes, and these are used up. Ask again, then share: "
 

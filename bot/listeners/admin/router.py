@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from slack_bolt import BoltResponse
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
 from bot.listeners.admin import editors_list, files, load, people, rollback, status
-from bot.slack.payloads import Click
 from bot.slack.progress import begun, shown_or_why_not, tell
-from bot.slack.respond import Shown, deliver
+from bot.slack.respond import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from slack_bolt.async_app import AsyncApp
-
     from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
-    from bot.slack.payloads import Command, Way
+    from bot.slack.payloads import Click, Command, Way
+    from bot.slack.respond import Press
 
     Run = Callable[[AdminContext, Command, str], Awaitable[Card | None]]
-    Press = Callable[[AdminContext, Click], Awaitable[Shown | None]]
+    Pressed = Callable[[AdminContext, Click], Awaitable[Shown | None]]
 
 
 T = TypeVar("T")
@@ -108,7 +103,7 @@ class Verb:
 class Button:
     """What a button does, by which name the audit has it, and what of its value is *told* there: `to {0}`."""
 
-    run: Press
+    run: Pressed
     deed: str
     told: str = ""
 
@@ -159,14 +154,6 @@ BUTTONS: dict[str, Button] = {
 """Every button, by the first two parts of its action."""
 
 
-def register(app: AsyncApp, router: AdminRouter) -> None:
-    """Make *app* take the buttons of administrators."""
-
-    async def clicked(body: dict[str, Any]) -> BoltResponse:
-        click = Click.of(body)
-        shown = await router.press(click)
-        if shown is not None:
-            await deliver(router.context.sender, click, shown)
-        return BoltResponse(status=200)
-
-    app.action(re.compile("^admin:"))(clicked)
+def buttons(router: AdminRouter) -> dict[str, Press]:
+    """Return what the buttons of administrators do."""
+    return dict.fromkeys(("admin:verb", *BUTTONS), router.press)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
-from bot.listeners.actions import DEEDS
+from bot.listeners.actions import BUTTONS
 from bot.listeners.app import build_app
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, SUMMIT
@@ -212,4 +212,4 @@ async def test_every_button_of_every_reply_has_its_deed(team: Team, text: str) -
 
     ids = [node["action_id"] for node in nodes(reply.blocks) if "action_id" in node]
 
-    assert {":".join(id_.split(":")[:2]) for id_ in ids} <= DEEDS.keys()
+    assert {":".join(id_.split(":")[:2]) for id_ in ids} <= BUTTONS.keys()
