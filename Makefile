@@ -47,8 +47,11 @@ prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
 bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing that does the same, in one run
 	@$(BIN)/python tests/bench/run.py $(ARGS)
 
-quality: $(VENV)/.ready-dev ## How often a lookup finds the right topic, on both databases; LIST=file.tsv adds a list
-	@$(BIN)/python tests/quality/run.py $(LIST) $(ARGS)
+quality: $(VENV)/.ready-dev ## How often answers are right, by the lists of tests/quality; LIST=file.tsv is another
+	@rm -f var/quality.db
+	@DATABASE_URL=sqlite:///var/quality.db $(BIN)/alliance load --yes seeds >/dev/null
+	@for list in $(or $(LIST),$(wildcard tests/quality/*.tsv)); do echo "\n$$list"; \
+		DATABASE_URL=sqlite:///var/quality.db $(BIN)/alliance eval $$list $(ARGS); done
 
 graph: $(VENV)/.ready-dev ## How the folders import each other: floors, circles, files a folder
 	@$(BIN)/python tests/house/graph.py

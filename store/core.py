@@ -15,6 +15,8 @@ from store.content import kept_files, read
 from store.content import search as search_content
 from store.db.engine import Database
 from store.db.maintenance import Maintenance
+from store.embedding.meanings import Meanings
+from store.embedding.process import OFF, Encoder
 from store.history.archive import Archive
 from store.history.as_of import Past
 from store.loading.loader import Loader
@@ -55,9 +57,14 @@ class BriefingStore:
         miss_days: int = MISS_DAYS,
         review_days: int = REVIEW_DAYS,
         history_days: int | None = None,
+        model: str = OFF,
     ) -> None:
-        """Take *history_days* as for how many days history is kept; None keeps it all (see `pruning`)."""
+        """Take *history_days* as for how many days history is kept; None keeps it all (see `pruning`).
+
+        *model* reads questions beside their words (see `embedding`), once `learn` was called.
+        """
         self.database = database
+        self.meanings = Meanings(database, Encoder(model))
         self.review_days = review_days
         self.usage = UsageLog(database, miss_days)
         self.archive = Archive(database, history_days=history_days)
@@ -69,10 +76,16 @@ class BriefingStore:
 
     @classmethod
     def of(
-        cls, url: str, *, miss_days: int = MISS_DAYS, review_days: int = REVIEW_DAYS, history_days: int | None = None
+        cls,
+        url: str,
+        *,
+        miss_days: int = MISS_DAYS,
+        review_days: int = REVIEW_DAYS,
+        history_days: int | None = None,
+        model: str = OFF,
     ) -> Self:
         """Return the store at *url*, whatever state it is in: nothing is opened yet."""
-        return cls(Database(url), miss_days=miss_days, review_days=review_days, history_days=history_days)
+        return cls(Database(url), miss_days=miss_days, review_days=review_days, history_days=history_days, model=model)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -96,7 +109,8 @@ class BriefingStore:
         self.refresh()
 
     def close(self) -> None:
-        """Let the database go."""
+        """Let the database and the model go."""
+        self.meanings.encoder.close()
         self.database.close()
 
     def forget(self, id_: str, *, workspace: bool = False, by: str, at: datetime) -> Mapping[str, int]:
@@ -131,18 +145,21 @@ class BriefingStore:
             return True
 
     def glance(self, text: str) -> Answer | None:
-        """Return the answer that memory alone can give; None when the passages must be asked. TooLong as `ask`."""
+        """Return what *text* names, at once and from memory; None when it may be a question. TooLong as `ask`."""
         return lookup.resolve(Query.of(text), self.index)
 
     def ask(self, text: str) -> Answer:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
         query = Query.of(text)
-        answers = (lookup.resolve(query, view.index) or self._find(view, query, 8, ANSWERS) for view in self._views())
+        answers = (
+            lookup.resolve(query, view.index) or self._answer(view, query) or self._find(view, query, 8, ANSWERS)
+            for view in self._views()
+        )
         return next(answer for answer in answers if answer is not None)
 
-    def find(self, text: str) -> Answer:
-        """Return what `ask` would, for a text that `glance` had no answer to: memory is not searched again."""
-        return self._find(self._view, Query.of(text), 8, ANSWERS) or self.ask(text)
+    def _answer(self, view: GenerationView, query: Query) -> Brief | Choices | None:
+        meant = self.meanings.question(query, view.index)
+        return lookup.answer(query, view.index, meant)
 
     def search(self, text: str, limit: int = 8) -> Passages | Nothing:
         """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""

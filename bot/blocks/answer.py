@@ -21,6 +21,7 @@ from bot.blocks.elements import (
     section,
     words,
 )
+from bot.blocks.findings import findings
 from bot.text import answers, counts
 from bot.text.limits import escape, size
 from bot.text.links import no_link
@@ -51,6 +52,8 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
     match answer:
         case Brief(focused=Statement() as one):
             return single(answer, one, to, asked=answer.query, share=share)
+        case Brief(answers=(_, *_)):
+            return findings(answer, to, share=share)
         case Brief():
             return page(answer, to, asked=answer.query, share=share).blocks
         case Choices():

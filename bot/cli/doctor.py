@@ -18,6 +18,7 @@ from bot.config.settings import Mode, Settings, misspelt, read_settings
 from bot.text import counts
 from bot.text.counts import counted
 from store.core import BriefingStore
+from store.embedding.process import OFF, Encoder
 from store.errors import AllianceError, MendTheSettings, NoInput
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def findings(*, live: bool) -> Iterator[Finding]:
     try:
         yield from _database(store)
         yield from _seeds(store, settings.alliance_seeds)
+        yield from _model(settings.alliance_model)
         yield from _manifest(Path(MANIFESTS.get(settings.mode, "deploy/manifest.json")))
         if settings.mode is not Mode.PLAYGROUND:
             yield from check_tokens(settings)
@@ -115,6 +117,22 @@ def _seeds(store: BriefingStore, folder: Path) -> Iterator[Finding]:
         yield from (fail("seeds", line) for line in output.problem(error).splitlines())
     else:
         yield ok("seeds", f"{folder}: {counts.holding_of(content)}")
+
+
+def _model(name: str) -> Iterator[Finding]:
+    if name == OFF:
+        yield ok("model", "none: questions go by their words alone")
+        return
+    encoder = Encoder(name)
+    try:
+        made = encoder.encode(["Is everything all right?"], questions=True)
+    finally:
+        encoder.close()
+    if made:
+        yield ok("model", f"{name} reads questions beside their words")
+    else:
+        without = "questions go by their words alone; install it, or set ALLIANCE_MODEL=none"
+        yield warn("model", f"{name}: {encoder.fault}; {without}")
 
 
 def _manifest(path: Path) -> Iterator[Finding]:

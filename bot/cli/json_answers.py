@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Difference,
         Disagreement,
         Document,
+        Finding,
         Found,
         Generation,
         PartialDate,
@@ -33,7 +34,10 @@ Record = dict[str, Any]
 
 
 def answer(given: Answer) -> Record:
-    """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation", "statement"}`."""
+    """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation", "statement", …}`.
+
+    Then come `answers`, best first, and `unsaid`, whether the documents don't say.
+    """
     record: Record = {
         "query": given.query,
         "outcome": _outcome(given),
@@ -43,6 +47,8 @@ def answer(given: Answer) -> Record:
         "passages": [],
         "generation": given.generation,
         "statement": given.focus if isinstance(given, Brief) else None,
+        "answers": [finding(one) for one in given.answers] if isinstance(given, Brief | Passages) else [],
+        "unsaid": isinstance(given, Brief) and given.unsaid,
     }
     match given:
         case Brief():
@@ -88,6 +94,21 @@ def brief(given: Brief) -> Record:
         "disagreements": [_disagreement(disagreement, sources) for disagreement in topic.disagreements],
         "related": [related.slug for related in given.related],
         "stale": given.stale,
+    }
+
+
+def finding(one: Finding) -> Record:
+    """Return what answers a question or comes near; `document` and `passage` are its first citation's."""
+    first = one.citations[0]
+    return {
+        "id": one.id,
+        "document": first.document,
+        "passage": first.passage,
+        "text": one.text,
+        "as_of": written(one.as_of),
+        "held_by": one.held_by.value if one.held_by else None,
+        "citations": [{"document": citation.document, "passage": citation.passage} for citation in one.citations],
+        "sure": one.sure.value,
     }
 
 

@@ -47,6 +47,7 @@ def opened(found: Settings) -> Iterator[BriefingStore]:
         miss_days=found.miss_days,
         review_days=found.review_days,
         history_days=found.history_days,
+        model=found.alliance_model,
     )
     try:
         yield store
@@ -62,6 +63,7 @@ def answering(found: Settings | None = None) -> Iterator[BriefingStore]:
             store.refresh()
         if not store.snapshot.generation:
             raise MendTheSettings(NOTHING_LOADED)
+        store.meanings.learn(store.index, kept_only=True)
         yield store
 
 

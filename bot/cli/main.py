@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import digests, history, lookups, output, privacy, reports, seeds
+from bot.cli import digests, evaluate, history, lookups, output, privacy, reports, seeds
 from bot.cli import export as export_cli
 from bot.cli.export import Format
 from bot.config import logs
@@ -164,6 +164,22 @@ def stale(*, as_json: AsJson = False) -> None:
     """
     with lookups.answering() as store:
         reports.stale(store, as_json=as_json)
+
+
+@app.command("eval")
+def eval_(
+    path: Annotated[Path, typer.Argument(metavar="LIST.tsv", help="kind, question, topics, answers; tabs between.")],
+    *,
+    wrong: Annotated[bool, typer.Option("--wrong", help="Also say which lines went wrong.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say how often the answers to a list of questions are right.
+
+    Topics and answers are parted by |, and - means none: then nothing should be
+    claimed. An answer is a statement, opcon#3, or a passage, kei-klingner-2025#15.
+    """
+    with lookups.answering() as store:
+        evaluate.run(store, path, as_json=as_json, wrong=wrong)
 
 
 @app.command()

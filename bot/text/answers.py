@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.text.counts import counted
 from bot.text.days import day
-from store.model import Brief, Choices, Nothing, Passages
+from store.model import Brief, Choices, Nothing, Passages, Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from store.model import Answer, Citation, Disagreement, Document, PartialDate, Source, Statement, Topic
+    from store.model import Answer, Citation, Disagreement, Document, Finding, PartialDate, Source, Statement, Topic
 
 
 def render(answer: Answer) -> str:
     """Return the answer for a terminal: lines without markup, no newline at the end."""
     match answer:
         case Brief():
-            return "\n".join(_statement(answer) if answer.focused else _brief(answer))
+            told = _statement if answer.focused else _findings if answer.answers else _brief
+            return "\n".join(told(answer))
         case Choices():
             return "\n".join((close_call(answer.query), *map(_pointer, answer.topics)))
         case Passages():
@@ -34,6 +35,8 @@ def notification(answer: Answer) -> str:
     match answer:
         case Brief(focus=str(asked)):
             return f"{answer.topic.short}: statement {asked}, {_latest(answer)}"
+        case Brief(answers=(first, *_)):
+            return first.text if first.sure is Sure.ANSWER else f"{lead(answer)} {first.text}"
         case Brief():
             return f"{answer.topic.short}: {counted(len(answer.topic.statements), 'statement')}, {_latest(answer)}"
         case Choices():
@@ -112,6 +115,28 @@ def badge(brief: Brief) -> str:
     return f"Last reviewed {day(brief.topic.reviewed)}: a review is due." if brief.stale else ""
 
 
+def held(one: Finding) -> str:
+    """Return the date of a finding and who holds it: `15 Dec 2025 · analysis`; of a passage, that it is one."""
+    return f"{dated(one.as_of)} · {one.held_by.value if one.held_by else 'passage'}"
+
+
+def lead(brief: Brief) -> str:
+    """Return the sentence above statements that are not claimed to be the answer."""
+    return (
+        f"{left_open(brief)} The nearest that they do say:" if brief.unsaid else "The nearest that the documents say:"
+    )
+
+
+def left_open(brief: Brief) -> str:
+    """Return what the documents don't say, by its name where the editors gave it one."""
+    return f"The documents don't give {brief.open}." if brief.open else "The documents don't say."
+
+
+def name(topic: Topic) -> str:
+    """Return the label of a topic and its Korean name: `USFK · 주한미군`."""
+    return " · ".join(_told(topic.short, topic.korean))
+
+
 def close_call(query: str) -> str:
     """Return the sentence that offers choices."""
     return f"“{query}” may mean more than one topic. Did you mean:"
@@ -167,6 +192,23 @@ def _brief(brief: Brief) -> Iterator[str]:
     if brief.related:
         yield f"\nRelated: {', '.join(related.slug for related in brief.related)}"
     yield footing(brief)
+
+
+def _findings(brief: Brief) -> Iterator[str]:
+    """Yield the answers to a question, the best first, with the sources that they cite."""
+    number = numbers(brief.sources)
+    first, *others = brief.answers
+    if first.sure is Sure.ANSWER:
+        yield first.text
+        yield f"  {held(first)} {_marks(first.citations, number)}"
+    else:
+        yield lead(brief)
+    for one in others if first.sure is Sure.ANSWER else brief.answers:
+        yield f"  {'Also near: ' if first.sure is Sure.ANSWER else ''}{one.text}"
+        yield f"    {held(one)} {_marks(one.citations, number)}"
+    cited = {citation.document for one in brief.answers for citation in one.citations}
+    yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in brief.sources if source.id in cited)
+    yield f"The whole briefing: {brief.topic.slug} · {name(brief.topic)}"
 
 
 def _statement(brief: Brief) -> Iterator[str]:

@@ -151,13 +151,21 @@ class StatementColumns(ValidColumns):
 
 
 class MissColumns(TypedColumns):
-    """A question that nobody could answer, and how often; never who asked."""
+    """A question that no statement answers, how often, and *why* it is here (see `misses.Why`); never who asked."""
 
     normal = Column(Text, primary_key=True)
     text: Named[str] = Column(Text)
     count: Named[int]
     first_at: Named[datetime] = Column(Utc)
     last_at: Named[datetime] = Column(Utc, index=True)
+    why: Named[str] = Column(String(16), server_default="nothing")
+
+
+class VectorColumns(TypedColumns):
+    """What a model made of a text; *key* is the digest of both, *value* 32-bit floats."""
+
+    key = Column(String(64), primary_key=True)
+    value: Named[bytes] = Column(LargeBinary)
 
 
 class SightColumns(TypedColumns):
@@ -278,6 +286,7 @@ statement = Table(
     _live("statement", "topic", "number"),
 )
 miss = Table("miss", metadata, MissColumns)
+vector = Table("vector", metadata, VectorColumns)
 sight = Table("sight", metadata, SightColumns)
 subscription = Table("subscription", metadata, SubscriptionColumns, Index(None, "team", "channel"))
 delivery = Table(

@@ -49,7 +49,7 @@ class Past:
         if live is None:
             return Stood(query, day, None, None, first)
         index = self._index(number)
-        answer = lookup.resolve(query, index) or lookup.nothing(query, index)
+        answer = lookup.resolve(query, index) or lookup.answer(query, index) or lookup.nothing(query, index)
         return Stood(query, day, live, answer, first)
 
     def brief(self, slug: str, generation: int) -> Brief | None:

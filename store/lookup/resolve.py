@@ -1,7 +1,8 @@
 """A person's words to an answer, over one snapshot: certain first, then looser, else nothing.
 
-An exact name, a name in other words, a slip of the finger, a question: the first
-of these that is sure answers. What the topics do not speak of gets None.
+A name, a name in other words, a slip of the finger: `resolve`, which no model is
+asked for. A question: `answer`, by the statements that come nearest. What neither
+speaks of gets None.
 """
 
 from __future__ import annotations
@@ -12,32 +13,35 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store import text as words
-from store.lookup.names import Names, Weight, bag, keys, meaning
-from store.lookup.questions import Match, Questions
-from store.lookup.synonyms import parties
+from store.lookup.asked_for import asked_for
+from store.lookup.names import Names, bag, keys, meaning
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.typos import Typos
-from store.model import Brief, Choices, Nothing
+from store.model import Brief, Choices, Finding, Nothing, Sure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from store.lookup.corpus import Corpus
+    from store.lookup.meaning import Meaning, Vector
+    from store.lookup.ranking import Ranked
     from store.lookup.tokens import Token
+    from store.lookup.weights import Verdict
     from store.model import Snapshot, Source, Topic
 
-# The share of a question that a topic must speak of, by the surest of its names that stands in the question.
-_COVERAGE = {None: 0.6, Weight.PLACE: 0.6, Weight.WORD: 0.6, Weight.PHRASE: 0.5, Weight.OWN: 0.2}
-_COVERAGE_LIKELY = 0.45  # enough to offer when a party of the alliance is named
-_COVERAGE_ELSEWHERE = 0.8  # Japanese nuclear weapons are not Korean ones
-_FOCUS = 0.5  # the share that one sentence or name of the topic must speak of
-_EVIDENCE = 2.0  # the weight of words of ours in a question that has other words too
-_EVIDENCE_COMPLETE = 1.0  # the same when no word of it is strange
-_CLOSE = 0.87  # of the best score: so near, and it is the person's choice
-_FULL = 0.95  # of a question: then one word of a matter is enough
+OFFERED = 0.35
+"""How likely a question must be ours for its topics to be offered,"""
+SHOWN = 0.5
+"""for the nearest statements to be shown,"""
+CLAIMED = 0.55
+"""how likely the best of them must answer to be called the answer,"""
+LEFT_OPEN = 0.35
+"""and how likely the documents must be silent for that to be said."""
+
 _MANY = 3
+_LOOKED_AT = 40  # statements, the best: among them are three that say different things
 _LONG = 7
 _STATEMENT = re.compile(r"\s*([\w-]+)#(\d{1,6})\s*")
-_PARTIES = frozenset(parties().values()) | {"allianc"}
 
 
 class Index:
@@ -59,7 +63,8 @@ class Index:
 
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
-        _ = self.questions, self.typos
+        _ = self.typos
+        self.corpus.warm()
 
     @cached_property
     def names(self) -> Names:
@@ -67,9 +72,11 @@ class Index:
         return Names.build(self.snapshot.topics.values())
 
     @cached_property
-    def questions(self) -> Questions:
+    def corpus(self) -> Corpus:
         """What all topics say, for questions."""
-        return Questions.build(tuple(self.snapshot.topics.values()), self.names.korean, self.names.home)
+        from store.lookup.corpus import Corpus  # noqa: PLC0415 - numpy is a tenth of a second, which a plain name need not wait for
+
+        return Corpus(self.snapshot.topics.values(), self.names)
 
     @cached_property
     def typos(self) -> Typos:
@@ -89,13 +96,12 @@ class Index:
 
 
 def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
-    """Return the brief or the choices that *query* surely means, or None: then ask the passages.
+    """Return the brief or the choices that *query* names, or None: then it may be a question.
 
     Nothing comes at once for words that tell of no matter, such as "what time is it".
     """
     key = words.normalise(query)
     slugs: Sequence[str] = index.exact.get(key, ())
-    besides: Sequence[str] = ()
     if not slugs:
         statement = _STATEMENT.fullmatch(query)
         if statement and (one := _statement(query, statement, index)):
@@ -103,14 +109,67 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
         told = tokens(query, index.names.korean)
         if _is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation)
-        slugs, besides = _loose(query, key, matter(told), index)
+        slugs = _loose(query, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:
         return Choices(words.clean(query), topics, index.snapshot.generation)
-    if not topics:
+    return brief(query, topics[0], index) if topics else None
+
+
+def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None) -> Brief | Choices | None:
+    """Return what the statements say to a question: the answer, the nearest, or a choice of topics; None when not ours.
+
+    *meant* is the meaning of the snapshot and the vector of the question, where a model has made them.
+    """
+    from store.lookup.ranking import rank, signals  # noqa: PLC0415 - as in `corpus`
+    from store.lookup.weights import Verdict, weights  # noqa: PLC0415
+
+    corpus = index.corpus
+    if not corpus.statements:
         return None
-    also = tuple(index.snapshot.topics[slug] for slug in besides[: _MANY - 1])
-    return replace(brief(query, topics[0], index), also=also) if also else brief(query, topics[0], index)
+    near = meant[0].near(meant[1]) if meant else None
+    fitted = weights("vectors" if near else "words")
+    asked = index.typos.mended(query, matter(tokens(query, index.names.korean)), index.names.korean)
+    ranked = rank(signals(corpus.question(query, asked), corpus, near), corpus, fitted.ranking)
+    chances = fitted.chances(ranked.outcome)
+    ours = 1 - chances[Verdict.ELSEWHERE]
+    topics = tuple(corpus.topics[number] for number in ranked.topics[:_MANY])
+    if ours < OFFERED:
+        return None
+    if ours < SHOWN:
+        return Choices(words.clean(query), topics, index.snapshot.generation) if len(topics) > 1 else None
+    return _judged(brief(query, topics[0], index), ranked, chances, topics[1:], index)
+
+
+def _judged(
+    found: Brief, ranked: Ranked, chances: dict[Verdict, float], also: tuple[Topic, ...], index: Index
+) -> Brief:
+    """Return the brief with the statements that come nearest, and with how sure they are."""
+    from store.lookup.weights import Verdict  # noqa: PLC0415 - as in `corpus`
+
+    claimed = chances[Verdict.ANSWERED] >= CLAIMED
+    unsaid = not claimed and chances[Verdict.UNSAID] >= LEFT_OPEN
+    sure = [Sure.ANSWER if claimed else Sure.NEAR] + [Sure.NEAR] * _MANY
+    best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
+    answers = tuple(Finding.of(one, how) for one, how in zip(best, sure[:_MANY], strict=False))
+    return replace(found, sources=_sources(answers, found, index), also=also, answers=answers, unsaid=unsaid)
+
+
+def _sources(answers: Sequence[Finding], found: Brief, index: Index) -> tuple[Source, ...]:
+    """Return the sources of the answers, then those of the brief, each once."""
+    of = index.snapshot.sources
+    cited = (of[citation.document] for one in answers for citation in one.citations if citation.document in of)
+    return tuple({source.id: source for source in (*cited, *found.sources)}.values())
+
+
+def _apart(best: Sequence[int], corpus: Corpus) -> Iterator[int]:
+    """Yield the best statements, of those that rest on the same passage only the first."""
+    chosen: list[int] = []
+    for number in best[:_LOOKED_AT]:
+        cites = bool(corpus.statements[number].citations)
+        if cites and not any(corpus.overlaps(number, other) for other in chosen):
+            chosen.append(number)
+            yield number
 
 
 def brief(query: str, topic: Topic, index: Index) -> Brief:
@@ -143,16 +202,14 @@ def named(text: str, index: Index) -> Sequence[str]:
         return found
     asked = matter(tokens(text, index.names.korean))
     unspaced = index.names.unspaced.get(key.replace(" ", ""))
-    return unspaced or index.names.bags.get(bag(asked)) or index.typos.meant(key, asked)
+    return unspaced or index.names.bags.get(bag(asked)) or index.typos.meant(key)
 
 
 def nothing(query: str, index: Index) -> Nothing:
     """Return the honest miss, with at most three topics that are near in matter or in spelling."""
-    key = words.normalise(query)
     asked = matter(tokens(query, index.names.korean))
-    spelled = index.typos.nearest(key)
-    near = [match.slug for match in index.questions.rank(asked) if match.evidence >= _EVIDENCE_COMPLETE]
-    slugs = list(dict.fromkeys((*near, *spelled)))[:_MANY]
+    near = index.corpus.nearest(asked) if asked else ()
+    slugs = list(dict.fromkeys((*near, *index.typos.nearest(words.normalise(query)))))[:_MANY]
     return Nothing(words.clean(query), tuple(index.snapshot.topics[slug] for slug in slugs), index.snapshot.generation)
 
 
@@ -175,70 +232,14 @@ def _is_talk(told: Sequence[Token]) -> bool:
     return any(token.role is TokenRole.STOP or len(token.written) < _LONG for token in told) or not told
 
 
-def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the slugs that *query* means when its *key* is no name, and what a question may mean besides."""
-    slugs = (
-        index.names.unspaced.get(key.replace(" ", "")) or _named(asked, index.names) or index.typos.meant(key, asked)
-    )
-    return (slugs, ()) if slugs else _asked(index.typos.mended(query, asked, index.names.korean), index)
+def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:
+    """Return the slugs that *query* names in other words, or with a slip of the finger."""
+    slugs = index.names.unspaced.get(key.replace(" ", "")) or index.typos.meant(key)
+    if slugs or asked_for(query):
+        return slugs or ()
+    return _named(asked, index.names) or _named(index.typos.mended(query, asked, index.names.korean), index.names)
 
 
 def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:
-    """Return what the words of a question name in any order, or what all of them name that do not only ask."""
-    found = names.bags.get(bag(asked)) or names.meanings.get(meaning(asked))
-    if found:
-        return found
-    core = [token for token in asked if token.role is not TokenRole.ASKING and not token.written.isdigit()]
-    hit = next(names.inside(core), None)
-    if hit and hit.end - hit.start == len(core) and hit.weight > Weight.WORD:
-        return hit.slugs
-    return names.meanings.get(meaning(core), ())
-
-
-def _asked(asked: Sequence[Token], index: Index) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the topics that answer a question, the best and those close to it, and those that come next."""
-    named = _named(asked, index.names)
-    if named:
-        return named, ()
-    matches = index.questions.rank(asked)
-    surest = _surest(asked, index.names)
-    good = [match for match in matches if _is_sure(match, surest.get(match.slug))]
-    if good:
-        slugs = [match.slug for match in good if match.score >= good[0].score * _CLOSE]
-        return slugs, [match.slug for match in matches if match.slug not in slugs and _is_near(match)]
-    asks_of_us = any(token.stem in _PARTIES for token in asked if token.written != "us")
-    return _offered(matches) if asks_of_us else (), ()
-
-
-def _is_near(match: Match) -> bool:
-    return not match.foreign and match.evidence >= _EVIDENCE_COMPLETE
-
-
-def _surest(asked: Sequence[Token], names: Names) -> dict[str, Weight]:
-    """Return how surely the names inside a question name each topic."""
-    surest: dict[str, Weight] = {}
-    for hit in names.inside(asked):
-        for slug in hit.slugs:
-            surest[slug] = max(hit.weight, surest.get(slug, hit.weight))
-    return surest
-
-
-def _offered(matches: Sequence[Match]) -> Sequence[str]:
-    """Return what may answer a question about the alliance that no topic surely answers: two or more, or none."""
-    likely = [match.slug for match in matches if _is_likely(match)]
-    return likely if len(likely) > 1 else ()
-
-
-def _is_likely(match: Match) -> bool:
-    elsewhere = match.foreign or match.elsewhere
-    return not elsewhere and match.coverage >= _COVERAGE_LIKELY and match.evidence >= _EVIDENCE_COMPLETE
-
-
-def _is_sure(match: Match, name: Weight | None) -> bool:
-    """Return whether a topic speaks of enough of the question to be its answer, not of its words only."""
-    told = name is not None or match.matters > 1 or (match.complete and (match.owned or match.coverage >= _FULL))
-    if match.foreign or not told:
-        return False
-    coverage = _COVERAGE_ELSEWHERE if match.elsewhere else _COVERAGE[name]
-    evidence = _EVIDENCE_COMPLETE if match.complete else _EVIDENCE
-    return match.coverage >= coverage and match.focus >= min(_FOCUS, coverage) and match.evidence >= evidence
+    """Return what words name in any order, or by what they mean."""
+    return names.bags.get(bag(asked)) or names.meanings.get(meaning(asked), ())

@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from store.lookup.places import places
-from store.lookup.synonyms import parties, synonyms
+from store.lookup.wordlists import parties, places, synonyms
 from store.text import korean as korean_text
 from store.text import split, stem
 from store.text.stopwords import ASKING, ASKING_KOREAN, STOP

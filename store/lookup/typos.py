@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from store.lookup.places import places
 from store.lookup.spelling import Speller
-from store.lookup.tokens import TokenRole, matter, tokens
+from store.lookup.tokens import matter, tokens
+from store.lookup.wordlists import places
 from store.text import korean as korean_text
 from store.text import split
 from store.text.stopwords import ASKING, LOOKALIKES, STOP
@@ -47,11 +47,6 @@ class Typos:
         words = sorted(word for word in named if len(word) > 4)
         return cls(slugs, Speller.build(slugs), Speller.build(words), known)
 
-    def meant(self, key: str, asked: Sequence[Token]) -> Slugs:
-        """Return what *key*, or the words of it that do not only ask, is a slip of; empty when nothing or too much."""
-        core = " ".join(token.written for token in asked if token.role is not TokenRole.ASKING)
-        return self._meant(key) or (self._meant(core) if core != key else ())
-
     def nearest(self, key: str) -> Slugs:
         """Return what *key* resembles, nearest first, though it is no slip; for a suggestion."""
         if len(key) < 4:
@@ -65,7 +60,8 @@ class Typos:
         right = [self._mended(word) for word in words]
         return asked if right == words else matter(tokens(" ".join(right), korean))
 
-    def _meant(self, key: str) -> Slugs:
+    def meant(self, key: str) -> Slugs:
+        """Return what *key* is a slip of; empty when nothing or too much."""
         typed = korean_text.letters(key)
         if len(key) < (4 if key.isascii() else 3):
             return ()

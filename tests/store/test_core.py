@@ -362,20 +362,13 @@ class TestRemembering:
         assert sorted(gap.text for gap in store.usage.gaps()) == ["!!!", "???"]
 
 
-@pytest.mark.parametrize("asked", ["harbour ferries in winter", "zebra pottery", "the pier at dusk"])
-def test_what_memory_cannot_answer_the_passages_answer_as_before(asked: str, loaded_store: BriefingStore) -> None:
-    assert loaded_store.glance(asked) is None
-
-    assert loaded_store.find(asked) == loaded_store.ask(asked)
-
-
 def test_a_text_that_met_a_newer_generation_is_asked_anew(
     folder: Path, replica: BriefingStore, loaded_store: BriefingStore
 ) -> None:
     (folder / "topics" / "cormorants.md").write_text(CORMORANTS, encoding="utf-8")
     loaded_store.load(folder, by="test", at=NOW)
 
-    answer = replica.find("cormorants")
+    answer = replica.ask("cormorants")
 
     assert isinstance(answer, Brief)
     assert answer.generation == 2

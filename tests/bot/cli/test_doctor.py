@@ -128,7 +128,7 @@ def told(found: list[Finding], level: str) -> str:
 def test_a_playground_that_is_ready_has_nothing_to_mend(loaded: Doctor) -> None:
     found = loaded()
 
-    assert levels(found) == {"settings": "ok", "database": "ok", "seeds": "ok", "manifest": "ok"}
+    assert levels(found) == {"settings": "ok", "database": "ok", "seeds": "ok", "model": "ok", "manifest": "ok"}
     assert "the bot opens its playground" in found[0].text
     assert "generation 1, 4 topics" in found[1].text
 

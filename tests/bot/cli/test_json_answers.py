@@ -71,6 +71,8 @@ def test_a_brief_is_the_promised_object() -> None:
         "passages": [],
         "generation": 3,
         "statement": None,
+        "answers": [],
+        "unsaid": False,
     }
 
 
@@ -84,6 +86,8 @@ def test_the_keys_come_in_the_promised_order() -> None:
         "passages",
         "generation",
         "statement",
+        "answers",
+        "unsaid",
     ]
 
 

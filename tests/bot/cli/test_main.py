@@ -57,6 +57,8 @@ def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
         "passages",
         "generation",
         "statement",
+        "answers",
+        "unsaid",
     ]
     assert (ran.json["query"], ran.json["outcome"], ran.json["topic"]) == ("opcon", "brief", "opcon")
     assert list(ran.json["brief"]) == [

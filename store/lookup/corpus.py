@@ -1,0 +1,205 @@
+"""All that may answer a question, and the words of each: statements with their asks, and topics. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store.lookup.asked_for import Kind, holds
+from store.lookup.bm25 import Field
+from store.lookup.names import Names, Weight
+from store.lookup.tokens import TokenRole, tokens
+from store.model import Holder, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from store.lookup.bm25 import Numbers
+    from store.lookup.tokens import Token
+    from store.model import Topic
+
+# How often each part of a topic counts.
+_NAME, _KEYWORDS, _QUESTION, _SUMMARY = 4, 3, 2, 2
+_ONLY_ASKS = 0.35  # of a word's weight, for words such as "happen" that tell little of a matter
+_SYNONYM = 0.8  # of a word's weight that its synonym covers
+_GOOD = 0.5  # of a question: then a topic is worth a look although it does not answer
+_STRANGE_KOREAN = 0.5  # of a strange word's weight: our text is English, so it is no sign of another matter
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is held against the corpus. The weights of its terms add up to 1, synonyms aside."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    """Without stop words."""
+    weights: Mapping[str, float]
+    shares: Sequence[float]
+    """What each of the tokens weighs; they add up to 1."""
+    strange: int
+    """How many words stand nowhere in the corpus."""
+
+
+class Corpus:
+    """The statements of all topics, their asks, and the topics, ready to be held against a question. Never changes."""
+
+    def __init__(self, topics: Iterable[Topic], names: Names) -> None:
+        self.topics = tuple(topics)
+        self.names = names
+        self.number = {topic.slug: number for number, topic in enumerate(self.topics)}
+        homes = [
+            (one, number) for number, topic in enumerate(self.topics) for one in topic.statements or [_whole(topic)]
+        ]
+        self.statements: tuple[Statement, ...] = tuple(statement for statement, _ in homes)
+        self.home = np.array([number for _, number in homes], int)
+        self.asks = tuple((ask, number) for number, one in enumerate(self.statements) for ask in one.asks)
+        self.phrases = tuple((text, number) for number, topic in enumerate(self.topics) for text in _phrases(topic))
+        self._asked_of = np.array([number for _, number in self.asks], int)
+        self._said = [self._terms(self.told(number)) for number in range(len(self.statements))]
+        self._asks = [self._terms(ask) for ask, _ in self.asks]
+        self._frequency = self._counted()
+
+    def told(self, statement: int) -> str:
+        """Return what a statement says, below the name of its topic."""
+        return f"{self.topics[self.home[statement]].name}: {self.statements[statement].text}"
+
+    def _counted(self) -> Counter[str]:
+        """In how many statements each term stands; their asks are part of them."""
+        held = [set(said) for said in self._said]
+        for (_, number), terms in zip(self.asks, self._asks, strict=True):
+            held[number].update(terms)
+        return Counter(term for terms in held for term in terms)
+
+    def weight(self, term: str) -> float:
+        """Return what a term tells: most when one statement has it, or none."""
+        found, of = self._frequency.get(term, 0), len(self.statements)
+        return log(1 + (of - found + 0.5) / (found + 0.5))
+
+    @cached_property
+    def said(self) -> Field:
+        """What each statement says."""
+        return Field(self._said, self.weight)
+
+    @cached_property
+    def asked(self) -> Field:
+        """The asks, one after the other."""
+        return Field(self._asks, self.weight)
+
+    @cached_property
+    def about(self) -> Field:
+        """All that each topic says."""
+        texts = [[term for text, times in _texts(topic) for term in self._terms(text) * times] for topic in self.topics]
+        return Field(texts, self.weight)
+
+    @cached_property
+    def words(self) -> Sequence[frozenset[str]]:
+        """The terms by which each statement can be found: its own, its asks' and its topic's names'."""
+        found = [set(said) for said in self._said]
+        for (_, number), terms in zip(self.asks, self._asks, strict=True):
+            found[number].update(terms)
+        named = [{term for name in topic.names for term in self._terms(name)} for topic in self.topics]
+        return [frozenset(words | named[home]) for words, home in zip(found, self.home, strict=True)]
+
+    @cached_property
+    def kinds(self) -> Mapping[Kind, Numbers]:
+        """For each kind of thing 1 where a statement holds one, else -1."""
+        return {
+            kind: np.array([1.0 if holds(one.text, kind) else -1.0 for one in self.statements], float) for kind in Kind
+        }
+
+    @cached_property
+    def shown_in(self) -> NDArray[np.bool_]:
+        """Whether a statement (row) is shown in a topic (column), its home among them."""
+        shown = np.zeros((len(self.statements), len(self.topics)), bool)
+        shown[np.arange(len(self.statements)), self.home] = True
+        by_id = {one.id: number for number, one in enumerate(self.statements)}
+        for column, topic in enumerate(self.topics):
+            shown[[by_id[one.id] for one in topic.also if one.id in by_id], column] = True
+        return shown
+
+    def warm(self) -> None:
+        """Make everything now, so that no question waits for it."""
+        _ = self.said, self.asked, self.about, self.words, self.kinds, self.shown_in
+
+    def nearest(self, asked: Sequence[Token]) -> Iterator[str]:
+        """Yield the slugs of the topics that speak of a good part of *asked*, best first."""
+        scores = self.about.said(self.question("", asked).weights)
+        yield from (self.topics[number].slug for number in np.argsort(-scores, kind="stable") if scores[number] > _GOOD)
+
+    def overlaps(self, one: int, other: int) -> bool:
+        """Return whether two statements rest on a passage in common: they may well say the same."""
+        return not set(self.statements[one].citations).isdisjoint(self.statements[other].citations)
+
+    def best_ask(self, scores: Numbers) -> Numbers:
+        """Return for each statement the best of the *scores* of its asks, 0 without one."""
+        best = np.zeros(len(self.statements))
+        np.maximum.at(best, self._asked_of, scores)
+        return best
+
+    def question(self, text: str, asked: Sequence[Token]) -> Question:
+        """Return *text*, whose tokens without stop words are *asked*, as it is held against the corpus."""
+        each = [self._share(token) for token in asked]
+        whole = sum(each) or 1.0
+        weights: dict[str, float] = {}
+        for token in asked:
+            some = _ONLY_ASKS if token.role is TokenRole.ASKING else 1.0
+            for term, part in zip(token.terms, (1.0, _SYNONYM), strict=False):
+                if self._knows(term):
+                    weights[term] = max(weights.get(term, 0.0), self.weight(term) * some * part / whole)
+        strange = sum(
+            1 for token in asked if token.role is not TokenRole.ASKING and not any(map(self._knows, token.terms))
+        )
+        return Question(text, tuple(asked), weights, [share / whole for share in each], strange)
+
+    def _share(self, token: Token) -> float:
+        known = [self.weight(term) for term in token.terms if self._knows(term)]
+        if token.role is TokenRole.ASKING:
+            return _ONLY_ASKS * max(known, default=0.0)
+        strange = self.weight("") * (1.0 if token.stem.isascii() else _STRANGE_KOREAN)
+        return max(known, default=strange)
+
+    def _knows(self, term: str) -> bool:
+        return term in self._frequency or term in self.about
+
+    def _terms(self, text: str) -> list[str]:
+        found = tokens(text, self.names.korean)
+        return [term for token in found if token.role is not TokenRole.STOP for term in token.terms]
+
+
+def _whole(topic: Topic) -> Statement:
+    """Return the summary of a topic without statements, for questions; it cites nothing and is not shown."""
+    return Statement(topic.slug, topic.summary, None, Holder.FACT, (), asks=topic.questions)
+
+
+def named(names: Names, asked: Sequence[Token], number: Mapping[str, int]) -> Numbers:
+    """Return for each topic how surely a name of it stands in the question, 0-1."""
+    surest = np.zeros(len(number))
+    for hit in names.inside(asked):
+        for slug in hit.slugs:
+            surest[number[slug]] = max(surest[number[slug]], (hit.weight + 1) / (Weight.OWN + 1))
+    return surest
+
+
+def _phrases(topic: Topic) -> Iterator[str]:
+    yield topic.name
+    yield from topic.questions
+
+
+def _texts(topic: Topic) -> Iterator[tuple[str, int]]:
+    """Yield what *topic* says, and how often it counts."""
+    yield topic.name, _NAME
+    yield " / ".join(topic.names), 1
+    yield " / ".join(topic.questions), _QUESTION
+    yield " ".join(topic.keywords), _KEYWORDS
+    yield topic.summary, _SUMMARY
+    for statement in topic.statements:
+        yield statement.text, 1
+    for point in topic.disagreements:
+        yield " ".join((point.about, *(side.text for side in point.sides))), 1

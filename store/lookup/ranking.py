@@ -1,0 +1,119 @@
+"""A question to the statements that answer it and to their topics, best first, and to what may be said of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store.lookup.asked_for import asked_for
+from store.lookup.corpus import named
+from store.lookup.tokens import TokenRole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from store.lookup.asked_for import Kind
+    from store.lookup.bm25 import Numbers
+    from store.lookup.corpus import Corpus, Question
+    from store.lookup.meaning import Nearness
+
+_MOST_LEAD = 3.0
+_MOST_STRANGE = 3
+_LOOKED_AT = 50
+
+STATEMENT = ("said", "ask", "kind", "near_said", "near_ask")
+TOPIC = ("about", "named", "near_topic")
+OUTCOME = (
+    *("score", "lead", "lead_topic", "covered", "strange", "foreign", "unkind", "wants", "named"),
+    *("near", "ours"),
+)
+"""The signals, each a number; those that begin with near, and ours, only where a model has made vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of a question and every statement and topic, by the name of the signal."""
+
+    question: Question
+    wanted: Kind | None
+    statements: Mapping[str, Numbers]
+    topics: Mapping[str, Numbers]
+    near: Nearness | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The statements and topics of a corpus by number, best first, and what the outcome is judged by."""
+
+    statements: Sequence[int]
+    topics: Sequence[int]
+    outcome: Mapping[str, float]
+
+
+def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signals:
+    """Return the signals of *question*; those of meaning only when its nearness is known."""
+    wanted = asked_for(question.text)
+    statements = {
+        "said": corpus.said.said(question.weights),
+        "ask": corpus.best_ask(corpus.asked.like(question.weights)),
+        "kind": corpus.kinds[wanted] if wanted else np.zeros(len(corpus.statements)),
+    }
+    topics = {
+        "about": corpus.about.said(question.weights),
+        "named": named(corpus.names, question.tokens, corpus.number),
+    }
+    if near:
+        statements |= {"near_said": near.said, "near_ask": near.asked}
+        topics |= {"near_topic": near.about}
+    return Signals(question, wanted, statements, topics, near)
+
+
+def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Ranked:
+    """Return all statements and topics, best first. There must be some."""
+    of_topic = _sum(found.topics, weights, len(corpus.topics))
+    of_statement = _sum(found.statements, weights, len(corpus.statements))
+    # A statement is as good as it and the best topic that shows it; a topic as it and the best statement it shows.
+    score = of_statement + np.where(corpus.shown_in, of_topic, -np.inf).max(axis=1)
+    least = of_statement.min(initial=0.0)
+    topic = of_topic + np.where(corpus.shown_in, of_statement[:, None], least).max(axis=0, initial=least)
+    best = np.argsort(-score, kind="stable").tolist()
+    return Ranked(best, np.argsort(-topic, kind="stable").tolist(), _outcome(found, corpus, score, best))
+
+
+def _sum(some: Mapping[str, Numbers], weights: Mapping[str, float], size: int) -> Numbers:
+    total = np.zeros(size)
+    for name, values in some.items():
+        total += weights[name] * values
+    return total
+
+
+def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]) -> dict[str, float]:
+    """Return the signals of what may be said: how good the best statement is, and how strange the question."""
+    first, question, wanted, near = best[0], found.question, found.wanted, found.near
+    said, home = corpus.words[first], corpus.home[first]
+    told = {
+        "score": float(score[first]),
+        "lead": _lead(score, best, lambda other: corpus.overlaps(first, other)),
+        "lead_topic": _lead(score, best, lambda other: bool(corpus.home[other] == home)),
+        "covered": sum(
+            share
+            for token, share in zip(question.tokens, question.shares, strict=True)
+            if not said.isdisjoint(token.terms)
+        ),
+        "strange": float(min(_MOST_STRANGE, question.strange)),
+        "foreign": float(any(token.role is TokenRole.PLACE and token.stem not in said for token in question.tokens)),
+        "unkind": float(wanted is not None and corpus.kinds[wanted][first] < 0),
+        "wants": float(wanted is not None),
+        "named": float(found.topics["named"].max()),
+    }
+    if near:
+        told |= {"near": max(float(near.said[first]), float(near.asked[first])), "ours": near.ours}
+    return told
+
+
+def _lead(score: Numbers, best: Sequence[int], same: Callable[[int], bool]) -> float:
+    """Return by how much the first leads the best that is not the *same*."""
+    leads = (float(score[best[0]] - score[other]) for other in best[1:_LOOKED_AT] if not same(other))
+    return min(_MOST_LEAD, next(leads, _MOST_LEAD))

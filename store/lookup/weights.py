@@ -1,0 +1,52 @@
+"""How much each signal counts: numbers that `make weights` fits to lists of questions and writes beside this file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Verdict(StrEnum):
+    """What a question may turn out to be."""
+
+    ANSWERED = "answered"  # the best statement answers it
+    NEAR = "near"  # ours, and answered by another statement or by a topic as a whole
+    UNSAID = "unsaid"  # ours, and the documents don't say
+    ELSEWHERE = "elsewhere"  # not our matter
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One set of weights: with a model's vectors or without."""
+
+    ranking: Mapping[str, float]
+    mean: Mapping[str, float]
+    spread: Mapping[str, float]
+    verdicts: Mapping[Verdict, Mapping[str, float]]
+    """A multinomial logistic model over the signals of the outcome, "" its constant."""
+
+    def chances(self, outcome: Mapping[str, float]) -> dict[Verdict, float]:
+        """Return how likely each verdict is; they add up to 1."""
+        seen = {name: (outcome[name] - self.mean[name]) / self.spread[name] for name in self.mean}
+        raw = {
+            verdict: exp(of[""] + sum(of[name] * value for name, value in seen.items()))
+            for verdict, of in self.verdicts.items()
+        }
+        whole = sum(raw.values())
+        return {verdict: value / whole for verdict, value in raw.items()}
+
+
+@cache
+def weights(which: str) -> Weights:
+    """Return the weights for `words` alone, or for `vectors` too."""
+    told = json.loads(files("store.lookup").joinpath("weights.json").read_text("utf-8"))[which]
+    verdicts = {Verdict(name): of for name, of in told["verdicts"].items()}
+    return Weights(told["ranking"], told["mean"], told["spread"], verdicts)

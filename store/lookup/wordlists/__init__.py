@@ -1,0 +1,32 @@
+"""Our lists of words: what people write for a place, a party or a thing, and questions on what is not ours."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from store.text import word_files
+
+_HERE = Path(__file__).parent
+
+
+def places() -> dict[str, str]:
+    """Return what people write for each place of the world beyond, lower case, to the one token that stands for it."""
+    return word_files.tokens(_HERE / "places.txt")
+
+
+def parties() -> dict[str, str]:
+    """Return what people write for the parties of the alliance, lower case, to the token of each."""
+    return word_files.tokens(_HERE / "parties.txt")
+
+
+def synonyms() -> dict[str, str]:
+    """Return what else people write, lower case, to the token that stands for it."""
+    return word_files.tokens(_HERE / "synonyms.txt")
+
+
+@cache
+def elsewhere() -> tuple[str, ...]:
+    """Return questions on matters that are not ours."""
+    lines = (_HERE / "elsewhere.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
