@@ -17,7 +17,7 @@ endif
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove bench quality graph lock clean
+.PHONY: help run setup test lint prove bench quality graph ways lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -55,6 +55,9 @@ quality: $(VENV)/.ready-dev ## How often answers are right, by the lists of test
 
 graph: $(VENV)/.ready-dev ## How the folders import each other: floors, circles, files a folder
 	@$(BIN)/python tests/house/graph.py
+
+ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reload enter
+	@$(BIN)/python tests/house/ways.py
 
 lock: ## Renew both lock files (needs uv); ARGS=--upgrade takes the newest releases
 	@$(COMPILE) --group build $(ARGS) --output-file requirements.lock

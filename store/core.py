@@ -22,7 +22,7 @@ from store.history.as_of import Past
 from store.loading.loader import Loader
 from store.lookup.view import GenerationView
 from store.model import Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
-from store.text.query import Query
+from store.text.cleaning import Query
 from store.usage.log import MISS_DAYS, UsageLog
 from store.usage.reviews import REVIEW_DAYS
 

@@ -23,7 +23,7 @@ from store.files.decoding import Unreadable, decode
 from store.files.names import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean
-from store.text.typography import typed
+from store.text.cleaning import typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

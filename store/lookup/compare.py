@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store import lookup
 from store.model import Brief, Choices, Holder, Nothing
 from store.text import normalise
-from store.text.query import Query
+from store.text.cleaning import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

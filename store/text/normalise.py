@@ -12,10 +12,9 @@ import Stemmer  # type: ignore[import-not-found]  # PyStemmer ships no types
 
 from store.text import korean
 from store.text.american import american, respelled
+from store.text.cleaning import clean, typed
 from store.text.stopwords import STOP
-from store.text.typography import typed
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _PLAIN = dict.fromkeys((0x2018, 0x2019, 0x02BC, 0x00B4), "'") | dict.fromkeys(range(0x2010, 0x2016), "-")
 _TYPESET = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
@@ -29,36 +28,6 @@ MAX_TERM = 64
 """The characters of a term that count: an index refuses a kilobyte without a space."""
 
 _ARTICLES = frozenset({"the", "a", "an"})
-
-
-def clean(text: str) -> str:
-    """Return *text* as we may repeat it: NFC, nothing invisible, white space collapsed."""
-    # Nothing that ASCII and the marks of typesetting can say is invisible, or is composed of parts.
-    plain = typed(text)
-    if plain.isascii() and plain.isprintable():
-        return _evenly_spaced(text.replace("\u00a0", " "))
-    text = unicodedata.normalize("NFC", text)
-    # What is printable is visible, and has no white space but spaces.
-    return _evenly_spaced(text if text.isprintable() else text.translate(_VISIBLE))
-
-
-def _evenly_spaced(text: str) -> str:
-    """Return *text*, whose white space is all spaces, with single ones and none at its ends."""
-    text = text.strip(" ")
-    # Taken apart only where it must be: the words of megabytes take ten times as many.
-    return " ".join(text.split()) if "  " in text else text
-
-
-class _Visible(dict[int, str]):
-    """What each character is shown as; found out once, because whole libraries go through here."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        shown = "" if unicodedata.category(character) in _INVISIBLE else character
-        return self.setdefault(code, " " if character.isspace() else shown)
-
-
-_VISIBLE = _Visible()
 
 
 def normalise(text: str) -> str:

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from store.documents.layout.abbreviations import is_abbreviation
+from store.text.cleaning import typed
 from store.text.stopwords import ASKING, STOP
-from store.text.typography import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

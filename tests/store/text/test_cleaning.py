@@ -6,7 +6,7 @@ import pytest
 
 from store.errors import TooLong
 from store.model import MAX_QUERY
-from store.text.query import Query
+from store.text.cleaning import Query
 
 
 def test_a_query_is_cleaned_once() -> None:

@@ -1,0 +1,101 @@
+"""Which modules each way through the house enters: those of which any function runs, the simulated Slack left out.
+
+make ways
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+HOUSE = Path(__file__).parents[2]
+sys.path[:0] = [str(HOUSE)]
+
+from store.core import BriefingStore  # noqa: E402
+from tests.bot.doors import opened  # noqa: E402
+from tests.bot.posts import posting  # noqa: E402
+from tests.paths import seeds_in  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+ELSEWHERE = ("bot/simulator",)
+
+
+class Trace:
+    """The modules that were entered since *on* was set."""
+
+    def __init__(self) -> None:
+        self.on = self.told = False
+        self.entered: set[str] = set()
+
+    def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
+        """Note a function that begins; the body of a module or a class is none."""
+        code = frame.f_code
+        if self.on and event == "call" and code.co_flags & inspect.CO_OPTIMIZED and code.co_filename.startswith(OURS):
+            self.entered.add(code.co_filename.removeprefix(f"{HOUSE}/").removesuffix(".py"))
+
+    @contextmanager
+    def following(self, way: str) -> Iterator[None]:
+        """Print what was entered meanwhile."""
+        self.entered, self.on = set(), True
+        yield
+        self.on = False
+        if not self.told:
+            return
+        rooms = sorted(room for room in self.entered if not room.startswith(ELSEWHERE))
+        print(f"{way}: {len(rooms)}\n  {' '.join(rooms)}")
+
+
+OURS = tuple(f"{HOUSE}/{package}/" for package in ("bot", "store"))
+
+
+async def walk(folder: Path, trace: Trace) -> None:
+    """Go every way once, the folder as it ships and as somebody changed it."""
+    seeds = seeds_in(folder)
+    store = BriefingStore.open(f"sqlite:///{folder / 'alliance.db'}")
+    store.migrate()
+    at = datetime.now(UTC)
+    with trace.following("a first load"):
+        store.load(seeds, by="somebody", at=at)
+    with trace.following("an unchanged load"):
+        store.load(seeds, by="somebody", at=at)
+    async with opened(store, seeds=seeds) as team, posting(team, store) as loop:
+        await team.ask("opcon")
+        await team.background.drain(20)
+        with trace.following("/alliance opcon"):
+            await team.ask("opcon")
+        await team.ask("digest subscribe opcon sma daily 08:30 UTC")
+        team.clock.advance(days=1, hours=1)
+        with trace.following("a digest tick"):
+            await loop.tick()
+        topic = seeds / "topics" / "opcon.md"
+        topic.write_text(
+            topic.read_text("utf-8").replace("No year has been set", "The year 2031 has been set"), "utf-8"
+        )
+        with trace.following("an administrator's reload"):
+            await team.press(await team.ask("admin reload"), "Load this")
+            await team.background.drain(20)
+    store.close()
+
+
+async def main() -> None:
+    """Go every way twice: what is imported at the first is none of the second's."""
+    trace = Trace()
+    sys.setprofile(trace)
+    threading.setprofile(trace)
+    for trace.told in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            await walk(Path(folder), trace)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
