@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import output
-from bot.cli.findings import Finding, fail, ok, warn
+from bot.cli.findings import DoctorFinding, fail, ok, warn
 from bot.cli.slack_check import check_blocks, check_tokens
 from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
@@ -39,7 +39,7 @@ def examine(*, live: bool, say: Callable[[str], None]) -> bool:
     return not failed
 
 
-def findings(*, live: bool) -> Iterator[Finding]:
+def findings(*, live: bool) -> Iterator[DoctorFinding]:
     """Yield what is well, what is doubtful and what must be mended, in the order to mend it."""
     yield from (warn("settings", f"{name} is not a setting; did you mean {meant}?") for name, meant in misspelt())
     try:
@@ -61,7 +61,7 @@ def findings(*, live: bool) -> Iterator[Finding]:
         store.close()
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
+def _settings(settings: Settings) -> Iterator[DoctorFinding]:
     match settings.mode:
         case Mode.PLAYGROUND:
             yield ok("settings", "no tokens: the bot opens its playground")
@@ -86,7 +86,7 @@ def _is_hex(secret: str) -> bool:
     return len(secret) == 32 and set(secret) <= set("0123456789abcdef")
 
 
-def _database(store: BriefingStore) -> Iterator[Finding]:
+def _database(store: BriefingStore) -> Iterator[DoctorFinding]:
     try:
         state = store.maintenance.schema_state()
         if state == "current":
@@ -108,7 +108,7 @@ def _database(store: BriefingStore) -> Iterator[Finding]:
             yield ok("database", f"{store.maintenance.name}: generation {number}, {counted(topics, 'topic')}")
 
 
-def _seeds(store: BriefingStore, folder: Path) -> Iterator[Finding]:
+def _seeds(store: BriefingStore, folder: Path) -> Iterator[DoctorFinding]:
     try:
         content = store.check(folder)
     except NoInput:
@@ -119,7 +119,7 @@ def _seeds(store: BriefingStore, folder: Path) -> Iterator[Finding]:
         yield ok("seeds", f"{folder}: {counts.holding_of(content)}")
 
 
-def _model(name: str) -> Iterator[Finding]:
+def _model(name: str) -> Iterator[DoctorFinding]:
     if name == OFF:
         yield ok("model", "none: questions go by their words alone")
         return
@@ -135,7 +135,7 @@ def _model(name: str) -> Iterator[Finding]:
         yield warn("model", f"{name}: {encoder.fault}; {without}")
 
 
-def _manifest(path: Path) -> Iterator[Finding]:
+def _manifest(path: Path) -> Iterator[DoctorFinding]:
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

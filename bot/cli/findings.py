@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DoctorFinding:
     """What was looked at and how it is; a warning and a failure say what to mend."""
 
     level: Literal["ok", "warn", "fail"]
@@ -18,16 +18,16 @@ class Finding:
         return f"{self.level:<4}  {self.subject:<8}  {self.text}"
 
 
-def ok(subject: str, text: str) -> Finding:
+def ok(subject: str, text: str) -> DoctorFinding:
     """Return that all is well."""
-    return Finding("ok", subject, text)
+    return DoctorFinding("ok", subject, text)
 
 
-def warn(subject: str, text: str) -> Finding:
+def warn(subject: str, text: str) -> DoctorFinding:
     """Return that something may be wrong."""
-    return Finding("warn", subject, text)
+    return DoctorFinding("warn", subject, text)
 
 
-def fail(subject: str, text: str) -> Finding:
+def fail(subject: str, text: str) -> DoctorFinding:
     """Return that something must be mended."""
-    return Finding("fail", subject, text)
+    return DoctorFinding("fail", subject, text)

@@ -13,7 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.blocks.message import message
-from bot.cli.findings import Finding, fail, ok, warn
+from bot.cli.findings import DoctorFinding, fail, ok, warn
 from bot.config import manifest
 from bot.slack.verification import WINDOW_SECONDS
 
@@ -42,7 +42,7 @@ _MENDS: Final = {
 }
 
 
-def check_tokens(settings: Settings) -> Iterator[Finding]:
+def check_tokens(settings: Settings) -> Iterator[DoctorFinding]:
     """Yield whether Slack takes the tokens, allows what we need, and agrees about the time."""
     client = _client(settings)
     said = _asked(client.auth_test)
@@ -81,7 +81,7 @@ def _header(headers: Mapping[str, Any], name: str) -> str:
     return str(value[0] if isinstance(value, list) else value)
 
 
-def _scopes(headers: Mapping[str, Any]) -> Iterator[Finding]:
+def _scopes(headers: Mapping[str, Any]) -> Iterator[DoctorFinding]:
     header = _header(headers, "x-oauth-scopes")
     granted = {scope.strip() for scope in header.split(",") if scope.strip()}
     lacking = sorted(set(manifest.SCOPES) - granted)
@@ -94,7 +94,7 @@ def _scopes(headers: Mapping[str, Any]) -> Iterator[Finding]:
         yield ok("slack", f"the bot token has every scope: {', '.join(manifest.SCOPES)}")
 
 
-def check_clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
+def check_clock(headers: Mapping[str, Any], now: float) -> Iterator[DoctorFinding]:
     """Yield how this machine's clock, *now*, stands to the one in Slack's headers."""
     try:
         ahead = round(now - parsedate_to_datetime(_header(headers, "date")).timestamp())
@@ -110,14 +110,14 @@ def check_clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
         yield ok("clock", f"within {DOUBTFUL_SECONDS} s of Slack's")
 
 
-def _app_token(client: WebClient, token: SecretStr) -> Finding:
+def _app_token(client: WebClient, token: SecretStr) -> DoctorFinding:
     said = _asked(client.apps_connections_open, app_token=token.get_secret_value())
     if isinstance(said, str):
         return fail("slack", f"SLACK_APP_TOKEN: {said} (it needs the scope connections:write, and Socket Mode on)")
     return ok("slack", "the app-level token opens Socket Mode")
 
 
-def check_blocks(settings: Settings, store: BriefingStore) -> Iterator[Finding]:
+def check_blocks(settings: Settings, store: BriefingStore) -> Iterator[DoctorFinding]:
     """Yield what Slack's own validator says of every message we would send."""
     client, wrong, asked = _client(settings), 0, 0
     for name, shown in _faces(store):

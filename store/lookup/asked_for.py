@@ -8,7 +8,7 @@ from enum import StrEnum
 from store.text.stopwords import STOP
 
 
-class Kind(StrEnum):
+class AskedKind(StrEnum):
     """A kind of thing that a sentence holds or does not."""
 
     NUMBER = "number"
@@ -18,14 +18,14 @@ class Kind(StrEnum):
 
 # The first that fits is asked for.
 _ASKED = (
-    (Kind.DATE, "when|(what|which) (year|month|date|day)|date", "언제|몇 ?년|몇 ?월|며칠"),
+    (AskedKind.DATE, "when|(what|which) (year|month|date|day)|date", "언제|몇 ?년|몇 ?월|며칠"),
     (
-        Kind.NUMBER,
+        AskedKind.NUMBER,
         "how (many|much|big|large|long|often|old|far)|numbers?|size|percent(age)?|headcount|amount",
         "몇|얼마|규모|비율",
     ),
     (
-        Kind.NAME,
+        AskedKind.NAME,
         "who|whose|whom|where|(which|what) (country|person|leader|ministry|president|general|city)",
         "누구|누가|어디",
     ),
@@ -38,17 +38,17 @@ _DATE = re.compile(rf"\b(19|20)\d\d\b|\b({_MONTHS})\b")
 _CAPITAL = re.compile(r"\b[A-Z]\w+")
 
 
-def asked_for(question: str) -> Kind | None:
+def asked_for(question: str) -> AskedKind | None:
     """Return what *question* wants to be told; None for why, how and what."""
     return next((kind for kind, words in _WANTED if words.search(question)), None)
 
 
-def holds(text: str, kind: Kind) -> bool:
+def holds(text: str, kind: AskedKind) -> bool:
     """Return whether *text* holds something of that *kind*."""
     match kind:
-        case Kind.NUMBER:
+        case AskedKind.NUMBER:
             return _NUMBER.search(text) is not None
-        case Kind.DATE:
+        case AskedKind.DATE:
             return _DATE.search(text) is not None
-        case Kind.NAME:
+        case AskedKind.NAME:
             return any(word.lower() not in STOP for word in _CAPITAL.findall(text))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.lookup.asked_for import Kind, holds
+from store.lookup.asked_for import AskedKind, holds
 from store.lookup.bm25 import Field
 from store.lookup.names import Names, Weight
 from store.lookup.tokens import TokenRole, tokens
@@ -108,10 +108,11 @@ class Corpus:
         return [frozenset(words | named[home]) for words, home in zip(found, self.home, strict=True)]
 
     @cached_property
-    def kinds(self) -> Mapping[Kind, Numbers]:
+    def kinds(self) -> Mapping[AskedKind, Numbers]:
         """For each kind of thing 1 where a statement holds one, else -1."""
         return {
-            kind: np.array([1.0 if holds(one.text, kind) else -1.0 for one in self.statements], float) for kind in Kind
+            kind: np.array([1.0 if holds(one.text, kind) else -1.0 for one in self.statements], float)
+            for kind in AskedKind
         }
 
     @cached_property

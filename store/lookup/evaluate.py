@@ -17,7 +17,7 @@ NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AskedLine:
     """What somebody asks, of what kind it is, and what is right.
 
     *topics* are slugs of which one should come; empty where nothing should.
@@ -41,7 +41,7 @@ class Line:
 class Outcome:
     """A line and whether what came back is right; None where that cannot be told."""
 
-    line: Line
+    line: AskedLine
     topic_first: bool | None
     topic_in_three: bool | None
     answer_first: bool | None
@@ -53,13 +53,13 @@ class Outcome:
     no_brief: bool
 
 
-def read(text: str) -> list[Line]:
+def read(text: str) -> list[AskedLine]:
     """Return the lines of a list: kind, question, topics and answers parted by tabs; # is a comment."""
     rows = (row for row in text.splitlines() if row.strip() and not row.startswith("#"))
-    return [Line.parse(row) for row in rows]
+    return [AskedLine.parse(row) for row in rows]
 
 
-def outcomes(lines: Iterable[Line], ask: Callable[[str], Answer]) -> list[Outcome]:
+def outcomes(lines: Iterable[AskedLine], ask: Callable[[str], Answer]) -> list[Outcome]:
     """Return what *ask* makes of every line."""
     return [_outcome(line, ask(line.text)) for line in lines]
 
@@ -88,7 +88,7 @@ def _percentages(some: Sequence[Outcome]) -> Iterator[tuple[str, float]]:
             yield field.name, 100 * sum(told) / len(told)
 
 
-def _outcome(line: Line, answer: Answer) -> Outcome:
+def _outcome(line: AskedLine, answer: Answer) -> Outcome:
     topics = _topics(answer)
     answers = answer.answers if isinstance(answer, Brief | Passages) else ()
     right = [_is_right(line, one.id, one.citations) for one in answers]
@@ -117,7 +117,7 @@ def _topics(answer: Answer) -> tuple[str, ...]:
             return ()
 
 
-def _shown(line: Line, answer: Answer) -> bool:
+def _shown(line: AskedLine, answer: Answer) -> bool:
     """Return whether the answer stands somewhere in a whole brief, or among the passages."""
     match answer:
         case Brief(answers=()):
@@ -128,7 +128,7 @@ def _shown(line: Line, answer: Answer) -> bool:
             return False
 
 
-def _is_right(line: Line, id_: str | None, citations: Iterable[Citation]) -> bool:
+def _is_right(line: AskedLine, id_: str | None, citations: Iterable[Citation]) -> bool:
     return id_ in line.answers or any(str(citation) in line.answers for citation in citations)
 
 

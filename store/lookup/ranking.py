@@ -14,7 +14,7 @@ from store.lookup.tokens import TokenRole
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from store.lookup.asked_for import Kind
+    from store.lookup.asked_for import AskedKind
     from store.lookup.bm25 import Numbers
     from store.lookup.corpus import Corpus, Question
     from store.lookup.meaning import Nearness
@@ -37,7 +37,7 @@ class Signals:
     """What is known of a question and every statement and topic, by the name of the signal."""
 
     question: Question
-    wanted: Kind | None
+    wanted: AskedKind | None
     statements: Mapping[str, Numbers]
     topics: Mapping[str, Numbers]
     near: Nearness | None

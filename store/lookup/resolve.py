@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from store.lookup.meaning import Meaning, Vector
     from store.lookup.ranking import Ranked
     from store.lookup.tokens import Token
-    from store.lookup.weights import Verdict
+    from store.lookup.weights import Confidence
     from store.model import Snapshot, Source, Topic
 
 OFFERED = 0.35
@@ -122,7 +122,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     *meant* is the meaning of the snapshot and the vector of the question, where a model has made them.
     """
     from store.lookup.ranking import rank, signals  # noqa: PLC0415 - as in `corpus`
-    from store.lookup.weights import Verdict, weights  # noqa: PLC0415
+    from store.lookup.weights import Confidence, weights  # noqa: PLC0415
 
     corpus = index.corpus
     if not corpus.statements:
@@ -132,7 +132,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     asked = index.typos.mended(query, matter(tokens(query, index.names.korean)), index.names.korean)
     ranked = rank(signals(corpus.question(query, asked), corpus, near), corpus, fitted.ranking)
     chances = fitted.chances(ranked.outcome)
-    ours = 1 - chances[Verdict.ELSEWHERE]
+    ours = 1 - chances[Confidence.ELSEWHERE]
     topics = tuple(corpus.topics[number] for number in ranked.topics[:_MANY])
     if ours < OFFERED:
         return None
@@ -142,13 +142,13 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
 
 
 def _judged(
-    found: Brief, ranked: Ranked, chances: dict[Verdict, float], also: tuple[Topic, ...], index: Index
+    found: Brief, ranked: Ranked, chances: dict[Confidence, float], also: tuple[Topic, ...], index: Index
 ) -> Brief:
     """Return the brief with the statements that come nearest, and with how sure they are."""
-    from store.lookup.weights import Verdict  # noqa: PLC0415 - as in `corpus`
+    from store.lookup.weights import Confidence  # noqa: PLC0415 - as in `corpus`
 
-    claimed = chances[Verdict.ANSWERED] >= CLAIMED
-    unsaid = not claimed and chances[Verdict.UNSAID] >= LEFT_OPEN
+    claimed = chances[Confidence.ANSWERED] >= CLAIMED
+    unsaid = not claimed and chances[Confidence.UNSAID] >= LEFT_OPEN
     sure = [Sure.ANSWER if claimed else Sure.NEAR] + [Sure.NEAR] * _MANY
     best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
     answers = tuple(Finding.of(one, how) for one, how in zip(best, sure[:_MANY], strict=False))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Verdict(StrEnum):
+class Confidence(StrEnum):
     """What a question may turn out to be."""
 
     ANSWERED = "answered"  # the best statement answers it
@@ -24,16 +24,16 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class AnswerWeights:
     """One set of weights: with a model's vectors or without."""
 
     ranking: Mapping[str, float]
     mean: Mapping[str, float]
     spread: Mapping[str, float]
-    verdicts: Mapping[Verdict, Mapping[str, float]]
+    verdicts: Mapping[Confidence, Mapping[str, float]]
     """A multinomial logistic model over the signals of the outcome, "" its constant."""
 
-    def chances(self, outcome: Mapping[str, float]) -> dict[Verdict, float]:
+    def chances(self, outcome: Mapping[str, float]) -> dict[Confidence, float]:
         """Return how likely each verdict is; they add up to 1."""
         seen = {name: (outcome[name] - self.mean[name]) / self.spread[name] for name in self.mean}
         raw = {
@@ -45,8 +45,8 @@ class Weights:
 
 
 @cache
-def weights(which: str) -> Weights:
+def weights(which: str) -> AnswerWeights:
     """Return the weights for `words` alone, or for `vectors` too."""
     told = json.loads(files("store.lookup").joinpath("weights.json").read_text("utf-8"))[which]
-    verdicts = {Verdict(name): of for name, of in told["verdicts"].items()}
-    return Weights(told["ranking"], told["mean"], told["spread"], verdicts)
+    verdicts = {Confidence(name): of for name, of in told["verdicts"].items()}
+    return AnswerWeights(told["ranking"], told["mean"], told["spread"], verdicts)

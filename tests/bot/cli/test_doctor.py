@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from bot.cli.findings import Finding
+    from bot.cli.findings import DoctorFinding
     from store.core import BriefingStore
 
 BOT, APP, SECRET = "xoxb-2345-6789-abcdefgh", "xapp-1-A0-123-abcdef", "8f742231b10e8888abcd99eeefff85a5"
@@ -32,7 +32,7 @@ HTTP = {"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET}
 
 
 class Doctor(Protocol):
-    def __call__(self, *, live: bool = False, **settings: str) -> list[Finding]: ...
+    def __call__(self, *, live: bool = False, **settings: str) -> list[DoctorFinding]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Slack:
     address: str
     doctor: Doctor
 
-    async def examine(self, *, live: bool = False, **settings: str) -> list[Finding]:
+    async def examine(self, *, live: bool = False, **settings: str) -> list[DoctorFinding]:
         api = {"SLACK_API_URL": f"{self.address}/api/"}
         return await asyncio.to_thread(self.doctor, live=live, **api | settings)
 
@@ -69,7 +69,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def doctor(database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Doctor:  # noqa: ARG001 - is called there
     """Examines with settings of one's own."""
 
-    def examined(*, live: bool = False, **settings: str) -> list[Finding]:
+    def examined(*, live: bool = False, **settings: str) -> list[DoctorFinding]:
         for name, value in {"DATABASE_URL": database_url, **settings}.items():
             monkeypatch.setenv(name, value)
         return list(findings(live=live))
@@ -112,7 +112,7 @@ async def slack(loaded: Doctor) -> AsyncIterator[Slack]:
         yield Slack(workspace.state.slack, address, loaded)
 
 
-def levels(found: list[Finding]) -> dict[str, str]:
+def levels(found: list[DoctorFinding]) -> dict[str, str]:
     """The worst level of each subject."""
     order = ["ok", "warn", "fail"]
     worst: dict[str, str] = {}
@@ -121,7 +121,7 @@ def levels(found: list[Finding]) -> dict[str, str]:
     return worst
 
 
-def told(found: list[Finding], level: str) -> str:
+def told(found: list[DoctorFinding], level: str) -> str:
     return "\n".join(one.text for one in found if one.level == level)
 
 

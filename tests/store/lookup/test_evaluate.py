@@ -20,8 +20,8 @@ def test_a_line_has_kind_question_topics_and_answers():
     found = evaluate.read("# kinds\n\nclear\twho commands\topcon|cfc\topcon#2|paper#4\nnone\tpizza\t-\n")
 
     assert found == [
-        evaluate.Line("clear", "who commands", frozenset({"opcon", "cfc"}), frozenset({"opcon#2", "paper#4"})),
-        evaluate.Line("none", "pizza", frozenset(), frozenset()),
+        evaluate.AskedLine("clear", "who commands", frozenset({"opcon", "cfc"}), frozenset({"opcon#2", "paper#4"})),
+        evaluate.AskedLine("none", "pizza", frozenset(), frozenset()),
     ]
 
 
