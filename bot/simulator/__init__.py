@@ -2,7 +2,7 @@
 
 from bot.simulator.app import build_workspace
 from bot.simulator.service.faults import Fault, Faults, Wrong
+from bot.simulator.state.app import MessageShortcut, SlashCommand
 from bot.simulator.state.clocks import Leap, MovableClock
-from bot.simulator.state.model import MessageShortcut, SlashCommand
 
 __all__ = ["Fault", "Faults", "Leap", "MessageShortcut", "MovableClock", "SlashCommand", "Wrong", "build_workspace"]

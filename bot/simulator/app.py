@@ -15,8 +15,8 @@ from bot.simulator.endpoints.web_api import WebApi
 from bot.simulator.local_only import LocalOnly
 from bot.simulator.page.routes import Playground
 from bot.simulator.service.slack import Slack
+from bot.simulator.state.app import EVERY_EVENT, App
 from bot.simulator.state.fixtures import example_workspace
-from bot.simulator.state.model import EVERY_EVENT, App
 from bot.simulator.user.actions import UserActions
 from bot.simulator.user.controls import Controls
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.simulator.state.model import MessageShortcut, SlashCommand
+    from bot.simulator.state.app import MessageShortcut, SlashCommand
 
 
 def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack

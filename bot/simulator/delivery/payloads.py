@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.simulator.state.model import ChannelKind, Message
 
 if TYPE_CHECKING:
-    from bot.simulator.state.model import App, Channel, Json, OpenView, Person
+    from bot.simulator.state.app import App
+    from bot.simulator.state.model import Channel, Json, OpenView, Person
     from bot.simulator.state.workspace import Workspace
 
 TOKEN = "playground-verification-token"  # noqa: S105  Slack's deprecated token; it opens nothing

@@ -12,12 +12,13 @@ from bot.simulator.block_kit.limits import check_blocks
 from bot.simulator.endpoints.dropped import Dropped
 from bot.simulator.endpoints.web_api import before
 from bot.simulator.service.faults import Wrong
-from bot.simulator.state.model import Json, Message, ResponseUrl, SlackError
+from bot.simulator.state.model import Json, Message, SlackError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bot.simulator.service.slack import Slack
+    from bot.simulator.state.app import ResponseUrl
 
 LONGEST_TEXT = 40_000
 

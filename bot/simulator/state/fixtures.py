@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.simulator.state.model import App, Channel, ChannelKind, Message, MessageShortcut, Person, SlashCommand, Team
+from bot.simulator.state.app import App, MessageShortcut, SlashCommand
+from bot.simulator.state.model import Channel, ChannelKind, Message, Person, Team
 from bot.simulator.state.workspace import Workspace
 
 if TYPE_CHECKING:

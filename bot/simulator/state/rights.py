@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.simulator.state.model import ResponseUrl, SlackError, Trigger
+from bot.simulator.state.app import ResponseUrl, Trigger
+from bot.simulator.state.model import SlackError
 
 if TYPE_CHECKING:
     from bot.simulator.state.workspace import Workspace

@@ -13,8 +13,9 @@ from bot.simulator.state.model import Channel, ChannelKind, Json, Message, Slack
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bot.simulator.state.app import App
     from bot.simulator.state.files import SlackFile
-    from bot.simulator.state.model import App, Person, Team
+    from bot.simulator.state.model import Person, Team
 
 
 @dataclass(frozen=True, slots=True)
