@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from bot.blocks.answer import all_topics
@@ -30,27 +31,30 @@ from bot.text.limits import cut, size
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    Examples = Iterable[tuple[str, str]]
+    """What to type behind the command, with places for what is loaded, and what comes of it."""
+
     from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
 
 MAX_PASSAGE = 9_000
 MAX_RUN = 1_400
 
 
-def chooser(snapshot: Snapshot) -> Card:
-    """Return the way in for somebody who typed nothing: a menu of topics, and how to ask."""
+def chooser(snapshot: Snapshot, examples: Examples) -> Card:
+    """Return the way in for somebody who typed nothing: a menu of topics, and how to ask by *examples*."""
     told = f"Ask about one of {counts.counted(len(snapshot.topics), 'topic')}"
     ask = rich(line(words("Pick a topic, or type it behind the command. Only you see the answer.")))
-    return Card(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot)])
+    return Card(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot, examples)])
 
 
-def help_card(snapshot: Snapshot) -> Card:
+def help_card(snapshot: Snapshot, examples: Examples) -> Card:
     """Return one line a command, each with an example that works here."""
     told = "How to ask the briefing store"
     elsewhere = context(
         "In a thread: mention the bot, or choose “Ask the briefing store” in the menu of a message. "
         "Replies stay private until you share them."
     )
-    return Card(told, [header(told), _commands(snapshot), elsewhere, actions(picker(), all_topics())], "Help")
+    return Card(told, [header(told), _commands(snapshot, examples), elsewhere, actions(picker(), all_topics())], "Help")
 
 
 def topics(snapshot: Snapshot, start: int = 0) -> Card:
@@ -125,9 +129,9 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     return Card(told, blocks, _title(f"{brief.topic.short} sources"))
 
 
-def home(snapshot: Snapshot) -> list[Block]:
+def home(snapshot: Snapshot, examples: Examples) -> list[Block]:
     """Return the app's Home: the way in, then every topic."""
-    return [*chooser(snapshot).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
+    return [*chooser(snapshot, examples).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
 
 
 def notice(told: str) -> Card:
@@ -147,32 +151,26 @@ def options(found: Iterable[Topic]) -> list[Element]:
     return [{"text": text, "value": topic.slug} for text, topic in texts[:100]]
 
 
-def _commands(snapshot: Snapshot) -> Block:
+def _commands(snapshot: Snapshot, examples: Examples) -> Block:
+    """Return a line an example, filled in with what is loaded; one that nothing loaded fits is left out."""
     topic = snapshot.topics.get("opcon") or next(iter(snapshot.topics.values()), None)
-    source = next(iter(snapshot.sources), "")
     name = topic.slug if topic else "opcon"
-    pair = " ".join([name, *(slug for slug in snapshot.topics if slug != name)][:2])
-    statement = topic.statements[0].id if topic and topic.statements else ""
-    question = next(iter(topic.questions), "") if topic else ""
-    examples = [
-        (f"/alliance {name}", "the briefing on a topic"),
-        *([(f"/alliance {question}", "a question in your own words")] if question else []),
-        ("/alliance topics", "every topic, by category"),
-        (f"/alliance search {topic.short if topic else name}", "the passages that hold these words"),
-        ("/alliance sources", "the documents behind the briefings"),
-        *([(f"/alliance sources {source}", "one document, passage by passage")] if source else []),
-        (f"/alliance compare {pair}", "two topics side by side; one alone: who holds what"),
-        (f"/alliance timeline {name}", "what is dated, in order; without a topic: of all"),
-        ("/alliance changes since last week", "what was added, changed and removed"),
-        (f"/alliance {name} at 20 Nov 2026", "what the store said on that day"),
-        *([(f"/alliance {statement}", "one statement and its passages")] if statement else []),
-        ("/alliance digest", "a digest for this channel, by a form"),
-        (f"/alliance digest subscribe {name} weekdays 08:30 Asia/Seoul", "the same in words"),
-        ("/alliance digest list", "this channel's digests; anybody here may change, pause or remove them"),
-        ("/alliance admin", "load, history, rollback; if you are no administrator, who is"),
-        ("/alliance help", "this list"),
+    loaded = {
+        "name": name,
+        "short": topic.short if topic else name,
+        "pair": " ".join([name, *(slug for slug in snapshot.topics if slug != name)][:2]),
+        "source": next(iter(snapshot.sources), ""),
+        "question": next(iter(topic.questions), "") if topic else "",
+        "statement": topic.statements[0].id if topic and topic.statements else "",
+    }
+    there = [
+        (typed.format_map(loaded), does)
+        for typed, does in examples
+        if all(loaded[place] for _, place, *_ in Formatter().parse(typed) if place)
     ]
-    return rich(bullets([line(said(typed, 200, code=True), words(f"  {does}")) for typed, does in examples]))
+    return rich(
+        bullets([line(said(f"/alliance {typed}", 200, code=True), words(f"  {does}")) for typed, does in there])
+    )
 
 
 def _entry(topic: Topic) -> Element:

@@ -15,6 +15,7 @@ from bot.blocks.answer import card
 from bot.blocks.message import message
 from bot.cli.findings import DoctorFinding, fail, ok, warn
 from bot.config import manifest
+from bot.listeners.commands import EXAMPLES
 from bot.slack.verification import WINDOW_SECONDS
 
 if TYPE_CHECKING:
@@ -131,8 +132,8 @@ def check_blocks(settings: Settings, store: BriefingStore) -> Iterator[DoctorFin
 
 def _faces(store: BriefingStore) -> Iterator[tuple[str, Card]]:
     snapshot = store.snapshot
-    yield "the chooser", browse.chooser(snapshot)
-    yield "help", browse.help_card(snapshot)
+    yield "the chooser", browse.chooser(snapshot, EXAMPLES)
+    yield "help", browse.help_card(snapshot, EXAMPLES)
     yield "topics", browse.topics(snapshot)
     yield "sources", browse.sources(store.sources())
     for slug in snapshot.topics:

@@ -11,10 +11,6 @@ from typing import Final
 
 COMMAND: Final = "/alliance"
 DESCRIPTION: Final = "Look up an alliance topic"
-USAGE: Final = (
-    "opcon | who commands in a war? | opcon at 20 Nov 2026 | topics | search <words> | sources [id] | "
-    "compare opcon cfc | timeline [topic] | changes [since <date>] | digest | admin | help"
-)
 
 SHORTCUT: Final = "alliance_lookup"
 SHORTCUT_NAME: Final = "Ask the briefing store"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.listeners.digests import DigestListeners
     from bot.lookup.service import LookupService
 
-    Subcommand = Callable[[LookupService, Command, str], Awaitable[Card | None]]
+    Run = Callable[[LookupService, Command, str], Awaitable[Card | None]]
 
 COMMAND = "/alliance"
 
@@ -54,8 +54,8 @@ class Commands:
         if other := others.get(word.lower()):
             shown = await other.answer(command, rest)
             return "" if shown is None else private(shown)
-        subcommand = SUBCOMMANDS.get(word.lower())
-        card = await subcommand(self.service, command, rest) if subcommand else None
+        run = RUNS.get(word.lower())
+        card = await run(self.service, command, rest) if run else None
         if card is None:
             card = await reports.at(self.service, text)
         if card is not None:
@@ -66,12 +66,12 @@ class Commands:
 async def start(service: LookupService, _: Command, _rest: str) -> Card:
     """Return the way in."""
     logger.info("empty", extra={"code": "empty"})
-    return browse.chooser(service.snapshot)
+    return browse.chooser(service.snapshot, EXAMPLES)
 
 
 async def show_help(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return one line a command; None when “help” only begins a question."""
-    return None if rest else browse.help_card(service.snapshot)
+    return None if rest else browse.help_card(service.snapshot, EXAMPLES)
 
 
 async def list_topics(service: LookupService, _: Command, rest: str) -> Card | None:
@@ -96,14 +96,77 @@ async def show_sources(service: LookupService, _: Command, rest: str) -> Card | 
     return browse.unknown_source(rest, service.sources()) if document is None else browse.document(document)
 
 
-SUBCOMMANDS: Mapping[str, Subcommand] = {
-    "": start,
-    "help": show_help,
-    "topics": list_topics,
-    "search": search,
-    "sources": show_sources,
-    **reports.WORDS,
-}
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """A word behind `/alliance`: what runs it, None where digests or administrators have their own router."""
+
+    word: str
+    run: Run | None
+    hint: str = ""
+    """How Slack shows it behind the command."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """Its lines in the help: what to type, with places for what is loaded, and what comes of it."""
+
+
+SUBCOMMANDS = (
+    Subcommand(
+        "",
+        start,
+        "opcon | who commands in a war? | opcon at 20 Nov 2026",
+        (("{name}", "the briefing on a topic"), ("{question}", "a question in your own words")),
+    ),
+    Subcommand("topics", list_topics, "topics", (("topics", "every topic, by category"),)),
+    Subcommand("search", search, "search <words>", (("search {short}", "the passages that hold these words"),)),
+    Subcommand(
+        "sources",
+        show_sources,
+        "sources [id]",
+        (
+            ("sources", "the documents behind the briefings"),
+            ("sources {source}", "one document, passage by passage"),
+        ),
+    ),
+    Subcommand(
+        "compare",
+        reports.compare,
+        "compare opcon cfc",
+        (("compare {pair}", "two topics side by side; one alone: who holds what"),),
+    ),
+    Subcommand(
+        "timeline",
+        reports.timeline,
+        "timeline [topic]",
+        (("timeline {name}", "what is dated, in order; without a topic: of all"),),
+    ),
+    Subcommand(
+        "changes",
+        reports.changes,
+        "changes [since <date>]",
+        (
+            ("changes since last week", "what was added, changed and removed"),
+            ("{name} at 20 Nov 2026", "what the store said on that day"),
+            ("{statement}", "one statement and its passages"),
+        ),
+    ),
+    Subcommand(
+        "digest",
+        None,
+        "digest",
+        (
+            ("digest", "a digest for this channel, by a form"),
+            ("digest subscribe {name} weekdays 08:30 Asia/Seoul", "the same in words"),
+            ("digest list", "this channel's digests; anybody here may change, pause or remove them"),
+        ),
+    ),
+    Subcommand("admin", None, "admin", (("admin", "load, history, rollback; if you are no administrator, who is"),)),
+    Subcommand("help", show_help, "help", (("help", "this list"),)),
+)
+"""Every subcommand, in the order of the help."""
+
+RUNS: Mapping[str, Run] = {one.word: one.run for one in SUBCOMMANDS if one.run}
+EXAMPLES = tuple(example for one in SUBCOMMANDS for example in one.examples)
+USAGE = " | ".join(one.hint for one in SUBCOMMANDS)
+"""What Slack shows behind the command; the manifest says the same."""
 
 
 def register(app: AsyncApp, service: LookupService, digests: DigestListeners, admins: AdminRouter) -> None:

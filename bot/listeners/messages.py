@@ -10,6 +10,7 @@ from slack_bolt import BoltResponse
 from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.listeners import reports
+from bot.listeners.commands import EXAMPLES
 from bot.lookup.service import note_if_unclean
 from bot.slack.payloads import MessageEvent, Shortcut
 from bot.text.errors import words_for
@@ -48,7 +49,7 @@ class Conversations:
     async def _face(self, text: str, *, share: bool = False) -> Card:
         note_if_unclean(text)
         if not text:
-            return browse.chooser(self.service.snapshot)
+            return browse.chooser(self.service.snapshot, EXAMPLES)
         read = None if share else await reports.answer(self.service, text)
         if read is not None:
             return read
@@ -71,7 +72,7 @@ def register(app: AsyncApp, service: LookupService, sender: Sender) -> None:
 
     async def opened(event: dict[str, Any]) -> None:
         if event.get("tab") == "home":
-            await sender.show_home(event["user"], browse.home(service.snapshot))
+            await sender.show_home(event["user"], browse.home(service.snapshot, EXAMPLES))
 
     app.event("app_mention")(heard)
     app.event("message")(heard)

@@ -14,6 +14,7 @@ from bot.config import logs, manifest
 from bot.config.settings import Mode, Settings, shown
 from bot.evidence.factory import evidence_links
 from bot.listeners.app import build_app, web_client
+from bot.listeners.commands import USAGE
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.text.links import no_link
@@ -82,7 +83,7 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
         events_url=where + EVENTS_PATH,
         signing_secret=shown(settings.slack_signing_secret),
         bot_token=shown(settings.slack_bot_token),
-        commands=[SlashCommand(manifest.COMMAND, manifest.DESCRIPTION, manifest.USAGE)],
+        commands=[SlashCommand(manifest.COMMAND, manifest.DESCRIPTION, USAGE)],
         shortcuts=[MessageShortcut(*one) for one in manifest.SHORTCUTS.items()],
         scopes=manifest.SCOPES,
         events=manifest.EVENTS,

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import browse
+from bot.listeners.commands import EXAMPLES
 from bot.slack.sender import modal
 from store.model import Document, Found, Passage, Snapshot
 from tests.bot.invented import ALMANAC, BRIEF, OPCON, REVIEW, SNAPSHOT, documents, founds, snapshots, sources, topics
@@ -30,7 +31,7 @@ LONG = Document(ALMANAC, tuple(Passage(n, f"Part {n // 10}", f"Fact {n}. " + "wo
 
 
 def test_who_typed_nothing_gets_a_menu_of_topics_and_how_to_ask() -> None:
-    face = browse.chooser(SNAPSHOT)
+    face = browse.chooser(SNAPSHOT, EXAMPLES)
 
     assert face.text == "Ask about one of 2 topics"
     assert [node["action_id"] for node in nodes(face.blocks) if node.get("type") == "external_select"] == [
@@ -40,7 +41,7 @@ def test_who_typed_nothing_gets_a_menu_of_topics_and_how_to_ask() -> None:
 
 
 def test_help_gives_one_line_a_command_each_with_an_example_of_what_is_loaded() -> None:
-    shown = said(browse.help_card(SNAPSHOT).blocks)
+    shown = said(browse.help_card(SNAPSHOT, EXAMPLES).blocks)
 
     for example in (
         "/alliance opcon",
@@ -55,7 +56,7 @@ def test_help_gives_one_line_a_command_each_with_an_example_of_what_is_loaded() 
 
 
 def test_help_for_an_empty_store_still_names_the_commands() -> None:
-    shown = said(browse.help_card(Snapshot(0, {}, {})).blocks)
+    shown = said(browse.help_card(Snapshot(0, {}, {}), EXAMPLES).blocks)
 
     assert "/alliance topics" in shown
 
@@ -154,7 +155,11 @@ def test_a_menu_offers_at_most_a_hundred_topics() -> None:
 def test_any_text_in_any_list_is_valid_and_literal(
     snapshot: Snapshot, listed: list[Source], document: Document
 ) -> None:
-    told = [browse.chooser(snapshot), browse.help_card(snapshot), browse.unknown_source("*x*", listed)]
+    told = [
+        browse.chooser(snapshot, EXAMPLES),
+        browse.help_card(snapshot, EXAMPLES),
+        browse.unknown_source("*x*", listed),
+    ]
     paged = [
         *_all(lambda start: browse.topics(snapshot, start)),
         *_all(lambda start: browse.sources(listed, start)),
@@ -164,7 +169,7 @@ def test_any_text_in_any_list_is_valid_and_literal(
         assert refused(face.blocks) == []
         assert markup(face.blocks) == []
         assert refused_view(modal(face)) == []
-    assert refused_view({"type": "home", "blocks": browse.home(snapshot)}) == []
+    assert refused_view({"type": "home", "blocks": browse.home(snapshot, EXAMPLES)}) == []
     assert refused_options({"options": browse.options(snapshot.topics.values())}) == []
 
 
