@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-    from store.db.schema import ValidColumns
+    from store.db.columns import ValidColumns
 
     _Pair = tuple[Row[Any] | None, Row[Any] | None]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-    from store.db.schema import ValidColumns
+    from store.db.columns import ValidColumns
 
 
 def outdated(connection: Connection, until: datetime) -> range:

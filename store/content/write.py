@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from store.content.index_entry import Fresh
+    from store.db.columns import ValidColumns
     from store.db.rows import Row
-    from store.db.schema import ValidColumns
     from store.model import Content, Topic
 
 _INDEX_AT = 20_000

@@ -1,39 +1,39 @@
-"""The tables, as typed columns. Alembic's migrations make them; a test holds the two together.
-
-A row of `document`, `topic` or `statement` is one version of one thing. It is
-valid from generation `since` up to, but without, `until`; `until` is null
-while it is valid still. Nothing is overwritten, so history is a query.
-"""
+"""The tables. Alembic's migrations make them; a test holds the two together."""
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 # SQLAlchemy reads the annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
-    ForeignKey,
     Index,
-    Integer,
-    LargeBinary,
     MetaData,
-    Named,
-    String,
     Table,
-    Text,
-    TypedColumns,
     UniqueConstraint,
     and_,
-    false,
     or_,
     text,
 )
 
-from store.db.types import Partial, Utc
-from store.model import PartialDate  # noqa: TC001 # as above
+from store.db.columns import (
+    AdminColumns,
+    AskedColumns,
+    AuditColumns,
+    CurrentColumns,
+    DeliveryColumns,
+    DocumentColumns,
+    GenerationColumns,
+    KeptFileColumns,
+    MarkColumns,
+    MissColumns,
+    PassageColumns,
+    SightColumns,
+    StatementColumns,
+    SubscriptionColumns,
+    TermColumns,
+    TopicColumns,
+    ValidColumns,
+    VectorColumns,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -48,222 +48,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class GenerationColumns(TypedColumns):
-    """One successful load; *difference* is JSON.
-
-    *rollback_to* is the generation that it says again, which may be pruned.
-    It is null for what was loaded from a folder, or before this was written down.
-    """
-
-    number = Column(Integer, primary_key=True, autoincrement=False)
-    loaded_at: Named[datetime] = Column(Utc)
-    loaded_by: Named[str] = Column(Text)
-    difference: Named[str] = Column(Text)
-    rollback_to: Named[int | None]
-
-
-class CurrentColumns(TypedColumns):
-    """The one row that points to the current generation; whoever loads locks it.
-
-    *passages* and *terms* count what the full-text index holds: BM25 weighs by them.
-    *mark* is the digest of the folder that was read, null where no folder says it (see `marks`).
-    """
-
-    single = Column(Integer, CheckConstraint("single = 1", name="one_row"), primary_key=True, autoincrement=False)
-    generation: Named[int]
-    passages: Named[int]
-    terms: Named[int]
-    mark: Named[str | None] = Column(String(64))
-
-
-class ValidColumns(TypedColumns):
-    """What every versioned row has.
-
-    `since` and `until` refer to no row of `generation`: pruning the history
-    may forget a generation from which a row is still valid.
-    """
-
-    key = Column(Integer, primary_key=True, autoincrement=False)
-    since: Named[int]
-    until: Named[int | None]
-    fingerprint: Named[str] = Column(String(64))
-
-
-class DocumentColumns(ValidColumns):
-    """One version of a source; *topics* are slugs parted by spaces, *places* pairs of passage and place as JSON."""
-
-    id: Named[str] = Column(Text)
-    title: Named[str] = Column(Text)
-    publisher: Named[str | None] = Column(Text)
-    author: Named[str | None] = Column(Text)
-    kind: Named[str] = Column(String(16))
-    published: Named[PartialDate | None] = Column(Partial)
-    url: Named[str | None] = Column(Text)
-    language: Named[str] = Column(Text)
-    topics: Named[str] = Column(Text, server_default="")
-    note: Named[bool] = Column(Boolean, server_default=false())
-    published_from: Named[str | None] = Column(String(16))
-    places: Named[str] = Column(Text, server_default="")
-
-
-class PassageColumns(TypedColumns):
-    """One paragraph of one version of a source.
-
-    *terms* are the stems it is found by, each between spaces of its own, and
-    again those that are strong there (see `indexing`); *length* counts the former.
-    """
-
-    key = Column(Integer, primary_key=True, autoincrement=False)
-    document_key: Named[int] = Column(Integer, ForeignKey("document.key", ondelete="CASCADE"))
-    number: Named[int]
-    heading: Named[str | None] = Column(Text)
-    text: Named[str] = Column(Text)
-    terms: Named[str] = Column(Text)
-    length: Named[int]
-
-
-class TermColumns(TypedColumns):
-    """In how many passages of the current generation a term stands."""
-
-    term = Column(Text, primary_key=True)
-    passages: Named[int]
-
-
-class TopicColumns(ValidColumns):
-    """One version of a topic without its statements; *body* is JSON, always read whole."""
-
-    slug: Named[str] = Column(Text)
-    body: Named[str] = Column(Text)
-
-
-class StatementColumns(ValidColumns):
-    """One version of a statement; *citations* are `document#passage`, parted by spaces."""
-
-    topic: Named[str] = Column(Text)
-    number: Named[int]
-    text: Named[str] = Column(Text)
-    as_of: Named[PartialDate | None] = Column(Partial)
-    held_by: Named[str] = Column(String(16))
-    citations: Named[str] = Column(Text)
-    happened: Named[PartialDate | None] = Column(Partial)
-
-
-class MissColumns(TypedColumns):
-    """A question that no statement answers, how often, and *why* it is here (see `misses.Why`); never who asked."""
-
-    normal = Column(Text, primary_key=True)
-    text: Named[str] = Column(Text)
-    count: Named[int]
-    first_at: Named[datetime] = Column(Utc)
-    last_at: Named[datetime] = Column(Utc, index=True)
-    why: Named[str] = Column(String(16), server_default="nothing")
-
-
-class VectorColumns(TypedColumns):
-    """What a model made of a text; *key* is the digest of both, *value* 32-bit floats."""
-
-    key = Column(String(64), primary_key=True)
-    value: Named[bytes] = Column(LargeBinary)
-
-
-class SightColumns(TypedColumns):
-    """An event of Slack's that was seen: Slack may deliver it again."""
-
-    id = Column(Text, primary_key=True)
-    seen_at: Named[datetime] = Column(Utc, index=True)
-
-
-class SubscriptionColumns(TypedColumns):
-    """Who gets which topics when; lists are words parted by spaces. `next_due_at` is null while it does not run."""
-
-    id = Column(String(32), primary_key=True)
-    team: Named[str] = Column(Text)
-    channel: Named[str] = Column(Text)
-    owner: Named[str] = Column(Text)
-    topics: Named[str] = Column(Text)
-    days: Named[str] = Column(Text)
-    times: Named[str] = Column(Text)
-    zone: Named[str] = Column(Text)
-    ordinal: Named[int | None]
-    skip_holidays: Named[str] = Column(Text)
-    quiet: Named[str] = Column(String(8))
-    standing: Named[str] = Column(String(8))
-    paused_because: Named[str | None] = Column(Text)
-    created_at: Named[datetime] = Column(Utc)
-    next_due_at: Named[datetime | None] = Column(Utc, index=True)
-    told_generation: Named[int]
-    shown: Named[str] = Column(Text)
-
-
-class DeliveryColumns(TypedColumns):
-    """One post that is due. It outlives its subscription, so it refers to none by key."""
-
-    id = Column(String(32), primary_key=True)
-    subscription: Named[str] = Column(String(32))
-    team: Named[str] = Column(Text)
-    channel: Named[str] = Column(Text)
-    due_at: Named[datetime] = Column(Utc)
-    part: Named[int]
-    state: Named[str] = Column(String(12))
-    attempts: Named[int]
-    retry_at: Named[datetime] = Column(Utc)
-    holder: Named[str | None] = Column(String(32))
-    sent_at: Named[datetime | None] = Column(Utc)
-    content: Named[str | None] = Column(Text)
-    generation: Named[int | None]
-    shown: Named[str | None] = Column(Text)
-    reply_to: Named[str | None] = Column(String(32))
-    ts: Named[str | None] = Column(String(32))
-    error: Named[str | None] = Column(Text)
-
-
-class MarkColumns(TypedColumns):
-    """A file as it was read last: an equal *digest* need not be read again while *fingerprint* is live."""
-
-    name = Column(Text, primary_key=True)
-    digest: Named[str] = Column(String(64))
-    document: Named[str] = Column(Text)
-    fingerprint: Named[str] = Column(String(64))
-
-
-class KeptFileColumns(TypedColumns):
-    """A file of the seed folder that only the store has yet; *name* is its path in the folder."""
-
-    name = Column(Text, primary_key=True)
-    content: Named[bytes] = Column(LargeBinary)
-    added_by: Named[str] = Column(Text)
-    added_at: Named[datetime] = Column(Utc)
-
-
-class AdminColumns(TypedColumns):
-    """Who may change the store, by workspace and member id, beside those of the settings."""
-
-    team = Column(Text, primary_key=True)
-    person = Column(Text, primary_key=True)
-    added_by: Named[str] = Column(Text)
-    added_at: Named[datetime] = Column(Utc)
-
-
-class AuditColumns(TypedColumns):
-    """One attempt to use an admin's right, whether it was allowed or not."""
-
-    number = Column(Integer, primary_key=True)
-    at: Named[datetime] = Column(Utc)
-    team: Named[str] = Column(Text)
-    person: Named[str] = Column(Text)
-    deed: Named[str] = Column(Text)
-    outcome: Named[str] = Column(String(16))
-    detail: Named[str] = Column(Text)
-
-
-class AskedColumns(TypedColumns):
-    """How often a topic was asked for on a day; never by whom."""
-
-    topic = Column(Text, primary_key=True)
-    day = Column(Date, primary_key=True)
-    count: Named[int]
 
 
 def _live(table: str, *columns: str) -> Index:

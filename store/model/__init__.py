@@ -1,0 +1,53 @@
+"""The nouns of the house: frozen values without I/O.
+
+Every other room speaks in these. Sequences are tuples, so that one value can
+be shared between threads and kept for the life of a generation.
+"""
+
+from store.model.answers import MAX_QUERY, Answer, Brief, Choices, Finding, Found, Nothing, Passages, Sure
+from store.model.dates import PartialDate
+from store.model.documents import Citation, DatedBy, Document, Kind, Passage, Source
+from store.model.generations import Change, Difference, Generation, Snapshot
+from store.model.topics import (
+    Content,
+    Disagreement,
+    Holder,
+    Moved,
+    OpenQuestion,
+    Side,
+    Statement,
+    SummarySentence,
+    Topic,
+)
+
+__all__ = [
+    "MAX_QUERY",
+    "Answer",
+    "Brief",
+    "Change",
+    "Choices",
+    "Citation",
+    "Content",
+    "DatedBy",
+    "Difference",
+    "Disagreement",
+    "Document",
+    "Finding",
+    "Found",
+    "Generation",
+    "Holder",
+    "Kind",
+    "Moved",
+    "Nothing",
+    "OpenQuestion",
+    "PartialDate",
+    "Passage",
+    "Passages",
+    "Side",
+    "Snapshot",
+    "Source",
+    "Statement",
+    "SummarySentence",
+    "Sure",
+    "Topic",
+]

@@ -1,0 +1,82 @@
+"""What is said where: sources, their passages, and how one is cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.model.dates import PartialDate
+
+
+class Kind(StrEnum):
+    """What sort of source a document is."""
+
+    OFFICIAL = "official"
+    NEWS = "news"
+    ANALYSIS = "analysis"
+    REFERENCE = "reference"
+
+
+class DatedBy(StrEnum):
+    """Where the date of a document comes from."""
+
+    BYLINE = "byline"
+    FRONT_MATTER = "front matter"
+    COPYRIGHT_LINE = "copyright line"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known about a document, without its text."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    kind: Kind
+    published: PartialDate | None
+    url: str | None
+    language: str
+    fingerprint: str  # SHA-256, hex, over everything that a load would store of the document
+    topics: tuple[str, ...] = ()  # the slugs that an editor gave the document as a whole
+    note: bool = False
+    """The editors' words on somebody's text, which is the source; otherwise an original."""
+    published_from: DatedBy | None = None
+    """None where there is no date."""
+    places: tuple[tuple[int, str], ...] = ()
+    """Of passages, by number: the page or section of the original that each tells of, where known."""
+
+    def place(self, passage: int) -> str | None:
+        """Return the page or section of the original that *passage* tells of; None where nobody said."""
+        return next((place for number, place in self.places if number == passage), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One numbered paragraph of a document. Numbers count from 1 through the whole document."""
+
+    number: int
+    heading: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source with its passages, in order."""
+
+    source: Source
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Citation:
+    """Where a statement is said: `kei-klingner-2025#8` is passage 8 of that document."""
+
+    document: str
+    passage: int
+
+    def __str__(self) -> str:
+        return f"{self.document}#{self.passage}"
