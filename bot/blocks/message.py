@@ -13,7 +13,6 @@ from bot.blocks.elements import MAX_NOTICE, Card
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
 from store.model import Brief
-from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +51,7 @@ class Replies:
         if not isinstance(answer, Brief) or answer.focus or answer.also:
             return private(card(answer, topics, self._to))
         before, after = self._rendered(answer)
-        return f"{before}{json.dumps(clean(answer.query))[1:-1]}{after}"
+        return f"{before}{json.dumps(answer.query)[1:-1]}{after}"
 
     def _rendered(self, answer: Brief) -> tuple[str, str]:
         keep_for = (answer.generation, self._now().astimezone(UTC).date())

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import output
-from bot.cli.findings import DoctorFinding, fail, ok, warn
-from bot.cli.slack_check import check_blocks, check_tokens
+from bot.cli.slack_check import DoctorFinding, check_blocks, check_tokens, fail, ok, warn
 from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
 from bot.text import counts

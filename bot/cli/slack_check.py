@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -13,7 +14,6 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.blocks.message import message
-from bot.cli.findings import DoctorFinding, fail, ok, warn
 from bot.config import manifest
 from bot.listeners.commands import EXAMPLES
 from bot.slack.verification import WINDOW_SECONDS
@@ -41,6 +41,33 @@ _MENDS: Final = {
     "missing_scope": "the token lacks a scope; add it in the app's settings and reinstall the app",
     "not_allowed_token_type": "the token is of another kind; see .env.example for which goes where",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorFinding:
+    """What was looked at and how it is; a warning and a failure say what to mend."""
+
+    level: Literal["ok", "warn", "fail"]
+    subject: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.level:<4}  {self.subject:<8}  {self.text}"
+
+
+def ok(subject: str, text: str) -> DoctorFinding:
+    """Return that all is well."""
+    return DoctorFinding("ok", subject, text)
+
+
+def warn(subject: str, text: str) -> DoctorFinding:
+    """Return that something may be wrong."""
+    return DoctorFinding("warn", subject, text)
+
+
+def fail(subject: str, text: str) -> DoctorFinding:
+    """Return that something must be mended."""
+    return DoctorFinding("fail", subject, text)
 
 
 def check_tokens(settings: Settings) -> Iterator[DoctorFinding]:

@@ -13,9 +13,8 @@ from bot.blocks import browse
 from bot.blocks.answer import searched
 from bot.blocks.message import Replies, private
 from bot.listeners import reports
-from bot.lookup.service import note_if_unclean
+from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
-from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -47,9 +46,8 @@ class Commands:
 
     async def answer(self, command: Command) -> str:
         """Return the JSON body of the reply: a subcommand's, or a lookup's; empty when a form opened instead."""
-        text = command.text
-        note_if_unclean(text)
-        word, _, rest = clean(text).partition(" ")
+        text = cleaned(command.text)
+        word, _, rest = text.partition(" ")
         others: Mapping[str, DigestListeners | AdminRouter] = {"digest": self.digests, "admin": self.admins}
         if other := others.get(word.lower()):
             shown = await other.answer(command, rest)

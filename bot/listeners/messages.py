@@ -11,7 +11,7 @@ from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.listeners import reports
 from bot.listeners.commands import EXAMPLES
-from bot.lookup.service import note_if_unclean
+from bot.lookup.service import cleaned
 from bot.slack.payloads import MessageEvent, Shortcut
 from bot.text.errors import words_for
 
@@ -36,18 +36,18 @@ class Conversations:
         """Answer once, however often Slack sends the event; what fails is told to the person alone."""
         try:
             if await self.service.is_new(heard.event):
-                await self.sender.post(heard.channel, heard.thread, await self._face(heard.text))
+                await self.sender.post(heard.channel, heard.thread, await self._card(heard.text))
         except Exception as error:
             await self.sender.whisper(heard.channel, heard.user, heard.thread, browse.notice(words_for(error)))
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""
-        shown = await self._face(asked.text, share=True)
+        shown = await self._card(asked.text, share=True)
         if not await self.sender.respond(asked.way, shown, response_type="ephemeral", replace_original=False):
             await self.sender.open(asked.way, shown)
 
-    async def _face(self, text: str, *, share: bool = False) -> Card:
-        note_if_unclean(text)
+    async def _card(self, text: str, *, share: bool = False) -> Card:
+        text = cleaned(text)
         if not text:
             return browse.chooser(self.service.snapshot, EXAMPLES)
         read = None if share else await reports.answer(self.service, text)

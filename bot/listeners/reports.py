@@ -14,7 +14,7 @@ from bot.reports.queries import Changed
 from bot.slack.payloads import Command
 from bot.text import answers
 from store.model import Brief, Nothing
-from store.text import clean, relative_days
+from store.text import relative_days
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -63,7 +63,7 @@ async def at(service: LookupService, text: str) -> Card | None:
 
 async def answer(service: LookupService, text: str) -> Card | None:
     """Return what a text that begins with one of our WORDS, or ends in a date, asks for; None for a lookup."""
-    word, _, rest = clean(text).partition(" ")
+    word, _, rest = text.partition(" ")
     asked = WORDS.get(word.lower())
     found = await asked(service, Command(text), rest) if asked else None
     return found if found is not None else await at(service, text)

@@ -11,8 +11,10 @@ from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.text.limits import cut
 from store import lookup
+from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Nothing
 from store.text import clean, normalise
+from store.text.cleaning import Query
 from store.usage.reviews import judged
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class InMemoryLookup:
         self._made: lookup.Index | None = None
         self._making: lookup.Index | None = None
 
-    async def answer(self, text: str) -> Answer:
+    async def answer(self, text: Query) -> Answer:
         """Return the answer to *text*; a name at once, while the store reads a question in a thread."""
         index = self._store.index
         if index is not self._made:
@@ -85,7 +87,7 @@ class LookupService:
 
     async def look_up(self, text: str) -> Answer:
         """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 200 characters."""
-        answer = self._shown(await self._memory.answer(text))
+        answer = self._shown(await self._memory.answer(Query.of(text)))
         if isinstance(answer, Nothing) and not answer.statements:
             self._misses.note(answer.query, self.now())
         return answer
@@ -106,13 +108,17 @@ class LookupService:
 
         A miss is not counted: somebody else's message is not the editors' to keep.
         """
-        if len(clean(text)) <= MAX_QUERY:
-            return self._shown(await self._memory.answer(text))
+        try:
+            return self._shown(await self._memory.answer(Query.of(text)))
+        except TooLong:
+            return await self._about_long(text)
+
+    async def _about_long(self, text: str) -> Answer:
         excerpt = cut(text, MAX_QUERY)
         topics = self.snapshot.topics
         match [topics[slug] for slug in self.store.mentions(text) if slug in topics]:
             case []:
-                return self._shown(await self._memory.answer(excerpt))
+                return self._shown(await self._memory.answer(Query.of(excerpt)))
             case [only]:
                 return self._shown(lookup.brief(excerpt, only, self.store.index))
             case several:
@@ -175,7 +181,8 @@ def _rank(key: str, name: str) -> int:
     return 2 if key in name else ABSENT
 
 
-def note_if_unclean(text: str) -> None:
-    """Log that somebody sent what we do not repeat as it is: invisible characters, or Slack's control signs."""
+def cleaned(text: str) -> str:
+    """Return what somebody sent as it may be repeated; it is logged that there were invisible or control characters."""
     if not text.isprintable() or "<" in text:
         logger.info("cleaned", extra={"code": "cleaned"})
+    return clean(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
-from bot.listeners.admin import editors_list, files, load, people, rollback, status
+from bot.listeners.admin import files, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
 
@@ -131,8 +131,8 @@ VERBS: dict[str, Verb] = {
     "admins": Verb(people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
     "audit": Verb(status.audit, "what was tried, by whom, and what became of it", "Audit"),
     "gaps": Verb(status.gaps, "the questions that found nothing", "Gaps"),
-    "stale": Verb(editors_list.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
-    "weekly": Verb(editors_list.weekly, "the same to this channel every week", words="[Mon 09:00]"),
+    "stale": Verb(status.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
+    "weekly": Verb(status.weekly, "the same to this channel every week", words="[Mon 09:00]"),
 }
 """Every verb; whoever may use one may use all."""
 
@@ -149,7 +149,7 @@ BUTTONS: dict[str, Button] = {
     "admin:remove": Button(people.remove, "admins remove", "{0}"),
     "admin:audit": Button(status.older, "audit"),
     "admin:gaps": Button(status.more_gaps, "gaps"),
-    "admin:stale": Button(editors_list.more, "stale"),
+    "admin:stale": Button(status.more_stale, "stale"),
 }
 """Every button, by the first two parts of its action."""
 

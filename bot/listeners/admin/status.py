@@ -1,11 +1,11 @@
-"""`/alliance admin status`, `audit` and `gaps`: how the store stands, what was tried, what nobody could answer."""
+"""`/alliance admin status`, `audit`, `gaps`, `stale` and `weekly`: how the store stands, and what to look after."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.blocks import admin
+from bot.blocks import admin, editors_list
 from bot.blocks.admin import AUDIT_LINES, Status
 from bot.slack.respond import Shown, Where
 
@@ -64,3 +64,22 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
 async def _gaps(context: AdminContext, start: int) -> Card:
     found = await asyncio.to_thread(context.service.store.usage.gaps, context.service.now())
     return admin.gaps(found, start)
+
+
+async def stale(context: AdminContext, _command: Command, _asked: str) -> Card:
+    """Return the topics whose review is due and the questions that found nothing, the most pressing first."""
+    return await _stale(context, 0)
+
+
+async def more_stale(context: AdminContext, click: Click) -> Shown:
+    """Return the list from where the last page ended."""
+    return Shown(await _stale(context, int(click.value)), Where.NEXT)
+
+
+async def weekly(context: AdminContext, command: Command, asked: str) -> Card:
+    """Let the list come to this channel every week, or move it to another day and time."""
+    return await context.weekly(command, asked)
+
+
+async def _stale(context: AdminContext, start: int) -> Card:
+    return editors_list.card(await asyncio.to_thread(context.service.store.editors_list, context.service.now()), start)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from bot.cli.findings import DoctorFinding
+    from bot.cli.slack_check import DoctorFinding
     from store.core import BriefingStore
 
 BOT, APP, SECRET = "xoxb-2345-6789-abcdefgh", "xapp-1-A0-123-abcdef", "8f742231b10e8888abcd99eeefff85a5"

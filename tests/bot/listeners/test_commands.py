@@ -44,7 +44,7 @@ async def test_an_exact_name_never_waits_for_what_looser_words_need(team: Team, 
 
     assert "No year has been set" in said(exact.blocks)
     assert "No year has been set" in said(loose.blocks)
-    assert {"questions", "typos"} <= vars(loaded_store.index).keys()
+    assert {"corpus", "typos"} <= vars(loaded_store.index).keys()
 
 
 async def test_a_new_generation_is_answered_at_once(team: Team, loaded_store: BriefingStore, tmp_path) -> None:
