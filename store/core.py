@@ -12,7 +12,7 @@ from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.forget import forget
 from store.content import kept_files, read
-from store.content import search as search_content
+from store.content.passages import PassageFinder
 from store.db.engine import Database
 from store.db.maintenance import Maintenance
 from store.embedding.meanings import Meanings
@@ -20,6 +20,7 @@ from store.embedding.process import OFF, Encoder
 from store.history.archive import Archive
 from store.history.as_of import Past
 from store.loading.loader import Loader
+from store.lookup.search_query import Page, SearchQuery
 from store.lookup.view import GenerationView
 from store.model import Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
 from store.text.cleaning import Query
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 
 ANSWERS = 0.8
 """The share of a question's weight that a passage must carry to be its answer."""
-
-SPEAKS = 0.4
-"""The share that is enough for somebody who searches."""
 
 
 class BriefingStore:
@@ -73,6 +71,7 @@ class BriefingStore:
         self.maintenance = Maintenance(database)
         self._view = GenerationView.build(Snapshot(0, {}, {}))
         self._swapping = Lock()
+        self._finder = PassageFinder(database)
 
     @classmethod
     def of(
@@ -105,7 +104,11 @@ class BriefingStore:
 
     def migrate(self) -> None:
         """Make the tables, or bring them up to this code; then show what they hold."""
+        from store.content import index  # noqa: PLC0415 - with numpy, which a start need not wait for
+
         self.database.migrate()
+        with self.database.write() as connection:
+            index.renew(connection)
         self.refresh()
 
     def close(self) -> None:
@@ -152,7 +155,7 @@ class BriefingStore:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
         query = Query.of(text)
         answers = (
-            lookup.resolve(query, view.index) or self._answer(view, query) or self._find(view, query, 8, ANSWERS)
+            lookup.resolve(query, view.index) or self._answer(view, query) or self._spoken(view, query)
             for view in self._views()
         )
         return next(answer for answer in answers if answer is not None)
@@ -161,10 +164,27 @@ class BriefingStore:
         meant = self.meanings.question(query, view.index)
         return lookup.answer(query, view.index, meant)
 
-    def search(self, text: str, limit: int = 8) -> Passages | Nothing:
-        """Return the passages that speak of the words, best first. TooLong over MAX_QUERY characters."""
+    def _spoken(self, view: GenerationView, query: Query) -> Passages | Nothing | None:
+        return self._finder.find(view, query, SearchQuery.plain(query), Page(), least=ANSWERS)
+
+    def search(self, text: str, limit: int = 8, start: int = 0) -> Passages | Nothing:
+        """Return passages that hold the words of *text*, best first: at most *limit*, after the first *start*.
+
+        Phrases in quotes, `in:`, `by:` and `since:` are as `SearchQuery` says. TooLong over MAX_QUERY characters.
+        """
         query = Query.of(text)
-        answers = (self._find(view, query, limit, SPEAKS) for view in self._views())
+        wanted, page = SearchQuery.parse(query), Page(limit, start)
+        answers = (self._finder.find(view, query, wanted, page) for view in self._views())
+        return next(answer for answer in answers if answer is not None)
+
+    def passages(self, text: str, limit: int = 8, *, least: float = 0.0) -> Passages | Nothing:
+        """Return the passages that hold the telling words of a question, best first, each with the *share* it holds.
+
+        Those that hold less than the share *least* of their weight are left out. TooLong over MAX_QUERY characters.
+        """
+        query = Query.of(text)
+        wanted, page = SearchQuery.plain(query), Page(limit)
+        answers = (self._finder.find(view, query, wanted, page, least=least) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
     def _views(self) -> Iterator[GenerationView]:
@@ -172,17 +192,6 @@ class BriefingStore:
         while True:
             yield self._view
             self.refresh()
-
-    def _find(self, view: GenerationView, query: str, limit: int, cover: float) -> Passages | Nothing | None:
-        """What the passages say; None when they are no longer those of *view*."""
-        with self.database.read() as connection:
-            generation, hits = search_content.search(connection, words.terms(query), limit, cover=cover)
-        if generation != view.snapshot.generation:
-            return None
-        if not hits:
-            return lookup.nothing(query, view.index)
-        found = tuple(view.found(view.snapshot.sources[id_], passage) for id_, passage in hits)
-        return Passages(query, found, generation)
 
     def sources(self) -> tuple[Source, ...]:
         """Return every document of the current generation, by id."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from store.content import search
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,36 +17,40 @@ if TYPE_CHECKING:
     from store.db.engine import Database
 
 LIVE = "FROM passage p JOIN document d ON d.key = p.document_key WHERE d.until IS NULL"
-STRAY = f"SELECT key FROM passage_index EXCEPT SELECT p.key {LIVE}"  # noqa: S608 - of constants
 
 
 def unsound(database: Database) -> list[str]:
     """Return what is wrong; empty when all is well. It must be able to write, and changes nothing."""
     with database.write() as connection:
-        own = _sqlite(connection) if database.dialect == "sqlite" else _stray(connection)
-        return [*own, *_miscounted(connection), *_unpruned(connection)]
+        own = _sqlite(connection) if database.dialect == "sqlite" else ()
+        return [*own, *misindexed(connection), *_unpruned(connection)]
+
+
+def indexed(connection: Connection) -> dict[tuple[int, str], int]:
+    """Return how often each term is found in each passage, by the passage's key."""
+    among = search.collection(connection, 0)
+    found = {}
+    for term, segment, postings in connection.execute(text("SELECT term, segment, postings FROM posting")):
+        places, times = among.found(term, [(segment, postings)])
+        found |= {(key, term): int(often) for key, often in zip(among.keys[places].tolist(), times, strict=True)}
+    return found
 
 
 def _sqlite(connection: Connection) -> Iterator[str]:
     checks = connection.execute(text("PRAGMA integrity_check")).scalars().all()
     yield from (line for line in checks if line != "ok")
     yield from map(str, connection.execute(text("PRAGMA foreign_key_check")).all())
-    connection.execute(text("INSERT INTO passage_index (passage_index) VALUES ('integrity-check')"))
 
 
-def _stray(connection: Connection) -> Iterator[str]:
-    for key in connection.execute(text(STRAY)).scalars():
-        yield f"passage {key} is indexed and not valid"
-
-
-def _miscounted(connection: Connection) -> Iterator[str]:
-    counted = connection.execute(text("SELECT passages, terms FROM current_generation")).one()
-    live = connection.execute(text(f"SELECT p.length, p.terms {LIVE}")).all()
-    if tuple(counted) != (len(live), sum(length for length, _ in live)):
+def misindexed(connection: Connection) -> Iterator[str]:
+    """Yield what is wrong with the index."""
+    counted = connection.execute(text("SELECT passages FROM current_generation")).scalar_one()
+    live = connection.execute(text(f"SELECT p.key, p.terms {LIVE}")).all()
+    if counted != len(live):
         yield f"counted {counted}, there are {len(live)}"
-    terms = Counter(word for _, said in live for word in {*said.split()} if not word.startswith("_"))
-    if dict(connection.execute(text("SELECT term, passages FROM term")).all()) != terms:
-        yield "the counts of terms are not those of the passages"
+    said = {(key, term): often for key, terms in live for term, often in Counter(terms.split()).items()}
+    if indexed(connection) != said:
+        yield "what is found is not what the passages say"
 
 
 def _unpruned(connection: Connection) -> Iterator[str]:

@@ -86,7 +86,7 @@ class LookupService:
         return self.store.snapshot
 
     async def look_up(self, text: str) -> Answer:
-        """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 200 characters."""
+        """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 500 characters."""
         answer = self._shown(await self._memory.answer(Query.of(text)))
         if isinstance(answer, Nothing) and not answer.statements:
             self._misses.note(answer.query, self.now())
@@ -125,7 +125,7 @@ class LookupService:
                 return Choices(excerpt, tuple(several), self.snapshot.generation)
 
     async def search(self, text: str) -> Passages | Nothing:
-        """Return the passages that hold the words of *text*. TooLong over 200 characters."""
+        """Return the passages that hold the words of *text*. TooLong over 500 characters."""
         return await asyncio.to_thread(self.store.search, text)
 
     def brief(self, slug: str) -> Brief | None:

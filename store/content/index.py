@@ -1,172 +1,238 @@
-"""SQL that writes passages, their full-text index and the counts that the ranking weighs by.
+"""SQL that writes passages and the postings by which they are found.
 
-The index holds our own terms (see `entries`) of the current generation only;
-the passages of older ones stay in their table.
+What is indexed together is a segment. Of a retired passage the postings stay
+until its segment is written anew; whoever searches leaves them out.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+import numpy as np
+from sqlalchemy import Integer, LargeBinary, Text, bindparam, delete, func, select, text, update
 
-from store.content.index_entry import Entry, distinct, entries, entry
-from store.db import bulk
-from store.db.schema import current, document, passage, term
+from store.content import search
+from store.content.index_entry import Entry, entries
+from store.content.postings import SPAN, Gathered, pack, unpack
+from store.db import bulk, rows
+from store.db.schema import current, document, passage, posting, segment
 from store.model import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection, Row, Select
 
-_COLUMNS = ("key", "document_key", *Entry._fields)
+    from store.content.collection import Collection
 
-# FTS5 walks upwards twice as fast as down, and what was loaded last shall come first: the row of key 7 is -7.
-# It takes rows in memory only as long as they come upwards; each that does not makes it write what it has.
-_INDEX = {
-    "sqlite": "INSERT INTO passage_index (rowid, terms)"
-    " SELECT -key, terms FROM passage WHERE key >= :first ORDER BY key DESC",
-    "postgresql": "INSERT INTO passage_index (key, terms)"
-    " SELECT key, array_to_tsvector(string_to_array(trim(terms), '  ')) FROM passage WHERE key >= :first",
-}
-_FORGET = {
-    "sqlite": "INSERT INTO passage_index (passage_index, rowid, terms)"
-    " SELECT 'delete', -key, terms FROM passage WHERE document_key IN :documents ORDER BY key DESC",
-    "postgresql": "DELETE FROM passage_index WHERE key IN (SELECT key FROM passage WHERE document_key IN :documents)",
-}
-# What is strong begins with a low line, and is no term of its own.
-_RECOUNT = {
-    "sqlite": "SELECT term, doc FROM passage_index_vocabulary WHERE term < '_' OR term >= '`'",
-    "postgresql": "SELECT word, ndoc FROM ts_stat('SELECT terms FROM passage_index') WHERE word NOT LIKE '\\_%'",
-}
-_ONE_TREE = text("INSERT INTO passage_index (passage_index) VALUES ('optimize')")
-_ADD_UP = "ON CONFLICT (term) DO UPDATE SET passages = term.passages + excluded.passages"
+_COLUMNS = ("key", "document_key", *Entry._fields[:-1])
+
+MANY = 8
+"""So many segments there are at most before some are joined: a search reads from each."""
+
+_AT_ONCE = 1_000_000
+"""So many terms wait at most to be indexed, in some 50 MiB."""
+
+_MOST_LENGTH = 65_535
+_ROWS = 5_000
+_POSTING = ("term", "segment", "postings")
+_PAGE = (
+    text(
+        "SELECT term, segment, postings FROM posting WHERE segment IN :segments AND term > :after"
+        " ORDER BY term, segment LIMIT :most"
+    )
+    .bindparams(bindparam("segments", expanding=True))
+    .columns(term=Text, segment=Integer, postings=LargeBinary)
+)
+_FORGET = text("DELETE FROM posting WHERE segment IN :segments AND term BETWEEN :first AND :last").bindparams(
+    bindparam("segments", expanding=True)
+)
 
 # Enough to notice that another release made other terms of the same words.
-_NEWEST = text(
-    "SELECT p.number, p.heading, p.text, p.terms FROM passage p JOIN document d ON d.key = p.document_key"
-    " WHERE d.until IS NULL ORDER BY p.key DESC LIMIT 50"
-)
+_NEWEST = 50
 
 
 class Indexing:
-    """Passages that come and go in one transaction. Nothing is found before `index`, nor ranked before `count`."""
+    """Passages that come in one transaction. Nothing is found before `index`; `finish` keeps the segments few."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._first = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one() + 1
-        self._next = self._unindexed = self._first
-        self._retired: list[int] = []
-        self._forgotten = 0
+        self._next = self._first = _next_key(connection)
+        self._gathered = Gathered()
+        self._lengths: list[int] = []
+        self._documents: list[int] = []
 
     def add(self, fresh: Mapping[int, Sequence[Entry]]) -> None:
         """Add the passages of documents, by key of `document`."""
-        rows = [(key, *one) for key, some in fresh.items() for one in some]
-        keyed = [(key, *row) for key, row in enumerate(rows, self._next)]
+        said = [(key, one) for key, some in fresh.items() for one in some]
+        keyed = [
+            (at, key, one.number, one.heading, one.text, one.terms) for at, (key, one) in enumerate(said, self._next)
+        ]
         bulk.in_columns(self._connection, passage, _COLUMNS, keyed)
         self._next += len(keyed)
+        for document_key, one in said:
+            self._gathered.add(one.terms)
+            self._lengths.append(min(one.length, _MOST_LENGTH))
+            self._documents.append(document_key)
 
-    def retire(self, documents: Sequence[int]) -> None:
-        """Let the passages of documents, by key of `document`, be found no longer once `index` was called."""
-        self._retired += documents
-
-    @property
-    def waiting(self) -> int:
-        """How many passages are not found yet."""
-        return self._next - self._unindexed
+    def index_if_many(self) -> None:
+        """Let what was added be found, when it is so much that it fills the memory."""
+        if self._gathered.terms >= _AT_ONCE:
+            self.index()
 
     def index(self) -> None:
-        """Let what was added be found, and what was retired no longer."""
-        forget = text(_FORGET[self._connection.dialect.name]).bindparams(bindparam("documents", expanding=True))
-        for some in bulk.batches(sorted(self._retired[self._forgotten :], reverse=True)):
-            self._connection.execute(forget, {"documents": some})
-        self._forgotten = len(self._retired)
-        if self.waiting:
-            self._connection.execute(text(_INDEX[self._connection.dialect.name]), {"first": self._unindexed})
-        self._unindexed = self._next
+        """Let what was added be found."""
+        if self._lengths:
+            lengths, documents = np.array(self._lengths, "<u2"), np.array(self._documents, "<u4")
+            _write(self._connection, self._first, lengths, documents, self._gathered.packed())
+        self._first = self._next
+        self._gathered = Gathered()
+        self._lengths, self._documents = [], []
 
-    def count(self) -> None:
-        """Count what was added and retired. Nothing more is added afterwards."""
+    def finish(self) -> None:
+        """Let everything be found, and count it. Nothing more is added afterwards."""
         self.index()
-        if self._connection.dialect.name == "postgresql":
-            # GIN takes new rows in bulk, and merges them when told: no search has to scan a list of the unmerged.
-            self._connection.execute(text("SELECT gin_clean_pending_list('ix_passage_index_terms')"))
-        came, went = self._totals([self._came]), self._totals(self._went())
-        totals = {
-            "passages": current.c.passages + came[0] - went[0],
-            "terms": current.c.terms + came[1] - went[1],
-        }
-        step = update(current).values(totals).returning(current.c.passages)
-        if came[0] * 2 > self._connection.execute(step).scalar_one():
-            # Most of what is there is new: the index itself counts all of it sooner than we the difference.
-            _recount(self._connection)
-        else:
-            self._add_up()
-
-    def _add_up(self) -> None:
-        """Add the difference to the counts of terms."""
-        found_in: Counter[str] = Counter()
-        for terms in self._terms([self._came]):
-            found_in.update(distinct(terms))
-        for terms in self._terms(self._went()):
-            found_in.subtract(distinct(terms))
-        # In order, because a tree of a hundred thousand terms grows faster at its end than everywhere.
-        changed = [(word, by) for word, by in sorted(found_in.items()) if by]
-        bulk.in_columns(self._connection, term, ("term", "passages"), changed, then=_ADD_UP)
-        if any(by < 0 for _, by in changed):
-            self._connection.execute(delete(term).where(term.c.passages <= 0))
-
-    @property
-    def _came(self) -> ColumnElement[bool]:
-        return passage.c.key >= self._first
-
-    def _went(self) -> list[ColumnElement[bool]]:
-        return [passage.c.document_key.in_(some) for some in bulk.batches(self._retired)]
-
-    def _totals(self, which: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
-        """Return how many passages, and terms of them, there are."""
-        query = select(func.count(), func.coalesce(func.sum(passage.c.length), 0))
-        found = [self._connection.execute(query.where(one)).one() for one in which]
-        return sum(passages for passages, _ in found), sum(terms for _, terms in found)
-
-    def _terms(self, which: Sequence[ColumnElement[bool]]) -> Iterator[str]:
-        for one in which:
-            yield from self._connection.execute(select(passage.c.terms).where(one)).scalars()
-
-
-def _recount(connection: Connection) -> None:
-    """Let the index itself tell in how many passages each term stands."""
-    if connection.dialect.name == "sqlite":
-        # A tenth sooner searched than the several that a load leaves, and counted so, too.
-        connection.execute(_ONE_TREE)
-    connection.execute(delete(term))
-    connection.execute(text(f"INSERT INTO term (term, passages) {_RECOUNT[connection.dialect.name]}"))
+        among = search.collection(self._connection, 0)
+        self._connection.execute(update(current).values(passages=len(among)))
+        for some in _to_join(among):
+            _join(self._connection, some, among)
 
 
 def renew(connection: Connection) -> bool:
-    """Index what is valid anew when another release made other terms of it; return whether that was so."""
-    if all(entry(Passage(*part)).terms == terms for *part, terms in connection.execute(_NEWEST)):
+    """Index what is valid anew when another release indexed it otherwise; return whether that was so."""
+    if _is_indexed(connection):
         return False
     valid = list(connection.execute(select(document.c.key).where(document.c.until.is_(None))).scalars())
-    forget, anew = Indexing(connection), Indexing(connection)
-    forget.retire(valid)
-    forget.index()
+    connection.execute(delete(posting))
+    connection.execute(delete(segment))
+    anew = Indexing(connection)
     for some in bulk.batches(valid):
         said = _said(connection, some)
         connection.execute(delete(passage).where(passage.c.document_key.in_(some)))
-        anew.add({key: entries(passages) for key, passages in said.items()})
-    connection.execute(update(current).values(passages=0, terms=0))
-    anew.count()
+        anew.add(said)
+        anew.index_if_many()
+    anew.finish()
     return True
 
 
-def _said(connection: Connection, documents: Sequence[int]) -> dict[int, list[Passage]]:
+def _is_indexed(connection: Connection) -> bool:
+    """Whether the newest passages are found by the terms that this release finds them by."""
+    newest = _passages().where(document.c.until.is_(None)).order_by(passage.c.key.desc()).limit(_NEWEST)
+    found = connection.execute(newest).all()
+    known = connection.execute(select(func.count()).select_from(segment)).scalar_one()
+    return not found or (known > 0 and all(_entry(row).terms == row.terms for row in found))
+
+
+def _said(connection: Connection, documents: Sequence[int]) -> dict[int, list[Entry]]:
     """The passages of documents, by key of `document`."""
-    columns = (passage.c.document_key, passage.c.number, passage.c.heading, passage.c.text)
-    query = select(*columns).where(passage.c.document_key.in_(documents)).order_by(*columns[:2])
-    said: defaultdict[int, list[Passage]] = defaultdict(list)
-    for key, number, heading, body in connection.execute(query):
-        said[key].append(Passage(number, heading, body))
+    said: defaultdict[int, list[Entry]] = defaultdict(list)
+    query = _passages().where(document.c.key.in_(documents)).order_by(document.c.key, passage.c.number)
+    for row in connection.execute(query):
+        said[row.key].append(_entry(row))
     return said
+
+
+def _passages() -> Select[Any]:
+    columns = (passage.c.number, passage.c.heading, passage.c.text, passage.c.terms)
+    return select(document, *columns).join_from(document, passage, passage.c.document_key == document.c.key)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return entries(rows.source(row), [Passage(row.number, row.heading, row.text)])[0]
+
+
+def last_document(connection: Connection) -> int:
+    """Return the largest key of a document by which passages are found, or were; 0 when there is none."""
+    return connection.execute(select(func.coalesce(func.max(segment.c.last_document), 0))).scalar_one()
+
+
+def _next_key(connection: Connection) -> int:
+    """The next key of a passage. Pruning lets go of passages whose postings are there still."""
+    written = connection.execute(select(func.coalesce(func.max(passage.c.key), 0))).scalar_one()
+    ends = select(func.coalesce(func.max(segment.c.number + segment.c.passages), 0))
+    return max(written + 1, connection.execute(ends).scalar_one())
+
+
+def _write(
+    connection: Connection,
+    number: int,
+    lengths: NDArray[np.uint16],
+    documents: NDArray[np.uint32],
+    packed: Iterable[tuple[str, bytes]],
+) -> None:
+    row = (number, len(lengths), int(documents.max()), lengths.tobytes(), documents.tobytes())
+    bulk.in_columns(connection, segment, [column.name for column in segment.c], [row])
+    for some in bulk.batches(packed, _ROWS):
+        bulk.in_columns(connection, posting, _POSTING, [(term, number, postings) for term, postings in some])
+
+
+def _to_join(among: Collection) -> Iterator[Sequence[int]]:
+    """Yield the segments to write anew: the newest together where there are many, and any that is mostly retired."""
+    numbers, held = among.segments, {number: len(among.is_live(number)) for number in among.segments}
+    live = {number: int(among.is_live(number).sum()) for number in numbers}
+    end = numbers[-1] + held[numbers[-1]] if numbers else 0
+    # From the first that is no larger than all after it: so no posting is written more often than the logarithm.
+    firsts = (
+        at
+        for at, number in enumerate(numbers[:-1])
+        if live[number] <= sum(live[later] for later in numbers[at + 1 :]) and end - number <= SPAN
+    )
+    first = next(firsts, len(numbers)) if len(numbers) > MANY else len(numbers)
+    yield from ([number] for number in numbers[:first] if live[number] * 2 < held[number])
+    if numbers[first:]:
+        yield numbers[first:]
+
+
+def _join(connection: Connection, numbers: Sequence[int], among: Collection) -> None:
+    """Write one segment in place of several, without what is retired."""
+    start = numbers[0]
+    lengths, documents = _laid_out(connection, numbers, among)
+    live = np.flatnonzero(documents)
+    first, end = (int(live[0]), int(live[-1]) + 1) if len(live) else (0, 0)
+    for terms in _pages(connection, numbers):
+        connection.execute(_FORGET, {"segments": numbers, "first": next(iter(terms)), "last": next(reversed(terms))})
+        joined = [
+            (term, start + first, b"".join(_moved(postings, number, start + first, among) for number, postings in some))
+            for term, some in terms.items()
+        ]
+        bulk.in_columns(connection, posting, _POSTING, [row for row in joined if row[2]])
+    connection.execute(delete(segment).where(segment.c.number.in_(numbers)))
+    if len(live):
+        _write(connection, start + first, lengths[first:end], documents[first:end], ())
+
+
+def _laid_out(
+    connection: Connection, numbers: Sequence[int], among: Collection
+) -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
+    """Return lengths and documents of the passages from the first key of the segments on; 0 where none is live."""
+    rows = [one for one in search.segments(connection) if one.number in numbers]
+    span = rows[-1].number + len(rows[-1].lengths) - numbers[0]
+    lengths, documents = np.zeros(span, "<u2"), np.zeros(span, "<u4")
+    for one in rows:
+        here = slice(one.number - numbers[0], one.number - numbers[0] + len(one.lengths))
+        live = among.is_live(one.number)
+        lengths[here], documents[here] = one.lengths * live, one.documents * live
+    return lengths, documents
+
+
+def _pages(connection: Connection, numbers: Sequence[int]) -> Iterator[dict[str, list[tuple[int, bytes]]]]:
+    """Yield terms, in order, with the postings that they have in the segments: some thousands at a time."""
+    after = ""
+    while rows := connection.execute(_PAGE, {"segments": numbers, "after": after, "most": _ROWS}).all():
+        terms: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
+        for term, number, postings in rows:
+            terms[term].append((number, postings))
+        if len(rows) == _ROWS:
+            # The last one may go on beyond the page.
+            terms.popitem()
+        after = next(reversed(terms))
+        yield terms
+
+
+def _moved(postings: bytes, segment: int, to: int, among: Collection) -> bytes:
+    """Return the postings of one segment as they stand in another, without what is retired."""
+    at, times = unpack(postings)
+    live = among.is_live(segment)[at]
+    return pack(at[live].astype(np.int64) + segment - to, times[live]).tobytes()

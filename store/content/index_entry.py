@@ -1,11 +1,10 @@
 """A document as it is stored: its passages with what they are found by.
 
-Pure. Both databases index the same text, so that they match alike.
+Pure. Both databases keep the same terms, so that they find and rank alike.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,17 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from store.db.rows import Row
-    from store.model import Document, Passage
+    from store.model import Document, Passage, Source
 
 MAX_TERMS = 20_000
-"""The terms of one passage that count: a tsvector ends at a megabyte."""
-
-STRONG = "_"
-"""Stands before a term that a passage repeats or bears in its heading; no term begins so."""
+"""The terms of one field of a passage that count."""
 
 
 class Entry(NamedTuple):
-    """A passage as it is stored, but for its keys. *length* counts its terms, those that are strong not again."""
+    """A passage as it is stored, but for its keys.
+
+    *terms* are those of title, publisher, author, heading and text, in order:
+    two spaces stand between terms, three between fields, so that a phrase is
+    found as it is and never from one field into the next. *length* counts them.
+    """
 
     number: int
     heading: str | None
@@ -44,30 +45,29 @@ class Fresh(NamedTuple):
 
 def fresh(document: Document) -> Fresh:
     """Return a document as it is stored."""
-    return Fresh(rows.of_source(document.source), entries(document.passages))
+    return Fresh(rows.of_source(document.source), entries(document.source, document.passages))
 
 
-def entries(passages: Iterable[Passage]) -> list[Entry]:
-    """Return the passages with what they are found by."""
-    return [entry(passage) for passage in passages]
+def entries(source: Source, passages: Iterable[Passage]) -> list[Entry]:
+    """Return the passages of *source* with what they are found by."""
+    # So that a passage is found by a word of its own beside one of the title.
+    about = [_of_field(field) for field in (source.title, source.publisher, source.author) if field]
+    return [_entry(about, passage) for passage in passages]
 
 
-def entry(passage: Passage) -> Entry:
-    """Return one passage with what it is found by."""
-    heading = _of_heading(passage.heading) if passage.heading else ()
-    terms = (*heading, *words.terms(passage.text)[:MAX_TERMS])
-    strong = {word for word, times in Counter(terms).items() if times > 1}
-    # Each term between spaces of its own: `ranking` counts them without splitting.
-    marked = [STRONG + word for word in sorted(strong.union(heading))]
-    return Entry(passage.number, passage.heading, passage.text, f" {'  '.join((*terms, *marked))} ", len(terms))
+def phrase(terms: Iterable[str]) -> str:
+    """Return what stands in the *terms* of an entry where these stand one after the other."""
+    return f" {'  '.join(terms)} "
 
 
-def distinct(terms: str) -> set[str]:
-    """Return the different terms of a passage, as its entry has them; what is strong comes last there."""
-    return set(terms.partition(f" {STRONG}")[0].split())
+def _entry(about: Sequence[tuple[str, ...]], passage: Passage) -> Entry:
+    heading = _of_field(passage.heading) if passage.heading else ()
+    fields = [field for field in (*about, heading, words.terms(passage.text)[:MAX_TERMS]) if field]
+    terms = f" {'   '.join(map('  '.join, fields))} "
+    return Entry(passage.number, passage.heading, passage.text, terms, sum(map(len, fields)))
 
 
 @lru_cache(maxsize=64)
-def _of_heading(heading: str) -> tuple[str, ...]:
+def _of_field(field: str) -> tuple[str, ...]:
     # Remembered, because the passages below a heading come one after the other.
-    return words.terms(heading)[:MAX_TERMS]
+    return words.terms(field)[:MAX_TERMS]

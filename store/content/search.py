@@ -1,100 +1,173 @@
-"""SQL that finds passages: FTS5 or tsvector, with one ranking on both.
+"""SQL that finds passages: postings of the words asked for, ranked in memory, the same on both databases.
 
-The index holds our own terms of the current generation, as `indexing` wrote
-them. A query is made of quoted terms only, so that no text of a person's is
-syntax. The databases only match; `ranking` orders what they match.
+Nothing is pruned: every passage that holds a word is weighed. Words reach the
+database as values, so that no text of a person's is syntax.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Text, bindparam, text
+import numpy as np
+from sqlalchemy import Integer, LargeBinary, Text, bindparam, text
 
-from store.content.index_entry import STRONG
-from store.content.ranking import Candidate, Weights, rank
+from store.content.collection import Collection, Segment
+from store.content.index_entry import phrase
+from store.content.ranking import best, merits
+from store.db import bulk
 from store.model import Passage
 from store.text import MAX_TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection as Some
+    from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy import Connection
 
-MAX_CANDIDATES = 64
-"""So many matches are ranked, every one of them. Of more, only the likeliest are, the last loaded first:"""
-
-LIKELIEST = 32
-"""as many as these, or as are asked for; common words cost no more than rare ones."""
+    from store.content.collection import Found
+    from store.lookup.search_query import Page, SearchQuery
 
 # Texts, made once: building a statement costs more than many a search.
-_COUNTS = text(
-    "SELECT t.term, t.passages, c.generation, c.passages, c.terms"
-    " FROM current_generation c LEFT JOIN term t ON t.term IN :terms"
-).bindparams(bindparam("terms", type_=Text(), expanding=True))
-_FOUND = (
-    "SELECT d.id, p.number, p.heading, p.text, p.terms, p.length FROM ({matches} LIMIT :most) i"
-    " JOIN passage p ON p.key = i.key JOIN document d ON d.key = p.document_key"
+_STANDING = text("SELECT c.generation, s.number FROM current_generation c LEFT JOIN segment s ON 1 = 1 ORDER BY 2")
+_SEGMENTS = text("SELECT number, lengths, documents FROM segment ORDER BY number").columns(
+    number=Integer, lengths=LargeBinary, documents=LargeBinary
 )
-_MATCHES = {
-    "sqlite": "SELECT -rowid AS key FROM passage_index WHERE passage_index MATCH :query ORDER BY rowid",
-    "postgresql": "SELECT key FROM passage_index WHERE terms @@ CAST(:query AS tsquery) ORDER BY key DESC",
+_LIVE = text("SELECT id, key FROM document WHERE until IS NULL")
+_POSTINGS = (
+    text("SELECT term, segment, postings FROM posting WHERE term IN :terms ORDER BY term, segment")
+    .bindparams(bindparam("terms", type_=Text(), expanding=True))
+    .columns(term=Text, segment=Integer, postings=LargeBinary)
+)
+_PASSAGES = text("SELECT key, number, heading, text FROM passage WHERE key IN :keys").bindparams(
+    bindparam("keys", expanding=True)
+)
+_HOLDING = {
+    dialect: text(f"SELECT key FROM passage WHERE key IN :keys AND {at} > 0").bindparams(  # noqa: S608 - of constants
+        bindparam("keys", expanding=True)
+    )
+    for dialect, at in {"sqlite": "instr(terms, :phrase)", "postgresql": "strpos(terms, :phrase)"}.items()
 }
-_MATCH = {dialect: text(_FOUND.format(matches=matches)) for dialect, matches in _MATCHES.items()}
-_SYNTAX = {"sqlite": ('"', {"and": "AND", "or": "OR"}), "postgresql": ("'", {"and": "&", "or": "|"})}
+
+
+class Hit(NamedTuple):
+    """A passage that was found, by its document's id. *share* is how much it holds of the telling terms' weight."""
+
+    document: str
+    passage: Passage
+    share: float
 
 
 class Hits(NamedTuple):
-    """What a search found, best first: ids of documents with their passages, as of the *generation*."""
+    """What a search found as of the *generation*: of *total* passages some, best first, the first *start* left out."""
 
     generation: int
-    found: list[tuple[str, Passage]]
+    total: int
+    start: int
+    found: list[Hit]
 
 
-def search(connection: Connection, terms: Iterable[str], limit: int = 8, *, cover: float = 0.0) -> Hits:
-    """Return the passages of the current generation that *terms* find, at most *limit*.
+class Searcher:
+    """Finds passages. Safe to share between threads; remembers what it must know of the newest generation."""
 
-    Passages with every term come first; others follow when they carry at
-    least the share *cover* of the query's weight. Ties by document id and number.
-    """
-    wanted = list(dict.fromkeys(word[:MAX_TERM] for word in terms if word.isalnum()))
-    rows = connection.execute(_COUNTS, {"terms": wanted}).all()
-    counts = {word: found_in for word, found_in, *_ in rows if word is not None}
-    _, _, generation, passages, length = rows[0]
-    weights = Weights.weigh(wanted, counts, passages, length)
-    if not weights.known or weights.cover(weights.known) < cover:
-        return Hits(generation, [])
-    best = rank(_candidates(connection, weights, limit, cover), weights, least=cover, limit=limit)
-    return Hits(generation, [(hit.document, Passage(hit.number, hit.heading, hit.text)) for hit in best])
+    def __init__(self) -> None:
+        self._newest: Collection | None = None
+
+    def search(
+        self,
+        connection: Connection,
+        query: SearchQuery,
+        page: Page,
+        *,
+        documents: Some[str] | None = None,
+        least: float = 0.0,
+    ) -> Hits:
+        """Return a *page* of the passages that hold what *query* looks for; after the last one the last.
+
+        Only those of *documents*, where these are given, and those that hold at
+        least the share *least* of the weight of the query's telling terms.
+        """
+        among = self._collection(connection)
+        terms = _counted(query.terms)
+        found = _found(connection, terms, among)
+        worth = merits(terms, found, frozenset(_counted(query.telling)), among)
+        scores = np.where(worth.shares >= least, worth.scores, 0.0)
+        if documents is not None:
+            # Without a word everything in these documents is looked for.
+            scores = (scores if terms else np.ones(len(among))) * among.numbers(documents)[among.document_of]
+        for one in query.phrases:
+            scores *= _holding(connection, [term[:MAX_TERM] for term in one], found, among, scores > 0)
+        total = int(np.count_nonzero(scores))
+        start = min(page.start, max(total - 1, 0) // page.limit * page.limit)
+        places = best(scores, among, start + page.limit)[start:]
+        return Hits(among.generation, total, start, _hits(connection, places, worth.shares[places], among))
+
+    def _collection(self, connection: Connection) -> Collection:
+        """Return what *connection* sees."""
+        rows = connection.execute(_STANDING).all()
+        generation, numbers = rows[0][0], tuple(number for _, number in rows if number is not None)
+        newest = self._newest
+        if newest is None or (newest.generation, newest.segments) != (generation, numbers):
+            newest = self._newest = collection(connection, generation)
+        return newest
 
 
-def _candidates(connection: Connection, weights: Weights, limit: int, cover: float) -> Iterable[Candidate]:
-    """What is worth ranking: every match, or of too many the likeliest."""
-    decisive = weights.decisive(cover)
-    if sum(decisive.values()) <= MAX_CANDIDATES:
-        return _matches(connection, "or", decisive, MAX_CANDIDATES)
-    most = max(LIKELIEST, limit)
-    found: dict[tuple[str, int], Candidate] = {}
-    for words in _tries(weights, cover):
-        found |= {(match.document, match.number): match for match in _matches(connection, "and", words, most)}
-        if len(found) >= limit:
-            break
-    return found.values()
+def collection(connection: Connection, generation: int) -> Collection:
+    """Return the passages that are valid now, of which *generation* says that it is current."""
+    return Collection(generation, segments(connection), dict(connection.execute(_LIVE).all()))
 
 
-def _tries(weights: Weights, cover: float) -> Iterator[Iterable[str]]:
-    """What to look for together, the best matches first; the ranking sees the words that are left out."""
-    if weights.expected(weights.known) > MAX_CANDIDATES:
-        yield [STRONG + word for word in weights.known]
-    together = weights.selective(MAX_CANDIDATES)
-    yield together
-    if len(enough := weights.reaching(cover)) < len(together):
-        yield enough
+def segments(connection: Connection) -> list[Segment]:
+    """Return what was indexed together, by key."""
+    return [
+        Segment(number, np.frombuffer(lengths, "<u2"), np.frombuffer(documents, "<u4"))
+        for number, lengths, documents in connection.execute(_SEGMENTS)
+    ]
 
 
-def _matches(connection: Connection, operator: str, terms: Iterable[str], most: int) -> list[Candidate]:
-    dialect = connection.dialect.name
-    quote, operators = _SYNTAX[dialect]
-    query = quote + f"{quote} {operators[operator]} {quote}".join(terms) + quote
-    rows = connection.execute(_MATCH[dialect], {"query": query, "most": most}).all()
-    return [Candidate(*row) for row in rows]
+def _counted(terms: Iterable[str]) -> dict[str, int]:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for term in terms:
+        if term.isalnum():
+            counts[term[:MAX_TERM]] += 1
+    return dict(counts)
+
+
+def _found(connection: Connection, terms: Iterable[str], among: Collection) -> dict[str, Found]:
+    """Return where each of the *terms* stands that stands anywhere."""
+    found = among.known(terms)
+    rows: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
+    if missing := [term for term in terms if term not in found]:
+        for term, segment, postings in connection.execute(_POSTINGS, {"terms": missing}):
+            rows[term].append((segment, postings))
+    read = {term: among.found(term, some) for term, some in rows.items()}
+    return found | {term: places for term, places in read.items() if len(places[0])}
+
+
+def _holding(
+    connection: Connection, terms: Sequence[str], found: dict[str, Found], among: Collection, some: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return which passages, of *some*, hold *terms* one after the other."""
+    wanted = {*terms}
+    held = np.zeros(len(among), np.int64)
+    for term in wanted & found.keys():
+        held[found[term][0]] += 1
+    holding: NDArray[np.bool_] = some & (held == len(wanted))
+    if len(terms) < 2:
+        return holding
+    keys = among.keys[holding].tolist()
+    step, value = _HOLDING[connection.dialect.name], phrase(terms)
+    said = [
+        key
+        for part in bulk.batches(keys)
+        for key in connection.execute(step, {"keys": part, "phrase": value}).scalars()
+    ]
+    return np.isin(among.keys, said)
+
+
+def _hits(connection: Connection, places: list[int], shares: NDArray[np.float64], among: Collection) -> list[Hit]:
+    keys = among.keys[places].tolist()
+    rows = {key: Passage(*row) for key, *row in connection.execute(_PASSAGES, {"keys": keys})} if keys else {}
+    documents = [among.ids[number] for number in among.document_of[places]]
+    return [Hit(*hit) for hit in zip(documents, map(rows.__getitem__, keys), shares.tolist(), strict=True)]

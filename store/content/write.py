@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from store.content import file_marks, index
+from store.content import file_marks
 from store.content.index_entry import fresh
 from store.db import bulk, rows
 from store.db.schema import current, document, generation, statement, topic
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from store.db.columns import ValidColumns
     from store.db.rows import Row
     from store.model import Content, Topic
-
-_INDEX_AT = 20_000
-"""So many passages wait at most to be indexed: while these are, others are read."""
 
 
 def write(connection: Connection, content: Content, *, by: str, at: datetime) -> Generation | None:
@@ -51,13 +48,17 @@ class Writing:
     """The next generation while it is written, document after document. Nothing is current before `finish`."""
 
     def __init__(self, connection: Connection) -> None:
+        # Imported here, because numpy costs more than a start without it.
+        from store.content import index  # noqa: PLC0415
+
         self._connection = connection
         number = connection.execute(select(current.c.generation).with_for_update()).scalar_one()
         self._number = number + 1
         index.renew(connection)
         self._indexing = index.Indexing(connection)
         self._live = documents(connection)
-        self._next = _next_key(connection, document)
+        # Pruning lets go of documents that postings speak of still.
+        self._next = max(_next_key(connection, document), index.last_document(connection) + 1)
         self._new: list[str] = []
 
     @property
@@ -77,8 +78,7 @@ class Writing:
         added = ({**one.row, "key": key, "since": self._number} for key, one in zip(keys, some, strict=True))
         bulk.at_once(self._connection, insert(document), list(added))
         self._indexing.add({key: one.entries for key, one in zip(keys, some, strict=True)})
-        if self._indexing.waiting >= _INDEX_AT:
-            self._indexing.index()
+        self._indexing.index_if_many()
         self._next = keys.stop
         self._new += [one.row["id"] for one in some]
 
@@ -104,7 +104,7 @@ class Writing:
         difference = Difference(said.topics.change, said.statements.change, Change(*told))
         if not difference:
             return None
-        self._indexing.count()
+        self._indexing.finish()
         for work in said:
             work.carry_out(self._connection, self._number)
         made = Generation(self._number, at, by, difference, rollback_to)
@@ -116,7 +116,6 @@ class Writing:
     def _retire(self, ids: Sequence[str]) -> None:
         keys = [self._live[id_].key for id_ in ids]
         _retire(self._connection, document, keys, self._number)
-        self._indexing.retire(keys)
 
 
 @dataclass(frozen=True, slots=True)

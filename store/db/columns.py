@@ -45,14 +45,13 @@ class GenerationColumns(TypedColumns):
 class CurrentColumns(TypedColumns):
     """The one row that points to the current generation; whoever loads locks it.
 
-    *passages* and *terms* count what the full-text index holds: BM25 weighs by them.
+    *passages* counts those of that generation.
     *mark* is the digest of the folder that was read, null where no folder says it (see `marks`).
     """
 
     single = Column(Integer, CheckConstraint("single = 1", name="one_row"), primary_key=True, autoincrement=False)
     generation: Named[int]
     passages: Named[int]
-    terms: Named[int]
     mark: Named[str | None] = Column(String(64))
 
 
@@ -89,8 +88,7 @@ class DocumentColumns(ValidColumns):
 class PassageColumns(TypedColumns):
     """One paragraph of one version of a source.
 
-    *terms* are the stems it is found by, each between spaces of its own, and
-    again those that are strong there (see `indexing`); *length* counts the former.
+    *terms* are the stems it is found by (see `index_entry`).
     """
 
     key = Column(Integer, primary_key=True, autoincrement=False)
@@ -99,14 +97,28 @@ class PassageColumns(TypedColumns):
     heading: Named[str | None] = Column(Text)
     text: Named[str] = Column(Text)
     terms: Named[str] = Column(Text)
-    length: Named[int]
 
 
-class TermColumns(TypedColumns):
-    """In how many passages of the current generation a term stands."""
+class SegmentColumns(TypedColumns):
+    """Passages that were indexed together: the keys from *number* on, so many as *passages* says.
+
+    *lengths* has the terms of each in 16 bits, *documents* its document's key in 32; 0 where there is none.
+    *last_document* is the largest of these: while it stands here that key is not given to another.
+    """
+
+    number = Column(Integer, primary_key=True, autoincrement=False)
+    passages: Named[int]
+    last_document: Named[int]
+    lengths: Named[bytes] = Column(LargeBinary)
+    documents: Named[bytes] = Column(LargeBinary)
+
+
+class PostingColumns(TypedColumns):
+    """The passages of one segment that a term stands in, packed (see `postings`)."""
 
     term = Column(Text, primary_key=True)
-    passages: Named[int]
+    segment = Column(Integer, primary_key=True, autoincrement=False)
+    postings: Named[bytes] = Column(LargeBinary)
 
 
 class TopicColumns(ValidColumns):

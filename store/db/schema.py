@@ -26,10 +26,11 @@ from store.db.columns import (
     MarkColumns,
     MissColumns,
     PassageColumns,
+    PostingColumns,
+    SegmentColumns,
     SightColumns,
     StatementColumns,
     SubscriptionColumns,
-    TermColumns,
     TopicColumns,
     ValidColumns,
     VectorColumns,
@@ -60,7 +61,8 @@ generation = Table("generation", metadata, GenerationColumns)
 current = Table("current_generation", metadata, CurrentColumns)
 document = Table("document", metadata, DocumentColumns, UniqueConstraint("id", "since"), _live("document", "id"))
 passage = Table("passage", metadata, PassageColumns, UniqueConstraint("document_key", "number"))
-term = Table("term", metadata, TermColumns)
+segment = Table("segment", metadata, SegmentColumns)
+posting = Table("posting", metadata, PostingColumns)
 topic = Table("topic", metadata, TopicColumns, UniqueConstraint("slug", "since"), _live("topic", "slug"))
 statement = Table(
     "statement",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from store.model.dates import PartialDate
     from store.model.topics import Holder, Statement, Topic
 
-MAX_QUERY = 200
+MAX_QUERY = 500
 """The most characters a lookup takes."""
 
 
@@ -23,6 +23,8 @@ class Found:
     source: Source
     passage: Passage
     topics: tuple[str, ...]
+    marks: tuple[tuple[int, int], ...] = ()  # where in its text the words stand that were asked for
+    share: float = 1.0  # of the weight of the question's telling words, what the passage holds
 
 
 class Sure(StrEnum):
@@ -94,6 +96,14 @@ class Passages:
     query: str
     found: tuple[Found, ...]
     generation: int
+    total: int = 0  # how many there are, where these are some of them
+    start: int = 0  # how many come before these
+    notes: tuple[str, ...] = ()  # sentences on what was asked and could not be heeded
+
+    @property
+    def end(self) -> int:
+        """How many were shown with these."""
+        return self.start + len(self.found)
 
     @property
     def answers(self) -> tuple[Finding, ...]:
@@ -109,6 +119,7 @@ class Nothing:
     nearest: tuple[Topic, ...]
     generation: int
     statements: tuple[str, ...] = ()  # those that there are, where one was asked for that is not: `opcon#9`
+    notes: tuple[str, ...] = ()  # as of Passages
 
 
 Answer = Brief | Choices | Passages | Nothing

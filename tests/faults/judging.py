@@ -37,7 +37,7 @@ statements:
 ---
 What {stamp} says of the harbour's {name}.
 """
-_TABLES = [*(table.name for table in metadata.sorted_tables), "passage_index"]
+_TABLES = [table.name for table in metadata.sorted_tables]
 _DIGEST = "SELECT '{0}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {0} t"
 _ROWS = text(" UNION ALL ".join(map(_DIGEST.format, _TABLES)))
 """A digest of every table, on PostgreSQL."""

@@ -25,10 +25,12 @@ from pathlib import Path
 from sqlalchemy import text
 
 from store import seeds  # noqa: F401 - imported once, before the children part
+from store.content.search import Searcher
 from store.core import BriefingStore
 from store.db.engine import Database
 from store.errors import AllianceError
 from store.history.archive import Archive
+from store.lookup.search_query import Page, SearchQuery
 from store.model import Brief, Citation, Passages
 from tests.soundness import unsound
 
@@ -234,16 +236,10 @@ def after(url, folder, documents, day):
     return {"unsound": wrong, "next_load": sorted(read), "kept": len(Archive(database).generations())}
 
 
-INDEXED = {
-    "sqlite": "SELECT count(*) FROM passage_index WHERE passage_index MATCH :stamp",
-    "postgresql": "SELECT count(*) FROM passage_index WHERE terms @@ CAST(:stamp AS tsquery)",
-}
-
-
 def unfound(database, stamp, documents):
     """What the index lacks of the passages with *stamp*, or has too many; empty when all is well."""
     with database.read() as connection:
-        indexed = connection.execute(text(INDEXED[database.dialect]), {"stamp": stamp}).scalar_one()
+        indexed = Searcher().search(connection, SearchQuery.plain(stamp), Page()).total
     return [] if indexed == documents * PASSAGES else [f"{indexed} passages of {stamp} are indexed"]
 
 

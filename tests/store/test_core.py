@@ -108,19 +108,19 @@ class TestAsking:
         assert answer.query == "seven volcanoes"
 
     @pytest.mark.parametrize("way", ["glance", "ask", "search"])
-    def test_more_than_200_characters_are_refused(self, loaded_store: BriefingStore, way: str) -> None:
+    def test_more_than_500_characters_are_refused(self, loaded_store: BriefingStore, way: str) -> None:
         ask = getattr(loaded_store, way)
 
         ask("x" * MAX_QUERY)
         ask(" " * 500 + "opcon\u200b" + " " * 500)
 
-        with pytest.raises(TooLong, match="Please shorten this to 200 characters"):
+        with pytest.raises(TooLong, match="Please shorten this to 500 characters"):
             ask("x" * (MAX_QUERY + 1))
 
     def test_a_glance_needs_no_database(self, loaded_store: BriefingStore) -> None:
         with loaded_store.database.write() as connection:
             connection.execute(text("DROP TABLE statement"))
-            connection.execute(text("DROP TABLE passage_index"))
+            connection.execute(text("DROP TABLE posting"))
 
         assert isinstance(loaded_store.glance("opcon"), Brief)
         assert loaded_store.glance("island with two flagpoles") is None

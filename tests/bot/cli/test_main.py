@@ -86,7 +86,7 @@ def test_the_option_may_stand_behind_the_words(loaded: Alliance) -> None:
 
 @on_both
 def test_stdin_gives_one_object_a_line_in_order(loaded: Alliance) -> None:
-    queries = ["opcon", "", "x" * 201, "전작권", "zebra husbandry", "SMA\r", 'AND "OR"']
+    queries = ["opcon", "", "x" * 501, "전작권", "zebra husbandry", "SMA\r", 'AND "OR"']
 
     ran = loaded("ask", "--json", "-", stdin="\n".join(queries).encode() + b"\n\xff\xfe\n")
 
@@ -95,7 +95,7 @@ def test_stdin_gives_one_object_a_line_in_order(loaded: Alliance) -> None:
     assert [line["topic"] for line in ran.lines[:4]] == ["opcon", None, None, "opcon"]
     assert ran.lines[5]["topic"] == "sma"
     assert ran.lines[2]["outcome"] == "nothing"
-    assert ran.err == "line 3: Please shorten this to 200 characters.\n"
+    assert ran.err == "line 3: Please shorten this to 500 characters.\n"
 
 
 def test_a_line_is_answered_before_the_next_is_written(loaded: Alliance) -> None:
@@ -140,9 +140,9 @@ def test_a_question_for_a_person_has_no_markup(loaded: Alliance) -> None:
 
 
 def test_too_long_a_question_is_refused(loaded: Alliance) -> None:
-    ran = loaded("ask", "x" * 201)
+    ran = loaded("ask", "x" * 501)
 
-    assert (ran.code, ran.out, ran.err) == (64, "", "Please shorten this to 200 characters.\n")
+    assert (ran.code, ran.out, ran.err) == (64, "", "Please shorten this to 500 characters.\n")
 
 
 def test_an_empty_question_asks_for_one(loaded: Alliance) -> None:

@@ -92,7 +92,7 @@ async def test_the_certificate_check_and_the_url_check_of_slack_are_answered(loa
 @pytest.mark.parametrize(
     ("error", "words", "level"),
     [
-        (TooLong("Please shorten this to 200 characters."), "Please shorten this to 200 characters.", "INFO"),
+        (TooLong("Please shorten this to 500 characters."), "Please shorten this to 500 characters.", "INFO"),
         (DatabaseBusy("locked"), "Busy, please try again.", "INFO"),
         (DatabaseCorrupt("malformed"), "Temporarily unavailable.", "ERROR"),
         (StorageFailed("full"), "Temporarily unavailable.", "ERROR"),

@@ -154,10 +154,10 @@ async def test_two_hundred_characters_are_taken_and_one_more_is_not(
 ) -> None:
     caplog.set_level(logging.INFO)
 
-    taken, refused_ = await team.ask("x" * 200), await team.ask("x" * 201)
+    taken, refused_ = await team.ask("x" * 500), await team.ask("x" * 501)
 
     assert "No briefing on" in said(taken.blocks)
-    assert said(refused_.blocks) == "Please shorten this to 200 characters."
+    assert said(refused_.blocks) == "Please shorten this to 500 characters."
     assert "long" in codes(caplog)
 
 

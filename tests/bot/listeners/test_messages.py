@@ -97,9 +97,9 @@ async def test_what_fails_behind_the_acknowledgement_is_told_to_the_person_alone
 
 
 async def test_too_long_a_mention_is_told_to_the_person_alone(team: Team) -> None:
-    await team.say("@alliance " + "x" * 201)
+    await team.say("@alliance " + "x" * 501)
 
-    assert said(team.private[-1].blocks) == "Please shorten this to 200 characters."
+    assert said(team.private[-1].blocks) == "Please shorten this to 500 characters."
     assert team.public() == []
 
 

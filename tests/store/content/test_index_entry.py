@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store import text as words
 from store.content import index_entry
-from store.content.index_entry import STRONG, distinct, entry
-from store.model import Passage
+from store.content.index_entry import Entry, entries, phrase
+from store.model import Kind, Passage, Source
 
 said = st.lists(st.sampled_from(["rope", "Ropes", "the", "dear", "harbour", "전작권", "rope's"]), max_size=8).map(
     " ".join
 )
-passages = st.lists(st.builds(Passage, st.just(1), st.none() | said, said), max_size=6)
 
 
-@given(passages)
-def test_a_passage_is_found_by_its_terms_and_strongly_by_those_it_repeats_or_has_in_its_heading(
-    some: list[Passage],
+def entry(text: str, heading: str | None = None, *, title: str = "", publisher: str | None = None) -> Entry:
+    source = Source("a", title, publisher, None, Kind.NEWS, None, None, "en", "")
+    return entries(source, [Passage(1, heading, text)])[0]
+
+
+@given(said, said, said, st.none() | said)
+def test_a_passage_is_found_by_its_own_terms_its_headings_and_its_documents(
+    text: str, heading: str, title: str, publisher: str | None
 ) -> None:
-    for passage in some:
-        heading, text = words.terms(passage.heading or ""), words.terms(passage.text)
-        times = Counter([*heading, *text])
-        strong = sorted(STRONG + word for word in times if times[word] > 1 or word in heading)
+    found = entry(text, heading, title=title, publisher=publisher)
 
-        found = entry(passage)
-
-        assert found.terms.split() == [*heading, *text, *strong]
-        assert found.length == len(heading) + len(text)
-        assert all(f" {word} " in found.terms for word in times)
+    assert found.terms.split() == [
+        term for field in (title, publisher or "", heading, text) for term in words.terms(field)
+    ]
+    assert found.length == len(found.terms.split())
 
 
-@given(passages)
-def test_the_different_terms_of_a_passage_are_those_that_are_not_said_to_be_strong(some: list[Passage]) -> None:
-    for passage in some:
-        found = entry(passage)
+@given(said, said)
+def test_a_phrase_is_found_in_each_field_and_never_from_one_into_the_next(title: str, text: str) -> None:
+    found = entry(text, title=title)
 
-        assert distinct(found.terms) == {word for word in found.terms.split() if not word.startswith(STRONG)}
+    for field in (title, text):
+        if words.terms(field):
+            assert phrase(words.terms(field)) in found.terms
+    assert len(re.findall("(?<! )   (?! )", found.terms)) == (1 if words.terms(title) and words.terms(text) else 0)
 
 
 def test_of_a_passage_without_end_the_first_terms_count() -> None:
     text = " ".join(f"rope{number}" for number in range(index_entry.MAX_TERMS + 5))
 
-    assert entry(Passage(1, "Rope", text)).length == index_entry.MAX_TERMS + 1
+    assert entry(text, "Rope").length == index_entry.MAX_TERMS + 1

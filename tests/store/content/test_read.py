@@ -141,11 +141,9 @@ def document(database: Database, id_: str, generation: int) -> Document | None:
 
 
 def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table; of FTS5, those of the tables behind it."""
+    """Every row of every table."""
     with database.read() as connection:
         tables = set(inspect(connection).get_table_names())
-        if database.dialect == "sqlite":
-            tables -= {"passage_index"}
         rows = {name: connection.execute(text(f"SELECT * FROM {name}")).all() for name in tables}  # noqa: S608 - our names
     return {name: sorted(map(tuple, found), key=repr) for name, found in rows.items()}
 

@@ -200,9 +200,7 @@ class TestTransactions:
             assert connection.execute(text("SELECT count FROM miss")).scalar_one() == 81
 
     def test_foreign_keys_are_on(self, database: Database) -> None:
-        orphan = text(
-            "INSERT INTO passage (key, document_key, number, text, terms, length) VALUES (1, 99, 1, 'x', 'x', 1)"
-        )
+        orphan = text("INSERT INTO passage (key, document_key, number, text, terms) VALUES (1, 99, 1, 'x', 'x')")
 
         # A mistake of ours stays what it is: nobody's settings or disk are to blame.
         with pytest.raises(IntegrityError), database.write() as connection:

@@ -57,4 +57,4 @@ def test_one_statement_is_found_as_it_was_then(past):
 
 def test_too_long_a_question_is_refused_for_the_past_too(past):
     with pytest.raises(TooLong):
-        past.ask("x" * 201, date(2026, 11, 20))
+        past.ask("x" * 501, date(2026, 11, 20))

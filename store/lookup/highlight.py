@@ -1,0 +1,50 @@
+"""Where in a text the words stand that were searched for. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from store import text as words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+Span: TypeAlias = tuple[int, int]
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
+_BEFORE = 60
+_SENTENCE = re.compile(r"[.!?。…][\u201d\u2019\"')\]]*\s+")
+
+
+def marks(text: str, terms: Collection[str]) -> tuple[Span, ...]:
+    """Return the spans of *text*, in order, that some of *terms* find."""
+    wanted = frozenset(terms)
+    return tuple(word.span() for word in _WORD.finditer(text) if not wanted.isdisjoint(_terms(word[0].lower())))
+
+
+def excerpt(text: str, spans: Sequence[Span], most: int) -> Span:
+    """Return where to cut at most *most* characters from *text*: so that they hold the most of *spans*.
+
+    Of several cuts the first: mostly it begins with a sentence.
+    """
+    if len(text) <= most:
+        return 0, len(text)
+    start = max(_starts(text, spans), key=lambda at: (_held(spans, at, at + most), -at))
+    return start, min(start + most, len(text))
+
+
+def _starts(text: str, spans: Sequence[Span]) -> list[int]:
+    """Where an excerpt may begin: at a sentence, or at a word before one of *spans*."""
+    sentences = [0, *(found.end() for found in _SENTENCE.finditer(text))]
+    return [*sentences, *(text.rfind(" ", 0, max(start - _BEFORE, 0)) + 1 for start, _ in spans)]
+
+
+def _held(spans: Sequence[Span], start: int, end: int) -> int:
+    return sum(start <= first and last <= end for first, last in spans)
+
+
+@lru_cache(maxsize=20_000)
+def _terms(word: str) -> tuple[str, ...]:
+    return words.terms(word)
