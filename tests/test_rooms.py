@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from store.files.formats import FORMATS
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:
@@ -107,3 +108,9 @@ def test_no_door_touches_the_database_of_the_store() -> None:
     touching = [str(path) for path in sources(HOUSE / "bot") if "store.database" in path.read_text("utf-8")]
 
     assert touching == []
+
+
+def test_every_format_that_is_read_is_named_in_the_readme() -> None:
+    readme = (HOUSE / "README.md").read_text(encoding="utf-8")
+
+    assert [one.suffixes[0] for one in FORMATS if f"`{one.suffixes[0]}`" not in readme] == []

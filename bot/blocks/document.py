@@ -29,6 +29,7 @@ from bot.text import counts
 from bot.text.answers import full_caption
 from bot.text.counts import counted, named
 from bot.text.limits import cut
+from store.files.formats import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,6 @@ MAX_OPENING = 160
 SHOWN_PROBLEMS = 5
 MAX_KEPT = 40
 MAX_PROBLEM = 600
-_KINDS = {".txt": "text", ".md": "Markdown", ".html": "HTML", ".htm": "HTML", ".pdf": "PDF", ".docx": "Word"}
 
 PULL = "The seed folder is read-only here, so the store keeps the file. To write it out: alliance seeds pull"
 
@@ -71,7 +71,7 @@ def seen(look: Look, *, pasted: bool) -> list[Block]:
     """Return what was read: how much, and how the first passages begin."""
     passages = look.document.passages
     size = f"{len(look.raw.data) / 1024:,.0f} KiB" if len(look.raw.data) > 1023 else f"{len(look.raw.data):,} bytes"
-    what = "Pasted text" if pasted else f"{look.raw.name} · {_KINDS.get(look.raw.suffix, 'file')}"
+    what = "Pasted text" if pasted else f"{look.raw.name} · {NAMES.get(look.raw.suffix, 'file')}"
     begins = "It begins so:" if len(passages) > 1 else "It reads so:"
     told = line(words(f"{counted(len(passages), 'passage')} read. ", bold=True), words(begins))
     blocks = [context(f"{what} · {size}"), rich(told, bullets(list(_openings(passages))))]

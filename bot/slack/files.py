@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from store.errors import InvalidRequest, TryAgain
 from store.files.decoding import MAX_BYTES
-from store.files.folder import READABLE
+from store.files.formats import READABLE, SUFFIXES
 from store.ingest.model import Raw
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 HOSTS = (".slack.com", ".slack-gov.com")
 PATIENCE = aiohttp.ClientTimeout(total=30, connect=5)
-_SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "pdf": ".pdf", "docx": ".docx"}
-"""What Slack calls the kinds of files that we read, for those whose name does not say: snippets."""
 _GONE = ("tombstone", "hidden_by_limit")
 
 DELETED = "{name} was deleted; upload it again."
@@ -71,7 +69,7 @@ class Attached:
         kind = str(file.get("filetype") or "")
         name = str(file.get("name") or file.get("title") or "This file")
         if PurePath(name).suffix.lower() not in READABLE:
-            name += _SUFFIXES.get(kind, "")
+            name += SUFFIXES.get(kind, "")  # a snippet's name does not say
         size = file.get("size")
         url = str(file.get("url_private_download") or file.get("url_private") or "")
         told = (size if isinstance(size, int) else 0, str(file.get("mode") or ""), kind, bool(file.get("is_external")))

@@ -26,7 +26,7 @@ from store.text import clean
 from store.text.cleaning import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from store.model import Passage
 
@@ -57,16 +57,10 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     places are pairs of passage and place, as JSON.
     Raises Unreadable, and nothing else, whatever the bytes are.
     """
-    suffix = parted(name)[1]
-    if suffix == ".pdf":
-        from store.documents.formats import pdf  # noqa: PLC0415  # few folders hold PDFs
-
-        return _document(name, pdf.read(data), overrides or {})
-    if suffix == ".docx":
-        from store.documents.formats import docx  # noqa: PLC0415  # few folders hold Word files
-
-        return _document(name, docx.read(data), overrides or {})
-    return from_text(name, decode(data), overrides)
+    read = _OF_BYTES.get(parted(name)[1])
+    if read is None:
+        return from_text(name, decode(data), overrides)
+    return _document(name, read(data), overrides or {})
 
 
 def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) -> Document:
@@ -75,15 +69,36 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
         raise Unreadable(0, 0, f"has more than {MAX_LINES} lines; split it", "too_large")
     given = overrides or {}
     suffix = parted(name)[1]
-    if suffix in (".html", ".htm"):
-        from store.documents.formats import html  # noqa: PLC0415  # trafilatura takes a third of a second to import
-
-        page = html.read(text)
+    if suffix in _OF_TEXT:
+        page = _OF_TEXT[suffix](text)
     elif suffix == ".md" and "title" in given:
         page = Page(tuple(markdown.from_markdown(text)))
     else:
         page = Page(tuple(_marked_up(text, suffix) or plain_text.from_lines(text)))
     return _document(name, page, given)
+
+
+def _pdf(data: bytes) -> Page:
+    from store.documents.formats import pdf  # noqa: PLC0415  # few folders hold PDFs
+
+    return pdf.read(data)
+
+
+def _docx(data: bytes) -> Page:
+    from store.documents.formats import docx  # noqa: PLC0415  # few folders hold Word files
+
+    return docx.read(data)
+
+
+def _html(text: str) -> Page:
+    from store.documents.formats import html  # noqa: PLC0415  # trafilatura takes a third of a second to import
+
+    return html.read(text)
+
+
+_OF_BYTES: Mapping[str, Callable[[bytes], Page]] = {".pdf": _pdf, ".docx": _docx}
+_OF_TEXT: Mapping[str, Callable[[str], Page]] = {".html": _html, ".htm": _html}
+"""The readers by suffix; what has none is plain text, or Markdown. `files.formats` has the names of all."""
 
 
 def identify(name: str) -> str:

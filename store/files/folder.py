@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from store.errors import NoInput, PathRefused, Problem
 from store.files import os_errors
 from store.files.decoding import MAX_BYTES
+from store.files.formats import READABLE
 from store.files.names import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 SIDECAR = ".yaml"
 _BLOCK = 64 * 1024
 _LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")

@@ -13,6 +13,7 @@ from store.content import twins
 from store.errors import OutcomeUnknown
 from store.files import folder as folder_files
 from store.files.decoding import Unreadable
+from store.files.formats import READABLE
 from store.files.names import parted
 from store.ingest import sidecars
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from store.lookup import Index
     from store.model import Citation, Document, Snapshot, Source
 
-UNKNOWN = f"is not a document that can be read; save it as one of {', '.join(folder_files.READABLE)}"
+UNKNOWN = f"is not a document that can be read; save it as one of {', '.join(READABLE)}"
 _WORDS_OF_AN_ID = 6
 _ID_MEND = "use letters a to z, digits, dots and hyphens, at most 100; like kei-klingner-2025"
 
@@ -177,4 +178,4 @@ def _correction(key: str, told: str, guessed: Source) -> str:
 
 def is_readable(name: str) -> bool:
     """Return whether a file of this name can be read as a document."""
-    return parted(name)[1] in folder_files.READABLE
+    return parted(name)[1] in READABLE

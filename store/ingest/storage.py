@@ -13,6 +13,7 @@ from store.db import commit
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.files import folder as folder_files
 from store.files import os_errors
+from store.files.formats import READABLE
 from store.files.kept_file import KeptFile
 from store.files.names import parted
 from store.ingest.atomic_files import Placing
@@ -195,7 +196,7 @@ class Shelf:
 def _of(id_: str, names: Iterable[str]) -> list[str]:
     """Return the names of the document *id_* and of its sidecar."""
     every = frozenset(names)
-    own = sorted(name for name in every if parted(name)[1] in folder_files.READABLE)
+    own = sorted(name for name in every if parted(name)[1] in READABLE)
     return [
         found
         for name in own

@@ -12,6 +12,7 @@ from store.changes import silent
 from store.errors import Problem, SeedsInvalid
 from store.files import folder as folder_files
 from store.files import os_errors
+from store.files.formats import READABLE
 from store.files.names import parted
 from store.model import Content
 from store.seeds import addresses, document_files, references, topics
@@ -157,13 +158,13 @@ def _is_sidecar(file: File) -> bool:
 
 def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
     id_, suffix = documents.identify(file.name), parted(file.name)[1]
-    if suffix in folder_files.READABLE and id_ not in taken:
+    if suffix in READABLE and id_ not in taken:
         return Job(id_, file, sidecar)
     notebook = Notebook(file.shown, problems)
     if suffix == ".yml":
         notebook.whole(f"is not read; a sidecar is named by its file and {folder_files.SIDECAR}: rename it")
-    elif suffix not in folder_files.READABLE:
-        notebook.whole(f"is not a document that can be read; save it as one of {', '.join(folder_files.READABLE)}")
+    elif suffix not in READABLE:
+        notebook.whole(f"is not a document that can be read; save it as one of {', '.join(READABLE)}")
     else:
         notebook.whole(f"has the id '{id_}', as {taken[id_].file.shown} has; rename one of them")
     return None
