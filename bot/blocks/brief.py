@@ -150,7 +150,7 @@ class _Writer:
         deeds = [
             *([button("Share to channel", "brief:share", slug, primary=True)] if share else []),
             *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
-            *(self.further() if self.brief.topic.statements else []),
+            *(self.report_buttons() if self.brief.topic.statements else []),
             *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
         ]
         url = self.cited.to(slug)
@@ -163,7 +163,7 @@ class _Writer:
         more = [] if following is None else [actions(button("Show more", "past:more", spot))]
         return [context(answers.footing(self.brief)), *more]
 
-    def further(self) -> list[Element]:
+    def report_buttons(self) -> list[Element]:
         topic = self.brief.topic
         told = {"Timeline": f"{topic.name} by date", "Compare": f"Who holds what on {topic.name}"}
         return [button(label, f"brief:{label.lower()}", topic.slug, spoken=spoken) for label, spoken in told.items()]

@@ -75,8 +75,8 @@ def _buttons(report: Report, end: int) -> list[Block]:
     left = end < len(report.lines) and report.again
     more = [button("Show more", report.again, f"{report.key}:{end}")] if left else []
     only = report.topics[0] if len(report.topics) == 1 else None
-    further = [button(deed.capitalize(), f"brief:{deed}", only.slug) for deed in report.further] if only else []
-    row = [*more, *openers(report.topics, "topic:open"), *further]
+    others = [button(other.capitalize(), f"brief:{other}", only.slug) for other in report.others] if only else []
+    row = [*more, *openers(report.topics, "topic:open"), *others]
     return [actions(*row)] if row else []
 
 

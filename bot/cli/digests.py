@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import json_digests as records
-from bot.cli import lookups, output
+from bot.cli import json_digests, lookups, output
 from bot.config.settings import PostingSettings
 from bot.digests.service import digest_service
 from bot.text.digests import moment, state
@@ -77,7 +76,7 @@ def list_(*, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         found = store.roster.listed()
         if as_json:
-            output.say_record([records.subscription(one) for one in found])
+            output.say_record([json_digests.subscription(one) for one in found])
         else:
             for one in found:
                 _show(store, one, as_json=False)
@@ -126,7 +125,7 @@ def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         found = store.outbox.listed(limit=limit)
     if as_json:
-        output.say_record([records.delivery(one) for one in found])
+        output.say_record([json_digests.delivery(one) for one in found])
     else:
         for one in found:
             output.say(_line(one))
@@ -142,7 +141,7 @@ def tick(*, now: Now = None, as_json: AsJson = False) -> None:
         if settings.slack_bot_token is None:
             raise MendTheSettings("SLACK_BOT_TOKEN: is missing; without it nothing can be posted")
         done = asyncio.run(_tick(store, settings, clock))
-    record = records.tick(clock(), done)
+    record = json_digests.tick(clock(), done)
     if as_json:
         output.say_record(record)
     else:
@@ -181,7 +180,7 @@ def _clock(text: str | None) -> Callable[[], datetime]:
 
 def _show(store: BriefingStore, one: Subscription, *, as_json: bool) -> None:
     if as_json:
-        output.say_record(records.subscription(one))
+        output.say_record(json_digests.subscription(one))
     else:
         output.say(f"{one.id}  {one.place.channel}  {state(one, store.snapshot.topics)}")
 

@@ -31,7 +31,7 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
-def export(store: BriefingStore, wanted: str, form: Format | None, out: Path | None) -> None:
+def write_memo(store: BriefingStore, wanted: str, form: Format | None, out: Path | None) -> None:
     """Write the memo of the topic that is *wanted*, by slug or by name; exit code 1 when none is sure."""
     brief = _brief(store, wanted)
     form = form or _form_of(out)

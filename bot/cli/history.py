@@ -61,7 +61,7 @@ def diff(since: From, until: Until = None, *, as_json: AsJson = False) -> None:
     `alliance history` lists the numbers; B may be the earlier.
     """
     with lookups.answering() as store:
-        found = _further(store).between(since, store.snapshot.generation if until is None else until)
+        found = _queries(store).between(since, store.snapshot.generation if until is None else until)
         if as_json:
             output.say_record(json_reports.changes(found))
         else:
@@ -76,7 +76,7 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
     are: mend them too, or the next load brings back what they say.
     """
     with lookups.answering() as store:
-        found = _further(store).between(store.snapshot.generation, number)
+        found = _queries(store).between(store.snapshot.generation, number)
         asks = found.changes and output.watched() and not yes and not as_json
         if asks:
             _show(store, found)
@@ -136,5 +136,5 @@ def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1_000, 1)} kB"
 
 
-def _further(store: BriefingStore) -> ReportQueries:
+def _queries(store: BriefingStore) -> ReportQueries:
     return ReportQueries(store, store.archive)

@@ -1,4 +1,4 @@
-"""The JSON of what one reads further than a brief: keys are a promise and only ever grow. Pure."""
+"""The JSON of reports: keys are a promise and only ever grow. Pure."""
 
 from __future__ import annotations
 

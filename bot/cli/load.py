@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli import json_answers, json_reports, lookups, output
-from bot.cli import watch as watch_cli
+from bot.cli.watch import until_stopped, watch
 from bot.reports import build
 from bot.reports.report import as_text
 from bot.text.counts import holding
@@ -31,7 +31,7 @@ MOST_LINES = 40
 """The most changes that are shown before the question; more are counted."""
 
 
-def look(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
+def show_plan(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
     """Print what a load of *folder* would change; nothing is written, not even the tables of a new database."""
     with output.ProgressBars() as progress:
         if lookups.has_tables(store):
@@ -47,7 +47,7 @@ def look(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
         output.tell(f"{folder}: {' '.join(plan.alarms)} So a load asks first, and is refused where nobody can answer.")
 
 
-def load(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
+def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
     """Load *folder* and print what that did; at a terminal show first what it would change, and ask."""
     store.migrate()
     loader = store.loader
@@ -65,13 +65,13 @@ def load(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> Non
     _say(done, as_json=as_json)
 
 
-def watch(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
+def watch_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
     """Load *folder*, then again whenever its files change, until somebody says to stop."""
     store.migrate()
     own = store.maintenance.path
-    with watch_cli.until_stopped() as stop:
+    with until_stopped() as stop:
         reload = _Reload(store, folder, as_json=as_json, sure=yes)
-        watch_cli.watch(folder, reload, stop, ignored=str(own.resolve()) if own else "")
+        watch(folder, reload, stop, ignored=str(own.resolve()) if own else "")
 
 
 def _agreed(loader: Loader, store: BriefingStore, folder: Path) -> Plan | None:

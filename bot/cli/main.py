@@ -15,8 +15,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import digests, evaluate, history, lookups, output, privacy, reports, seeds
-from bot.cli import export as export_cli
-from bot.cli.export import Format
+from bot.cli.export import Format, write_memo
 from bot.config import logs
 from store.errors import AllianceError, MendTheSettings
 
@@ -189,7 +188,7 @@ def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
     The memo goes to stdout as Markdown; -o FILE.docx writes it for Word.
     """
     with lookups.answering() as store:
-        export_cli.export(store, lookups.query(topic), form, out)
+        write_memo(store, lookups.query(topic), form, out)
 
 
 @app.command()
@@ -203,7 +202,7 @@ def load(
     folder that is suddenly empty, or has lost half its topics, is loaded only
     after a yes.
     """
-    from bot.cli import load as load_cli  # noqa: PLC0415 - the parsers of files cost more than a start without them
+    from bot.cli.load import load_folder, show_plan, watch_folder  # noqa: PLC0415 - the parsers of files cost more than a start without them
 
     if dry_run and watch:
         raise typer.BadParameter("--watch loads, and --dry-run does not; give one of them")
@@ -211,9 +210,9 @@ def load(
     with lookups.opened(found) as store:
         folder = folder or found.alliance_seeds
         if dry_run:
-            load_cli.look(store, folder, as_json=as_json)
+            show_plan(store, folder, as_json=as_json)
         else:
-            (load_cli.watch if watch else load_cli.load)(store, folder, yes=yes, as_json=as_json)
+            (watch_folder if watch else load_folder)(store, folder, yes=yes, as_json=as_json)
 
 
 @app.command()

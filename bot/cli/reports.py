@@ -1,4 +1,4 @@
-"""Reading further in a terminal: what each command prints, for a person or as JSON."""
+"""Reports in a terminal: what each command prints, for a person or as JSON."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from bot.cli import json_reports, lookups, output
 from bot.reports import build
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
-from bot.text import counts
-from bot.text import editors_list as listed
+from bot.text import counts, editors_list
 from bot.text.counts import counted
 from bot.text.days import day
 from store import lookup
@@ -34,7 +33,7 @@ MOST = 8
 
 def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print two topics side by side, or who holds what on one; exit code 1 when a part names no topic."""
-    found = _further(store).compared(text)
+    found = _queries(store).compared(text)
     if not isinstance(found, tuple):
         _otherwise(store, found, f"compare {text}", as_json=as_json)
     elif as_json:
@@ -46,7 +45,7 @@ def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
 
 def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print statements by date, of one topic or of all; as JSON one array."""
-    found = _further(store).topics(text)
+    found = _queries(store).topics(text)
     if not isinstance(found, tuple):
         _otherwise(store, found, f"timeline {text}", as_json=as_json)
     elif as_json:
@@ -57,14 +56,14 @@ def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
 
 def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print what was added, changed and removed."""
-    further = _further(store)
-    found = further.changes(text, _now().date())
+    queries = _queries(store)
+    found = queries.changes(text, _now().date())
     if found is None or isinstance(found, Nothing):
         _otherwise(store, found, f"changes {text}", as_json=as_json)
     elif as_json:
         output.say_record(json_reports.changes(found))
     else:
-        output.say(as_text(further.report(found)), titled=True)
+        output.say(as_text(queries.report(found)), titled=True)
 
 
 def gaps(store: BriefingStore, *, as_json: bool) -> None:
@@ -83,9 +82,9 @@ def stale(store: BriefingStore, *, as_json: bool) -> None:
     """Print the editors' list: topics to review, and questions without an answer."""
     found = store.editors_list(_now())
     if as_json:
-        output.say_record(listed.record(found))
+        output.say_record(editors_list.record(found))
     else:
-        output.say(listed.text(found), titled=bool(found))
+        output.say(editors_list.text(found), titled=bool(found))
 
 
 def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
@@ -142,7 +141,7 @@ def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_jso
     lookups.conclude(answer, as_json=as_json)
 
 
-def _further(store: BriefingStore) -> ReportQueries:
+def _queries(store: BriefingStore) -> ReportQueries:
     return ReportQueries(store, store.archive)
 
 

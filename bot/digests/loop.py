@@ -46,7 +46,7 @@ PATIENCE = 20.0
 """Seconds that a delivery is held for its turn; what must wait longer is put back until then."""
 
 LINGER = 0.02
-"""Seconds that the database is left alone between two batches of a crowd: few large ones cost less than many small."""
+"""Seconds that the database is left alone between two batches of many: few large ones cost less than many small."""
 
 logger = logging.getLogger(__name__)
 
@@ -166,10 +166,10 @@ class PostingLoop:
     def _lingers(self) -> float:
         return LINGER if self._ahead.locked() else 0
 
-    def _intend(self, wishes: Sequence[tuple[Delivery, Draft]]) -> list[Delivery | None]:
-        drafts = {one.id: draft for one, draft in wishes}
+    def _intend(self, intended: Sequence[tuple[Delivery, Draft]]) -> list[Delivery | None]:
+        drafts = {one.id: draft for one, draft in intended}
         held = {one.id: one for one in self._outbox.intend(drafts, self._now())}
-        return [held.get(one.id) for one, _ in wishes]
+        return [held.get(one.id) for one, _ in intended]
 
     def _record(self, outcomes: Sequence[DeliveryOutcome]) -> list[DeliveryOutcome | None]:
         counted = {outcome.delivery.id for outcome in self._outbox.record(outcomes)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def printed(view: View, status: int = 200) -> HTMLResponse:
+def rendered(view: View, status: int = 200) -> HTMLResponse:
     """Return the page of *view*."""
     html = _environment().get_template(view.template).render(view=view)
     return HTMLResponse(html, status, headers=_headers())

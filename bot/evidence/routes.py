@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from bot.evidence.html import printed
+from bot.evidence.html import rendered
 from bot.evidence.links import LinkBroken, LinkExpired, document_page, topic_page
 from bot.evidence.views import DocumentView, RefusalView, TopicView
 from bot.text.errors import words_for
@@ -104,10 +104,10 @@ def _answering(show: Callable[[Request], View]) -> Callable[[Request], Awaitable
 
     def answer(request: Request) -> Response:
         try:
-            return printed(show(request))
+            return rendered(show(request))
         except Exception as error:
             refusal = refused(error)
-            return printed(refusal, refusal.status)
+            return rendered(refusal, refusal.status)
 
     async def endpoint(request: Request) -> Response:
         # In a thread: the database is asked, and a long document takes a moment to write.

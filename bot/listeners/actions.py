@@ -38,7 +38,7 @@ GONE = "The store no longer has this topic; /alliance topics lists what it has."
 
 async def open_topic(service: LookupService, click: Click) -> Shown:
     """Return a topic's brief, in place of the question that offered it or below the brief that names it."""
-    instead = click.deed == "topic:choose"
+    instead = click.action == "topic:choose"
     return _brief(service, click, service.opened(click.value), 0, Where.INSTEAD if instead else Where.BELOW)
 
 
@@ -136,7 +136,7 @@ BUTTONS: Mapping[str, Button] = {
 
 def buttons(service: LookupService) -> dict[str, Press]:
     """Return what the buttons of lookups do."""
-    return {deed: partial(run, service) for deed, run in BUTTONS.items()}
+    return {action: partial(run, service) for action, run in BUTTONS.items()}
 
 
 def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Mapping[str, Press]) -> None:
@@ -144,9 +144,9 @@ def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Map
 
     async def clicked(body: dict[str, Any]) -> BoltResponse:
         click = Click.of(body)
-        press = buttons.get(click.deed)
+        press = buttons.get(click.action)
         if press is None:
-            logger.warning("unknown action", extra={"code": "unknown_action", "action": click.deed})
+            logger.warning("unknown action", extra={"code": "unknown_action", "action": click.action})
         elif (shown := await press(click)) is not None:
             await deliver(sender, click, shown)
         return BoltResponse(status=200)

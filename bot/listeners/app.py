@@ -91,7 +91,7 @@ def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], se
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
     commands.register(app, service, digest_listeners, admin)  # first: the most comes there, and bolt asks in turn
     buttons = (actions.buttons(service), digests.buttons(digest_listeners), router.buttons(admin))
-    actions.register(app, service, sender, {deed: press for table in buttons for deed, press in table.items()})
+    actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, service, sender)

@@ -49,10 +49,10 @@ class DigestListeners:
     async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
         verb, _, asked = rest.partition(" ")
-        deed = VERBS.get(verb.lower())
-        if deed is None:
+        run = VERBS.get(verb.lower())
+        if run is None:
             return browse.notice(f"“{verb}” is nothing a digest does. {HELP}")
-        return await deed(self, command, asked.strip())
+        return await run(self, command, asked.strip())
 
     async def open_form(self, command: Command, _: str) -> Card | None:
         """Open the form for a new digest of this channel."""
@@ -227,7 +227,7 @@ BUTTONS: dict[str, Button] = {
 
 def buttons(listeners: DigestListeners) -> dict[str, Press]:
     """Return what the buttons of digests do."""
-    return {deed: partial(run, listeners) for deed, run in BUTTONS.items()}
+    return {action: partial(run, listeners) for action, run in BUTTONS.items()}
 
 
 def register(app: AsyncApp, listeners: DigestListeners) -> None:

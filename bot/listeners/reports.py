@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, report
-from bot.blocks.answer import card as answered
+from bot.blocks.answer import card
 from bot.blocks.brief import openers, page, single
 from bot.blocks.elements import Card, actions, context, header, line, rich, said
 from bot.reports import build
@@ -28,23 +28,23 @@ async def compare(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
     if not rest:
         return browse.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
-    found = await asyncio.to_thread(service.further.compared, rest)
+    found = await asyncio.to_thread(service.reports.compared, rest)
     return _card(service, build.comparison(found, service.snapshot) if isinstance(found, tuple) else found)
 
 
 async def timeline(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
-    found = await asyncio.to_thread(service.further.topics, rest)
+    found = await asyncio.to_thread(service.reports.topics, rest)
     return _card(service, build.timeline(found, service.snapshot) if isinstance(found, tuple) else found)
 
 
 async def changes(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return what was added, changed and removed; None when “changes” begins a question."""
-    further, today = service.further, service.now().date()
+    reports, today = service.reports, service.now().date()
 
     def found() -> Report | Nothing | None:
-        changed = further.changes(rest, today)
-        return further.report(changed) if isinstance(changed, Changed) else changed
+        changed = reports.changes(rest, today)
+        return reports.report(changed) if isinstance(changed, Changed) else changed
 
     return _card(service, await asyncio.to_thread(found))
 
@@ -71,7 +71,7 @@ async def answer(service: LookupService, text: str) -> Card | None:
 
 async def more(service: LookupService, key: str, start: int) -> Card:
     """Return a report again, from line *start* on."""
-    return report.again(await asyncio.to_thread(service.further.reopened, key), service.to, start)
+    return report.again(await asyncio.to_thread(service.reports.reopened, key), service.to, start)
 
 
 async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
@@ -114,5 +114,5 @@ def _card(service: LookupService, found: Report | Nothing | None) -> Card | None
     if found is None:
         return None
     if isinstance(found, Nothing):
-        return answered(found, service.snapshot.topics, service.to)
+        return card(found, service.snapshot.topics, service.to)
     return report.card(found, service.to)

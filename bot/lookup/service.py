@@ -75,7 +75,7 @@ class LookupService:
         self.now = now
         self.archive = store.archive
         self.past = store.past
-        self.further = ReportQueries(store, self.archive)
+        self.reports = ReportQueries(store, self.archive)
         self._memory = InMemoryLookup(store, background)
         self._misses = MissCounter(store, background)
         self._asked = TopicCounter(store, background, now)

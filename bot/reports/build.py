@@ -50,7 +50,7 @@ def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
         lines=lines,
         sources=_sources((one.citations for point in found for _, one in point.said), snapshot),
         topics=(only,) if only else (),
-        further=("compare",),
+        others=("compare",),
     )
 
 
@@ -131,7 +131,7 @@ def _one(topic: Topic, snapshot: Snapshot) -> Report:
         lines=tuple(lines),
         sources=_sources([topic.citations], snapshot),
         topics=(topic,),
-        further=("timeline",),
+        others=("timeline",),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading further than a brief: comparisons, timelines, changes, and what the store said on a day.
+"""What one reads beyond a brief: comparisons, timelines, changes, and what the store said on a day.
 
 Each is found here as a report, whoever asks; blocking where the database is
 asked, so whoever must not wait calls it in a thread.

@@ -39,7 +39,7 @@ class Report:
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     """The topics that its buttons open."""
-    further: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     """What else there is on the topic, `timeline` or `compare`: a button each."""
     again: str = "sheet:more"
     """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""

@@ -93,7 +93,7 @@ class View:
 class Click:
     """A button that was pressed or a menu that was used."""
 
-    deed: str
+    action: str
     """What to do: the action id without its place in the row, `topic:open`."""
     value: str
     place: Surface
@@ -105,9 +105,9 @@ class Click:
         """Return the click in a `block_actions` *body*."""
         action, view = body["actions"][0], body.get("view")
         chosen = action.get("selected_option") or action
-        deed = ":".join(action["action_id"].split(":")[:2])
+        name = ":".join(action["action_id"].split(":")[:2])
         value = chosen.get("value") or action.get("selected_user") or ""
-        return cls(deed, value, _place(body), Way.of(body), View.of(view) if view else None)
+        return cls(name, value, _place(body), Way.of(body), View.of(view) if view else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.doors import opened
 from tests.bot.posts import posting
+from tests.bot.served import opened
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 @asynccontextmanager

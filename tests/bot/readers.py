@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from store.core import BriefingStore
-    from tests.bot.doors import Clock
+    from tests.bot.served import Clock
 
 SECRET = "0123456789abcdef" * 2
 

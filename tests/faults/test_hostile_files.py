@@ -17,8 +17,8 @@ import pytest
 
 from store.core import BriefingStore
 from store.model import Brief
-from tests.bot.doors import opened
 from tests.bot.listeners import test_documents as adding
+from tests.bot.served import opened
 from tests.faults.bombs import MIB, SENTENCE, climbing_beside_the_text
 from tests.faults.conftest import ALLIANCE, environment
 from tests.faults.hostile import HEAVY, SMALL, of_topic, place_what_is_no_file
@@ -28,7 +28,7 @@ from tests.paths import seeds_in
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
     from tests.faults.hostile import Hostile
     from tests.faults.limits import Measured
 

@@ -19,8 +19,8 @@ HOUSE = Path(__file__).parents[2]
 sys.path[:0] = [str(HOUSE)]
 
 from store.core import BriefingStore  # noqa: E402
-from tests.bot.doors import opened  # noqa: E402
 from tests.bot.posts import posting  # noqa: E402
+from tests.bot.served import opened  # noqa: E402
 from tests.paths import seeds_in  # noqa: E402
 
 if TYPE_CHECKING:

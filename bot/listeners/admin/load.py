@@ -62,7 +62,7 @@ async def turn_page(context: AdminContext, click: Click) -> Shown | None:
     key, _, start = click.value.rpartition(":")
     where = Where.NEXT if click.view else Where.MODAL
     if key.startswith("changes "):
-        found = await asyncio.to_thread(context.service.further.reopened, key)
+        found = await asyncio.to_thread(context.service.reports.reopened, key)
         return Shown(report.again(found, context.service.to, int(start)), where)
     found = context.looks.of(key)
     if found is not None:

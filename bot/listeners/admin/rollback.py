@@ -52,9 +52,9 @@ async def look_back(context: AdminContext, number: int, note: str = "") -> Card:
 
 def _look_back(context: AdminContext, number: int, note: str) -> Card:
     context.service.store.refresh()
-    further = context.service.further
-    found = further.between(context.service.snapshot.generation, number)
-    return load_plan.rollback(found, further.report(found), str(context.seeds), context.service.to, note=note)
+    reports = context.service.reports
+    found = reports.between(context.service.snapshot.generation, number)
+    return load_plan.rollback(found, reports.report(found), str(context.seeds), context.service.to, note=note)
 
 
 async def go_back(context: AdminContext, click: Click) -> None:

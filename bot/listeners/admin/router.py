@@ -51,9 +51,9 @@ class AdminRouter:
 
     async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
-        if click.deed == "admin:verb":
+        if click.action == "admin:verb":
             return await self._again(click)
-        button = BUTTONS.get(click.deed)
+        button = BUTTONS.get(click.action)
         if button is None:
             return None
         way = click.way

@@ -59,7 +59,7 @@ def test_a_stale_brief_says_so_above_its_summary_wherever_it_is_shown() -> None:
     shared = answer_blocks.shared(stale, "U08H6A31KQX").blocks
 
     assert [element["text"] for element in shown[2]["elements"]] == [badge]
-    assert all(badge in said(face) for face in (shown, one, shared))
+    assert all(badge in said(card) for card in (shown, one, shared))
     assert badge not in said(answer_blocks.render(BRIEF, TOPICS))
 
 
@@ -135,24 +135,24 @@ def test_a_long_brief_ends_in_show_more_and_the_pages_together_leave_nothing_out
 
 
 def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked() -> None:
-    face = answer_blocks.shared(replace(BRIEF, query="what do we fear"), "U024BE7LH")
+    card = answer_blocks.shared(replace(BRIEF, query="what do we fear"), "U024BE7LH")
 
-    assert face.blocks[0]["elements"][0]["elements"] == [
+    assert card.blocks[0]["elements"][0]["elements"] == [
         {"type": "text", "text": "Shared by "},
         {"type": "user", "user_id": "U024BE7LH"},
         {"type": "text", "text": " · as of 15 Dec 2025"},
     ]
-    assert "fear" not in said(face.blocks) + face.text
-    assert "Share to channel" not in buttons(face.blocks)
-    assert refused(face.blocks) == []
+    assert "fear" not in said(card.blocks) + card.text
+    assert "Share to channel" not in buttons(card.blocks)
+    assert refused(card.blocks) == []
 
 
 @pytest.mark.parametrize("user", ["", "U1> <!channel", "everyone", "u024be7lh"])
 def test_what_is_no_user_id_is_never_made_a_mention(user: str) -> None:
-    face = answer_blocks.shared(BRIEF, user)
+    card = answer_blocks.shared(BRIEF, user)
 
-    assert said(face.blocks[:1]) == "Shared by \nsomebody\n · as of 15 Dec 2025"
-    assert markup(face.blocks) == []
+    assert said(card.blocks[:1]) == "Shared by \nsomebody\n · as of 15 Dec 2025"
+    assert markup(card.blocks) == []
 
 
 def test_choices_show_each_sense_with_its_own_button() -> None:
@@ -189,10 +189,10 @@ def test_a_miss_says_so_and_offers_the_nearest_topic_and_all_of_them() -> None:
 
 
 def test_a_search_without_result_does_not_speak_of_briefings() -> None:
-    face = answer_blocks.searched(Nothing("zeppelin", (), 3), TOPICS)
+    card = answer_blocks.searched(Nothing("zeppelin", (), 3), TOPICS)
 
-    assert face.text == "No passage holds “zeppelin”."
-    assert buttons(face.blocks) == ["All topics"]
+    assert card.text == "No passage holds “zeppelin”."
+    assert buttons(card.blocks) == ["All topics"]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

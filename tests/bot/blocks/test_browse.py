@@ -31,13 +31,13 @@ LONG = Document(ALMANAC, tuple(Passage(n, f"Part {n // 10}", f"Fact {n}. " + "wo
 
 
 def test_who_typed_nothing_gets_a_menu_of_topics_and_how_to_ask() -> None:
-    face = browse.chooser(SNAPSHOT, EXAMPLES)
+    card = browse.chooser(SNAPSHOT, EXAMPLES)
 
-    assert face.text == "Ask about one of 2 topics"
-    assert [node["action_id"] for node in nodes(face.blocks) if node.get("type") == "external_select"] == [
+    assert card.text == "Ask about one of 2 topics"
+    assert [node["action_id"] for node in nodes(card.blocks) if node.get("type") == "external_select"] == [
         "topics:pick"
     ]
-    assert "/alliance opcon" in said(face.blocks)
+    assert "/alliance opcon" in said(card.blocks)
 
 
 def test_help_gives_one_line_a_command_each_with_an_example_of_what_is_loaded() -> None:
@@ -83,10 +83,10 @@ def test_many_topics_come_in_pages_that_leave_none_out() -> None:
 
 
 def test_sources_are_listed_with_a_button_that_opens_each() -> None:
-    face = browse.sources([ALMANAC, REVIEW])
+    card = browse.sources([ALMANAC, REVIEW])
 
-    assert "almanac · publisher not named · undated · reference" in said(face.blocks)
-    assert [node["value"] for node in nodes(face.blocks) if node.get("action_id") == "sources:open"] == [
+    assert "almanac · publisher not named · undated · reference" in said(card.blocks)
+    assert [node["value"] for node in nodes(card.blocks) if node.get("action_id") == "sources:open"] == [
         "almanac",
         "policy-review",
     ]
@@ -126,21 +126,21 @@ def test_a_heading_stands_once_above_its_passages() -> None:
 
 
 def test_a_passage_longer_than_a_message_is_cut_and_says_so() -> None:
-    face = browse.passage(Found(ALMANAC, Passage(1, None, "word " * 10_000), ()))
+    card = browse.passage(Found(ALMANAC, Passage(1, None, "word " * 10_000), ()))
 
-    assert "… (the first 9,000 characters)" in said(face.blocks).replace("\n", "")
-    assert refused(face.blocks) == []
+    assert "… (the first 9,000 characters)" in said(card.blocks).replace("\n", "")
+    assert refused(card.blocks) == []
 
 
 def test_evidence_is_every_cited_passage_under_its_mark() -> None:
     citations = BRIEF.topic.citations
     cited = [(one, Found(ALMANAC, Passage(one.passage, None, f"Proof of {one}."), ())) for one in citations]
 
-    face = browse.evidence(BRIEF, cited)
+    card = browse.evidence(BRIEF, cited)
 
-    assert face.text == "OPCON: the 4 passages it rests on"
-    assert "[2 ¶9] Almanac of the Peninsula, undated" in said(face.blocks)
-    assert all(f"Proof of {one}." in said(face.blocks) for one in citations)
+    assert card.text == "OPCON: the 4 passages it rests on"
+    assert "[2 ¶9] Almanac of the Peninsula, undated" in said(card.blocks)
+    assert all(f"Proof of {one}." in said(card.blocks) for one in citations)
 
 
 def test_a_menu_offers_at_most_a_hundred_topics() -> None:
@@ -165,10 +165,10 @@ def test_any_text_in_any_list_is_valid_and_literal(
         *_all(lambda start: browse.sources(listed, start)),
         *_all(lambda start: browse.document(document, start)),
     ]
-    for face in [*told, *paged]:
-        assert refused(face.blocks) == []
-        assert markup(face.blocks) == []
-        assert refused_view(modal(face)) == []
+    for card in [*told, *paged]:
+        assert refused(card.blocks) == []
+        assert markup(card.blocks) == []
+        assert refused_view(modal(card)) == []
     assert refused_view({"type": "home", "blocks": browse.home(snapshot, EXAMPLES)}) == []
     assert refused_options({"options": browse.options(snapshot.topics.values())}) == []
 
@@ -178,9 +178,9 @@ def test_any_text_in_any_list_is_valid_and_literal(
 def test_any_text_in_any_evidence_is_valid_and_literal(brief: Brief, found: Found) -> None:
     cited = [(citation, found) for citation in brief.topic.citations[:30]]
 
-    for face in [browse.passage(found), *_all(lambda start: browse.evidence(brief, cited, start))]:
-        assert refused(face.blocks) == []
-        assert markup(face.blocks) == []
+    for card in [browse.passage(found), *_all(lambda start: browse.evidence(brief, cited, start))]:
+        assert refused(card.blocks) == []
+        assert markup(card.blocks) == []
 
 
 @given(st.lists(topics(), max_size=3))

@@ -39,11 +39,11 @@ LONG = replace(
 )
 
 
-def pages(sheet: Report) -> list[Card]:
-    """Every page of a sheet, by its own buttons."""
+def pages(whole: Report) -> list[Card]:
+    """Every page of a report, by its own buttons."""
     found, start = [], 0
     while True:
-        found.append(report.card(sheet, start=start))
+        found.append(report.card(whole, start=start))
         more = [node["value"] for node in nodes(found[-1].blocks) if node.get("action_id") == "sheet:more"]
         if not more:
             return found
@@ -110,9 +110,9 @@ def test_a_statement_that_only_moved_its_date_says_both() -> None:
 
 @generous
 @given(any_brief(), any_brief())
-def test_any_sheet_fits_and_nothing_in_it_acts_as_markup(one: Brief, other: Brief) -> None:
+def test_any_report_fits_and_nothing_in_it_acts_as_markup(one: Brief, other: Brief) -> None:
     snapshot = Snapshot(1, {}, {source.id: source for source in (*one.sources, *other.sources)})
-    given_sheets = [
+    given_reports = [
         build.comparison([one.topic, replace(other.topic, slug="other")], snapshot),
         build.comparison([one.topic], snapshot),
         build.timeline([one.topic], snapshot),
@@ -120,11 +120,11 @@ def test_any_sheet_fits_and_nothing_in_it_acts_as_markup(one: Brief, other: Brie
         build.changes(_all_changed(one, other), Span(FIRST, NEXT), (), snapshot),
     ]
 
-    for sheet in given_sheets:
-        for page in pages(sheet):
+    for whole in given_reports:
+        for page in pages(whole):
             assert refused(page.blocks) == []
             assert markup(page.blocks) == []
-        assert as_text(sheet)
+        assert as_text(whole)
 
 
 def _all_changed(one: Brief, other: Brief) -> Changes:
@@ -142,31 +142,31 @@ def _all_changed(one: Brief, other: Brief) -> Changes:
 def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_elsewhere() -> None:
     by = replace(NEXT, loaded_by="slack:U08H6A31KQX")
 
-    sheet = build.changes(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
+    whole = build.changes(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
 
-    assert markup(report.card(sheet).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
-    assert refused(report.card(sheet).blocks) == []
-    assert "by slack:U08H6A31KQX" in as_text(sheet)
+    assert markup(report.card(whole).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
+    assert refused(report.card(whole).blocks) == []
+    assert "by slack:U08H6A31KQX" in as_text(whole)
 
 
 def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
     for by in ("slack:<!channel>", "terminal:slack:u08h6", "slack:*U08*"):
-        sheet = build.changes(
+        whole = build.changes(
             Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()),
             Span(FIRST, replace(NEXT, loaded_by=by)),
             [],
             SNAPSHOT,
         )
 
-        assert markup(report.card(sheet).blocks) == []
+        assert markup(report.card(whole).blocks) == []
 
 
 def test_what_is_agreed_to_names_every_topic_and_document() -> None:
     many = tuple(f"paper-{number}" for number in range(60))
 
-    sheet = build.foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
+    whole = build.foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
 
-    shown = as_text(sheet)
+    shown = as_text(whole)
     assert "1 removed: cfc" in shown
     assert "60 added: paper-0, " in shown
     assert all(id_ in shown for id_ in many)
@@ -184,9 +184,9 @@ def test_a_difference_is_told_in_one_line() -> None:
 
 
 def test_a_page_can_be_asked_to_be_short_and_says_where_it_ends() -> None:
-    sheet = replace(build.timeline([LONG], SNAPSHOT), again="")
+    whole = replace(build.timeline([LONG], SNAPSHOT), again="")
 
-    shown, end = report.page(sheet, start=10, most=5)
+    shown, end = report.page(whole, start=10, most=5)
 
     assert end == 15
     assert "Show more" not in buttons(shown.blocks)

@@ -1,4 +1,4 @@
-"""Reading further in a terminal, and what editors ask of the store and of their folder."""
+"""Reports in a terminal, and what editors ask of the store and of their folder."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from tests.paths import seeds_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 BADGE = "Last reviewed 23 Nov 2026: a review is due."
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

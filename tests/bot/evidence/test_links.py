@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.blocks.message import Replies
 from bot.evidence.links import LinkBroken, LinkExpired, Links, document_page, topic_page
 from store.model import Citation
-from tests.bot.doors import Clock
 from tests.bot.invented import BRIEF
+from tests.bot.served import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

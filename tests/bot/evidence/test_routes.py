@@ -15,14 +15,14 @@ import aiohttp
 import pytest
 from lxml import html
 
-from bot.evidence.html import printed
+from bot.evidence.html import rendered
 from bot.evidence.links import Pass
 from bot.evidence.views import WINDOW, TopicView
 from store.history.pruning import prune
 from store.model import Citation
-from tests.bot.doors import Clock
 from tests.bot.invented import BRIEF
 from tests.bot.readers import SECRET, reading
+from tests.bot.served import Clock
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.core import BriefingStore
-    from tests.bot.doors import Team
     from tests.bot.readers import Reader
+    from tests.bot.served import Team
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 OPCON_AT_4 = Citation("harbour-gazette-2026", 2)
@@ -398,7 +398,7 @@ def test_only_an_address_of_the_web_becomes_a_link(url: str) -> None:
     sources = tuple(replace(source, url=url) for source in BRIEF.sources)
     view = TopicView(replace(BRIEF, sources=sources), Pass(SECRET, NOON.date(), 14), "https://briefs.example")
 
-    tree = html.document_fromstring(bytes(printed(view).body))
+    tree = html.document_fromstring(bytes(rendered(view).body))
 
     shown = tree.xpath("//a[not(starts-with(@href, '..')) and not(starts-with(@href, '#'))]/@href")
     assert shown == ([url] * 2 if url.startswith("https:") else [])

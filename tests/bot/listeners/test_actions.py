@@ -11,12 +11,12 @@ from bot.listeners.actions import BUTTONS
 from bot.listeners.app import build_app
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, SUMMIT
-from tests.bot.doors import blocks_of
+from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 
 if TYPE_CHECKING:
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_a_click_knows_its_deed_its_place_and_the_ways_back() -> None:
 
     click = Click.of(body)
 
-    assert (click.deed, click.value, click.place, click.view) == ("topic:open", "cfc", Surface.PRIVATE, None)
+    assert (click.action, click.value, click.place, click.view) == ("topic:open", "cfc", Surface.PRIVATE, None)
     assert (click.way.user, click.way.response_url, click.way.thread) == ("U1", "http://r", "9.9")
 
 

@@ -11,7 +11,7 @@ from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 async def test_a_topic_is_answered_privately_with_its_brief(team: Team) -> None:

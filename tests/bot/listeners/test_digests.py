@@ -14,7 +14,7 @@ from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
-from tests.bot.doors import blocks_of
+from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_options, refused_view, said
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from store.digests.model import Subscription
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 SATURDAY = datetime(2026, 11, 21, 3, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)

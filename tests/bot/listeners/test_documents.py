@@ -24,7 +24,7 @@ from store.content import kept_files
 from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
-from tests.bot.doors import SEEDS, blocks_of, control, opened
+from tests.bot.served import SEEDS, blocks_of, control, opened
 from tests.bot.slack_rules import buttons, refused, refused_options, refused_view, said
 from tests.conftest import NOW
 from tests.faults.lines import Line
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.simulator.state.model import OpenView
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 NOTE = """The Price of Lamps
 By Ines Okafor

@@ -12,7 +12,7 @@ from bot.simulator.state.fixtures import DANIEL
 from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 @pytest.fixture

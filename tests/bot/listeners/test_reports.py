@@ -1,4 +1,4 @@
-"""Reading further in Slack: one statement, comparisons, timelines, changes, and what the store said then."""
+"""Reports in Slack: one statement, comparisons, timelines, changes, and what the store said then."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.doors import opened
+from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, refused, said
 from tests.paths import seeds_in
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 MONDAY = FRIDAY + timedelta(days=3)

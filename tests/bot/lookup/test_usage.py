@@ -12,13 +12,13 @@ from bot.lookup.usage import TopicCounter
 from bot.tasks.background import Background
 from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
-from tests.bot.doors import opened
+from tests.bot.served import opened
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 def asked(team: Team, store: BriefingStore) -> dict[str, int]:

@@ -14,7 +14,7 @@ from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.tasks.background import Background
 from bot.web.routes import build_web
-from tests.bot.doors import Clock, Team, blocks_of
+from tests.bot.served import Clock, Team, blocks_of
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from bot.digests.poster import EVENT_TYPE
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK
 from store.digests.subscriptions import Roster
-from tests.bot.doors import blocks_of
 from tests.bot.posts import posting
+from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
     from bot.digests.loop import PostingLoop
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 SATURDAY = datetime(2027, 6, 5, 3, tzinfo=UTC)
 MONDAY = datetime(2027, 6, 7, 0, 0, tzinfo=UTC)

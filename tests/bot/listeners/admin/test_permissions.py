@@ -14,7 +14,7 @@ from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.model import AttemptOutcome
-from tests.bot.doors import opened
+from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, nodes, refused, said
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.simulator.state.model import Message
     from store.access.model import Attempt
     from store.core import BriefingStore
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 
 def mentioned(message: Message) -> list[str]:

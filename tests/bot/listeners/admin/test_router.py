@@ -23,7 +23,7 @@ from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
 from store.history.archive import Archive
-from tests.bot.doors import blocks_of, opened
+from tests.bot.served import blocks_of, opened
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 from tests.conftest import NOW
 from tests.waiting import until
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.simulator.state.model import Message
-    from tests.bot.doors import Team
+    from tests.bot.served import Team
 
 OLD, NEW = "No year has been set", "The year 2031 has been set"
 
