@@ -113,4 +113,4 @@ def test_no_door_touches_the_database_of_the_store() -> None:
 def test_every_format_that_is_read_is_named_in_the_readme() -> None:
     readme = (HOUSE / "README.md").read_text(encoding="utf-8")
 
-    assert [one.suffixes[0] for one in FORMATS if f"`{one.suffixes[0]}`" not in readme] == []
+    assert [one.name for one in FORMATS if one.suffixes[0] not in readme] == []
