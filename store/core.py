@@ -20,7 +20,7 @@ from store.embedding.process import OFF, Encoder
 from store.history.archive import Archive
 from store.history.as_of import Past
 from store.loading.loader import Loader
-from store.lookup.search_query import Page, SearchQuery
+from store.lookup.search_query import SearchPage, SearchQuery
 from store.lookup.view import GenerationView
 from store.model import Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
 from store.text.cleaning import Query
@@ -165,7 +165,7 @@ class BriefingStore:
         return lookup.answer(query, view.index, meant)
 
     def _spoken(self, view: GenerationView, query: Query) -> Passages | Nothing | None:
-        return self._finder.find(view, query, SearchQuery.plain(query), Page(), least=ANSWERS)
+        return self._finder.find(view, query, SearchQuery.plain(query), SearchPage(), least=ANSWERS)
 
     def search(self, text: str, limit: int = 8, start: int = 0) -> Passages | Nothing:
         """Return passages that hold the words of *text*, best first: at most *limit*, after the first *start*.
@@ -173,7 +173,7 @@ class BriefingStore:
         Phrases in quotes, `in:`, `by:` and `since:` are as `SearchQuery` says. TooLong over MAX_QUERY characters.
         """
         query = Query.of(text)
-        wanted, page = SearchQuery.parse(query), Page(limit, start)
+        wanted, page = SearchQuery.parse(query), SearchPage(limit, start)
         answers = (self._finder.find(view, query, wanted, page) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
@@ -183,7 +183,7 @@ class BriefingStore:
         Those that hold less than the share *least* of their weight are left out. TooLong over MAX_QUERY characters.
         """
         query = Query.of(text)
-        wanted, page = SearchQuery.plain(query), Page(limit)
+        wanted, page = SearchQuery.plain(query), SearchPage(limit)
         answers = (self._finder.find(view, query, wanted, page, least=least) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 

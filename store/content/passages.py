@@ -13,9 +13,9 @@ from store.model import Passages
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from store.content.search import Hit, Searcher
+    from store.content.search import Searcher, SearchHit
     from store.db.engine import Database
-    from store.lookup.search_query import Page, SearchQuery
+    from store.lookup.search_query import SearchPage, SearchQuery
     from store.lookup.view import GenerationView
     from store.model import Found, Nothing
 
@@ -27,7 +27,7 @@ class PassageFinder:
         self._database = database
 
     def find(
-        self, view: GenerationView, query: str, wanted: SearchQuery, page: Page, *, least: float = 0.0
+        self, view: GenerationView, query: str, wanted: SearchQuery, page: SearchPage, *, least: float = 0.0
     ) -> Passages | Nothing | None:
         """Return what the passages say to what is *wanted*; None when they are no longer those of *view*.
 
@@ -56,6 +56,6 @@ class PassageFinder:
         return Searcher()
 
 
-def _shown(view: GenerationView, hit: Hit, terms: Collection[str]) -> Found:
+def _shown(view: GenerationView, hit: SearchHit, terms: Collection[str]) -> Found:
     found = view.found(view.snapshot.sources[hit.document], hit.passage)
     return replace(found, marks=highlight.marks(hit.passage.text, terms), share=hit.share)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.content.collection import Found
-    from store.lookup.search_query import Page, SearchQuery
+    from store.lookup.search_query import SearchPage, SearchQuery
 
 # Texts, made once: building a statement costs more than many a search.
 _STANDING = text("SELECT c.generation, s.number FROM current_generation c LEFT JOIN segment s ON 1 = 1 ORDER BY 2")
@@ -51,7 +51,7 @@ _HOLDING = {
 }
 
 
-class Hit(NamedTuple):
+class SearchHit(NamedTuple):
     """A passage that was found, by its document's id. *share* is how much it holds of the telling terms' weight."""
 
     document: str
@@ -65,7 +65,7 @@ class Hits(NamedTuple):
     generation: int
     total: int
     start: int
-    found: list[Hit]
+    found: list[SearchHit]
 
 
 class Searcher:
@@ -78,7 +78,7 @@ class Searcher:
         self,
         connection: Connection,
         query: SearchQuery,
-        page: Page,
+        page: SearchPage,
         *,
         documents: Some[str] | None = None,
         least: float = 0.0,
@@ -166,8 +166,8 @@ def _holding(
     return np.isin(among.keys, said)
 
 
-def _hits(connection: Connection, places: list[int], shares: NDArray[np.float64], among: Collection) -> list[Hit]:
+def _hits(connection: Connection, places: list[int], shares: NDArray[np.float64], among: Collection) -> list[SearchHit]:
     keys = among.keys[places].tolist()
     rows = {key: Passage(*row) for key, *row in connection.execute(_PASSAGES, {"keys": keys})} if keys else {}
     documents = [among.ids[number] for number in among.document_of[places]]
-    return [Hit(*hit) for hit in zip(documents, map(rows.__getitem__, keys), shares.tolist(), strict=True)]
+    return [SearchHit(*hit) for hit in zip(documents, map(rows.__getitem__, keys), shares.tolist(), strict=True)]

@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(\d{4})년?")
 _NO_DATE = "“since:{}” names no date; write since:2025, since:2025-03 or since:2025-03-09."
 
 
-class Page(NamedTuple):
+class SearchPage(NamedTuple):
     """Which of all that is found is shown."""
 
     limit: int = 8

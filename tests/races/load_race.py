@@ -30,7 +30,7 @@ from store.core import BriefingStore
 from store.db.engine import Database
 from store.errors import AllianceError
 from store.history.archive import Archive
-from store.lookup.search_query import Page, SearchQuery
+from store.lookup.search_query import SearchPage, SearchQuery
 from store.model import Brief, Citation, Passages
 from tests.soundness import unsound
 
@@ -239,7 +239,7 @@ def after(url, folder, documents, day):
 def unfound(database, stamp, documents):
     """What the index lacks of the passages with *stamp*, or has too many; empty when all is well."""
     with database.read() as connection:
-        indexed = Searcher().search(connection, SearchQuery.plain(stamp), Page()).total
+        indexed = Searcher().search(connection, SearchQuery.plain(stamp), SearchPage()).total
     return [] if indexed == documents * PASSAGES else [f"{indexed} passages of {stamp} are indexed"]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from store.content import index, read, write
 from store.content.search import Hits, Searcher
 from store.db.engine import Database
-from store.lookup.search_query import Page, SearchQuery
+from store.lookup.search_query import SearchPage, SearchQuery
 from store.model import Content, Document, Kind, Passage, Source
 from tests.soundness import misindexed, unsound
 
@@ -39,10 +39,12 @@ def load(database: Database, *documents: Document) -> None:
 
 
 def search(database: Database, asked: str, *, least: float = 0.0, limit: int = 8, start: int = 0) -> list[str]:
-    return [f"{hit.document}#{hit.passage.number}" for hit in hits(database, asked, least, Page(limit, start)).found]
+    return [
+        f"{hit.document}#{hit.passage.number}" for hit in hits(database, asked, least, SearchPage(limit, start)).found
+    ]
 
 
-def hits(database: Database, asked: str, least: float = 0.0, page: Page = Page()) -> Hits:  # noqa: B008 - it is frozen
+def hits(database: Database, asked: str, least: float = 0.0, page: SearchPage = SearchPage()) -> Hits:  # noqa: B008 - it is frozen
     with database.read() as connection:
         return Searcher().search(connection, SearchQuery.parse(asked), page, least=least)
 
@@ -123,7 +125,7 @@ class TestMatching:
     @given(terms=st.lists(st.text(max_size=80), max_size=8))
     def test_no_terms_make_a_search_fail(self, filled: Database, terms: list[str]) -> None:
         with filled.read() as connection:
-            assert Searcher().search(connection, SearchQuery(tuple(terms)), Page()).generation == 1
+            assert Searcher().search(connection, SearchQuery(tuple(terms)), SearchPage()).generation == 1
 
     def test_title_publisher_and_author_speak_for_every_passage(self, database: Database) -> None:
         load(database, about(document("a", "Both sides went home.", "Nobody came."), "The Lighthouse", "Pier Press"))
@@ -261,7 +263,7 @@ class TestPages:
         load(database, document("a", *["A pier."] * 10))
 
         assert search(database, "pier", start=80) == ["a#9", "a#10"]
-        assert hits(database, "pier", page=Page(8, 80)).start == 8
+        assert hits(database, "pier", page=SearchPage(8, 80)).start == 8
 
 
 class TestShare:
@@ -353,9 +355,9 @@ class TestIndex:
         found = []
         for documents in ([document("b", "A pier.")], [], [document("a", "The harbour."), document("c", "A pier.")]):
             with database.read() as connection:
-                before = searcher.search(connection, query, Page())
+                before = searcher.search(connection, query, SearchPage())
                 load(database, *documents)
-                found.append((before, searcher.search(connection, query, Page())))
+                found.append((before, searcher.search(connection, query, SearchPage())))
 
         assert all(before == after for before, after in found)
         assert [[hit.document for hit in before.found] for before, _ in found] == [["a"], ["b"], []]
