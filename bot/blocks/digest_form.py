@@ -12,7 +12,8 @@ from bot.text.digests import EDITORS_LIST
 from bot.text.limits import cut
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
 from store.digests.schedule import LAST, WEEKDAYS, Rule
-from store.digests.schedule_text import COUNTRIES, read_time, read_zone
+from store.digests.schedule_parser import Wish, hear
+from store.digests.schedule_text import date_in_words, describe_days, read_zone
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ EVERYTHING, ALL = "*", "All topics"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WHICH = {"every": "Every week", "1": "The first in a month", "2": "The second", "3": "The third", "4": "The fourth"}
 _WHICH[str(LAST)] = "The last in a month"
+_HINT = "Instead of the two above: the 15th and the last day of the month, every 2 weeks friday, quarterly"
 _QUIET = {Quiet.LINE: "One line that nothing changed", Quiet.SILENT: "Nothing at all"}
 
 
@@ -55,13 +57,25 @@ class DigestForm:
     times: str = "08:30"
     quiet: Quiet = Quiet.LINE
     skip_holidays: tuple[str, ...] = field(default=())
+    words: str = ""
+    """The days in words, where no menu has them."""
 
     @classmethod
     def of(cls, one: Subscription) -> DigestForm:
         """Return the form that changes *one*."""
         rule, times = one.rule, ", ".join(f"{local:%H:%M}" for local in one.rule.times)
+        plainly = not (rule.month_days or rule.months or rule.weeks > 1)
         return cls(
-            one.place, rule.zone, one.id, one.topics, rule.days, rule.ordinal, times, one.quiet, rule.skip_holidays
+            one.place,
+            rule.zone,
+            one.id,
+            one.topics,
+            rule.days if plainly else (),
+            rule.ordinal if plainly else None,
+            times,
+            one.quiet,
+            rule.skip_holidays,
+            "" if plainly else describe_days(rule),
         )
 
 
@@ -78,8 +92,9 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
         "close": plain("Cancel"),
         "blocks": [
             _input("topics", "Topics", _topics(chosen or [option(ALL, EVERYTHING)])),
-            _input("days", "Days", _many("digest:days", zip(_DAYS, WEEKDAYS, strict=True), form.days)),
+            _input("days", "Days", _many("digest:days", zip(_DAYS, WEEKDAYS, strict=True), form.days), optional=True),
             _input("which", "How often", _one("digest:which", _WHICH, str(form.ordinal or "every"))),
+            _input("words", "Or on other days, in words", _text("digest:words", form.words), hint=_HINT, optional=True),
             _input(
                 "times", "Time", _text("digest:times", form.times), hint="Like 08:30. For several a day: 08:30, 17:00"
             ),
@@ -96,12 +111,19 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
     values = {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
     chosen = {block: _chosen(value) for block, value in values.items()}
     times = _read_times(values["times"].get("value") or "")
-    days = tuple(day for day in WEEKDAYS if day in chosen["days"])
-    if not days:
-        raise DigestFormInvalid({"days": "Choose at least one day."})
     (which,), (zone,), (quiet,) = chosen["which"], chosen["zone"], chosen["quiet"]
-    ordinal = None if which == "every" else int(which)
-    rule = Rule(days, times, read_zone(zone), ordinal, tuple(chosen.get("skip", ())))
+    days = [day for day in WEEKDAYS if day in chosen["days"]]
+    wish = _read_days(days, which, values.get("words", {}).get("value") or "")
+    rule = Rule(
+        days=wish.days,
+        times=times,
+        zone=read_zone(zone),
+        ordinal=wish.ordinal,
+        skip_holidays=(*chosen.get("skip", ()), *wish.skip_holidays),
+        month_days=wish.month_days,
+        months=wish.months,
+        weeks=wish.weeks,
+    )
     return SubscriptionRequest(Place(team, channel), owner, _read_topics(chosen["topics"]), rule, Quiet(quiet)), id_
 
 
@@ -117,13 +139,25 @@ def option(text: str, value: str) -> Element:
 
 
 def _read_times(text: str) -> tuple[Any, ...]:
-    try:
-        times = sorted({read_time(part) for part in text.replace(",", " ").split()})
-    except InvalidRequest as wrong:
-        raise DigestFormInvalid({"times": str(wrong)}) from None
-    if not times:
-        raise DigestFormInvalid({"times": "Say at least one time, like 08:30."})
-    return tuple(times)
+    heard = hear(text)
+    if heard.wrong:
+        raise DigestFormInvalid({"times": " ".join(heard.wrong)})
+    if heard.rest or heard.says_days or heard.zone or not heard.times:
+        raise DigestFormInvalid({"times": "Say one time or more and nothing else: 08:30, or 8:30 am, 5 pm."})
+    return heard.times
+
+
+def _read_days(days: Sequence[str], which: str, words: str) -> Wish:
+    """Return the days that were chosen, or those that *words* say instead of them."""
+    if not words.strip():
+        if not days:
+            raise DigestFormInvalid({"days": "Choose at least one day."})
+        return Wish(days=tuple(days), ordinal=None if which == "every" else int(which))
+    heard = hear(words)
+    wrong = [*heard.wrong, *(f"“{word}” is no day." for word in heard.rest)]
+    if wrong or heard.times or heard.zone or not heard.says_days:
+        raise DigestFormInvalid({"words": " ".join(wrong) or "Say only the days: the 15th, every 2 weeks friday."})
+    return heard
 
 
 def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
@@ -164,7 +198,8 @@ def _zone(zone: str) -> Element:
 def _many(action: str, choices: Iterable[tuple[str, str]], chosen: Sequence[str]) -> Element:
     options = [option(text, value) for text, value in choices]
     initial = [one for one in options if one["value"] in chosen]
-    return {"type": "multi_static_select", "action_id": action, "options": options, "initial_options": initial}
+    drawn = {"type": "multi_static_select", "action_id": action, "options": options}
+    return {**drawn, "initial_options": initial} if initial else drawn
 
 
 def _one(action: str, choices: Mapping[str, str], chosen: str) -> Element:
@@ -180,10 +215,16 @@ def _radio(action: str, choices: Mapping[Quiet, str], chosen: Quiet) -> Element:
 
 
 def _checks(action: str, chosen: Sequence[str]) -> Element:
-    options = [option({"KR": "South Korea", "US": "United States"}[country], country) for country in COUNTRIES]
+    countries = {"KR": "South Korea", "US": "United States"}
+    options = [option(name, country) for country, name in countries.items()]
+    options += [option(_skip_name(one), one) for one in chosen if one not in countries]
     initial = [one for one in options if one["value"] in chosen]
     drawn = {"type": "checkboxes", "action_id": action, "options": options}
     return {**drawn, "initial_options": initial} if initial else drawn
+
+
+def _skip_name(one: str) -> str:
+    return date_in_words(one) if one[0].isdigit() else f"{one} holidays"
 
 
 def _text(action: str, text: str) -> Element:

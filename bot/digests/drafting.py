@@ -84,7 +84,7 @@ class _Drafts:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
         if wanted.for_editors:
             return self._editors_list(wanted, due_at)
-        key = (wanted.topics, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
+        key = (wanted.topics, wanted.held, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
         if key not in self.drawn:
             self.drawn[key] = self._news(wanted, due_at)
         news = self.drawn[key]

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.digests.drafting import Drafter
+from bot.digests.wishes import (
+    RuleDays,
+    days_of,
+    is_city,
+    nearest,
+    rule_of,
+    schedule,
+    sentences,
+    without_silence,
+    wrong_zone,
+)
 from bot.text.digests import about
 from store.digests.model import EDITORS, Quiet, SubscriptionRequest
-from store.digests.schedule import WEEKDAYS, Rule
+from store.digests.pause_parser import read_until, unknown_words
+from store.digests.schedule import instant_of
 from store.digests.schedule_parser import hear
-from store.digests.schedule_text import ScheduleInvalid, like, read_zone
+from store.digests.schedule_text import ScheduleInvalid, like
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from bot.text.links import Link
     from store.core import BriefingStore
@@ -28,22 +41,17 @@ if TYPE_CHECKING:
 
 EVERYTHING = frozenset({"all", "everything", "topics"})
 """Words for every topic."""
-DAYS = WEEKDAYS[:5]
-TIME = time(8, 30)
-"""When a digest comes if nobody says otherwise: weekdays at 08:30."""
 WEEKLY = ("mon",), (time(9, 0),)
 """When the editors' list comes if nobody says otherwise."""
 
 HOW = "Try: /alliance digest move weekdays 09:00 Asia/Seoul"
-MOST_NEAREST = 4
-MOST_WRONG = 8
-"""Wrong words that are named, each with what it may have meant; more are counted."""
-SILENT = "silent"
-"""The word for a digest that says nothing on a day without news."""
 
 EVERY_TOPIC = "alliance topics lists every topic."
 
 _LONGEST_NAME = 8
+_MOMENT = timedelta(microseconds=1)
+_HALF_OF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
+"""Behind a number it makes a time of it: 8 am is no eighth digest."""
 
 
 class TopicUnknown(InvalidRequest):
@@ -85,10 +93,10 @@ class DigestService:
         Only what is named is added: topics alone join the channel's one
         digest, a schedule that is there already takes the topics in.
         """
-        wish, silent = _silent(hear(words))
+        wish, silent = without_silence(hear(words))
         quiet = Quiet.SILENT if silent else quiet
-        topics, here = self.topics(wish.rest, (*wish.wrong, *_wrong_zone(zone))), self._here(place)
-        rule = _rule(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
+        topics, here = self.topics(wish.rest, (*wish.wrong, *wrong_zone(zone))), self._here(place)
+        rule = rule_of(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
             return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or Quiet.LINE))
@@ -105,28 +113,28 @@ class DigestService:
 
     def weekly(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
         """Return the editors' list of a channel: a new one, or the one there is, moved to when *words* say."""
-        wish = _schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
+        wish = schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
         there = next((one for one in self.roster.listed(place) if one.for_editors), None)
         if there is not None:
             return self._moved(there, wish) if wish.timed or wish.skip_holidays else there
-        rule = replace(_rule(wish, zone), days=wish.days or WEEKLY[0], times=wish.times or WEEKLY[1])
+        rule = replace(
+            rule_of(wish, zone), days=WEEKLY[0] if not wish.says_days else wish.days, times=wish.times or WEEKLY[1]
+        )
         order = SubscriptionRequest(place, owner, (EDITORS,), rule, Quiet.LINE)
         return self.roster.subscribe(order, generation=self.store.snapshot.generation, at=self.now())
 
     def move(self, place: Place, words: str) -> Subscription:
         """Return the digest at its new days, times or zone; what *words* do not name stays."""
         found, rest = self.pick(place, words)
-        wish = _schedule(rest, HOW)
+        wish = schedule(rest, HOW)
         if not (wish.timed or wish.skip_holidays):
             raise ScheduleInvalid(f"Say to when. {HOW}")
         return self._moved(found, wish)
 
     def _moved(self, found: Subscription, wish: Wish) -> Subscription:
-        days, ordinal = (wish.days, wish.ordinal) if wish.days else (found.rule.days, found.rule.ordinal)
         rule = replace(
             found.rule,
-            days=days,
-            ordinal=ordinal,
+            **(days_of(wish) if wish.says_days else RuleDays()),
             times=wish.times or found.rule.times,
             zone=wish.zone or found.rule.zone,
             skip_holidays=wish.skip_holidays or found.rule.skip_holidays,
@@ -134,12 +142,46 @@ class DigestService:
         return self.roster.change(found.id, self.now(), rule=rule)
 
     def pause(self, place: Place, words: str) -> Subscription:
-        """Return the digest, stopped."""
-        return self.roster.pause(self.pick(place, words)[0].id)
+        """Return the digest, stopped: for good, until the day that *words* name, or only the topics they name."""
+        found, rest = self.pick(place, words)
+        until, topics = self._until(found, rest)
+        if topics:
+            return self._hold(found, topics)
+        return self.roster.pause(found.id) if until is None else self.roster.resume(found.id, at=until)
 
     def resume(self, place: Place, words: str) -> Subscription:
-        """Return the digest, running again."""
-        return self.roster.resume(self.pick(place, words)[0].id, at=self.now())
+        """Return the digest, running again: now, from the day that *words* name, or with the topics they name."""
+        found, rest = self.pick(place, words)
+        start, topics = self._until(found, rest)
+        if topics:
+            return self.roster.change(found.id, self.now(), held=tuple(one for one in found.held if one not in topics))
+        return self.roster.resume(found.id, at=start or self.now())
+
+    def _until(self, found: Subscription, words: str) -> tuple[datetime | None, tuple[str, ...]]:
+        """Return the last instant before the day that *words* name, in the digest's zone, and the topics they name."""
+        zone = ZoneInfo(found.rule.zone)
+        until = read_until(words, self.now().astimezone(zone).date())
+        named, strange = self._named([word for word in until.rest if word.casefold() != "and"])
+        wrong = [*until.wrong, *([unknown_words(strange)] if strange else [])]
+        if named and until.day is not None:
+            wrong.append("Topics pause until you resume them: leave the day out, or the topics.")
+        if wrong:
+            raise ScheduleInvalid(sentences(wrong))
+        if until.day is None:
+            return None, tuple(dict.fromkeys(named))
+        start = instant_of(datetime.combine(until.day, time(0)), found.rule.zone)
+        return max(start - _MOMENT, self.now()), ()
+
+    def _hold(self, found: Subscription, topics: tuple[str, ...]) -> Subscription:
+        """Leave topics out of a digest for a while; the whole digest, where it has no others."""
+        names = self.store.snapshot.topics
+        for slug in topics:
+            if found.topics and slug not in found.topics:
+                raise DigestUnknown(f"This digest does not follow {names[slug].short}: {about(found, names)}.")
+        held = tuple(dict.fromkeys((*found.held, *topics)))
+        if found.topics and not {*found.topics} - {*held}:
+            return self.roster.pause(found.id)
+        return self.roster.change(found.id, self.now(), held=held)
 
     def unsubscribe(self, place: Place, words: str) -> Unsubscribed:
         """Remove a digest, or the topics of it that *words* name, and return what is left."""
@@ -178,7 +220,7 @@ class DigestService:
         """Return the digest that the first of *words* numbers, or the only one, and the words behind it."""
         here = self.roster.listed(place)
         number, _, rest = words.strip().partition(" ")
-        if number.isdecimal():
+        if number.isdecimal() and not _HALF_OF_DAY.match(rest):
             if 1 <= int(number) <= len(here):
                 return here[int(number) - 1], rest.strip()
             raise DigestUnknown(f"This channel has no digest {number}; /alliance digest list shows those it has.")
@@ -199,7 +241,7 @@ class DigestService:
         if strange:
             raise self._unknown(strange, wrong)
         if wrong:
-            raise ScheduleInvalid(_sentences(wrong))
+            raise ScheduleInvalid(sentences(wrong))
         return tuple(dict.fromkeys(named)) if len(said) == len(words) else ()
 
     def _named(self, words: list[str]) -> tuple[list[str], list[str]]:
@@ -212,16 +254,16 @@ class DigestService:
                     named.append(slug)
                     break
             else:
-                length = 2 if len(words) > 1 and _a_city(words) else 1
+                length = 2 if len(words) > 1 and is_city(words) else 1
                 strange.append(" ".join(words[:length]))
             del words[:length]
         return named, strange
 
     def _unknown(self, words: Sequence[str], wrong: Sequence[str]) -> TopicUnknown:
         """Return what to tell of *words* that name nothing, behind what is *wrong* already."""
-        near = {word: _nearest(self._nearest(word)) for word in words}
+        near = {word: nearest(self._nearest(word)) for word in words}
         told = [f"“{word}” is no topic, day or time zone that I know. {found}".strip() for word, found in near.items()]
-        return TopicUnknown(f"{_sentences([*wrong, *told])} {'' if all(near.values()) else EVERY_TOPIC}".strip())
+        return TopicUnknown(f"{sentences([*wrong, *told])} {'' if all(near.values()) else EVERY_TOPIC}".strip())
 
     def _nearest(self, word: str) -> list[str]:
         """Return the topics, days and zones that *word* may have meant, the likelier first."""
@@ -235,52 +277,3 @@ def digest_service(store: BriefingStore, to: Link, now: Callable[[], datetime]) 
     roster = store.roster
     drafter = Drafter(store, store.archive, roster, to)
     return DigestService(store, roster, store.outbox, drafter, now)
-
-
-def _schedule(words: str, how: str) -> Wish:
-    """Return what *words* say of days, times and zone; ScheduleInvalid for whatever else they say."""
-    wish = hear(words)
-    wrong = [*wish.wrong, *(f"“{word}” is no day, time or zone. {_nearest(like(word))}".strip() for word in wish.rest)]
-    if wrong:
-        raise ScheduleInvalid(f"{_sentences(wrong)} {how}")
-    return wish
-
-
-def _wrong_zone(zone: str) -> tuple[str, ...]:
-    """Return what is wrong with a zone that comes beside the words, as from an option; nothing when it is one."""
-    try:
-        read_zone(zone)
-    except ScheduleInvalid as wrong:
-        return (str(wrong),)
-    return ()
-
-
-def _silent(wish: Wish) -> tuple[Wish, bool]:
-    """Return *wish* without the word for silence, and whether it was there."""
-    rest = tuple(word for word in wish.rest if word.casefold() != SILENT)
-    return replace(wish, rest=rest), rest != wish.rest
-
-
-def _sentences(wrong: Sequence[str]) -> str:
-    more = len(wrong) - MOST_WRONG
-    told = [*wrong[:MOST_WRONG], *([f"And {more} more."] if more > 0 else [])]
-    return " ".join(told)
-
-
-def _a_city(words: Sequence[str]) -> bool:
-    """Whether the first two together are a city with a zone, as New York is, and the first alone is nothing."""
-    return bool(like(" ".join(words[:2]))) and not like(words[0])
-
-
-def _rule(wish: Wish, zone: str) -> Rule:
-    return Rule(
-        days=wish.days or DAYS,
-        times=wish.times or (TIME,),
-        zone=wish.zone or read_zone(zone),
-        ordinal=wish.ordinal,
-        skip_holidays=wish.skip_holidays,
-    )
-
-
-def _nearest(names: Sequence[str]) -> str:
-    return f"Nearest: {', '.join(names[:MOST_NEAREST])}. " if names else ""

@@ -16,7 +16,7 @@ from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
-from store.digests.model import Place
+from store.digests.model import Place, Standing
 from store.digests.schedule_text import zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
 
@@ -90,8 +90,9 @@ class DigestListeners:
         return digest_status.preview(await asyncio.to_thread(self.digests.preview, _place(command), asked))
 
     async def pause(self, command: Command, asked: str) -> Card:
-        """Stop a digest."""
-        return self._told("Paused", await asyncio.to_thread(self.digests.pause, _place(command), asked))
+        """Stop a digest, for good or until a day; or some of its topics."""
+        one = await asyncio.to_thread(self.digests.pause, _place(command), asked)
+        return self._told("Paused" if one.standing is Standing.PAUSED or one.held else "Paused until then", one)
 
     async def resume(self, command: Command, asked: str) -> Card:
         """Let a digest run again, where the bot can post."""

@@ -46,7 +46,8 @@ def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
     if one.for_editors:
         return EDITORS_LIST
     names = [topics[slug].short if slug in topics else f"{slug} (no longer in the store)" for slug in one.topics]
-    return ", ".join(names) if names else "All topics"
+    held = [topics[slug].short if slug in topics else slug for slug in one.held]
+    return (", ".join(names) if names else "All topics") + (f" (paused: {', '.join(held)})" if held else "")
 
 
 def next_run(one: Subscription, *, paused: str = PAUSED) -> str:

@@ -56,6 +56,7 @@ class Amendment(TypedDict, total=False):
     topics: tuple[str, ...]
     rule: Rule
     quiet: Quiet
+    held: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Subscription:
     """The generation that the last digest spoke of: news is what came after it."""
     shown: tuple[str, ...]
     """The issues of the day since the last full round, in order."""
+    held: tuple[str, ...] = ()
+    """Topics that are left out for a while."""
+
+    def follows(self, slug: str) -> bool:
+        """Say whether the digest brings news of a topic now."""
+        return slug not in self.held and (not self.topics or slug in self.topics)
 
     @property
     def for_editors(self) -> bool:

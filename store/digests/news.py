@@ -48,7 +48,7 @@ class News:
 
 def compose(wanted: Subscription, changes: Changes, snapshot: Snapshot, mentions: Mentions) -> News:
     """Return the news for *wanted*. *changes* run from what it was told to *snapshot*, of its topics or of all."""
-    followed = [slug for slug in snapshot.topics if not wanted.topics or slug in wanted.topics]
+    followed = [slug for slug in snapshot.topics if wanted.follows(slug)]
     issue, shown = rotate(followed, wanted.shown)
     return News(
         topics=_by_topic(wanted, changes, snapshot, mentions),
@@ -75,7 +75,9 @@ def rotate(followed: Sequence[str], shown: Sequence[str]) -> tuple[str | None, t
 
 def _shown_by(wanted: Subscription, snapshot: Snapshot) -> dict[str, str]:
     """Return, for statements of other topics, the first of the topics *wanted* that shows each: so it is told once."""
-    followed = [snapshot.topics[slug] for slug in sorted(wanted.topics) if slug in snapshot.topics]
+    followed = [
+        snapshot.topics[slug] for slug in sorted(wanted.topics) if slug in snapshot.topics and wanted.follows(slug)
+    ]
     return {one.id: topic.slug for topic in reversed(followed) for one in topic.also}
 
 
@@ -83,14 +85,15 @@ def _by_topic(wanted: Subscription, changes: Changes, snapshot: Snapshot, mentio
     said: dict[str, list[StatementChange]] = {}
     shown_by = _shown_by(wanted, snapshot)
     for change in changes.statements:
-        followed = not wanted.topics or change.topic in wanted.topics
-        said.setdefault(change.topic if followed else shown_by.get(change.id, change.topic), []).append(change)
+        said.setdefault(
+            change.topic if wanted.follows(change.topic) else shown_by.get(change.id, change.topic), []
+        ).append(change)
     found: dict[str, list[Found]] = {}
     for source, passage in changes.passages:
         topics = tuple(mentions(source, passage))
         for slug in topics:
             found.setdefault(slug, []).append(Found(source, passage, topics))
-    slugs = [slug for slug in sorted(said.keys() | found.keys()) if not wanted.topics or slug in wanted.topics]
+    slugs = [slug for slug in sorted(said.keys() | found.keys()) if wanted.follows(slug)]
     return tuple(
         TopicNews(slug, snapshot.topics.get(slug), tuple(said.get(slug, ())), tuple(found.get(slug, ())))
         for slug in slugs

@@ -6,7 +6,8 @@ transition itself; one that the clock repeats runs once, at its first pass.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from calendar import monthrange
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +20,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Names by `date.weekday()`. Numbers are never taken: libraries differ on which day is 0."""
 
 LAST = -1
-"""The ordinal of the last such weekday in a month."""
+"""The ordinal of the last such weekday in a month, and the number of its last day."""
+
+QUARTERS = (1, 4, 7, 10)
+"""The months that begin a quarter."""
 
 _HORIZON = timedelta(days=800)
 _SECOND = timedelta(seconds=1)
@@ -34,7 +38,14 @@ class Rule:
     zone: str
     ordinal: int | None = None
     skip_holidays: tuple[str, ...] = ()
-    """ISO 3166 countries whose public holidays are skipped, by local date."""
+    """By local date: ISO 3166 countries whose public holidays are skipped, and days, `12-24` or `2026-12-24`."""
+    month_days: tuple[int, ...] = ()
+    """Days of the month instead of weekdays, 1 to 31 or LAST; a shorter month has its last day for what it lacks."""
+    months: tuple[int, ...] = ()
+    """Only in these months, 1 to 12; empty for all."""
+    weeks: int = 1
+    """Only every so many weeks, counted from the week of *since*."""
+    since: date | None = field(default=None, compare=False)
 
 
 def occurrences(rule: Rule, after: datetime, *, is_holiday: Callable[[date, str], bool]) -> Iterator[datetime]:
@@ -60,11 +71,29 @@ def occurrences(rule: Rule, after: datetime, *, is_holiday: Callable[[date, str]
 
 def falls_on(rule: Rule, day: date, *, is_holiday: Callable[[date, str], bool]) -> bool:
     """Say whether the rule names this local day."""
+    return _named(rule, day) and not any(_skipped(day, what, is_holiday) for what in rule.skip_holidays)
+
+
+def _named(rule: Rule, day: date) -> bool:
+    if rule.months and day.month not in rule.months:
+        return False
+    if rule.month_days:
+        last = monthrange(day.year, day.month)[1]
+        return day.day in {last if number == LAST else min(number, last) for number in rule.month_days}
     if WEEKDAYS[day.weekday()] not in rule.days:
         return False
-    if rule.ordinal is not None and not _is_ordinal(day, rule.ordinal):
-        return False
-    return not any(is_holiday(day, country) for country in rule.skip_holidays)
+    if rule.ordinal is not None:
+        return _is_ordinal(day, rule.ordinal)
+    return rule.since is None or (_week(day) - _week(rule.since)) % rule.weeks == 0
+
+
+def _skipped(day: date, what: str, is_holiday: Callable[[date, str], bool]) -> bool:
+    return day.isoformat().endswith(what) if what[0].isdigit() else is_holiday(day, what)
+
+
+def _week(day: date) -> int:
+    """Return the number of the week of *day*, which begins on a Monday."""
+    return (day.toordinal() - 1) // 7
 
 
 def _is_ordinal(day: date, ordinal: int) -> bool:

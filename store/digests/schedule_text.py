@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import time
 from difflib import get_close_matches
 from functools import cache
@@ -15,10 +16,11 @@ from store.errors import InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COUNTRIES = ("KR", "US")
-"""Whose public holidays can be skipped."""
-
 FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 GROUPS = {
     "weekdays": WEEKDAYS[:5],
     "weekday": WEEKDAYS[:5],
@@ -28,7 +30,9 @@ GROUPS = {
     "everyday": WEEKDAYS,
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE | re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?:[:.]00)?)?\s*(am|pm)?|(\d{2})(\d{2})", re.IGNORECASE | re.ASCII)
+_HALF = re.compile(r"\s*([ap])\.?m\.?", re.IGNORECASE)
+_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 ABBREVIATIONS = {
     "kst": "Asia/Seoul",
     "jst": "Asia/Tokyo",
@@ -40,9 +44,25 @@ ABBREVIATIONS = {
     "pdt": "America/Los_Angeles",
     "gmt": "Etc/GMT",
     "utc": "UTC",
-    "bst": "Europe/London",
     "cet": "Europe/Paris",
 }
+MAY_MEAN = {
+    "bst": ("Europe/London", "Asia/Dhaka"),
+    "cst": ("America/Chicago", "Asia/Shanghai", "Asia/Taipei"),
+    "ct": ("America/Chicago", "Asia/Shanghai"),
+    "cdt": ("America/Chicago", "America/Havana"),
+    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "ast": ("America/Halifax", "Asia/Riyadh"),
+    "mst": ("America/Denver", "America/Phoenix"),
+    "mt": ("America/Denver", "America/Phoenix"),
+    "sst": ("Pacific/Pago_Pago", "Asia/Singapore"),
+    "aest": ("Australia/Sydney", "Australia/Brisbane"),
+    "wst": ("Australia/Perth", "Pacific/Apia"),
+}
+"""Abbreviations of more than one zone: each is offered, none guessed."""
+
+_NO_PLACES = frozenset({"factory", "localtime", "posixrules", "leapseconds", "tzdata.zi"})
+"""Files that lie beside the zones; none is a zone that somebody can choose."""
 _LIKE = {"day": "weekdays or mon, thu", "time zone": "Asia/Seoul"}
 
 
@@ -54,10 +74,13 @@ class ScheduleInvalid(InvalidRequest):
 
 
 def read_time(text: str) -> time:
-    """Return the wall time written as `08:30`, `8:30pm` or `8am`."""
-    match = _TIME.fullmatch(text.strip())
-    hour = _hour(int(match[1]), (match[3] or "").casefold()) if match else None
-    minute = int(match[2] or 0) if match else 0
+    """Return the wall time written as `08:30`, `0830`, `8:30 p.m.`, `8am`, `08:30:00` or `noon`."""
+    plain = _HALF.sub(r"\1m", unicodedata.normalize("NFKC", text).strip().casefold())
+    if plain in _NAMED_TIMES:
+        return _NAMED_TIMES[plain]
+    match = _TIME.fullmatch(plain)
+    hour = _hour(int(match[1] or match[4]), match[3] or "") if match else None
+    minute = int(match[2] or match[5] or 0) if match else 0
     if hour is None or minute > 59:
         raise ScheduleInvalid(f"“{text}” is not a time; write it like 08:30 or 5pm.")
     return time(hour, minute)
@@ -99,18 +122,44 @@ def like(word: str) -> list[str]:
 def describe(rule: Rule) -> str:
     """Return the rule as a person says it: `Weekdays 08:30 Asia/Seoul`."""
     times = ", ".join(f"{local:%H:%M}" for local in rule.times)
-    skipped = f", not on {' or '.join(rule.skip_holidays)} holidays" if rule.skip_holidays else ""
-    return f"{_describe_days(rule)} {times} {rule.zone}{skipped}"
+    return f"{describe_days(rule)} {times} {rule.zone}{_describe_skips(rule.skip_holidays)}"
 
 
-def _describe_days(rule: Rule) -> str:
+def _describe_skips(skipped: Sequence[str]) -> str:
+    countries = [one for one in skipped if not one[0].isdigit()]
+    dates = [date_in_words(one) for one in skipped if one[0].isdigit()]
+    told = [f"not on {' or '.join(countries)} holidays"] if countries else []
+    told += [f"not on {', '.join(dates)}"] if dates else []
+    return "".join(f", {one}" for one in told)
+
+
+def date_in_words(written: str) -> str:
+    """Return `24 Dec` for `12-24`, and `24 Dec 2026` for `2026-12-24`."""
+    *year, month, day = written.split("-")
+    return " ".join([str(int(day)), MONTHS[int(month) - 1][:3].capitalize(), *year])
+
+
+def describe_days(rule: Rule) -> str:
+    """Return the days of a rule: `Weekdays`, `The 15th of the month,`, `Mon every 2 weeks,`."""
+    quarterly = "Quarterly, " if rule.months else ""
+    if rule.month_days:
+        named = " and ".join(_month_day(day) for day in rule.month_days)
+        return f"{quarterly}{named} of the month," if quarterly else f"{named} of the month,".capitalize()
     if rule.ordinal is not None:
         ordinal = next(word for word, number in ORDINALS.items() if number == rule.ordinal)
-        return f"{ordinal.capitalize()} {_names(rule.days)} of the month,"
+        return f"{quarterly}{ordinal if quarterly else ordinal.capitalize()} {_names(rule.days)} of the month,"
+    every = f" every {rule.weeks} weeks," if rule.weeks > 1 else ""
     for word in ("weekdays", "weekends", "daily"):
         if rule.days == GROUPS[word]:
-            return word.capitalize()
-    return _names(rule.days)
+            return f"{word.capitalize()}{every}"
+    return f"{_names(rule.days)}{every}"
+
+
+def _month_day(day: int) -> str:
+    if day == LAST:
+        return "the last day"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th") if day not in {11, 12, 13} else "th"
+    return f"the {day}{ending}"
 
 
 def _names(days: Sequence[str]) -> str:
@@ -130,10 +179,14 @@ def unknown(what: str, word: str, valid: Sequence[str]) -> str:
 @cache
 def _zones() -> dict[str, str]:
     """Return every zone by its folded name, and by its city where only one has it."""
-    names = sorted(name for name in available_timezones() if not name.startswith(("posix/", "right/")))
+    names = sorted(name for name in available_timezones() if _is_place(name))
     cities: dict[str, list[str]] = {}
     for name in names:
         if "/" in name:
             cities.setdefault(name.rsplit("/", 1)[-1].casefold(), []).append(name)
     alone = {city: found[0] for city, found in cities.items() if len(found) == 1}
     return alone | {name.casefold(): name for name in names}
+
+
+def _is_place(name: str) -> bool:
+    return not name.startswith(("posix/", "right/", "SystemV/")) and name.casefold() not in _NO_PLACES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
@@ -13,7 +13,7 @@ from store.db.bulk import at_once, kept_by
 from store.db.schema import delivery, subscription
 from store.digests.model import HEAD, Place, Quiet, Standing, State, Subscription
 from store.digests.public_holidays import is_holiday
-from store.digests.schedule import Rule, occurrences
+from store.digests.schedule import WEEKDAYS, Rule, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -207,8 +207,8 @@ def _values(wanted: Subscription) -> dict[str, Any]:
         "team": wanted.place.team,
         "channel": wanted.place.channel,
         "owner": wanted.owner,
-        "topics": " ".join(wanted.topics),
-        "days": " ".join(rule.days),
+        "topics": " ".join((*wanted.topics, *(f"-{slug}" for slug in wanted.held))),
+        "days": _days(rule),
         "times": " ".join(f"{local:%H:%M}" for local in rule.times),
         "zone": rule.zone,
         "ordinal": rule.ordinal,
@@ -228,7 +228,8 @@ def _subscription(row: Row[Any]) -> Subscription:
         id=row.id,
         place=Place(row.team, row.channel),
         owner=row.owner,
-        topics=tuple(row.topics.split()),
+        topics=tuple(word for word in row.topics.split() if word[0] != "-"),
+        held=tuple(word[1:] for word in row.topics.split() if word[0] == "-"),
         rule=_rule(row.days, row.times, row.zone, row.ordinal, row.skip_holidays),
         quiet=Quiet(row.quiet),
         standing=Standing(row.standing),
@@ -240,6 +241,23 @@ def _subscription(row: Row[Any]) -> Subscription:
     )
 
 
+def _days(rule: Rule) -> str:
+    """Return what a rule says of days, a word each: `mon fri`, `15 -1 m1 m4`, `mon w2@2026-11-30`."""
+    weeks = [f"w{rule.weeks}@{rule.since}"] if rule.since is not None else []
+    return " ".join((*rule.days, *map(str, rule.month_days), *(f"m{month}" for month in rule.months), *weeks))
+
+
 def _rule(days: str, times: str, zone: str, ordinal: int | None, skipped: str) -> Rule:
-    local = tuple(time.fromisoformat(written) for written in times.split())
-    return Rule(tuple(days.split()), local, zone, ordinal, tuple(skipped.split()))
+    words = days.split()
+    weeks, _, since = next((word[1:] for word in words if "@" in word), "1").partition("@")
+    return Rule(
+        days=tuple(word for word in words if word in WEEKDAYS),
+        times=tuple(time.fromisoformat(written) for written in times.split()),
+        zone=zone,
+        ordinal=ordinal,
+        skip_holidays=tuple(skipped.split()),
+        month_days=tuple(int(word) for word in words if word.lstrip("-").isdecimal()),
+        months=tuple(int(word[1:]) for word in words if word[0] == "m" and word[1:].isdecimal()),
+        weeks=int(weeks),
+        since=date.fromisoformat(since) if since else None,
+    )

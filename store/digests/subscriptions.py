@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from store.digests import subscription_rows
 from store.digests.model import EDITORS, Standing, Subscription
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from store.db.engine import Database
     from store.digests.model import Amendment, Place, SubscriptionRequest
+    from store.digests.schedule import Rule
 
 
 class UnknownSubscription(InvalidRequest):
@@ -61,7 +63,11 @@ class Roster:
                 return wanted
             if same.for_editors:
                 return same
-            return _saved(connection, replace(same, topics=_joined(same, order), quiet=order.quiet), at)
+            return _saved(
+                connection,
+                replace(same, topics=_joined(same, order), held=_still_held(same, order), quiet=order.quiet),
+                at,
+            )
 
     def listed(self, place: Place | None = None) -> tuple[Subscription, ...]:
         """Return the subscriptions of a channel, or all, the oldest first."""
@@ -125,6 +131,7 @@ class Roster:
 
 def _saved(connection: Connection, amended: Subscription, at: datetime | None) -> Subscription:
     runs = at is not None and amended.standing is Standing.ACTIVE
+    amended = replace(amended, rule=_counted(amended.rule, at)) if at is not None else amended
     amended = replace(amended, next_due_at=subscription_rows.next_due(amended.rule, at) if runs and at else None)
     subscription_rows.save(connection, amended)
     if not runs:
@@ -138,15 +145,23 @@ def _new(order: SubscriptionRequest, generation: int, at: datetime) -> Subscript
         place=order.place,
         owner=order.owner,
         topics=order.topics,
-        rule=order.rule,
+        rule=_counted(order.rule, at),
         quiet=order.quiet,
         standing=Standing.ACTIVE,
         paused_because=None,
         created_at=at,
-        next_due_at=subscription_rows.next_due(order.rule, at),
+        next_due_at=subscription_rows.next_due(_counted(order.rule, at), at),
         told_generation=generation,
         shown=(),
     )
+
+
+def _counted(rule: Rule, at: datetime) -> Rule:
+    """Return *rule* with the day from whose week its weeks count: the next that has such a day."""
+    if rule.weeks == 1 or rule.since is not None:
+        return rule
+    first = subscription_rows.next_due(replace(rule, weeks=1), at)
+    return rule if first is None else replace(rule, since=first.astimezone(ZoneInfo(rule.zone)).date())
 
 
 def _same(order: SubscriptionRequest, here: Sequence[Subscription]) -> Subscription | None:
@@ -159,6 +174,10 @@ def _same(order: SubscriptionRequest, here: Sequence[Subscription]) -> Subscript
 def _joined(same: Subscription, order: SubscriptionRequest) -> tuple[str, ...]:
     everything = not (same.topics and order.topics)
     return () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
+
+
+def _still_held(same: Subscription, order: SubscriptionRequest) -> tuple[str, ...]:
+    return tuple(slug for slug in same.held if order.topics and slug not in order.topics)
 
 
 def _taken(amended: Subscription, here: Sequence[Subscription]) -> bool:

@@ -12,6 +12,7 @@ from bot.digests.poster import EVENT_TYPE
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
+from store.digests.model import Standing
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
 from tests.bot.served import blocks_of
@@ -156,9 +157,9 @@ async def test_saving_the_form_subscribes_and_shows_the_full_state(team: Team, r
 @pytest.mark.parametrize(
     ("field", "entered", "says"),
     [
-        ("times", times("half past eight"), "“half” is not a time; write it like 08:30 or 5pm."),
+        ("times", times("half past eight"), "Say one time or more and nothing else"),
         ("times", times("25:00"), "“25:00” is not a time"),
-        ("times", times(" , "), "Say at least one time"),
+        ("times", times(" , "), "Say one time or more"),
         ("topics", topics(), "Choose “All topics”, or some of them."),
         ("topics", topics("*", "opcon"), "keep either it or them"),
         ("days", ("digest:days", {"type": "multi_static_select", "selected_options": []}), "at least one day"),
@@ -394,6 +395,65 @@ async def test_among_several_a_number_tells_which(team: Team, roster: Roster) ->
     assert "SMA. Daily 18:00 Asia/Seoul." in told(moved)
     assert "Removed the digest on OPCON." in told(removed)
     assert only(roster).topics == ("sma",)
+
+
+async def test_a_pause_may_end_by_itself(team: Team, roster: Roster) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+
+    paused = await team.ask("digest pause until 7 Dec")
+    from_then = only(roster)
+    resumed = await team.ask("digest resume tomorrow")
+
+    assert "Paused until then. \nOPCON. Weekdays 08:30 Asia/Seoul. Next: Mon 7 Dec, 08:30 KST." in told(paused)
+    assert from_then.standing is Standing.ACTIVE
+    assert "Next: Mon 23 Nov, 08:30 KST." in told(resumed)
+
+
+async def test_one_topic_of_a_digest_pauses_and_the_others_go_on(team: Team, roster: Roster) -> None:
+    await team.ask("digest subscribe opcon sma weekdays 08:30 Asia/Seoul")
+
+    paused = await team.ask("digest pause opcon")
+    held = only(roster)
+    resumed = await team.ask("digest resume opcon")
+
+    assert "OPCON, SMA (paused: OPCON). Weekdays" in told(paused)
+    assert (held.topics, held.held, held.standing) == (("opcon", "sma"), ("opcon",), Standing.ACTIVE)
+    assert only(roster).held == ()
+    assert "paused" not in told(resumed)
+
+
+@pytest.mark.parametrize("words", ["until doomsday", "until 31 Feb", "cfc", "opcon until monday"])
+async def test_a_pause_that_is_not_understood_pauses_nothing(team: Team, roster: Roster, words: str) -> None:
+    await team.ask("digest subscribe opcon sma weekdays 08:30 Asia/Seoul")
+
+    refusal = await team.ask(f"digest pause {words}")
+
+    assert "“" in told(refusal) or "does not follow" in told(refusal) or "leave the day out" in told(refusal)
+    assert (only(roster).standing, only(roster).held) == (Standing.ACTIVE, ())
+
+
+async def test_a_move_to_a_time_is_no_number_of_a_digest(team: Team) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+
+    assert "Weekdays 08:00 Asia/Seoul." in told(await team.ask("digest move 8 am"))
+    assert "Fri 08:00 Asia/Seoul." in told(await team.ask("digest move to friday"))
+
+
+async def test_every_other_week_begins_with_the_next_such_day(team: Team, roster: Roster) -> None:
+    told_ = told(await team.ask("digest subscribe opcon every 2 weeks tue 08:30 Asia/Seoul"))
+
+    assert "Tue every 2 weeks, 08:30 Asia/Seoul. Next: Tue 24 Nov, 08:30 KST." in told_
+    assert str(only(roster).rule.since) == "2026-11-24"
+
+
+async def test_the_form_takes_other_days_in_words_and_shows_them_again(team: Team, roster: Roster) -> None:
+    form = await open_form(team)
+    words = "digest:words", {"type": "plain_text_input", "value": "the 15th and the last day of the month"}
+    await team.controls.submit(team.user, form, fill(words=words))
+    await team.press(await team.ask("digest list"), "Change")
+
+    assert only(roster).rule.month_days == (15, -1)
+    assert "The 15th and the last day of the month" in str(team.modals[-1].body)
 
 
 async def test_the_buttons_of_a_list_pause_resume_and_remove(team: Team, roster: Roster) -> None:

@@ -166,3 +166,39 @@ def wall_clock(zone, transition):
         while furthest < shown:
             furthest += QUARTER
             yield furthest, instant
+
+
+def first(rule: Rule, after: datetime, count: int) -> list[str]:
+    found = occurrences(rule, after, is_holiday=lambda _day, _country: False)
+    return [f"{instant:%Y-%m-%d}" for instant in islice(found, count)]
+
+
+def test_a_shorter_month_has_its_last_day_for_a_day_that_it_lacks():
+    rule = Rule((), (time(9),), "UTC", month_days=(31,))
+
+    assert first(rule, datetime(2027, 1, 1, tzinfo=UTC), 3) == ["2027-01-31", "2027-02-28", "2027-03-31"]
+
+
+def test_days_that_fall_together_come_once():
+    rule = Rule((), (time(9),), "UTC", month_days=(30, 31, LAST))
+
+    assert first(rule, datetime(2027, 2, 1, tzinfo=UTC), 3) == ["2027-02-28", "2027-03-30", "2027-03-31"]
+
+
+def test_weeks_are_counted_from_the_first():
+    rule = Rule(("mon", "fri"), (time(9),), "UTC", weeks=2, since=date(2026, 12, 4))
+
+    after = datetime(2026, 12, 1, tzinfo=UTC)
+    assert first(rule, after, 4) == ["2026-12-04", "2026-12-14", "2026-12-18", "2026-12-28"]
+
+
+def test_a_quarter_has_one_digest():
+    rule = Rule(("mon",), (time(9),), "UTC", ordinal=1, months=(1, 4, 7, 10))
+
+    assert first(rule, datetime(2026, 12, 1, tzinfo=UTC), 2) == ["2027-01-04", "2027-04-05"]
+
+
+def test_days_of_ones_own_are_skipped():
+    rule = Rule(WEEKDAYS, (time(9),), "UTC", skip_holidays=("12-25", "2026-12-27"))
+
+    assert first(rule, datetime(2026, 12, 24, 12, tzinfo=UTC), 2) == ["2026-12-26", "2026-12-28"]

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.digests.schedule import LAST, WEEKDAYS, Rule
+from store.digests.schedule import LAST, QUARTERS, WEEKDAYS, Rule
 from store.digests.schedule_parser import hear, read_wish
-from store.digests.schedule_text import ScheduleInvalid, describe
+from store.digests.schedule_text import ScheduleInvalid, describe, read_zone, zones_like
+from store.errors import TooLong
 
 
 def test_a_line_of_words_parts_into_topics_days_time_and_zone():
@@ -33,8 +34,8 @@ def test_holidays_of_a_country_can_be_skipped():
 
 
 def test_a_calendar_we_do_not_have_is_named():
-    with pytest.raises(ScheduleInvalid, match="KR or US"):
-        read_wish("daily 09:00 skip FR")
+    with pytest.raises(ScheduleInvalid, match="“Atlantis” is no country whose holidays we know"):
+        read_wish("daily 09:00 skip Atlantis")
 
 
 @pytest.mark.parametrize(
@@ -83,9 +84,139 @@ def test_what_would_be_understood_in_part_is_refused(text, says):
 
 
 def test_everything_that_is_wrong_is_named_at_once():
-    wrong = hear("opcon 25:00 Asia/Soul skip FR").wrong
+    wrong = hear("opcon 25:00 Asia/Soul skip Atlantis").wrong
 
-    assert [one.split(" ")[0] for one in wrong] == ["“25:00”", "“Asia/Soul”", "“FR”"]
+    assert [one.split(" ")[0] for one in wrong] == ["“25:00”", "“Asia/Soul”", "“Atlantis”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("on the 15 of the month", (15,)),
+        ("the 1st and 15th", (1, 15)),
+        ("the 15th of each month", (15,)),
+        ("day 31", (31,)),
+        ("monthly on the 3rd", (3,)),
+        ("last day of the month", (LAST,)),
+        ("at the end of the month", (LAST,)),
+        ("the 15th and the last day", (15, LAST)),
+        ("quarterly", (1,)),
+    ],
+)
+def test_days_of_the_month_are_read_and_are_no_times(text, days):
+    wish = read_wish(f"opcon {text} 09:00")
+
+    assert (wish.month_days, wish.times, wish.days, wish.rest) == (days, (time(9),), (), ("opcon",))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "weeks"),
+    [
+        ("every 3 fridays", ("fri",), 3),
+        ("every 2 weeks on tuesday", ("tue",), 2),
+        ("every other week mon", ("mon",), 2),
+        ("every other monday", ("mon",), 2),
+        ("biweekly thu", ("thu",), 2),
+        ("every three weeks fri", ("fri",), 3),
+        ("weekly monday", ("mon",), 1),
+    ],
+)
+def test_every_so_many_weeks_is_read(text, days, weeks):
+    wish = read_wish(f"{text} 09:00")
+
+    assert (wish.days, wish.weeks, wish.times, wish.rest) == (days, weeks, (time(9),), ())
+
+
+def test_quarterly_with_a_weekday_means_the_first_of_the_quarter():
+    wish = read_wish("quarterly monday 09:00")
+
+    assert (wish.days, wish.ordinal, wish.months) == (("mon",), 1, QUARTERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("0830", time(8, 30)),
+        ("noon", time(12)),
+        ("midnight", time(0)),
+        ("08:30:00", time(8, 30)),
+        ("8:30 p.m.", time(20, 30)),
+        ("8 a.m.", time(8)),
+        ("\uff10\uff18\uff1a\uff13\uff10", time(8, 30)),
+        ("8.30", time(8, 30)),
+    ],
+)
+def test_times_are_read_as_people_write_them(text, local):
+    wish = read_wish(f"weekdays {text} opcon")
+
+    assert (wish.times, wish.rest) == ((local,), ("opcon",))
+
+
+@pytest.mark.parametrize(
+    ("text", "skipped"),
+    [
+        ("skip JP holidays", ("JP",)),
+        ("skip Germany and korean holidays", ("DE", "KR")),
+        ("skip 24 Dec", ("12-24",)),
+        ("skip Dec 24 and 2026-12-31", ("12-24", "2026-12-31")),
+        ("skip KR holidays and 1 May at", ("KR", "05-01")),
+    ],
+)
+def test_holidays_of_any_country_and_days_of_ones_own_are_skipped(text, skipped):
+    wish = read_wish(f"daily {text} 09:00")
+
+    assert (wish.skip_holidays, wish.times, wish.rest) == (skipped, (time(9),), ())
+
+
+def test_days_may_be_parted_by_slashes():
+    assert read_wish("Mon/Wed/Fri 09:00").days == ("mon", "wed", "fri")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("every second friday", "may be every 2 weeks or once a month"),
+        ("every 2nd mon 9:00", "may be every 2 weeks or once a month"),
+        ("every 2 weeks 09:00", "“every 2 weeks” needs its day"),
+        ("every 20 weeks monday", "A digest comes every 1 to 8 weeks"),
+        ("monthly 09:00", "“monthly” needs its day"),
+        ("weekly 09:00", "“weekly” needs its day"),
+        ("monday the 15th", "need a digest each"),
+        ("24 Dec 09:00", "“24 Dec” is a single date"),
+        ("daily 09:00 CST", "may be America/Chicago or Asia/Shanghai"),
+        ("daily 09:00 IST", "may be Asia/Kolkata or Europe/Dublin"),
+        ("skip Christmas", "“Christmas” is no country"),
+        ("weekdays 09:00 Etc/localtime", "is not a time zone we know"),
+    ],
+)
+def test_what_may_mean_two_things_or_nothing_is_refused_by_name(text, says):
+    with pytest.raises(ScheduleInvalid, match=says):
+        read_wish(text)
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "leapseconds"])
+def test_a_file_beside_the_zones_is_no_zone(name):
+    with pytest.raises(ScheduleInvalid):
+        read_zone(name)
+    assert name not in zones_like(name)
+
+
+def test_more_words_than_a_schedule_needs_are_not_read():
+    with pytest.raises(TooLong, match="500 characters"):
+        hear("opcon " * 100)
+
+
+@given(
+    days=st.lists(st.integers(1, 31) | st.just(LAST), min_size=1, max_size=3, unique=True),
+    months=st.sampled_from([(), QUARTERS]),
+)
+def test_what_we_say_of_days_of_the_month_reads_back(days, months):
+    days = tuple(sorted(days, key=lambda day: day % 33))
+    rule = Rule((), (time(9),), "Asia/Seoul", month_days=days, months=months)
+
+    wish = read_wish(describe(rule))
+
+    assert (wish.month_days, wish.months, wish.rest) == (days, months, ())
 
 
 @given(

@@ -1,0 +1,108 @@
+"""Until when a digest pauses, or from when it runs again, as people write it. Pure.
+
+until monday · for 2 weeks · until 15 Dec · tomorrow · in 3 days
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from store.digests.schedule import WEEKDAYS
+from store.digests.schedule_text import FULL_NAMES, MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_DAY = "|".join(f"{full}|{full[:3]}" for full in FULL_NAMES)
+_MONTH = "|".join(f"{full}|{full[:3]}" for full in MONTHS)
+_LEAD = r"(?:(?:until|till|til|from|on|after|starting)\s+)?(?:the\s+)?"
+_FORMS = tuple(
+    re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE)
+    for form in (
+        r"(?:for|in)\s+(?P<count>\d{1,3}|a|an|one|two|three|four|five|six)\s+(?P<unit>day|week|month)s?",
+        rf"{_LEAD}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})",
+        rf"{_LEAD}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\.?(?:,?\s+(?P<y>\d{{4}}))?",
+        rf"{_LEAD}(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?",
+        rf"{_LEAD}next\s+(?P<next>week|month)",
+        rf"{_LEAD}(?:next\s+)?(?P<weekday>{_DAY})",
+        rf"{_LEAD}(?P<near>tomorrow|today|now)",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """The local *day* from which a digest runs again, None where none was named, and the words that were no day."""
+
+    day: date | None
+    rest: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
+
+
+def read_until(text: str, today: date) -> Until:
+    """Return what *text* says of a day from *today* on; a day that is none, or gone by, is named as wrong."""
+    plain, days, wrong = unicodedata.normalize("NFKC", text), list[date](), list[str]()
+    for form in _FORMS:
+        while (found := form.search(plain)) is not None:
+            day = _day(found, today)
+            if day is None or day < today:
+                wrong.append(f"“{found[0].strip()}” is no day to come.")
+            else:
+                days.append(day)
+            plain = f"{plain[: found.start()]} {plain[found.end() :]}"
+    if len(set(days)) > 1:
+        wrong.append("A digest runs again on one day: name one.")
+    rest = tuple(word for word in re.split(r"[\s,;]+", plain) if word)
+    return Until(days[0] if days else None, rest, tuple(wrong))
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    said = found.groupdict()
+    if said.get("count"):
+        return _later(today, _NUMBERS.get(said["count"].lower()) or int(said["count"]), said["unit"].lower())
+    if said.get("next"):
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday if said["next"].lower() == "week" else _first_of_next_month(today)
+    if said.get("weekday"):
+        ahead = (WEEKDAYS.index(said["weekday"][:3].lower()) - today.weekday() - 1) % 7 + 1
+        return today + timedelta(days=ahead)
+    if said.get("near"):
+        return today + timedelta(days=said["near"].lower() == "tomorrow")
+    return _written(said, today)
+
+
+def _written(said: dict[str, str | None], today: date) -> date | None:
+    try:
+        if iso := said.get("iso"):
+            return date(*map(int, iso.split("-")))
+        month = next(at for at, full in enumerate(MONTHS, 1) if full.startswith((said["m"] or "")[:3].lower()))
+        day = int(said["d"] or 0)
+        if said["y"]:
+            return date(int(said["y"]), month, day)
+        this_year = date(today.year, month, day)
+        return this_year if this_year >= today else date(today.year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def _later(today: date, count: int, unit: str) -> date:
+    if unit == "month":
+        day = today
+        for _ in range(count):
+            day = _first_of_next_month(day)
+        return min(day + timedelta(days=today.day - 1), _first_of_next_month(day) - timedelta(days=1))
+    return today + timedelta(days=count * (7 if unit == "week" else 1))
+
+
+def _first_of_next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def unknown_words(words: Sequence[str]) -> str:
+    """Return that *words* are neither a day nor a topic of the digest."""
+    return f"“{' '.join(words)}” is no day and no topic of this digest. Try: pause until monday, or pause for 2 weeks."
