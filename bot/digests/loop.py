@@ -16,6 +16,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.batching import Batched
 from bot.tasks.under_way import UnderWay
 from store.digests.model import DeliveryOutcome, Draft, State
@@ -82,6 +83,8 @@ class PostingLoop:
         self._workers = asyncio.Semaphore(WORKERS)
         self._intents = Batched(self._intend, self._lingers)
         self._outcomes = Batched(self._record, self._lingers)
+        self.trouble: str | None = None
+        """Why every digest is held: Slack's word for what is wrong with the token."""
         self._latest = outbox.lease - timedelta(seconds=poster.request_seconds)
 
     async def tick(self, beat: Callable[[], None] = lambda: None) -> Tick:
@@ -159,9 +162,22 @@ class PostingLoop:
 
     async def _post(self, one: Delivery) -> DeliveryOutcome:
         outcome = await self._poster.post(one)
+        held = outcome.error in WORKSPACE_REFUSALS
+        if outcome.state is State.POSTED or held:
+            self._heed(outcome.error if held else None)
         if outcome.state is State.PENDING and outcome.retry_at is not None:
-            self._limiter.close(one.place.team, (outcome.retry_at - outcome.at).total_seconds())
+            seconds = (outcome.retry_at - outcome.at).total_seconds()
+            if held:
+                self._limiter.close(one.place.team, seconds)
+            else:
+                self._limiter.refused(one.place, seconds)
         return outcome
+
+    def _heed(self, trouble: str | None) -> None:
+        """Note why the workspace takes no post, None when it does; said once at error level."""
+        if trouble and trouble != self.trouble:
+            logger.error("digests held: Slack refuses the bot's token", extra={"code": trouble})
+        self.trouble = trouble
 
     def _lingers(self) -> float:
         return LINGER if self._ahead.locked() else 0

@@ -53,6 +53,25 @@ _PERHAPS_DONE = frozenset(
 _LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "accesslimited"})
 """Refusals that hold for a while: nothing was posted."""
 
+WORKSPACE_REFUSALS = frozenset(
+    {
+        "account_inactive",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Refusals of the whole workspace: no digest's fault, so each is held until a token works again."""
+
+HELD = timedelta(minutes=1)
+"""How long after such a refusal the workspace is asked again."""
+
 
 def posting_client(token: str, base_url: str, session: ClientSession) -> AsyncWebClient:
     """Return a client that tries once. *session* is shared: one a call halves the rate."""
@@ -134,6 +153,8 @@ class Poster:
 
     def _refused(self, one: Delivery, error: SlackApiError) -> DeliveryOutcome:
         refusal = _refusal(error)
+        if refusal.code in WORKSPACE_REFUSALS:
+            return self._outcome(one, State.PENDING, error=refusal.code, wait=HELD)
         if refusal.later:
             return self._outcome(one, State.PENDING, error=refusal.code, wait=refusal.wait)
         if refusal.doubtful:
@@ -142,6 +163,8 @@ class Poster:
 
     def _unread(self, one: Delivery, error: SlackApiError) -> DeliveryOutcome:
         refusal = _refusal(error)
+        if refusal.code in WORKSPACE_REFUSALS:
+            return self._outcome(one, State.UNSURE, error=refusal.code, wait=HELD)
         if refusal.later or refusal.doubtful:
             return self._again_or_never(one, refusal.code, refusal.wait)
         return self._outcome(one, State.UNCONFIRMED, error=refusal.code)

@@ -46,6 +46,8 @@ class RateLimiter:
         self._sleep = sleep
         self._free_at: defaultdict[Place, float] = defaultdict(float)
         self._buckets: dict[str, _Bucket] = {}
+        self._refused: dict[Place, float] = {}
+        """Until when, for each place that Slack asked to be left alone."""
 
     async def wait(self, place: Place, *, at_most: float = inf) -> float:
         """Return 0 when one post to *place* may leave and its turn is taken.
@@ -70,6 +72,16 @@ class RateLimiter:
             bucket.tokens, bucket.filled_at = tokens, now
             self._free_at[place] = at + self._channel_seconds
         return at - now
+
+    def refused(self, place: Place, seconds: float) -> None:
+        """Let nothing leave for *place* for *seconds*: Slack said so. Two places at once are the whole workspace's."""
+        now = self._clock()
+        self._refused = {other: until for other, until in self._refused.items() if until > now}
+        others = any(other.team == place.team and other != place for other in self._refused)
+        self._refused[place] = now + seconds
+        self._free_at[place] = max(self._free_at[place], now + seconds)
+        if others:
+            self.close(place.team, seconds)
 
     def close(self, team: str, seconds: float) -> None:
         """Let nothing of *team* leave for *seconds*: Slack said so."""

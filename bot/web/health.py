@@ -44,6 +44,8 @@ class Health:
     """Whether Socket Mode is connected and its pings come back; None when Slack calls us."""
     clock: AlarmClock | None = None
     """What wakes the posting loop; None where nothing is posted."""
+    held: Callable[[], str | None] = lambda: None
+    """Why digests are held, by Slack's word for what is wrong with the token."""
 
     async def reasons(self) -> list[str]:
         """Return why nobody should be sent here, a word each; empty when lookups are answered."""
@@ -63,6 +65,8 @@ class Health:
             degraded.append("db_silent")
         if self.clock is not None and not self.clock.well():
             degraded.append("digests_failing")
+        if (held := self.held()) is not None:
+            degraded.append(held)
         return degraded
 
     @property

@@ -87,7 +87,7 @@ def _posting(loop: PostingLoop, health: Health) -> Iterator[None]:
             await loop.tick(clock.beat)
 
     clock = AlarmClock(ring)
-    health.clock = clock
+    health.clock, health.held = clock, lambda: loop.trouble
     clock.start()
     try:
         yield

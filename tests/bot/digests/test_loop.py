@@ -239,6 +239,43 @@ async def test_a_rate_limit_waits_as_long_as_slack_says(office):
     assert len(office.heads()) == 1
 
 
+@pytest.mark.parametrize(
+    "code", ["account_inactive", "invalid_auth", "token_expired", "token_revoked", "org_login_required"]
+)
+async def test_a_dead_token_holds_digests_and_the_latest_comes_once_one_works(store, database, folder, code, caplog):
+    async with opened(store, database, folder) as office:
+        office.subscribe()
+        office.slack.dead_token = code
+        held = await office.tick()
+        day_after = await office.tick(DUE + DAY)
+
+        assert [outcome.state for outcome in (*held.outcomes, *day_after.outcomes)] == [State.PENDING, State.PENDING]
+        assert office.digests.trouble == code
+        assert [record.code for record in caplog.records if record.levelname == "ERROR"] == [code]
+        assert office.roster.listed()[0].standing is Standing.ACTIVE
+
+    async with opened(store, database, folder) as office:
+        await office.tick(DUE + DAY + timedelta(minutes=2))
+
+        assert len(office.heads()) == 1
+        assert office.digests.trouble is None
+        assert {one.state for one in office.outbox.listed() if one.part == 0} == {State.POSTED, State.EXPIRED}
+
+
+async def test_a_channel_that_must_wait_keeps_no_other_waiting(office):
+    workspace = office.slack.workspace
+    general = workspace.channels[GENERAL]
+    workspace.channels[GENERAL] = replace(general, members=general.members | {workspace.app.user_id})
+    office.subscribe()
+    office.subscribe(channel=GENERAL)
+    office.slack.faults.add(Fault(Wrong.RATE_LIMIT, "chat.postMessage", seconds=600))
+
+    tick = await office.tick()
+
+    heads = [outcome.state for outcome in tick.outcomes if outcome.delivery.part == 0]
+    assert sorted(heads) == [State.PENDING, State.POSTED]
+
+
 async def test_what_would_wait_long_for_its_turn_is_put_back_until_then(office):
     office.subscribe()
     office.pace.close(TEAM.id, 60)

@@ -49,6 +49,23 @@ def test_nothing_of_a_workspace_leaves_while_slack_says_wait(clock):
     assert pace.reserve(ABROAD) == 0
 
 
+def test_a_channel_that_slack_refused_waits_alone(clock):
+    pace = RateLimiter(clock)
+    pace.refused(DESK, 30)
+
+    assert pace.reserve(DESK) == 30
+    assert pace.reserve(OTHER) == 0
+
+
+def test_two_channels_refused_at_once_are_the_whole_workspace(clock):
+    pace = RateLimiter(clock)
+    pace.refused(DESK, 30)
+    pace.refused(OTHER, 20)
+
+    assert pace.reserve(Place("T1", "C9")) == 20
+    assert pace.reserve(ABROAD) == 0
+
+
 async def test_a_turn_that_is_too_far_off_is_not_taken(clock):
     slept = []
 
