@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
     from store.files.kept_file import KeptFile
-    from store.ingest.service import Adding
+    from store.ingest.service import DocumentIngest
     from store.model import Answer, Content, Document, Passage, Source, Topic
     from store.seeds.folder import Examined
     from store.usage.editors_list import EditorsList
@@ -264,11 +264,11 @@ class BriefingStore:
     def _loader(self, *, may_empty: bool) -> Loader:
         return Loader(self.database, self.refresh, history_days=self.archive.history_days, may_empty=may_empty)
 
-    def adding(self, folder: Path) -> Adding:
+    def ingest(self, folder: Path) -> DocumentIngest:
         """Return what adds documents to this store and to its seed *folder*."""
-        from store.ingest.service import Adding  # noqa: PLC0415 - as in `check`
+        from store.ingest.service import DocumentIngest  # noqa: PLC0415 - as in `check`
 
-        return Adding(self.database, folder, self.loader, lambda: self.index)
+        return DocumentIngest(self.database, folder, self.loader, lambda: self.index)
 
     def editors_list(self, at: datetime) -> EditorsList:
         """Return what editors should look after at that instant. Reads the database."""

@@ -20,7 +20,7 @@ LONG_SLEEPS_FOR_A_REASON = {
 }
 
 BEHIND_THE_STORE = {
-    "Adding",
+    "DocumentIngest",
     "Admins",
     "Archive",
     "Audit",
@@ -30,7 +30,7 @@ BEHIND_THE_STORE = {
     "Outbox",
     "Past",
     "Roster",
-    "Shelf",
+    "SeedFiles",
     "UsageLog",
 }
 """What BriefingStore makes, once and with its settings; elsewhere these names are types."""

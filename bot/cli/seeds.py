@@ -38,7 +38,7 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
 
     found = lookups.settings()
     with lookups.answering(found) as store:
-        done = store.adding(folder or found.alliance_seeds).pull()
+        done = store.ingest(folder or found.alliance_seeds).pull()
     if as_json:
         output.say_record({"written": list(done.written), "left": list(done.left)})
     else:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.slack.sender import Sender
     from store.errors import Problem
     from store.ingest.model import Added, AddRequest
-    from store.ingest.service import Adding
+    from store.ingest.service import DocumentIngest
 
 DEED = "add"
 PASTED = "1.txt"
@@ -86,9 +86,9 @@ class DocumentListeners:
         self._seeds = seeds
 
     @cached_property
-    def _adding(self) -> Adding:
+    def _adding(self) -> DocumentIngest:
         # Made when it is needed: the parsers of files cost more than a start without them.
-        return self.service.store.adding(self._seeds)
+        return self.service.store.ingest(self._seeds)
 
     async def begin(self, handed: Handed) -> None:
         """Open the form for a message: at once, because the trigger is good for three seconds."""

@@ -27,7 +27,7 @@ _LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 """What a disk says that did not keep what it was given; anything else is a system that cannot keep it sooner."""
 
 
-class Placing:
+class FileChanges:
     """Changes to files, one after the other. OSError as it comes; then call `take_back`."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Placing:
 
 
 def _forget(hidden: Path) -> None:
-    """Remove a hidden file; one that the system will not remove is swept away by a later placing."""
+    """Remove a hidden file; one that the system will not remove is swept away by later changes."""
     with suppress(OSError):
         hidden.unlink(missing_ok=True)
 

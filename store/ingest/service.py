@@ -17,7 +17,7 @@ from store.files.formats import READABLE
 from store.files.names import parted
 from store.ingest import sidecars
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
-from store.ingest.storage import Shelf
+from store.ingest.storage import SeedFiles
 from store.lookup import mentions
 from store.seeds import document_files, metadata
 from store.seeds.fields import FIELDS, NONE, UNDATED, Notebook
@@ -40,20 +40,20 @@ _WORDS_OF_AN_ID = 6
 _ID_MEND = "use letters a to z, digits, dots and hyphens, at most 100; like kei-klingner-2025"
 
 
-class Adding:
+class DocumentIngest:
     """Adds documents to one store and to its seed folder. Safe to share between threads."""
 
     def __init__(self, database: Database, folder: Path, loader: Loader, index: Callable[[], Index]) -> None:
         """Take *index* as what gives that of the current generation."""
         self._database = database
         self._folder = folder
-        self._shelf = Shelf(database, folder)
+        self._seed_files = SeedFiles(database, folder)
         self._loader = loader
         self._index = index
 
     def pull(self) -> Pulled:
-        """Write what the store keeps for the folder into it; see `Shelf.pull`."""
-        return self._shelf.pull()
+        """Write what the store keeps for the folder into it; see `SeedFiles.pull`."""
+        return self._seed_files.pull()
 
     def look(self, raw: Raw) -> Look:
         """Return what *raw* would be; raises as `read`."""
@@ -82,7 +82,7 @@ class Adding:
     def add(self, raw: Raw, order: AddRequest, *, by: str, at: datetime) -> Added:
         """Save *raw* as *order* says, load it, and return the document as it stands then.
 
-        FieldsWrong, Unreadable, what `Shelf.put` raises, or what `Loader.load`
+        FieldsWrong, Unreadable, what `SeedFiles.put` raises, or what `Loader.load`
         raises: the file is taken away again, and nothing has changed. But
         after OutcomeUnknown it stays, as below.
         """
@@ -92,7 +92,7 @@ class Adding:
         beside = _sidecar(read(PurePath(name).name, raw.data).source, order)
         document = read(PurePath(name).name, raw.data, beside)
         contents = {name: raw.data, **({name + folder_files.SIDECAR: beside.encode()} if beside else {})}
-        put = self._shelf.put(order.id, contents, replace=order.replace, by=by, at=at)
+        put = self._seed_files.put(order.id, contents, replace=order.replace, by=by, at=at)
         try:
             loaded = self._loader.load(self._folder, by=by, at=at)
         except OutcomeUnknown:

@@ -16,7 +16,7 @@ from store.files import os_errors
 from store.files.formats import READABLE
 from store.files.kept_file import KeptFile
 from store.files.names import parted
-from store.ingest.atomic_files import Placing
+from store.ingest.atomic_files import FileChanges
 from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
 
 if TYPE_CHECKING:
@@ -29,38 +29,38 @@ if TYPE_CHECKING:
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-class Put:
+class StoredFiles:
     """Files that were put somewhere. *kept* says that the store has them and the folder does not."""
 
-    def __init__(self, names: Iterable[str], *, kept: bool, placing: Placing | None = None) -> None:
+    def __init__(self, names: Iterable[str], *, kept: bool, changes: FileChanges | None = None) -> None:
         self.names = tuple(names)
         self.kept = kept
-        self._placing = placing or Placing()
+        self._changes = changes or FileChanges()
         self._undo = ExitStack()
 
     def take_back(self) -> None:
         """Leave everything as it was."""
         with self._undo:
-            self._placing.take_back()
+            self._changes.take_back()
 
     def settle(self) -> None:
         """Leave everything as it is now."""
         self._undo.pop_all()
-        self._placing.settle()
+        self._changes.settle()
 
     def then(self, undo: Callable[[], None]) -> None:
         """Do *undo* when it is taken back."""
         self._undo.callback(undo)
 
 
-class Shelf:
+class SeedFiles:
     """The documents of one seed folder: those on the disk, and those that the store keeps for it."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
 
-    def put(self, id_: str, contents: Mapping[str, bytes], *, replace: bool, by: str, at: datetime) -> Put:
+    def put(self, id_: str, contents: Mapping[str, bytes], *, replace: bool, by: str, at: datetime) -> StoredFiles:
         """Put the files of the document *id_* where they belong, in their order; `documents/<file>` are their names.
 
         AlreadyThere when there are files of this document and *replace* is
@@ -72,21 +72,21 @@ class Shelf:
         if (there or waiting) and not replace:
             name = os_errors.shown(there[0]) if there else waiting[0].name
             raise AlreadyThere(f"{name}: has the id '{id_}' already; choose another id, or replace it")
-        placing = Placing()
+        changes = FileChanges()
         try:
-            self._place(placing, contents, there)
+            self._place(changes, contents, there)
         except OSError as error:
-            placing.take_back()
+            changes.take_back()
             if error.errno not in _READ_ONLY:
                 raise StorageFailed("Could not save; nothing changed.") from error
         except BaseException:
-            placing.take_back()
+            changes.take_back()
             raise
         else:
-            return self._settled(Put(contents, kept=False, placing=placing), {}, waiting, by, at)
+            return self._settled(StoredFiles(contents, kept=False, changes=changes), {}, waiting, by, at)
         if there:
             raise ReadOnlyFolder(f"{os_errors.shown(there[0])}: cannot be replaced, the folder is read-only here")
-        return self._settled(Put(contents, kept=True), contents, waiting, by, at)
+        return self._settled(StoredFiles(contents, kept=True), contents, waiting, by, at)
 
     def pull(self) -> Pulled:
         """Write what the store keeps into the folder, and let go of it there.
@@ -103,14 +103,14 @@ class Shelf:
 
     def _written(self, every: Sequence[KeptFile]) -> tuple[str, ...]:
         """Return the names of those files that the folder has now: all that it can have, or an error and none."""
-        placing, left = Placing(), set[str]()
+        changes, left = FileChanges(), set[str]()
         try:
             for one in every:
                 # By name, so a sidecar comes after its document. Alone it would correct another one of that name.
-                if one.name.removesuffix(folder_files.SIDECAR) in left or not self._holds(one, placing):
+                if one.name.removesuffix(folder_files.SIDECAR) in left or not self._holds(one, changes):
                     left.add(one.name)
         except BaseException as error:
-            placing.take_back()
+            changes.take_back()
             if not isinstance(error, OSError):
                 raise
             if error.errno in _READ_ONLY:
@@ -118,29 +118,29 @@ class Shelf:
                     f"{os_errors.shown(self._folder)}: cannot be written here; give another folder"
                 ) from error
             raise StorageFailed(f"{os_errors.shown(self._folder)}: could not be saved to; nothing changed.") from error
-        placing.settle()
+        changes.settle()
         return tuple(one.name for one in every if one.name not in left)
 
-    def _holds(self, one: KeptFile, placing: Placing) -> bool:
+    def _holds(self, one: KeptFile, changes: FileChanges) -> bool:
         """Return whether the folder has this very file now."""
         path = folder_files.placed(self._folder, one.name)
         try:
-            placing.write(path, one.content)
+            changes.write(path, one.content)
         except AlreadyThere:
             return path.is_file() and folder_files.content(path) == one.content
         return True
 
-    def _place(self, placing: Placing, contents: Mapping[str, bytes], there: Iterable[Path]) -> None:
+    def _place(self, changes: FileChanges, contents: Mapping[str, bytes], there: Iterable[Path]) -> None:
         for name, data in contents.items():
-            placing.write(folder_files.placed(self._folder, name), data, over=bool(there))
+            changes.write(folder_files.placed(self._folder, name), data, over=bool(there))
         wanted = {folder_files.placed(self._folder, name) for name in contents}
         for path in there:
             if path not in wanted:
-                placing.remove(path)
+                changes.remove(path)
 
     def _settled(
-        self, put: Put, contents: Mapping[str, bytes], waiting: tuple[KeptFile, ...], by: str, at: datetime
-    ) -> Put:
+        self, put: StoredFiles, contents: Mapping[str, bytes], waiting: tuple[KeptFile, ...], by: str, at: datetime
+    ) -> StoredFiles:
         """Let the store keep *contents*, and no longer what was *waiting* to be in the folder."""
         if contents or waiting:
             try:

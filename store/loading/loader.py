@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from store.content.index_entry import Fresh
     from store.db.engine import Database
     from store.db.types import Connection
-    from store.loading.reading import Gathering, Glance
+    from store.loading.reading import FolderReading, Glance
     from store.model import Generation, Topic
 
 
@@ -76,15 +76,15 @@ class Loader:
         """
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
 
-        gathering = self._gathering(self._glance(folder), progress or silent)
-        for _ in gathering.documents(workers.look):
+        reading = self._reading(self._glance(folder), progress or silent)
+        for _ in reading.documents(workers.look):
             pass
-        topics = gathering.topics(self._count)
+        topics = reading.topics(self._count)
         with self._database.read() as connection:
-            difference, changes = preview.changes(connection, topics, gathering.fingerprints, gathering.looked)
-            passages = _passages(connection, gathering, difference)
-        counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
-        return Plan(changes, difference, gathering.mark, _alarms(gathering, topics), *counts)
+            difference, changes = preview.changes(connection, topics, reading.fingerprints, reading.looked)
+            passages = _passages(connection, reading, difference)
+        counts = len(topics), _statements(topics), len(reading.fingerprints), passages
+        return Plan(changes, difference, reading.mark, _alarms(reading, topics), *counts)
 
     def load(  # noqa: PLR0913 - who, when and what the person saw are not one thing
         self,
@@ -104,49 +104,49 @@ class Loader:
         there are alarms and nobody is *sure*. After OutcomeUnknown it may be
         live; the next load of the folder makes it so in either case.
         """
-        from store.loading.workers import CrewLost  # noqa: PLC0415 - as in `_glance`
+        from store.loading.workers import WorkerLost  # noqa: PLC0415 - as in `_glance`
 
-        wish = _Wish(folder, by, at, expecting, sure)
+        request = _LoadRequest(folder, by, at, expecting, sure)
         with load_lock.taken(self._database, by=by, at=at):
             try:
-                done = self._load(wish, progress or silent)
-            except CrewLost:
-                done = self._load(wish, progress or silent, helped=False)
+                done = self._load(request, progress or silent)
+            except WorkerLost:
+                done = self._load(request, progress or silent, helped=False)
             pruning.prune(self._database, self._history_days, at)
             return done
 
-    def _load(self, wish: _Wish, told: Progress, *, helped: bool = True) -> Loaded:
+    def _load(self, request: _LoadRequest, told: Progress, *, helped: bool = True) -> Loaded:
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
 
-        seen = self._glance(wish.folder)
+        seen = self._glance(request.folder)
         if seen.says_the_same:
-            wish.heed(seen.mark, ())
+            request.heed(seen.mark, ())
             return self._unchanged()
-        gathering = self._gathering(seen, told)
-        many = len(gathering.orders) >= MANY
+        reading = self._reading(seen, told)
+        many = len(reading.orders) >= MANY
         how = workers.together if many and helped and workers.cores() > 1 else workers.alone
-        with closing(gathering.documents(how)) as read:
+        with closing(reading.documents(how)) as read:
             fresh: Iterable[Sequence[Fresh]] = read
             if not many:
                 # So that nobody waits for us to read. Of many, the reading goes on while they are written.
                 fresh = [[one for some in read for one in some]]
-                self._confirm(gathering, wish)
-            made, number, passages = self._written(gathering, fresh, wish)
+                self._confirm(reading, request)
+            made, number, passages = self._written(reading, fresh, request)
         with suppress(AllianceError):
             # It is loaded, whatever fails now: who cannot read it yet will see it with the next look.
             self._live()
         told("writing", 1, 1)
-        topics = gathering.topics(self._count)
-        counts = len(topics), _statements(topics), len(gathering.fingerprints), passages
+        topics = reading.topics(self._count)
+        counts = len(topics), _statements(topics), len(reading.fingerprints), passages
         return Loaded(number, made.difference if made else Difference(), *counts, changed=made is not None)
 
     def _written(
-        self, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
+        self, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: _LoadRequest
     ) -> tuple[Generation | None, int, int]:
         """Return the generation that was made, the number of the one that is live, and how many passages it has."""
 
         def work(connection: Connection) -> tuple[Generation | None, int, int]:
-            made = self._write(connection, gathering, fresh, wish)
+            made = self._write(connection, reading, fresh, request)
             return made, read_content.current(connection), read_content.passages_held(connection)
 
         return commit.carried_out(
@@ -154,22 +154,22 @@ class Loader:
         )
 
     def _write(
-        self, connection: Connection, gathering: Gathering, fresh: Iterable[Sequence[Fresh]], wish: _Wish
+        self, connection: Connection, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: _LoadRequest
     ) -> Generation | None:
         writing = write.Writing(connection)
-        if writing.since != gathering.known.generation:
+        if writing.since != reading.known.generation:
             raise DatabaseBusy("Something was loaded meanwhile, so nothing was done; try again.")
         for some in fresh:
             writing.add(some)
-        topics = self._confirm(gathering, wish)
-        gathering.progress("writing", 0, 1)
-        made = writing.finish(topics, gathering.fingerprints, by=wish.by, at=wish.at)
-        file_marks.remember(connection, gathering.mark, gathering.marks, gathering.gone)
+        topics = self._confirm(reading, request)
+        reading.progress("writing", 0, 1)
+        made = writing.finish(topics, reading.fingerprints, by=request.by, at=request.at)
+        file_marks.remember(connection, reading.mark, reading.marks, reading.gone)
         return made
 
-    def _confirm(self, gathering: Gathering, wish: _Wish) -> Mapping[str, Topic]:
-        topics = gathering.topics(self._count)
-        wish.heed(gathering.mark, _alarms(gathering, topics))
+    def _confirm(self, reading: FolderReading, request: _LoadRequest) -> Mapping[str, Topic]:
+        topics = reading.topics(self._count)
+        request.heed(reading.mark, _alarms(reading, topics))
         return topics
 
     def _glance(self, folder: Path) -> Glance:
@@ -178,12 +178,12 @@ class Loader:
 
         return reading.glance(self._database, folder, may_be_empty=self._may_empty)
 
-    def _gathering(self, seen: Glance, told: Progress) -> Gathering:
+    def _reading(self, seen: Glance, told: Progress) -> FolderReading:
         from store.loading import reading  # noqa: PLC0415 - as in `_glance`
 
         with self._database.read() as connection:
             known = reading.known(connection)
-        return reading.Gathering(seen.found, seen.digests, known, told)
+        return reading.FolderReading(seen.found, seen.digests, known, told)
 
     def _count(self, ids: Collection[str]) -> Mapping[str, int]:
         with self._database.read() as connection:
@@ -196,7 +196,7 @@ class Loader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _LoadRequest:
     """What somebody wants to be loaded."""
 
     folder: Path
@@ -217,21 +217,21 @@ def _statements(topics: Mapping[str, Topic]) -> int:
     return sum(len(topic.statements) for topic in topics.values())
 
 
-def _passages(connection: Connection, gathering: Gathering, difference: Difference) -> int:
+def _passages(connection: Connection, reading: FolderReading, difference: Difference) -> int:
     """How many passages the folder has: those that are held, but for those of documents that were read or are gone."""
-    read = {id_: count for id_, count in gathering.passages.items() if count is not None}
+    read = {id_: count for id_, count in reading.passages.items() if count is not None}
     replaced = read_content.passage_counts(connection, [*read, *difference.documents.removed])
     return read_content.passages_held(connection) - sum(replaced.values()) + sum(read.values())
 
 
-def _alarms(gathering: Gathering, topics: Collection[str]) -> tuple[str, ...]:
+def _alarms(reading: FolderReading, topics: Collection[str]) -> tuple[str, ...]:
     """What is missing so suddenly that somebody should be asked: everything, or half the topics."""
-    before, documents = gathering.known.topics, gathering.fingerprints
+    before, documents = reading.known.topics, reading.fingerprints
     empty = not (topics or documents)
     halved = len(before) > 1 and len({*before}.difference(topics)) * 2 >= len(before)
     told = (
         _shrunk("topics", before, topics) if empty or halved else "",
-        _shrunk("documents", gathering.known.documents, documents) if not documents else "",
+        _shrunk("documents", reading.known.documents, documents) if not documents else "",
     )
     return tuple(filter(None, told))
 

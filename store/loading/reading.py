@@ -84,7 +84,7 @@ def known(connection: Connection) -> Known:
 
 
 @dataclass(slots=True)
-class Gathering:
+class FolderReading:
     """The reading of one folder. Everything but *orders* is complete once the documents and topics were read."""
 
     found: Listing

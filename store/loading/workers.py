@@ -39,7 +39,7 @@ _PIPE = 1024 * 1024
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from store.loading import workers; workers.read_along()"
 
 
-class CrewLost(TryAgain):
+class WorkerLost(TryAgain):
     """The second process ended before its work did."""
 
     code = "crew_lost"
@@ -111,7 +111,7 @@ def alone(orders: Sequence[ReadRequest]) -> Generator[list[ReadOutcome], None, N
 
 
 def together(orders: Sequence[ReadRequest]) -> Generator[list[ReadOutcome], None, None]:
-    """Yield what comes of *orders*, in their order, read by two processes. CrewLost when the second one ends."""
+    """Yield what comes of *orders*, in their order, read by two processes. WorkerLost when the second one ends."""
     chunks = [orders[first : first + CHUNK] for first in range(0, len(orders), CHUNK)]
     with _Second() as second:
         yield from _shared(chunks, second)
@@ -152,7 +152,7 @@ class _Second:
                 pipesize=_PIPE,
             )
         except OSError as error:
-            raise CrewLost("A process that reads along cannot be started; try again.") from error
+            raise WorkerLost("A process that reads along cannot be started; try again.") from error
         self._answers: SimpleQueue[object] = SimpleQueue()
         self._asked: list[int] = []
         # Answers are taken from the pipe at once, so that it never stands still while we are busy.
@@ -181,7 +181,7 @@ class _Second:
     def _received(self) -> object:
         answer = self._answers.get()
         if answer is None:
-            raise CrewLost("A process that reads along has ended; try again.")
+            raise WorkerLost("A process that reads along has ended; try again.")
         return answer
 
     def _send(self, orders: Sequence[ReadRequest]) -> None:
@@ -189,7 +189,7 @@ class _Second:
         try:
             _send(cast("BinaryIO", self._process.stdin), orders)
         except OSError as error:
-            raise CrewLost("A process that reads along has ended; try again.") from error
+            raise WorkerLost("A process that reads along has ended; try again.") from error
 
     def _listen(self) -> None:
         assert self._process.stdout is not None  # noqa: S101 - it is piped

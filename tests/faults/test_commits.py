@@ -15,7 +15,7 @@ from store.db.engine import Database
 from store.errors import OutcomeUnknown, Unavailable
 from store.history.archive import Archive
 from store.ingest.model import AddRequest, Pulled, Raw
-from store.ingest.storage import Shelf
+from store.ingest.storage import SeedFiles
 from store.seeds.fields import FIELDS
 from tests.conftest import NOW
 from tests.faults.lines import Line
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.ingest.service import Adding
+    from store.ingest.service import DocumentIngest
 
 LATER = NOW + timedelta(days=1)
 NOTE = b"Lamps are lit at dusk, says the keeper.\n"
@@ -54,8 +54,8 @@ def away(line: Line) -> Iterator[BriefingStore]:
 
 
 @pytest.fixture
-def adding(away: BriefingStore, folder: Path) -> Adding:
-    return away.adding(folder)
+def adding(away: BriefingStore, folder: Path) -> DocumentIngest:
+    return away.ingest(folder)
 
 
 def edit(folder: Path) -> None:
@@ -66,7 +66,7 @@ def load(store: BriefingStore, folder: Path) -> Any:
     return store.loader.load(folder, by="jisoo", at=LATER)
 
 
-def add(adding: Adding, name: str = "lamps.txt", *, replace: bool = False) -> Any:
+def add(adding: DocumentIngest, name: str = "lamps.txt", *, replace: bool = False) -> Any:
     order = AddRequest("lamps", {**dict.fromkeys(FIELDS, ""), "title": "Of lamps"}, (), replace)
     return adding.add(Raw(name, NOTE), order, by="jisoo", at=LATER)
 
@@ -197,7 +197,7 @@ def test_the_command_says_that_it_is_not_known_and_ends_with_75(
 
 
 def test_a_document_that_is_live_stays_in_the_folder(
-    line: Line, adding: Adding, loaded_store: BriefingStore, folder: Path
+    line: Line, adding: DocumentIngest, loaded_store: BriefingStore, folder: Path
 ) -> None:
     line.breaks("answer lost")
 
@@ -208,7 +208,7 @@ def test_a_document_that_is_live_stays_in_the_folder(
     assert loaded_store.document("lamps") == done.document
 
 
-def test_a_document_that_is_not_live_is_taken_away_again(line: Line, adding: Adding, folder: Path) -> None:
+def test_a_document_that_is_not_live_is_taken_away_again(line: Line, adding: DocumentIngest, folder: Path) -> None:
     line.breaks("never sent")
 
     with pytest.raises(Unavailable):
@@ -219,7 +219,7 @@ def test_a_document_that_is_not_live_is_taken_away_again(line: Line, adding: Add
 
 @pytest.mark.parametrize("how", ["answer lost", "never sent"])
 def test_a_document_of_which_nobody_knows_stays_and_the_next_load_has_it(
-    line: Line, adding: Adding, away: BriefingStore, folder: Path, how: str
+    line: Line, adding: DocumentIngest, away: BriefingStore, folder: Path, how: str
 ) -> None:
     line.breaks(how, dead=True)
 
@@ -241,7 +241,7 @@ def test_a_document_of_which_nobody_knows_stays_and_the_next_load_has_it(
 
 @pytest.mark.parametrize("how", ["answer lost", "late"])
 def test_a_file_that_the_store_keeps_now_is_added(
-    line: Line, adding: Adding, loaded_store: BriefingStore, folder: Path, how: str
+    line: Line, adding: DocumentIngest, loaded_store: BriefingStore, folder: Path, how: str
 ) -> None:
     line.breaks(how, after=KEPT)
 
@@ -254,7 +254,7 @@ def test_a_file_that_the_store_keeps_now_is_added(
 
 @pytest.mark.parametrize("how", ["answer lost", "never sent"])
 def test_a_document_is_never_lost_between_the_store_and_the_folder(
-    line: Line, adding: Adding, away: BriefingStore, folder: Path, how: str
+    line: Line, adding: DocumentIngest, away: BriefingStore, folder: Path, how: str
 ) -> None:
     keep(away, folder)
     line.breaks(how, after=KEPT, dead=True)
@@ -271,7 +271,7 @@ def test_a_document_is_never_lost_between_the_store_and_the_folder(
 
 
 def test_what_was_to_be_replaced_is_there_even_if_the_server_stays_away(
-    line: Line, adding: Adding, away: BriefingStore, loaded_store: BriefingStore, folder: Path
+    line: Line, adding: DocumentIngest, away: BriefingStore, loaded_store: BriefingStore, folder: Path
 ) -> None:
     keep(loaded_store, folder)
     away.refresh()
@@ -292,5 +292,5 @@ def test_files_that_were_pulled_are_told_as_pulled(
     keep(loaded_store, folder)
     line.breaks("answer lost", after=KEPT)
 
-    assert Shelf(away.database, folder).pull() == Pulled(("documents/lamps.md",), ())
+    assert SeedFiles(away.database, folder).pull() == Pulled(("documents/lamps.md",), ())
     assert in_store(away) == []

@@ -67,7 +67,7 @@ class Add(Work):
 
     def add(self):
         with closing(BriefingStore.open(self.url)) as store:
-            store.adding(self.seeds).add(Raw("note.txt", NOTE), self.order, by="sweep", at=AT)
+            store.ingest(self.seeds).add(Raw("note.txt", NOTE), self.order, by="sweep", at=AT)
 
 
 class Replace(Add):

@@ -49,7 +49,7 @@ def read(data: bytes) -> Printed:
     if data.count(b" obj") > _MOST_OBJECTS:
         raise Unreadable(0, 0, _BOMB, "too_large")
     try:
-        # This very interpreter, as in `crew`.
+        # This very interpreter, as in `workers`.
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-c", _CHILD, _PACKAGE, *sys.path],
             input=data,

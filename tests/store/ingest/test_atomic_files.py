@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.ingest.atomic_files import HIDDEN, STALE_SECONDS, Placing
+from store.ingest.atomic_files import HIDDEN, STALE_SECONDS, FileChanges
 from store.ingest.model import AlreadyThere
 
 
@@ -19,7 +19,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_file_is_written_into_a_folder_that_is_made_for_it(tmp_path: Path) -> None:
-    placing = Placing()
+    placing = FileChanges()
 
     placing.write(tmp_path / "documents/a.txt", b"lamps")
     placing.settle()
@@ -29,7 +29,7 @@ def test_a_file_is_written_into_a_folder_that_is_made_for_it(tmp_path: Path) -> 
 
 
 def test_what_was_written_is_taken_back_with_its_folder(tmp_path: Path) -> None:
-    placing = Placing()
+    placing = FileChanges()
     placing.write(tmp_path / "documents/a.txt", b"lamps")
     placing.write(tmp_path / "documents/a.txt.yaml", b"title: Lamps\n")
 
@@ -40,7 +40,7 @@ def test_what_was_written_is_taken_back_with_its_folder(tmp_path: Path) -> None:
 
 def test_a_file_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"old")
-    placing = Placing()
+    placing = FileChanges()
 
     with pytest.raises(AlreadyThere):
         placing.write(tmp_path / "a.txt", b"new")
@@ -54,7 +54,7 @@ def test_a_file_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path: Path) 
 def test_what_is_replaced_or_removed_comes_back_or_is_gone(tmp_path: Path, *, taken_back: bool) -> None:
     (tmp_path / "a.txt").write_bytes(b"old")
     (tmp_path / "b.txt").write_bytes(b"more")
-    placing = Placing()
+    placing = FileChanges()
     placing.write(tmp_path / "a.txt", b"new", over=True)
     placing.remove(tmp_path / "b.txt")
     assert [name for name in names(tmp_path) if not name.startswith(HIDDEN)] == ["a.txt"]
@@ -69,7 +69,7 @@ def test_a_file_that_cannot_be_replaced_after_all_leaves_nothing_hidden(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_bytes(b"old")
-    placing = Placing()
+    placing = FileChanges()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_replaced_after_all_leaves_nothing_hidden(
 
 @pytest.mark.parametrize("call", ["fsync", "link", "open"])
 def test_where_the_disk_fails_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
-    placing, real = Placing(), getattr(os, call)
+    placing, real = FileChanges(), getattr(os, call)
     failing = [True]
 
     def fails(*given: object, **more: object) -> object:
@@ -111,7 +111,7 @@ def test_where_there_is_room_for_neither_a_second_name_nor_a_copy_nothing_is_lef
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_bytes(b"old")
-    placing = Placing()
+    placing = FileChanges()
 
     def full(_from: object, to: Path, *_: object) -> None:
         to.write_bytes(b"ol")
@@ -129,7 +129,7 @@ def test_where_there_is_room_for_neither_a_second_name_nor_a_copy_nothing_is_lef
 
 
 def test_a_name_that_the_disk_may_not_keep_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    placing, real = Placing(), os.fsync
+    placing, real = FileChanges(), os.fsync
 
     def fails(descriptor: int) -> None:
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
@@ -151,7 +151,7 @@ def test_a_hidden_file_that_cannot_be_removed_is_no_reason_to_fail(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(os, "unlink", fails)
-    placing = Placing()
+    placing = FileChanges()
     placing.write(tmp_path / "a.txt", b"lamps")
     placing.settle()
 
@@ -162,7 +162,7 @@ def test_a_hidden_file_that_cannot_be_removed_is_no_reason_to_fail(
 def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        Placing().write(tmp_path / "a.txt", b"lamps")
+        FileChanges().write(tmp_path / "a.txt", b"lamps")
     finally:
         os.umask(before)
 
@@ -171,11 +171,11 @@ def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
 
 def test_what_somebody_left_who_was_killed_is_swept_away_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / f"{HIDDEN}0-a.txt").write_bytes(b"ha")
-    Placing().write(tmp_path / "b.txt", b"lamps")
+    FileChanges().write(tmp_path / "b.txt", b"lamps")
     assert names(tmp_path) == [f"{HIDDEN}0-a.txt", "b.txt"]
 
     later = time.time() + STALE_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    Placing().write(tmp_path / "c.txt", b"lamps")
+    FileChanges().write(tmp_path / "c.txt", b"lamps")
 
     assert names(tmp_path) == ["b.txt", "c.txt"]

@@ -13,7 +13,7 @@ from store.db import load_lock
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.files.decoding import Unreadable
 from store.ingest.model import Added, AddRequest, AlreadyThere, FieldsWrong, Look, Pulled, Raw, ReadOnlyFolder
-from store.ingest.storage import Shelf
+from store.ingest.storage import SeedFiles
 from store.model import Citation, Kind, PartialDate
 from store.seeds.fields import FIELDS
 from tests.conftest import NOW, SEEDS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.core import BriefingStore
-    from store.ingest.service import Adding
+    from store.ingest.service import DocumentIngest
 
 LATER = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NOTE = b"""The Price of Lamps
@@ -39,8 +39,8 @@ AGAIN = b"\nOPCON comes first, say the generals, and oil comes after it.\n"
 
 
 @pytest.fixture
-def adding(loaded_store: BriefingStore, folder: Path) -> Adding:
-    return loaded_store.adding(folder)
+def adding(loaded_store: BriefingStore, folder: Path) -> DocumentIngest:
+    return loaded_store.ingest(folder)
 
 
 def said(look: Look, **otherwise: str) -> dict[str, str]:
@@ -50,7 +50,9 @@ def said(look: Look, **otherwise: str) -> dict[str, str]:
     return guessed | otherwise
 
 
-def add(adding: Adding, raw: Raw, *, topics: tuple[str, ...] = (), replace: bool = False, **fields: str) -> Added:
+def add(
+    adding: DocumentIngest, raw: Raw, *, topics: tuple[str, ...] = (), replace: bool = False, **fields: str
+) -> Added:
     look = adding.look(raw)
     id_ = fields.pop("id", look.document.source.id)
     return adding.add(raw, AddRequest(id_, said(look, **fields), topics, replace), by="jisoo", at=LATER)
@@ -70,7 +72,7 @@ def in_store(store: BriefingStore) -> list[str]:
 # Looking
 
 
-def test_a_look_tells_what_is_guessed_and_changes_nothing(adding: Adding, loaded_store, folder) -> None:
+def test_a_look_tells_what_is_guessed_and_changes_nothing(adding: DocumentIngest, loaded_store, folder) -> None:
     look = adding.look(Raw("Lamps, 2026.txt", NOTE))
 
     assert look.document.source.id == "lamps-2026"
@@ -82,17 +84,17 @@ def test_a_look_tells_what_is_guessed_and_changes_nothing(adding: Adding, loaded
     assert loaded_store.snapshot.generation == 1
 
 
-def test_the_topics_that_it_names_come_the_most_named_first(adding: Adding) -> None:
+def test_the_topics_that_it_names_come_the_most_named_first(adding: DocumentIngest) -> None:
     assert adding.look(Raw("lamps.txt", NOTE + AGAIN)).topics == ("opcon", "usfk", "sma")
 
 
-def test_the_topics_that_it_says_itself_come_first(adding: Adding) -> None:
+def test_the_topics_that_it_says_itself_come_first(adding: DocumentIngest) -> None:
     look = adding.look(Raw("lamps.txt", b"---\ntopics: [cfc]\n---\n" + NOTE + AGAIN))
 
     assert look.topics == ("cfc", "opcon", "usfk", "sma")
 
 
-def test_the_same_text_under_another_name_is_recognised(adding: Adding) -> None:
+def test_the_same_text_under_another_name_is_recognised(adding: DocumentIngest) -> None:
     data = (SEEDS / "documents/almanac-peninsula.md").read_bytes()
 
     look = adding.look(Raw("copy.md", data.replace(b"title: ", b"title: Copy of ")))
@@ -102,7 +104,7 @@ def test_the_same_text_under_another_name_is_recognised(adding: Adding) -> None:
     assert adding.look(Raw("other.md", data + b"\nOne more passage.\n")).twin is None
 
 
-def test_an_id_that_is_taken_is_told_with_what_would_be_shaken(adding: Adding) -> None:
+def test_an_id_that_is_taken_is_told_with_what_would_be_shaken(adding: DocumentIngest) -> None:
     data = (SEEDS / "documents/harbour-gazette-2026.md").read_bytes().replace(b"six hours", b"five hours")
 
     look = adding.look(Raw("harbour-gazette-2026.md", data))
@@ -126,14 +128,14 @@ def test_an_id_that_is_taken_is_told_with_what_would_be_shaken(adding: Adding) -
         ("lamps.txt", bytes(5 * 1024 * 1024 + 1), "is larger than 5 MiB"),
     ],
 )
-def test_what_cannot_be_read_says_why(adding: Adding, name: str, data: bytes, message: str) -> None:
+def test_what_cannot_be_read_says_why(adding: DocumentIngest, name: str, data: bytes, message: str) -> None:
     with pytest.raises(Unreadable) as caught:
         adding.look(Raw(name, data))
 
     assert caught.value.message.startswith(message)
 
 
-def test_front_matter_that_is_wrong_is_said_with_its_place(adding: Adding) -> None:
+def test_front_matter_that_is_wrong_is_said_with_its_place(adding: DocumentIngest) -> None:
     with pytest.raises(SeedsInvalid) as caught:
         adding.look(Raw("lamps.md", b"---\ntitel: Lamps\n---\n" + NOTE))
 
@@ -154,13 +156,13 @@ def test_front_matter_that_is_wrong_is_said_with_its_place(adding: Adding) -> No
         ("kind", "gossip", "'gossip' is not valid for 'kind'; write one of: official, news, analysis, reference."),
     ],
 )
-def test_a_field_that_cannot_be_so_is_named(adding: Adding, field: str, text: str, problem: str) -> None:
+def test_a_field_that_cannot_be_so_is_named(adding: DocumentIngest, field: str, text: str, problem: str) -> None:
     look = adding.look(Raw("lamps.txt", NOTE))
 
     assert adding.wrong(AddRequest("lamps", said(look, **{field: text}))) == {field: problem}
 
 
-def test_several_fields_are_named_at_once_and_nothing_is_saved(adding: Adding, folder: Path) -> None:
+def test_several_fields_are_named_at_once_and_nothing_is_saved(adding: DocumentIngest, folder: Path) -> None:
     with pytest.raises(FieldsWrong) as caught:
         add(adding, Raw("lamps.txt", NOTE), published="soon", url="x", id="../lamps")
 
@@ -180,14 +182,14 @@ def test_several_fields_are_named_at_once_and_nothing_is_saved(adding: Adding, f
         ("Almanac-Peninsula", "This differs from 'almanac-peninsula' by capitals alone"),
     ],
 )
-def test_an_id_must_be_one_and_free(adding: Adding, id_: str, problem: str) -> None:
+def test_an_id_must_be_one_and_free(adding: DocumentIngest, id_: str, problem: str) -> None:
     wrong = adding.wrong(AddRequest(id_, said(adding.look(Raw("lamps.txt", NOTE)))))
 
     assert wrong["id"].startswith(problem)
 
 
 def test_a_readme_at_the_top_of_a_folder_without_parts_would_not_be_read(loaded_store, tmp_path: Path) -> None:
-    adding = loaded_store.adding(tmp_path)
+    adding = loaded_store.ingest(tmp_path)
 
     assert adding.wrong(AddRequest("readme", {"title": "T"})) == {
         "id": "A file of this name is not read; choose another id."
@@ -202,20 +204,20 @@ def test_a_readme_at_the_top_of_a_folder_without_parts_would_not_be_read(loaded_
         ("Almanac (Peninsula)", "almanac-peninsula-2"),
     ],
 )
-def test_a_free_id_is_made_of_the_title(adding: Adding, title: str, id_: str) -> None:
+def test_a_free_id_is_made_of_the_title(adding: DocumentIngest, title: str, id_: str) -> None:
     assert adding.free_id(title) == id_
 
 
-def test_a_free_id_of_a_title_in_hangul_is_one(adding: Adding) -> None:
+def test_a_free_id_of_a_title_in_hangul_is_one(adding: DocumentIngest) -> None:
     id_ = adding.free_id("전작권 전환")
 
     assert adding.wrong(AddRequest(id_, {"title": "T"})) == {}
 
 
-# Adding
+# DocumentIngest
 
 
-def test_a_document_is_saved_with_its_corrections_and_is_live(adding: Adding, loaded_store, folder) -> None:
+def test_a_document_is_saved_with_its_corrections_and_is_live(adding: DocumentIngest, loaded_store, folder) -> None:
     done = add(
         adding,
         Raw("Lamps 2026.txt", NOTE),
@@ -244,13 +246,13 @@ def test_a_document_is_saved_with_its_corrections_and_is_live(adding: Adding, lo
     assert loaded_store.search("lamps").found[0].source.id == "lamps-2026"
 
 
-def test_what_was_guessed_right_needs_no_sidecar(adding: Adding, folder: Path) -> None:
+def test_what_was_guessed_right_needs_no_sidecar(adding: DocumentIngest, folder: Path) -> None:
     add(adding, Raw("lamps.txt", NOTE))
 
     assert in_folder(folder) == ["documents/lamps.txt"]
 
 
-def test_another_id_is_another_file_name(adding: Adding, folder: Path) -> None:
+def test_another_id_is_another_file_name(adding: DocumentIngest, folder: Path) -> None:
     done = add(adding, Raw("../../etc/passwd.txt", NOTE), id="okafor-2026")
 
     assert done.document.source.id == "okafor-2026"
@@ -263,13 +265,13 @@ def test_a_folder_without_parts_gets_it_at_its_top(store: BriefingStore, tmp_pat
     (folder / "first.txt").write_bytes(NOTE)
     store.load(folder, by="tests", at=NOW)
 
-    add(store.adding(folder), Raw("second.txt", NOTE + b"\nAnd one sentence more, about oil.\n"))
+    add(store.ingest(folder), Raw("second.txt", NOTE + b"\nAnd one sentence more, about oil.\n"))
 
     assert set(store.snapshot.sources) == {"first", "second"}
     assert sorted(path.name for path in folder.iterdir()) == ["first.txt", "second.txt"]
 
 
-def test_what_else_waited_in_the_folder_comes_with_it(adding: Adding, folder: Path) -> None:
+def test_what_else_waited_in_the_folder_comes_with_it(adding: DocumentIngest, folder: Path) -> None:
     (folder / "documents/waiting.txt").write_bytes(NOTE.replace(b"lamps", b"boats"))
 
     assert add(adding, Raw("lamps.txt", NOTE)).loaded.difference.documents.added == ("lamps", "waiting")
@@ -278,7 +280,7 @@ def test_what_else_waited_in_the_folder_comes_with_it(adding: Adding, folder: Pa
 # Replacing
 
 
-def test_a_document_is_replaced_whatever_kind_of_file_it_was(adding: Adding, folder) -> None:
+def test_a_document_is_replaced_whatever_kind_of_file_it_was(adding: DocumentIngest, folder) -> None:
     add(adding, Raw("lamps.txt", NOTE), title="Lamps", topics=("cfc",))
 
     done = add(adding, Raw("lamps.html", b"<h1>Lamps Again</h1><p>Rope is dear this year, they say.</p>"), replace=True)
@@ -288,7 +290,7 @@ def test_a_document_is_replaced_whatever_kind_of_file_it_was(adding: Adding, fol
     assert in_folder(folder) == ["documents/lamps.html"]
 
 
-def test_a_file_that_the_store_does_not_know_yet_is_not_written_over(adding: Adding, folder: Path) -> None:
+def test_a_file_that_the_store_does_not_know_yet_is_not_written_over(adding: DocumentIngest, folder: Path) -> None:
     (folder / "documents/lamps.md").write_bytes(b"Somebody else was faster.")
 
     with pytest.raises(AlreadyThere, match="has the id 'lamps' already"):
@@ -300,7 +302,9 @@ def test_a_file_that_the_store_does_not_know_yet_is_not_written_over(adding: Add
 # Refused
 
 
-def test_a_problem_elsewhere_in_the_folder_takes_the_file_away_again(adding: Adding, loaded_store, folder) -> None:
+def test_a_problem_elsewhere_in_the_folder_takes_the_file_away_again(
+    adding: DocumentIngest, loaded_store, folder
+) -> None:
     (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n", "utf-8")
 
     with pytest.raises(SeedsInvalid, match=r"broken\.md"):
@@ -310,7 +314,7 @@ def test_a_problem_elsewhere_in_the_folder_takes_the_file_away_again(adding: Add
     assert loaded_store.snapshot.generation == 1
 
 
-def test_what_it_should_have_replaced_is_back_after_a_refusal(adding: Adding, folder) -> None:
+def test_what_it_should_have_replaced_is_back_after_a_refusal(adding: DocumentIngest, folder) -> None:
     add(adding, Raw("lamps.txt", NOTE), title="Lamps")
     (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n", "utf-8")
     before = {name: (folder / name).read_bytes() for name in in_folder(folder)}
@@ -321,7 +325,7 @@ def test_what_it_should_have_replaced_is_back_after_a_refusal(adding: Adding, fo
     assert {name: (folder / name).read_bytes() for name in in_folder(folder)} == before
 
 
-def test_a_replaced_passage_that_is_cited_must_still_be_there(adding: Adding, folder: Path) -> None:
+def test_a_replaced_passage_that_is_cited_must_still_be_there(adding: DocumentIngest, folder: Path) -> None:
     short = b"---\ntitle: Gazette\n---\nMinisters met for five hours on Tuesday and left.\n"
 
     with pytest.raises(SeedsInvalid, match="harbour-gazette-2026#"):
@@ -331,7 +335,7 @@ def test_a_replaced_passage_that_is_cited_must_still_be_there(adding: Adding, fo
     assert b"six hours" in (folder / "documents/harbour-gazette-2026.md").read_bytes()
 
 
-def test_while_somebody_loads_it_is_refused_and_nothing_left(adding: Adding, loaded_store, folder) -> None:
+def test_while_somebody_loads_it_is_refused_and_nothing_left(adding: DocumentIngest, loaded_store, folder) -> None:
     with load_lock.taken(loaded_store.database, by="minjun", at=NOW), pytest.raises(LoadRunning, match="minjun"):
         add(adding, Raw("lamps.txt", NOTE))
 
@@ -340,11 +344,11 @@ def test_while_somebody_loads_it_is_refused_and_nothing_left(adding: Adding, loa
 
 def test_without_a_folder_it_says_so(loaded_store: BriefingStore, tmp_path: Path) -> None:
     with pytest.raises(NoInput):
-        add(loaded_store.adding(tmp_path / "nowhere"), Raw("lamps.txt", NOTE))
+        add(loaded_store.ingest(tmp_path / "nowhere"), Raw("lamps.txt", NOTE))
 
 
 def test_a_full_disk_changes_nothing(
-    adding: Adding, loaded_store: BriefingStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+    adding: DocumentIngest, loaded_store: BriefingStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
@@ -358,7 +362,7 @@ def test_a_full_disk_changes_nothing(
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-def test_what_is_live_stays_even_if_it_cannot_be_read_back(adding: Adding, loaded_store, folder) -> None:
+def test_what_is_live_stays_even_if_it_cannot_be_read_back(adding: DocumentIngest, loaded_store, folder) -> None:
     with silent_after_a_commit():
         done = add(adding, Raw("lamps.txt", NOTE), title="Lamps", topics=("sma",))
 
@@ -370,7 +374,7 @@ def test_what_is_live_stays_even_if_it_cannot_be_read_back(adding: Adding, loade
 # The folder that cannot be written
 
 
-def test_a_read_only_folder_leaves_the_file_to_the_store(adding: Adding, loaded_store, folder) -> None:
+def test_a_read_only_folder_leaves_the_file_to_the_store(adding: DocumentIngest, loaded_store, folder) -> None:
     with read_only(folder):
         done = add(adding, Raw("lamps.txt", NOTE), title="Lamps", topics=("sma",))
 
@@ -391,7 +395,7 @@ def test_what_the_store_keeps_can_be_replaced_and_what_the_folder_has_cannot(add
     assert in_store(loaded_store) == ["documents/lamps.md"]
 
 
-def test_a_refused_load_leaves_nothing_in_the_store_either(adding: Adding, loaded_store, folder) -> None:
+def test_a_refused_load_leaves_nothing_in_the_store_either(adding: DocumentIngest, loaded_store, folder) -> None:
     with read_only(folder):
         add(adding, Raw("lamps.txt", NOTE), title="Lamps")
     (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n", "utf-8")
@@ -406,7 +410,7 @@ def test_a_refused_load_leaves_nothing_in_the_store_either(adding: Adding, loade
     assert found == {"documents/lamps.txt": NOTE, "documents/lamps.txt.yaml": b'title: "Lamps"\n'}
 
 
-def test_a_writable_folder_takes_over_what_the_store_kept(adding: Adding, loaded_store, folder) -> None:
+def test_a_writable_folder_takes_over_what_the_store_kept(adding: DocumentIngest, loaded_store, folder) -> None:
     with read_only(folder):
         add(adding, Raw("lamps.txt", NOTE), title="Lamps")
 
@@ -420,14 +424,14 @@ def test_a_writable_folder_takes_over_what_the_store_kept(adding: Adding, loaded
 
 
 @pytest.fixture
-def shelf(adding: Adding, loaded_store: BriefingStore, folder: Path) -> Shelf:
+def shelf(adding: DocumentIngest, loaded_store: BriefingStore, folder: Path) -> SeedFiles:
     """A shelf whose store keeps a document with its sidecar."""
     with read_only(folder):
         add(adding, Raw("lamps.txt", NOTE), title="Lamps")
-    return Shelf(loaded_store.database, folder)
+    return SeedFiles(loaded_store.database, folder)
 
 
-def test_what_was_kept_is_written_out_and_let_go(shelf: Shelf, loaded_store, folder) -> None:
+def test_what_was_kept_is_written_out_and_let_go(shelf: SeedFiles, loaded_store, folder) -> None:
     assert shelf.pull() == Pulled(("documents/lamps.txt", "documents/lamps.txt.yaml"), ())
 
     assert in_store(loaded_store) == []
@@ -436,7 +440,7 @@ def test_what_was_kept_is_written_out_and_let_go(shelf: Shelf, loaded_store, fol
     assert shelf.pull() == Pulled((), ())
 
 
-def test_a_file_that_the_folder_has_otherwise_stays_in_the_store(shelf: Shelf, loaded_store, folder) -> None:
+def test_a_file_that_the_folder_has_otherwise_stays_in_the_store(shelf: SeedFiles, loaded_store, folder) -> None:
     (folder / "documents/lamps.txt").write_bytes(b"An editor was here.")
 
     assert shelf.pull() == Pulled((), ("documents/lamps.txt", "documents/lamps.txt.yaml"))
@@ -445,7 +449,7 @@ def test_a_file_that_the_folder_has_otherwise_stays_in_the_store(shelf: Shelf, l
     assert (folder / "documents/lamps.txt").read_bytes() == b"An editor was here."
 
 
-def test_a_file_that_the_folder_has_just_so_is_let_go(shelf: Shelf, loaded_store, folder) -> None:
+def test_a_file_that_the_folder_has_just_so_is_let_go(shelf: SeedFiles, loaded_store, folder) -> None:
     (folder / "documents/lamps.txt").write_bytes(NOTE)
 
     assert shelf.pull().left == ()
@@ -454,7 +458,7 @@ def test_a_file_that_the_folder_has_just_so_is_let_go(shelf: Shelf, loaded_store
 
 
 def test_when_there_is_no_room_for_all_files_none_is_written(
-    shelf: Shelf, loaded_store: BriefingStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+    shelf: SeedFiles, loaded_store: BriefingStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = os.open
 
@@ -473,7 +477,7 @@ def test_when_there_is_no_room_for_all_files_none_is_written(
     assert len(shelf.pull().written) == 2
 
 
-def test_a_folder_that_cannot_be_written_keeps_it_in_the_store(shelf: Shelf, loaded_store, folder) -> None:
+def test_a_folder_that_cannot_be_written_keeps_it_in_the_store(shelf: SeedFiles, loaded_store, folder) -> None:
     with read_only(folder), pytest.raises(ReadOnlyFolder, match="cannot be written here; give another folder"):
         shelf.pull()
 

@@ -58,7 +58,7 @@ def due(store: BriefingStore, folder: Path) -> list[str]:
     with store.database.read() as connection:
         known = reading_loading.known(connection)
     seen = reading_loading.glance(store.database, folder, may_be_empty=False)
-    reading = reading_loading.Gathering(seen.found, seen.digests, known, silent)
+    reading = reading_loading.FolderReading(seen.found, seen.digests, known, silent)
     return [order.job.id for order in reading.orders]
 
 
