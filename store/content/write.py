@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, func, insert, select, update
 
 from store.content import file_marks
-from store.content.index_entry import fresh
 from store.db import bulk, rows
 from store.db.schema import current, document, generation, statement, topic
 from store.model import Change, Difference, Generation
@@ -22,19 +21,7 @@ if TYPE_CHECKING:
     from store.content.index_entry import Fresh
     from store.db.columns import ValidColumns
     from store.db.rows import Row
-    from store.model import Content, Topic
-
-
-def write(connection: Connection, content: Content, *, by: str, at: datetime) -> Generation | None:
-    """Make *content* the current generation and return it; None when it is that already: nothing is written then.
-
-    The connection must write. Of two loads the second waits for the first.
-    """
-    writing = Writing(connection)
-    fingerprints = {id_: found.source.fingerprint for id_, found in content.documents.items()}
-    for some in bulk.batches(writing.lacking(fingerprints)):
-        writing.add([fresh(content.documents[id_]) for id_ in some])
-    return writing.finish(content.topics, fingerprints, by=by, at=at)
+    from store.model import Topic
 
 
 class Live(NamedTuple):

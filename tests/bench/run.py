@@ -26,8 +26,8 @@ from load import Took, ask, drive
 from servers import ALLIANCE, BARE, CLIENT_CORE, environment, first_answer, free_port, pin, running, slack_api
 from starts import starts
 
-from store.content import write
 from store.db.engine import Database
+from tests.contents import written
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _load(url: str, everything: Content) -> None:
     database = Database(url)
     database.migrate()
     with database.write() as connection:
-        write.write(connection, everything, by="bench", at=datetime.now(UTC))
+        written(connection, everything, by="bench", at=datetime.now(UTC))
     database.close()
 
 

@@ -25,9 +25,9 @@ from uuid import uuid4
 from invent import content
 from sqlalchemy import create_engine, text
 
-from store.content import write
 from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
+from tests.contents import written
 from tests.quality.retrieval import Collection
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def measure(said: Content, places: Sequence[str], searches: int) -> None:
         with opened(place) as store:
             started = time.perf_counter()
             with store.database.write() as connection:
-                write.write(connection, said, by="bench", at=NOW)
+                written(connection, said, by="bench", at=NOW)
             loaded = time.perf_counter() - started
             store.refresh()
             store.search("warm")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import bm25s
 import Stemmer
 
-from store.content import write
 from store.model import MAX_QUERY, Content, Document, Kind, Passage, Passages, Source
+from tests.contents import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +62,7 @@ class Collection:
         """Make it what *store* says."""
         content = Content({}, {id_: _document(id_, text) for id_, text in self.texts.items()})
         with store.database.write() as connection:
-            write.write(connection, content, by="quality", at=at)
+            written(connection, content, by="quality", at=at)
         store.refresh()
 
     def searched(self, store: BriefingStore, most: int = CUT) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from store.content import read, write
+from store.content import read
 from store.model import (
     Change,
     Citation,
@@ -36,6 +36,7 @@ from store.model import (
     SummarySentence,
     Topic,
 )
+from tests.contents import written
 
 if TYPE_CHECKING:
     from store.db.engine import Database
@@ -127,7 +128,7 @@ EVERYTHING = Content({"opcon": OPCON, "cfc": CFC}, {"almanac": ALMANAC, "gazette
 
 def load(database: Database, content: Content) -> Generation | None:
     with database.write() as connection:
-        return write.write(connection, content, by="tests", at=NOW)
+        return written(connection, content, by="tests", at=NOW)
 
 
 def snapshot(database: Database, generation: int) -> Snapshot:
@@ -370,7 +371,7 @@ class TestLoading:
     def test_the_time_of_a_load_is_kept_in_utc(self, database: Database) -> None:
         seoul = timezone(timedelta(hours=9))
         with database.write() as connection:
-            write.write(connection, EVERYTHING, by="tests", at=NOW.astimezone(seoul))
+            written(connection, EVERYTHING, by="tests", at=NOW.astimezone(seoul))
 
         with database.read() as connection:
             found = read.generations(connection)[0].loaded_at
@@ -380,7 +381,7 @@ class TestLoading:
 
     def test_a_time_without_a_zone_is_refused(self, database: Database) -> None:
         with pytest.raises(Exception, match="no time zone"), database.write() as connection:
-            write.write(connection, EVERYTHING, by="tests", at=NOW.replace(tzinfo=None))
+            written(connection, EVERYTHING, by="tests", at=NOW.replace(tzinfo=None))
 
         assert snapshot(database, 1) == Snapshot(1, {}, {})
 

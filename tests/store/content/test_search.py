@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from store.content import index, read, write
+from store.content import index, read
 from store.content.search import Hits, Searcher
 from store.db.engine import Database
 from store.lookup.search_query import SearchPage, SearchQuery
 from store.model import Content, Document, Kind, Passage, Source
+from tests.contents import written
 from tests.soundness import misindexed, unsound
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def document(id_: str, *texts: str, heading: str | None = None) -> Document:
 def load(database: Database, *documents: Document) -> None:
     content = Content({}, {found.source.id: found for found in documents})
     with database.write() as connection:
-        write.write(connection, content, by="tests", at=NOW)
+        written(connection, content, by="tests", at=NOW)
 
 
 def search(database: Database, asked: str, *, least: float = 0.0, limit: int = 8, start: int = 0) -> list[str]:

@@ -17,7 +17,6 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 import store.db.migrations
-from store.content import write
 from store.db.engine import Database
 from store.db.migrations import HEAD, REVISIONS
 from store.db.migrations.run import config, upgrade
@@ -25,6 +24,7 @@ from store.db.schema import metadata
 from store.history.archive import Archive
 from store.model import Content
 from tests.conftest import NOW
+from tests.contents import written
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_of_older_generations_nobody_knows_whether_they_are_rollbacks(loaded_sto
     archive = Archive(loaded_store.database)
     loaded = archive.generation(1)
     with loaded_store.database.write() as connection:
-        write.write(connection, Content({}, {}), by="tests", at=NOW)
+        written(connection, Content({}, {}), by="tests", at=NOW)
     assert archive.roll_back(1, by="tests", at=NOW)
     with loaded_store.database.write() as connection:
         command.downgrade(config(connection), "0005")
