@@ -95,6 +95,10 @@ class PostingLoop:
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
+        while self._outbox.unreadable:
+            id_ = self._outbox.unreadable.pop()
+            logger.error("a digest cannot be read", extra={"code": "schedule_unreadable", "subscription": id_})
+            await self._notices.tell_unreadable(id_)
         async with asyncio.TaskGroup() as group:
             under_way = UnderWay[DeliveryOutcome](group, beat)
             try:

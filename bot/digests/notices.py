@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.blocks.elements import actions, button
-from bot.text.digests import stopped, unsettled
+from bot.text.digests import stopped, unreadable, unsettled
 from store.digests.model import HEAD, State
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ class Notices:
             text = unsettled(one, outcome.error)
             said = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
             await self.poster.tell(owner, text, [said, again])
+
+    async def tell_unreadable(self, subscription: str) -> None:
+        """Tell the owner that the schedule of a digest cannot be read any more."""
+        found = (await asyncio.to_thread(self.roster.several, [subscription])).get(subscription)
+        if found is not None and found.owner:
+            await self.poster.tell(found.owner, unreadable(found), [])
 
     def _owner(self, subscription: str) -> str | None:
         found = self.roster.several([subscription]).get(subscription)

@@ -26,7 +26,7 @@ from store.digests.model import EDITORS, Quiet, SubscriptionRequest
 from store.digests.pause_parser import read_until, unknown_words
 from store.digests.schedule import instant_of
 from store.digests.schedule_parser import hear
-from store.digests.schedule_text import ScheduleInvalid, like
+from store.digests.schedule_text import ScheduleInvalid, like, read_zone
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class DigestService:
 
     def _until(self, found: Subscription, words: str) -> tuple[datetime | None, tuple[str, ...]]:
         """Return the last instant before the day that *words* name, in the digest's zone, and the topics they name."""
-        zone = ZoneInfo(found.rule.zone)
+        zone = ZoneInfo(read_zone(found.rule.zone))
         until = read_until(words, self.now().astimezone(zone).date())
         named, strange = self._named([word for word in until.rest if word.casefold() != "and"])
         wrong = [*until.wrong, *([unknown_words(strange)] if strange else [])]

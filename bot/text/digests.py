@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from store.digests.schedule_text import describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from store.digests.model import Delivery, Subscription
     from store.model import Topic
@@ -27,6 +28,7 @@ REASONS = {
     "missing_scope": "the bot lacks a permission of Slack's",
     "not_in_channel": "I am not in the channel: /invite me there",
     "restricted_action": "the workspace does not let me post there",
+    "schedule_unreadable": "its schedule cannot be read",
     "token_revoked": "the bot's token was revoked",
 }
 
@@ -61,9 +63,17 @@ def next_run(one: Subscription, *, paused: str = PAUSED) -> str:
 
 def moment(at: datetime, zone: str) -> str:
     """Return an instant as a clock in *zone* shows it: `Mon 23 Nov, 08:30 KST`."""
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(_zone(zone))
     name = local.tzname() or ""
     return f"{local:%a} {local.day} {local:%b, %H:%M} {name if name.isalpha() else f'UTC{name}'}"
+
+
+def _zone(name: str) -> tzinfo:
+    """Return a zone; UTC where this machine has none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
 
 
 def reason(code: str | None) -> str:
@@ -78,6 +88,15 @@ def stopped(one: Delivery, code: str | None) -> str:
     return (
         f"I could not post the digest in <#{one.place.channel}>: {reason(code)}. It is paused. "
         "When that is mended: /alliance digest resume, in the channel."
+    )
+
+
+def unreadable(one: Subscription) -> str:
+    """Return what the owner reads when the schedule of a digest cannot be read any more."""
+    return (
+        f"I cannot read when the digest in <#{one.place.channel}> is due (zone: {one.rule.zone}), so it is paused; all "
+        "others go on. To set it anew: /alliance digest move weekdays 08:30 Asia/Seoul, then /alliance digest resume, "
+        "in the channel."
     )
 
 

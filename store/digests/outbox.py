@@ -61,6 +61,8 @@ class Outbox:
         self.lease = lease
         self._settle = settle
         self.holder = _new_id()
+        self.unreadable: list[str] = []
+        """Subscriptions that were paused because their rule cannot be read."""
 
     def idle(self, now: datetime) -> bool:
         """Say whether a tick at *now* has nothing to do; takes no lock."""
@@ -68,12 +70,16 @@ class Outbox:
             return not (subscription_rows.anything_due(connection, now) or delivery_rows.anything_open(connection, now))
 
     def materialise(self, now: datetime) -> int:
-        """Turn everything that fell due until *now* into deliveries; how many are to be posted."""
+        """Turn everything that fell due until *now* into deliveries; how many are to be posted.
+
+        What cannot be read is paused, and waits in `unreadable` until its owner is told.
+        """
         due = 0
         while True:
             with self._database.write() as connection:
-                found = subscription_rows.materialise(connection, now, _new_id)
-            due += found
+                found, unreadable = subscription_rows.materialise(connection, now, _new_id)
+            due += found - len(unreadable)
+            self.unreadable.extend(unreadable)
             if not found:
                 return due
 

@@ -14,6 +14,7 @@ from store.db.schema import delivery, subscription
 from store.digests.model import HEAD, Place, Quiet, Standing, State, Subscription
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
+from store.digests.schedule_text import ScheduleInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from store.digests.model import Delivery
 
 _BATCH = 5_000
+UNREADABLE = "schedule_unreadable"
+"""Why a subscription is paused whose rule cannot be read."""
+UNREADABLE_BY = (KeyError, ValueError, OSError)
+"""What a rule that is none raises: a zone that is not there is a KeyError, a folder of zones an OSError."""
 
 _ROOM = 0x64696765  # "dige": the advisory locks of places
 _ALONE = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
@@ -139,29 +144,42 @@ def next_run(connection: Connection, after: datetime) -> datetime | None:
     return connection.execute(select(func.min(_s.next_due_at)).where(_s.next_due_at > after)).scalar()
 
 
-def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> int:
-    """Turn what fell due until *now* into deliveries and return how many are to be posted.
+def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> tuple[int, tuple[str, ...]]:
+    """Turn what fell due until *now* into deliveries; return how many rows that took, and the ids that cannot be read.
 
     The latest occurrence of a subscription becomes pending, older ones are
     recorded as expired, and so is what was pending of it before. At most
-    _BATCH subscriptions; rows that another process holds are left to it.
+    _BATCH subscriptions; rows that another process holds are left to it. One
+    whose rule cannot be read, for a zone that this machine lacks or a row that
+    somebody spoilt, is paused and keeps no other waiting.
     """
     rows = connection.execute(_DUE, {"now": now}).all()
     if not rows:
-        return 0
+        return 0, ()
     # Many channels share a rule: it is worked out once for all that are due by it at one instant.
     kept, whens = kept_by(connection.dialect), [tuple(row[3:]) for row in rows]
     fallen = {when: _fallen(when, now, kept) for when in set(whens)}
-    all_ = [(row[:3], fallen[when]) for row, when in zip(rows, whens, strict=True)]
+    all_ = [(row[:3], one) for row, when in zip(rows, whens, strict=True) if (one := fallen[when]) is not None]
+    unreadable = tuple(row.id for row, when in zip(rows, whens, strict=True) if fallen[when] is None)
+    for id_ in unreadable:
+        pause(connection, id_, because=UNREADABLE)
     expire(connection, {id_ for (id_, *_), _ in all_})
     at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row, new_id)])
     at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
-    return len(rows)
+    return len(rows), unreadable
 
 
 def next_due(rule: Rule, after: datetime) -> datetime | None:
-    """Return the first instant after *after* at which the rule is due; None if there is none in two years."""
-    return next(occurrences(rule, after, is_holiday=is_holiday), None)
+    """Return the first instant after *after* at which the rule is due; None if there is none in two years.
+
+    ScheduleInvalid where the rule cannot be read.
+    """
+    try:
+        return next(occurrences(rule, after, is_holiday=is_holiday), None)
+    except UNREADABLE_BY:
+        raise ScheduleInvalid(
+            f"“{rule.zone}” is no time zone here; set it anew: /alliance digest move weekdays 08:30 Asia/Seoul"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +195,15 @@ class _Fallen:
             yield {"id": new_id(), "subscription": id_, "team": team, "channel": channel, **common}
 
 
-def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
+def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
+    """Return what one rule makes due; None where it cannot be read."""
+    try:
+        return _made_due(when, now, kept)
+    except UNREADABLE_BY:
+        return None
+
+
+def _made_due(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
     *written, first = when
     rule, dues, following = _rule(*written), [first], None
     for due in occurrences(rule, first, is_holiday=is_holiday):
@@ -187,7 +213,7 @@ def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
         dues.append(due)
     states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
     made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
-    return _Fallen(made, kept(following or next_due(rule, now)))
+    return _Fallen(made, kept(following or next(occurrences(rule, now, is_holiday=is_holiday), None)))
 
 
 def _delivery(due_at: object, state: State) -> dict[str, Any]:
@@ -230,15 +256,23 @@ def _subscription(row: Row[Any]) -> Subscription:
         owner=row.owner,
         topics=tuple(word for word in row.topics.split() if word[0] != "-"),
         held=tuple(word[1:] for word in row.topics.split() if word[0] == "-"),
-        rule=_rule(row.days, row.times, row.zone, row.ordinal, row.skip_holidays),
-        quiet=Quiet(row.quiet),
-        standing=Standing(row.standing),
+        rule=_rule_or_none(row),
+        quiet=Quiet.SILENT if row.quiet == Quiet.SILENT else Quiet.LINE,
+        standing=Standing.ACTIVE if row.standing == Standing.ACTIVE else Standing.PAUSED,
         paused_because=row.paused_because,
         created_at=row.created_at,
         next_due_at=row.next_due_at,
         told_generation=row.told_generation,
         shown=tuple(row.shown.split()),
     )
+
+
+def _rule_or_none(row: Row[Any]) -> Rule:
+    """Return the rule of a row; one that never falls due where it cannot be read: it can still be seen and removed."""
+    try:
+        return _rule(row.days, row.times, row.zone, row.ordinal, row.skip_holidays)
+    except UNREADABLE_BY:
+        return Rule((), (), row.zone)
 
 
 def _days(rule: Rule) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import update
 
 from bot.config import manifest
 from bot.digests.drafting import Drafter
@@ -19,6 +20,8 @@ from bot.digests.rate_limit import RateLimiter
 from bot.simulator import Fault, Wrong, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
+from bot.text.digests import state
+from store.db.schema import subscription
 from store.digests.model import Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
@@ -274,6 +277,26 @@ async def test_a_channel_that_must_wait_keeps_no_other_waiting(office):
 
     heads = [outcome.state for outcome in tick.outcomes if outcome.delivery.part == 0]
     assert sorted(heads) == [State.PENDING, State.POSTED]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [{"zone": "Mars/Olympus"}, {"zone": "Asia"}, {"zone": "../etc"}, {"times": "half past"}, {"days": "w0@x"}],
+)
+async def test_a_row_that_cannot_be_read_stops_no_other_and_its_owner_is_told(office, database, spoilt):
+    broken = office.subscribe(topics=("sma",), rule=replace(DAILY, times=(time(7, 30),)))
+    office.subscribe()
+    with database.write() as connection:
+        connection.execute(update(subscription).where(subscription.c.id == broken.id).values(spoilt))
+
+    await office.tick()
+    await office.tick(DUE + DAY)
+
+    listed = {one.id: one for one in office.roster.listed()}
+    assert len(office.heads()) == 2
+    assert (listed[broken.id].standing, listed[broken.id].paused_because) == (Standing.PAUSED, "schedule_unreadable")
+    assert "I cannot read when the digest" in office.told_to_owner()
+    assert "its schedule cannot be read" in state(listed[broken.id], office.store.snapshot.topics)
 
 
 async def test_what_would_wait_long_for_its_turn_is_put_back_until_then(office):

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.digests.poster import EVENT_TYPE
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
+from store.db.schema import subscription
 from store.digests.model import Standing
 from store.digests.outbox import Outbox
 from store.digests.subscriptions import Roster
@@ -430,6 +432,20 @@ async def test_a_pause_that_is_not_understood_pauses_nothing(team: Team, roster:
 
     assert "“" in told(refusal) or "does not follow" in told(refusal) or "leave the day out" in told(refusal)
     assert (only(roster).standing, only(roster).held) == (Standing.ACTIVE, ())
+
+
+@pytest.mark.parametrize("words", ["resume", "resume tomorrow", "pause until monday", "list", "move 9:00 Asia/Seoul"])
+async def test_a_digest_whose_zone_went_away_is_answered_in_words(
+    team: Team, loaded_store: BriefingStore, words: str
+) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    with loaded_store.database.write() as connection:
+        connection.execute(update(subscription).values(zone="Mars/Olympus"))
+
+    reply = told(await team.ask(f"digest {words}"))
+
+    assert "Something went wrong" not in reply
+    assert "Mars/Olympus" in reply or "Weekdays 09:00 Asia/Seoul" in reply
 
 
 async def test_a_move_to_a_time_is_no_number_of_a_digest(team: Team) -> None:
