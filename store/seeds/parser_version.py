@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from functools import cache
@@ -35,10 +36,12 @@ def reader(package: Path = _PACKAGE) -> str:
 
 def _files(package: Path) -> Iterator[bytes]:
     """Yield the name and the content of each file; what Python compiled of it says nothing more."""
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(package)
-        if path.is_file() and _COMPILED not in name.parts:
-            yield str(name).encode() + b"\0" + path.read_bytes()
+    # As text, because path objects cost twice as much as reading the files.
+    for folder, below, names in os.walk(package):
+        below[:] = sorted(name for name in below if name != _COMPILED)
+        for name in sorted(names):
+            with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 - as above
+                yield f"{folder.removeprefix(str(package))}/{name}".encode() + b"\0" + file.read()
 
 
 def _version(name: str) -> str:
