@@ -14,6 +14,7 @@ from bot.blocks.elements import (
     Card,
     Element,
     actions,
+    asking_first,
     bullets,
     button,
     context,
@@ -23,7 +24,6 @@ from bot.blocks.elements import (
     is_person,
     line,
     mention,
-    plain,
     rich,
     said,
     who,
@@ -187,14 +187,9 @@ def _admin(one: Admin) -> list[Block]:
     if one.added_by is None or one.added_at is None:
         return [rich(line(mention(one.person), words(" · named in ALLIANCE_ADMINS")))]
     since = [words(" · added by "), mention(one.added_by), words(" "), instant(one.added_at)]
-    confirm = {
-        "title": plain("Remove this administrator?"),
-        "text": plain("They can no longer load, roll back, add documents or see the audit."),
-        "confirm": plain("Remove"),
-        "deny": plain("Keep"),
-        "style": "danger",
-    }
-    gone = {**button("Remove", "admin:remove", one.person), "confirm": confirm}
+    told = "They can no longer load, roll back, add documents or see the audit."
+    remove = button("Remove", "admin:remove", one.person)
+    gone = asking_first(remove, "Remove this administrator?", told, yes="Remove", no="Keep")
     return [rich(line(mention(one.person), *since)), actions(gone)]
 
 

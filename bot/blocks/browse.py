@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from bot.blocks.elements import (
     section,
     words,
 )
+from bot.blocks.modals import option
 from bot.text import answers, counts
 from bot.text.limits import cut, size
 
@@ -147,8 +148,7 @@ def picker() -> Element:
 
 def options(found: Iterable[Topic]) -> list[Element]:
     """Return what the menu offers; at most a hundred."""
-    texts = [({"type": "plain_text", "text": cut(answers.title(topic), 75), "emoji": False}, topic) for topic in found]
-    return [{"text": text, "value": topic.slug} for text, topic in texts[:100]]
+    return [option(answers.title(topic), topic.slug) for topic in islice(found, 100)]
 
 
 def _commands(snapshot: Snapshot, examples: Examples) -> Block:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.elements import MAX_LABEL, Element, plain
+from bot.blocks.modals import field, filled_in, menu, modal_form, option, text_input, topics_menu, values
 from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
-from bot.text.limits import cut
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
 from store.digests.schedule import LAST, WEEKDAYS, Rule
 from store.digests.schedule_parser import Wish, hear
@@ -17,9 +16,9 @@ from store.digests.schedule_text import date_in_words, describe_days, read_zone
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.blocks.elements import Block
+    from bot.blocks.elements import Element
     from store.digests.model import Subscription
     from store.model import Topic
 
@@ -29,11 +28,13 @@ TOPICS, ZONE = "digest:topics", "digest:zone"
 EVERYTHING, ALL = "*", "All topics"
 """The option that stands for every topic, and how it reads."""
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = dict(zip(WEEKDAYS, _NAMES, strict=True))
 _WHICH = {"every": "Every week", "1": "The first in a month", "2": "The second", "3": "The third", "4": "The fourth"}
 _WHICH[str(LAST)] = "The last in a month"
 _HINT = "Instead of the two above: the 15th and the last day of the month, every 2 weeks friday, quarterly"
-_QUIET = {Quiet.LINE: "One line that nothing changed", Quiet.SILENT: "Nothing at all"}
+MAX_TEXT = 60
+_QUIET = {Quiet.LINE.value: "One line that nothing changed", Quiet.SILENT.value: "Nothing at all"}
 
 
 class DigestFormInvalid(InvalidRequest):
@@ -56,7 +57,7 @@ class DigestForm:
     ordinal: int | None = None
     times: str = "08:30"
     quiet: Quiet = Quiet.LINE
-    skip_holidays: tuple[str, ...] = field(default=())
+    skip_holidays: tuple[str, ...] = ()
     words: str = ""
     """The days in words, where no menu has them."""
 
@@ -83,37 +84,40 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     """Return the modal."""
     chosen = [option(_name(slug, topics), slug) for slug in form.topics]
     about = form.place.team, form.place.channel, form.id
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "private_metadata": json.dumps(about),
-        "title": plain("Change this digest" if form.id else "Digest for this channel", 24),
-        "submit": plain("Save"),
-        "close": plain("Cancel"),
-        "blocks": [
-            _input("topics", "Topics", _topics(chosen or [option(ALL, EVERYTHING)])),
-            _input("days", "Days", _many("digest:days", zip(_DAYS, WEEKDAYS, strict=True), form.days), optional=True),
-            _input("which", "How often", _one("digest:which", _WHICH, str(form.ordinal or "every"))),
-            _input("words", "Or on other days, in words", _text("digest:words", form.words), hint=_HINT, optional=True),
-            _input(
-                "times", "Time", _text("digest:times", form.times), hint="Like 08:30. For several a day: 08:30, 17:00"
-            ),
-            _input("zone", "Time zone", _zone(form.zone)),
-            _input("quiet", "On a day without news", _radio("digest:quiet", _QUIET, form.quiet)),
-            _input("skip", "Skip public holidays of", _checks("digest:skip", form.skip_holidays), optional=True),
-        ],
-    }
+    title = "Change this digest" if form.id else "Digest for this channel"
+    blocks = [
+        field("topics", "Topics", topics_menu(TOPICS, chosen or [option(ALL, EVERYTHING)])),
+        field("days", "Days", menu("multi_static_select", "digest:days", _DAYS, form.days), optional=True),
+        field("which", "How often", menu("static_select", "digest:which", _WHICH, [str(form.ordinal or "every")])),
+        field(
+            "words",
+            "Or on other days, in words",
+            text_input("digest:words", form.words, MAX_TEXT),
+            hint=_HINT,
+            optional=True,
+        ),
+        field(
+            "times",
+            "Time",
+            text_input("digest:times", form.times, MAX_TEXT),
+            hint="Like 08:30. For several a day: 08:30, 17:00",
+        ),
+        field("zone", "Time zone", _zone(form.zone)),
+        field("quiet", "On a day without news", menu("radio_buttons", "digest:quiet", _QUIET, [form.quiet])),
+        field("skip", "Skip public holidays of", _checks("digest:skip", form.skip_holidays), optional=True),
+    ]
+    return modal_form(CALLBACK, json.dumps(about), title, "Save", blocks)
 
 
 def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str | None]:
     """Return what the submitted form asks for, and the id of the digest it changes; DigestFormInvalid names fields."""
     team, channel, id_ = json.loads(view["private_metadata"])
-    values = {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
-    chosen = {block: _chosen(value) for block, value in values.items()}
-    times = _read_times(values["times"].get("value") or "")
+    fields = filled_in(view)
+    chosen = {block: values(given) for block, given in fields.items()}
+    times = _read_times(fields["times"].get("value") or "")
     (which,), (zone,), (quiet,) = chosen["which"], chosen["zone"], chosen["quiet"]
     days = [day for day in WEEKDAYS if day in chosen["days"]]
-    wish = _read_days(days, which, values.get("words", {}).get("value") or "")
+    wish = _read_days(days, which, fields.get("words", {}).get("value") or "")
     rule = Rule(
         days=wish.days,
         times=times,
@@ -131,11 +135,6 @@ def _name(slug: str, topics: Mapping[str, Topic]) -> str:
     if slug == EDITORS:
         return EDITORS_LIST
     return title(topics[slug]) if slug in topics else f"{slug} (no longer in the store)"
-
-
-def option(text: str, value: str) -> Element:
-    """Return one choice of a menu."""
-    return {"text": {"type": "plain_text", "text": cut(text, MAX_LABEL), "emoji": False}, "value": value}
 
 
 def _read_times(text: str) -> tuple[Any, ...]:
@@ -170,62 +169,16 @@ def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
     return () if EVERYTHING in chosen else tuple(chosen)
 
 
-def _chosen(value: Mapping[str, Any]) -> list[str]:
-    """The values of whatever was chosen, one or many."""
-    many = value.get("selected_options") or ([value["selected_option"]] if value.get("selected_option") else [])
-    return [one["value"] for one in many]
-
-
-def _input(block: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
-    drawn: Block = {"type": "input", "block_id": block, "label": plain(label), "element": element, "optional": optional}
-    return {**drawn, "hint": plain(hint)} if hint else drawn
-
-
-def _topics(chosen: Sequence[Element]) -> Element:
-    return {
-        "type": "multi_external_select",
-        "action_id": TOPICS,
-        "min_query_length": 0,
-        "initial_options": list(chosen),
-        "placeholder": plain("Find topics"),
-    }
-
-
 def _zone(zone: str) -> Element:
     return {"type": "external_select", "action_id": ZONE, "min_query_length": 1, "initial_option": option(zone, zone)}
 
 
-def _many(action: str, choices: Iterable[tuple[str, str]], chosen: Sequence[str]) -> Element:
-    options = [option(text, value) for text, value in choices]
-    initial = [one for one in options if one["value"] in chosen]
-    drawn = {"type": "multi_static_select", "action_id": action, "options": options}
-    return {**drawn, "initial_options": initial} if initial else drawn
-
-
-def _one(action: str, choices: Mapping[str, str], chosen: str) -> Element:
-    options = [option(text, value) for value, text in choices.items()]
-    initial = next(one for one in options if one["value"] == chosen)
-    return {"type": "static_select", "action_id": action, "options": options, "initial_option": initial}
-
-
-def _radio(action: str, choices: Mapping[Quiet, str], chosen: Quiet) -> Element:
-    options = [option(text, value.value) for value, text in choices.items()]
-    initial = next(one for one in options if one["value"] == chosen.value)
-    return {"type": "radio_buttons", "action_id": action, "options": options, "initial_option": initial}
-
-
 def _checks(action: str, chosen: Sequence[str]) -> Element:
     countries = {"KR": "South Korea", "US": "United States"}
-    options = [option(name, country) for country, name in countries.items()]
-    options += [option(_skip_name(one), one) for one in chosen if one not in countries]
-    initial = [one for one in options if one["value"] in chosen]
-    drawn = {"type": "checkboxes", "action_id": action, "options": options}
-    return {**drawn, "initial_options": initial} if initial else drawn
+    return menu(
+        "checkboxes", action, {**countries, **{one: _skip_name(one) for one in chosen if one not in countries}}, chosen
+    )
 
 
 def _skip_name(one: str) -> str:
     return date_in_words(one) if one[0].isdigit() else f"{one} holidays"
-
-
-def _text(action: str, text: str) -> Element:
-    return {"type": "plain_text_input", "action_id": action, "initial_value": text, "max_length": 60}

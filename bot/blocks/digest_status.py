@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks import browse
 from bot.blocks.elements import (
     MAX_LINE,
-    MAX_TITLE,
     Block,
     Card,
     Element,
     actions,
+    asking_first,
     button,
     context,
     fitting,
     header,
     line,
-    plain,
     rich,
     said,
     weight,
     words,
 )
+from bot.blocks.modals import modal
 from bot.text.counts import counted
 from bot.text.digests import PAUSED, about, schedule, state
 from store.digests.model import Standing
@@ -86,12 +86,7 @@ def saved(one: Subscription, topics: Topics) -> dict[str, Any]:
     """Return the modal that takes the form's place."""
     rows = [line(said(about(one, topics), MAX_ABOUT, bold=True)), line(said(schedule(one)))]
     undo = context("To see, preview, pause or remove it: /alliance digest list")
-    return {
-        "type": "modal",
-        "title": plain("Digest saved", MAX_TITLE),
-        "close": plain("Close"),
-        "blocks": [rich(*rows), undo],
-    }
+    return modal(Card("", [rich(*rows), undo], "Digest saved"))
 
 
 def deeds(one: Subscription) -> list[Element]:
@@ -103,15 +98,10 @@ def deeds(one: Subscription) -> list[Element]:
 
 def stop_button(label: str, id_: str) -> Element:
     """Return the button that removes a digest, behind a question."""
-    confirm = {
-        "title": plain("Remove this digest?"),
-        "text": plain("It will not be posted any more. What was posted stays."),
-        "confirm": plain("Remove"),
-        "deny": plain("Keep"),
-        "style": "danger",
-    }
+    stop = button(label, "digest:stop", id_, spoken=f"{label} this digest")
+    told = "It will not be posted any more. What was posted stays."
     # Only the question is red: a red button in every morning's post would shout.
-    return {**button(label, "digest:stop", id_, spoken=f"{label} this digest"), "confirm": confirm}
+    return asking_first(stop, "Remove this digest?", told, yes="Remove", no="Keep")
 
 
 def _entry(number: int, one: Subscription, topics: Topics) -> list[Block]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks import browse
 from bot.blocks.elements import (
     MAX_LINE,
-    MAX_TITLE,
     Block,
     Card,
     Element,
@@ -19,12 +18,12 @@ from bot.blocks.elements import (
     header,
     instant,
     line,
-    plain,
     rich,
     said,
     who,
     words,
 )
+from bot.blocks.modals import modal
 from bot.text import counts
 from bot.text.answers import full_caption
 from bot.text.counts import counted, named
@@ -51,12 +50,6 @@ PULL = "The seed folder is read-only here, so the store keeps the file. To write
 def waiting(told: str) -> dict[str, Any]:
     """Return the modal that stands while something is being done."""
     return modal(Card(told, [rich(line(said(told)))]))
-
-
-def modal(shown: Card, close: str = "Close") -> dict[str, Any]:
-    """Return a card as a modal without fields."""
-    heading = plain(shown.title, MAX_TITLE)
-    return {"type": "modal", "title": heading, "close": plain(close), "blocks": shown.blocks}
 
 
 def how_to_paste(most: int, parts: int) -> Block:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import document
-from bot.blocks.elements import MAX_LABEL, MAX_TITLE, Block, Element, plain
+from bot.blocks.modals import field, filled_in, menu, modal_form, option, text_input, topics_menu, values
 from bot.text.answers import title
 from bot.text.limits import cut, size
 from store.ingest.model import AddRequest
@@ -17,6 +17,7 @@ from store.seeds.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.blocks.elements import Block, Element
     from store.errors import Problem
     from store.ingest.model import Look
     from store.model import Topic
@@ -97,20 +98,19 @@ class DocumentForm:
 
 def choose(wanted: FormTarget, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return the modal that asks which of several files, by id and name, is meant."""
-    options = [_option(name, id_) for id_, name in files[:MAX_FILES]]
-    element = {"type": "radio_buttons", "action_id": "adding:file", "options": options, "initial_option": options[0]}
+    element = menu("radio_buttons", "adding:file", dict(files[:MAX_FILES]), [files[0][0]])
     left = len(files) - MAX_FILES
     hint = (
         f"and {left} more, each in a message of its own"
         if left > 0
         else "One at a time; choose the menu again for the next."
     )
-    return _modal(CHOOSE, wanted, "Next", [_input("file", "Which file?", element, hint=hint)])
+    return modal_form(CHOOSE, wanted.kept, HEADING, "Next", [field("file", "Which file?", element, hint=hint)])
 
 
 def paste(wanted: FormTarget, parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the modal that takes text; a file takes more."""
-    return _modal(PASTE, wanted, "Next", [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)])
+    return modal_form(PASTE, wanted.kept, HEADING, "Next", [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)])
 
 
 def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
@@ -119,33 +119,33 @@ def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
         *(document.refusal(form.why, form.problems) if form.why else []),
         *document.seen(form.look, pasted=not form.wanted.file),
         *(_field(key, form.order.said[key]) for key in FIELDS),
-        _input("topics", "Topics", _topics(form.order.topics, topics), hint=_named_too(form, topics), optional=True),
+        field("topics", "Topics", _topics(form.order.topics, topics), hint=_named_too(form, topics), optional=True),
         _id(form),
         *document.present(form.look),
         *([_replace(form, form.look.present.source.id)] if form.look.present else []),
         *(_parts(form.parts) if not form.wanted.file else []),
     ]
-    return _modal(SAVE, form.wanted, "Add", blocks)
+    return modal_form(SAVE, form.wanted.kept, HEADING, "Add", blocks)
 
 
 def read(view: Mapping[str, Any]) -> AddRequest:
     """Return what the submitted form asks for."""
-    values = _values(view)
-    said = {key: _told(values.get(key, {})) for key in FIELDS}
-    topics = tuple(one["value"] for one in values.get("topics", {}).get("selected_options") or ())
-    id_, ticked = _told(values.get("id", {})), values.get("replace", {}).get("selected_options") or ()
+    fields = filled_in(view)
+    said = {key: _told(fields.get(key, {})) for key in FIELDS}
+    topics = tuple(values(fields.get("topics", {})))
+    id_, ticked = _told(fields.get("id", {})), values(fields.get("replace", {}))
     # Who ticks it and then types another id has not seen what is under that one, nor what cites it.
-    return AddRequest(id_, said, topics, any(one["value"] == id_ for one in ticked))
+    return AddRequest(id_, said, topics, id_ in ticked)
 
 
 def chosen(view: Mapping[str, Any]) -> str:
     """Return the id of the file that was chosen."""
-    return str(_values(view)["file"]["selected_option"]["value"])
+    return str(filled_in(view)["file"]["selected_option"]["value"])
 
 
 def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the text that was pasted, field by field, those without any left out."""
-    values = _values(view)
+    values = filled_in(view)
     texts = (values.get(_part(number), {}).get("value") or "" for number in range(PARTS))
     return tuple(text for text in texts if text.strip())
 
@@ -163,62 +163,23 @@ def parted(text: str) -> tuple[str, ...] | None:
     return tuple(parts) if len(parts) <= PARTS else None
 
 
-def _values(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What each field holds, by block."""
-    return {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
-
-
 def _told(value: Mapping[str, Any]) -> str:
     option = value.get("selected_option") or {}
     return str(value.get("value") or option.get("value") or "").strip()
 
 
-def _modal(callback: str, wanted: FormTarget, submit: str, blocks: list[Block]) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "private_metadata": wanted.kept,
-        "title": plain(HEADING, MAX_TITLE),
-        "submit": plain(submit),
-        "close": plain("Cancel"),
-        "blocks": blocks,
-    }
-
-
-def _input(block: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
-    drawn: Block = {"type": "input", "block_id": block, "label": plain(label), "element": element, "optional": optional}
-    return {**drawn, "hint": plain(hint)} if hint else drawn
-
-
 def _field(key: str, value: str) -> Block:
-    element = _kinds(value) if key == "kind" else _text(f"adding:{key}", value)
-    return _input(key, _LABELS[key], element, hint=_HINTS.get(key, ""), optional=key in _OPTIONAL)
-
-
-def _text(action: str, value: str, most: int = MAX_FIELD, **more: Any) -> Element:
-    element: Element = {"type": "plain_text_input", "action_id": action, "max_length": most, **more}
-    return {**element, "initial_value": value} if value else element
+    element = _kinds(value) if key == "kind" else text_input(f"adding:{key}", value, MAX_FIELD)
+    return field(key, _LABELS[key], element, hint=_HINTS.get(key, ""), optional=key in _OPTIONAL)
 
 
 def _kinds(value: str) -> Element:
-    options = [_option(kind.value.capitalize(), kind.value) for kind in Kind]
-    initial = next((one for one in options if one["value"] == value), options[-1])
-    return {"type": "static_select", "action_id": "adding:kind", "options": options, "initial_option": initial}
-
-
-def _option(text: str, value: str) -> Element:
-    return {"text": {"type": "plain_text", "text": cut(text, MAX_LABEL), "emoji": False}, "value": value}
+    options = {kind.value: kind.value.capitalize() for kind in Kind}
+    return menu("static_select", "adding:kind", options, [value if value in options else [*options][-1]])
 
 
 def _topics(ticked: Sequence[str], topics: Mapping[str, Topic]) -> Element:
-    initial = [_option(title(topics[slug]), slug) for slug in ticked if slug in topics]
-    element: Element = {
-        "type": "multi_external_select",
-        "action_id": TOPICS,
-        "min_query_length": 0,
-        "placeholder": plain("Find topics"),
-    }
-    return {**element, "initial_options": initial} if initial else element
+    return topics_menu(TOPICS, [option(title(topics[slug]), slug) for slug in ticked if slug in topics])
 
 
 def _named_too(form: DocumentForm, topics: Mapping[str, Topic]) -> str:
@@ -234,14 +195,13 @@ def _named_too(form: DocumentForm, topics: Mapping[str, Topic]) -> str:
 
 def _id(form: DocumentForm) -> Block:
     hint = f"What citations name, as in {cut(form.order.id, 60)}#3. Letters, digits, dots and hyphens."
-    return _input("id", "Document id", _text("adding:id", form.order.id, 100), hint=hint)
+    return field("id", "Document id", text_input("adding:id", form.order.id, 100), hint=hint)
 
 
 def _replace(form: DocumentForm, id_: str) -> Block:
-    option = _option(f"Replace the document {id_}", id_)
-    element: Element = {"type": "checkboxes", "action_id": "adding:replace", "options": [option]}
-    ticked = {**element, "initial_options": [option]} if form.order.replace else element
-    return _input("replace", "It is there already", ticked, optional=True)
+    ticked = [id_] if form.order.replace else []
+    element = menu("checkboxes", "adding:replace", {id_: f"Replace the document {id_}"}, ticked)
+    return field("replace", "It is there already", element, optional=True)
 
 
 def _parts(parts: Sequence[str]) -> list[Block]:
@@ -250,8 +210,8 @@ def _parts(parts: Sequence[str]) -> list[Block]:
 
 def _part_field(number: int, text: str) -> Block:
     label = "Text" if not number else f"Text, part {number + 1}"
-    element = _text(f"adding:{_part(number)}", text, MAX_PART, multiline=True)
-    return _input(_part(number), label, element, optional=bool(number))
+    element = text_input(f"adding:{_part(number)}", text, MAX_PART, multiline=True)
+    return field(_part(number), label, element, optional=bool(number))
 
 
 def _part(number: int) -> str:

@@ -107,6 +107,12 @@ def button(label: str, action: str, value: str, *, spoken: str | None = None, pr
     return element
 
 
+def asking_first(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:
+    """Return a button that does nothing before *yes* was pressed, which is red."""
+    asked = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes), "deny": plain(no)}
+    return {**element, "confirm": {**asked, "style": "danger"}}
+
+
 def words(text: str, **style: bool) -> Element:
     """Return a run of our own words, or of text that went through `cut`; *style* is bold, italic or code."""
     element: Element = {"type": "text", "text": text}

@@ -12,13 +12,13 @@ from bot.blocks.elements import (
     Card,
     Element,
     actions,
+    asking_first,
     bullets,
     button,
     context,
     header,
     instant,
     line,
-    plain,
     rich,
     said,
     who,
@@ -68,7 +68,7 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
         return browse.notice(f"{note} {told}".strip())
     load = button("Load this", "admin:load", plan.mark, primary=not plan.alarms)
     if plan.alarms:
-        load = {**button("Load this", "admin:sure", plan.mark), "style": "danger", "confirm": _sure(plan, folder)}
+        load = _sure({**button("Load this", "admin:sure", plan.mark), "style": "danger"}, plan, folder)
     warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
     lead = [*([("", note)] if note else []), *warning, ("", f"{counts.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
@@ -101,16 +101,11 @@ def _foreseen(
     return Card(report.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *foot, row], shown.title)
 
 
-def _sure(plan: Plan, folder: str) -> Element:
+def _sure(load: Element, plan: Plan, folder: str) -> Element:
     topics, documents = plan.difference.topics.removed, plan.difference.documents.removed
     lost = f"{' '.join(plan.alarms)} What goes: "
-    return {
-        "title": plain(f"Load {cut(folder, 40)} all the same?", 100),
-        "text": plain(f"{lost}{_named(topics or documents, MAX_WARNING - len(lost))}.", MAX_WARNING + 1),
-        "confirm": plain("Load it"),
-        "deny": plain("Leave it"),
-        "style": "danger",
-    }
+    told = f"{lost}{_named(topics or documents, MAX_WARNING - len(lost))}."
+    return asking_first(load, f"Load {cut(folder, 40)} all the same?", told, yes="Load it", no="Leave it")
 
 
 def _named(ids: Sequence[str], room: int) -> str:

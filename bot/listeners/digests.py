@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks import browse, digest_form, digest_status
+from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
+from bot.slack.errors import reason
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
 from store.digests.model import Place, Standing
@@ -170,7 +171,7 @@ class DigestListeners:
         return digest_status.removed(one, self._topics)
 
     async def _open(self, trigger: str, form: DigestForm) -> None:
-        await self.sender.client.views_open(trigger_id=trigger, view=digest_form.draw(form, self._topics))
+        await self.sender.open(trigger, digest_form.draw(form, self._topics))
 
     async def _zone(self, user: str) -> str:
         """The person's own zone as Slack knows it; UTC where Slack does not say, or says none of ours."""
@@ -194,7 +195,7 @@ class DigestListeners:
         try:
             told = await self.sender.client.conversations_info(channel=channel)
         except SlackApiError as error:
-            if error.response.get("error") in {"channel_not_found", "not_in_channel"}:
+            if reason(error) in {"channel_not_found", "not_in_channel"}:
                 return False
             raise
         found = told.get("channel") or {}
@@ -242,11 +243,11 @@ def register(app: AsyncApp, listeners: DigestListeners) -> None:
         typed = TypedText.of(body).text
         found = browse.options(listeners.service.topics_like(typed))[:99]
         meant = typed.casefold() in digest_form.ALL.casefold()
-        everything = [digest_form.option(digest_form.ALL, digest_form.EVERYTHING)] if meant else []
+        everything = [modals.option(digest_form.ALL, digest_form.EVERYTHING)] if meant else []
         return BoltResponse(status=200, body=json.dumps({"options": everything + found}))
 
     async def zones(body: dict[str, Any]) -> BoltResponse:
-        found = [digest_form.option(zone, zone) for zone in zones_like(TypedText.of(body).text)]
+        found = [modals.option(zone, zone) for zone in zones_like(TypedText.of(body).text)]
         return BoltResponse(status=200, body=json.dumps({"options": found}))
 
     app.view(digest_form.CALLBACK)(saved)

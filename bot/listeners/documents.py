@@ -14,8 +14,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import DocumentForm, FormTarget
+from bot.blocks.modals import modal
 from bot.config import manifest
-from bot.slack.files import Attached, FileClient, NotFetched, reason
+from bot.slack.errors import reason
+from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.payloads import TypedText, Way, spoken
 from bot.text.errors import words_for
 from store.access.model import AttemptOutcome
@@ -81,7 +83,7 @@ class DocumentListeners:
     def __init__(self, service: LookupService, permissions: Permissions, sender: Sender, seeds: Path) -> None:
         self.service = service
         self._gate = permissions
-        self._outbox = sender
+        self._sender = sender
         self._files = FileClient(sender.client)
         self._seeds = seeds
 
@@ -95,12 +97,14 @@ class DocumentListeners:
         way, wanted = handed.way, FormTarget("", handed.channel)
         refusal = await self._gate.refusal(way.team, way.user, DEED, handed.told)
         if refusal is not None:
-            await self._answer(way, refusal)
+            await self._sender.show(way, refusal)
         elif len(handed.files) > 1:
-            await self._open(way, document_form.choose(wanted, [(one.id, one.name) for one in handed.files]))
+            await self._sender.open(
+                way.trigger, document_form.choose(wanted, [(one.id, one.name) for one in handed.files])
+            )
         elif handed.files:
             only = handed.files[0]
-            view = await self._open(way, document.waiting(f"Reading {only.name} …"))
+            view = await self._sender.open(way.trigger, document.waiting(f"Reading {only.name} …"))
             self.service.background.start(self._read(view, replace(wanted, file=only.id)))
         else:
             await self._begin_text(handed, wanted)
@@ -108,9 +112,9 @@ class DocumentListeners:
     async def _begin_text(self, handed: Handed, wanted: FormTarget) -> None:
         parts = document_form.parted(handed.text)
         if not handed.text or parts is None:
-            await self._answer(handed.way, browse.notice(TOO_LONG if handed.text else NOTHING))
+            await self._sender.show(handed.way, browse.notice(TOO_LONG if handed.text else NOTHING))
         else:
-            await self._open(handed.way, document_form.paste(wanted, parts))
+            await self._sender.open(handed.way.trigger, document_form.paste(wanted, parts))
 
     async def chosen(self, view: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to the choice among several files."""
@@ -135,7 +139,7 @@ class DocumentListeners:
             return {"response_action": "errors", "errors": dict(wrong)}
         refusal = await self._gate.refusal(way.team, way.user, DEED, order.id)
         if refusal is not None:
-            return _updated(document.modal(refusal))
+            return _updated(modal(refusal))
         self.service.background.start(self._save(view["id"], wanted, order, document_form.pasted(view), way))
         return _updated(document.waiting(SAVING))
 
@@ -148,7 +152,7 @@ class DocumentListeners:
             form = await asyncio.to_thread(self._form, wanted, raw)
         except Exception as error:
             # The listener has answered long ago; nobody else is left to tell the person.
-            await self._update(view, document.modal(document.unread(*_why(error, name))))
+            await self._update(view, modal(document.unread(*_why(error, name))))
         else:
             await self._update(view, document_form.draw(form, self.service.snapshot.topics))
 
@@ -171,7 +175,7 @@ class DocumentListeners:
         except Exception as error:
             why, problems = _why(error, name)
             shown = document.unread(why, problems)
-            again = document.modal(shown)
+            again = modal(shown)
             if form is not None and not isinstance(error, OutcomeUnknown):
                 again = document_form.draw(form.refused(order, why, problems), self.service.snapshot.topics)
             # First the person: a database that is away can write nothing down.
@@ -181,7 +185,7 @@ class DocumentListeners:
             detail = f"{order.id}, generation {done.loaded.generation}"
             await self._gate.became(way.team, way.user, DEED, AttemptOutcome.DONE, detail)
             shown = document.added(done, self.service.snapshot.topics)
-            await self._tell(view, way, document.modal(shown), shown)
+            await self._tell(view, way, modal(shown), shown)
 
     def _add(self, raw: Raw, order: AddRequest, user: str) -> Added:
         return self._adding.add(raw, order, by=f"slack:{user}", at=self.service.now())
@@ -189,28 +193,19 @@ class DocumentListeners:
     async def _tell(self, view: str, way: Way, modal: dict[str, Any], shown: Card) -> None:
         if not await self._update(view, modal):
             try:
-                await self._outbox.post(way.user, None, shown)
+                await self._sender.post(way.user, None, shown)
             except SlackApiError as error:
                 logger.warning("outcome not told", extra={"code": "not_told", "why": reason(error)})
 
     async def _update(self, view: str, modal: dict[str, Any]) -> bool:
         """Return whether the modal was still open to be changed."""
         try:
-            await self._outbox.client.views_update(view_id=view, view=modal)
+            await self._sender.client.views_update(view_id=view, view=modal)
         except SlackApiError as error:
             if reason(error) not in CLOSED:
                 raise
             return False
         return True
-
-    async def _open(self, way: Way, modal: dict[str, Any]) -> str:
-        """Open a modal; return its id."""
-        opened = await self._outbox.client.views_open(trigger_id=way.trigger, view=modal)
-        return str((opened.get("view") or {}).get("id"))
-
-    async def _answer(self, way: Way, shown: Card) -> None:
-        if not await self._outbox.respond(way, shown, response_type="ephemeral", replace_original=False):
-            await self._outbox.open(way, shown)
 
 
 def register(app: AsyncApp, listeners: DocumentListeners) -> None:

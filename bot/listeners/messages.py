@@ -42,9 +42,7 @@ class Conversations:
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""
-        shown = await self._card(asked.text, share=True)
-        if not await self.sender.respond(asked.way, shown, response_type="ephemeral", replace_original=False):
-            await self.sender.open(asked.way, shown)
+        await self.sender.show(asked.way, await self._card(asked.text, share=True))
 
     async def _card(self, text: str, *, share: bool = False) -> Card:
         text = cleaned(text)

@@ -16,6 +16,8 @@ from store.errors import (
 )
 
 if TYPE_CHECKING:
+    from slack_sdk.errors import SlackApiError
+
     from bot.blocks.elements import Card
     from bot.slack.sender import Sender
 
@@ -40,9 +42,11 @@ class ErrorHandler:
         if body.get("type") == "block_suggestion":
             return BoltResponse(status=200, body='{"options": []}')
         if body.get("type") in {"block_actions", "message_action"}:
-            await self._tell(Way.of(body), told)
+            await self.sender.show(Way.of(body), told)
         return BoltResponse(status=200)
 
-    async def _tell(self, way: Way, told: Card) -> None:
-        if not await self.sender.respond(way, told, response_type="ephemeral", replace_original=False):
-            await self.sender.open(way, told)
+
+def reason(error: SlackApiError) -> str:
+    """Return Slack's name for what is wrong; empty when it failed before it could say."""
+    data = error.response.data
+    return str(data.get("error") or "") if isinstance(data, dict) else ""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.errors import reason
 from store.errors import InvalidRequest, TryAgain
 from store.files.decoding import MAX_BYTES
 from store.files.formats import READABLE, SUFFIXES
@@ -145,12 +146,6 @@ class FileClient:
                 if len(data) > MAX_BYTES:
                     raise NotFetched(TOO_LARGE.format(name=file.name, most=MAX_BYTES // 1024 // 1024))
             return bytes(data)
-
-
-def reason(error: SlackApiError) -> str:
-    """Return Slack's name for what is wrong; empty when it failed before it could say."""
-    data = error.response.data
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def is_slacks(url: str, api: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.errors import card_for
+from bot.slack.errors import card_for, reason
 from bot.slack.sender import NotDelivered
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def tell(sender: Sender, way: Way, shown: Card, *, instead: bool = False) 
     try:
         await sender.whisper(way.channel, way.user, way.thread, shown)
     except SlackApiError as error:
-        _not_told(str(error.response.get("error")))
+        _not_told(reason(error))
     except (aiohttp.ClientError, TimeoutError) as error:
         _not_told(type(error).__name__)
 

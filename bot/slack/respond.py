@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse
+from bot.blocks.modals import modal
 from bot.slack.payloads import Click, Surface
 
 if TYPE_CHECKING:
@@ -49,16 +50,17 @@ async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
     if click.view is not None:
         await _in_view(sender, click, click.view, shown)
     elif shown.where is Where.MODAL:
-        await sender.open(click.way, shown.card)
+        await sender.open(click.way.trigger, modal(shown.card))
     elif not await _in_message(sender, click, shown):
         # The response URL is used up: a modal needs none.
         spent = browse.notice(f"{SPENT}/alliance {click.value}")
-        await sender.open(click.way, spent if shown.where is Where.CHANNEL else shown.card)
+        card = spent if shown.where is Where.CHANNEL else shown.card
+        await sender.open(click.way.trigger, modal(card))
 
 
 async def _in_view(sender: Sender, click: Click, view: View, shown: Shown) -> None:
     if click.place is Surface.HOME:
-        await sender.open(click.way, shown.card)
+        await sender.open(click.way.trigger, modal(shown.card))
     elif shown.where is Where.NEXT or not view.has_room:
         await sender.update(view.id, shown.card)
     else:

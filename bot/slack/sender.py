@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.blocks.elements import MAX_TITLE, Block, Card
 from bot.blocks.message import message
-from bot.text.limits import cut
+from bot.blocks.modals import modal
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.blocks.elements import Block, Card
+    from bot.blocks.modals import View
     from bot.slack.payloads import Way
 
 SPENT = ("used_url", "expired_url", "invalid_url")
@@ -49,9 +50,14 @@ class Sender:
             raise NotDelivered(f"The response URL answered {reply.status_code}.")
         return True
 
-    async def open(self, way: Way, shown: Card) -> str:
-        """Open a modal, and return its id."""
-        opened = await self.client.views_open(trigger_id=way.trigger, view=modal(shown))
+    async def show(self, way: Way, shown: Card) -> None:
+        """Show the person alone: through the response URL, or as a modal where that is used up."""
+        if not await self.respond(way, shown, response_type="ephemeral", replace_original=False):
+            await self.open(way.trigger, modal(shown))
+
+    async def open(self, trigger: str, view: View) -> str:
+        """Open a modal, and return its id; a trigger is good for three seconds."""
+        opened = await self.client.views_open(trigger_id=trigger, view=view)
         return str((opened.get("view") or {}).get("id") or "")
 
     async def push(self, way: Way, shown: Card) -> None:
@@ -76,12 +82,3 @@ class Sender:
     async def show_home(self, user: str, blocks: list[Block]) -> None:
         """Show *user* the app's Home."""
         await self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
-
-
-def modal(shown: Card) -> dict[str, Any]:
-    """Return the view of a card."""
-
-    def label(text: str) -> dict[str, Any]:
-        return {"type": "plain_text", "text": cut(text, MAX_TITLE), "emoji": False}
-
-    return {"type": "modal", "title": label(shown.title), "close": label("Close"), "blocks": shown.blocks}

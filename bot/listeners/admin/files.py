@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 async def paste(context: AdminContext, command: Command, _asked: str) -> Card | None:
     """Open the form for pasted text."""
     modal = document_form.paste(FormTarget("", command.channel))
-    await context.sender.client.views_open(trigger_id=command.trigger, view=modal)
+    await context.sender.open(command.trigger, modal)
     return None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import admin, browse
+from bot.slack.errors import reason
 from bot.slack.respond import Shown
 from store.access.model import AttemptOutcome
 
@@ -82,7 +83,7 @@ async def _unfit(context: AdminContext, person: str) -> str:
     try:
         member = (await context.sender.client.users_info(user=person)).get("user") or {}
     except SlackApiError as error:
-        if error.response.get("error") in {"user_not_found", "user_not_visible"}:
+        if reason(error) in {"user_not_found", "user_not_visible"}:
             return "is nobody whom I know in this workspace"
         raise
     if member.get("is_bot") or person == "USLACKBOT":

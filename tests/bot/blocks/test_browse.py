@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import browse
+from bot.blocks.modals import modal
 from bot.listeners.commands import EXAMPLES
-from bot.slack.sender import modal
 from store.model import Document, Found, Passage, Snapshot
 from tests.bot.invented import ALMANAC, BRIEF, OPCON, REVIEW, SNAPSHOT, documents, founds, snapshots, sources, topics
 from tests.bot.invented import briefs as any_brief

@@ -1,0 +1,84 @@
+"""Modals and the fields of forms: drawn, and what was filled in. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.elements import MAX_LABEL, MAX_TITLE, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from bot.blocks.elements import Block, Card, Element
+
+    View = dict[str, Any]
+
+MANY = frozenset({"multi_static_select", "checkboxes"})
+
+
+def modal(shown: Card, close: str = "Close") -> View:
+    """Return a card as a modal without fields."""
+    title = plain(shown.title, MAX_TITLE)
+    return {"type": "modal", "title": title, "close": plain(close), "blocks": shown.blocks}
+
+
+def modal_form(callback: str, kept: str, title: str, submit: str, blocks: list[Block]) -> View:
+    """Return a modal that can be submitted. *kept* is what Slack keeps with it."""
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "private_metadata": kept,
+        "title": plain(title, MAX_TITLE),
+        "submit": plain(submit),
+        "close": plain("Cancel"),
+        "blocks": blocks,
+    }
+
+
+def field(block: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
+    """Return one field of a form: what is filled in stands under *block*."""
+    drawn: Block = {"type": "input", "block_id": block, "label": plain(label), "element": element, "optional": optional}
+    return {**drawn, "hint": plain(hint)} if hint else drawn
+
+
+def text_input(action: str, value: str, most: int, **more: Any) -> Element:
+    """Return a field for text, at most *most* characters."""
+    element: Element = {"type": "plain_text_input", "action_id": action, "max_length": most, **more}
+    return {**element, "initial_value": value} if value else element
+
+
+def option(text: str, value: str) -> Element:
+    """Return one choice of a menu."""
+    return {"text": plain(text, MAX_LABEL), "value": value}
+
+
+def menu(kind: str, action: str, options: Mapping[str, str], chosen: Collection[str]) -> Element:
+    """Return a menu of *options*, texts by value, with those of *chosen* chosen: one, or any number where *kind* is."""
+    drawn = [option(text, value) for value, text in options.items()]
+    initial = [one for one in drawn if one["value"] in chosen]
+    element: Element = {"type": kind, "action_id": action, "options": drawn}
+    if not initial:
+        return element
+    return {**element, **({"initial_options": initial} if kind in MANY else {"initial_option": initial[0]})}
+
+
+def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
+    """Return the menu that finds topics while one types, with options that are *chosen*."""
+    element: Element = {
+        "type": "multi_external_select",
+        "action_id": action,
+        "min_query_length": 0,
+        "placeholder": plain("Find topics"),
+    }
+    return {**element, "initial_options": list(chosen)} if chosen else element
+
+
+def filled_in(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what each field of a submitted form holds, by block."""
+    return {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
+
+
+def values(field: Mapping[str, Any]) -> list[str]:
+    """Return the values of whatever was chosen, one or many."""
+    one = field.get("selected_option")
+    return [chosen["value"] for chosen in field.get("selected_options") or ([one] if one else [])]
