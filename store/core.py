@@ -7,7 +7,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from store import lookup
-from store import text as words
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.forget import forget
@@ -216,19 +215,11 @@ class BriefingStore:
 
     def named(self, text: str) -> str | None:
         """Return the slug of the one topic that *text* is a name of; None when there is none, or several."""
-        found = self.index.exact.get(words.normalise(text), ())
-        return found[0] if len(found) == 1 else None
+        return self._view.named(text)
 
     def nearest(self, text: str) -> tuple[Topic, ...]:
         """Return the topics that *text* may have meant to name, the likelier first; possibly none."""
-        meant = lookup.resolve(text, self.index)
-        match meant:
-            case Brief():
-                return (meant.topic,)
-            case Choices():
-                return meant.topics
-            case _:
-                return lookup.nothing(text, self.index).nearest
+        return self._view.nearest(text)
 
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the slugs of the topics that *text* names."""

@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.lookup.resolve import Index, mentions
-from store.model import Citation, Found
+from store.lookup.resolve import Index, mentions, nothing, resolve
+from store.model import Brief, Choices, Citation, Found
+from store.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.model import Passage, Snapshot, Source
+    from store.model import Passage, Snapshot, Source, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,19 @@ class GenerationView:
     def found(self, source: Source, passage: Passage) -> Found:
         """Return a passage with the topics it speaks of."""
         return Found(source, passage, self.topics_of(source.id, passage))
+
+    def named(self, text: str) -> str | None:
+        """Return the slug of the one topic that *text* is a name of; None when there is none, or several."""
+        found = self.index.exact.get(normalise(text), ())
+        return found[0] if len(found) == 1 else None
+
+    def nearest(self, text: str) -> tuple[Topic, ...]:
+        """Return the topics that *text* may have meant to name, the likelier first; possibly none."""
+        meant = resolve(text, self.index)
+        match meant:
+            case Brief():
+                return (meant.topic,)
+            case Choices():
+                return meant.topics
+            case _:
+                return nothing(text, self.index).nearest
