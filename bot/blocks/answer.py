@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
+from bot.blocks import passages
 from bot.blocks.brief import opener, openers, page, single
 from bot.blocks.elements import (
     Block,
@@ -13,7 +14,6 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
-    fitting,
     line,
     mention,
     rich,
@@ -22,8 +22,8 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.findings import findings
-from bot.text import answers, counts
-from bot.text.limits import escape, size
+from bot.text import answers
+from bot.text.limits import escape
 from bot.text.links import no_link
 from store.model import Brief, Choices, Nothing, Passages, Statement
 
@@ -31,14 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.text.links import Link
-    from store.model import Answer, Found, Topic
+    from store.model import Answer, Topic
 
 __all__ = ["card", "escape", "render", "searched", "shared"]
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 MOST_CHOICES = 8
 MOST_NEAREST = 5
-MAX_EXCERPT = 700
 MAX_SUMMARY = 250
 
 
@@ -59,7 +58,7 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
         case Choices():
             return _choices(answer)
         case Passages():
-            return [rich(line(said(answers.found(answer)))), *_passages(answer, topics)]
+            return [rich(line(said(answers.found(answer)))), *passages.passages(answer, topics)]
         case Nothing():
             return [rich(line(said(answers.miss(answer)))), _ways_on(answer)]
         case _:
@@ -85,9 +84,9 @@ def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
     """Return what `/alliance search` found: passages, never a brief in their place."""
     if isinstance(answer, Nothing):
         told = f"No passage holds “{answer.query}”."
-        return Card(told, [rich(line(said(told))), _ways_on(answer)])
-    told = f"{counts.counted(len(answer.found), 'passage')} for “{answer.query}”, best first"
-    return Card(told, [rich(line(said(told))), *_passages(answer, topics)])
+        notes = [context(*answer.notes)] if answer.notes else []
+        return Card(told, [rich(line(said(told))), *notes, _ways_on(answer)])
+    return passages.searched(answer, topics)
 
 
 def _choices(answer: Choices) -> list[Block]:
@@ -96,27 +95,6 @@ def _choices(answer: Choices) -> list[Block]:
         for place, topic in enumerate(answer.topics[:MOST_CHOICES], start=1)
     ]
     return [rich(line(said(answers.close_call(answer.query)))), *senses, actions(all_topics())]
-
-
-def _passages(answer: Passages, topics: Mapping[str, Topic]) -> list[Block]:
-    parts = [_found(found, topics) for found in answer.found]
-    return [block for part in parts[: fitting(parts)] for block in part]
-
-
-def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
-    spoken_of = [topics[slug] for slug in found.topics if slug in topics][:3]
-    spot, spoken = f"{found.source.id}#{found.passage.number}", answers.caption(found.source)
-    whole = size(found.passage.text) <= MAX_EXCERPT
-    read = (
-        button("Open the source", "sources:open", found.source.id, spoken=f"Open {spoken}")
-        if whole
-        else button("Read in full", "passage:open", spot, spoken=f"Read the passage of {spoken} in full")
-    )
-    return [
-        rich(line(said(found.passage.text, MAX_EXCERPT))),
-        context(f"{answers.caption(found.source)} · ¶{found.passage.number}"),
-        actions(read, *openers(spoken_of, "topic:open")),
-    ]
 
 
 def _ways_on(answer: Nothing) -> Block:

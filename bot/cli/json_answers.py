@@ -36,7 +36,8 @@ Record = dict[str, Any]
 def answer(given: Answer) -> Record:
     """Return `{"query", "outcome", "topic", "choices", "brief", "passages", "generation", "statement", …}`.
 
-    Then come `answers`, best first, and `unsaid`, whether the documents don't say.
+    Then come `answers`, best first, and `unsaid`, whether the documents don't say; of passages how many
+    there are in `total`, how many come before these, and `notes` on what was asked and could not be heeded.
     """
     record: Record = {
         "query": given.query,
@@ -49,6 +50,9 @@ def answer(given: Answer) -> Record:
         "statement": given.focus if isinstance(given, Brief) else None,
         "answers": [finding(one) for one in given.answers] if isinstance(given, Brief | Passages) else [],
         "unsaid": isinstance(given, Brief) and given.unsaid,
+        "total": given.total if isinstance(given, Passages) else 0,
+        "start": given.start if isinstance(given, Passages) else 0,
+        "notes": list(given.notes) if isinstance(given, Passages | Nothing) else [],
     }
     match given:
         case Brief():
@@ -113,12 +117,13 @@ def finding(one: Finding) -> Record:
 
 
 def found(one: Found) -> Record:
-    """Return one passage that a search found, cited as statements cite, with its text and topics."""
+    """Return one passage that was found, cited as statements cite; `marks` are where in its text the words stand."""
     return {
         **_cited(one.source, one.passage.number),
         "heading": one.passage.heading,
         "text": one.passage.text,
         "topics": list(one.topics),
+        "marks": [list(mark) for mark in one.marks],
     }
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from store.history.as_of import Past
     from store.model import Answer, Topic
 
+PAGE = 8
+"""So many passages a search shows at a time."""
+
 NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
 
 
@@ -121,6 +124,17 @@ def answered(store: BriefingStore, past: Past, text: str) -> tuple[Answer, str]:
         raise InvalidRequest(build.to_come(asked[1]))
     stood = past.ask(*asked)
     return stood.answer or Nothing(stood.query, (), 0), build.stood(stood)
+
+
+def search(store: BriefingStore, text: str, page: int, *, as_json: bool) -> None:
+    """Show a page of what a search found; exit code 1 when that is nothing."""
+    answer = store.search(text, start=(page - 1) * PAGE)
+    if isinstance(answer, Nothing) or as_json:
+        conclude(answer, as_json=as_json, told=" ".join(answer.notes))
+        return
+    output.say(answers.search_results(answer), titled=True)
+    if answer.end < answer.total:
+        output.tell(f"More: --page {answer.start // PAGE + 2}")
 
 
 def conclude(answer: Answer, *, as_json: bool, told: str = "") -> None:

@@ -45,6 +45,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask, whatever the
 Watch = Annotated[bool, typer.Option("--watch", help="Load again whenever files change, until Ctrl+C.")]
 Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the memo.")]
+Page = Annotated[int, typer.Option("--page", min=1, metavar="N", help="Which eight, from the best on.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON: one object, or for a list one array.")]
 Live = Annotated[bool, typer.Option("--live", help="Also let Slack itself validate the blocks we send.")]
 
@@ -96,10 +97,14 @@ def ask(text: Text, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def search(text: Text, *, as_json: AsJson = False) -> None:
-    """Search the passages of every document. Exits with 1 when nothing was found."""
+def search(text: Text, *, page: Page = 1, as_json: AsJson = False) -> None:
+    """Search the passages of every document; a page has eight. Exits with 1 when nothing was found.
+
+    “A phrase” in quotes stands as it is; in:title, by:author and
+    since:2025-03 say in which documents, by whom and from which date on.
+    """
     with lookups.answering() as store:
-        lookups.conclude(store.search(lookups.query(text)), as_json=as_json)
+        lookups.search(store, lookups.query(text), page, as_json=as_json)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 
 from bot.blocks import browse
-from bot.blocks.answer import shared
+from bot.blocks.answer import searched, shared
 from bot.blocks.brief import page
 from bot.blocks.elements import Card
 from bot.listeners import reports
@@ -114,6 +114,13 @@ async def more_of_then(service: LookupService, click: Click) -> Shown:
     return Shown(await reports.more_of_then(service, *_spot(click.value)), Where.NEXT)
 
 
+async def search_on(service: LookupService, click: Click) -> Shown:
+    """Return the next page of what a search found."""
+    start, _, text = click.value.partition(":")
+    found = await service.search(text, int(start))
+    return Shown(searched(found, service.snapshot.topics), Where.NEXT)
+
+
 BUTTONS: Mapping[str, Button] = {
     "topic:open": open_topic,
     "topic:choose": open_topic,
@@ -131,6 +138,7 @@ BUTTONS: Mapping[str, Button] = {
     "sources:open": read_source,
     "sources:more": read_source,
     "sources:list": list_sources,
+    "search:more": search_on,
 }
 
 

@@ -114,7 +114,15 @@ SUBCOMMANDS = (
         (("{name}", "the briefing on a topic"), ("{question}", "a question in your own words")),
     ),
     Subcommand("topics", list_topics, "topics", (("topics", "every topic, by category"),)),
-    Subcommand("search", search, "search <words>", (("search {short}", "the passages that hold these words"),)),
+    Subcommand(
+        "search",
+        search,
+        "search <words>",
+        (
+            ("search {short}", "the passages that hold these words"),
+            ("search “{short}” by:name since:2025", "a phrase, by author or publisher, from a date on; in:title too"),
+        ),
+    ),
     Subcommand(
         "sources",
         show_sources,

@@ -124,9 +124,9 @@ class LookupService:
             case several:
                 return Choices(excerpt, tuple(several), self.snapshot.generation)
 
-    async def search(self, text: str) -> Passages | Nothing:
-        """Return the passages that hold the words of *text*. TooLong over 500 characters."""
-        return await asyncio.to_thread(self.store.search, text)
+    async def search(self, text: str, start: int = 0) -> Passages | Nothing:
+        """Return a page of the passages that hold the words of *text*, after *start*. TooLong over 500 characters."""
+        return await asyncio.to_thread(self.store.search, text, start=start)
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief of a topic, or of its one statement `opcon#3`; None when the store no longer has it."""

@@ -148,6 +148,25 @@ def found(answer: Passages) -> str:
     return f"No briefing on “{answer.query}”, but {counted(len(answer.found), 'passage')} {verb} of it."
 
 
+def searched(answer: Passages, shown: int) -> str:
+    """Return the sentence above the first *shown* of the passages that a search found."""
+    count = counted(max(answer.total, shown), "passage")
+    if answer.start:
+        return f"{answer.start + 1} to {answer.start + shown} of {count} for “{answer.query}”, best first"
+    part = f"{shown} of {count}" if shown < answer.total else count
+    return f"{part} for “{answer.query}”, best first"
+
+
+def more(answer: Passages, end: int) -> str:
+    """Return what a button says aloud that shows the passages after the first *end*."""
+    return f"Show more: {counted(answer.total - end, 'passage')} left for “{answer.query}”"
+
+
+def search_results(answer: Passages) -> str:
+    """Return a page of what a search found, for a terminal."""
+    return "\n".join((searched(answer, len(answer.found)), *answer.notes, *_excerpts(answer)))
+
+
 def miss(answer: Nothing) -> str:
     """Return the sentence of a miss; it says nothing of who asked."""
     if answer.statements:
@@ -239,6 +258,10 @@ def _marks(citations: Sequence[Citation], number: Mapping[str, int]) -> str:
 
 def _passages(answer: Passages) -> Iterator[str]:
     yield found(answer)
+    yield from _excerpts(answer)
+
+
+def _excerpts(answer: Passages) -> Iterator[str]:
     for one in answer.found:
         yield f"\n  {one.passage.text}"
         yield f"    {caption(one.source)} [{one.source.id} ¶{one.passage.number}]"

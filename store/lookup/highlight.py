@@ -27,18 +27,17 @@ def marks(text: str, terms: Collection[str]) -> tuple[Span, ...]:
 def excerpt(text: str, spans: Sequence[Span], most: int) -> Span:
     """Return where to cut at most *most* characters from *text*: so that they hold the most of *spans*.
 
-    Of several cuts the first: mostly it begins with a sentence.
+    Of several cuts one that is not short, begins with a sentence, and stands close to what it holds.
     """
     if len(text) <= most:
         return 0, len(text)
-    start = max(_starts(text, spans), key=lambda at: (_held(spans, at, at + most), -at))
+    sentences = {0, *(found.end() for found in _SENTENCE.finditer(text))}
+    before = (text.rfind(" ", 0, max(start - _BEFORE, 0)) + 1 for start, _ in spans)
+    start = max(
+        sorted({*sentences, *before}),
+        key=lambda at: (_held(spans, at, at + most), at + most <= len(text), at in sentences, at if spans else -at),
+    )
     return start, min(start + most, len(text))
-
-
-def _starts(text: str, spans: Sequence[Span]) -> list[int]:
-    """Where an excerpt may begin: at a sentence, or at a word before one of *spans*."""
-    sentences = [0, *(found.end() for found in _SENTENCE.finditer(text))]
-    return [*sentences, *(text.rfind(" ", 0, max(start - _BEFORE, 0)) + 1 for start, _ in spans)]
 
 
 def _held(spans: Sequence[Span], start: int, end: int) -> int:

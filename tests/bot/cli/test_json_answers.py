@@ -73,6 +73,9 @@ def test_a_brief_is_the_promised_object() -> None:
         "statement": None,
         "answers": [],
         "unsaid": False,
+        "total": 0,
+        "start": 0,
+        "notes": [],
     }
 
 
@@ -88,6 +91,9 @@ def test_the_keys_come_in_the_promised_order() -> None:
         "statement",
         "answers",
         "unsaid",
+        "total",
+        "start",
+        "notes",
     ]
 
 
@@ -108,6 +114,7 @@ def test_a_found_passage_is_cited_with_its_text_and_topics() -> None:
             "heading": "Space",
             "text": "Two satellites are missing.",
             "topics": ["opcon"],
+            "marks": [],
         }
     ]
 

@@ -59,6 +59,9 @@ def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
         "statement",
         "answers",
         "unsaid",
+        "total",
+        "start",
+        "notes",
     ]
     assert (ran.json["query"], ran.json["outcome"], ran.json["topic"]) == ("opcon", "brief", "opcon")
     assert list(ran.json["brief"]) == [

@@ -25,6 +25,17 @@ def dialect() -> str:
     return "sqlite"
 
 
+async def test_more_shows_the_next_page_of_a_search(team: Team) -> None:
+    first = await team.ask(
+        "search command korea forces alliance year customer fish market harbour satellites seoul summit general cost"
+    )
+    assert "8 of " in said(first.blocks)
+
+    await team.press(first, "More")
+
+    assert "9 to " in said(team.private[-1].blocks)
+
+
 async def test_share_shows_the_channel_the_brief_and_who_shared_it_but_not_what_was_asked(team: Team) -> None:
     reply = await team.ask("wartime command")
 

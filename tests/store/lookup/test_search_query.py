@@ -1,0 +1,84 @@
+"""What somebody typed to search, read: words, phrases, and what narrows it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.lookup.search_query import SearchQuery
+from store.model import Kind, PartialDate, Source
+from store.text import terms
+
+RAND = Source(
+    "rand-costs-2024", "What Bases Cost", "RAND", "Ann Quill", Kind.ANALYSIS, PartialDate(2024, 5), None, "en", ""
+)
+NOTE = Source("note", "The Update Desk", "교통부 뉴스", None, Kind.NEWS, None, None, "en", "", topics=("sma",))
+
+
+def admitted(typed: str) -> list[str]:
+    documents = SearchQuery.parse(typed).documents([RAND, NOTE])
+    return sorted({"rand-costs-2024", "note"} if documents is None else documents)
+
+
+def test_words_are_looked_for_and_phrases_must_stand_as_they_are() -> None:
+    query = SearchQuery.parse('costs of "the host nation" and “burden sharing”')
+
+    assert query.terms == terms("costs of the host nation and burden sharing")
+    assert query.phrases == (terms("host nation"), terms("burden sharing"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("bases", ["note", "rand-costs-2024"]),
+        ("bases in:rand-costs-2024", ["rand-costs-2024"]),
+        ('in:"bases cost" us', ["rand-costs-2024"]),
+        ("IN:news", ["note"]),
+        ("in:sma", ["note"]),
+        ("by:quill", ["rand-costs-2024"]),
+        ("by:RAND in:analysis", ["rand-costs-2024"]),
+        ("by:교통부", ["note"]),
+        ("by:quil", []),
+        ("since:2024", ["rand-costs-2024"]),
+        ("since:2024-05-31", ["rand-costs-2024"]),
+        ('since:"May 2024"', ["rand-costs-2024"]),
+        ("since:2024-06", []),
+        ("since:2025", []),
+        ("since:2023년", ["rand-costs-2024"]),
+    ],
+)
+def test_filters_say_which_documents_are_searched(typed: str, expected: list[str]) -> None:
+    assert admitted(typed) == expected
+
+
+def test_a_date_that_is_none_is_named_and_everything_is_searched() -> None:
+    query = SearchQuery.parse("bases since:soon")
+
+    assert query.documents([RAND]) is None
+    assert query.notes([RAND]) == ("“since:soon” names no date; write since:2025, since:2025-03 or since:2025-03-09.",)
+
+
+def test_a_filter_that_fits_no_document_is_named() -> None:
+    assert SearchQuery.parse("bases by:nobody by:rand").notes([RAND, NOTE]) == ("“by:nobody” fits no document.",)
+
+
+@pytest.mark.parametrize("typed", ["title:x", 'a "quote without end', "in: bases", "since:", "http://x", "built-in:x"])
+def test_what_is_no_syntax_is_words(typed: str) -> None:
+    query = SearchQuery.parse(typed)
+
+    assert query.terms == terms(typed)
+    assert query.documents([RAND]) is None
+
+
+@given(st.text(max_size=500))
+def test_any_text_can_be_searched_for(typed: str) -> None:
+    query = SearchQuery.parse(typed)
+
+    assert set(query.telling) <= set(query.terms)
+    query.documents([RAND, NOTE])
+
+
+def test_words_that_only_ask_tell_nothing_unless_there_are_no_others() -> None:
+    assert SearchQuery.plain("please explain the lighthouse").telling == set(terms("lighthouse"))
+    assert SearchQuery.plain("explain more").telling == set(terms("explain more"))
