@@ -22,6 +22,7 @@ from bot.blocks.elements import (
     header,
     instant,
     is_person,
+    left_over,
     line,
     mention,
     rich,
@@ -175,12 +176,15 @@ def admins(listed: Sequence[Admin], above: Card | None = None) -> Card:
     """Return who may change the store, with the ways to add and to remove; *above* says what was just done."""
     told = f"{counted(len(listed), 'administrator')}"
     blocks = [block for one in listed[:MOST_LISTED] for block in _admin(one)]
-    more = [context(f"and {len(listed) - MOST_LISTED} more")] if len(listed) > MOST_LISTED else []
     placeholder = {"type": "plain_text", "text": "Add somebody", "emoji": False}
     pick = {"type": "users_select", "action_id": "admin:add", "placeholder": placeholder}
     done = above.blocks if above else []
     text = above.text if above else told
-    return Card(text, [*done, header(told), *blocks, *more, actions(pick), context(ADMINS_NOTE)], "Administrators")
+    return Card(
+        text,
+        [*done, header(told), *blocks, *left_over(len(listed), MOST_LISTED), actions(pick), context(ADMINS_NOTE)],
+        "Administrators",
+    )
 
 
 def _admin(one: Admin) -> list[Block]:

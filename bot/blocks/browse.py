@@ -20,6 +20,7 @@ from bot.blocks.elements import (
     fitting,
     header,
     line,
+    paged,
     rich,
     said,
     section,
@@ -63,7 +64,7 @@ def topics(snapshot: Snapshot, start: int = 0) -> Card:
     ordered = sorted(snapshot.topics.values(), key=lambda topic: (topic.category, topic.name.casefold()))
     told = counts.counted(len(ordered), "topic")
     parts = [[rich(bullets([_entry(topic)]))] for topic in ordered[start:]]
-    end = start + fitting(parts, blocks=len(parts)) if parts else start
+    end = start + fitting(parts, blocks=len(parts))
     groups = groupby(ordered[start:end], key=lambda topic: topic.category)
     listed = [_category(category, members) for category, members in groups]
     more = [button("Show more", "topics:list", str(end))] if end < len(ordered) else []
@@ -74,11 +75,8 @@ def sources(listed: Sequence[Source], start: int = 0) -> Card:
     """Return the documents from number *start* on, each with a button that opens it."""
     told = counts.counted(len(listed), "source")
     parts = [[_source(source)] for source in listed[start:]]
-    end = start + fitting(parts) if parts else start
-    blocks = [header(told), *(block for part in parts[: end - start] for block in part)]
-    if end < len(listed):
-        blocks.append(actions(button("Show more", "sources:list", str(end))))
-    return Card(told, blocks, "Sources")
+    blocks, _ = paged(parts, start, len(listed), "sources:list")
+    return Card(told, [header(told), *blocks], "Sources")
 
 
 def unknown_source(document: str, listed: Sequence[Source]) -> Card:
@@ -96,14 +94,11 @@ def document(given: Document, start: int = 0) -> Card:
         [_passage(passage, new=at == start or headings[at - 1] != headings[at], number=f"¶{passage.number}  ")]
         for at, passage in enumerate(passages, start)
     ]
-    end = start + fitting(parts) if parts else start
+    blocks, end = paged(parts, start, len(given.passages), "sources:more", f"{source.id}:")
     shown = f"¶{start + 1} to ¶{end} of {len(given.passages)}" if parts else "no passages"
     told = f"{source.title}: {shown}"
-    blocks = [header(source.title), context(f"{source.id} · {answers.origin(source)}", shown)]
-    blocks += [block for part in parts[: end - start] for block in part]
-    if end < len(given.passages):
-        blocks.append(actions(button("Show more", "sources:more", f"{source.id}:{end}")))
-    return Card(told, blocks, _title(source.title))
+    head = [header(source.title), context(f"{source.id} · {answers.origin(source)}", shown)]
+    return Card(told, [*head, *blocks], _title(source.title))
 
 
 def passage(found: Found) -> Card:
@@ -123,11 +118,8 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
         _cited(found.passage, f"{answers.mark(citation, number)} {answers.caption(found.source)}")
         for citation, found in cited[start:]
     ]
-    end = start + fitting(parts) if parts else start
-    blocks = [rich(line(said(told))), *(block for part in parts[: end - start] for block in part)]
-    if end < len(cited):
-        blocks.append(actions(button("Show more", "passages:more", f"{brief.topic.slug}:{end}")))
-    return Card(told, blocks, _title(f"{brief.topic.short} sources"))
+    blocks, _ = paged(parts, start, len(cited), "passages:more", f"{brief.topic.slug}:")
+    return Card(told, [rich(line(said(told))), *blocks], _title(f"{brief.topic.short} sources"))
 
 
 def home(snapshot: Snapshot, examples: Examples) -> list[Block]:

@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     context,
     fitting,
     header,
+    left_over,
     line,
     rich,
     said,
@@ -68,8 +69,8 @@ def listed(found: Sequence[Subscription], topics: Topics) -> Card:
         return browse.notice(f"This channel has no digest yet. To set one up: /alliance digest. {HELP}")
     heading = f"{counted(len(found), 'digest')} in this channel"
     entries = [block for one in enumerate(found[:MOST_LISTED], 1) for block in _entry(*one, topics)]
-    more = [context(f"and {len(found) - MOST_LISTED} more")] if len(found) > MOST_LISTED else []
-    return Card(heading, [header(heading), *entries, *more, context("Anybody in the channel may change them.")])
+    note = context("Anybody in the channel may change them.")
+    return Card(heading, [header(heading), *entries, *left_over(len(found), MOST_LISTED), note])
 
 
 def preview(draft: Draft | None) -> Card:

@@ -17,6 +17,7 @@ from bot.blocks.elements import (
     context,
     header,
     instant,
+    left_over,
     line,
     rich,
     said,
@@ -122,11 +123,12 @@ def kept(files: Sequence[KeptFile], folder: str) -> Card:
         )
         for one in files[:MAX_KEPT]
     ]
-    left = [context(f"and {len(files) - MAX_KEPT} more")] if len(files) > MAX_KEPT else []
     how = line(
         words(f"They are loaded with {folder}. To write them into it: "), words("alliance seeds pull", code=True)
     )
-    return Card(told, [header(told), rich(how), rich(bullets(rows)), *left], "Files in the store")
+    return Card(
+        told, [header(told), rich(how), rich(bullets(rows)), *left_over(len(files), MAX_KEPT)], "Files in the store"
+    )
 
 
 def refusal(why: str, problems: Sequence[Problem] = ()) -> list[Block]:

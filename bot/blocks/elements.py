@@ -189,3 +189,20 @@ def fitting(parts: Iterable[Sequence[Block]], room: int = ROOM, blocks: int = RO
             break
         count += 1
     return count
+
+
+def paged(
+    parts: Sequence[Sequence[Block]], start: int, total: int, action: str, key: str = ""
+) -> tuple[list[Block], int]:
+    """Return so many of *parts*, from number *start* on, as one message holds, with “Show more”, and where they end.
+
+    *total* is how many there are; *key* stands before the number in the value of the button.
+    """
+    end = start + fitting(parts)
+    more = [actions(button("Show more", action, f"{key}{end}"))] if end < total else []
+    return [*(block for part in parts[: end - start] for block in part), *more], end
+
+
+def left_over(total: int, shown: int) -> list[Block]:
+    """Return how many of *total* are not *shown*; nothing when all are."""
+    return [context(f"and {total - shown:,} more")] if total > shown else []

@@ -18,6 +18,7 @@ from bot.blocks.elements import (
     context,
     header,
     instant,
+    left_over,
     line,
     rich,
     said,
@@ -96,9 +97,10 @@ def _foreseen(
     shown, end = page(report, to, most=most, margin=MARGIN)
     left = len(report.lines) - end
     more = [button("Show everything", "admin:pages", f"{report.key}:0")] if left else []
-    foot: list[Block] = [context(f"and {left:,} more")] if left else []
     row = actions(go, button("Leave it", "admin:leave", report.key), *more)
-    return Card(report.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *foot, row], shown.title)
+    return Card(
+        report.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *left_over(len(report.lines), end), row], shown.title
+    )
 
 
 def _sure(load: Element, plan: Plan, folder: str) -> Element:
@@ -133,7 +135,7 @@ def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -
         header(told),
         context(stays, "Mend the files, then try again."),
         rich(bullets([_problem(one) for one in found[:MOST_PROBLEMS]])),
-        *([context(f"and {left:,} more")] if left > 0 else []),
+        *left_over(len(found), MOST_PROBLEMS),
         actions(button("Try again", "admin:retry", "reload", primary=True), *more),
     ]
     return Card(f"{told}. {stays}", blocks, "Problems")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.answer import card
 from bot.blocks.elements import MAX_NOTICE, Card
+from bot.tasks.clock import utc
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
 from store.model import Brief
@@ -39,7 +40,7 @@ class Replies:
     Links are signed for a day of *now* and end some days later, so that a reply is not kept longer than its day.
     """
 
-    def __init__(self, to: Link = no_link, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, to: Link = no_link, now: Callable[[], datetime] = utc) -> None:
         self._to = to
         self._now = now
         self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered

@@ -13,6 +13,7 @@ import typer
 from bot.cli import json_digests, lookups, output
 from bot.config.settings import PostingSettings
 from bot.digests.service import digest_service
+from bot.tasks.clock import utc
 from bot.text.digests import moment, state
 from bot.text.links import no_link
 from store.digests.model import HEAD, Place, Quiet
@@ -168,7 +169,7 @@ async def _tick(store: BriefingStore, settings: Settings, now: Callable[[], date
 def _clock(text: str | None) -> Callable[[], datetime]:
     """Return a clock: the real one, or one that stands at the instant that *text* names."""
     if text is None:
-        return lambda: datetime.now(UTC)
+        return utc
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import typer
 from bot.cli import output
 from bot.export import markdown
 from bot.export.memo import memo
+from bot.tasks.clock import utc
 from bot.text import answers
 from store import lookup
 from store.errors import InvalidRequest, NoInput, StorageFailed
@@ -47,7 +47,7 @@ def _brief(store: BriefingStore, wanted: str) -> Brief:
     if not isinstance(answer, Brief):
         output.tell(answers.render(answer))
         raise typer.Exit(1)
-    return judged(answer, datetime.now(UTC).date(), store.review_days)
+    return judged(answer, utc().date(), store.review_days)
 
 
 def _form_of(out: Path | None) -> Format:
@@ -67,7 +67,7 @@ def _written(brief: Brief, form: Format) -> bytes:
         return markdown.written(memo(brief)).encode()
     from bot.export import word  # noqa: PLC0415 - 0.1 s that no other command should wait for
 
-    return word.written(memo(brief), datetime.now(UTC))
+    return word.written(memo(brief), utc())
 
 
 def _put(data: bytes, out: Path | None) -> None:

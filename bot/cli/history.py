@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ from bot.cli import json_answers, json_reports, lookups, output
 from bot.reports import build
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
+from bot.tasks.clock import utc
 from bot.text.days import moment
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
             output.confirm(f"Make what generation {number} said live again?")
         seen = store.snapshot.generation if asks else None
         archive = store.archive
-        made = archive.roll_back(number, by=lookups.who(), at=datetime.now(UTC), expecting=seen)
+        made = archive.roll_back(number, by=lookups.who(), at=utc(), expecting=seen)
         if as_json:
             live = made or found.span.since
             output.say_record({**json_answers.generation(live, live.number), "changed": made is not None})

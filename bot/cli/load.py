@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +12,7 @@ from bot.cli import json_answers, json_reports, lookups, output
 from bot.cli.watch import until_stopped, watch
 from bot.reports import build
 from bot.reports.report import as_text
+from bot.tasks.clock import utc
 from bot.text.counts import holding
 from store.changes import Changes, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
@@ -57,7 +57,7 @@ def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool)
         with output.ProgressBars() as progress:
             mark = seen.mark if seen else None
             done = loader.load(
-                folder, by=lookups.who(), at=_now(), progress=progress, expecting=mark, sure=yes or mark is not None
+                folder, by=lookups.who(), at=utc(), progress=progress, expecting=mark, sure=yes or mark is not None
             )
     except FolderShrunk as error:
         output.tell(_shrunk(folder, error))
@@ -133,7 +133,7 @@ class _Reload:
         try:
             with output.ProgressBars() as progress:
                 sure = self.sure and not self.begun
-                done = self.store.loader.load(self.folder, by=lookups.who(), at=_now(), progress=progress, sure=sure)
+                done = self.store.loader.load(self.folder, by=lookups.who(), at=utc(), progress=progress, sure=sure)
         except AllianceError as error:
             self._tell(error)
             return not isinstance(error, TryAgain | Unavailable)
@@ -183,8 +183,4 @@ def _say(done: Loaded, *, as_json: bool, when: bool = False) -> None:
 
 def _clock() -> str:
     """The time of day, as the clock of whoever watches shows it."""
-    return f"{_now().astimezone():%H:%M:%S}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return f"{utc().astimezone():%H:%M:%S}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +12,7 @@ from bot.cli import json_answers, output
 from bot.config import logs
 from bot.config.settings import Settings, read_settings
 from bot.reports import build
+from bot.tasks.clock import utc
 from bot.text import answers
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
@@ -82,7 +82,7 @@ def load(store: BriefingStore, folder: Path) -> Loaded:
     """Load *folder* into a database that may still lack its tables."""
     store.migrate()
     with output.ProgressBars() as progress:
-        return store.load(folder, by=who(), at=datetime.now(UTC), progress=progress)
+        return store.load(folder, by=who(), at=utc(), progress=progress)
 
 
 def who() -> str:
@@ -116,7 +116,7 @@ def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
 
 def answered(store: BriefingStore, past: Past, text: str) -> tuple[Answer, str]:
     """Return the answer to *text* and what stands above it: from which day it is, if *text* ends in `at <date>`."""
-    today = datetime.now(UTC).date()
+    today = utc().date()
     asked = relative_days.asked_at(text, today)
     if asked is None:
         return judged(store.ask(text), today, store.review_days), ""

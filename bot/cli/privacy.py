@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import lookups, output
+from bot.tasks.clock import utc
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def forget(person: Person = None, *, workspace: Workspace = None, yes: Yes = Fal
     with lookups.answering() as store:
         if output.watched() and not yes and not as_json:
             output.confirm(f"Forget {person or f'the workspace {workspace}'} for good?")
-        gone = store.forget(person or workspace or "", workspace=person is None, by=lookups.who(), at=datetime.now(UTC))
+        gone = store.forget(person or workspace or "", workspace=person is None, by=lookups.who(), at=utc())
     output.say_record(dict(gone)) if as_json else output.say(_told(gone))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +10,7 @@ from bot.cli import json_reports, lookups, output
 from bot.reports import build
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
+from bot.tasks.clock import utc
 from bot.text import counts, editors_list
 from bot.text.counts import counted
 from bot.text.days import day
@@ -37,7 +37,7 @@ def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
     if not isinstance(found, tuple):
         _otherwise(store, found, f"compare {text}", as_json=as_json)
     elif as_json:
-        briefs = (judged(lookup.brief(one.slug, one, store.index), _now().date(), store.review_days) for one in found)
+        briefs = (judged(lookup.brief(one.slug, one, store.index), utc().date(), store.review_days) for one in found)
         output.say_record(json_reports.comparison(tuple(briefs)))
     else:
         output.say(as_text(build.comparison(found, store.snapshot)), titled=True)
@@ -57,7 +57,7 @@ def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
 def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print what was added, changed and removed."""
     queries = _queries(store)
-    found = queries.changes(text, _now().date())
+    found = queries.changes(text, utc().date())
     if found is None or isinstance(found, Nothing):
         _otherwise(store, found, f"changes {text}", as_json=as_json)
     elif as_json:
@@ -68,7 +68,7 @@ def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
 
 def gaps(store: BriefingStore, *, as_json: bool) -> None:
     """Print the questions without an answer; as JSON one array."""
-    found = store.usage.gaps(_now())
+    found = store.usage.gaps(utc())
     if as_json:
         output.say_record([json_reports.gap(one) for one in found])
         return
@@ -80,7 +80,7 @@ def gaps(store: BriefingStore, *, as_json: bool) -> None:
 
 def stale(store: BriefingStore, *, as_json: bool) -> None:
     """Print the editors' list: topics to review, and questions without an answer."""
-    found = store.editors_list(_now())
+    found = store.editors_list(utc())
     if as_json:
         output.say_record(editors_list.record(found))
     else:
@@ -98,7 +98,7 @@ def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
             output.tell(output.problem(error, everything=True))
         raise typer.Exit(error.exit_code) from None
     content, reviewed = examined.content, review.review(examined)
-    found = coverage.cover(content, _now().date(), store.review_days)
+    found = coverage.cover(content, utc().date(), store.review_days)
     if as_json:
         output.say_record(json_reports.checked(folder, content, found, reviewed))
     else:
@@ -137,13 +137,9 @@ def _some(given: Iterable[str]) -> str:
 
 def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_json: bool) -> None:
     """Answer what was no name of a topic: as a question where it reads as one."""
-    answer = judged(store.ask(text), _now().date(), store.review_days) if found is None else found
+    answer = judged(store.ask(text), utc().date(), store.review_days) if found is None else found
     lookups.conclude(answer, as_json=as_json)
 
 
 def _queries(store: BriefingStore) -> ReportQueries:
     return ReportQueries(store, store.archive)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
