@@ -19,10 +19,10 @@ from store.documents.formats import markdown, plain_text
 from store.documents.layout.blocks import Block, Role
 from store.documents.layout.page import Facts, Page
 from store.documents.metadata import article, kinds, masthead, titles
-from store.files.decoding import Unreadable, decode
+from store.files.decoding import Unreadable, decode_document
 from store.files.names import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
-from store.text import clean
+from store.text import clean, dates
 from store.text.cleaning import typed
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ _OPENING = 6
 _LONGEST_OPENING = 70
 _SHORT_WORD = 3
 _SAMPLE = 2_000
+_LATER = 5
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _APART = ("fingerprint", "topics", "note", "published_from", "places")
 _HANGUL = re.compile(r"[가-힣]+")
 
@@ -57,9 +59,10 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     places are pairs of passage and place, as JSON.
     Raises Unreadable, and nothing else, whatever the bytes are.
     """
-    read = _OF_BYTES.get(parted(name)[1])
+    suffix = parted(name)[1]
+    read = _OF_BYTES.get(suffix)
     if read is None:
-        return from_text(name, decode(data), overrides)
+        return from_text(name, decode_document(data, declared=suffix in _OF_TEXT), overrides)
     return _document(name, read(data), overrides or {})
 
 
@@ -132,7 +135,7 @@ def _marked_up(text: str, suffix: str) -> list[Block]:
 def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     if len(page.blocks) > MAX_BLOCKS:
         raise Unreadable(0, 0, f"has more than {MAX_BLOCKS} paragraphs; split it", "too_large")
-    found = article.find(page.blocks)
+    found = article.find(page.blocks, sifted=page.sifted)
     sure = _known(given).or_else(page.facts).or_else(Facts(publisher=found.facts.publisher))
     told = masthead.take_off(found.blocks, sure)
     own = passages_documents.passages(told.blocks, once=not page.printed)
@@ -144,21 +147,44 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     facts = told.facts.or_else(around)
     # A copyright line dates the site as much as the document: anything else goes before it, and around it is no date.
     imprint = found.facts.or_else(Facts(publisher=framed.facts.publisher))
-    dated = replace(facts, published=facts.published or facts.updated or imprint.published)
-    by = {"published_from": _dated_by(given, page, facts, told.facts).value}
-    return Document(_source(name, dated.or_else(imprint), page, passages, {**by, **given}), passages)
+    published, by = _dated(name, given, (page.facts, told.facts, facts, imprint), passages)
+    dated = replace(facts, published=published).or_else(replace(imprint, published=None))
+    return Document(_source(name, dated, page, passages, {"published_from": by.value, **given}), passages)
 
 
-def _dated_by(given: Mapping[str, str], page: Page, facts: Facts, read: Facts) -> DatedBy:
-    """Return where the date comes from: *read* are the facts of the article's own lines, *facts* those around it too.
+def _dated(
+    name: str, given: Mapping[str, str], facts: tuple[Facts, Facts, Facts, Facts], passages: Sequence[Passage]
+) -> tuple[PartialDate | None, DatedBy]:
+    """Return the date and where it comes from, the surest first.
 
-    What a page says of itself in its data is front matter as much as what an editor writes.
+    *facts* are those of the page's own data, which are front matter as much as what an editor writes; of the article's
+    own lines; of those around it too; and of the copyright line.
     """
-    if "published" in given or page.facts.published:
-        return DatedBy.FRONT_MATTER
-    if read.published or read.updated:
-        return DatedBy.BYLINE
-    return DatedBy.GUESS if facts.published or facts.updated else DatedBy.COPYRIGHT_LINE
+    own, read, around, imprint = facts
+    titled = next((found.date for found in dates.find(around.title or "") if found.date.day), None)
+    ways = (
+        (own.published if "published" not in given else around.published, DatedBy.FRONT_MATTER),
+        (read.published, DatedBy.BYLINE),
+        (own.updated, DatedBy.FRONT_MATTER),
+        (read.updated, DatedBy.BYLINE),
+        (around.published or around.updated, DatedBy.GUESS),
+        (titled if titled and not _is_past(titled, passages) else None, DatedBy.GUESS),
+        (around.guessed or _named_date(name), DatedBy.GUESS),
+        (imprint.published, DatedBy.COPYRIGHT_LINE),
+    )
+    return next(((date, by) for date, by in ways if date), (None, DatedBy.GUESS))
+
+
+def _is_past(date: PartialDate, passages: Sequence[Passage]) -> bool:
+    """Return whether the text speaks of years so much later that *date* is rather what it is about."""
+    return any(int(year) > date.year + _LATER for one in passages for year in _YEAR.findall(one.text))
+
+
+def _named_date(name: str) -> PartialDate | None:
+    """Return the day in the name of a file: `2026-03-09-talks.txt`, `20260309_minutes.pdf`."""
+    stem = parted(name)[0]
+    found = next((one.date for one in dates.find(stem.replace("_", " ")) if one.date.day), None)
+    return found or dates.run(stem)
 
 
 def _known(given: Mapping[str, str]) -> Facts:

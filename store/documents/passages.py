@@ -1,5 +1,7 @@
 """The blocks of an article to numbered passages under their headings, none twice."""
 
+# ruff: noqa: RUF001, RUF002  # what parts headings is typeset
+
 from __future__ import annotations
 
 import re
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 4_000
 """The most characters of a passage; a longer paragraph is parted between sentences."""
 
+UNDER = " › "
+"""Stands between a heading and the one that it stands under."""
 _LABEL_WORDS = 6
 _LABEL_ALONE = 3
 _FEWEST_WORDS = 5
@@ -64,16 +68,27 @@ def _settled(waiting: list[Block], *, listing: bool) -> Iterator[Block]:
 
 
 def _under_headings(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str]]:
-    heading = None
+    heading, above = None, list[tuple[int, str]]()
     known = _known(blocks)
     for block in blocks:
         if block.role is Role.HEADING:
-            heading = mend(unglued_title(block.text)).rstrip(":").strip() or heading
+            if told := mend(unglued_title(block.text)).rstrip(":").strip():
+                heading = _nested(told, block.level, above)
             continue
         run_in, text = (None, block.text) if block.role is Role.ITEM else titles.part_run_in(block.text, known)
         heading = mend(run_in) if run_in else heading
         if text := mend(text):
             yield heading, text
+
+
+def _nested(heading: str, level: int, above: list[tuple[int, str]]) -> str:
+    """Return a heading below those that it stands under, which are kept *above*: `Option A › Costs`."""
+    while above and (not level or above[-1][0] >= level):
+        above.pop()
+    if level > 1:
+        above.append((level, heading))
+        return UNDER.join(each for _, each in above)
+    return heading
 
 
 def _known(blocks: Sequence[Block]) -> Callable[[str], bool]:

@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 from store.errors import MendTheFiles, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_BYTES = 5 * 1024 * 1024
 """The largest file that is read."""
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""",
+    re.IGNORECASE,
+)
+_HEAD = 4_096
+_WIDER = {
+    **dict.fromkeys(("euc-kr", "ks-c-5601-1987", "ks-c-5601", "ksc5601", "korean", "windows-949", "johab-ks"), "cp949"),
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252"), "cp1252"),
+    **dict.fromkeys(("shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    "big5": "big5hkscs",
+}
+"""What browsers read for what pages declare: the encoding that Windows made of it."""
+_LIKELY = ("cp949", "cp1252", "cp1251", "cp932", "gb18030", "big5", "utf_16_le", "utf_16_be")
+_SAMPLE = 200_000
+_CHAOS = 0.1
+_ONE_SCRIPT = 0.9
+_FEWEST_LETTERS = 8
+"""That show which alphabet it is, where it is not that of English."""
 
 
 class Unreadable(MendTheFiles):
@@ -27,11 +65,68 @@ def decode(data: bytes) -> str:
     """Return the text in *data*: UTF-8, with or without a byte order mark, its lines ended by line feeds."""
     check_size(data)
     try:
-        text = data.decode("utf-8-sig")
+        return _with_line_feeds(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         # The offset counts from the start of the file, so the place is the file's first line.
-        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        raise Unreadable(1, 0, f"not UTF-8 (byte 0x{data[offset]:02X} at offset {offset})", "encoding") from error
+        offset = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
+        raise Unreadable(
+            1, 0, f"not UTF-8 (byte 0x{data[offset]:02X} at offset {offset}); save it as UTF-8", "encoding"
+        ) from error
+
+
+def decode_document(data: bytes, *, declared: bool = False) -> str:
+    """Return the text in somebody's file: by its byte order mark, as UTF-8, as it is *declared* in it, or as is sure.
+
+    A page of HTML or XML declares its encoding. Unreadable, with how to save it, when nothing is sure.
+    """
+    check_size(data)
+    for encoding in _told(data, declared=declared):
+        with suppress(UnicodeError, LookupError):
+            return _with_line_feeds(data.decode(encoding))
+    detected = None if any(data.startswith(mark) for mark, _ in _MARKS) else _detected(data)
+    return decode(data) if detected is None else _with_line_feeds(detected)
+
+
+def _told(data: bytes, *, declared: bool) -> Iterator[str]:
+    """Yield the encodings that a file says or shows itself."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            yield encoding
+    yield "utf-8-sig"
+    if declared and (found := _DECLARED.search(data[:_HEAD])):
+        named = found[1].decode("ascii").lower()
+        yield _WIDER.get(named.replace("_", "-"), named)
+
+
+def _detected(data: bytes) -> str | None:
+    """Return the text as charset-normalizer reads it, when it has no doubt; None otherwise.
+
+    It has seen most of the world's text: what is chaotic to it is no text in that encoding.
+    """
+    from charset_normalizer import from_bytes  # noqa: PLC0415  # hardly a file needs it
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_LIKELY), threshold=_CHAOS).best()
+    if best is None:
+        return None
+    encoding = _WIDER.get(best.encoding.replace("_", "-"), best.encoding)
+    try:
+        text = data.decode(encoding)
+    except UnicodeError:
+        return None
+    return text if _is_sure(text, encoding) else None
+
+
+def _is_sure(text: str, encoding: str) -> bool:
+    """Return whether the letters beyond ASCII are those of few alphabets, as in any language, and none is a control."""
+    strange = [each for each in text[:_SAMPLE] if each > "\x7f"]
+    scripts = Counter(unicodedata.name(each, "?").partition(" ")[0] for each in strange if each.isalpha())
+    wrong = sum(unicodedata.category(each) in ("Cc", "Cn", "Co") for each in strange)
+    most = scripts.most_common(1)[0][1] if scripts else 0
+    enough = encoding == "cp1252" or scripts.total() >= _FEWEST_LETTERS
+    return not wrong and enough and most >= _ONE_SCRIPT * scripts.total()
+
+
+def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -131,7 +131,7 @@ class _DocumentReader:
         if parted(name)[1] not in _FRONTED:
             return documents.parse(name, data, given)
         notebook = Notebook(job.file.shown, self.problems)
-        fronted, body = metadata.of_front_matter(documents.decode(data), notebook)
+        fronted, body = metadata.of_front_matter(documents.decode_document(data), notebook)
         said = self.given(fronted, notebook) | given
         return None if body is None else documents.from_text(name, body, said)
 

@@ -122,7 +122,7 @@ def _facts(properties: Element | None) -> Facts:
     saved = told.get("modified") or told.get("created") or ""
     return Facts(
         title=title if len(title) <= titles.LONGEST and not titles.is_made(title) else None,
-        author=author if bylines.is_name(author) else None,
+        author=author if bylines.is_name(author) and not bylines.is_nobody(author) else None,
         updated=_day(saved) if saved != _TEMPLATE_AT else None,
     )
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
+from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from store.documents.formats import html_clean, html_facts
 from store.documents.formats.html_outline import BREAK, CELL, outline
 from store.documents.layout.blocks import Block, Role
-from store.documents.layout.page import Facts, Page
-from store.documents.metadata import bylines, titles
+from store.documents.layout.page import Page
+from store.documents.metadata import titles
 from store.documents.metadata.repair import unglued_title
 from store.files.decoding import Unreadable
-from store.model import PartialDate
-from store.text import clean, dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
     from trafilatura.settings import Document as Extracted
@@ -31,29 +32,13 @@ _MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 1_000_000
 """Above these trafilatura takes seconds; a larger page is read by its tags alone."""
 
-_PUBLISHED = frozenset(
-    {
-        *("article:published_time", "og:published_time", "article.published", "datepublished", "date", "pubdate"),
-        *(
-            "publishdate",
-            "publish-date",
-            "publication_date",
-            "dc.date",
-            "dc.date.issued",
-            "dcterms.date",
-            "dcterms.issued",
-        ),
-        *("citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date"),
-    }
-)
-_IN_SCRIPT = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{4,40})"')
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?=[T\s]|$)")
-_URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
+_ENDLESS_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{3000,}>")
 _NEAR = 12
+_CLOSE, _FAR = 8, 40
+"""So many blocks from a paragraph of the article its lines stand, and its title and lists."""
 _FEW = 4
 _PARTS = 20
 _REACH = 2
-_LONGEST_SCRIPT = 100_000
 
 
 def read(text: str) -> Page:
@@ -62,18 +47,22 @@ def read(text: str) -> Page:
     # Counted before it is parsed: a tree takes a hundred times the memory of its text.
     if text.count("<") > _MOST_TAGS:
         raise Unreadable(0, 0, f"has more than {_MOST_TAGS} tags; split it", "too_large")
-    root = _parsed(text)
+    # So are attributes: the parser compares each of a tag with each.
+    root = _parsed(_ENDLESS_TAG.sub(r"<\1>", text))
+    html_clean.clean(root)
     elements = sum(1 for _ in root.iter())
     seen = outline(root)
-    swift = elements <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS
-    extracted = _extracted(text) if swift else None
+    swift = elements <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS and not _is_typed(root)
+    extracted = _extracted(root) if swift else None
     blocks = _chosen(seen, _told(extracted)) if extracted is not None else []
     own = _own(root, seen)
     # It leaves out what it takes for clutter: where that is most of the page, the tags know better.
-    if not blocks or _weight(blocks) * _FEW < _weight(own):
+    sifted = bool(blocks) and _weight(blocks) * _FEW >= _weight(own)
+    if not sifted:
         blocks = own
-    facts = _facts(root, extracted)
-    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, tuple(_frame(seen, blocks)))
+    facts = html_facts.read(root, extracted)
+    around = tuple(_frame(seen, blocks))
+    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, around, sifted=sifted)
 
 
 def _parsed(text: str) -> HtmlElement:
@@ -84,14 +73,18 @@ def _parsed(text: str) -> HtmlElement:
         raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file") from error
 
 
-def _extracted(text: str) -> Extracted | None:
+def _is_typed(root: HtmlElement) -> bool:
+    """Return whether most of the page is typed text in <pre>, which trafilatura takes for a program."""
+    typed = sum(len(piece) for pre in root.iter("pre") for piece in pre.itertext())
+    return typed * 2 > sum(len(piece) for piece in root.itertext())
+
+
+def _extracted(root: HtmlElement) -> Extracted | None:
     import trafilatura  # noqa: PLC0415  # slow to import, and few folders hold HTML
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # an empty page is ours to report
     try:
-        found = trafilatura.bare_extraction(
-            text.replace("\0", ""), favor_recall=True, include_comments=False, with_metadata=True
-        )
+        found = trafilatura.bare_extraction(deepcopy(root), include_comments=False, with_metadata=True)
     except Exception:  # whatever its heuristics stumble over, the tags can still be read
         return None
     return None if isinstance(found, dict) else found
@@ -109,14 +102,31 @@ def _told(extracted: Extracted) -> set[str]:
 def _chosen(seen: list[Seen], told: set[str]) -> list[Block]:
     """Return the blocks that trafilatura chose, as the page parts them, with the odd sentence it left out between them.
 
-    It glues paragraphs together, and may miss the first.
+    It glues paragraphs together, and may miss the first. A line that stands far from all that it chose is another's.
     """
-    chosen = [_is_told(each.block.text, told) for each in seen]
+    told_of = [_is_told(each.block.text, told) for each in seen]
+    prose = [number for number, each in enumerate(seen) if told_of[number] and titles.is_prose(each.block.text)]
+    if not prose:
+        return [each.block for each, is_told in zip(seen, told_of, strict=True) if is_told]
+    chosen = [
+        is_told and (number in prose or _near(number, prose, each.block))
+        if not each.framed
+        else is_told and number in prose
+        for number, (each, is_told) in enumerate(zip(seen, told_of, strict=True))
+    ]
     for number, each in enumerate(seen):
         between = any(chosen[max(0, number - _REACH) : number]) and any(chosen[number + 1 : number + 1 + _REACH])
         if between and not each.framed and titles.is_prose(each.block.text):
             chosen[number] = True
     return [each.block for each, is_chosen in zip(seen, chosen, strict=True) if is_chosen]
+
+
+def _near(number: int, prose: Sequence[int], block: Block) -> bool:
+    """Return whether a line stands among the paragraphs that were chosen, or not far from them."""
+    at = bisect_left(prose, number)
+    below = prose[at] - number if at < len(prose) else _FAR
+    above = number - prose[at - 1] if at else _FAR
+    return min(above, below) < (_FAR if block.role is Role.ITEM or block.level == 1 else _CLOSE)
 
 
 def _is_told(text: str, told: set[str]) -> bool:
@@ -158,62 +168,3 @@ def _frame(seen: list[Seen], blocks: list[Block]) -> Iterator[Block]:
         near = top < number < min(end, top + _NEAR)
         if len(text) <= titles.LONGEST and (near or "©" in text or "opyright" in text):
             yield Block(text)
-
-
-def _facts(root: HtmlElement, extracted: Extracted | None) -> Facts:
-    publisher = _cleaned(extracted.sitename if extracted else None)
-    language = (root.get("lang") or "").split("-")[0].lower()
-    return Facts(
-        title=_title(root, extracted),
-        author=_author(extracted.author or "", publisher or "") if extracted else None,
-        publisher=publisher,
-        published=_published(root),
-        url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
-        language=language if 2 <= len(language) <= 3 and language.isalpha() else None,
-    )
-
-
-def _title(root: HtmlElement, extracted: Extracted | None) -> str | None:
-    for found in (extracted.title if extracted else None, root.findtext(".//h1"), root.findtext(".//title")):
-        if title := unglued_title(clean(found or "")):
-            return title
-    return None
-
-
-def _author(text: str, publisher: str) -> str | None:
-    """Return the names that trafilatura found, as a byline would give them; a publisher or a role is nobody's."""
-    names = bylines.author(f"By {clean(text).replace('; ', ', ')}")
-    nobody = names is None or bylines.is_role(names) or titles.key(names) in titles.key(publisher)
-    return None if nobody else names
-
-
-def _cleaned(text: str | None) -> str | None:
-    return clean(text or "")[: titles.LONGEST] or None
-
-
-def _published(root: HtmlElement) -> PartialDate | None:
-    """Return the date in the page's own data. Guessing one from the text is left to the byline."""
-    written = [
-        meta.get("content") or ""
-        for meta in root.iter("meta")
-        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in _PUBLISHED
-    ]
-    written += [
-        time.get("datetime") or ""
-        for time in root.iter("time")
-        if "pubdate" in time.attrib or time.get("itemprop") == "datePublished"
-    ]
-    written += [
-        match[1]
-        for script in root.iter("script")
-        for match in _IN_SCRIPT.finditer((script.text or "")[:_LONGEST_SCRIPT])
-    ]
-    return next(filter(None, map(_dated, written)), None)
-
-
-def _dated(text: str) -> PartialDate | None:
-    day = _DAY.match(text.strip())
-    try:
-        return PartialDate.parse(day.group()) if day else next((found.date for found in dates.find(text[:60])), None)
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.documents.formats import plain_text
 from store.documents.layout.blocks import Block, Role
 from store.documents.metadata import titles
 
@@ -30,29 +31,14 @@ _UNSEEN = frozenset(
     }
 )
 _FRAMES = frozenset({"nav", "aside", "footer", "form", "dialog"})
-_INLINE = frozenset(
-    {
-        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd"),
-        *(
-            "label",
-            "mark",
-            "q",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "sub",
-            "sup",
-            "time",
-            "tt",
-            "u",
-            "var",
-        ),
-        "wbr",
-    }
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol
+    optgroup option p search section summary table tbody tfoot thead tr ul
+    """.split()  # noqa: SIM905 - a word list reads better as text
 )
+"""What begins a block; whatever else there is stands inside of one, even if nobody knows it."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = " \t\n\r\f"
 _SHORT = 80
@@ -83,7 +69,11 @@ class _OutlineWalk:
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
             return
-        if tag in _INLINE or tag in _CELLS or tag == "br":
+        if tag == "pre" and "\n" in (written := "".join(element.itertext())).strip():
+            self.close(role, level, framed=framed)
+            self.seen.extend(Seen(block, framed) for block in plain_text.from_lines(written))
+            return
+        if tag not in _BLOCKS:
             self.parts.append(BREAK if tag == "br" else CELL if tag in _CELLS else "")
             self.content(element, role, level, framed=framed)
             return

@@ -78,5 +78,5 @@ def _facts(found: Printed) -> Facts:
     title, author = clean(found.title), clean(found.author)
     return Facts(
         title=title if title and len(title) <= titles.LONGEST and not titles.is_made(title) else None,
-        author=author if bylines.is_name(author) else None,
+        author=author if bylines.is_name(author) and not bylines.is_nobody(author) else None,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.documents.layout.blocks import Block
-    from store.model import PartialDate
+    from store.model import Kind, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Facts:
     updated: PartialDate | None = None
     url: str | None = None
     language: str | None = None
+    guessed: PartialDate | None = None
+    """When it seems to be from, for want of anything that says so."""
+    kind: Kind | None = None
 
     def or_else(self, other: Facts) -> Facts:
         """Return these facts, with what they lack taken from *other*."""
@@ -32,11 +35,13 @@ class Facts:
             self.updated or other.updated,
             self.url or other.url,
             self.language or other.language,
+            self.guessed or other.guessed,
+            self.kind or other.kind,
         )
 
     def __bool__(self) -> bool:
         told = self.title or self.author or self.publisher or self.published or self.updated or self.url
-        return bool(told or self.language)
+        return bool(told or self.language or self.guessed or self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +52,7 @@ class Page:
     facts: Facts = Facts()
     frame: tuple[Block, ...] = ()
     """Blocks from around the article (its byline, the site's footer): read for facts, never as passages."""
+    sifted: bool = False
+    """Whether what frames the article was told apart already: no line of it ends it."""
     printed: bool = False
     """Whether it was set on paper, where what comes twice was written twice; a web page may just show it twice."""

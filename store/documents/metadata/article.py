@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+_SIFTED, _BOXED = 4, 4
+"""How much more of the article stands above its end than below: where what frames it is gone, and at a box."""
+
+
 class FoundArticle(NamedTuple):
     """The blocks of the article, and what the copyright lines say."""
 
@@ -22,11 +26,11 @@ class FoundArticle(NamedTuple):
     facts: Facts
 
 
-def find(blocks: Iterable[Block]) -> FoundArticle:
-    """Return the article among *blocks*, its text cleaned."""
+def find(blocks: Iterable[Block], *, sifted: bool = False) -> FoundArticle:
+    """Return the article among *blocks*, its text cleaned; of *sifted* ones no line ends it."""
     facts, kept = _imprints(_cleaned(blocks))
     verdicts = [judge(block.text) for block in kept]
-    end = _end(kept, verdicts)
+    end = _end(kept, verdicts, sifted=sifted)
     return FoundArticle(list(_content(kept[:end], verdicts)), facts)
 
 
@@ -35,7 +39,7 @@ def _content(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[B
     in_box = False
     for block, verdict in zip(blocks, verdicts, strict=False):
         if verdict is not Verdict.CONTENT:
-            in_box = in_box or verdict is Verdict.CLOSE or block.role is Role.HEADING
+            in_box = in_box or verdict in (Verdict.CLOSE, Verdict.BOX) or block.role is Role.HEADING
             continue
         in_box = in_box and block.role is not Role.HEADING and titles.is_link(block.text)
         if not in_box:
@@ -64,7 +68,7 @@ def _imprints(blocks: Iterable[Block]) -> tuple[Facts, list[Block]]:
     return facts, kept
 
 
-def _end(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
+def _end(blocks: Sequence[Block], verdicts: Sequence[Verdict], *, sifted: bool) -> int:
     """Return where the article ends: at the first sign of its end that has most of the prose above it."""
     weights = [
         len(block.text) if verdict is Verdict.CONTENT and titles.is_prose(block.text) else 0
@@ -73,7 +77,9 @@ def _end(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
     above, below = 0, sum(weights)
     for number, verdict in enumerate(verdicts):
         above, below = above + weights[number], below - weights[number]
-        if verdict is Verdict.CLOSE and 0 < above >= below:
+        if verdict is Verdict.CLOSE and 0 < above >= below * (_SIFTED if sifted else 1):
+            return number
+        if verdict is Verdict.BOX and 0 < above >= below * _BOXED and not sifted:
             return number
         if verdict is Verdict.SHARE and above and _only_biography(blocks, verdicts, weights, number + 1):
             return number
@@ -84,7 +90,7 @@ def _only_biography(blocks: Sequence[Block], verdicts: Sequence[Verdict], weight
     """Return whether nothing but the author's biography stands between a share line and the end."""
     prose = []
     for number in range(start, len(blocks)):
-        if verdicts[number] is Verdict.CLOSE:
+        if verdicts[number] in (Verdict.CLOSE, Verdict.BOX):
             break
         if weights[number]:
             prose.append(blocks[number].text)

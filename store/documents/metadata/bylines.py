@@ -55,6 +55,14 @@ _OUTLET = re.compile(
     |university|foundation|cent(?:er|re)|council|agency)\b""",
     _FLAGS,
 )
+_NOBODY = re.compile(
+    r"""(?:the\ )?(?:
+        (?:windows|microsoft(?:\ office)?|office|default|registered|unknown|guest|local|valued|dell|hp|hewlett-packard
+          |lenovo|samsung|apple|acer|asus|toshiba)\ (?:user|account|customer|inc\.?|company|owner|author)
+      | user\d* | admin(?:istrator)? | owner | author | unknown(?:\ author)? | anonymous | staff | editor | root | pc
+      | web\ ?master | windows | microsoft | adobe\ \w+ | python-docx | libreoffice | openoffice | test)""",
+    _FLAGS,
+)
 _VERBAL = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|says?|said|calls?|urges?|warns?|wants?|to)\b")
 _DOES = r"""(?:\s\([^)]{1,40}\))?(?:,\s[^.]{1,120},)?\s
     (?:is|was|are|were|covers|writes|reports|serves|served|has\ (?:been|reported|written|covered|worked)|joined|works
@@ -83,6 +91,11 @@ def is_institution(text: str) -> bool:
 def is_role(text: str) -> bool:
     """Return whether *text* says what somebody is: `Senior Correspondent, Asia`."""
     return len(text) <= 100 and bool(_ROLE.search(text)) and not text.endswith(".") and not _VERBAL.search(text)
+
+
+def is_nobody(text: str) -> bool:
+    """Return whether a program wrote a name in, because nobody had given one: `Windows User`."""
+    return _NOBODY.fullmatch(text) is not None
 
 
 def author(text: str) -> str | None:

@@ -1,5 +1,7 @@
 """What sort of source a document seems to be: a modest guess, for the editor to override."""
 
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
 from __future__ import annotations
 
 import re
@@ -48,6 +50,23 @@ _NEWS = re.compile(
       | 기자 | 일보 | 신문""",
     _FLAGS,
 )
+_NEWSPAPER = re.compile(
+    _NEWS.pattern
+    + r"""| \b(?:chronicle|observer|telegraph|guardian|independent|mirror|globe|mail|examiner|inquirer|bulletin|dispatch
+        |courier|ledger|sentinel|argus|echo|wire|media|broadcasting|bbc|cnn|nbc|cbs|npr|bloomberg|broadcaster)\b
+      | 뉴스 | 방송 | 통신 | 경제$ | 타임스 | 데일리 | 매일""",
+    _FLAGS,
+)
+"""What newspapers are called; in the margins of a page some of these words say something else."""
+
+_DATELINE = re.compile(
+    r"""(?-i:[A-Z][A-Z.'’-]+(?:[ ,]+[A-Z][A-Za-z.'’-]*){0,4})(?:,\ [A-Z][a-z]{2,8}\.?\ \d{1,2})?
+        \ ?(?:\((?:AP|AFP|Reuters|Yonhap|UPI|Xinhua|Kyodo)[^)]{0,30}\)\ ?[-–—]{0,2} | [-–—]{1,2}\ )
+      | \([가-힣]{2,10}=[가-힣]{2,8}\)""",
+    _FLAGS,
+)
+"""Where a report was written: `SEOUL, March 9 (Yonhap) --`, `PORT ALDER —`, `(서울=연합뉴스)`."""
+
 LATELY = re.compile(
     r"""\b(?:last\ week|yesterday|this\ week|earlier\ (?:this\ week|today)
         |(?:on|late|early)\ (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b""",
@@ -67,7 +86,9 @@ def guess(facts: Facts, margins: str, opening: Sequence[str]) -> Kind:
         return Kind.OFFICIAL
     if _REFERENCE.search(f"{facts.title}\n{publisher}") or _REFERENCE.search(margins) or _GLUED_EDIT.search(margins):
         return Kind.REFERENCE
-    if _NEWS.search(margins) or _NEWS.search(publisher):
+    if facts.kind:
+        return facts.kind
+    if _NEWS.search(margins) or _NEWSPAPER.search(publisher) or any(_DATELINE.match(text) for text in opening[:2]):
         return Kind.NEWS
     if _ANALYSIS.search(margins) or _THINKERS.search(publisher):
         return Kind.ANALYSIS

@@ -23,6 +23,8 @@ class Verdict(Enum):
     NOISE = "noise"
     SHARE = "share"
     """Noise, and the article ends here if only its author's biography follows."""
+    BOX = "box"
+    """Noise, and so are the links below it; the article ends here if hardly any of it comes after."""
     CLOSE = "close"
     """Noise, and the article ends here if most of it came before."""
 
@@ -36,6 +38,8 @@ def judge(text: str) -> Verdict:
         return Verdict.CONTENT if is_date(text) else Verdict.NOISE
     if phrases.CLOSING.fullmatch(text):
         return Verdict.CLOSE
+    if phrases.BOX.fullmatch(text):
+        return Verdict.BOX
     if phrases.SHARING.fullmatch(text):
         return Verdict.SHARE
     return Verdict.NOISE if _is_noise(text) else Verdict.CONTENT

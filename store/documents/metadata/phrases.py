@@ -174,12 +174,25 @@ NOTICE = re.compile(
 _MANY = "(?:articles|stories|posts|news|headlines|reading|videos)"
 _OF_WHAT = r"(?:\ (?:from|on|by|for)\ [^.!?]{1,40})?"
 CLOSING = re.compile(
-    rf"""\W*+(?:
+    r"""\W*+(?:
     leave\ (?:a|your)\ (?:comment|reply|response)\b.* | (?:post|write|add|submit)\ (?:a|your)\ (?:comment|reply)\b.*
-  | (?:oldest|newest|inline\ feedbacks|view\ all\ comments) | like\ (?:this|loading(?:\.{{3}}|…)?):?
+  | (?:oldest|newest|inline\ feedbacks|view\ all\ comments) | like\ (?:this|loading(?:\.{3}|…)?):?
   | (?:comments|\d+\ (?:comments?|responses?|replies|thoughts))(?:\ \(\d+\)|\ on\ .*|\ section|\ are\ closed)?
   | join\ the\ (?:conversation|discussion|debate) | cancel\ reply | be\ the\ first\ to\ comment
-  | (?:related|recommended|similar|suggested)\ (?:{_MANY}|article|story|post|content|coverage|reads|publications?
+  | about\ (?:the\ |our\ )?(?:authors?|writers?|contributors?|journalists?|reporters?|publisher|organi[sz]ation
+        |institute)
+  | author\ (?:bio(?:graphy)?|profile|information) | meet\ the\ author
+  | external\ links | references | bibliography | footnotes | endnotes | works\ cited | notes\ and\ references
+  | 댓글\ ?(?:쓰기|\d+개?)?
+  | 기자의\ 다른\ 기사
+    )\W*""",
+    _FLAGS,
+)
+"""A line below which nothing is the article's."""
+
+BOX = re.compile(
+    rf"""\W*+(?:
+    (?:related|recommended|similar|suggested)\ (?:{_MANY}|article|story|post|content|coverage|reads|publications?
         |topics|links
         |items|analysis|reports?){_OF_WHAT}
   | (?:more|latest|further|popular|trending|recent|other)\ {_MANY}{_OF_WHAT}
@@ -189,16 +202,11 @@ CLOSING = re.compile(
   | (?:most|top)\ (?:read|popular|viewed|shared|commented|stories|news) | (?:what\ to\ )?read\ next | up\ next
   | (?:also\ read|(?:read|see)\ also) | in\ case\ you\ missed\ it | don['’]t\ miss | (?:from\ )?around\ the\ web
   | from\ our\ partners
-  | about\ (?:the\ |our\ )?(?:authors?|writers?|contributors?|journalists?|reporters?|publisher|organi[sz]ation
-        |institute)
-  | author\ (?:bio(?:graphy)?|profile|information) | meet\ the\ author
-  | external\ links | references | bibliography | footnotes | endnotes | works\ cited | notes\ and\ references
-  | 관련\ ?(?:기사|뉴스) | 많이\ 본\ (?:기사|뉴스) | 추천\ ?(?:기사|뉴스) | 댓글\ ?(?:쓰기|\d+개?)?
-  | 기자의\ 다른\ 기사
+  | 관련\ ?(?:기사|뉴스) | 많이\ 본\ (?:기사|뉴스) | 추천\ ?(?:기사|뉴스)
     )\W*""",
     _FLAGS,
 )
-"""A line below which nothing is the article's."""
+"""A line above links to other pages, in the middle of the article or where it ends."""
 
 SHARING = re.compile(
     rf"""\W*+(?:(?:share|tweet|spread)(?:\ (?:this|the|our))?(?:\ (?:{_ARTICLE}|word))?

@@ -156,7 +156,7 @@ def headings(document: Document) -> list[str | None]:
             5,
         ),
         ("weekly.txt", "Islands look beyond the lamp", "Pier Press", "Marta Quill", "news", "2026-03", 2),
-        ("wiki.html", "Two Piers Alliance", None, None, "reference", None, 2),
+        ("wiki.html", "Two Piers Alliance", None, None, "reference", "2026-05-03", 2),
         ("wrapped.txt", "THE COST OF LAMPS", "Coastal Accounts Office", None, "reference", "2026-01-12", 7),
     ],
 )
@@ -235,7 +235,7 @@ def test_sections_keep_their_headings() -> None:
     assert headings(read("encyclopedia.txt")) == [None, "Origins and growth", "Command", "Money"]
     assert headings(read("wrapped.txt")) == [None, "Where the money goes"]
     assert headings(read("lamps-and-boats.pdf")) == ["Summary", "Oil", "Glass", "What to Do"]
-    assert headings(read("portal.html")) == [None, "Who pays", "What comes next"]
+    assert headings(read("portal.html")) == [None, "Who pays", "Who pays › What comes next"]
     assert headings(read("note.md")) == [None, "What it costs"]
 
 
@@ -373,19 +373,15 @@ def test_a_byte_order_mark_and_windows_line_ends_make_no_difference() -> None:
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 @pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"A note on rope: caf\xe9", "not UTF-8 (byte 0xE9 at offset 19)"),
-        (b"\xef\xbb\xbfcaf\xe9", "not UTF-8 (byte 0xE9 at offset 6)"),
-        ("rope".encode("utf-16"), "not UTF-8 (byte 0xFF at offset 0)"),
-    ],
+    ("data", "offset"),
+    [(b"\xef\xbb\xbfcaf\xe9", "0xE9 at offset 6"), (b"Rope \x81\x8d\xff\x9d\x90.", "0x81 at offset 5")],
 )
-def test_what_is_not_utf8_is_refused_with_the_byte(name: str, data: bytes, message: str) -> None:
+def test_what_is_in_no_sure_encoding_is_refused_with_the_byte_and_the_mend(name: str, data: bytes, offset: str) -> None:
     with pytest.raises(Unreadable) as caught:
         parse(name, data)
 
     problem = caught.value.problem(f"seeds/documents/{name}")
-    assert str(problem) == f"seeds/documents/{name}:1: {message}"
+    assert str(problem) == f"seeds/documents/{name}:1: not UTF-8 (byte {offset}); save it as UTF-8"
     assert problem.code == "encoding"
 
 
@@ -585,3 +581,23 @@ def test_what_says_of_itself_that_it_is_an_encyclopedia_says_so_in_its_margins(c
         kind = parse("ropes.txt", "\n".join(lines).encode()).source.kind
 
         assert kind is (Kind.REFERENCE if at < 15 or at >= count - 15 else Kind.NEWS)
+
+
+TOLD = "The two harbours agreed to count the lamps again, and set up a group of keepers to do so before the winter."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "date", "by"),
+    [
+        ("a.txt", f"A Note on Lamps\n\n2026. 3. 9.\n\n{TOLD}", "2026-03-09", "byline"),
+        ("a.txt", f"Statement of March 9, 2026\n\n{TOLD}", "2026-03-09", "guess"),
+        ("2026-03-09-lamps.txt", f"A Note on Lamps\n\n{TOLD}", "2026-03-09", "guess"),
+        ("20260309_lamps.txt", f"A Note on Lamps\n\n{TOLD}", "2026-03-09", "guess"),
+        ("a.txt", f"A Note on Lamps\n\n{TOLD}\n\n© 2026 The Lantern", "2026", "copyright line"),
+        ("a.txt", f"The Storm of March 9, 1926\n\n{TOLD} That was in 1971.", None, None),
+    ],
+)
+def test_a_date_says_where_it_comes_from(name: str, text: str, date: str | None, by: str | None) -> None:
+    source = parse(name, text.encode()).source
+
+    assert (source.published and str(source.published), source.published_from) == (date, by)

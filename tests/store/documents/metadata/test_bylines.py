@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from store.documents.metadata.bylines import author, is_biography, is_institution, is_name, is_role, may_be_biography
+from store.documents.metadata.bylines import (
+    author,
+    is_biography,
+    is_institution,
+    is_name,
+    is_nobody,
+    is_role,
+    may_be_biography,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +88,11 @@ def test_below_a_share_line_a_role_makes_a_biography() -> None:
     assert may_be_biography("Ann Lee is an award-winning correspondent who covers rope.")
     assert not may_be_biography("Ann Lee is to sail on Monday, the islands said.")
     assert not may_be_biography("The islands have refused to let the guards sail elsewhere.")
+
+
+@pytest.mark.parametrize(
+    "name", ["Windows User", "Microsoft Office User", "admin", "HP Inc.", "user1", "Unknown Author"]
+)
+def test_a_name_that_a_program_wrote_in_is_nobodys(name: str) -> None:
+    assert is_nobody(name)
+    assert not is_nobody("Ann Lee")

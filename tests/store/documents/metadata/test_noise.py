@@ -109,18 +109,20 @@ def test_a_sentence_or_heading_that_holds_such_words_is_content(line: str) -> No
         "Leave a Comment",
         "Leave a Reply",
         "3 Comments",
-        "Related articles",
-        "You might also like",
-        "Most read",
-        "More from The Lantern",
         "About the author",
         "References",
         "External links",
-        "관련기사",
     ],
 )
 def test_below_these_nothing_is_the_articles(line: str) -> None:
     assert judge(line) is Verdict.CLOSE
+
+
+@pytest.mark.parametrize(
+    "line", ["Related articles", "You might also like", "Most read", "More from The Lantern", "DON'T MISS", "관련기사"]
+)
+def test_a_box_of_links_may_stand_in_the_middle_of_an_article(line: str) -> None:
+    assert judge(line) is Verdict.BOX
 
 
 @pytest.mark.parametrize("line", ["Share This Article", "Share", "Share this story on Facebook", "기사공유"])

@@ -1,0 +1,166 @@
+"""What an HTML page says of itself: in its data, its headline, and in what trafilatura finds."""
+
+# ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from store.documents.layout.page import Facts
+from store.documents.metadata import bylines, titles
+from store.documents.metadata.repair import unglued_title
+from store.model import Kind, PartialDate
+from store.text import clean, dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+    from trafilatura.settings import Document as Extracted
+
+_PUBLISHED = frozenset(
+    {
+        *("article:published_time", "og:published_time", "article.published", "datepublished", "date", "pubdate"),
+        *(
+            "publishdate",
+            "publish-date",
+            "publication_date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.date",
+            "dcterms.issued",
+        ),
+        *("citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date"),
+    }
+)
+_MODIFIED = frozenset({"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"})
+_PUBLISHED_IN_SCRIPT = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{4,40})"')
+_MODIFIED_IN_SCRIPT = re.compile(r'"dateModified"\s{0,5}:\s{0,5}"([^"]{4,40})"')
+_KIND_IN_SCRIPT = re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[\s{0,5})?"(\w{3,30})"')
+_KINDS = {
+    **dict.fromkeys(("NewsArticle", "ReportageNewsArticle", "BackgroundNewsArticle"), Kind.NEWS),
+    **dict.fromkeys(("OpinionNewsArticle", "AnalysisNewsArticle", "ScholarlyArticle"), Kind.ANALYSIS),
+}
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?=[T\s]|$)")
+_URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
+_LONGEST_SCRIPT = 100_000
+_SUFFIX = re.compile(r"\s*(?:[|·•»«]|::|\s[-–—:]\s|\s/\s)\s*")
+_FRAMES = frozenset({"nav", "aside", "footer", "li", "form"})
+_FEWEST_WORDS = 2
+_JANUARY_FIRST = "-01-01"
+
+
+def read(root: HtmlElement, extracted: Extracted | None) -> Facts:
+    """Return what the page says; *extracted* is what trafilatura made of it."""
+    publisher = clean((extracted.sitename if extracted else None) or "")[: titles.LONGEST] or None
+    language = (root.get("lang") or "").split("-")[0].lower()
+    wiki = _is_wiki(root)
+    return Facts(
+        title=_title(root, extracted, publisher),
+        author=_author(extracted.author or "", publisher or "") if extracted else None,
+        publisher=publisher,
+        # A wiki says when a page was begun; what it says now is of the day it was last changed.
+        published=None if wiki else _own_date(root, _PUBLISHED, _PUBLISHED_IN_SCRIPT) or _shown_date(root),
+        updated=_own_date(root, _MODIFIED, _MODIFIED_IN_SCRIPT) if wiki else None,
+        guessed=None if wiki or extracted is None else _guessed(extracted.date or ""),
+        url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
+        language=language if 2 <= len(language) <= 3 and language.isalpha() else None,
+        kind=_kind(root),
+    )
+
+
+def _is_wiki(root: HtmlElement) -> bool:
+    """Return whether many hands change the page: its program, its name or its address says so."""
+    made = (meta.get("content") or "" for meta in root.iter("meta") if (meta.get("name") or "").lower() == "generator")
+    named = (root.findtext(".//title") or "").lower()
+    parts = {element.get("id") for element in root.iter("div", "main")}
+    return (
+        any("wiki" in name.lower() for name in made)
+        or "wiki" in named.rpartition(" - ")[2]
+        or "mw-content-text" in parts
+    )
+
+
+def _title(root: HtmlElement, extracted: Extracted | None, publisher: str | None) -> str | None:
+    """Return the headline as the page shows it: what its data add to it is the site's name."""
+    shown = [unglued_title(clean("".join(each.itertext()))) for each in root.iter("h1")]
+    for found in (extracted.title if extracted else None, *shown[:1], root.findtext(".//title")):
+        if title := unglued_title(clean(found or "")):
+            own = next((one for one in shown if _is_part(one, title)), None)
+            return own or _without_site(title, publisher)
+    return None
+
+
+def _is_part(shown: str, title: str) -> bool:
+    """Return whether *title* is the headline *shown* and something more behind a mark."""
+    if not shown or not title.startswith(shown):
+        return False
+    return shown == title or _SUFFIX.match(title, len(shown)) is not None
+
+
+def _without_site(title: str, publisher: str | None) -> str:
+    """Return the title without what stands behind its last bar, or the name of the site."""
+    marks = list(_SUFFIX.finditer(title))
+    if not marks:
+        return title
+    before, after = title[: marks[-1].start()].strip(), title[marks[-1].end() :].strip()
+    bar = "|" in marks[-1].group()
+    names = bool(publisher) and titles.key(after) in (titles.key(publisher or ""), titles.key(f"the {publisher}"))
+    return before if (bar or names) and len(before.split()) >= _FEWEST_WORDS else title
+
+
+def _author(text: str, publisher: str) -> str | None:
+    """Return the names that trafilatura found, as a byline would give them; a publisher or a role is nobody's."""
+    names = bylines.author(f"By {clean(text).replace('; ', ', ')}")
+    nobody = names is None or bylines.is_role(names) or titles.key(names) in titles.key(publisher)
+    return None if nobody or bylines.is_nobody(names or "") else names
+
+
+def _kind(root: HtmlElement) -> Kind | None:
+    found = (_KINDS.get(match[1]) for text in _scripts(root) for match in _KIND_IN_SCRIPT.finditer(text))
+    return next(filter(None, found), None)
+
+
+def _scripts(root: HtmlElement) -> Iterator[str]:
+    for script in root.iter("script"):
+        yield (script.text or "")[:_LONGEST_SCRIPT]
+
+
+def _own_date(root: HtmlElement, names: frozenset[str], in_script: re.Pattern[str]) -> PartialDate | None:
+    """Return the date in the page's own data."""
+    written = [
+        meta.get("content") or ""
+        for meta in root.iter("meta")
+        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in names
+    ]
+    if names is _PUBLISHED:
+        written += [
+            time.get("datetime") or ""
+            for time in root.iter("time")
+            if "pubdate" in time.attrib or time.get("itemprop") == "datePublished"
+        ]
+    written += [match[1] for text in _scripts(root) for match in in_script.finditer(text)]
+    return next(filter(None, map(_dated, written)), None)
+
+
+def _shown_date(root: HtmlElement) -> PartialDate | None:
+    """Return the date of the first moment that the page marks, outside of lists of other pages."""
+    for time in root.iter("time"):
+        framed = any(above.tag in _FRAMES for above in time.iterancestors())
+        if not framed and (found := _dated(time.get("datetime") or "")):
+            return found
+    return None
+
+
+def _dated(text: str) -> PartialDate | None:
+    day = _DAY.match(text.strip())
+    try:
+        return PartialDate.parse(day.group()) if day else next((found.date for found in dates.find(text[:60])), None)
+    except ValueError:
+        return None
+
+
+def _guessed(text: str) -> PartialDate | None:
+    """Return the day that htmldate guesses. The first of January is what it makes of any year that a text names."""
+    return None if text.endswith(_JANUARY_FIRST) else _dated(text)
