@@ -39,9 +39,15 @@ _WIDER = {
 }
 """What browsers read for what pages declare: the encoding that Windows made of it."""
 _LIKELY = ("cp949", "cp1252", "cp1251", "cp932", "gb18030", "big5", "utf_16_le", "utf_16_be")
-_SAMPLE = 200_000
+_SAMPLE = 50_000
 _CHAOS = 0.1
 _ONE_SCRIPT = 0.9
+_NOT_WESTERN = re.compile(
+    r"(?<![A-Za-z\u00c0-\u00ff])[\u00c0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e](?![A-Za-z])"
+    r"|[^\x00-\x7f\u00c0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e"
+    r"\u00a0\u00a3\u00a7\u00a9\u00ab\u00ad\u00ae\u00b0\u00b1-\u00b3\u00b5-\u00b7\u00ba-\u00bf\u2013\u2014\u2018-\u201e"
+    r"\u2020-\u2022\u2026\u2039\u203a\u20ac\u2122]"
+)
 _FEWEST_LETTERS = 8
 """That show which alphabet it is, where it is not that of English."""
 
@@ -122,8 +128,13 @@ def _is_sure(text: str, encoding: str) -> bool:
     scripts = Counter(unicodedata.name(each, "?").partition(" ")[0] for each in strange if each.isalpha())
     wrong = sum(unicodedata.category(each) in ("Cc", "Cn", "Co") for each in strange)
     most = scripts.most_common(1)[0][1] if scripts else 0
-    enough = encoding == "cp1252" or scripts.total() >= _FEWEST_LETTERS
+    enough = _is_western(text[:_SAMPLE]) if encoding == "cp1252" else scripts.total() >= _FEWEST_LETTERS
     return not wrong and enough and most >= _ONE_SCRIPT * scripts.total()
+
+
+def _is_western(text: str) -> bool:
+    """Return whether each letter with a mark stands in a word of plain ones, and the rest is marks of typesetting."""
+    return not _NOT_WESTERN.search(text)
 
 
 def _with_line_feeds(text: str) -> str:

@@ -37,21 +37,21 @@ def ours(data, _url):
 
 
 def with_trafilatura(data, _url):
-    from trafilatura import extract
+    from trafilatura import extract  # noqa: PLC0415  # only where it is measured
 
     return extract(data, include_comments=False) or ""
 
 
 def with_readability(data, _url):
-    from lxml import html
-    from readability import Document
+    from lxml import html  # noqa: PLC0415  # only where it is measured
+    from readability import Document  # noqa: PLC0415  # only where it is measured
 
     summary = Document(data.decode("utf-8", "replace")).summary()
     return "\n".join(html.fromstring(summary).itertext()) if summary.strip() else ""
 
 
 def with_newspaper(data, url):
-    from newspaper import Article
+    from newspaper import Article  # noqa: PLC0415  # only where it is measured
 
     article = Article(url or "https://example.org/a", fetch_images=False)
     article.download(input_html=data.decode("utf-8", "replace"))
@@ -88,7 +88,7 @@ def count_snippets(text, entry):
 
 def readability(folder):
     """Yield each page of readability's set with its article."""
-    from lxml import html
+    from lxml import html  # noqa: PLC0415  # only where it is measured
 
     for page in sorted(folder.iterdir()):
         tree = html.fromstring((page / "expected.html").read_text("utf-8"))
@@ -157,7 +157,7 @@ def measure(name, folder, only, verbose):
         took = (time.process_time() - started) / max(1, len(pages))
         precision, recall, f1 = score(counts)
         print(
-            f"  {tool:12} precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}, mean F1 of a page {means(counts):.3f}, "
+            f"  {tool:12} precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}, mean F1 {means(counts):.3f}, "
             f"part {sum(c[3] for c in counts) / len(counts):.3f}; {took * 1000:.0f} ms a page; {failed} failed"
         )
 
@@ -171,7 +171,7 @@ def our_day(data, _url):
 
 
 def htmldates_day(data, url):
-    from htmldate import find_date
+    from htmldate import find_date  # noqa: PLC0415  # only where it is measured
 
     return find_date(data, original_date=True, url=url)
 

@@ -116,6 +116,7 @@ SOUND = {
     "documents/scripts.html": b"<p onclick='x()'>%s</p><script>alert(1)</script><p>&lt;script&gt; is said.</p>"
     % SENTENCE,
     "documents/half.txt": SENTENCE.decode().encode("utf-16-le"),
+    "documents/marked.txt": SENTENCE.decode().encode("utf-16"),
     "documents/climbs.docx": climbing_beside_the_text(),
     "topics/lamps.md": of_topic("korean: \u202e램프\u202c").replace(b"Two lamps", "Two \u2066lamps\0".encode()),
 }
@@ -137,7 +138,7 @@ def test_what_only_looks_hostile_is_read_and_nothing_of_it_is_left(office: Offic
     store.close()
     assert isinstance(answer, Brief)
     assert (answer.topic.korean, answer.topic.summary) == ("램프", "Two lamps. No more.")
-    assert said["half"] == [SENTENCE.decode()]
+    assert said["half"] == said["marked"] == [SENTENCE.decode()]
     assert said["windows"] == ["Lamps are dark tonight.", "Rope is dear this year."]
     assert said["signs"] == ["Some lamps are dark, and rope is dear."]
     assert said["scripts"] == [SENTENCE.decode(), "<script> is said."]

@@ -53,7 +53,7 @@ def read(text: str) -> Page:
     elements = sum(1 for _ in root.iter())
     seen = outline(root)
     swift = elements <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS and not _is_typed(root)
-    extracted = _extracted(root) if swift else None
+    extracted = _extracted(root) if swift and seen else None
     blocks = _chosen(seen, _told(extracted)) if extracted is not None else []
     own = _own(root, seen)
     # It leaves out what it takes for clutter: where that is most of the page, the tags know better.

@@ -27,7 +27,7 @@ _BYTES_A_SECOND = 50_000
 """Of what is in its streams. Browsers place each letter by itself: their pages, which take longest, come to 200,000."""
 _MOST_WAITED = 120
 """Seconds, where the processor is busy with others."""
-_MOST_MEMORY = 96 * 1024 * 1024
+_MOST_MEMORY = 56 * 1024 * 1024
 _MOST_OBJECTS = 100_000
 
 _BOMB = "unpacks to more than a document holds; print it to a new PDF"

@@ -336,7 +336,7 @@ def test_a_text_is_parted_so_that_every_field_holds_its_part(text: str) -> None:
         ),
         ("lamps.txt", bytes(5 * 1024 * 1024 + 1), "lamps.txt is larger than 5 MiB; split it."),
         ("lamps.pdf", NOTE, "lamps.pdf: is not a PDF, whatever its name says; save it as one, or rename it"),
-        ("lamps.txt", b"caf\xe9", "lamps.txt:1: not UTF-8 (byte 0xE9 at offset 3)"),
+        ("lamps.txt", b"caf\x81", "lamps.txt:1: not UTF-8 (byte 0x81 at offset 3); save it as UTF-8"),
         ("lamps.md", "---\ntitel: x\n---\nA text.", "lamps.md:2:1: 'titel' is not a key of a document"),
     ],
 )

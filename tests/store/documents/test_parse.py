@@ -1,5 +1,7 @@
 """Whole files, as sites and offices write them, to documents. The raw files are invented; their shapes are not."""
 
+# ruff: noqa: RUF001  # pages are typeset
+
 from __future__ import annotations
 
 import subprocess

@@ -1,5 +1,7 @@
 """Bytes to text: by their mark, as UTF-8, as a page declares, or as is sure; else how to save them."""
 
+# ruff: noqa: RUF001  # pages are typeset
+
 from __future__ import annotations
 
 import pytest

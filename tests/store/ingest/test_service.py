@@ -122,7 +122,7 @@ def test_an_id_that_is_taken_is_told_with_what_would_be_shaken(adding: DocumentI
             "is not a document that can be read; save it as one of .txt, .md, .html, .htm, .pdf, .docx",
         ),
         ("lamps.txt", b"", "has no text that can be read"),
-        ("lamps.txt", b"caf\xe9", "not UTF-8"),
+        ("lamps.txt", b"caf\x81", "not UTF-8"),
         ("lamps.pdf", NOTE, "is not a PDF"),
         ("lamps.docx", NOTE, "is not a Word file"),
         ("lamps.txt", bytes(5 * 1024 * 1024 + 1), "is larger than 5 MiB"),

@@ -542,10 +542,10 @@ def test_a_disagreement_has_two_sides(folder: Path) -> None:
 
 def test_what_a_broken_file_breaks_is_said_once(folder: Path) -> None:
     (folder / "topics/opcon.md").write_text("broken", "utf-8")
-    (folder / "documents/almanac-peninsula.md").write_bytes(b"caf\xe9")
+    (folder / "documents/almanac-peninsula.md").write_bytes(b"caf\x81")
 
     assert messages(folder) == [
-        "documents/almanac-peninsula.md:1: not UTF-8 (byte 0xE9 at offset 3)",
+        "documents/almanac-peninsula.md:1: not UTF-8 (byte 0x81 at offset 3); save it as UTF-8",
         "topics/opcon.md:1:1: the front matter is missing; begin the file with a line of its own: ---",
     ]
 
