@@ -38,6 +38,7 @@ class Replies:
     """The replies of one bot. Not shared between threads.
 
     Links are signed for a day of *now* and end some days later, so that a reply is not kept longer than its day.
+    What is kept is JSON, parted at the question: to dump the blocks anew takes 50 µs, a tenth of all a reply takes.
     """
 
     def __init__(self, to: Link = no_link, now: Callable[[], datetime] = utc) -> None:
