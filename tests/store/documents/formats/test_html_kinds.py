@@ -106,8 +106,8 @@ witness was heard on the lamps that both sides had agreed upon in January.
     assert str(document.source.published) == "2026-03-09"
     assert [passage.text for passage in document.passages][-2:] == [
         (
-            "The council met, pursuant to call, at ten in the morning, and the first witness was heard on the lamps that"
-            " both sides had agreed upon in January."
+            "The council met, pursuant to call, at ten in the morning, and the first witness was heard on the lamps"
+            " that both sides had agreed upon in January."
         ),
         f"Mr. Brook. {PROSE[1]}",
     ]
