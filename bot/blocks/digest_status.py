@@ -13,12 +13,15 @@ from bot.blocks.elements import (
     Element,
     actions,
     asking_first,
+    bullets,
     button,
     context,
     fitting,
     header,
+    is_person,
     left_over,
     line,
+    mention,
     rich,
     said,
     weight,
@@ -26,19 +29,19 @@ from bot.blocks.elements import (
 )
 from bot.blocks.modals import modal
 from bot.text.counts import counted
-from bot.text.digests import PAUSED, about, schedule, state
+from bot.text.digests import PAUSED, about, ended, schedule, state
 from store.digests.model import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.digests.model import Draft, Subscription
+    from store.digests.model import Delivery, Draft, Subscription
     from store.model import Topic
 
     Topics = Mapping[str, Topic]
 
 EXAMPLE = "/alliance digest subscribe opcon sma weekdays 08:30 Asia/Seoul"
-HELP = f"Try: {EXAMPLE}, or list, preview, pause, resume, move, unsubscribe."
+HELP = f"Try: {EXAMPLE}, or list, preview, now, pause, resume, move, unsubscribe."
 INVITE = "I am not in this channel, so I cannot post here. Invite me first: /invite @{name}"
 UNTIL_RESUMED = "Nothing comes until it is resumed."
 BETWEEN_PEOPLE = (
@@ -48,6 +51,8 @@ MAX_ABOUT = 2_000
 MAX_PREVIEW, MAX_PREVIEW_BLOCKS = 10_000, 30
 MOST_LISTED = 18
 """Two blocks each; the rest are reached by their numbers."""
+MOST_LINES = 20
+"""Digests of a whole workspace in one message."""
 
 
 def told(done: str, one: Subscription, topics: Topics) -> Card:
@@ -71,6 +76,32 @@ def listed(found: Sequence[Subscription], topics: Topics) -> Card:
     entries = [block for one in enumerate(found[:MOST_LISTED], 1) for block in _entry(*one, topics)]
     note = context("Anybody in the channel may change them.")
     return Card(heading, [header(heading), *entries, *left_over(len(found), MOST_LISTED), note])
+
+
+def every(found: Sequence[Subscription], ends: Mapping[str, Delivery], topics: Topics, start: int = 0) -> Card:
+    """Return the digests of a workspace from number *start* on: whose, where, when, and how the last one ended."""
+    if not found:
+        return browse.notice("No channel has a digest yet. To set one up: /alliance digest, in a channel.")
+    heading = f"{counted(len(found), 'digest')} in this workspace"
+    end = min(start + MOST_LINES, len(found))
+    lines = [_everybodys(one, ends.get(one.id), topics) for one in found[start:end]]
+    more = [actions(button("Show more", "admin:digests", str(end)))] if end < len(found) else []
+    note = context("In words: /alliance admin digests pause all, resume all, pause @name, or give @from @to.")
+    return Card(heading, [header(heading), rich(bullets(lines)), *more, note])
+
+
+def _everybodys(one: Subscription, end: Delivery | None, topics: Topics) -> Element:
+    last = "nothing posted yet" if end is None else f"last: {ended(end, one.rule.zone)}"
+    told = f" {about(one, topics)}. {schedule(one)} Looked after by "
+    owner = mention(one.owner) if is_person(one.owner) else words(one.owner or "nobody")
+    return line({"type": "channel", "channel_id": one.place.channel}, said(told, MAX_LINE), owner, said(f"; {last}."))
+
+
+def confirm_now(one: Subscription, topics: Topics) -> Card:
+    """Return the question before a digest is posted at once."""
+    told = f"Post the digest on {about(one, topics)} here now? Everybody in the channel sees it."
+    yes = button("Post now", "digest:now", one.id, primary=True)
+    return Card(told, [rich(line(said(told))), actions(yes, button("See it first", "digest:preview", one.id))])
 
 
 def preview(draft: Draft | None) -> Card:

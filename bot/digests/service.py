@@ -216,6 +216,10 @@ class DigestService:
         """Return what the digest would say now; None for a quiet day that stays silent."""
         return self.drafter.preview(self.pick(place, words)[0], self.now())
 
+    def post_now(self, id_: str) -> None:
+        """Let a digest be posted within seconds, beside its schedule."""
+        self.outbox.post_now(self.roster.find(id_), self.now())
+
     def pick(self, place: Place, words: str) -> tuple[Subscription, str]:
         """Return the digest that the first of *words* numbers, or the only one, and the words behind it."""
         here = self.roster.listed(place)

@@ -81,14 +81,34 @@ class DigestListeners:
         one = await asyncio.to_thread(self.digests.weekly, _place(command), command.user, asked, zone)
         return self._told("Set", one)
 
-    async def show(self, command: Command, _: str) -> Card:
+    async def show(self, command: Command, asked: str) -> Card:
         """List the digests of this channel."""
+        if asked.casefold() == "all":
+            return browse.notice("Every digest of the workspace, for administrators: /alliance admin digests")
         found = await asyncio.to_thread(self.digests.roster.listed, _place(command))
         return digest_status.listed(found, self._topics)
 
     async def preview(self, command: Command, asked: str) -> Card:
         """Show what would be posted now, to the person alone."""
         return digest_status.preview(await asyncio.to_thread(self.digests.preview, _place(command), asked))
+
+    async def now(self, command: Command, asked: str) -> Card:
+        """Ask before a digest is posted at once."""
+        if refusal := await self._refusal(command.channel):
+            return refusal
+        one, _ = await asyncio.to_thread(self.digests.pick, _place(command), asked)
+        return digest_status.confirm_now(one, self._topics)
+
+    async def post_now(self, click: Click) -> Shown:
+        """Post a digest at once, after the question."""
+        await asyncio.to_thread(self.digests.post_now, click.value)
+        return Shown(browse.notice("It will be posted here within seconds."))
+
+    async def see_first(self, click: Click) -> Shown:
+        """Show what a digest would say now, to the person alone."""
+        one = await asyncio.to_thread(self.digests.roster.find, click.value)
+        draft = await asyncio.to_thread(self.digests.drafter.preview, one, self.digests.now())
+        return Shown(digest_status.preview(draft))
 
     async def pause(self, command: Command, asked: str) -> Card:
         """Stop a digest, for good or until a day; or some of its topics."""
@@ -211,6 +231,7 @@ VERBS: dict[str, Verb] = {
     "subscribe": DigestListeners.subscribe,
     "list": DigestListeners.show,
     "preview": DigestListeners.preview,
+    "now": DigestListeners.now,
     "pause": DigestListeners.pause,
     "resume": DigestListeners.resume,
     "move": DigestListeners.move,
@@ -224,6 +245,8 @@ BUTTONS: dict[str, Button] = {
     "digest:pause": DigestListeners.hold,
     "digest:resume": DigestListeners.go_on,
     "digest:again": DigestListeners.again,
+    "digest:now": DigestListeners.post_now,
+    "digest:preview": DigestListeners.see_first,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from store.digests.model import Quiet, Standing
+from store.digests.model import Quiet, Standing, State
 from store.digests.schedule_text import describe
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ REASONS = {
     "restricted_action": "the workspace does not let me post there",
     "schedule_unreadable": "its schedule cannot be read",
     "token_revoked": "the bot's token was revoked",
+}
+
+_ENDS = {
+    State.POSTED: "posted",
+    State.QUIET: "nothing to tell",
+    State.FAILED: "refused",
+    State.UNCONFIRMED: "nobody knows whether it was posted",
 }
 
 
@@ -89,6 +96,12 @@ def stopped(one: Delivery, code: str | None) -> str:
         f"I could not post the digest in <#{one.place.channel}>: {reason(code)}. It is paused. "
         "When that is mended: /alliance digest resume, in the channel."
     )
+
+
+def ended(one: Delivery, zone: str) -> str:
+    """Return how a digest ended: `posted Mon 23 Nov, 08:30 KST`, or why it was not."""
+    why = f": {reason(one.error)}" if one.error and one.state in {State.FAILED, State.UNCONFIRMED} else ""
+    return f"{_ENDS.get(one.state, one.state.value)} {moment(one.due_at, zone)}{why}"
 
 
 def unreadable(one: Subscription) -> str:

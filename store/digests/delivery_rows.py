@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
 from store.db.schema import delivery
-from store.digests.model import OPEN, Delivery, Place, State
+from store.digests.model import HEAD, OPEN, Delivery, Place, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Executable
 
-    from store.digests.model import DeliveryOutcome, Draft, Lease
+    from store.digests.model import DeliveryOutcome, Draft, Lease, Subscription
 
 _d = delivery.c
 
@@ -152,6 +152,25 @@ def listed(connection: Connection, *, limit: int) -> tuple[Delivery, ...]:
     """Return the newest deliveries, their parts in order."""
     query = select(*_READ).order_by(_d.due_at.desc(), _d.subscription, _d.part).limit(limit)
     return tuple(_delivery(row) for row in connection.execute(query))
+
+
+def add_now(connection: Connection, one: Subscription, now: datetime, new_id: Callable[[], str]) -> None:
+    """Insert a head that is due *now*; one that is due at this very instant already is the same."""
+    there = select(_d.id).where(_d.subscription == one.id, _d.due_at == now, _d.part == HEAD)
+    if connection.execute(there).first() is None:
+        row = {"id": new_id(), "subscription": one.id, "team": one.place.team, "channel": one.place.channel}
+        due = {"due_at": now, "part": HEAD, "state": State.PENDING.value, "attempts": 0, "retry_at": now}
+        connection.execute(insert(delivery), row | due)
+
+
+def last_ends(connection: Connection, ids: Collection[str]) -> dict[str, Delivery]:
+    """Return the newest head of each subscription that came to an end."""
+    ended = _d.state.not_in(OPEN) & (_d.part == HEAD) & (_d.state != State.EXPIRED)
+    newest = select(_d.subscription, func.max(_d.due_at).label("due_at")).where(ended).group_by(_d.subscription)
+    latest = newest.where(_d.subscription.in_(ids)).subquery()
+    same = and_(_d.subscription == latest.c.subscription, _d.due_at == latest.c.due_at, _d.part == HEAD)
+    rows = connection.execute(select(*_READ).join_from(delivery, latest, same))
+    return {one.subscription: one for one in map(_delivery, rows)}
 
 
 def counts(connection: Connection) -> dict[State, int]:

@@ -28,13 +28,13 @@ from store.digests import delivery_rows, subscription_rows
 from store.digests.model import HEAD, DeliveryOutcome, Lease, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from store.db.engine import Database
-    from store.digests.model import Delivery, Draft
+    from store.digests.model import Delivery, Draft, Subscription
 
 LEASE = timedelta(seconds=60)
 """How long a process may hold a delivery; longer than any request of ours can take."""
@@ -122,6 +122,16 @@ class Outbox:
                 return False
             delivery_rows.move(connection, [DeliveryOutcome(one, State.PENDING, now)])
         return True
+
+    def post_now(self, one: Subscription, now: datetime) -> None:
+        """Let a digest fall due this minute, beside its schedule; once, however often somebody asks in it."""
+        with self._database.write() as connection:
+            delivery_rows.add_now(connection, one, now.replace(second=0, microsecond=0), _new_id)
+
+    def last_ends(self, ids: Collection[str]) -> dict[str, Delivery]:
+        """Return how the latest digest of each of these subscriptions ended, for those with any."""
+        with self._database.read() as connection:
+            return delivery_rows.last_ends(connection, ids)
 
     def find(self, id_: str) -> Delivery | None:
         """Return one delivery."""

@@ -104,6 +104,16 @@ class Roster:
         """Return the subscription, running again from *at*: what fell due meanwhile is not made up."""
         return self._amend(id_, {"standing": Standing.ACTIVE, "paused_because": None}, at)
 
+    def give(self, id_: str, owner: str) -> Subscription:
+        """Return the subscription with somebody else to be told of trouble; its next run stays."""
+        with self._database.write() as connection:
+            found = subscription_rows.find(connection, id_, hold=True)
+            if found is None:
+                raise UnknownSubscription(id_)
+            given = replace(found, owner=owner)
+            subscription_rows.save(connection, given)
+            return given
+
     def unsubscribe(self, id_: str) -> Subscription:
         """Remove a subscription and return what it was."""
         with self._database.write() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
-from bot.listeners.admin import files, load, people, rollback, status
+from bot.listeners.admin import digests, files, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
 
@@ -130,6 +130,7 @@ VERBS: dict[str, Verb] = {
     "rollback": Verb(rollback.rollback, "see what going back to a generation changes, then do it", words="12"),
     "admins": Verb(people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
     "audit": Verb(status.audit, "what was tried, by whom, and what became of it", "Audit"),
+    "digests": Verb(digests.digests, "every digest, whose it is and when it comes", "Digests", "[pause|resume all]"),
     "gaps": Verb(status.gaps, "the questions that found nothing", "Gaps"),
     "stale": Verb(status.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
     "weekly": Verb(status.weekly, "the same to this channel every week", words="[Mon 09:00]"),
@@ -148,6 +149,7 @@ BUTTONS: dict[str, Button] = {
     "admin:add": Button(people.add, "admins add", "{0}"),
     "admin:remove": Button(people.remove, "admins remove", "{0}"),
     "admin:audit": Button(status.older, "audit"),
+    "admin:digests": Button(digests.more_digests, "digests"),
     "admin:gaps": Button(status.more_gaps, "gaps"),
     "admin:stale": Button(status.more_stale, "stale"),
 }

@@ -448,6 +448,29 @@ async def test_a_digest_whose_zone_went_away_is_answered_in_words(
     assert "Mars/Olympus" in reply or "Weekdays 09:00 Asia/Seoul" in reply
 
 
+async def test_a_digest_is_posted_at_once_after_a_question_and_only_once(team: Team, loop: PostingLoop) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    asked = await team.ask("digest now")
+    before = len(digests_in(team))
+
+    await team.press(asked, "Post now")
+    await team.press(asked, "Post now")
+    await loop.tick()
+
+    assert "Everybody in the channel sees it." in told(asked)
+    assert (before, len([one for one in digests_in(team) if one.thread_ts in {None, one.ts}])) == (0, 1)
+
+
+async def test_a_digest_can_be_seen_before_it_is_posted(team: Team, loop: PostingLoop) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+
+    await team.press(await team.ask("digest now"), "See it first")
+    await loop.tick()
+
+    assert "Preview" in told(team.private[-1])
+    assert digests_in(team) == []
+
+
 async def test_a_move_to_a_time_is_no_number_of_a_digest(team: Team) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
 

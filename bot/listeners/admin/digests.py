@@ -1,0 +1,74 @@
+"""`/alliance admin digests`: every digest of the workspace, whose it is, when it comes, how the last one went."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.blocks import browse, digest_status
+from bot.slack.respond import Shown, Where
+from store.digests.model import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.blocks.elements import Card
+    from bot.listeners.admin.context import AdminContext
+    from bot.slack.payloads import Click, Command
+    from store.digests.model import Subscription
+
+HOW = "Try: /alliance admin digests, digests pause all, digests resume all, or digests give @from @to"
+_MEMBER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{2,})", re.ASCII)
+
+
+async def digests(context: AdminContext, command: Command, asked: str) -> Card:
+    """Return every digest; or pause, resume or give to somebody else what *asked* says."""
+    verb, _, rest = asked.partition(" ")
+    mine = await asyncio.to_thread(_of_workspace, context, command.team)
+    if not verb:
+        return await _page(context, command.team, 0)
+    if verb in {"pause", "resume"}:
+        return await _all(context, mine, verb, rest)
+    named = [one or two for one, two in _MEMBER.findall(rest)]
+    if verb == "give" and len(named) == 2:
+        return await _given(context, mine, *named)
+    return browse.notice(f"“{asked}” is nothing to do with digests. {HOW}")
+
+
+async def more_digests(context: AdminContext, click: Click) -> Shown:
+    """Return the digests behind those that were shown."""
+    return Shown(await _page(context, click.way.team, int(click.value)), Where.NEXT)
+
+
+async def _page(context: AdminContext, team: str, start: int) -> Card:
+    mine = await asyncio.to_thread(_of_workspace, context, team)
+    ends = await asyncio.to_thread(context.service.store.outbox.last_ends, [one.id for one in mine])
+    return digest_status.every(mine, ends, context.service.snapshot.topics, start)
+
+
+def _of_workspace(context: AdminContext, team: str) -> list[Subscription]:
+    return [one for one in context.service.store.roster.listed() if one.place.team == team]
+
+
+async def _all(context: AdminContext, mine: Sequence[Subscription], verb: str, rest: str) -> Card:
+    """Pause or resume all of them, or those of one person."""
+    named = [one or two for one, two in _MEMBER.findall(rest)]
+    if rest.strip() != "all" and not named:
+        return browse.notice(f"Say whose: {verb} all, or {verb} @name. {HOW}")
+    wanted = Standing.ACTIVE if verb == "pause" else Standing.PAUSED
+    chosen = [one for one in mine if one.standing is wanted and (not named or one.owner in named)]
+    roster, now = context.service.store.roster, context.service.now()
+    step = roster.pause if verb == "pause" else partial(roster.resume, at=now)
+    for one in chosen:
+        await asyncio.to_thread(step, one.id)
+    return browse.notice(f"{'Paused' if verb == 'pause' else 'Resumed'} {len(chosen)} of {len(mine)} digests.")
+
+
+async def _given(context: AdminContext, mine: Sequence[Subscription], giver: str, taker: str) -> Card:
+    """Make somebody else the owner: who is told of trouble."""
+    chosen = [one for one in mine if one.owner == giver]
+    for one in chosen:
+        await asyncio.to_thread(context.service.store.roster.give, one.id, taker)
+    return browse.notice(f"{len(chosen)} digests of <@{giver}> are looked after by <@{taker}> now.")
