@@ -14,7 +14,7 @@ def escape(text: str) -> str:
 
 def size(text: str) -> int:
     """Return the length as Slack counts it: in UTF-16 units."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(_units(text)) // 2
 
 
 def cut(text: str, limit: int) -> str:
@@ -22,7 +22,9 @@ def cut(text: str, limit: int) -> str:
     text = clean(text) or NO_TEXT
     if size(text) <= limit:
         return text
-    text = text[: limit - 1]
-    while size(text) > limit - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    # A pair that the limit would part goes as a whole.
+    return f"{_units(text)[: 2 * (limit - 1)].decode('utf-16-le', 'ignore').rstrip()}…"
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")

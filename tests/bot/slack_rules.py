@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft7Validator
+from jsonschema.validators import extend
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
@@ -18,13 +19,31 @@ if TYPE_CHECKING:
 
 Blocks = Sequence[dict[str, Any]]
 
+_ANY_OF = Draft7Validator.VALIDATORS["anyOf"]
+
+
+def _any_of(validator: Any, kinds: list[Any], value: Any, schema: Any) -> Iterator[Any]:
+    """Try of several kinds only those that may have the type of *value*: the others refuse it, and take their time."""
+    if isinstance(value, dict) and "type" in value:
+        kinds = [kind for kind in kinds if _type_of(kind) in {None, value["type"]}]
+    return _ANY_OF(validator, kinds, value, schema)
+
+
+def _type_of(kind: dict[str, Any]) -> str | None:
+    """Return the one type that objects of a kind have; None where the schema names none or several."""
+    definition = _SCHEMA["definitions"][kind["$ref"].rpartition("/")[2]] if "$ref" in kind else kind
+    said = definition.get("properties", {}).get("type", {}).get("const")
+    return said if isinstance(said, str) else None
+
+
+_Draft7 = extend(Draft7Validator, {"anyOf": _any_of})
 _SCHEMA = json.loads((HOUSE / "tests" / "schemas" / "blocks.schema.json").read_text(encoding="utf-8"))
 _VALIDATORS = {
-    name: Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
+    name: _Draft7({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
     for name in ("Blocks", "Modal", "Home", "Options")
 }
 _OF_TYPE = {
-    block: Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
+    block: _Draft7({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
     for block, name in {
         "actions": "ActionsBlock",
         "context": "ContextBlock",
