@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Self
@@ -21,7 +22,7 @@ from store.history.as_of import Past
 from store.loading.loader import Loader
 from store.lookup.search_query import SearchPage, SearchQuery
 from store.lookup.view import GenerationView
-from store.model import Brief, Choices, Citation, Found, Nothing, Passages, Snapshot
+from store.model import Citation, Found, Nothing, Passages, Snapshot
 from store.text.cleaning import Query
 from store.usage.log import MISS_DAYS, UsageLog
 from store.usage.reviews import REVIEW_DAYS
@@ -150,18 +151,28 @@ class BriefingStore:
         """Return what *text* names, at once and from memory; None when it may be a question. TooLong as `ask`."""
         return lookup.resolve(Query.of(text), self.index)
 
-    def ask(self, text: str) -> Answer:
-        """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters."""
+    def ask(self, text: str, about: str | None = None) -> Answer:
+        """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters.
+
+        *about* is the slug of the topic that was spoken of before: a question that goes on is read with it.
+        """
         query = Query.of(text)
+        if about and (further := lookup.continued(query, about, self.index)):
+            return replace(self.ask(further), query=query)
         answers = (
-            lookup.resolve(query, view.index) or self._answer(view, query) or self._spoken(view, query)
+            lookup.resolve(query, view.index)
+            or self._author(view, query)
+            or lookup.answer(query, view.index, self.meanings.question(query, view.index))
+            or self._spoken(view, query)
             for view in self._views()
         )
         return next(answer for answer in answers if answer is not None)
 
-    def _answer(self, view: GenerationView, query: Query) -> Brief | Choices | None:
-        meant = self.meanings.question(query, view.index)
-        return lookup.answer(query, view.index, meant)
+    def _author(self, view: GenerationView, query: Query) -> Passages | None:
+        """The beginning of each document of the author who is asked about."""
+        wrote = lookup.authored(query, view.index)
+        found = [found for source in wrote if (found := self.passage(Citation(source.id, 1)))]
+        return Passages(query, tuple(found), view.snapshot.generation, author=wrote[0].author) if found else None
 
     def _spoken(self, view: GenerationView, query: Query) -> Passages | Nothing | None:
         return self._finder.find(view, query, SearchQuery.plain(query), SearchPage(), least=ANSWERS)

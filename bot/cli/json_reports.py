@@ -90,6 +90,7 @@ def gap(given: Gap) -> Record:
         "count": given.count,
         "first_at": given.first_at.isoformat(),
         "last_at": given.last_at.isoformat(),
+        "why": given.why.value,
     }
 
 

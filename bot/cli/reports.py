@@ -73,7 +73,9 @@ def gaps(store: BriefingStore, *, as_json: bool) -> None:
         output.say_record([json_reports.gap(one) for one in found])
         return
     for one in found:
-        output.say(f"{counted(one.count, 'time')} · {one.text} · last asked {day(one.last_at)}")
+        output.say(
+            f"{counted(one.count, 'time')} · {one.text} · last asked {day(one.last_at)}{editors_list.WHY[one.why]}"
+        )
     if not found:
         output.say("Every question found an answer.")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -14,6 +15,7 @@ from bot.listeners.commands import EXAMPLES
 from bot.lookup.service import cleaned
 from bot.slack.payloads import MessageEvent, Shortcut
 from bot.text.errors import words_for
+from store.model import Brief
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.sender import Sender
+    from store.model import Answer
 
 SHORTCUT = "alliance_lookup"
+MOST_THREADS = 1_000
+"""In so many threads a question may go on from the one before, while this process runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,15 @@ class Conversations:
 
     service: LookupService
     sender: Sender
+    spoken_of: OrderedDict[tuple[str, str | None], str] = field(default_factory=OrderedDict)
+    """The topic that was answered last, by channel and thread."""
 
     async def answer(self, heard: MessageEvent) -> None:
         """Answer once, however often Slack sends the event; what fails is told to the person alone."""
         try:
             if await self.service.is_new(heard.event):
-                await self.sender.post(heard.channel, heard.thread, await self._card(heard.text))
+                shown = await self._card(heard.text, where=(heard.channel, heard.thread))
+                await self.sender.post(heard.channel, heard.thread, shown)
         except Exception as error:
             await self.sender.whisper(heard.channel, heard.user, heard.thread, browse.notice(words_for(error)))
 
@@ -44,15 +52,25 @@ class Conversations:
         """Show the person alone what the store says about a message."""
         await self.sender.show(asked.way, await self._card(asked.text, share=True))
 
-    async def _card(self, text: str, *, share: bool = False) -> Card:
+    async def _card(self, text: str, *, share: bool = False, where: tuple[str, str | None] | None = None) -> Card:
         text = cleaned(text)
         if not text:
             return browse.chooser(self.service.snapshot, EXAMPLES)
         read = None if share else await reports.answer(self.service, text)
         if read is not None:
             return read
-        answer = await self.service.about(text) if share else await self.service.look_up(text)
+        answer = await self.service.about(text) if share else await self._look_up(text, where)
         return card(answer, self.service.snapshot.topics, self.service.to, share=share)
+
+    async def _look_up(self, text: str, where: tuple[str, str | None] | None) -> Answer:
+        """Return the answer; what goes on from the one before is read with its topic."""
+        answer = await self.service.look_up(text, self.spoken_of.get(where) if where else None)
+        if where and isinstance(answer, Brief):
+            self.spoken_of[where] = answer.topic.slug
+            self.spoken_of.move_to_end(where)
+            if len(self.spoken_of) > MOST_THREADS:
+                self.spoken_of.popitem(last=False)
+        return answer
 
 
 def register(app: AsyncApp, service: LookupService, sender: Sender) -> None:

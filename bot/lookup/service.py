@@ -47,7 +47,7 @@ class InMemoryLookup:
         self._made: lookup.Index | None = None
         self._making: lookup.Index | None = None
 
-    async def answer(self, text: Query) -> Answer:
+    async def answer(self, text: Query, about: str | None = None) -> Answer:
         """Return the answer to *text*; a name at once, while the store reads a question in a thread."""
         index = self._store.index
         if index is not self._made:
@@ -55,9 +55,9 @@ class InMemoryLookup:
                 self._making = index
                 self._background.start(self._make(index))
             if normalise(text) not in index.exact:
-                return await asyncio.to_thread(self._store.ask, text)
+                return await asyncio.to_thread(self._store.ask, text, about)
         answer = self._store.glance(text)
-        return answer if answer is not None else await asyncio.to_thread(self._store.ask, text)
+        return answer if answer is not None else await asyncio.to_thread(self._store.ask, text, about)
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
@@ -85,11 +85,13 @@ class LookupService:
         """The current generation."""
         return self.store.snapshot
 
-    async def look_up(self, text: str) -> Answer:
-        """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 500 characters."""
-        answer = self._shown(await self._memory.answer(Query.of(text)))
-        if isinstance(answer, Nothing) and not answer.statements:
-            self._misses.note(answer.query, self.now())
+    async def look_up(self, text: str, about: str | None = None) -> Answer:
+        """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 500 characters.
+
+        *about* is the topic that was spoken of before, if any.
+        """
+        answer = self._shown(await self._memory.answer(Query.of(text), about))
+        self._misses.note(answer, self.now())
         return answer
 
     def opened(self, slug: str) -> Brief | None:

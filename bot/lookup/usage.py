@@ -7,6 +7,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from store.errors import AllianceError
+from store.model import Brief, Nothing, Passages
+from store.usage.editors_list import Miss, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.tasks.background import Background
     from store.core import BriefingStore
+    from store.model import Answer
 
 MISSES_SECONDS = 0.5
 """How long misses are gathered: a transaction each took six times the CPU of the lookup itself."""
@@ -29,18 +32,34 @@ class MissCounter:
     def __init__(self, store: BriefingStore, background: Background) -> None:
         self._store = store
         self._background = background
-        self._asked: list[tuple[str, datetime]] = []
+        self._asked: list[Miss] = []
 
-    def note(self, question: str, at: datetime) -> None:
-        """Count *question* soon; no reply waits for it, and who asked is not known here."""
+    def note(self, answer: Answer, at: datetime) -> None:
+        """Count a question soon that no statement answers; no reply waits for it, and who asked is not known here."""
+        why = _why(answer)
+        if why is None:
+            return
         if not self._asked:
             self._background.start(self._write())
-        self._asked.append((question, at))
+        self._asked.append(Miss(answer.query, at, why))
 
     async def _write(self) -> None:
         await self._background.pause(MISSES_SECONDS)
         asked, self._asked = self._asked, []
         await asyncio.to_thread(self._store.usage.note_misses, asked)
+
+
+def _why(answer: Answer) -> Why | None:
+    """Return why a question is for the editors; None when it is not."""
+    match answer:
+        case Nothing(statements=()):
+            return Why.NOTHING
+        case Passages(author=None):
+            return Why.PASSAGES
+        case Brief(unsaid=True):
+            return Why.UNSAID
+        case _:
+            return None
 
 
 class TopicCounter:

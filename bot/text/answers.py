@@ -144,6 +144,8 @@ def close_call(query: str) -> str:
 
 def found(answer: Passages) -> str:
     """Return the sentence above passages that a question found."""
+    if answer.author:
+        return f"{answer.author} is the author of {counted(len(answer.found), 'document')} here."
     verb = "speaks" if len(answer.found) == 1 else "speak"
     return f"No briefing on “{answer.query}”, but {counted(len(answer.found), 'passage')} {verb} of it."
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.text.counts import counted, times
 from bot.text.days import day
+from store.usage.editors_list import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,16 @@ def standing(one: Overdue, days: int) -> str:
     return f"last reviewed {day(one.topic.reviewed)}, {counted(one.days, 'day')} ago; {asked}"
 
 
+WHY = {
+    Why.NOTHING: "",
+    Why.UNSAID: "; the documents don't say",
+    Why.PASSAGES: "; only passages answer",
+}
+
+
 def asked_in_vain(gap: Gap) -> str:
-    """Return `4 times, last on 20 Nov 2026`."""
-    return f"{times(gap.count)}, last on {day(gap.last_at)}"
+    """Return `4 times, last on 20 Nov 2026`, and what was found where it was not nothing."""
+    return f"{times(gap.count)}, last on {day(gap.last_at)}{WHY[gap.why]}"
 
 
 def text(given: EditorsList) -> str:

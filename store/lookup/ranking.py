@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from store.lookup.asked_for import AskedKind
     from store.lookup.bm25 import Numbers
-    from store.lookup.corpus import Corpus, Question
+    from store.lookup.corpus import Corpus, Own, Question
     from store.lookup.meaning import Nearness
 
 _MOST_LEAD = 3.0
@@ -26,8 +26,8 @@ _LOOKED_AT = 50
 STATEMENT = ("said", "ask", "kind", "near_said", "near_ask")
 TOPIC = ("about", "named", "near_topic")
 OUTCOME = (
-    *("score", "lead", "lead_topic", "covered", "strange", "foreign", "unkind", "wants", "named"),
-    *("near", "ours"),
+    *("score", "lead", "lead_topic", "covered", "strange", "foreign", "unkind", "wants", "named", "beyond", "open"),
+    *("near", "near_open", "near_beyond", "ours"),
 )
 """The signals, each a number; those that begin with near, and ours, only where a model has made vectors."""
 
@@ -40,6 +40,8 @@ class Signals:
     wanted: AskedKind | None
     statements: Mapping[str, Numbers]
     topics: Mapping[str, Numbers]
+    open: Numbers
+    """How like the question is to each ask of what is left open."""
     near: Nearness | None
 
 
@@ -50,6 +52,10 @@ class Ranked:
     statements: Sequence[int]
     topics: Sequence[int]
     outcome: Mapping[str, float]
+    open: int | None
+    """The number of what is left open that comes nearest; None when an ask of a statement comes nearer."""
+    own: Own | None
+    """What the editors have this very question for: then it is first."""
 
 
 def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signals:
@@ -67,7 +73,7 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
     if near:
         statements |= {"near_said": near.said, "near_ask": near.asked}
         topics |= {"near_topic": near.about}
-    return Signals(question, wanted, statements, topics, near)
+    return Signals(question, wanted, statements, topics, corpus.left_open.like(question.weights), near)
 
 
 def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Ranked:
@@ -79,7 +85,24 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Ranked
     least = of_statement.min(initial=0.0)
     topic = of_topic + np.where(corpus.shown_in, of_statement[:, None], least).max(axis=0, initial=least)
     best = np.argsort(-score, kind="stable").tolist()
-    return Ranked(best, np.argsort(-topic, kind="stable").tolist(), _outcome(found, corpus, score, best))
+    own = corpus.own(found.question.tokens)
+    if own and not own.is_open:
+        best = [own.number, *(number for number in best if number != own.number)]
+    outcome = _outcome(found, corpus, score, best)
+    return Ranked(
+        best,
+        np.argsort(-topic, kind="stable").tolist(),
+        outcome,
+        own.number if own and own.is_open else _open(found, corpus, outcome),
+        own,
+    )
+
+
+def _open(found: Signals, corpus: Corpus, outcome: Mapping[str, float]) -> int | None:
+    likest = found.near.open if found.near else found.open
+    if not likest.size or outcome["near_open" if found.near else "open"] <= 0:
+        return None
+    return corpus.open_asks[int(likest.argmax())][1]
 
 
 def _sum(some: Mapping[str, Numbers], weights: Mapping[str, float], size: int) -> Numbers:
@@ -107,9 +130,18 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
         "unkind": float(wanted is not None and corpus.kinds[wanted][first] < 0),
         "wants": float(wanted is not None),
         "named": float(found.topics["named"].max()),
+        "beyond": float(
+            corpus.elsewhere.like(question.every).max(initial=0.0) - found.statements["ask"].max(initial=0.0)
+        ),
+        "open": float(found.open.max(initial=0.0) - found.statements["ask"].max(initial=0.0)),
     }
     if near:
-        told |= {"near": max(float(near.said[first]), float(near.asked[first])), "ours": near.ours}
+        told |= {
+            "near": max(float(near.said[first]), float(near.asked[first])),
+            "near_open": float(near.open.max(initial=-1.0) - near.asked.max()),
+            "near_beyond": near.beyond - float(near.asked.max()),
+            "ours": near.ours,
+        }
     return told
 
 

@@ -13,11 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store import text as words
+from store.lookup import phrases
 from store.lookup.asked_for import asked_for
 from store.lookup.names import Names, bag, keys, meaning
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.typos import Typos
-from store.model import Brief, Choices, Finding, Nothing, Sure
+from store.model import MAX_QUERY, Brief, Choices, Finding, Nothing, Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,17 +27,8 @@ if TYPE_CHECKING:
     from store.lookup.meaning import Meaning, Vector
     from store.lookup.ranking import Ranked
     from store.lookup.tokens import Token
-    from store.lookup.weights import Confidence
+    from store.lookup.weights import AnswerWeights, Degree
     from store.model import Snapshot, Source, Topic
-
-OFFERED = 0.35
-"""How likely a question must be ours for its topics to be offered,"""
-SHOWN = 0.5
-"""for the nearest statements to be shown,"""
-CLAIMED = 0.55
-"""how likely the best of them must answer to be called the answer,"""
-LEFT_OPEN = 0.35
-"""and how likely the documents must be silent for that to be said."""
 
 _MANY = 3
 _LOOKED_AT = 40  # statements, the best: among them are three that say different things
@@ -100,16 +92,17 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
 
     Nothing comes at once for words that tell of no matter, such as "what time is it".
     """
-    key = words.normalise(query)
-    slugs: Sequence[str] = index.exact.get(key, ())
+    asked = phrases.plain(query)
+    key = words.normalise(asked)
+    slugs: Sequence[str] = index.exact.get(key, ()) or _both(asked, index)
     if not slugs:
-        statement = _STATEMENT.fullmatch(query)
+        statement = _STATEMENT.fullmatch(asked)
         if statement and (one := _statement(query, statement, index)):
             return one
-        told = tokens(query, index.names.korean)
+        told = tokens(asked, index.names.korean)
         if _is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation)
-        slugs = _loose(query, key, matter(told), index)
+        slugs = _loose(asked, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:
         return Choices(words.clean(query), topics, index.snapshot.generation)
@@ -122,37 +115,43 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     *meant* is the meaning of the snapshot and the vector of the question, where a model has made them.
     """
     from store.lookup.ranking import rank, signals  # noqa: PLC0415 - as in `corpus`
-    from store.lookup.weights import Confidence, weights  # noqa: PLC0415
+    from store.lookup.weights import Degree, weights  # noqa: PLC0415
 
     corpus = index.corpus
     if not corpus.statements:
         return None
     near = meant[0].near(meant[1]) if meant else None
     fitted = weights("vectors" if near else "words")
-    asked = index.typos.mended(query, matter(tokens(query, index.names.korean)), index.names.korean)
-    ranked = rank(signals(corpus.question(query, asked), corpus, near), corpus, fitted.ranking)
-    chances = fitted.chances(ranked.outcome)
-    ours = 1 - chances[Confidence.ELSEWHERE]
+    plain = phrases.plain(query)
+    asked = index.typos.mended(plain, matter(tokens(plain, index.names.korean)), index.names.korean)
+    ranked = rank(signals(corpus.question(plain, asked), corpus, near), corpus, fitted.ranking)
+    degree = _degree(ranked, fitted)
     topics = tuple(corpus.topics[number] for number in ranked.topics[:_MANY])
-    if ours < OFFERED:
-        return None
-    if ours < SHOWN:
-        return Choices(words.clean(query), topics, index.snapshot.generation) if len(topics) > 1 else None
-    return _judged(brief(query, topics[0], index), ranked, chances, topics[1:], index)
+    match degree:
+        case Degree.NOTHING:
+            return None
+        case Degree.CHOICE:
+            return Choices(words.clean(query), topics, index.snapshot.generation) if len(topics) > 1 else None
+        case _:
+            found = replace(brief(query, topics[0], index), also=topics[1:], unsaid=degree is Degree.UNSAID)
+            return _answered(found, ranked, index, Sure.ANSWER if degree is Degree.ANSWER else Sure.NEAR)
 
 
-def _judged(
-    found: Brief, ranked: Ranked, chances: dict[Confidence, float], also: tuple[Topic, ...], index: Index
-) -> Brief:
-    """Return the brief with the statements that come nearest, and with how sure they are."""
-    from store.lookup.weights import Confidence  # noqa: PLC0415 - as in `corpus`
+def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
+    """Return how sure an answer is; the editors' own questions are what they say they are."""
+    from store.lookup.weights import Degree  # noqa: PLC0415 - as in `corpus`
 
-    claimed = chances[Confidence.ANSWERED] >= CLAIMED
-    unsaid = not claimed and chances[Confidence.UNSAID] >= LEFT_OPEN
-    sure = [Sure.ANSWER if claimed else Sure.NEAR] + [Sure.NEAR] * _MANY
+    if ranked.own:
+        return Degree.UNSAID if ranked.own.is_open else Degree.ANSWER
+    return fitted.degree(ranked.outcome)
+
+
+def _answered(found: Brief, ranked: Ranked, index: Index, sure: Sure) -> Brief:
+    """Return the brief with the statements that come nearest, the first of them so *sure*."""
     best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
-    answers = tuple(Finding.of(one, how) for one, how in zip(best, sure[:_MANY], strict=False))
-    return replace(found, sources=_sources(answers, found, index), also=also, answers=answers, unsaid=unsaid)
+    answers = tuple(Finding.of(one, how) for one, how in zip(best, (sure, Sure.NEAR, Sure.NEAR), strict=False))
+    left_open = index.corpus.open[ranked.open][0] if found.unsaid and ranked.open is not None else ""
+    return replace(found, sources=_sources(answers, found, index), answers=answers, open=left_open)
 
 
 def _sources(answers: Sequence[Finding], found: Brief, index: Index) -> tuple[Source, ...]:
@@ -223,6 +222,40 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
         for slug in hit.slugs
     )
     return tuple(dict.fromkeys(slugs))
+
+
+def authored(query: str, index: Index) -> tuple[Source, ...]:
+    """Return the documents of the author whom *query* names, or asks who he is; empty when it names none."""
+    wanted = words.normalise(phrases.person(query))
+    return tuple(source for source in index.snapshot.sources.values() if wanted in _names_of(source))
+
+
+def _names_of(source: Source) -> tuple[str, ...]:
+    """Return the keys by which people name an author: in full, or by the last name."""
+    key = words.normalise(source.author or "")
+    return (key, key.rpartition(" ")[2]) if key else ()
+
+
+def continued(query: str, about: str, index: Index) -> str | None:
+    """Return *query* as a question on the topic *about*, of which it goes on; None when it stands on its own."""
+    asked, topic = phrases.follow_up(query), index.snapshot.topics.get(about)
+    if asked is None or topic is None:
+        return None
+    if isinstance(resolve(asked, index), Brief | Choices) or mentions(asked, index):
+        return asked if asked != query else None
+    return words.clean(f"{topic.short}: {asked}")[:MAX_QUERY]
+
+
+def versus(query: str, index: Index) -> tuple[Topic, ...]:
+    """Return the two topics that *query* compares; empty when it compares none."""
+    return tuple(index.snapshot.topics[slug] for slug in _both(phrases.plain(query), index))
+
+
+def _both(query: str, index: Index) -> Sequence[str]:
+    """Return the two topics that *query* compares; empty when it compares none, or other things."""
+    parts = phrases.compared(query)
+    slugs = [slug for part in parts or () for slug in named(part, index)[:1]]
+    return slugs if len(set(slugs)) == 2 else ()
 
 
 def _is_talk(told: Sequence[Token]) -> bool:

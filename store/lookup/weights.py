@@ -23,15 +23,39 @@ class Confidence(StrEnum):
     ELSEWHERE = "elsewhere"  # not our matter
 
 
+class Degree(StrEnum):
+    """How sure an answer is."""
+
+    ANSWER = "answer"
+    NEAR = "near"
+    UNSAID = "unsaid"
+    CHOICE = "choice"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerWeights:
     """One set of weights: with a model's vectors or without."""
 
+    limits: Mapping[str, float]
+    """How likely a question must be ours to be `offered` topics or `shown` statements, and what else is to be said:
+    `claimed`, `unsaid`.
+    """
     ranking: Mapping[str, float]
     mean: Mapping[str, float]
     spread: Mapping[str, float]
     verdicts: Mapping[Confidence, Mapping[str, float]]
     """A multinomial logistic model over the signals of the outcome, "" its constant."""
+
+    def degree(self, outcome: Mapping[str, float]) -> Degree:
+        """Return how sure the best statement is."""
+        chances, limits = self.chances(outcome), self.limits
+        ours = 1 - chances[Confidence.ELSEWHERE]
+        if ours < limits["shown"]:
+            return Degree.CHOICE if ours >= limits["offered"] else Degree.NOTHING
+        if chances[Confidence.ANSWERED] >= limits["claimed"]:
+            return Degree.ANSWER
+        return Degree.UNSAID if chances[Confidence.UNSAID] >= limits["unsaid"] else Degree.NEAR
 
     def chances(self, outcome: Mapping[str, float]) -> dict[Confidence, float]:
         """Return how likely each verdict is; they add up to 1."""
@@ -49,4 +73,4 @@ def weights(which: str) -> AnswerWeights:
     """Return the weights for `words` alone, or for `vectors` too."""
     told = json.loads(files("store.lookup").joinpath("weights.json").read_text("utf-8"))[which]
     verdicts = {Confidence(name): of for name, of in told["verdicts"].items()}
-    return AnswerWeights(told["ranking"], told["mean"], told["spread"], verdicts)
+    return AnswerWeights(told["limits"], told["ranking"], told["mean"], told["spread"], verdicts)

@@ -99,6 +99,7 @@ class Passages:
     total: int = 0  # how many there are, where these are some of them
     start: int = 0  # how many come before these
     notes: tuple[str, ...] = ()  # sentences on what was asked and could not be heeded
+    author: str | None = None  # of all of them, where it was asked who that is
 
     @property
     def end(self) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -11,14 +12,31 @@ if TYPE_CHECKING:
     from store.usage.reviews import Overdue
 
 
+class Why(StrEnum):
+    """Why a question is the editors' matter."""
+
+    NOTHING = "nothing"  # it found nothing
+    UNSAID = "unsaid"  # it is on a topic of ours, and the documents don't say
+    PASSAGES = "passages"  # only passages answer it
+
+
+class Miss(NamedTuple):
+    """A question that no statement answered, when it was put, and why it is noted."""
+
+    text: str
+    at: datetime
+    why: Why = Why.NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that nobody could answer, as it was last put. Times are aware UTC."""
+    """A question that no statement answers, as it was last put. Times are aware UTC."""
 
     text: str
     count: int
     first_at: datetime
     last_at: datetime
+    why: Why = Why.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from store.usage import misses, seen_events, topic_counts
-from store.usage.editors_list import EditorsList
+from store.usage.editors_list import EditorsList, Miss
 from store.usage.reviews import overdue
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ class UsageLog:
         with self._database.write() as connection:
             return seen_events.first(connection, event, at)
 
-    def note_misses(self, questions: Sequence[tuple[str, datetime]]) -> None:
+    def note_misses(self, questions: Sequence[tuple[str, datetime] | Miss]) -> None:
         """Count questions that got no answer, in one transaction, and let go of those asked too long ago."""
         with self._database.write() as connection:
-            misses.note(connection, questions)
-            misses.forget(connection, max(at for _, at in questions) - self._kept)
+            misses.note(connection, [Miss(*one) for one in questions])
+            misses.forget(connection, max(one[1] for one in questions) - self._kept)
 
     def gaps(self, at: datetime | None = None) -> tuple[Gap, ...]:
         """Return the questions without an answer, the most asked first; with *at*, those too old then are let go."""

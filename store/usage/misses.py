@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003 - a named tuple reads its annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, text
@@ -9,25 +10,25 @@ from sqlalchemy import bindparam, delete, select, text
 from store.db.schema import miss
 from store.db.types import Utc
 from store.text import clean, normalise
-from store.usage.editors_list import Gap
+from store.usage.editors_list import Gap, Miss, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
 _NOTE = text(
-    "INSERT INTO miss (normal, text, count, first_at, last_at) VALUES (:normal, :text, 1, :at, :at)"
+    "INSERT INTO miss (normal, text, count, first_at, last_at, why) VALUES (:normal, :text, 1, :at, :at, :why)"
     " ON CONFLICT (normal) DO UPDATE"
-    " SET text = excluded.text, count = miss.count + 1, last_at = excluded.last_at"
+    " SET text = excluded.text, count = miss.count + 1, last_at = excluded.last_at, why = excluded.why"
 ).bindparams(bindparam("at", type_=Utc))
 
 
-def note(connection: Connection, asked: Sequence[tuple[str, datetime]]) -> None:
+def note(connection: Connection, asked: Iterable[Miss]) -> None:
     """Count each question once more; spelling variants of one question count together."""
-    questions = [(clean(question), at) for question, at in asked]
-    connection.execute(_NOTE, [{"normal": normalise(text) or text, "text": text, "at": at} for text, at in questions])
+    questions = [(clean(one.text), one) for one in asked]
+    rows = [{"normal": normalise(text) or text, "text": text, "at": one.at, "why": one.why} for text, one in questions]
+    connection.execute(_NOTE, rows)
 
 
 def forget(connection: Connection, before: datetime) -> None:
@@ -36,7 +37,7 @@ def forget(connection: Connection, before: datetime) -> None:
 
 
 def gaps(connection: Connection) -> tuple[Gap, ...]:
-    """Return every question asked in vain, the most asked first, then the latest."""
-    query = select(miss.c.text, miss.c.count, miss.c.first_at, miss.c.last_at)
-    found = (Gap(*row) for row in connection.execute(query))
+    """Return every question that no statement answered, the most asked first, then the latest."""
+    query = select(miss.c.text, miss.c.count, miss.c.first_at, miss.c.last_at, miss.c.why)
+    found = (Gap(row[0], row[1], row[2], row[3], Why(row[4])) for row in connection.execute(query))
     return tuple(sorted(found, key=lambda gap: (-gap.count, -gap.last_at.timestamp(), gap.text)))

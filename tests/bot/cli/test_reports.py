@@ -137,7 +137,7 @@ def test_gaps_are_the_most_asked_first(alliance: Alliance) -> None:
     record = alliance("gaps", "--json").json
 
     assert [(gap["text"], gap["count"]) for gap in record] == [("harbor tolls?", 2), ("zebras", 1)]
-    assert list(record[0]) == ["text", "count", "first_at", "last_at"]
+    assert list(record[0]) == ["text", "count", "first_at", "last_at", "why"]
     assert alliance("gaps").out.startswith("2 times · harbor tolls? · last asked ")
 
 

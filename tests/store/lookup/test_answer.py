@@ -1,0 +1,99 @@
+"""Questions to the seeds that ship, by their words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from store import lookup, seeds
+from store.lookup import Index
+from store.model import Brief, Choices, Snapshot, Sure
+from tests.paths import SHIPPED
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    content = seeds.read(SHIPPED)
+    sources = {id_: document.source for id_, document in content.documents.items()}
+    return Index.build(Snapshot(1, content.topics, sources))
+
+
+def answered(question: str, index: Index) -> Brief:
+    found = lookup.answer(question, index)
+    assert isinstance(found, Brief)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("how many US troops are in Korea?", "28,500"),
+        ("how large is South Korea's army", "450,000"),
+        ("by how much does the military budget grow", "7.5 percent"),
+        ("did the Korean War ever end", "armistice"),
+        ("주한미군은 몇 명인가", "28,500"),
+    ],
+)
+def test_the_statement_that_answers_stands_first(question: str, words: str, index: Index):
+    found = answered(question, index)
+
+    assert words in found.answers[0].text
+
+
+def test_at_most_three_answers_come_from_different_passages(index: Index):
+    found = answered("what do critics say about the cost of the alliance", index)
+
+    passages = [citation for one in found.answers for citation in one.citations]
+    assert 1 <= len(found.answers) <= 3
+    assert len(passages) == len(set(passages))
+    assert [one.sure for one in found.answers[1:]] == [Sure.NEAR] * (len(found.answers) - 1)
+
+
+def test_every_source_of_an_answer_has_a_number(index: Index):
+    found = answered("does Japan fit into the alliance", index)
+
+    numbered = {source.id for source in found.sources}
+    assert {citation.document for one in found.answers for citation in one.citations} <= numbered
+
+
+def test_what_the_editors_leave_open_is_said_to_be_unsaid(index: Index):
+    topic = next(topic for topic in index.snapshot.topics.values() if any(one.asks for one in topic.open))
+    left_open = next(one for one in topic.open if one.asks)
+
+    found = answered(left_open.asks[0], index)
+
+    assert found.unsaid
+    assert found.open == left_open.text
+    assert all(one.sure is Sure.NEAR for one in found.answers)
+
+
+@pytest.mark.parametrize("question", ["who won the world cup", "troops in Germany", "how do I bake bread"])
+def test_another_matter_gets_no_brief(question: str, index: Index):
+    assert not isinstance(lookup.answer(question, index), Brief)
+
+
+@pytest.mark.parametrize("question", ["opcon vs cfc", "what is the difference between OPCON and CFC?"])
+def test_two_names_that_are_compared_are_both_found(question: str, index: Index):
+    found = lookup.resolve(question, index)
+
+    assert isinstance(found, Choices)
+    assert [topic.slug for topic in found.topics] == ["opcon", "cfc"]
+    assert [topic.slug for topic in lookup.versus(question, index)] == ["opcon", "cfc"]
+
+
+@pytest.mark.parametrize("question", ["who is Bruce Klingner?", "klingner", "Bruce Klingner"])
+def test_an_author_leads_to_what_he_wrote(question: str, index: Index):
+    assert [source.id for source in lookup.authored(question, index)] == ["kei-klingner-2025"]
+
+
+def test_a_question_that_goes_on_is_read_with_the_topic_before_it(index: Index):
+    assert lookup.continued("and who criticises it?", "sma", index) == "SMA: who criticises it?"
+    assert lookup.continued("and the CFC?", "sma", index) == "the CFC?"
+    assert lookup.continued("who pays for the troops", "sma", index) is None
+    assert lookup.continued("and who criticises it?", "gone", index) is None
+
+
+def test_a_pasted_link_does_not_hide_a_topic(index: Index):
+    found = lookup.resolve("opcon https://example.org/some/page", index)
+
+    assert isinstance(found, Brief)
+    assert found.topic.slug == "opcon"
