@@ -12,7 +12,7 @@ from bot.text.digests import EDITORS_LIST
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
 from store.digests.schedule import LAST, WEEKDAYS, Rule
 from store.digests.schedule_parser import Wish, hear
-from store.digests.schedule_text import date_in_words, describe_days, read_zone
+from store.digests.schedule_text import ScheduleInvalid, date_in_words, describe_days, read_zone
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
     rule = Rule(
         days=wish.days,
         times=times,
-        zone=read_zone(zone),
+        zone=_read_zone(zone),
         ordinal=wish.ordinal,
         skip_holidays=(*chosen.get("skip", ()), *wish.skip_holidays),
         month_days=wish.month_days,
@@ -157,6 +157,13 @@ def _read_days(days: Sequence[str], which: str, words: str) -> Wish:
     if wrong or heard.times or heard.zone or not heard.says_days:
         raise DigestFormInvalid({"words": " ".join(wrong) or "Say only the days: the 15th, every 2 weeks friday."})
     return heard
+
+
+def _read_zone(name: str) -> str:
+    try:
+        return read_zone(name)
+    except ScheduleInvalid as gone:
+        raise DigestFormInvalid({"zone": str(gone)}) from gone
 
 
 def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
