@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from store.errors import Problem
     from store.model import Change, Difference, Passage, Source, Statement
 
 Progress = Callable[[str, int, int], None]
@@ -64,6 +65,8 @@ class Loaded:
     documents: int
     passages: int
     changed: bool
+    skipped: tuple[Problem, ...] = ()
+    """What is wrong in the documents that were left as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Plan:
     statements: int
     documents: int
     passages: int
+    skipped: tuple[Problem, ...] = ()
+    """What is wrong in the documents that the load would leave as they are."""
 
     def __bool__(self) -> bool:
         return bool(self.difference)

@@ -149,7 +149,11 @@ def document(given: Document, topics: Callable[[Passage], Sequence[str]]) -> Rec
 
 
 def loaded(given: Loaded) -> Record:
-    """Return what a load did: its generation, whether anything changed, the counts and the difference."""
+    """Return what a load did: its generation, whether anything changed, the counts and the difference.
+
+    `skipped` names the documents that were left as they were, and is there only when any were.
+    """
+    skipped = [str(problem) for problem in given.skipped]
     return {
         "generation": given.generation,
         "changed": given.changed,
@@ -158,6 +162,7 @@ def loaded(given: Loaded) -> Record:
         "documents": given.documents,
         "passages": given.passages,
         "difference": difference(given.difference),
+        **({"skipped": skipped} if skipped else {}),
     }
 
 

@@ -20,10 +20,12 @@ from store.loading.loader import FolderShrunk
 from store.model import Change, Difference
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.changes import Loaded
     from store.core import BriefingStore
+    from store.errors import Problem
     from store.loading.loader import Loader
     from store.model import Content, Snapshot
 
@@ -31,33 +33,40 @@ MOST_LINES = 40
 """The most changes that are shown before the question; more are counted."""
 
 
-def show_plan(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
+def show_plan(store: BriefingStore, folder: Path, *, as_json: bool, skip_bad: bool = False) -> None:
     """Print what a load of *folder* would change; nothing is written, not even the tables of a new database."""
     with output.ProgressBars() as progress:
         if lookups.has_tables(store):
             store.refresh()
-            plan = store.loader.plan(folder, progress)
+            plan = store.loader.plan(folder, progress, skip_bad=skip_bad)
         else:
             plan = _first(store.check(folder))
     if as_json:
         output.say_record(json_reports.planned(plan))
         return
     output.say(_would(plan, store.snapshot, folder), titled=True)
+    _tell_skipped(plan.skipped)
     if plan.alarms:
         output.tell(f"{folder}: {' '.join(plan.alarms)} So a load asks first, and is refused where nobody can answer.")
 
 
-def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:
+def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool, skip_bad: bool = False) -> None:
     """Load *folder* and print what that did; at a terminal show first what it would change, and ask."""
     store.migrate()
     loader = store.loader
     asks = store.snapshot.generation > 0 and output.watched() and not (yes or as_json)
-    seen = _agreed(loader, store, folder) if asks else None
+    seen = _agreed(loader, store, folder, skip_bad=skip_bad) if asks else None
     try:
         with output.ProgressBars() as progress:
             mark = seen.mark if seen else None
             done = loader.load(
-                folder, by=lookups.who(), at=utc(), progress=progress, expecting=mark, sure=yes or mark is not None
+                folder,
+                by=lookups.who(),
+                at=utc(),
+                progress=progress,
+                expecting=mark,
+                sure=yes or mark is not None,
+                skip_bad=skip_bad,
             )
     except FolderShrunk as error:
         output.tell(_shrunk(folder, error))
@@ -74,12 +83,13 @@ def watch_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool
         watch(folder, reload, stop, ignored=str(own.resolve()) if own else "")
 
 
-def _agreed(loader: Loader, store: BriefingStore, folder: Path) -> Plan | None:
+def _agreed(loader: Loader, store: BriefingStore, folder: Path, *, skip_bad: bool) -> Plan | None:
     """Return the plan that the person agreed to; None when nothing would change, and there is nothing to ask."""
     with output.ProgressBars() as progress:
-        plan = loader.plan(folder, progress)
+        plan = loader.plan(folder, progress, skip_bad=skip_bad)
     if not plan:
         return None
+    _tell_skipped(plan.skipped)
     output.say(_would(plan, store.snapshot, folder, most=MOST_LINES), titled=True)
     if plan.alarms:
         output.tell(f"{folder}: {' '.join(plan.alarms)}")
@@ -179,6 +189,13 @@ def _say(done: Loaded, *, as_json: bool, when: bool = False) -> None:
         output.say_record(json_answers.loaded(done))
     else:
         output.say(f"{_clock()}  {output.loaded(done)}" if when else output.loaded(done))
+    _tell_skipped(done.skipped)
+
+
+def _tell_skipped(skipped: Sequence[Problem]) -> None:
+    """Name the files that were left out, with what is wrong in each; what they said before stays."""
+    for problem in skipped:
+        output.tell(f"left as it was: {problem}")
 
 
 def _clock() -> str:

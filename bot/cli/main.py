@@ -42,6 +42,9 @@ Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask, whatever the folder has lost.")]
+SkipBad = Annotated[
+    bool, typer.Option("--skip-bad", help="Leave a document that cannot be read as it was, and load the rest.")
+]
 Watch = Annotated[bool, typer.Option("--watch", help="Load again whenever files change, until Ctrl+C.")]
 Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the memo.")]
@@ -197,8 +200,14 @@ def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
 
 
 @app.command()
-def load(
-    folder: Folder = None, *, dry_run: DryRun = False, yes: Yes = False, watch: Watch = False, as_json: AsJson = False
+def load(  # noqa: PLR0913 - the options of a command are its arguments
+    folder: Folder = None,
+    *,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    skip_bad: SkipBad = False,
+    watch: Watch = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make FOLDER the whole truth; what it lacks is retired.
 
@@ -211,13 +220,17 @@ def load(
 
     if dry_run and watch:
         raise typer.BadParameter("--watch loads, and --dry-run does not; give one of them")
+    if skip_bad and watch:
+        raise typer.BadParameter("--watch waits until a file is mended; give --skip-bad without it")
     found = lookups.settings()
     with lookups.opened(found) as store:
         folder = folder or found.alliance_seeds
         if dry_run:
-            show_plan(store, folder, as_json=as_json)
+            show_plan(store, folder, as_json=as_json, skip_bad=skip_bad)
+        elif watch:
+            watch_folder(store, folder, yes=yes, as_json=as_json)
         else:
-            (watch_folder if watch else load_folder)(store, folder, yes=yes, as_json=as_json)
+            load_folder(store, folder, yes=yes, as_json=as_json, skip_bad=skip_bad)
 
 
 @app.command()

@@ -24,6 +24,7 @@ from store.files.names import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean, dates
 from store.text.cleaning import typed
+from store.text.romanise import romanised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,7 +110,8 @@ def identify(name: str) -> str:
     stem = unicodedata.normalize("NFC", parted(name)[0])
     if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
         return stem
-    plain = "".join(each for each in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(each))
+    latin = unicodedata.normalize("NFKD", romanised(stem))
+    plain = "".join(each for each in latin if not unicodedata.combining(each))
     slug = _NOT_OF_AN_ID.sub("-", plain.lower()).strip("-")
     told = all(each.isascii() for each in plain if each.isalnum())
     if slug and told and len(slug) <= _LONGEST_ID:

@@ -69,14 +69,15 @@ class Loader:
         self._history_days = history_days
         self._may_empty = may_empty
 
-    def plan(self, folder: Path, progress: Progress | None = None) -> Plan:
+    def plan(self, folder: Path, progress: Progress | None = None, *, skip_bad: bool = False) -> Plan:
         """Return what a load of *folder* would change. Nothing is written, and whoever loads is not in the way.
 
+        With *skip_bad* a document that cannot be read is left as it is, and the plan says what is wrong with it.
         Raises as `load`; an empty folder is no problem here but an alarm, where the store holds anything.
         """
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
 
-        reading = self._reading(self._glance(folder), progress or silent)
+        reading = self._reading(self._glance(folder), progress or silent, skip_bad=skip_bad)
         for _ in reading.documents(workers.look):
             pass
         topics = reading.topics(self._count)
@@ -84,7 +85,9 @@ class Loader:
             difference, changes = preview.changes(connection, topics, reading.fingerprints, reading.looked)
             passages = _passages(connection, reading, difference)
         counts = len(topics), _statements(topics), len(reading.fingerprints), passages
-        return Plan(changes, difference, reading.mark, _alarms(reading, topics), *counts)
+        return Plan(
+            changes, difference, reading.mark, _alarms(reading, topics), *counts, skipped=tuple(reading.skipped)
+        )
 
     def load(  # noqa: PLR0913 - who, when and what the person saw are not one thing
         self,
@@ -95,18 +98,20 @@ class Loader:
         progress: Progress | None = None,
         expecting: str | None = None,
         sure: bool = False,
+        skip_bad: bool = False,
     ) -> Loaded:
         """Make *folder*, with the files that the store keeps for it, the whole truth; return what that changed.
 
         Nothing changes when it raises: NoInput, PathRefused or SeedsInvalid,
         with every problem; LoadRunning when somebody else loads; FolderMoved
         when *expecting* is the mark of another reading; FolderShrunk when
-        there are alarms and nobody is *sure*. After OutcomeUnknown it may be
+        there are alarms and nobody is *sure*. With *skip_bad* a document that
+        cannot be read stays as it was, unless a topic cites it that never was. After OutcomeUnknown it may be
         live; the next load of the folder makes it so in either case.
         """
         from store.loading.workers import WorkerLost  # noqa: PLC0415 - as in `_glance`
 
-        request = _LoadRequest(folder, by, at, expecting, sure)
+        request = _LoadRequest(folder, by, at, expecting, sure, skip_bad)
         with load_lock.taken(self._database, by=by, at=at):
             try:
                 done = self._load(request, progress or silent)
@@ -122,7 +127,7 @@ class Loader:
         if seen.says_the_same:
             request.heed(seen.mark, ())
             return self._unchanged()
-        reading = self._reading(seen, told)
+        reading = self._reading(seen, told, skip_bad=request.skip_bad)
         many = len(reading.orders) >= MANY
         how = workers.together if many and helped and workers.cores() > 1 else workers.alone
         with closing(reading.documents(how)) as read:
@@ -138,7 +143,10 @@ class Loader:
         told("writing", 1, 1)
         topics = reading.topics(self._count)
         counts = len(topics), _statements(topics), len(reading.fingerprints), passages
-        return Loaded(number, made.difference if made else Difference(), *counts, changed=made is not None)
+        skipped = tuple(reading.skipped)
+        return Loaded(
+            number, made.difference if made else Difference(), *counts, changed=made is not None, skipped=skipped
+        )
 
     def _written(
         self, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: _LoadRequest
@@ -164,7 +172,8 @@ class Loader:
         topics = self._confirm(reading, request)
         reading.progress("writing", 0, 1)
         made = writing.finish(topics, reading.fingerprints, by=request.by, at=request.at)
-        file_marks.remember(connection, reading.mark, reading.marks, reading.gone)
+        # A folder with a bad file is never what was seen: it is read, and its file named, until somebody mends it.
+        file_marks.remember(connection, "" if reading.skipped else reading.mark, reading.marks, reading.gone)
         return made
 
     def _confirm(self, reading: FolderReading, request: _LoadRequest) -> Mapping[str, Topic]:
@@ -178,12 +187,12 @@ class Loader:
 
         return reading.glance(self._database, folder, may_be_empty=self._may_empty)
 
-    def _reading(self, seen: Glance, told: Progress) -> FolderReading:
+    def _reading(self, seen: Glance, told: Progress, *, skip_bad: bool) -> FolderReading:
         from store.loading import reading  # noqa: PLC0415 - as in `_glance`
 
         with self._database.read() as connection:
             known = reading.known(connection)
-        return reading.FolderReading(seen.found, seen.digests, known, told)
+        return reading.FolderReading(seen.found, seen.digests, known, told, skip_bad)
 
     def _count(self, ids: Collection[str]) -> Mapping[str, int]:
         with self._database.read() as connection:
@@ -204,6 +213,7 @@ class _LoadRequest:
     at: datetime
     expecting: str | None
     sure: bool
+    skip_bad: bool
 
     def heed(self, mark: str, alarms: tuple[str, ...]) -> None:
         """Refuse what is not what they saw, or what may be a mistake."""

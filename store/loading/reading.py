@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import seeds
+from store import documents, seeds
 from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.content.write import Live
     from store.db.engine import Database
     from store.db.types import Connection
+    from store.errors import Problem
     from store.loading.workers import ReadOutcome
     from store.model import Document, Topic
     from store.seeds.document_files import Job
@@ -91,6 +92,10 @@ class FolderReading:
     digests: dict[str, str]
     known: Known
     progress: Progress
+    skip_bad: bool = False
+    """Whether a document that cannot be read is left as the store has it, and the rest is loaded."""
+    skipped: list[Problem] = field(default_factory=list)
+    """What is wrong in the documents that were left so."""
     orders: list[ReadRequest] = field(default_factory=list)
     """The documents that must be read."""
     fingerprints: dict[str, str] = field(default_factory=dict)
@@ -103,6 +108,7 @@ class FolderReading:
     """What is to be remembered of each file that was read."""
     _jobs: dict[str, Job] = field(default_factory=dict)
     _ticked: list[Ticked] = field(default_factory=list)
+    _lacking: dict[str, Sequence[Problem]] = field(default_factory=dict)
     _topics: dict[str, Topic] | None = None
 
     def __post_init__(self) -> None:
@@ -115,6 +121,8 @@ class FolderReading:
                 self.passages[job.id] = None
             else:
                 self.orders.append(ReadRequest(job, live.fingerprint if live else ""))
+        if self.skip_bad:
+            self._skip_refused()
 
     @property
     def mark(self) -> str:
@@ -151,14 +159,40 @@ class FolderReading:
         if self._topics is None:
             drafts = seeds.drafts(self.found, self.digests, self.progress)
             cited = {cited.citation.document for draft in drafts.values() if draft for cited in draft.cited}
+            self._refuse(cited)
             unread = sorted(id_ for id_ in cited & self.fingerprints.keys() if self.passages[id_] is None)
             counted = {**self.passages, **count(unread)}
             self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
         return self._topics
 
+    def _skip_refused(self) -> None:
+        """Leave the documents as they are whose files were refused before anybody read them."""
+        refused = [one for one in self.found.problems if _is_of_document(one.file)]
+        for problem in refused:
+            self.found.problems.remove(problem)
+            self._skip(documents.identify(problem.file), [problem])
+
+    def _skip(self, id_: str, problems: Sequence[Problem]) -> None:
+        """Leave a document as the store has it, where it has one."""
+        self.skipped += problems
+        self.passages.setdefault(id_, None)
+        live = self.known.documents.get(id_)
+        if live is not None:
+            self.fingerprints.setdefault(id_, live.fingerprint)
+        else:
+            self._lacking[id_] = problems
+
+    def _refuse(self, cited: Collection[str]) -> None:
+        """Take up the problems of documents that topics cite and nobody has: no statement may stand on nothing."""
+        for id_ in cited & self._lacking.keys():
+            self.found.problems.extend(self._lacking[id_])
+
     def _take(self, one: ReadOutcome) -> None:
-        self.found.problems.extend(one.problems)
         self.digests.update(one.digests)
+        if one.problems and self.skip_bad:
+            self._skip(one.id, one.problems)
+            return
+        self.found.problems.extend(one.problems)
         self._ticked += one.ticked
         self.passages[one.id] = None
         if one.fingerprint is None:
@@ -181,3 +215,9 @@ class FolderReading:
         """What was read for a document, and by whom."""
         beside = self.digests.get(job.sidecar.name, "") if job.sidecar else ""
         return document_files.digest(f"{reader()} {self.digests.get(job.file.name, '')} {beside}".encode())
+
+
+def _is_of_document(file: str) -> bool:
+    """Return whether a problem is that of a document's file rather than of a topic or of the folder."""
+    parts = file.rsplit("/", 2)
+    return "." in parts[-1] and "topics" not in parts[:-1][-1:]

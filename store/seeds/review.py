@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import Problem
-from store.files.decoding import Unreadable, decode
+from store.files.decoding import Unreadable, decode_document
 from store.model import Holder
-from store.seeds import likeness, wording
+from store.seeds import likeness, metadata, wording
 from store.text import clean, split
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Review(NamedTuple):
 def review(found: Examined) -> Review:
     """Return what is doubtful in a folder."""
     warnings = [*_claims(found), *_uncarried(found), *_worded(found)]
-    notes = (note for draft in found.drafts for note in _of_format_1(draft))
+    notes = [*_unused(found), *(note for draft in found.drafts for note in _of_format_1(draft))]
     return Review(tuple(sorted(warnings, key=_place)), tuple(notes))
 
 
@@ -97,6 +97,27 @@ def _named(source: Source) -> frozenset[str]:
     return frozenset(word for word in split(named) if len(word) >= _SHORT)
 
 
+def _unused(found: Examined) -> Iterator[Problem]:
+    """Yield, once for the whole folder, the keys of blogs' front matter that say nothing to us."""
+    keys: dict[str, None] = {}
+    first, count = "", 0
+    for job in found.jobs:
+        if (told := metadata.unused(_written(job))) and job.file.name.endswith(".md"):
+            keys |= dict.fromkeys(told)
+            first, count = first or job.file.shown, count + 1
+    if keys:
+        others = f" and {count - 1} more" if count > 1 else ""
+        yield Problem(first, 2, 1, f"these keys are not used here{others}: {', '.join(keys)}", "unused_keys")
+
+
+def _written(job: Job) -> str:
+    """Return what is written in a document's file; nothing when it cannot be read."""
+    try:
+        return decode_document(job.file.content())
+    except (Unreadable, OSError):
+        return ""
+
+
 def _uncarried(found: Examined) -> Iterator[Problem]:
     """Yield the passages of notes that no statement cites: a side alone is in no timeline, comparison or digest."""
     carried = {cited for topic in found.content.topics.values() for one in topic.statements for cited in one.citations}
@@ -114,10 +135,7 @@ def _uncarried(found: Examined) -> Iterator[Problem]:
 
 def _lines(job: Job, document: Document) -> dict[int, int]:
     """Return on which line of its file each passage begins; those that cannot be found are left out."""
-    try:
-        lines = [clean(line) for line in decode(job.file.content()).split("\n")]
-    except (Unreadable, OSError):
-        return {}
+    lines = [clean(line) for line in _written(job).split("\n")]
     found, begin = {}, 0
     for passage in document.passages:
         for number in range(begin, len(lines)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from store.documents.formats.docx_styles import Styles, child, local, value
+from store.documents.formats.docx_styles import Styles, attribute, child, local, value
 from store.documents.formats.html_outline import BREAK, CELL, paragraphs
 from store.documents.formats.zip_archive import listed
 from store.documents.layout.blocks import Block, Role
@@ -41,6 +41,9 @@ _TEMPLATE_AT = "2013-12-23T23:15:00Z"
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "rt", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "sectPr"})
+_FENCES = ("separator", "continuationSeparator", "continuationNotice")
+"""What Word keeps among the notes and draws between them and the text."""
+NOTES = "Notes"
 _SIGNS = {"tab": " ", "ptab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "-"}
 
 
@@ -58,10 +61,27 @@ def read(data: bytes) -> Page:
         raise Unreadable(0, 0, _NONE)
     walk = _Walk(Styles.of(_mild(archive, _target(archive, main, "styles") or "word/styles.xml")))
     walk.visit(root)
+    walk.blocks += _notes(archive, main, walk.styles)
     if not walk.blocks:
         raise Unreadable(0, 0, "is a Word file without text, perhaps pictures of it; add the text")
     told = _facts(_mild(archive, _target(archive, "", "core-properties") or "docProps/core.xml"))
     return Page(tuple(_ranked(walk.blocks)), replace(told, title=walk.title or told.title))
+
+
+def _notes(archive: ZipMembers, main: str, styles: Styles) -> Iterator[Block]:
+    """Yield the footnotes and endnotes of the text, each numbered, under a heading of their own."""
+    told: list[str] = []
+    walk = _Walk(styles)
+    for kind in ("footnotes", "endnotes"):
+        root = _mild(archive, _target(archive, main, kind) or f"word/{kind}.xml")
+        for note in () if root is None else root:
+            if attribute(note, "type") not in _FENCES:
+                walk.blocks = []
+                walk.visit(note)
+                told += filter(None, [" ".join(block.text for block in walk.blocks)])
+    if told:
+        yield Block(NOTES, Role.HEADING, 1)
+    yield from (Block(f"{number} {text}", Role.ITEM) for number, text in enumerate(told, 1))
 
 
 def _target(archive: ZipMembers, source: str, kind: str) -> str | None:

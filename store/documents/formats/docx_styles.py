@@ -37,7 +37,7 @@ class Styles:
     @classmethod
     def of(cls, root: Element | None) -> Styles:
         """Return the styles in a styles part; none without one."""
-        written = {} if root is None else {_attribute(each, "styleId"): each for each in named(root, "style")}
+        written = {} if root is None else {attribute(each, "styleId"): each for each in named(root, "style")}
         return cls({id_: _resolved(id_, written) for id_ in written})
 
     def of_paragraph(self, element: Element) -> Style:
@@ -128,8 +128,9 @@ def child(element: Element, name: str) -> Element | None:
 
 def value(element: Element) -> str:
     """Return what an element is set to."""
-    return _attribute(element, "val")
+    return attribute(element, "val")
 
 
-def _attribute(element: Element, name: str) -> str:
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute of an element, whatever its namespace; empty when it has none."""
     return next((str(told) for key, told in element.items() if str(key).rpartition("}")[2] == name), "")

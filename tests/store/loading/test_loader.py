@@ -537,3 +537,46 @@ def test_what_was_loaded_is_loaded_even_if_it_cannot_be_read_back(
 
     assert (done.generation, done.changed, store.snapshot.generation) == (2, True, 1)
     assert store.refresh()
+
+
+class TestABadFile:
+    BAD = b"caf\x81"
+
+    def test_holds_up_nothing_else_and_what_it_said_before_stays(
+        self, loaded: Loader, store: BriefingStore, folder: Path
+    ) -> None:
+        (folder / "documents" / "policy-review-2025.md").write_bytes(self.BAD)
+        (folder / "documents" / "rope.txt").write_text(NOTE, "utf-8")
+        before = store.document("policy-review-2025")
+
+        done = load(loaded, folder, skip_bad=True)
+
+        assert done.difference.documents.added == ("rope",)
+        assert [Path(problem.file).name for problem in done.skipped] == ["policy-review-2025.md"]
+        assert store.document("policy-review-2025") == before
+
+    def test_is_named_by_every_load_until_it_is_mended(self, loaded: Loader, folder: Path) -> None:
+        (folder / "documents" / "bad.txt").write_bytes(self.BAD)
+        load(loaded, folder, skip_bad=True)
+
+        again = load(loaded, folder, skip_bad=True)
+
+        assert (again.changed, len(again.skipped)) == (False, 1)
+        with pytest.raises(SeedsInvalid, match="not UTF-8"):
+            load(loaded, folder)
+        (folder / "documents" / "bad.txt").write_text(NOTE, "utf-8")
+        assert load(loaded, folder, skip_bad=True).skipped == ()
+
+    def test_that_a_topic_cites_and_nobody_has_is_refused_all_the_same(self, loader: Loader, folder: Path) -> None:
+        (folder / "documents" / "policy-review-2025.md").write_bytes(self.BAD)
+
+        with pytest.raises(SeedsInvalid, match="policy-review-2025"):
+            load(loader, folder, skip_bad=True)
+
+    def test_is_told_by_a_plan_too(self, loaded: Loader, folder: Path) -> None:
+        (folder / "documents" / "rope.odt").write_bytes(b"x")
+        (folder / "documents" / "rope.txt").write_text(NOTE, "utf-8")
+
+        plan = loaded.plan(folder, skip_bad=True)
+
+        assert (plan.difference.documents.added, len(plan.skipped)) == (("rope",), 1)

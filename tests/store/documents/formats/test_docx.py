@@ -380,3 +380,19 @@ def test_a_bomb_is_answered_within_two_seconds_and_200_mib(name: str, tmp_path: 
     assert float(seconds) < 2, done.stdout
     assert float(mebibytes) < 200, done.stdout
     assert said.strip()
+
+
+def test_footnotes_are_kept_as_such_at_the_end() -> None:
+    note = '<w:footnote w:id="{}" {}>{}</w:footnote>'
+    notes = [
+        note.format(0, 'w:type="separator"', p("---")),
+        note.format(2, "", p("Letter of the keepers, 3 May 2025.")),
+    ]
+    told = '<w:p><w:r><w:t>The lamps stay lit</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+
+    data = zipped({
+        "word/document.xml": body(told),
+        "word/footnotes.xml": f'<w:footnotes xmlns:w="{W}">{"".join(notes)}</w:footnotes>',
+    })  # fmt: skip
+
+    assert texts(data) == ["The lamps stay lit", "Notes", "1 Letter of the keepers, 3 May 2025."]

@@ -1,0 +1,40 @@
+"""Front matter of Jekyll and Hugo: what it says is understood, and the rest is no mistake."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.errors import SeedsInvalid
+from store.model import DatedBy
+from store.seeds import document_files
+from store.seeds.metadata import unused
+
+TEXT = "The harbour is open to all boats this year, say both of the keepers.\n"
+JEKYLL = f"---\nlayout: post\ntitle: A Post\ndate: 2026-03-09 08:00:00 +0900\ntags: [a, b]\nhero: x.jpg\n---\n{TEXT}"
+HUGO = f"---\ntitle: A Post\ndate: 2026-03-09T08:00:00Z\ndraft: false\nauthors: [Ann Lee, Bo Kim]\n---\n{TEXT}"
+TOML = f'+++\ntitle = "A Post"\ndate = 2026-03-09T08:00:00Z\ntags = ["a"]\n+++\n{TEXT}'
+
+
+@pytest.mark.parametrize(("text", "author"), [(JEKYLL, None), (HUGO, "Ann Lee, Bo Kim"), (TOML, None)])
+def test_the_date_of_a_blog_is_understood(text: str, author: str | None) -> None:
+    found = document_files.handed_over("post.md", text.encode())
+
+    assert (found.source.title, str(found.source.published), found.source.author) == ("A Post", "2026-03-09", author)
+    assert found.source.published_from is DatedBy.FRONT_MATTER
+    assert [passage.text for passage in found.passages] == [TEXT.strip()]
+
+
+def test_the_keys_that_say_nothing_are_named() -> None:
+    assert unused(JEKYLL) == ["layout", "tags", "hero"]
+    assert unused(f"---\ntitle: A\n---\n{TEXT}") == []
+
+
+def test_a_misspelt_key_of_our_own_is_still_a_mistake() -> None:
+    with pytest.raises(SeedsInvalid, match="did you mean 'title'"):
+        document_files.handed_over("note.md", f"---\ntitel: x\n---\n{TEXT}".encode())
+
+
+def test_a_line_of_plus_signs_that_opens_nothing_is_text() -> None:
+    found = document_files.handed_over("note.md", f"+++\n{TEXT}".encode())
+
+    assert found.passages[-1].text == TEXT.strip()
