@@ -223,7 +223,10 @@ async def test_a_topic_that_was_not_there_then_is_a_miss_of_that_day(later: Team
 
 
 async def test_at_without_a_date_is_a_question(later: Team) -> None:
-    assert said((await later.ask("troops at the garrison")).blocks).startswith("USFK")
+    shown = said((await later.ask("troops at the garrison")).blocks)
+
+    assert shown.startswith("troops at the garrison")
+    assert "The garrison numbers about 21,000" in shown
 
 
 async def test_changes_since_before_the_first_load_say_that_it_is_the_first(team: Team) -> None:

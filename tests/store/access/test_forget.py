@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Date, Integer, LargeBinary, String, Table, insert, select
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, Table, insert, select
 
 from store.access.forget import NOBODY, forget_person, forget_workspace
 from store.db.schema import metadata
@@ -31,6 +31,8 @@ def _value(column: Any, id_: str, number: int) -> Any:
     if isinstance(kind, String):
         said = f"by {id_} {number}"
         return said if kind.length is None or len(said) <= kind.length else str(number)
+    if isinstance(kind, Boolean):
+        return True
     if isinstance(kind, Integer):
         return 1 if column.foreign_keys or column.name == "single" else number
     if isinstance(kind, Date):
