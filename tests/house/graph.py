@@ -50,7 +50,7 @@ def main() -> None:
         height = floors(found)
     except CycleError as error:
         raise SystemExit(f"A circle: {' → '.join(error.args[1])}") from None
-    sizes = Counter(folder(graph, module) for module in graph.modules)
+    sizes = Counter(folder(graph, module) for module in graph.modules if not graph.find_children(module))
     standing = defaultdict(list)
     for name, floor in height.items():
         standing[floor].append(f"{name} {sizes[name]}")
