@@ -23,8 +23,10 @@ from bot.blocks.elements import (
     weight,
     words,
 )
-from bot.text import answers
+from bot.text import answers, topics
 from bot.text.links import no_link
+from bot.text.sources import by_id
+from bot.text.standing import standing
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def page(  # noqa: PLR0913 - each has its default
     *past* that it is of an earlier generation, and leads to nothing of today's.
     """
     writer = _Writer(brief, CitationWriter.of(brief.sources, to), past=past)
-    items: list[Statement | Part] = [*brief.topic.statements, *_parts(brief.topic.disagreements)]
+    items: list[Statement | Part] = [*brief.topic.shown, *_parts(brief.topic.disagreements)]
     head = writer.head(start, asked)
     foot = writer.foot(len(items), share=share)
     end = start + writer.fitting(items[start:], MAX_CHARACTERS - MAX_QUERY - weight([*head, *foot]))
@@ -76,7 +78,8 @@ def page(  # noqa: PLR0913 - each has its default
 def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:
     """Return one statement of the brief with its standing and its citations, and ways to what it cites."""
     writer, slug = _Writer(brief, CitationWriter.of(brief.sources, to)), brief.topic.slug
-    under = [answers.standing(given), *([f"You asked “{asked}”"] if asked else [])]
+    told = [topics.moved(brief), standing(given, by_id(brief.sources))]
+    under = [*filter(None, told), *([f"You asked “{asked}”"] if asked else [])]
     reads = [
         button(f"Read {answers.mark(citation, writer.cited.number)}", f"passage:open:{place}", str(citation))
         for place, citation in enumerate(given.citations[:MOST_MARKS], start=1)
@@ -96,9 +99,9 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
     ]
 
 
-def openers(topics: Iterable[Topic], verb: str) -> list[Element]:
+def openers(listed: Iterable[Topic], verb: str) -> list[Element]:
     """Return buttons that open topics; `topic:open` opens below, `topic:choose` in place of the question."""
-    return [opener(topic, f"{verb}:{place}") for place, topic in enumerate(topics, start=1)]
+    return [opener(topic, f"{verb}:{place}") for place, topic in enumerate(listed, start=1)]
 
 
 def opener(topic: Topic, action: str) -> Element:
@@ -124,7 +127,14 @@ class _Writer:
         if asked:
             under.append(f"You asked “{asked}”")
         first = [header(answers.title(topic)), *([context(*under)] if under else []), *self.badge()]
-        return first if start else [*first, rich(line(said(topic.summary, MAX_SUMMARY)))]
+        return first if start else [*first, *self.summary()]
+
+    def summary(self) -> list[Block]:
+        """Return the summary with what carries it, and what the documents leave open."""
+        topic = self.brief.topic
+        told = rich(line(said(topics.summary(topic, topic.slug), MAX_SUMMARY)))
+        left_open = topics.left_open(topic)
+        return [told, rich(line(said(left_open, MAX_SUMMARY, italic=True)))] if left_open else [told]
 
     def badge(self) -> list[Block]:
         told = answers.badge(self.brief)
@@ -185,7 +195,7 @@ class _Writer:
         return line(*self.cited.claim(statement))
 
     def side(self, side: Side) -> Element:
-        return line(said(side.text, MAX_CLAIM), *self.cited.marks(side.citations))
+        return line(*self.cited.side(side))
 
 
 def _citations(item: Statement | Part) -> tuple[Citation, ...]:

@@ -29,6 +29,7 @@ from bot.blocks.elements import (
 from bot.blocks.modals import option
 from bot.text import answers, counts
 from bot.text.limits import cut, size
+from bot.text.sources import place, source_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,10 +74,20 @@ def topics(snapshot: Snapshot, start: int = 0) -> Card:
 
 def sources(listed: Sequence[Source], start: int = 0) -> Card:
     """Return the documents from number *start* on, each with a button that opens it."""
-    told = counts.counted(len(listed), "source")
+    told = _counted(listed)
     parts = [[_source(source)] for source in listed[start:]]
     blocks, _ = paged(parts, start, len(listed), "sources:list")
     return Card(told, [header(told), *blocks], "Sources")
+
+
+def _counted(listed: Sequence[Source]) -> str:
+    """Return `5 sources`, or `5 documents, 3 of them editors' notes`."""
+    notes = sum(source.note for source in listed)
+    if not notes:
+        return counts.counted(len(listed), "source")
+    if notes == len(listed):
+        return counts.counted(notes, "editors' note")
+    return f"{counts.counted(len(listed), 'document')}, {notes:,} of them editors' notes"
 
 
 def unknown_source(document: str, listed: Sequence[Source]) -> Card:
@@ -91,21 +102,32 @@ def document(given: Document, start: int = 0) -> Card:
     source, passages = given.source, given.passages[start:]
     headings = [passage.heading for passage in given.passages]
     parts = [
-        [_passage(passage, new=at == start or headings[at - 1] != headings[at], number=f"¶{passage.number}  ")]
+        [_passage(passage, new=at == start or headings[at - 1] != headings[at], number=_number(source, passage))]
         for at, passage in enumerate(passages, start)
     ]
     blocks, end = paged(parts, start, len(given.passages), "sources:more", f"{source.id}:")
     shown = f"¶{start + 1} to ¶{end} of {len(given.passages)}" if parts else "no passages"
-    told = f"{source.title}: {shown}"
-    head = [header(source.title), context(f"{source.id} · {answers.origin(source)}", shown)]
+    told = f"{source_title(source)}: {shown}"
+    head = [header(source_title(source)), context(f"{source.id} · {answers.origin(source)}", shown)]
     return Card(told, [*head, *blocks], _title(source.title))
+
+
+def _number(source: Source, given: Passage) -> str:
+    return f"¶{given.number}{place(source, given.number)}  "
 
 
 def passage(found: Found) -> Card:
     """Return one passage in full, with the way to its document."""
-    told = f"¶{found.passage.number} of {answers.caption(found.source)}"
-    whole = actions(button("Open the whole source", "sources:open", found.source.id))
-    blocks = [header(found.source.title), context(answers.origin(found.source)), *_cited(found.passage, told), whole]
+    source, number = found.source, found.passage.number
+    told = f"¶{number} of {answers.caption(source)}{place(source, number)}"
+    noun = "note" if source.note else "source"
+    whole = actions(button(f"Open the whole {noun}", "sources:open", found.source.id))
+    blocks = [
+        header(source_title(source)),
+        context(answers.origin(found.source)),
+        *_cited(found.passage, told),
+        whole,
+    ]
     return Card(told, blocks, _title(found.source.title))
 
 
@@ -182,9 +204,9 @@ def _rich(groups: Sequence[list[Element]]) -> list[Block]:
 
 
 def _source(source: Source) -> Block:
-    spoken = f"Read {source.title}"
+    spoken = f"Read {source_title(source)}"
     read = button("Read", "sources:open", source.id, spoken=spoken)
-    return section(source.title, f"{source.id} · {answers.origin(source)}", accessory=read)
+    return section(source_title(source), f"{source.id} · {answers.origin(source)}", accessory=read)
 
 
 def _cited(given: Passage, mark: str) -> list[Block]:

@@ -9,17 +9,19 @@ from bot.blocks.elements import Block, Element, link, said, small_print, words
 from bot.text import answers
 from bot.text.limits import cut, size
 from bot.text.links import no_link
+from bot.text.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.text.links import Link
-    from store.model import Citation, Source, Statement
+    from store.model import Citation, Side, Source, Statement
 
 MOST_MARKS = 6
 """The most citations shown behind one text; “Read the passages” has all of them."""
 MAX_CLAIM = 2_000
 MAX_CAPTION = 250
+MAX_STANDING = 300
 NO_BREAK = "\u00a0"
 
 
@@ -44,9 +46,16 @@ class CitationWriter:
         return cls({document: number for number, document in enumerate(documents, start=1)}, sources, to)
 
     def claim(self, given: Statement) -> Iterator[Element]:
-        """Yield a statement with its date, who holds it, and its marks."""
+        """Yield a statement with its date, who holds it, its address, and its marks."""
         yield said(given.text, MAX_CLAIM)
-        yield words(f"\n{answers.standing(given)}", italic=True)
+        yield words(f"\n{cut(f'{standing(given, self.sources)} · {given.id}', MAX_STANDING)}", italic=True)
+        yield from self.marks(given.citations)
+
+    def side(self, given: Side) -> Iterator[Element]:
+        """Yield a side of a disagreement with its date and who holds it, where that is known, and its marks."""
+        yield said(given.text, MAX_CLAIM)
+        if told := standing(given, self.sources):
+            yield words(f"\n{cut(told, MAX_STANDING)}", italic=True)
         yield from self.marks(given.citations)
 
     def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:

@@ -27,6 +27,7 @@ from bot.text import answers, counts
 from bot.text.days import weekday
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
+from bot.text.topics import summary
 from store.digests.schedule_text import describe
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _issue(edition: Edition) -> list[Block]:
     if topic is None:
         return []
     told = [line(words("Issue of the day: ", bold=True), said(answers.title(topic), 150, bold=True))]
-    told.append(line(said(topic.summary, MAX_SUMMARY)))
+    told.append(line(said(summary(topic), MAX_SUMMARY)))
     cites = topic.statements[0].citations if topic.statements else ()
     cited = CitationWriter.on(cites, edition.sources, edition.to)
     claims = [bullets([line(*cited.claim(topic.statements[0]))])] if topic.statements else []

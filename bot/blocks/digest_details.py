@@ -22,6 +22,7 @@ from bot.blocks.elements import (
 )
 from bot.text import answers, counts
 from bot.text.limits import cut
+from bot.text.standing import published
 from store.model import Citation
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def _items(one: TopicNews, sources: Mapping[str, Source], to: Link, *, first: bo
 
 
 def _order(change: StatementChange) -> int:
-    """What is new comes first, then what reads otherwise, then what is gone."""
-    return 2 if change.after is None else int(change.before is not None)
+    """What is new comes first, then what reads otherwise, then what is gone or told elsewhere."""
+    return 2 + (change.moved_to is not None) if change.after is None else int(change.before is not None)
 
 
 def _item(change: StatementChange, cited: CitationWriter, *, first: bool) -> Item:
@@ -94,7 +95,9 @@ def _item(change: StatementChange, cited: CitationWriter, *, first: bool) -> Ite
             return Item("Where it stands" if first else "New", line(*cited.claim(after)), after.citations)
         case before, None if before is not None:
             gone = CitationWriter(cited.number, cited.sources)  # its passages may have gone with it: no links
-            return Item("Withdrawn", line(*gone.claim(before)), before.citations)
+            merged = [words(f"\nmerged into {change.moved_to}", italic=True)] if change.moved_to else []
+            heading = "Merged into others" if change.moved_to else "Withdrawn"
+            return Item(heading, line(*gone.claim(before), *merged), before.citations)
         case before, after if before is not None and after is not None:
             was = [words("Before: ", italic=True), said(before.text, MAX_BEFORE), words("\nNow: ", italic=True)]
             return Item("Changed", line(*was, *cited.claim(after)), after.citations)
@@ -104,7 +107,7 @@ def _item(change: StatementChange, cited: CitationWriter, *, first: bool) -> Ite
 def _passage(found: Found, cited: CitationWriter) -> Item:
     source, cite = found.source, Citation(found.source.id, found.passage.number)
     told = said(f"“{cut(found.passage.text, MAX_PASSAGE)}”")
-    dated = words(f"\n{answers.dated(source.published)} · {source.kind.value}", italic=True)
+    dated = words(f"\n{published(source)} · {source.kind.value}", italic=True)
     return Item("New in the sources", line(told, dated, *cited.marks([cite])), (cite,))
 
 

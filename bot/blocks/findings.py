@@ -9,13 +9,14 @@ from bot.blocks.elements import Block, Element, actions, button, line, link, ric
 from bot.text import answers
 from bot.text.limits import cut
 from bot.text.links import no_link
+from bot.text.sources import by_id
 from store.model import Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.text.links import Link
-    from store.model import Brief, Finding
+    from store.model import Brief, Finding, Source
 
 MAX_CLAIM = 700
 MAX_CAPTION = 120
@@ -25,16 +26,16 @@ NO_BREAK = "\u00a0"
 
 def findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[Block]:
     """Return the answers of a brief, at most three, with their sources on one line and the ways on."""
-    number = answers.numbers(brief.sources)
+    number, sources = answers.numbers(brief.sources), by_id(brief.sources)
     first, *others = brief.answers
     told = [line(said(brief.query))]
     if first.sure is Sure.ANSWER:
         told.append(line(said(first.text, MAX_CLAIM, bold=True)))
-        told.append(line(words(answers.held(first), italic=True), *_marks(first, number, to)))
-        told += [line(words("Also near: "), *_near(one, number, to)) for one in others]
+        told.append(line(words(answers.held(first, sources), italic=True), *_marks(first, number, to)))
+        told += [line(words("Also near: "), *_near(one, number, sources, to)) for one in others]
     else:
         told.append(line(said(answers.lead(brief))))
-        told += [line(*_near(one, number, to)) for one in brief.answers]
+        told += [line(*_near(one, number, sources, to)) for one in brief.answers]
     cited = dict.fromkeys(citation.document for one in brief.answers for citation in one.citations[:MOST_MARKS])
     captions = [
         cut(f"[{number[source.id]}] {answers.caption(source)}", MAX_CAPTION)
@@ -44,9 +45,9 @@ def findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[Bl
     return [rich(*told), small_print(["   ".join(captions), answers.name(brief.topic)]), _ways_on(brief, share=share)]
 
 
-def _near(one: Finding, number: Mapping[str, int], to: Link) -> Iterator[Element]:
+def _near(one: Finding, number: Mapping[str, int], sources: Mapping[str, Source], to: Link) -> Iterator[Element]:
     yield said(one.text, MAX_CLAIM)
-    yield words(f" {answers.held(one)}", italic=True)
+    yield words(f" {answers.held(one, sources)}", italic=True)
     yield from _marks(one, number, to)
 
 

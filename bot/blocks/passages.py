@@ -20,6 +20,7 @@ from bot.blocks.elements import (
 )
 from bot.text import answers
 from bot.text.limits import size
+from bot.text.sources import place
 from store.lookup import highlight
 from store.text import clean
 
@@ -52,15 +53,18 @@ def searched(answer: Passages, topics: Mapping[str, Topic]) -> Card:
 def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
     spoken_of = [topics[slug] for slug in found.topics if slug in topics][:3]
     spot, spoken = f"{found.source.id}#{found.passage.number}", answers.caption(found.source)
+    noun = "note" if found.source.note else "source"
     whole = size(found.passage.text) <= MAX_EXCERPT
     read = (
-        button("Open the source", "sources:open", found.source.id, spoken=f"Open {spoken}")
+        button(f"Open the {noun}", "sources:open", found.source.id, spoken=f"Open {spoken}")
         if whole
         else button("Read in full", "passage:open", spot, spoken=f"Read the passage of {spoken} in full")
     )
     return [
         rich(line(*_excerpt(found))),
-        context(f"{answers.caption(found.source)} · ¶{found.passage.number}"),
+        context(
+            f"{answers.caption(found.source)} · ¶{found.passage.number}{place(found.source, found.passage.number)}"
+        ),
         actions(read, *openers(spoken_of, "topic:open")),
     ]
 

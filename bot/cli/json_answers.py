@@ -85,7 +85,10 @@ def _outcome(given: Answer) -> str:
 
 
 def brief(given: Brief) -> Record:
-    """Return the topic with every statement, disagreement and citation in full."""
+    """Return the topic with every statement, disagreement and citation in full.
+
+    Among `statements` are those of other topics that it shows.
+    """
     topic = given.topic
     sources = {source.id: source for source in given.sources}
     return {
@@ -94,10 +97,12 @@ def brief(given: Brief) -> Record:
         "korean": topic.korean,
         "summary": topic.summary,
         "reviewed": topic.reviewed.isoformat(),
-        "statements": [statement(one, sources) for one in topic.statements],
+        "statements": [statement(one, sources) for one in topic.shown],
         "disagreements": [_disagreement(disagreement, sources) for disagreement in topic.disagreements],
         "related": [related.slug for related in given.related],
         "stale": given.stale,
+        "summary_sentences": [{"text": one.text, "citations": list(one.statements)} for one in topic.summary_sentences],
+        "open": [one.text for one in topic.open],
     }
 
 
@@ -136,6 +141,7 @@ def source(given: Source) -> Record:
         "author": given.author,
         "published": written(given.published),
         "kind": given.kind.value,
+        **_whose(given),
     }
 
 
@@ -198,6 +204,7 @@ def statement(given: Statement, sources: Mapping[str, Source]) -> Record:
         "as_of": written(given.as_of),
         "held_by": given.held_by.value,
         "citations": _citations(given.citations, sources),
+        "happened": written(given.happened),
     }
 
 
@@ -206,7 +213,12 @@ def _disagreement(given: Disagreement, sources: Mapping[str, Source]) -> Record:
 
 
 def _side(given: Side, sources: Mapping[str, Source]) -> Record:
-    return {"text": given.text, "citations": _citations(given.citations, sources)}
+    return {
+        "text": given.text,
+        "citations": _citations(given.citations, sources),
+        "held_by": given.held_by.value if given.held_by else None,
+        "as_of": written(given.as_of),
+    }
 
 
 def _citations(given: Sequence[Citation], sources: Mapping[str, Source]) -> list[Record]:
@@ -220,7 +232,13 @@ def _cited(given: Source, passage: int) -> Record:
         "title": given.title,
         "publisher": given.publisher,
         "published": written(given.published),
+        **_whose(given),
     }
+
+
+def _whose(given: Source) -> Record:
+    """Return whether the words are the editors' on somebody's text, and where the date comes from."""
+    return {"note": given.note, "published_from": given.published_from.value if given.published_from else None}
 
 
 def change(given: Change) -> Record:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli import json_answers
 from store.errors import SeedsInvalid
-from store.lookup.chronology import points
+from store.lookup.chronology import points, shown
 from store.lookup.compare import HOLDERS
 
 if TYPE_CHECKING:
@@ -27,15 +27,18 @@ if TYPE_CHECKING:
 def comparison(briefs: Sequence[Brief]) -> Record:
     """Return each of the topics, one or two, in full, and by holder the ids of its statements."""
     topics = [brief.topic for brief in briefs]
+    told = shown(topics)
     held = {
-        holder.value: {topic.slug: [one.id for one in topic.statements if one.held_by is holder] for topic in topics}
+        holder.value: {
+            topic.slug: [one.id for at, one in told if at is topic and one.held_by is holder] for topic in topics
+        }
         for holder in HOLDERS
     }
     return {"topics": [json_answers.brief(one) for one in briefs], "held": held, "generation": briefs[0].generation}
 
 
 def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> list[Record]:
-    """Return every statement by date: the oldest first for one topic, the newest first for all, the undated last."""
+    """Return what happened, by date: the oldest first for one topic, the newest first for all."""
     return [
         {"topic": topic.slug, **json_answers.statement(one, snapshot.sources)}
         for point in points(topics, newest_first=len(topics) != 1)
@@ -141,4 +144,5 @@ def _reading(given: Statement | None) -> Record | None:
         "as_of": json_answers.written(given.as_of),
         "held_by": given.held_by.value,
         "citations": [str(citation) for citation in given.citations],
+        "happened": json_answers.written(given.happened),
     }

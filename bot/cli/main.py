@@ -136,9 +136,9 @@ def compare(topics: Text, *, as_json: AsJson = False) -> None:
 
 @app.command()
 def timeline(topic: Words = None, *, as_json: AsJson = False) -> None:
-    """List the statements of TOPIC, or of all, by date.
+    """List what happened on TOPIC, or on all, by date.
 
-    The newest come first.
+    Of one topic the oldest comes first, of all the newest.
     """
     with lookups.answering() as store:
         reports.timeline(store, output.typed(topic or ()), as_json=as_json)

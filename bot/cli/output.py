@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 10
 MOST_NAMED = 8
 _HEADING = re.compile(
-    r"^(What the sources say|Where they differ|Sources|The nearest topics:)$|^(Related):"
-    r"|^(Added|Changed|Removed|Topics|Documents|Due for a review, .*|Asked in vain)$",
+    r"^(What the sources say|Where they differ|Sources(?: and editors' notes)?|Editors' notes|The nearest topics:)$"
+    r"|^(Related):|^(Added|Changed|Removed|Merged|Topics|Documents|Due for a review, .*|Asked in vain)$",
     re.MULTILINE,
 )
 _ASIDE = re.compile(r"\[\d+ ¶\d+\]")

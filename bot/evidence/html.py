@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse
 
-from bot.text import answers
+from bot.text import answers, topics
 from bot.text.days import day
+from bot.text.sources import source_title, sources_heading
+from bot.text.standing import standing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,7 +49,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"plain": answers, "style": _style()}
+    made.globals |= {"plain": answers, "topics": topics, "standing": standing, "style": _style()}
+    made.globals |= {"source_title": source_title, "sources_heading": sources_heading}
     made.filters |= {"web_address": web_address, "day": day}
     return made
 

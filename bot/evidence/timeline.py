@@ -1,4 +1,4 @@
-"""Where dated statements stand in time, ready to be drawn: every place a share of the width; pure."""
+"""Where what happened stands in time, ready to be drawn: every place a share of the width; pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.text.counts import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.model import PartialDate, Statement
+    from store.model import PartialDate, Statement, Topic
 
 MOST_TICKS = 8
 MOST_NUMBERS = 5
@@ -30,7 +30,7 @@ class YearTick:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One date and the statements that stand for it. From *start* to *end* percent; the same for a day."""
+    """One date and the statements that tell what happened. From *start* to *end* percent; the same for a day."""
 
     label: str
     start: float
@@ -72,28 +72,36 @@ class Timeline:
         return LANE * len(self.lanes)
 
 
-def timeline(statements: Sequence[Statement]) -> Timeline | None:
-    """Return the dated statements in order of time, a lane a date; None when there is none."""
-    numbers: defaultdict[PartialDate, list[int]] = defaultdict(list)
-    for statement in statements:
-        if statement.as_of is not None:
-            numbers[statement.as_of].append(int(statement.id.rpartition("#")[2]))
-    if not numbers:
+def timeline(topic: Topic) -> Timeline | None:
+    """Return what happened on *topic* in order of time, a lane a date; None when no date is known."""
+    happened: defaultdict[PartialDate, list[Statement]] = defaultdict(list)
+    for statement in topic.shown:
+        if statement.happened is not None:
+            happened[statement.happened].append(statement)
+    if not happened:
         return None
-    years = _years(min(when.year for when in numbers), max(when.year for when in numbers))
+    years = _years(min(when.year for when in happened), max(when.year for when in happened))
 
     def at(year: float) -> float:
         return round((year - years[0]) / (years[-1] - years[0]) * 100, 2)
 
     def lane(place: int, when: PartialDate) -> Lane:
         start, end = extent(when)
-        return Lane(f"{when.human} · {short(numbers[when])}", at(start), at(end), LANE * place)
+        return Lane(f"{when.human} · {_named(happened[when], topic)}", at(start), at(end), LANE * place)
 
-    lanes = tuple(lane(place, when) for place, when in enumerate(sorted(numbers)))
+    lanes = tuple(lane(place, when) for place, when in enumerate(sorted(happened)))
     told = "; ".join(
-        f"{when.human}: {counted(len(those), 'statement')}, {short(those)}" for when, those in sorted(numbers.items())
+        f"{when.human}: {counted(len(those), 'statement')}, {_named(those, topic)}"
+        for when, those in sorted(happened.items(), key=lambda one: one[0])
     )
     return Timeline(tuple(YearTick(year, at(year)) for year in years), lanes, told)
+
+
+def _named(statements: Sequence[Statement], topic: Topic) -> str:
+    """Return the numbers of the topic's own, and the addresses of others."""
+    own = [int(one.id.rpartition("#")[2]) for one in statements if one.topic == topic.slug]
+    others = [one.id for one in statements if one.topic != topic.slug]
+    return ", ".join([*([short(own)] if own else []), *others])
 
 
 def extent(when: PartialDate) -> tuple[float, float]:

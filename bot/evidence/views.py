@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bot.evidence.timeline import timeline
 from bot.text import answers
+from bot.text.sources import by_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,13 +51,33 @@ class TopicView:
 
     @property
     def timeline(self) -> Timeline | None:
-        """The dated statements as a drawing; None when none is dated."""
-        return timeline(self.brief.topic.statements)
+        """What happened as a drawing; None when no date is known."""
+        return timeline(self.brief.topic)
 
     @property
-    def undated(self) -> int:
+    def undrawn(self) -> int:
         """How many statements the drawing leaves out."""
-        return sum(statement.as_of is None for statement in self.brief.topic.statements)
+        return sum(statement.happened is None for statement in self.brief.topic.shown)
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The sources by id."""
+        return by_id(self.brief.sources)
+
+    def anchor(self, statement: str) -> str:
+        """Return where the page has a statement: by its number, or by its address where its home is another topic."""
+        topic, _, number = statement.rpartition("#")
+        return f"s{number}" if topic == self.brief.topic.slug else f"s-{topic}-{number}"
+
+    def statement(self, address: str) -> str:
+        """Return where a statement is read: here where it is shown, otherwise on the page of its home."""
+        slug, _, number = address.rpartition("#")
+        here = any(one.id == address for one in self.brief.topic.shown)
+        return f"#{self.anchor(address)}" if here else f"..{self.admitted.topic(slug)}#s{number}"
+
+    def shortened(self, statement: str) -> str:
+        """Return the address of a statement as the page writes it: `#2`, or `cfc#2` for one of another topic."""
+        return statement.removeprefix(self.brief.topic.slug)
 
     def marks(self, citations: Iterable[Citation]) -> Iterator[CitationMark]:
         """Yield a mark for each citation, in order."""

@@ -30,6 +30,8 @@ def _lines(memo: Memo) -> Iterator[str]:
     if memo.korean:
         yield from (escape(memo.korean), "")
     yield from (f"*{escape(memo.standing)}*", "", escape(memo.summary), "")
+    if memo.left_open:
+        yield from (escape(memo.left_open), "")
     if memo.said.points:
         yield from ("## What the sources say", "", *map(_point, memo.said.points), "")
     if memo.differing:
@@ -37,7 +39,7 @@ def _lines(memo: Memo) -> Iterator[str]:
     for section in memo.differing:
         yield from (f"### {escape(section.about)}", "", *map(_point, section.points), "")
     if memo.sources:
-        yield from ("## Sources", "", *(f"- {escape(source)}" for source in memo.sources), "")
+        yield from (f"## {memo.sources_heading}", "", *(f"- {escape(source)}" for source in memo.sources), "")
     yield from (f"[^{point.note.number}]: {escape(point.note.text)}" for point in memo.points)
     yield ""
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.text import answers
+from bot.text import answers, topics
+from bot.text.sources import sources_heading
+from bot.text.standing import published, standing
 from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.model import Brief, Citation, Disagreement, Source, Statement
+    from store.model import Brief, Citation, Disagreement, Side, Source, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class MemoPoint:
-    """One sentence of the store with its note. *standing* is its date and who holds it; empty for a side."""
+    """One sentence of the store with its note. *standing* is its date and who holds it; empty where nobody said."""
 
     text: str
     standing: str
@@ -51,6 +53,9 @@ class Memo:
     said: MemoSection
     differing: tuple[MemoSection, ...]
     sources: tuple[str, ...]
+    sources_heading: str
+    left_open: str
+    """What the documents do not give, in one sentence; empty where nobody said."""
 
     @property
     def points(self) -> Iterator[MemoPoint]:
@@ -67,10 +72,12 @@ def memo(brief: Brief) -> Memo:
         title=clean(topic.name),
         korean=clean(topic.korean or ""),
         standing=" · ".join(filter(None, standing)),
-        summary=clean(topic.summary),
-        said=MemoSection("", tuple(writer.statement(statement) for statement in topic.statements)),
+        summary=clean(topics.summary(topic)),
+        left_open=clean(topics.left_open(topic)),
+        said=MemoSection("", tuple(writer.statement(statement) for statement in topic.shown)),
         differing=tuple(writer.sides(disagreement) for disagreement in topic.disagreements),
         sources=tuple(clean(_listed(source)) for source in brief.sources),
+        sources_heading=sources_heading(brief.sources),
     )
 
 
@@ -83,11 +90,13 @@ class _Notes:
 
     def statement(self, statement: Statement) -> MemoPoint:
         note = self.note(statement.citations, f" Statement {statement.id}.")
-        return MemoPoint(clean(statement.text), answers.standing(statement), note)
+        return MemoPoint(clean(statement.text), clean(standing(statement, self.sources)), note)
 
     def sides(self, disagreement: Disagreement) -> MemoSection:
-        points = (MemoPoint(clean(side.text), "", self.note(side.citations)) for side in disagreement.sides)
-        return MemoSection(clean(disagreement.about), tuple(points))
+        return MemoSection(clean(disagreement.about), tuple(self.side(side) for side in disagreement.sides))
+
+    def side(self, side: Side) -> MemoPoint:
+        return MemoPoint(clean(side.text), clean(standing(side, self.sources)), self.note(side.citations))
 
     def note(self, citations: Sequence[Citation], after: str = "") -> Note:
         cited: dict[str, list[int]] = {}
@@ -99,14 +108,16 @@ class _Notes:
 
 def _reference(source: Source, passages: Sequence[int]) -> str:
     """Return `Author, “Title”, Publisher, 15 Dec 2025, ¶14, ¶15 (the document's id)`."""
-    who = (
-        source.author,
-        f"“{source.title}”",
-        source.publisher or "publisher not named",
-        answers.dated(source.published),
-    )
-    where = (f"¶{passage}" for passage in passages)
-    return f"{', '.join(part for part in (*who, *where) if part)} ({source.id})"
+    whose = (source.author, f"“{source.title}”", source.publisher or "publisher not named", published(source))
+    told = ", ".join(part for part in (*whose, *(f"¶{passage}" for passage in passages)) if part)
+    return f"{_of_note(told, source, passages) if source.note else told} ({source.id})"
+
+
+def _of_note(told: str, source: Source, passages: Sequence[int]) -> str:
+    """Return the reference to a note: its ¶ count its own paragraphs, and say so."""
+    places = dict.fromkeys(place for passage in passages if (place := source.place(passage)))
+    original = f"; original: {'; '.join(places)}" if places else ""
+    return f"Editors' note on {told} of the note{original}"
 
 
 def _listed(source: Source) -> str:

@@ -46,6 +46,8 @@ def written(memo: Memo, at: datetime) -> bytes:
         file.add_paragraph(memo.korean, style="Subtitle")
     file.add_paragraph().add_run(memo.standing).italic = True
     file.add_paragraph(memo.summary)
+    if memo.left_open:
+        file.add_paragraph(memo.left_open)
     if memo.said.points:
         file.add_heading("What the sources say", 1)
         _points(file, notes, memo.said)
@@ -55,7 +57,7 @@ def written(memo: Memo, at: datetime) -> bytes:
         file.add_heading(section.about, 2)
         _points(file, notes, section)
     if memo.sources:
-        file.add_heading("Sources", 1)
+        file.add_heading(memo.sources_heading, 1)
     for source in memo.sources:
         file.add_paragraph(source, style="List Bullet")
     notes.attach()

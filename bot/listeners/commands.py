@@ -142,7 +142,7 @@ SUBCOMMANDS = (
         "timeline",
         reports.timeline,
         "timeline [topic]",
-        (("timeline {name}", "what is dated, in order; without a topic: of all"),),
+        (("timeline {name}", "what happened, in order; without a topic: on all"),),
     ),
     Subcommand(
         "changes",

@@ -33,7 +33,7 @@ async def compare(service: LookupService, _: Command, rest: str) -> Card | None:
 
 
 async def timeline(service: LookupService, _: Command, rest: str) -> Card | None:
-    """Return dated statements in order, of one topic or of all; None when “timeline” begins a question."""
+    """Return what happened in order, on one topic or on all; None when “timeline” begins a question."""
     found = await asyncio.to_thread(service.reports.topics, rest)
     return _card(service, build.timeline(found, service.snapshot) if isinstance(found, tuple) else found)
 

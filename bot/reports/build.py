@@ -9,16 +9,18 @@ from bot.reports.report import Line, Report, Span
 from bot.text import answers
 from bot.text.counts import counted, named, verbs
 from bot.text.days import day, moment
-from store.lookup.chronology import points
+from bot.text.standing import as_of, held, standing
+from bot.text.topics import summary
+from store.lookup.chronology import points, shown
 from store.lookup.compare import by_holder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from store.changes import Changes, StatementChange
     from store.history.as_of import Stood
-    from store.model import Change, Citation, Snapshot, Source, Statement, Topic
+    from store.model import Change, Citation, PartialDate, Snapshot, Source, Statement, Topic
 
 HELD = {
     "official": "Official",
@@ -37,16 +39,20 @@ def comparison(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
 
 
 def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
-    """Return the dated statements of one topic, the oldest first, or of all, the newest first; the undated last."""
+    """Return what happened on one topic, the oldest first, or on all, the newest first."""
     only = topics[0] if len(topics) == 1 else None
     found = points(topics, newest_first=only is None)
-    lines = tuple(_dated(one, topic, only) for point in found for topic, one in point.said)
-    undated = sum(len(point.said) for point in found if point.when is None)
+    lines = tuple(
+        _event(one, point.when, topic if only is None else None, snapshot)
+        for point in found
+        for topic, one in point.said
+    )
+    name = only.short if only else "All topics"
     return Report(
         key=f"timeline {only.slug}" if only else "timeline",
-        title=f"{only.short if only else 'All topics'}: timeline",
-        told=f"{only.short if only else 'All topics'}: {counted(len(lines), 'statement')} by date",
-        notes=(_dated_note(len(lines) - undated, undated, "oldest" if only else "newest"),),
+        title=f"{name}: timeline",
+        told=f"{name}: {counted(len(lines), 'event')} by date" if lines else f"{name}: the documents date no event.",
+        notes=(_of_events(len(lines), len(shown(topics)), "oldest" if only else "newest"),),
         lines=lines,
         sources=_sources((one.citations for point in found for _, one in point.said), snapshot),
         topics=(only,) if only else (),
@@ -114,15 +120,14 @@ def to_come(when: date) -> str:
 
 
 def _one(topic: Topic, snapshot: Snapshot) -> Report:
-    held = by_holder(topic)
+    by = by_holder(topic)
     lines = [
-        Line(HELD[holder], one.text, f"{answers.dated(one.as_of)} · {one.id}", one.citations)
-        for holder, statements in held.items()
+        Line(HELD[holder], one.text, f"{standing(one, snapshot.sources)} · {one.id}", one.citations)
+        for holder, statements in by.items()
         for one in statements
     ]
-    for point in topic.disagreements:
-        lines += [Line(f"Where they differ: {point.about}", side.text, "", side.citations) for side in point.sides]
-    counts = ", ".join(f"{len(statements)} {holder.value}" for holder, statements in held.items())
+    lines += _differing(topic, "Where they differ: {}", snapshot)
+    counts = ", ".join(f"{len(statements)} {holder.value}" for holder, statements in by.items())
     return Report(
         key=f"compare {topic.slug}",
         title=f"{topic.short}: who holds what",
@@ -137,20 +142,16 @@ def _one(topic: Topic, snapshot: Snapshot) -> Report:
 
 def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     names = " and ".join(topic.short for topic in topics)
-    lines = [Line("In short", f"{topic.short}: {topic.summary}", _standing(topic)) for topic in topics]
-    held = [(topic, by_holder(topic)) for topic in topics]
+    lines = [Line("In short", f"{topic.short}: {summary(topic)}", _standing(topic)) for topic in topics]
+    said = sorted(shown(topics), key=lambda one: topics.index(one[0]))
     for holder, heading in HELD.items():
         lines += [
-            Line(f"{heading} · {topic.short}", one.text, f"{answers.dated(one.as_of)} · {one.id}", one.citations)
-            for topic, said in held
-            for one in next((said[key] for key in said if key.value == holder), ())
+            Line(f"{heading} · {topic.short}", one.text, f"{standing(one, snapshot.sources)} · {one.id}", one.citations)
+            for topic, one in said
+            if one.held_by.value == holder
         ]
     for topic in topics:
-        lines += [
-            Line(f"Where they differ · {topic.short}: {point.about}", side.text, "", side.citations)
-            for point in topic.disagreements
-            for side in point.sides
-        ]
+        lines += _differing(topic, f"Where they differ · {topic.short}: {{}}", snapshot)
     return Report(
         key=f"compare {' '.join(topic.slug for topic in topics)}",
         title=f"{names} compared",
@@ -162,14 +163,22 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     )
 
 
+def _differing(topic: Topic, heading: str, snapshot: Snapshot) -> list[Line]:
+    return [
+        Line(heading.replace("{}", point.about), side.text, standing(side, snapshot.sources), side.citations)
+        for point in topic.disagreements
+        for side in point.sides
+    ]
+
+
 def _standing(topic: Topic) -> str:
-    latest = max((one.as_of for one in topic.statements if one.as_of), default=None)
+    latest = max((one.as_of for one in topic.shown if one.as_of), default=None)
     when = "undated" if latest is None else f"as of {latest.human}"
-    return " · ".join((when, counted(len(topic.statements), "statement"), f"reviewed {day(topic.reviewed)}"))
+    return " · ".join((when, counted(len(topic.shown), "statement"), f"reviewed {day(topic.reviewed)}"))
 
 
 def _counted(topic: Topic) -> str:
-    return f"{topic.short} has {counted(len(topic.statements), 'statement')}"
+    return f"{topic.short} has {counted(len(topic.shown), 'statement')}"
 
 
 def _common(topics: Sequence[Topic], snapshot: Snapshot) -> str:
@@ -183,19 +192,25 @@ def _common(topics: Sequence[Topic], snapshot: Snapshot) -> str:
 
 def _silent(topic: Topic) -> str:
     """Return who says nothing: that, too, is an answer."""
-    silent = [holder for holder in HELD if holder not in {one.held_by.value for one in topic.statements}]
+    silent = [holder for holder in HELD if holder not in {one.held_by.value for one in topic.shown}]
     return f"nothing held by: {', '.join(silent)}" if silent else "every side is heard"
 
 
-def _dated(one: Statement, topic: Topic, only: Topic | None) -> Line:
-    heading = "Undated" if one.as_of is None else one.as_of.human
-    standing = f"{one.held_by.value} · {one.id}"
-    return Line(heading, one.text if only else f"{topic.short}: {one.text}", standing, one.citations)
+def _event(one: Statement, when: PartialDate, topic: Topic | None, snapshot: Snapshot) -> Line:
+    """Return what happened, and as of which source; *topic* is named where it is one of several."""
+    said = f"{as_of(one, snapshot.sources)} · {held(one, snapshot.sources)} · {one.id}"
+    return Line(
+        when.human,
+        f"{topic.short}: {one.text}" if topic else one.text,
+        said if one.as_of is None else f"as of {said}",
+        one.citations,
+    )
 
 
-def _dated_note(dated: int, undated: int, first: str) -> str:
-    shown = f"{dated} dated, the {first} first" if dated else "none is dated"
-    return f"{shown}; {undated} undated, at the end" if undated else shown
+def _of_events(events: int, statements: int, first: str) -> str:
+    ordered = f"{counted(events, 'event')} by date, the {first} first; " if events else ""
+    rest = counted(statements - events, "statement")
+    return f"{ordered}{rest} without a date on which something happened"
 
 
 def _statements(found: Iterable[StatementChange], snapshot: Snapshot) -> Iterator[Line]:
@@ -206,25 +221,29 @@ def _statements(found: Iterable[StatementChange], snapshot: Snapshot) -> Iterato
             continue
         was = change.before.text if change.before and change.after and change.before.text != change.after.text else ""
         topic = snapshot.topics.get(change.topic)
-        told = f"{change.id} · {topic.short if topic else change.topic} · {_now_and_then(change)}"
+        told = f"{change.id} · {topic.short if topic else change.topic} · {_now_and_then(change, snapshot.sources)}"
         yield Line(_verb(change)[1], one.text, told, change.after.citations if change.after else (), was)
 
 
 def _verb(change: StatementChange) -> tuple[int, str]:
     if change.before is None:
         return 0, "Added"
-    return (2, "Removed") if change.after is None else (1, "Changed")
+    if change.after is None:
+        return (3, "Merged") if change.moved_to else (2, "Removed")
+    return 1, "Changed"
 
 
-def _now_and_then(change: StatementChange) -> str:
-    """Return how a statement stands, and how it stood where that differs."""
+def _now_and_then(change: StatementChange, sources: Mapping[str, Source]) -> str:
+    """Return how a statement stands, and how it stood where that differs, or where it is told now."""
     before, after = change.before, change.after
     if before is None or after is None:
         one = after or before
-        return answers.standing(one) if one else ""
-    if answers.standing(before) != answers.standing(after):
-        return f"now {answers.standing(after)}, was {answers.standing(before)}"
-    return answers.standing(after) if before.text != after.text else f"{answers.standing(after)} · cited otherwise"
+        told = standing(one, sources) if one else ""
+        return f"{told} · merged into {change.moved_to}" if change.moved_to else told
+    now, then = standing(after, sources), standing(before, sources)
+    if now != then:
+        return f"now {now}, was {then}"
+    return now if before.text != after.text else f"{now} · cited otherwise"
 
 
 def _things(noun: str, change: Change) -> Iterator[Line]:
@@ -244,7 +263,8 @@ def _counts(found: Changes, *, done: bool = False) -> str:
     verbs = [_verb(change)[1].lower() for change in found.statements]
     if not verbs:
         return f"No statement {'changed' if done else 'changes'}, but topics or documents {'did' if done else 'do'}"
-    counts = (f"{verbs.count(verb)} {verb}" for verb in ("added", "changed", "removed"))
+    told = ("added", "changed", "removed", *(["merged"] if "merged" in verbs else []))
+    counts = (f"{verbs.count(verb)} {verb}" for verb in told)
     return f"{counted(len(verbs), 'statement')}: {', '.join(counts)}"
 
 

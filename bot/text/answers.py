@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from bot.text import topics
 from bot.text.counts import counted
 from bot.text.days import day
+from bot.text.sources import by_id, place, source_title, sources_heading
+from bot.text.standing import as_of as said_as_of
+from bot.text.standing import published, standing
 from store.model import Brief, Choices, Nothing, Passages, Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from store.model import Answer, Citation, Disagreement, Document, Finding, PartialDate, Source, Statement, Topic
+    from store.model import Answer, Citation, Disagreement, Document, Finding, PartialDate, Source, Topic
 
 
 def render(answer: Answer) -> str:
@@ -38,7 +42,7 @@ def notification(answer: Answer) -> str:
         case Brief(answers=(first, *_)):
             return first.text if first.sure is Sure.ANSWER else f"{lead(answer)} {first.text}"
         case Brief():
-            return f"{answer.topic.short}: {counted(len(answer.topic.statements), 'statement')}, {_latest(answer)}"
+            return f"{answer.topic.short}: {counted(len(answer.topic.shown), 'statement')}, {_latest(answer)}"
         case Choices():
             return f"{close_call(answer.query)} {_labels(answer.topics)}"
         case Passages():
@@ -56,28 +60,19 @@ def title(topic: Topic) -> str:
 
 def caption(source: Source) -> str:
     """Return a source in short: `Korea Policy, Bruce Klingner, 15 Dec 2025`; the title where nobody published it."""
-    return ", ".join(_told(source.publisher or source.title, source.author, dated(source.published)))
+    told = ", ".join(_told(source.publisher or source.title, source.author, published(source)))
+    return f"Editors' note on {told}" if source.note else told
 
 
 def origin(source: Source) -> str:
-    """Return where a source comes from: author, publisher, date and kind."""
+    """Return where a source comes from: author, publisher, date and kind; a note has those of what it tells of."""
     publisher = source.publisher or "publisher not named"
-    return " · ".join(_told(source.author, publisher, dated(source.published), source.kind.value))
+    return " · ".join(_told(source.author, publisher, published(source), source.kind.value))
 
 
 def full_caption(source: Source) -> str:
-    """Return everything known about a source in one line: its title and its origin."""
-    return f"{source.title} · {origin(source)}"
-
-
-def dated(when: PartialDate | None) -> str:
-    """Return `15 Dec 2025`, `Dec 2025`, `2025`, or `undated`."""
-    return "undated" if when is None else when.human
-
-
-def standing(statement: Statement) -> str:
-    """Return the date of a statement and who holds it: `15 Dec 2025 · analysis`."""
-    return f"{dated(statement.as_of)} · {statement.held_by.value}"
+    """Return everything known about a source in one line: its name and its origin."""
+    return f"{source_title(source)} · {origin(source)}"
 
 
 def numbers(sources: Sequence[Source]) -> dict[str, int]:
@@ -92,7 +87,7 @@ def mark(citation: Citation, number: Mapping[str, int]) -> str:
 
 def latest(brief: Brief) -> PartialDate | None:
     """Return the latest date of a statement, which the brief stands for; None when none is dated."""
-    return max((statement.as_of for statement in brief.topic.statements if statement.as_of), default=None)
+    return max((statement.as_of for statement in brief.topic.shown if statement.as_of), default=None)
 
 
 def as_of(brief: Brief) -> str:
@@ -115,9 +110,9 @@ def badge(brief: Brief) -> str:
     return f"Last reviewed {day(brief.topic.reviewed)}: a review is due." if brief.stale else ""
 
 
-def held(one: Finding) -> str:
-    """Return the date of a finding and who holds it: `15 Dec 2025 · analysis`; of a passage, that it is one."""
-    return f"{dated(one.as_of)} · {one.held_by.value if one.held_by else 'passage'}"
+def held(one: Finding, sources: Mapping[str, Source]) -> str:
+    """Return how a finding stands, as a statement does; of a passage, that it is one: `15 Dec 2025 · passage`."""
+    return standing(one, sources) or f"{said_as_of(one, sources)} · passage"
 
 
 def lead(brief: Brief) -> str:
@@ -190,25 +185,27 @@ def document(given: Document) -> str:
         if passage.heading and passage.heading != heading:
             parts.append(f"\n{passage.heading}")
         heading = passage.heading
-        parts.append(f"  ¶{passage.number} {passage.text}")
+        parts.append(f"  ¶{passage.number} {passage.text}{place(given.source, passage.number)}")
     return "\n".join(parts)
 
 
 def _brief(brief: Brief) -> Iterator[str]:
-    topic, number = brief.topic, numbers(brief.sources)
+    topic, number, sources = brief.topic, numbers(brief.sources), by_id(brief.sources)
     yield " · ".join(_told(title(topic), topic.korean))
     yield from _told(badge(brief))
-    yield f"\n{topic.summary}"
-    if topic.statements:
+    yield f"\n{topics.summary(topic, topic.slug)}"
+    if topic.open:
+        yield f"\n{topics.left_open(topic)}"
+    if topic.shown:
         yield "\nWhat the sources say"
-    for statement in topic.statements:
+    for statement in topic.shown:
         yield f"  • {statement.text}"
-        yield f"    {standing(statement)} {_marks(statement.citations, number)}"
+        yield f"    {standing(statement, sources)} · {statement.id} {_marks(statement.citations, number)}"
     if topic.disagreements:
         yield "\nWhere they differ"
     for disagreement in topic.disagreements:
-        yield from _sides(disagreement, number)
-    yield "\nSources"
+        yield from _sides(disagreement, number, sources)
+    yield f"\n{sources_heading(brief.sources)}"
     yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in brief.sources)
     if brief.related:
         yield f"\nRelated: {', '.join(related.slug for related in brief.related)}"
@@ -217,16 +214,16 @@ def _brief(brief: Brief) -> Iterator[str]:
 
 def _findings(brief: Brief) -> Iterator[str]:
     """Yield the answers to a question, the best first, with the sources that they cite."""
-    number = numbers(brief.sources)
+    number, sources = numbers(brief.sources), by_id(brief.sources)
     first, *others = brief.answers
     if first.sure is Sure.ANSWER:
         yield first.text
-        yield f"  {held(first)} {_marks(first.citations, number)}"
+        yield f"  {held(first, sources)} {_marks(first.citations, number)}"
     else:
         yield lead(brief)
     for one in others if first.sure is Sure.ANSWER else brief.answers:
         yield f"  {'Also near: ' if first.sure is Sure.ANSWER else ''}{one.text}"
-        yield f"    {held(one)} {_marks(one.citations, number)}"
+        yield f"    {held(one, sources)} {_marks(one.citations, number)}"
     cited = {citation.document for one in brief.answers for citation in one.citations}
     yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in brief.sources if source.id in cited)
     yield f"The whole briefing: {brief.topic.slug} · {name(brief.topic)}"
@@ -238,20 +235,21 @@ def _statement(brief: Brief) -> Iterator[str]:
     if one is None:
         return
     yield f"{one.id} · {title(brief.topic)}"
-    yield from _told(badge(brief))
+    yield from _told(topics.moved(brief), badge(brief))
     yield f"\n{one.text}"
-    yield f"{standing(one)} {_marks(one.citations, number)}"
-    yield "\nSources"
-    cited = {citation.document for citation in one.citations}
-    for source in brief.sources:
-        if source.id in cited:
-            yield f"  [{number[source.id]}] {full_caption(source)}"
+    yield f"{standing(one, by_id(brief.sources))} {_marks(one.citations, number)}"
+    documents = {citation.document for citation in one.citations}
+    cited = [source for source in brief.sources if source.id in documents]
+    yield f"\n{sources_heading(cited)}"
+    yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in cited)
     yield f"The whole briefing: {brief.topic.slug}"
 
 
-def _sides(disagreement: Disagreement, number: Mapping[str, int]) -> Iterator[str]:
+def _sides(disagreement: Disagreement, number: Mapping[str, int], sources: Mapping[str, Source]) -> Iterator[str]:
     yield f"  {disagreement.about}"
-    yield from (f"    - {side.text} {_marks(side.citations, number)}" for side in disagreement.sides)
+    for side in disagreement.sides:
+        yield f"    - {side.text} {_marks(side.citations, number)}"
+        yield from (f"      {told}" for told in _told(standing(side, sources)))
 
 
 def _marks(citations: Sequence[Citation], number: Mapping[str, int]) -> str:
@@ -280,8 +278,8 @@ def _labels(topics: Iterable[Topic]) -> str:
 
 
 def _latest(brief: Brief) -> str:
-    published = [source.published for source in brief.sources if source.published]
-    return f"latest source {max(published).human}" if published else "sources undated"
+    dates = [source.published for source in brief.sources if source.published]
+    return f"latest source {max(dates).human}" if dates else "sources undated"
 
 
 def _told(*parts: str | None) -> Iterator[str]:

@@ -44,11 +44,13 @@ class Finding:
     held_by: Holder | None
     citations: tuple[Citation, ...]
     sure: Sure
+    happened: PartialDate | None = None
 
     @classmethod
     def of(cls, statement: Statement, sure: Sure) -> Self:
         """Return a statement as a finding."""
-        return cls(statement.id, statement.text, statement.as_of, statement.held_by, statement.citations, sure)
+        said = statement.id, statement.text, statement.as_of, statement.held_by, statement.citations
+        return cls(*said, sure, statement.happened)
 
     @classmethod
     def in_passage(cls, found: Found, sure: Sure) -> Self:

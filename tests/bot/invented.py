@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -10,12 +11,15 @@ from store.model import (
     Brief,
     Choices,
     Citation,
+    DatedBy,
     Disagreement,
     Document,
     Found,
     Holder,
     Kind,
+    Moved,
     Nothing,
+    OpenQuestion,
     PartialDate,
     Passage,
     Passages,
@@ -23,6 +27,7 @@ from store.model import (
     Snapshot,
     Source,
     Statement,
+    SummarySentence,
     Topic,
 )
 
@@ -36,6 +41,7 @@ REVIEW = Source(
     None,
     "en",
     "f1",
+    published_from=DatedBy.FRONT_MATTER,
 )
 ALMANAC = Source("almanac", "Almanac of the Peninsula", None, None, Kind.REFERENCE, None, None, "en", "f2")
 
@@ -69,6 +75,18 @@ OPCON = Topic(
         ),
     ),
 )
+NOTE = replace(ALMANAC, note=True, places=((2, "p. 3"),))
+CITED = replace(
+    OPCON,
+    also=(Statement("cfc#3", "Both lead.", None, Holder.FACT, (Citation("almanac", 2),), PartialDate(1971)),),
+    moved=(Moved("opcon#4", "cfc#3"), Moved("opcon#5", "usfk#1")),
+    open=(OpenQuestion("a date"),),
+    summary_sentences=(
+        SummarySentence("Who leads in a war.", ("opcon#1", "cfc#3")),
+        SummarySentence("Seoul wants to.", ("opcon#2",)),
+    ),
+)
+"""OPCON with all that seed format 2 adds to a topic."""
 BRIEF = Brief("opcon transfer", OPCON, (REVIEW, ALMANAC), (CFC,), 3)
 SNAPSHOT = Snapshot(3, {"cfc": CFC, "opcon": OPCON}, {"almanac": ALMANAC, "policy-review": REVIEW})
 FOUND = Found(ALMANAC, Passage(9, "Space", "Two satellites are missing."), ("opcon",))
@@ -122,6 +140,9 @@ sources = st.builds(
     url=st.none(),
     language=st.just("en"),
     fingerprint=st.just("f"),
+    note=st.booleans(),
+    published_from=st.none() | st.sampled_from(DatedBy),
+    places=st.just(()) | st.lists(st.tuples(st.integers(1, 9_999), texts), max_size=2).map(tuple),
 )
 passages = st.builds(Passage, number=st.integers(1, 9_999), heading=st.none() | texts, text=texts)
 
@@ -136,9 +157,16 @@ def briefs(draw: st.DrawFn) -> Brief:
         max_size=9,
     ).map(tuple)
     statements = st.builds(
-        Statement, id=st.just("t#1"), text=texts, as_of=dates, held_by=st.sampled_from(Holder), citations=citations
+        Statement,
+        id=st.just("t#1"),
+        text=texts,
+        as_of=dates,
+        held_by=st.sampled_from(Holder),
+        citations=citations,
+        happened=dates,
     )
-    sides = st.lists(st.builds(Side, texts, citations), min_size=2, max_size=3).map(tuple)
+    side = st.builds(Side, texts, citations, st.none() | st.sampled_from(Holder), dates)
+    sides = st.lists(side, min_size=2, max_size=3).map(tuple)
     topic = draw(topics(st.lists(statements, max_size=40).map(tuple), st.builds(Disagreement, texts, sides)))
     related = tuple(draw(st.lists(topics(), max_size=12)))
     return Brief(draw(st.text(max_size=200)), topic, tuple(cited), related, 1, stale=draw(st.booleans()))
@@ -161,6 +189,10 @@ def topics(
         statements=st.just(()) if statements is None else statements,
         disagreements=st.just(()) if disagreements is None else st.lists(disagreements, max_size=3).map(tuple),
         questions=st.lists(texts, max_size=1).map(tuple),
+        open=st.lists(st.builds(OpenQuestion, texts), max_size=3).map(tuple),
+        summary_sentences=st.lists(
+            st.builds(SummarySentence, texts, st.lists(st.just("t#1"), min_size=1, max_size=3).map(tuple)), max_size=3
+        ).map(tuple),
     )
 
 

@@ -13,15 +13,18 @@ from bot.blocks import answer as answer_blocks
 from bot.blocks import brief as brief_blocks
 from bot.text import links
 from bot.text.limits import cut, escape, size
-from store.model import Choices, Citation, Nothing, Passages, Topic
+from store.model import Choices, Citation, Holder, Nothing, PartialDate, Passages, Topic
 from store.text import clean
 from tests.bot.invented import (
     ALMANAC,
     BRIEF,
     CFC,
+    CITED,
     FOUND,
     HOSTILE,
+    NOTE,
     OPCON,
+    REVIEW,
     SNAPSHOT,
     choices,
     found_passages,
@@ -50,6 +53,39 @@ def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() ->
     assert "Who leads in a war. Seoul wants to." in said(shown)
 
 
+def test_a_brief_shows_what_carries_its_summary_what_is_open_and_what_other_topics_say() -> None:
+    shown = said(answer_blocks.render(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)), TOPICS))
+
+    assert "Who leads in a war. [#1, cfc#3] Seoul wants to. [#2]\nThe documents don't give a date.\n" in shown
+    assert "Both lead.\n\n1971 (source undated) · fact · cfc#3\n" in shown
+    assert "[2] Editors' note on Almanac of the Peninsula · publisher not named · undated · reference" in shown
+
+
+def test_a_side_says_who_holds_it_and_since_when() -> None:
+    point = OPCON.disagreements[0]
+    sides = tuple(replace(side, held_by=Holder.CRITICS, as_of=PartialDate(2026)) for side in point.sides)
+    topic = replace(OPCON, disagreements=(replace(point, sides=sides),))
+
+    shown = said(answer_blocks.render(replace(BRIEF, topic=topic), TOPICS))
+
+    assert "No date.\n\n2026 · critics\n" in shown
+
+
+def test_an_address_that_was_merged_away_says_so() -> None:
+    shown = answer_blocks.render(replace(BRIEF, focus="opcon#1", moved_from="usfk#4"), TOPICS)
+
+    assert "usfk#4 was merged into opcon#1." in [element["text"] for element in shown[1]["elements"]]
+
+
+def test_a_note_is_opened_as_a_note() -> None:
+    found = replace(FOUND, source=replace(NOTE, places=((9, "p. 3"),)))
+
+    shown = answer_blocks.render(Passages("satellites", (found,), 1), TOPICS)
+
+    assert "Open the note" in buttons(shown)
+    assert "Editors' note on Almanac of the Peninsula, undated · ¶9 (original: p. 3)" in said(shown)
+
+
 def test_a_stale_brief_says_so_above_its_summary_wherever_it_is_shown() -> None:
     badge = "Last reviewed 23 Nov 2026: a review is due."
     stale = replace(BRIEF, stale=True)
@@ -66,8 +102,8 @@ def test_a_stale_brief_says_so_above_its_summary_wherever_it_is_shown() -> None:
 def test_every_statement_carries_its_date_who_holds_it_and_its_numbered_sources() -> None:
     shown = said(answer_blocks.render(BRIEF, TOPICS))
 
-    assert "No year is set.\n\n15 Dec 2025 · analysis\n \n[1\u00a0¶4]" in shown
-    assert "A Korean is to lead.\n\nundated · fact\n \n[2\u00a0¶2]\n \n[1\u00a0¶7]" in shown
+    assert "No year is set.\n\n15 Dec 2025 · analysis by A. Roe · opcon#1\n \n[1\u00a0¶4]" in shown
+    assert "A Korean is to lead.\n\nundated · fact · opcon#2\n \n[2\u00a0¶2]\n \n[1\u00a0¶7]" in shown
 
 
 def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:

@@ -69,7 +69,7 @@ def test_a_new_statement_stands_with_its_date_its_holder_and_its_source() -> Non
     shown = said(thread(drawn)[0]["blocks"])
 
     assert whole(drawn)
-    assert "New\nNo year is set.\n\n15 Dec 2025 · analysis\n \n[1\xa0¶4]" in shown
+    assert "New\nNo year is set.\n\n15 Dec 2025 · analysis by A. Roe · opcon#1\n \n[1\xa0¶4]" in shown
     assert "[1] Hands on the wheel · A. Roe · Policy Review · 15 Dec 2025 · analysis" in shown
 
 
@@ -84,9 +84,16 @@ def test_a_withdrawn_statement_keeps_its_date_and_names_a_source_that_is_gone() 
 
     shown = whole(drawn)
 
-    assert "Withdrawn\nA year was near.\n\nMay 2024 · official\n \n[1\xa0¶3]" in shown
+    assert "Withdrawn\nA year was near.\n\nMay 2024 · official · opcon#9\n \n[1\xa0¶3]" in shown
     assert "[1] lost (no longer in the store)" in shown
     assert not [node for node in nodes(thread(drawn)[0]["blocks"]) if node.get("type") == "link"]
+
+
+def test_a_statement_that_was_merged_says_where_it_is_told() -> None:
+    shown = whole(edition(on_opcon(replace(change(NEW, None), moved_to="usfk#5"))))
+
+    assert "Merged into others\nNo year is set.\n" in shown
+    assert "merged into usfk#5" in shown
 
 
 def test_a_new_passage_is_quoted_with_its_date_and_its_source() -> None:
@@ -130,7 +137,9 @@ def test_the_head_counts_what_is_new_and_says_since_when() -> None:
 def test_the_issue_of_the_day_has_its_source_too() -> None:
     shown = said(head(edition(on_opcon(change(None, NEW)), issue=OPCON))["blocks"])
 
-    assert "No year is set.\n\n15 Dec 2025 · analysis\n \n[1\xa0¶4]\n[1] Hands on the wheel" in shown
+    assert (
+        "No year is set.\n\n15 Dec 2025 · analysis by A. Roe · opcon#1\n \n[1\xa0¶4]\n[1] Hands on the wheel" in shown
+    )
 
 
 def test_a_quiet_day_is_one_line_without_a_thread() -> None:

@@ -13,7 +13,7 @@ from bot.reports import build
 from bot.reports.report import Span, as_text
 from bot.text import counts
 from store.changes import Changes, StatementChange
-from store.model import Change, Difference, Generation, Snapshot
+from store.model import Change, Difference, Generation, PartialDate, Snapshot
 from tests.bot.invented import CFC, OPCON, SNAPSHOT
 from tests.bot.invented import briefs as any_brief
 from tests.bot.slack_rules import buttons, markup, nodes, refused, said
@@ -33,8 +33,21 @@ NEXT = Generation(4, datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "an editor", Diff
 LONG = replace(
     OPCON,
     statements=tuple(
-        replace(OPCON.statements[number % 2], id=f"opcon#{number}", text=f"Claim {number}. " + "word " * 60)
+        replace(
+            OPCON.statements[number % 2],
+            id=f"opcon#{number}",
+            text=f"Claim {number}. " + "word " * 60,
+            happened=PartialDate(1950 + number),
+        )
         for number in range(90)
+    ),
+)
+
+DATED = replace(
+    OPCON,
+    statements=(
+        replace(OPCON.statements[0], happened=PartialDate(2019, 10)),
+        replace(OPCON.statements[1], happened=PartialDate(1950)),
     ),
 )
 
@@ -66,25 +79,31 @@ def test_a_timeline_leads_to_its_topic_and_to_who_holds_what() -> None:
 
 
 def test_a_mark_is_a_link_where_there_is_a_public_address() -> None:
-    shown = report.card(build.timeline([OPCON], SNAPSHOT), lambda what: f"https://briefs.example/{what}")
+    shown = report.card(build.timeline([DATED], SNAPSHOT), lambda what: f"https://briefs.example/{what}")
 
     urls = [node["url"] for node in nodes(shown.blocks) if node.get("type") == "link"]
-    assert urls[0] == "https://briefs.example/policy-review#4"
+    assert urls[0] == "https://briefs.example/almanac#2"
 
 
 def test_a_terminal_gets_the_whole_timeline_with_its_sources() -> None:
-    assert as_text(build.timeline([OPCON], SNAPSHOT)) == (
+    assert as_text(build.timeline([DATED], SNAPSHOT)) == (
         "OPCON: timeline\n"
-        "1 dated, the oldest first; 1 undated, at the end\n"
-        "\n15 Dec 2025\n"
-        "  • No year is set.\n"
-        "    analysis · opcon#1 [1 ¶4]\n"
-        "\nUndated\n"
+        "2 events by date, the oldest first; 0 statements without a date on which something happened\n"
+        "\n1950\n"
         "  • A Korean is to lead.\n"
-        "    fact · opcon#2 [2 ¶2] [1 ¶7]\n"
+        "    undated · fact · opcon#2 [1 ¶2] [2 ¶7]\n"
+        "\nOct 2019\n"
+        "  • No year is set.\n"
+        "    as of 15 Dec 2025 · analysis by A. Roe · opcon#1 [2 ¶4]\n"
         "\nSources\n"
-        "  [1] Hands on the wheel · A. Roe · Policy Review · 15 Dec 2025 · analysis\n"
-        "  [2] Almanac of the Peninsula · publisher not named · undated · reference"
+        "  [1] Almanac of the Peninsula · publisher not named · undated · reference\n"
+        "  [2] Hands on the wheel · A. Roe · Policy Review · 15 Dec 2025 · analysis"
+    )
+
+
+def test_where_no_date_is_known_a_timeline_says_so() -> None:
+    assert as_text(build.timeline([OPCON], SNAPSHOT)) == (
+        "OPCON: timeline\n2 statements without a date on which something happened\nOPCON: the documents date no event."
     )
 
 
@@ -103,9 +122,32 @@ def test_a_statement_that_only_moved_its_date_says_both() -> None:
 
     shown = said(report.card(build.changes(found, Span(FIRST, NEXT), (), SNAPSHOT)).blocks)
 
-    assert "opcon#1 · OPCON · now undated · analysis, was 15 Dec 2025 · analysis" in shown
+    assert "opcon#1 · OPCON · now undated · analysis by A. Roe, was 15 Dec 2025 · analysis by A. Roe" in shown
     assert "was: " not in shown
     assert "1 changed: opcon" in shown
+
+
+def test_a_statement_that_was_merged_says_where_it_is_told() -> None:
+    change = StatementChange("opcon#1", "opcon", OPCON.statements[0], None, 4, NEXT.loaded_at, "usfk#5")
+    found = Changes(3, 4, (change,), Change(), Change(), ())
+
+    shown = as_text(build.changes(found, Span(FIRST, NEXT), (), SNAPSHOT))
+
+    assert (
+        "\nMerged\n  • No year is set.\n    opcon#1 · OPCON · 15 Dec 2025 · analysis by A. Roe · merged into usfk#5"
+        in shown
+    )
+    assert "1 statement: 0 added, 0 changed, 0 removed, 1 merged since" in shown
+
+
+def test_what_two_topics_show_is_compared_once() -> None:
+    cfc = replace(CFC, also=OPCON.statements[:1])
+
+    shown = as_text(build.comparison([cfc, OPCON], SNAPSHOT))
+
+    assert shown.count("No year is set.") == 1
+    assert "\nAnalysis · OPCON\n  • No year is set.\n    15 Dec 2025 · analysis by A. Roe · opcon#1" in shown
+    assert "CFC has 1 statement" in build.comparison([cfc, OPCON], SNAPSHOT).told
 
 
 @generous

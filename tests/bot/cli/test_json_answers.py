@@ -18,6 +18,8 @@ ALMANAC_2 = {
     "title": "Almanac of the Peninsula",
     "publisher": None,
     "published": None,
+    "note": False,
+    "published_from": None,
 }
 REVIEW_4 = {
     "document": "policy-review",
@@ -25,6 +27,8 @@ REVIEW_4 = {
     "title": "Hands on the wheel",
     "publisher": "Policy Review",
     "published": "2025-12-15",
+    "note": False,
+    "published_from": "front matter",
 }
 
 
@@ -39,11 +43,14 @@ def test_a_brief_is_the_promised_object() -> None:
             "name": "Wartime operational control",
             "korean": "전작권",
             "summary": "Who leads in a war. Seoul wants to.",
+            "summary_sentences": [],
+            "open": [],
             "reviewed": "2026-11-23",
             "statements": [
                 {
                     "id": "opcon#1",
                     "text": "No year is set.",
+                    "happened": None,
                     "as_of": "2025-12-15",
                     "held_by": "analysis",
                     "citations": [REVIEW_4],
@@ -51,6 +58,7 @@ def test_a_brief_is_the_promised_object() -> None:
                 {
                     "id": "opcon#2",
                     "text": "A Korean is to lead.",
+                    "happened": None,
                     "as_of": None,
                     "held_by": "fact",
                     "citations": [ALMANAC_2, {**REVIEW_4, "passage": 7}],
@@ -60,8 +68,13 @@ def test_a_brief_is_the_promised_object() -> None:
                 {
                     "about": "What holds it back",
                     "sides": [
-                        {"text": "No date.", "citations": [REVIEW_4]},
-                        {"text": "No satellites.", "citations": [{**ALMANAC_2, "passage": 9}]},
+                        {"text": "No date.", "held_by": None, "as_of": None, "citations": [REVIEW_4]},
+                        {
+                            "text": "No satellites.",
+                            "held_by": None,
+                            "as_of": None,
+                            "citations": [{**ALMANAC_2, "passage": 9}],
+                        },
                     ],
                 }
             ],
@@ -137,6 +150,8 @@ def test_a_document_lists_its_passages_with_their_topics() -> None:
         "author": "A. Roe",
         "published": "2025-12-15",
         "kind": "analysis",
+        "note": False,
+        "published_from": "front matter",
         "passages": [
             {"number": 1, "heading": None, "text": "One.", "topics": []},
             {"number": 2, "heading": "Space", "text": "Two.", "topics": ["opcon"]},

@@ -74,6 +74,8 @@ def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
         "disagreements",
         "related",
         "stale",
+        "summary_sentences",
+        "open",
     ]
     assert ran.json["generation"] == 1
 
@@ -177,7 +179,16 @@ def test_sources_are_listed_as_one_array(loaded: Alliance) -> None:
     listed = loaded("sources", "--json").json
 
     assert [one["document"] for one in listed] == ["almanac-peninsula", "harbour-gazette-2026", "policy-review-2025"]
-    assert list(listed[0]) == ["document", "title", "publisher", "author", "published", "kind"]
+    assert list(listed[0]) == [
+        "document",
+        "title",
+        "publisher",
+        "author",
+        "published",
+        "kind",
+        "note",
+        "published_from",
+    ]
 
 
 @on_both
@@ -245,8 +256,9 @@ def test_check_says_what_a_folder_holds(alliance: Alliance) -> None:
     assert ran.out.startswith(f"{SEEDS}: 4 topics, ")
     assert "; no problems.\nCoverage:\n" in ran.out
     assert "  statements without a date: 4 (cfc#1, opcon#4, sma#1, usfk#1)\n" in ran.out
-    assert f"Warnings: 1\n{SEEDS}/topics/opcon.md:21:11: opcon#2 says nearly what cfc#3 says at " in ran.out
-    assert f"Notes: 4\n{SEEDS}/topics/cfc.md:1:1: format 1: with 'format: 2' it can say " in ran.out
+    assert f"Warnings: 5\n{SEEDS}/documents/almanac-peninsula.md:10:1: no statement carries this passage, " in ran.out
+    assert f"\n{SEEDS}/topics/opcon.md:21:11: opcon#2 says nearly what cfc#3 says at " in ran.out
+    assert f"Notes: 3\n{SEEDS}/topics/opcon.md:1:1: format 1: with 'format: 2' it can say " in ran.out
 
 
 def test_check_loads_nothing(loaded: Alliance, folder: Path) -> None:

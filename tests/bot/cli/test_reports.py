@@ -75,10 +75,9 @@ def test_an_unknown_part_exits_with_1(alliance: Alliance) -> None:
 def test_a_timeline_is_one_array_in_the_order_of_its_dates(alliance: Alliance) -> None:
     one, every = alliance("timeline", "opcon", "--json").json, alliance("timeline", "--json").json
 
-    assert [said["id"] for said in one] == ["opcon#3", "opcon#1", "opcon#2", "opcon#4"]
-    assert list(one[0]) == ["topic", "id", "text", "as_of", "held_by", "citations"]
-    assert every[0]["as_of"] == "2026"
-    assert every[-1]["as_of"] is None
+    assert list(one[0]) == ["topic", "id", "text", "as_of", "held_by", "citations", "happened"]
+    assert [(said["topic"], said["id"], said["happened"]) for said in one] == [("opcon", "opcon#4", "1971")]
+    assert every == one
 
 
 def test_changes_say_what_a_statement_was_and_is_now(alliance: Alliance) -> None:
@@ -169,8 +168,14 @@ def test_check_tells_as_json_what_is_left_open(alliance: Alliance) -> None:
     assert record["problems"] == []
     assert list(record["coverage"]) == ["undated", "one_source", "uncited", "alike", "stale"]
     assert record["coverage"]["undated"] == ["cfc#1", "opcon#4", "sma#1", "usfk#1"]
-    assert [(one["code"], one["line"], one["column"]) for one in record["warnings"]] == [("near_duplicate", 21, 11)]
-    assert [one["code"] for one in record["notes"]] == ["format_1"] * 4
+    assert [(one["code"], one["line"], one["column"]) for one in record["warnings"]] == [
+        ("uncarried_claim", 10, 1),
+        ("uncarried_claim", 22, 1),
+        ("six_words", 16, 11),
+        ("near_duplicate", 21, 11),
+        ("six_words", 30, 11),
+    ]
+    assert [one["code"] for one in record["notes"]] == ["format_1"] * 3
 
 
 def test_check_tells_problems_as_json_too(alliance: Alliance) -> None:

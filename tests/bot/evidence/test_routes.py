@@ -62,6 +62,29 @@ def seeded(folder: Path, document: str, topic: str = "") -> Path:
 # What they show
 
 
+async def test_a_topic_leads_from_its_summary_to_what_carries_it_and_from_old_addresses_on(reader: Reader) -> None:
+    page = await reader.topic("cfc")
+
+    assert page.one("//p[@class='lead']") == (
+        "The Combined Forces Command leads the forces of both countries together. "
+        "Statement [#1] Statement [#3] It was set up in 1971. Statement [opcon#2]"
+    )
+    assert page.tree.xpath("//p[@class='lead']/a/@href") == ["#s1", "#s3", "#s-opcon-2"]
+    assert page.one("//p[@class='left-open']") == "The documents don't give the name of its commander."
+    assert "2026, by its copyright line · official · opcon#2" in page.one("//li[@id='s-opcon-2']")
+    assert page.one("//p[@id='s2']") == "cfc#2 was merged into opcon#2."
+    assert page.tree.xpath("//p[@id='s2']/a/@href") == ["#s-opcon-2"]
+
+
+async def test_a_note_is_not_called_a_source(reader: Reader) -> None:
+    page = await reader.passage("almanac-peninsula", 6)
+
+    assert page.one("//h1") == "Editors' note on An Almanac of the Peninsula"
+    assert "source" not in page.one("//header").lower()
+    assert "¶ counts the paragraphs of this note." in page.one("//header")
+    assert page.one("//*[@id='p6']/p[@class='place quiet']") == "Original: p. 12"
+
+
 async def test_a_topic_says_everything_the_store_says_of_it(reader: Reader, loaded_store: BriefingStore) -> None:
     topic = loaded_store.snapshot.topics["opcon"]
 

@@ -22,7 +22,7 @@ from bot.export import markdown, word
 from bot.export.memo import Memo, memo
 from store.errors import InvalidRequest, NoInput
 from store.text import clean
-from tests.bot.invented import BRIEF, OPCON, briefs
+from tests.bot.invented import BRIEF, CITED, NOTE, OPCON, REVIEW, briefs
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,6 +65,28 @@ def test_a_note_leads_to_document_passage_publisher_and_date() -> None:
     )
 
 
+def test_a_note_behind_a_note_says_whose_words_they_are_and_what_its_paragraphs_count() -> None:
+    made = memo(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)))
+
+    assert made.said.points[2].note.text == (
+        "Editors' note on “Almanac of the Peninsula”, publisher not named, undated, ¶2 of the note; original: p. 3 "
+        "(almanac). Statement cfc#3."
+    )
+    assert made.sources[1].startswith("Editors' note on Almanac of the Peninsula · ")
+    assert made.sources_heading == "Sources and editors' notes"
+
+
+def test_the_summary_names_what_carries_it_and_what_is_open_is_said() -> None:
+    made = memo(replace(BRIEF, topic=CITED))
+
+    text = markdown.written(made)
+    said = [paragraph.text for paragraph in docx.Document(BytesIO(word.written(made, NOON))).paragraphs]
+    assert made.summary == "Who leads in a war. [opcon#1, cfc#3] Seoul wants to. [opcon#2]"
+    assert made.left_open == "The documents don't give a date."
+    assert "\nThe documents don't give a date.\n" in text
+    assert {made.summary, made.left_open} <= set(said)
+
+
 def test_it_says_the_date_it_stands_for_and_the_generation() -> None:
     assert memo(BRIEF).standing.startswith("as of 15 Dec 2025 · ")
     assert memo(BRIEF).standing.endswith(" · generation 3 of the briefing store")
@@ -90,7 +112,7 @@ def test_markdown_has_a_footnote_for_every_point_and_a_point_for_every_footnote(
     marks = re.findall(r"(?<!^)\[\^(\d+)\]", text, re.MULTILINE)
     notes = re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE)
     assert marks == notes == ["1", "2", "3", "4"]
-    assert "- No year is set.[^1] (15 Dec 2025 · analysis)" in text
+    assert "- No year is set.[^1] (15 Dec 2025 · analysis by A. Roe)" in text
     assert text.startswith("# Wartime operational control\n\n전작권\n")
 
 
@@ -122,7 +144,7 @@ def test_word_opens_again_with_its_headings_and_sentences() -> None:
     said = [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs]
     assert ("Title", OPCON.name) in said
     assert ("Heading 1", "What the sources say") in said
-    assert ("List Bullet", "No year is set. (15 Dec 2025 · analysis)") in said
+    assert ("List Bullet", "No year is set. (15 Dec 2025 · analysis by A. Roe)") in said
     assert (file.core_properties.title, file.core_properties.created) == (OPCON.name, NOON)
 
 
@@ -149,20 +171,20 @@ def test_any_brief_can_be_written_in_both(brief: object) -> None:
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 class TestExport:
     def test_a_topic_goes_to_stdout_as_markdown(self, loaded_store, capfdbinary):
-        export.export(loaded_store, "opcon", None, None)
+        export.write_memo(loaded_store, "opcon", None, None)
 
         said = capfdbinary.readouterr().out.decode()
         assert said.startswith("# Wartime operational control (OPCON) transfer\n")
         assert said.count("\n[^") == 6
 
     def test_any_name_of_a_topic_will_do_and_the_file_says_the_format(self, loaded_store, tmp_path):
-        export.export(loaded_store, "wartime command", None, tmp_path / "memo.docx")
+        export.write_memo(loaded_store, "wartime command", None, tmp_path / "memo.docx")
 
         assert len(notes_of((tmp_path / "memo.docx").read_bytes())) == 6
 
     def test_a_miss_writes_nothing_and_names_the_nearest(self, loaded_store, tmp_path, capfd):
         with pytest.raises(typer.Exit) as ended:
-            export.export(loaded_store, "zebra crossings", None, tmp_path / "memo.md")
+            export.write_memo(loaded_store, "zebra crossings", None, tmp_path / "memo.md")
 
         assert ended.value.exit_code == 1
         assert "No briefing on “zebra crossings”" in capfd.readouterr().err
@@ -170,11 +192,11 @@ class TestExport:
 
     def test_a_format_that_nobody_writes_is_refused_with_those_there_are(self, loaded_store, tmp_path):
         with pytest.raises(InvalidRequest, match=r"memo\.pdf: a memo is Markdown or Word; name it \.md or \.docx"):
-            export.export(loaded_store, "opcon", None, tmp_path / "memo.pdf")
+            export.write_memo(loaded_store, "opcon", None, tmp_path / "memo.pdf")
 
     def test_a_folder_that_is_not_there_is_named(self, loaded_store, tmp_path):
         with pytest.raises(NoInput, match="there is no such folder; make it first"):
-            export.export(loaded_store, "opcon", Format.MD, tmp_path / "none" / "memo.md")
+            export.write_memo(loaded_store, "opcon", Format.MD, tmp_path / "none" / "memo.md")
 
 
 def test_a_topic_without_statements_or_korean_name_is_a_memo_too() -> None:

@@ -45,7 +45,7 @@ async def test_one_statement_is_shown_with_its_standing_and_what_it_cites(team: 
     shown = said(reply.blocks)
     assert shown.startswith("opcon#2 · OPCON · Wartime operational control (OPCON) transfer")
     assert "After the handover a Korean general leads the joint command, with an American deputy." in shown
-    assert "2026 · official" in shown
+    assert "2026, by its copyright line · official" in shown
     assert "No year has been set" not in shown
     assert buttons(reply.blocks) == ["Share to channel", "The whole briefing", "Read [1 ¶2]", "Read [2 ¶2]"]
     assert refused(reply.blocks) == []
@@ -117,21 +117,20 @@ async def test_compare_alone_says_how(team: Team) -> None:
     assert "/alliance compare opcon cfc" in said((await team.ask("compare")).blocks)
 
 
-async def test_the_timeline_of_a_topic_runs_forward_and_ends_with_the_undated(team: Team) -> None:
+async def test_the_timeline_of_a_topic_has_what_happened_and_no_date_of_a_source(team: Team) -> None:
     reply = await team.ask("timeline opcon")
 
     shown = said(reply.blocks)
-    assert "3 dated, the oldest first; 1 undated, at the end" in shown
-    assert shown.index("30 Jun 2025") < shown.index("\n2026\n") < shown.index("Undated")
+    assert "1 event by date, the oldest first; 3 statements without a date on which something happened" in shown
+    assert "1971\nThe joint command has had two equal flags since 1971.\n" in shown
+    assert "30 Jun 2025\n" not in shown
     assert refused(reply.blocks) == []
 
 
-async def test_the_timeline_of_everything_runs_backward_and_names_the_topics(team: Team) -> None:
+async def test_the_timeline_of_everything_names_the_topics(team: Team) -> None:
     reply = await team.ask("timeline")
 
-    shown = said(reply.blocks)
-    assert shown.index("\n2026\n") < shown.index("30 Jun 2025") < shown.index("Undated")
-    assert "USFK: A newspaper's own count puts it at 23,500." in shown
+    assert "OPCON: The joint command has had two equal flags since 1971." in said(reply.blocks)
 
 
 async def test_the_buttons_of_a_brief_lead_to_its_timeline_and_its_comparison(team: Team) -> None:
@@ -257,7 +256,7 @@ async def test_the_pages_of_a_sheet_follow_each_other_below(later: Team, store: 
     opcon = tmp_path / "seeds" / "topics" / "opcon.md"
     more = "".join(
         f"  - id: {number}\n    text: Claim {number}. {'word ' * 60}\n    as_of: 2026\n    held_by: fact\n"
-        "    cites: [almanac-peninsula#2]\n"
+        f"    happened: {1950 + number}\n    cites: [almanac-peninsula#2]\n"
         for number in range(10, 70)
     )
     opcon.write_text(opcon.read_text().replace("disagreements:", f"{more}disagreements:"))

@@ -19,9 +19,9 @@ Who leads in a war. Seoul wants to.
 
 What the sources say
   • No year is set.
-    15 Dec 2025 · analysis [1 ¶4]
+    15 Dec 2025 · analysis by A. Roe · opcon#1 [1 ¶4]
   • A Korean is to lead.
-    undated · fact [2 ¶2] [1 ¶7]
+    undated · fact · opcon#2 [2 ¶2] [1 ¶7]
 
 Where they differ
   What holds it back

@@ -66,21 +66,14 @@ def test_a_statement_and_a_side_may_say_when_and_who(folder: Path) -> None:
     path = folder / "topics/usfk.md"
     text = path.read_text("utf-8").replace("    held_by: fact\n", "    held_by: fact\n    happened: 2019-10\n", 1)
     text = text.replace("held_by: fact\n", "held_by: fact\n    asks: [how many, who counts]\n", 1)
-    path.write_text(
-        text.replace(
-            "- text: About 21,000.\n",
-            "- {text: A., held_by: fact, as_of: undated, cites: [almanac-peninsula#6]}\n      - text: About 21,000.\n",
-            1,
-        ),
-        "utf-8",
-    )
+    path.write_text(text, "utf-8")
 
     topic = read(folder).topics["usfk"]
 
     assert topic.statements[0].happened == PartialDate(2019, 10)
     assert topic.statements[0].asks == ("how many", "who counts")
     sides = topic.disagreements[0].sides
-    assert [(side.held_by, side.as_of) for side in sides] == [(Holder.FACT, None), (None, None), (None, None)]
+    assert [(side.held_by, side.as_of) for side in sides] == [(Holder.FACT, None), (Holder.ANALYSIS, PartialDate(2026))]
 
 
 def test_a_file_of_format_1_keeps_its_summary_as_it_is_written(folder: Path) -> None:

@@ -26,7 +26,7 @@ def test_a_topic_that_rests_on_one_source_is_thin() -> None:
     only = tuple(said for said in CONTENT.topics["cfc"].statements if said.id == "cfc#1")
 
     assert cover(CONTENT, TODAY).thin == ()
-    assert cover(changed("cfc", statements=only), TODAY).thin == ("cfc",)
+    assert cover(changed("cfc", statements=only, also=()), TODAY).thin == ("cfc",)
 
 
 def test_passages_that_nothing_cites_are_named_and_those_of_a_disagreement_are_not() -> None:

@@ -404,7 +404,7 @@ def test_every_problem_of_every_file_is_told_in_one_go(folder: Path) -> None:
 
     assert messages(folder) == [
         "documents/policy-review-2025.md:5:7: 'opinion' is not valid for 'kind'; write one of: " + ", ".join(Kind),
-        "topics/opcon.md:41:1: 'name' is missing; add it to the front matter",
+        "topics/opcon.md:42:1: 'name' is missing; add it to the front matter",
         "topics/sma.md:7:1: 'catgory' is not a key of a topic; did you mean 'category'?",
         "topics/sma.md:21:12: 'as_of' is not a date: '30 June 2025'; write 2026, 2026-01, 2026-01-24 or undated",
         "topics/sma.md:41:1: 'category' is missing; add it to the front matter",
@@ -527,15 +527,19 @@ def test_a_problem_of_a_statement_has_its_place(folder: Path, statement: str, me
 
 
 def test_an_id_is_never_given_twice(folder: Path) -> None:
-    mend(folder / "topics/cfc.md", ("id: 3", "id: 1"))
+    mend(folder / "topics/cfc.md", ("id: 3", "id: 1"), ("[1, 3]", "[1]"))
 
     assert messages(folder) == [
-        "topics/cfc.md:18:9: id 1 is already on line 13; ids are never shared or reused; take the next free one"
+        "topics/cfc.md:26:9: id 1 is already on line 20; ids are never shared or reused; take the next free one"
     ]
 
 
 def test_a_disagreement_has_two_sides(folder: Path) -> None:
-    mend(folder / "topics/usfk.md", ("      - text: 23,500.\n        cites: [harbour-gazette-2026#4]\n", ""))
+    mend(
+        folder / "topics/usfk.md",
+        ("      - text: 23,500.\n        held_by: analysis\n        as_of: 2026\n", ""),
+        ("        cites: [harbour-gazette-2026#4]\n---", "---"),
+    )
 
     assert messages(folder) == ["topics/usfk.md:26:7: a disagreement has two sides or more; write the others"]
 
@@ -595,5 +599,5 @@ def test_of_two_topics_with_one_name_the_alias_gives_way(folder: Path) -> None:
     mend(folder / "topics/cfc.md", ("aliases: [", "aliases: [USFK, the usfk, "))
 
     assert messages(folder) == [
-        f"topics/cfc.md:5:11: 'USFK' already names 'usfk' ({folder}/topics/usfk.md:1); give it to one topic"
+        f"topics/cfc.md:6:11: 'USFK' already names 'usfk' ({folder}/topics/usfk.md:1); give it to one topic"
     ]
