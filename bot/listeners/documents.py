@@ -18,7 +18,8 @@ from bot.blocks.modals import modal
 from bot.config import manifest
 from bot.slack.errors import reason
 from bot.slack.files import Attached, FileClient, NotFetched
-from bot.slack.payloads import TypedText, Way, spoken
+from bot.slack.message_content import MessageContent
+from bot.slack.payloads import TypedText, Way
 from bot.text.errors import words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
@@ -67,9 +68,9 @@ class Handed:
     def of(cls, body: Mapping[str, Any]) -> Handed:
         """Return what is in a `message_action` *body*."""
         message = body.get("message") or {}
-        said = "\n".join(spoken(one) for one in str(message.get("text") or "").split("\n")).strip()
-        files = tuple(Attached.of(one) for one in message.get("files") or ())
-        return cls(files, said, str((body.get("channel") or {}).get("id") or ""), Way.of(body))
+        content = MessageContent.of(message)
+        files = tuple(Attached.of(one) for one in content.files)
+        return cls(files, content.everything, str((body.get("channel") or {}).get("id") or ""), Way.of(body))
 
     @property
     def told(self) -> str:

@@ -40,10 +40,10 @@ class Conversations:
     """The topic that was answered last, by channel and thread."""
 
     async def answer(self, heard: MessageEvent) -> None:
-        """Answer once, however often Slack sends the event; what fails is told to the person alone."""
+        """Answer once, however often Slack sends or people edit it; what fails is told to the person alone."""
         try:
-            if await self.service.is_new(heard.event):
-                shown = await self._card(heard.text, where=(heard.channel, heard.thread))
+            if await self.service.is_new(heard.key):
+                shown = await self._card(heard.text, quotes=heard.quotes, where=(heard.channel, heard.thread))
                 await self.sender.post(heard.channel, heard.thread, shown)
         except Exception as error:
             await self.sender.whisper(heard.channel, heard.user, heard.thread, browse.notice(words_for(error)))
@@ -52,14 +52,17 @@ class Conversations:
         """Show the person alone what the store says about a message."""
         await self.sender.show(asked.way, await self._card(asked.text, share=True))
 
-    async def _card(self, text: str, *, share: bool = False, where: tuple[str, str | None] | None = None) -> Card:
+    async def _card(
+        self, text: str, *, share: bool = False, quotes: bool = False, where: tuple[str, str | None] | None = None
+    ) -> Card:
         text = cleaned(text)
         if not text:
             return browse.chooser(self.service.snapshot, EXAMPLES)
-        read = None if share else await reports.answer(self.service, text)
+        quotes = quotes or share
+        read = None if quotes else await reports.answer(self.service, text)
         if read is not None:
             return read
-        answer = await self.service.about(text) if share else await self._look_up(text, where)
+        answer = await self.service.about(text) if quotes else await self._look_up(text, where)
         return card(answer, self.service.snapshot.topics, self.service.to, share=share)
 
     async def _look_up(self, text: str, where: tuple[str, str | None] | None) -> Answer:

@@ -156,9 +156,9 @@ class LookupService:
 
         return await asyncio.to_thread(read)
 
-    async def is_new(self, event: str) -> bool:
-        """Return whether this event comes for the first time; Slack sends some twice."""
-        return await asyncio.to_thread(self.store.usage.first_sight, event, self.now())
+    async def is_new(self, key: str) -> bool:
+        """Return whether the message of this *key* comes for the first time; Slack sends some twice."""
+        return await asyncio.to_thread(self.store.usage.first_sight, key, self.now())
 
     def sources(self) -> Sequence[Source]:
         """Return every document, by id."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
+
+from bot.slack.message_content import MessageContent, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Body = Mapping[str, Any]
 
-_MARKUP = re.compile(r"<([^<>]*)>")
+DAY_SECONDS = 86_400
 
 
 class Surface(Enum):
@@ -40,7 +41,7 @@ class Command:
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
         fields = ("team_id", "channel_id", "user_id", "trigger_id", "response_url")
-        return cls((body.get("text") or "").strip(), *(body.get(field) or "" for field in fields))
+        return cls(unescaped(body.get("text") or "").strip(), *(body.get(field) or "" for field in fields))
 
     @property
     def way(self) -> Way:
@@ -132,19 +133,22 @@ class Shortcut:
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the shortcut in a `message_action` *body*."""
-        return cls(spoken((body.get("message") or {}).get("text") or ""), Way.of(body))
+        return cls(" ".join(MessageContent.of(body.get("message") or {}).everything.split()), Way.of(body))
 
 
 @dataclass(frozen=True, slots=True)
 class MessageEvent:
     """A mention, or a message in the bot's own conversation with somebody."""
 
-    event: str
+    key: str
+    """What it is known again by: channel and time. An edit of it is another event of the same message."""
     text: str
     user: str
     channel: str
     thread: str | None
     """Where to answer: the thread, or None for the conversation itself."""
+    quotes: bool = False
+    """Whether it is about what it forwards or shows, which may be long."""
 
     @classmethod
     def of(cls, body: Body) -> Self | None:
@@ -153,24 +157,19 @@ class MessageEvent:
         direct = event.get("channel_type") == "im"
         if event.get("bot_id") or event.get("subtype") not in {None, "file_share"}:
             return None
-        if event["type"] == "message" and not direct:
+        if (event["type"] == "message" and not direct) or _edited_late(event):
             return None
         thread = event.get("thread_ts") or (None if direct else event.get("ts"))
-        text = spoken(event.get("text") or "")
-        return cls(body.get("event_id") or "", text, event.get("user") or "", event["channel"], thread)
+        content = MessageContent.of(event)
+        text, own = content.asked, " ".join(content.own.split())
+        key = f"{event['channel']}:{event['ts']}" if event.get("ts") else str(body.get("event_id") or "")
+        return cls(key, text, event.get("user") or "", event["channel"], thread, text != own)
 
 
-def spoken(text: str) -> str:
-    """Return the words of a message as people read them: links by their label, mentions left out."""
-    bare = _MARKUP.sub(_label, text)
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        bare = bare.replace(entity, sign)
-    return " ".join(bare.split())
-
-
-def _label(found: re.Match[str]) -> str:
-    target, _, label = found[1].partition("|")
-    return " " if target.startswith(("@", "!")) else label or ("" if target.startswith("#") else target)
+def _edited_late(event: Body) -> bool:
+    """Return whether it was edited when nobody remembers any more if it has been answered."""
+    edited = event.get("edited") or {}
+    return bool(edited) and float(edited.get("ts") or 0) - float(event.get("ts") or 0) > DAY_SECONDS
 
 
 def _place(body: Body) -> Surface:

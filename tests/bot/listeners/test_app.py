@@ -11,9 +11,11 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.listeners.app import build_app, web_client
-from bot.slack.payloads import Click, MessageEvent, Surface, spoken
+from bot.slack.message_content import spoken
+from bot.slack.payloads import Click, Command, MessageEvent, Surface
 from bot.text.errors import UNKNOWN, words_for
 from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, OutcomeUnknown, StorageFailed, TooLong
+from tests.bot.slack_rules import said
 
 if TYPE_CHECKING:
     from store.core import BriefingStore
@@ -139,11 +141,33 @@ def test_a_message_is_read_as_people_read_it(written: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("R&amp;D", "R&D"),
+        ("2 &lt; 3 &gt; 1", "2 < 3 > 1"),
+        ("&amp;lt;b&amp;gt; &amp;amp;", "&lt;b&gt; &amp;"),
+        ("&", "&"),
+    ],
+)
+def test_what_is_typed_behind_the_command_is_unescaped_once(sent: str, typed: str) -> None:
+    assert Command.of({"text": sent}).text == typed
+
+
+async def test_a_command_is_told_back_as_it_was_typed(loaded_store: BriefingStore) -> None:
+    app = build_app(loaded_store, token="xoxb-1", client=web_client(NOWHERE))
+
+    reply = await app.async_dispatch(command("zeppelins &amp; &lt;balloons&gt;"))
+
+    assert "zeppelins & <balloons>" in said(json.loads(reply.body)["blocks"])
+
+
+@pytest.mark.parametrize(
     "event",
     [
         {"type": "message", "channel_type": "im", "bot_id": "B1", "text": "x", "channel": "D1", "ts": "1.1"},
         {"type": "message", "channel_type": "im", "subtype": "message_changed", "channel": "D1", "ts": "1.1"},
         {"type": "message", "channel_type": "channel", "user": "U1", "text": "x", "channel": "C1", "ts": "1.1"},
+        {"type": "app_mention", "text": "x", "channel": "C1", "ts": "1.1", "edited": {"ts": "90000.1"}},
     ],
 )
 def test_what_was_not_said_to_us_is_not_heard(event: dict[str, Any]) -> None:

@@ -622,3 +622,24 @@ async def test_when_nobody_knows_whether_it_is_live_the_person_is_told_what_to_d
     store.close()
     assert in_folder(folder) == ["lamps.txt", "lamps.txt.yaml"]
     assert not loaded_store.load(folder, by="tests", at=NOW).changed
+
+
+async def test_the_file_of_a_forwarded_message_can_be_added(team: Team) -> None:
+    message = await uploaded(team, "lamps.txt")
+    forwarded = await team.hands.forward(team.user, message, DESK, "for the briefings")
+
+    await begin(team, forwarded)
+
+    assert fields(team)["title"] == "The Price of Lamps"
+
+
+async def test_the_words_of_another_apps_blocks_can_be_added(team: Team) -> None:
+    shown = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "The lamps cost <https://a.example|more> &amp; more."},
+    }
+    message = await team.hands.relay(DESK, "Newswire", text="News", blocks=(shown,))
+
+    await begin(team, message)
+
+    assert "The lamps cost more & more." in repr(blocks_of(modal(team)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -130,3 +130,86 @@ async def test_the_answer_to_a_shortcut_can_be_shared(team: Team) -> None:
     await team.press(team.private[-1], "Share to channel")
 
     assert any("Shared by" in said(shared.blocks) for shared in team.public() + team.thread(message))
+
+
+async def test_an_edited_mention_is_answered_once(team: Team) -> None:
+    message = await team.say("@alliance opcon")
+
+    edited = await team.hands.edit(message, "@alliance opcon, please")
+    await team.hands.edit(edited, "@alliance cfc")
+    await team.background.drain(5)
+
+    (answer,) = team.thread(message)
+    assert answer.text.startswith("OPCON")
+
+
+async def test_a_mention_that_comes_with_an_edit_is_answered_once(team: Team) -> None:
+    message = await team.say("opcon")
+
+    edited = await team.hands.edit(message, "@alliance opcon")
+    await team.hands.edit(edited, "@alliance opcon!")
+    await team.background.drain(5)
+
+    assert len(team.thread(message)) == 1
+
+
+async def test_a_mention_edited_days_later_is_not_answered_again(team: Team) -> None:
+    message = await team.say("@alliance opcon")
+
+    team.clock.advance(days=3)
+    await team.hands.edit(message, "@alliance opcon?")
+    await team.background.drain(5)
+
+    assert len(team.thread(message)) == 1
+
+
+async def test_two_messages_with_the_same_words_are_two_questions(team: Team) -> None:
+    first, second = await team.say("@alliance opcon"), await team.say("@alliance opcon")
+
+    assert (len(team.thread(first)), len(team.thread(second))) == (1, 1)
+
+
+async def test_a_message_forwarded_to_the_bot_is_read(team: Team) -> None:
+    direct = team.slack.workspace.direct(team.user, team.slack.workspace.app.user_id).id
+    message = await team.say("opcon")
+
+    await team.hands.forward(team.user, message, direct)
+    await team.background.drain(5)
+
+    (answer,) = team.public(direct)
+    assert answer.text.startswith("OPCON")
+
+
+async def test_a_mention_beside_a_forwarded_message_is_about_both(team: Team) -> None:
+    message = await team.say("The paper says that OPCON is not the point, and " + "words and " * 50 + "so on.")
+
+    shared = await team.hands.forward(team.user, message, team.channel, "@alliance what of this?")
+    await team.background.drain(5)
+
+    (answer,) = team.thread(shared)
+    assert "OPCON" in said(answer.blocks)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"blocks": ({"type": "section", "text": {"type": "mrkdwn", "text": "opcon"}},)},
+        {"attachments": ({"id": 1, "title": "opcon", "fallback": "x"},)},
+        {"text": "News", "blocks": ({"type": "header", "text": {"type": "plain_text", "text": "opcon"}},)},
+    ],
+)
+async def test_the_shortcut_reads_what_another_app_shows(team: Team, shown: dict[str, Any]) -> None:
+    message = await team.hands.relay(team.channel, "Newswire", **shown)
+
+    await team.hands.shortcut(team.user, message.channel, message.ts, "alliance_lookup")
+
+    assert team.private[-1].text.startswith("OPCON")
+
+
+async def test_the_shortcut_reads_the_preview_of_a_link(team: Team) -> None:
+    message = await team.say("https://a.example/x")
+    unfolded = await team.hands.unfold(message, {"id": 1, "title": "OPCON", "text": "", "fallback": "OPCON"})
+
+    await team.hands.shortcut(team.user, unfolded.channel, unfolded.ts, "alliance_lookup")
+
+    assert "OPCON" in said(team.private[-1].blocks)
