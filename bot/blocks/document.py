@@ -30,6 +30,7 @@ from bot.text.answers import full_caption
 from bot.text.counts import counted, named
 from bot.text.limits import cut
 from store.files.formats import NAMES
+from store.model import FEWEST_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +68,10 @@ def seen(look: Look, *, pasted: bool) -> list[Block]:
     size = f"{len(look.raw.data) / 1024:,.0f} KiB" if len(look.raw.data) > 1023 else f"{len(look.raw.data):,} bytes"
     what = "Pasted text" if pasted else f"{look.raw.name} · {NAMES.get(look.raw.suffix, 'file')}"
     begins = "It begins so:" if len(passages) > 1 else "It reads so:"
-    told = line(words(f"{counted(len(passages), 'passage')} read. ", bold=True), words(begins))
+    kept = look.document.kept
+    share = "" if kept is None else f"They hold {kept:.0%} of the file's words. "
+    doubt = "Look whether the text is whole. " if kept is not None and kept < FEWEST_KEPT else ""
+    told = line(words(f"{counted(len(passages), 'passage')} read. ", bold=True), words(f"{share}{doubt}{begins}"))
     blocks = [context(f"{what} · {size}"), rich(told, bullets(list(_openings(passages))))]
     if look.twin is not None:
         told_twin = f"The store has this very text already: {full_caption(look.twin.source)} ({look.twin.source.id})."

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.core import BriefingStore
+    from store.model import Content
     from store.seeds.coverage import Coverage
     from store.seeds.review import Review
 
@@ -105,7 +106,16 @@ def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
         output.say_record(json_reports.checked(folder, content, found, reviewed))
     else:
         output.say(f"{folder}: {counts.holding_of(content)}; no problems.")
-        output.say("\n".join((*_covered(found), *_reviewed(reviewed))))
+        output.say("\n".join((*_covered(found), *_kept(content), *_reviewed(reviewed))))
+
+
+def _kept(content: Content) -> Iterator[str]:
+    """Yield how much of their files' words the documents hold, and which holds least."""
+    kept = {id_: one.kept for id_, one in content.documents.items() if one.kept is not None}
+    if kept:
+        least = min(kept, key=kept.__getitem__)
+        mean = sum(kept.values()) / len(kept)
+        yield f"Words kept: {mean:.0%} of a file on average, least {kept[least]:.0%} ({least})"
 
 
 def _reviewed(found: Review) -> Iterator[str]:

@@ -151,7 +151,16 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     imprint = found.facts.or_else(Facts(publisher=framed.facts.publisher))
     published, by = _dated(name, given, (page.facts, told.facts, facts, imprint), passages)
     dated = replace(facts, published=published).or_else(replace(imprint, published=None))
-    return Document(_source(name, dated, page, passages, {"published_from": by.value, **given}), passages)
+    source = _source(name, dated, page, passages, {"published_from": by.value, **given})
+    return Document(source, passages, _kept(page, source, passages))
+
+
+def _kept(page: Page, source: Source, passages: Sequence[Passage]) -> float:
+    """Return the share of the words that a person sees on the page which title, headings and passages hold."""
+    headings = dict.fromkeys(passage.heading for passage in passages if passage.heading)
+    texts = [source.title, *headings, *(passage.text for passage in passages)]
+    words = page.words or sum(len(block.text.split()) for block in page.blocks)
+    return min(1.0, sum(len(text.split()) for text in texts) / max(1, words))
 
 
 def _dated(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -63,12 +63,21 @@ class Passage:
     text: str
 
 
+FEWEST_KEPT = 0.4
+"""The share of a file's words below which somebody should look whether the text is whole.
+
+Of 105 saved pages of two public sets 11 are below, among them 4 of the 11 that lost a quarter of their article or more.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A source with its passages, in order."""
 
     source: Source
     passages: tuple[Passage, ...]
+    kept: float | None = field(default=None, compare=False)
+    """The share of its file's words that title, headings and passages hold; None where it was not read from a file."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import Problem
 from store.files.decoding import Unreadable, decode_document
-from store.model import Holder
+from store.model import FEWEST_KEPT, Holder
 from store.seeds import likeness, metadata, wording
 from store.text import clean, split
 
@@ -40,7 +40,7 @@ class Review(NamedTuple):
 
 def review(found: Examined) -> Review:
     """Return what is doubtful in a folder."""
-    warnings = [*_claims(found), *_uncarried(found), *_worded(found)]
+    warnings = [*_claims(found), *_uncarried(found), *_worded(found), *_lost(found)]
     notes = [*_unused(found), *(note for draft in found.drafts for note in _of_format_1(draft))]
     return Review(tuple(sorted(warnings, key=_place)), tuple(notes))
 
@@ -95,6 +95,15 @@ def _names_somebody(claim: Claim, found: Examined) -> bool:
 def _named(source: Source) -> frozenset[str]:
     named = " ".join(filter(None, (source.author, source.publisher)))
     return frozenset(word for word in split(named) if len(word) >= _SHORT)
+
+
+def _lost(found: Examined) -> Iterator[Problem]:
+    """Yield the documents of whose files so little was kept that part of the text may be lost."""
+    for job in found.jobs:
+        kept = found.content.documents[job.id].kept
+        if kept is not None and kept < FEWEST_KEPT:
+            message = f"only {kept:.0%} of its words were kept; look whether the text is whole, or save it as text"
+            yield Problem(job.file.shown, 1, 1, message, "words_lost")
 
 
 def _unused(found: Examined) -> Iterator[Problem]:

@@ -62,7 +62,8 @@ def read(text: str) -> Page:
         blocks = own
     facts = html_facts.read(root, extracted)
     around = tuple(_frame(seen, blocks))
-    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, around, sifted=sifted)
+    words = sum(len(each.block.text.split()) for each in seen if not each.framed)
+    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, around, words, sifted=sifted)
 
 
 def _parsed(text: str) -> HtmlElement:

@@ -146,6 +146,8 @@ class _Layout:
 
     def _block(self, lines: Sequence[PrintedLine]) -> Block:
         text, first = joined((line.text for line in lines), self.joiner), lines[0]
+        if first.cells > 1:
+            return Block(text, Role.ITEM)
         short = len(text) <= titles.LONGEST and not titles.is_prose(text)
         if short and self._is_heading(first):
             return Block(text, Role.HEADING, 1 if first.size > self.largest * 0.95 else 2)

@@ -52,6 +52,8 @@ class Page:
     facts: Facts = Facts()
     frame: tuple[Block, ...] = ()
     """Blocks from around the article (its byline, the site's footer): read for facts, never as passages."""
+    words: int = 0
+    """How many words a person sees on it, but for menus and the like; 0 where those of its blocks are all."""
     sifted: bool = False
     """Whether what frames the article was told apart already: no line of it ends it."""
     printed: bool = False

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store.documents import Unreadable, fingerprint, identify, parse
 from store.documents.metadata.noise import Verdict, judge
-from store.model import Kind, PartialDate
+from store.model import FEWEST_KEPT, Kind, PartialDate
 from tests.paths import RAW
 
 if TYPE_CHECKING:
@@ -603,3 +603,12 @@ def test_a_date_says_where_it_comes_from(name: str, text: str, date: str | None,
     source = parse(name, text.encode()).source
 
     assert (source.published and str(source.published), source.published_from) == (date, by)
+
+
+def test_a_document_says_what_share_of_its_words_was_kept() -> None:
+    whole = parse("a.txt", f"A Note on Lamps\n\n{TOLD}\n\n{TOLD.replace('lamps', 'ropes')}".encode())
+    twice = parse("a.txt", f"A Note on Lamps\n\n{TOLD}\n\n{TOLD}\n\n{TOLD}".encode())
+
+    assert whole.kept == 1
+    assert twice.kept is not None
+    assert twice.kept < FEWEST_KEPT
