@@ -16,6 +16,7 @@ from bot.blocks.answer import card
 from bot.blocks.message import message
 from bot.config import manifest
 from bot.listeners.commands import EXAMPLES
+from bot.slack import refusals
 from bot.slack.verification import WINDOW_SECONDS
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ _MENDS: Final = {
     "account_inactive": f"the token belongs to an app that was removed; {REINSTALL}",
     "token_revoked": f"the token was revoked; {REINSTALL}",
     "token_expired": f"the token has expired; {REINSTALL}",
-    "missing_scope": "the token lacks a scope; add it in the app's settings and reinstall the app",
     "not_allowed_token_type": "the token is of another kind; see .env.example for which goes where",
 }
 
@@ -97,7 +97,8 @@ def _asked(call: Callable[..., SlackResponse], **arguments: Any) -> SlackRespons
         return call(**arguments)
     except SlackApiError as error:
         code = str(error.response.get("error", "unknown"))
-        return _MENDS.get(code, f"Slack answers {code!r}; see api.slack.com/methods for what it means")
+        needed = str(error.response.get("needed") or "")
+        return _MENDS.get(code) or refusals.told(code, needed) or f"Slack answers {code!r}, which it does not document"
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         return f"Slack cannot be reached ({reason}); mend the network, a proxy or SLACK_API_URL"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.digests.service import digest_service
@@ -37,13 +36,17 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 
-def web_client(base_url: str, session: ClientSession | None = None) -> AsyncWebClient:
-    """Return a client of the Web API at *base_url* that waits when Slack asks it to.
+REQUEST_SECONDS = 10
+"""The longest that a call may take; what is on the way to a reply has less."""
 
-    It does not repeat a call whose connection dropped: Slack may have taken it.
+
+def web_client(base_url: str, session: ClientSession | None = None) -> AsyncWebClient:
+    """Return a client of the Web API at *base_url* that asks once.
+
+    It does not sleep when Slack asks it to wait: a person waits for its answer. Nor does it
+    repeat a call whose connection dropped: Slack may have taken it.
     """
-    retry = AsyncRateLimitErrorRetryHandler(max_retry_count=2)
-    return AsyncWebClient(base_url=base_url, session=session, retry_handlers=[retry])
+    return AsyncWebClient(base_url=base_url, session=session, retry_handlers=[], timeout=REQUEST_SECONDS)
 
 
 def build_app(  # noqa: PLR0913 - the composition root names each; most have their default

@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
-from bot.slack.errors import reason
+from bot.config.manifest import COMMAND
+from bot.slack.errors import SLACKS_FAULTS, reason
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
 from store.digests.model import Place, Standing
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
 
     Verb = Callable[["DigestListeners", Command, str], Awaitable[Card | None]]
     Button = Callable[["DigestListeners", Click], Awaitable[Shown | None]]
+
+
+SLACK_SECONDS = 0.8
+"""How long a reply waits for each thing that Slack knows: two in turn must leave time within Slack's three seconds."""
+PASSING = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+"""Slack's own faults, which say nothing of the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +201,11 @@ class DigestListeners:
         await self.sender.open(trigger, digest_form.draw(form, self._topics))
 
     async def _zone(self, user: str) -> str:
-        """The person's own zone as Slack knows it; UTC where Slack does not say, or says none of ours."""
+        """The person's own zone as Slack knows it; UTC where Slack does not say in time, or says none of ours."""
         try:
-            told = await self.sender.client.users_info(user=user)
-        except SlackApiError:
+            async with asyncio.timeout(SLACK_SECONDS):
+                told = await self.sender.client.users_info(user=user)
+        except SLACKS_FAULTS:
             return "UTC"
         zone = str((told.get("user") or {}).get("tz") or "UTC")
         return zone if zone in zones_like(zone) else "UTC"
@@ -208,14 +216,25 @@ class DigestListeners:
             return None
         if channel.startswith("D"):
             return browse.notice(BETWEEN_PEOPLE)
-        known = await self.sender.client.auth_test()
-        return browse.notice(INVITE.format(name=known.get("user")))
+        return browse.notice(INVITE.format(name=await self._own_name()))
+
+    async def _own_name(self) -> str:
+        try:
+            async with asyncio.timeout(SLACK_SECONDS):
+                return str((await self.sender.client.auth_test()).get("user"))
+        except SLACKS_FAULTS:
+            return COMMAND[1:]
 
     async def _joined(self, channel: str) -> bool:
+        """Return whether the bot can post there; yes where Slack does not say in time: the owner hears if it cannot."""
         try:
-            told = await self.sender.client.conversations_info(channel=channel)
-        except SlackApiError as error:
-            if reason(error) in {"channel_not_found", "not_in_channel"}:
+            async with asyncio.timeout(SLACK_SECONDS):
+                told = await self.sender.client.conversations_info(channel=channel)
+        except SLACKS_FAULTS as error:
+            code = reason(error) if isinstance(error, SlackApiError) else ""
+            if code in {"", "ratelimited"} or code in PASSING:
+                return True
+            if code in {"channel_not_found", "not_in_channel"}:
                 return False
             raise
         found = told.get("channel") or {}

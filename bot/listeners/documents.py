@@ -16,7 +16,7 @@ from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import DocumentForm, FormTarget
 from bot.blocks.modals import modal
 from bot.config import manifest
-from bot.slack.errors import reason
+from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
 from bot.slack.payloads import TypedText, Way
@@ -262,7 +262,7 @@ def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
         case NotFetched() | FieldsWrong() | AlreadyThere() | ReadOnlyFolder():
             return str(error), ()
         case _:
-            return words_for(error, saving=True), ()
+            return told(error, saving=True), ()
 
 
 def _code(error: Exception) -> str:

@@ -13,8 +13,8 @@ from bot.blocks.answer import card
 from bot.listeners import reports
 from bot.listeners.commands import EXAMPLES
 from bot.lookup.service import cleaned
+from bot.slack.errors import told
 from bot.slack.payloads import MessageEvent, Shortcut
-from bot.text.errors import words_for
 from store.model import Brief
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Conversations:
                 shown = await self._card(heard.text, quotes=heard.quotes, where=(heard.channel, heard.thread))
                 await self.sender.post(heard.channel, heard.thread, shown)
         except Exception as error:
-            await self.sender.whisper(heard.channel, heard.user, heard.thread, browse.notice(words_for(error)))
+            await self.sender.whisper(heard.channel, heard.user, heard.thread, browse.notice(told(error)))
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""

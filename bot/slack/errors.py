@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, load_plan
 from bot.blocks.message import private
 from bot.blocks.modals import modal
+from bot.slack import refusals
 from bot.slack.payloads import Way
+from bot.slack.sender import NotDelivered
 from bot.text.errors import words_for
-from store.errors import (
-    LoadRunning,
-)
+from store.errors import LoadRunning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slack_sdk.errors import SlackApiError
-
     from bot.blocks.elements import Card
     from bot.slack.sender import Sender
+
+AWAY = "Slack did not answer the bot in time. Please try again."
+SLACKS_FAULTS = (SlackApiError, NotDelivered, aiohttp.ClientError, TimeoutError)
+"""What comes of a call to Slack that it refused, or never answered."""
+
+logger = logging.getLogger(__name__)
+
+
+def told(error: BaseException, *, saving: bool = False) -> str:
+    """Return what happened and what to do next: a refusal of Slack's by its meaning, anything else by `words_for`."""
+    if not isinstance(error, SLACKS_FAULTS):
+        return words_for(error, saving=saving)
+    code = reason(error) if isinstance(error, SlackApiError) else ""
+    words = refusals.told(code, needed_scope(error)) if code else AWAY
+    if not words:
+        return words_for(error, saving=saving)
+    logger.error("slack refused", extra={"code": code or type(error).__name__, "scope": needed_scope(error)})
+    return words
 
 
 def card_for(error: BaseException, *, saving: bool = False) -> Card:
     """Return the same in Slack, where people go by their names."""
-    told = words_for(error, saving=saving)
-    return load_plan.running(error) if isinstance(error, LoadRunning) else browse.notice(told)
+    words = told(error, saving=saving)
+    return load_plan.running(error) if isinstance(error, LoadRunning) else browse.notice(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +60,52 @@ class ErrorHandler:
     async def answer(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Return the reply to a command or a form; everything else is told by response URL or modal."""
         if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=json.dumps(unsaved(body["view"], words_for(error, saving=True))))
-        told = card_for(error)
+            return BoltResponse(status=200, body=json.dumps(unsaved(body["view"], told(error, saving=True))))
+        shown = card_for(error)
         if "command" in body:
-            return BoltResponse(status=200, body=private(told))
+            return BoltResponse(status=200, body=private(shown))
         if body.get("type") == "block_suggestion":
             return BoltResponse(status=200, body='{"options": []}')
         if body.get("type") in {"block_actions", "message_action"}:
-            await self.sender.show(Way.of(body), told)
+            await self._show(Way.of(body), shown)
         return BoltResponse(status=200)
 
+    async def _show(self, way: Way, shown: Card) -> None:
+        """Show it where the person is; as a message, where a form can no longer be opened."""
+        try:
+            await self.sender.show(way, shown)
+        except SLACKS_FAULTS:
+            try:
+                if way.channel:
+                    await self.sender.whisper(way.channel, way.user, way.thread, shown)
+                else:
+                    await self.sender.post(way.user, None, shown)
+            except SLACKS_FAULTS as error:
+                logger.warning("not told", extra={"code": "not_told", "why": type(error).__name__})
 
-def unsaved(view: Mapping[str, Any], told: str) -> dict[str, Any]:
+
+def unsaved(view: Mapping[str, Any], words: str) -> dict[str, Any]:
     """Return the answer to a form that could not be taken: in the form, because an empty one closes it as saved."""
     fields = [block["block_id"] for block in view.get("blocks") or () if block.get("type") == "input"]
     if not fields:
-        return {"response_action": "update", "view": modal(browse.notice(told))}
-    return {"response_action": "errors", "errors": {fields[0]: told}}
+        return {"response_action": "update", "view": modal(browse.notice(words))}
+    return {"response_action": "errors", "errors": {fields[0]: words}}
 
 
 def reason(error: SlackApiError) -> str:
     """Return Slack's name for what is wrong; empty when it failed before it could say."""
-    data = error.response.data
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
+    if getattr(error.response, "status_code", 0) == 429:
+        return "ratelimited"
+    return str(_said(error).get("error") or "")
+
+
+def needed_scope(error: BaseException) -> str:
+    """Return the scope that Slack misses; empty where it misses none."""
+    said = _said(error) if isinstance(error, SlackApiError) else {}
+    return str(said.get("needed") or "") if said.get("error") == "missing_scope" else ""
+
+
+def _said(error: SlackApiError) -> Mapping[str, Any]:
+    # slack_sdk hands on aiohttp's response, which has no data, when the body was not JSON.
+    data = getattr(error.response, "data", None)
+    return data if isinstance(data, dict) else {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.message import message
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SPENT = ("used_url", "expired_url", "invalid_url")
 """How Slack refuses a response URL after five uses or thirty minutes."""
+
+
+MOST_WAIT_SECONDS = 30
 
 
 class NotDelivered(Exception):
@@ -69,8 +74,20 @@ class Sender:
         await self.client.views_update(view_id=view_id, view=modal(shown))
 
     async def post(self, channel: str, thread: str | None, shown: Card) -> None:
-        """Post a message, in a thread where there is one."""
-        await self.client.chat_postMessage(channel=channel, thread_ts=thread, **message(shown))
+        """Post a message, in a thread where there is one; wait as long as Slack asks, within reason.
+
+        Never on the way to a reply: a person would wait along.
+        """
+        for last in (False, False, True):
+            try:
+                await self.client.chat_postMessage(channel=channel, thread_ts=thread, **message(shown))
+            except SlackApiError as error:
+                wait = _wait_seconds(error)
+                if last or not 0 < wait <= MOST_WAIT_SECONDS:
+                    raise
+                await asyncio.sleep(wait)
+            else:
+                return
 
     async def whisper(self, channel: str, user: str, thread: str | None, shown: Card) -> None:
         """Post a message that only *user* sees."""
@@ -82,3 +99,12 @@ class Sender:
     async def show_home(self, user: str, blocks: list[Block]) -> None:
         """Show *user* the app's Home."""
         await self.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
+
+
+def _wait_seconds(error: SlackApiError) -> int:
+    """Return how long Slack asks to wait; 0 where it refused for another reason."""
+    if getattr(error.response, "status_code", 0) != 429:
+        return 0
+    headers = {name.lower(): value for name, value in error.response.headers.items()}
+    given = str(headers.get("retry-after") or "")
+    return int(given) if given.isdecimal() else 1

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 0.7
 """How long a reply waits for the audit: a load on SQLite may hold the only pen for longer than Slack waits."""
+SLACK_SECONDS = 1.5
+"""How long a reply waits for Slack to say whose bot this is."""
 MOST_TRIES = 60
 """Each waits five seconds for the pen."""
 
@@ -79,7 +81,8 @@ class Permissions:
     async def home(self) -> str:
         """Return the workspace that the bot belongs to; Slack is asked once."""
         if not self._home:
-            self._home = str((await self.client.auth_test()).get("team_id") or "")
+            async with asyncio.timeout(SLACK_SECONDS):
+                self._home = str((await self.client.auth_test()).get("team_id") or "")
         return self._home
 
     async def _note(self, team: str, user: str, deed: str, outcome: AttemptOutcome, detail: str) -> None:
