@@ -59,6 +59,9 @@ graph: $(VENV)/.ready-dev ## How the folders import each other: floors, circles,
 ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reload enter
 	@$(BIN)/python tests/house/ways.py
 
+weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
+	@$(BIN)/python tests/quality/fit.py $(LIST)
+
 lock: ## Renew both lock files (needs uv); ARGS=--upgrade takes the newest releases
 	@$(COMPILE) --group build $(ARGS) --output-file requirements.lock
 	@$(COMPILE) --group dev --constraint requirements.lock $(ARGS) --output-file requirements-dev.lock

@@ -55,7 +55,7 @@ class Commands:
         run = RUNS.get(word.lower())
         card = await run(self.service, command, rest) if run else None
         if card is None:
-            card = await reports.at(self.service, text)
+            card = await reports.beside(self.service, text)
         if card is not None:
             return private(card)
         return self.replies.body(await self.service.look_up(text), self.service.snapshot.topics)

@@ -13,6 +13,7 @@ from bot.reports import build
 from bot.reports.queries import Changed
 from bot.slack.payloads import Command
 from bot.text import answers
+from store import lookup
 from store.model import Brief, Nothing
 from store.text import relative_days
 
@@ -49,8 +50,15 @@ async def changes(service: LookupService, _: Command, rest: str) -> Card | None:
     return _card(service, await asyncio.to_thread(found))
 
 
-async def at(service: LookupService, text: str) -> Card | None:
-    """Return what the store said on the day that *text* ends in; None when it ends in none."""
+async def beside(service: LookupService, text: str) -> Card | None:
+    """Return two topics that *text* compares, side by side, or what the store said on the day it ends in; else None."""
+    pair = lookup.versus(text, service.store.index)
+    if pair:
+        return _card(service, build.comparison(pair, service.snapshot))
+    return await _at(service, text)
+
+
+async def _at(service: LookupService, text: str) -> Card | None:
     today = service.now().date()
     asked = relative_days.asked_at(text, today)
     if asked is None:
@@ -62,11 +70,11 @@ async def at(service: LookupService, text: str) -> Card | None:
 
 
 async def answer(service: LookupService, text: str) -> Card | None:
-    """Return what a text that begins with one of our WORDS, or ends in a date, asks for; None for a lookup."""
+    """Return what a text asks for that begins with one of our WORDS, compares or ends in a date; None for a lookup."""
     word, _, rest = text.partition(" ")
     asked = WORDS.get(word.lower())
     found = await asked(service, Command(text), rest) if asked else None
-    return found if found is not None else await at(service, text)
+    return found if found is not None else await beside(service, text)
 
 
 async def more(service: LookupService, key: str, start: int) -> Card:

@@ -57,7 +57,9 @@ class InMemoryLookup:
             if normalise(text) not in index.exact:
                 return await asyncio.to_thread(self._store.ask, text, about)
         answer = self._store.glance(text)
-        return answer if answer is not None else await asyncio.to_thread(self._store.ask, text, about)
+        if answer is None or (about and isinstance(answer, Nothing)):
+            return await asyncio.to_thread(self._store.ask, text, about)
+        return answer
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)

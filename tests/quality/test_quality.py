@@ -28,7 +28,7 @@ FLOORS = {
     "typo": {"topic_first": 98},
     "question": {"topic_first": 84, "topic_in_three": 93},
     "korean": {"topic_first": 95, "topic_in_three": 96},
-    "none": {"no_claim": 97, "no_brief": 85},
+    "none": {"no_claim": 95, "no_brief": 85},
     "nearmiss": {"no_claim": 97, "no_brief": 82},
     "stray": {"no_claim": 90, "no_brief": 50},
 }

@@ -213,3 +213,19 @@ async def test_the_shortcut_reads_the_preview_of_a_link(team: Team) -> None:
     await team.hands.shortcut(team.user, unfolded.channel, unfolded.ts, "alliance_lookup")
 
     assert "OPCON" in said(team.private[-1].blocks)
+
+
+async def test_a_question_in_a_thread_goes_on_from_the_topic_before_it(team: Team) -> None:
+    first = await team.say("@alliance opcon")
+    await team.say("@alliance and what holds it back?", thread=first.ts)
+
+    (_, answer) = team.thread(first)
+    assert "OPCON" in said(answer.blocks)
+    assert "No briefing" not in said(answer.blocks)
+
+
+async def test_two_topics_that_are_compared_stand_side_by_side(team: Team) -> None:
+    message = await team.say("@alliance what is the difference between opcon and cfc?")
+
+    (answer,) = team.thread(message)
+    assert "compared" in said(answer.blocks)
