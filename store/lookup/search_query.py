@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』", '"'))
 _FIELD = re.compile(r'(?<!\S)(in|by|since):(?:"([^"]*)"|([^\s"]+))', re.IGNORECASE)
 _PHRASE = re.compile(r'"([^"]+)"')
+_PROSE = 6
+"""Beside more words than these, quotation marks only quote: a question is no list of what must be there."""
+
 _YEAR = re.compile(r"(\d{4})년?")
 _NO_DATE = "“since:{}” names no date; write since:2025, since:2025-03 or since:2025-03-09."
 
@@ -58,13 +61,17 @@ class SearchQuery:
 
     @classmethod
     def parse(cls, text: str) -> SearchQuery:
-        """Return what *text* asks for. A quote without its other half, and any other word with a colon, are words."""
+        """Return what *text* asks for. A quote without its other half, and any other word with a colon, are words.
+
+        In a long question quotation marks make no phrase.
+        """
         typed = text.translate(_QUOTES)
         said: dict[str, list[str]] = {"in": [], "by": [], "since": []}
         for found in _FIELD.finditer(typed):
             said[found[1].lower()].append(found[2] or found[3] or "")
         rest = _FIELD.sub(" ", typed)
-        phrases = {phrase: terms for phrase in _PHRASE.findall(rest) if (terms := words.terms(phrase))}
+        prose = len(words.terms(_PHRASE.sub(" ", rest))) > _PROSE
+        phrases = {} if prose else {said: terms for said in _PHRASE.findall(rest) if (terms := words.terms(said))}
         read = {value: _date(value) for value in said["since"]}
         return cls(
             words.terms(rest),

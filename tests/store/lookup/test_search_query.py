@@ -28,6 +28,15 @@ def test_words_are_looked_for_and_phrases_must_stand_as_they_are() -> None:
     assert query.phrases == (terms("host nation"), terms("burden sharing"))
 
 
+def test_in_a_long_question_quotation_marks_only_quote() -> None:
+    query = SearchQuery.parse(
+        'Which papers on basing costs in Asia say our allies are "free riders" on American power?'
+    )
+
+    assert query.phrases == ()
+    assert set(terms("free riders")) <= set(query.terms)
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
