@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from store.documents.layout.blocks import BULLET, CLAUSE, width
@@ -87,6 +87,9 @@ def _whole(row: Sequence[PrintedLine]) -> PrintedLine:
 
 def _are_cells(row: Sequence[PrintedLine]) -> bool:
     """Return whether a row is one of a table: not a mark or a number with its text beside it."""
-    first, second, *more = row
-    marked = BULLET.match(first.text + " x") or CLAUSE.match(first.text + " ")
-    return bool(more) or not (marked or second.left - first.right < _CELLS * first.size)
+    gaps = (after.left - before.right for before, after in pairwise(row))
+    if max(gaps) < _CELLS * row[0].size:
+        # Spaces that the file wrote are spaces, however wide the font draws them.
+        return len(row) > 2 and not all(piece.text.endswith(" ") for piece in row[:-1])
+    marked = BULLET.match(row[0].text + " x") or CLAUSE.match(row[0].text + " ")
+    return len(row) > 2 or not marked

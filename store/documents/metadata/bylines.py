@@ -19,6 +19,7 @@ _NAME = (
 )
 _NAMES = re.compile(rf"{_NAME}(?:(?:,\s|\s?,?\s(?:and|&)\s|\s?/\s?){_NAME}){{0,5}}")
 _ONLY_NAME = re.compile(_NAME)
+_NO_NAMES = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 _KOREAN = re.compile(
     r"""(?:글\ ?|기자\ ?[:=]?\ ?)?([가-힣]{2,4})\ ?(?:기자|특파원|논설위원|선임기자|연구위원|교수)(?:\ ?\S{1,60}@\S+)?
       | ([가-힣]{2,4})\ ?=?\ ?\S{1,60}@\S+""",
@@ -80,7 +81,7 @@ _UNNAMED = re.compile(r"the\ (?:author|writer|columnist)s?\ (?:is|are|was|were)\
 
 def is_name(text: str) -> bool:
     """Return whether *text* has the shape of one person's name, and nothing else."""
-    return len(text) <= 60 and _ONLY_NAME.fullmatch(text) is not None
+    return len(text) <= 60 and _ONLY_NAME.fullmatch(text) is not None and _NO_NAMES.isdisjoint(text.lower().split())
 
 
 def is_institution(text: str) -> bool:

@@ -114,6 +114,12 @@ def test_the_rows_of_a_table_stay_rows() -> None:
     assert texts(printed(page)) == ["Year Oil Rope", "2024 41 7", "2025 49 9", "2026 52 9"]
 
 
+def test_a_date_whose_spaces_are_wide_is_no_row_of_a_table() -> None:
+    page = [(60, 740, 18, "등대 점검 현황 보고"), (60, 715, 11, "2026. 3. 9."), *column(KOREAN, 60, 680)]
+
+    assert read(printed(page, hangul=True)).blocks[1].role is Role.LINE
+
+
 def test_korean_lines_are_paragraphs_that_gaps_part() -> None:
     page = [*column(KOREAN, 60, 700), *column(KOREAN[:2], 60, 630), *column(KOREAN, 60, 580)]
 

@@ -96,3 +96,8 @@ def test_below_a_share_line_a_role_makes_a_biography() -> None:
 def test_a_name_that_a_program_wrote_in_is_nobodys(name: str) -> None:
     assert is_nobody(name)
     assert not is_nobody("Ann Lee")
+
+
+def test_a_heading_in_capitals_is_no_name() -> None:
+    assert not is_name("A REVIEW OF COSTS")
+    assert is_name("Ludwig van Beethoven")
