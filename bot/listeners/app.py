@@ -89,8 +89,8 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
 def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], seeds: Path) -> None:
     """Make *app* answer all that people type, press and hand in."""
     sender, store = Sender(app.client), service.store
-    digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender)
     permissions = Permissions(store.admins(admins), store.audit, app.client, service.background, service.now)
+    digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, permissions)
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
     commands.register(app, service, digest_listeners, admin)  # first: the most comes there, and bolt asks in turn
     buttons = (actions.buttons(service), digests.buttons(digest_listeners), router.buttons(admin))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.digests.service import DigestService, Unsubscribed
+    from bot.listeners.admin.permissions import Permissions
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
     from bot.slack.respond import Press
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     Button = Callable[["DigestListeners", Click], Awaitable[Shown | None]]
 
 
+DEED = "digest"
+STRANGER = (
+    "You belong to another workspace. Digests are set up by the people of the workspace that this bot belongs to; "
+    "ask one of your contacts there. Looking things up is open to you: /alliance help"
+)
 SLACK_SECONDS = 0.8
 """How long a reply waits for each thing that Slack knows: two in turn must leave time within Slack's three seconds."""
 PASSING = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
@@ -53,9 +59,12 @@ class DigestListeners:
     service: LookupService
     digests: DigestService
     sender: Sender
+    permissions: Permissions
 
     async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
+        if await self.permissions.is_stranger(command.team, command.user, DEED, rest):
+            return browse.notice(STRANGER)
         verb, _, asked = rest.partition(" ")
         run = VERBS.get(verb.lower())
         if run is None:
@@ -140,10 +149,18 @@ class DigestListeners:
     def _left_out(self, left: Unsubscribed) -> str:
         return f"Left out {', '.join(self._topics[slug].short for slug in left.out)}"
 
-    async def save(self, view: dict[str, Any], user: str) -> dict[str, Any]:
+    async def press(self, run: Button, click: Click) -> Shown | None:
+        """Return what a button brings up; why not, for a stranger."""
+        if await self.permissions.is_stranger(click.way.team, click.way.user, DEED, click.action):
+            return Shown(browse.notice(STRANGER))
+        return await run(self, click)
+
+    async def save(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
+        if await self.permissions.is_stranger(way.team, way.user, DEED, "form"):
+            return {"response_action": "update", "view": modals.modal(browse.notice(STRANGER))}
         try:
-            order, id_ = digest_form.read(view, user)
+            order, id_ = digest_form.read(view, way.user)
             one = await asyncio.to_thread(self._save, order, id_)
         except DigestFormInvalid as wrong:
             return {"response_action": "errors", "errors": wrong.fields}
@@ -271,14 +288,14 @@ BUTTONS: dict[str, Button] = {
 
 def buttons(listeners: DigestListeners) -> dict[str, Press]:
     """Return what the buttons of digests do."""
-    return {action: partial(run, listeners) for action, run in BUTTONS.items()}
+    return {action: partial(listeners.press, run) for action, run in BUTTONS.items()}
 
 
 def register(app: AsyncApp, listeners: DigestListeners) -> None:
     """Make *app* take the form and its two menus."""
 
     async def saved(body: dict[str, Any]) -> BoltResponse:
-        answer = await listeners.save(body["view"], Way.of(body).user)
+        answer = await listeners.save(body["view"], Way.of(body))
         return BoltResponse(status=200, body=json.dumps(answer))
 
     async def topics(body: dict[str, Any]) -> BoltResponse:

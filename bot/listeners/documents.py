@@ -117,14 +117,18 @@ class DocumentListeners:
         else:
             await self._sender.open(handed.way.trigger, document_form.paste(wanted, parts))
 
-    async def chosen(self, view: Mapping[str, Any]) -> dict[str, Any]:
+    async def chosen(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to the choice among several files."""
+        if refusal := await self._gate.refusal(way.team, way.user, DEED, begun=True):
+            return _updated(modal(refusal))
         wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
         self.service.background.start(self._read(view["id"], wanted))
         return _updated(document.waiting("Reading the file …"))
 
-    async def pasted(self, view: Mapping[str, Any]) -> dict[str, Any]:
+    async def pasted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to pasted text: the form of what it would be."""
+        if refusal := await self._gate.refusal(way.team, way.user, DEED, begun=True):
+            return _updated(modal(refusal))
         parts = document_form.pasted(view)
         try:
             form = await asyncio.to_thread(self._form, FormTarget.of(view), _joined(parts), parts)
@@ -217,10 +221,10 @@ def register(app: AsyncApp, listeners: DocumentListeners) -> None:
         return BoltResponse(status=200)
 
     async def chosen(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await listeners.chosen(body["view"]))
+        return _acknowledged(await listeners.chosen(body["view"], Way.of(body)))
 
     async def pasted(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await listeners.pasted(body["view"]))
+        return _acknowledged(await listeners.pasted(body["view"], Way.of(body)))
 
     async def submitted(body: dict[str, Any]) -> BoltResponse:
         return _acknowledged(await listeners.submitted(body["view"], Way.of(body)))

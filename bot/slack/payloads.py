@@ -26,6 +26,19 @@ class Surface(Enum):
     HOME = auto()
 
 
+def team_of(body: Body) -> str:
+    """Return the workspace of the person who did something; empty where Slack does not say, and then nobody's.
+
+    It is the person's own, wherever they did it: in a channel that two workspaces share, or an
+    organization's many, `team` is the place. Whoever's is not the bot's own is a stranger.
+    """
+    event, user = body.get("event") or {}, body.get("user") or {}
+    if event:
+        return str(event.get("user_team") or event.get("team") or body.get("team_id") or "")
+    place = body.get("team_id") or (body.get("team") or {}).get("id")
+    return str(user.get("team_id") or place or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What somebody typed behind `/alliance`, and where."""
@@ -40,8 +53,9 @@ class Command:
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
-        fields = ("team_id", "channel_id", "user_id", "trigger_id", "response_url")
-        return cls(unescaped(body.get("text") or "").strip(), *(body.get(field) or "" for field in fields))
+        fields = ("channel_id", "user_id", "trigger_id", "response_url")
+        told = (body.get(field) or "" for field in fields)
+        return cls(unescaped(body.get("text") or "").strip(), team_of(body), *told)
 
     @property
     def way(self) -> Way:
@@ -66,7 +80,7 @@ class Way:
         """Return the ways that came with an interaction."""
         where = body.get("container") or body.get("message") or {}
         user = body.get("user") or {}
-        team = user.get("team_id") or (body.get("team") or {}).get("id") or ""
+        team = team_of(body)
         channel = (body.get("channel") or {}).get("id") or ""
         trigger, url = body.get("trigger_id") or "", body.get("response_url")
         return cls(user.get("id") or "", trigger, url, where.get("thread_ts"), team, channel)

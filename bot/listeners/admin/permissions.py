@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin
+from bot.slack.errors import SLACKS_FAULTS
 from store.access.model import Attempt, AttemptOutcome
 from store.errors import AllianceError, DatabaseBusy
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 0.7
 """How long a reply waits for the audit: a load on SQLite may hold the only pen for longer than Slack waits."""
-SLACK_SECONDS = 1.5
+SLACK_SECONDS = 0.8
 """How long a reply waits for Slack to say whose bot this is."""
 MOST_TRIES = 60
 """Each waits five seconds for the pen."""
@@ -49,21 +50,40 @@ class Permissions:
     now: Callable[[], datetime]
     _home: str = field(default="", init=False)
 
-    async def refusal(self, team: str, user: str, deed: str, detail: str = "") -> Card | None:
+    async def refusal(self, team: str, user: str, deed: str, detail: str = "", *, begun: bool = False) -> Card | None:
         """Return what to tell somebody who may not do *deed*; None for who may. Both are written down.
 
-        *team* is the workspace of the person, which in a shared channel is not ours.
+        *team* is the workspace of the person, which in a shared channel is not ours. Of what
+        has *begun*, and was written down then, only a refusal is.
         """
         home = await self.home()
         here = team == home
         if here and await asyncio.to_thread(self.admins.may, home, user):
-            await self._note(team, user, deed, AttemptOutcome.ALLOWED, detail)
+            if not begun:
+                await self._note(team, user, deed, AttemptOutcome.ALLOWED, detail)
             return None
-        logger.warning("denied", extra={"code": "denied", "deed": deed, "team": team, "person": user})
-        await self._note(team, user, deed, AttemptOutcome.DENIED, detail)
+        await self._deny(team, user, deed, detail)
         if not here:
             return admin.stranger()
         return admin.denied(await asyncio.to_thread(self.admins.listed, home))
+
+    async def is_stranger(self, team: str, user: str, deed: str, detail: str = "") -> bool:
+        """Return whether the person, of workspace *team*, is none of ours; who is not is written down.
+
+        Where Slack does not say in time which is ours they pass: this is for what anybody here may do.
+        """
+        try:
+            if team == await self.home():
+                return False
+        except SLACKS_FAULTS:
+            logger.warning("home unknown", extra={"code": "home_unknown", "deed": deed})
+            return False
+        await self._deny(team, user, deed, detail)
+        return True
+
+    async def _deny(self, team: str, user: str, deed: str, detail: str) -> None:
+        logger.warning("denied", extra={"code": "denied", "deed": deed, "team": team, "person": user})
+        await self._note(team, user, deed, AttemptOutcome.DENIED, detail)
 
     async def became(self, team: str, user: str, deed: str, outcome: AttemptOutcome, detail: str = "") -> None:
         """Write down what became of a deed that changes something."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import text
 
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
+from bot.slack.payloads import team_of
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.model import AttemptOutcome
@@ -19,8 +21,6 @@ from tests.bot.slack_rules import buttons, nodes, refused, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pytest
 
     from bot.simulator.state.model import Message
     from store.access.model import Attempt
@@ -152,3 +152,74 @@ async def test_the_reply_does_not_wait_for_a_pen_that_a_load_holds_and_the_audit
     assert "What administrators do" in said(reply.blocks)
     assert took < 2.5
     assert [one.deed for one in audited(loaded_store)] == ["admin"]
+
+
+@pytest.mark.parametrize(
+    "verb", ["", "list", "subscribe opcon weekdays 08:30", "pause", "now", "unsubscribe", "preview"]
+)
+async def test_a_stranger_does_nothing_with_digests_and_it_is_written_down(
+    team: Team, loaded_store: BriefingStore, verb: str
+) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    estrange(team, JISOO.id)
+
+    reply = await team.ask(f"digest {verb}".strip())
+
+    assert "You belong to another workspace. Digests are set up by" in said(reply.blocks)
+    assert team.modals == []
+    (one,) = audited(loaded_store)
+    assert (one.team, one.person, one.deed, one.outcome) == ("T0ELSEWHERE", JISOO.id, "digest", AttemptOutcome.DENIED)
+    assert len(loaded_store.roster.listed()) == 1
+
+
+async def test_a_stranger_presses_no_button_of_a_digest(team: Team, loaded_store: BriefingStore) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    listed = await team.ask("digest list")
+    estrange(team, JISOO.id)
+
+    await team.press(listed, "Remove")
+
+    assert "You belong to another workspace." in said(team.private[-1].blocks)
+    assert len(loaded_store.roster.listed()) == 1
+    assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED]
+
+
+async def test_a_stranger_hands_in_no_form_of_a_digest(team: Team, loaded_store: BriefingStore) -> None:
+    await team.hands.command(team.user, team.channel, "/alliance digest")
+    estrange(team, JISOO.id)
+
+    await team.controls.submit(team.user, team.modals[-1], {})
+
+    assert "You belong to another workspace." in said(team.modals[-1].body["blocks"])
+    assert not loaded_store.roster.listed()
+    assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED]
+
+
+async def test_a_stranger_hands_in_no_pasted_text(team: Team, loaded_store: BriefingStore) -> None:
+    await team.hands.command(team.user, team.channel, "/alliance admin add")
+    estrange(team, JISOO.id)
+    text = {"text1": {"adding:text1": {"type": "plain_text_input", "value": "A paper of lamps. It is long enough."}}}
+
+    await team.controls.submit(team.user, team.modals[-1], text)
+
+    assert "You belong to another workspace." in said(team.modals[-1].body["blocks"])
+    assert audited(loaded_store)[0].outcome is AttemptOutcome.DENIED
+
+
+@pytest.mark.parametrize(
+    ("body", "team"),
+    [
+        ({"command": "/alliance", "team_id": "T1"}, "T1"),
+        ({"command": "/alliance", "enterprise_id": "E1"}, ""),
+        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T2"}}, "T2"),
+        ({"team": None, "user": {"id": "U1", "team_id": "T1"}, "enterprise": {"id": "E1"}}, "T1"),
+        ({"team": {"id": "T1"}, "user": {"id": "U1"}}, "T1"),
+        (
+            {"team_id": "T1", "event": {"user": "U1", "user_team": "T2", "team": "T1"}, "is_ext_shared_channel": True},
+            "T2",
+        ),
+        ({"team_id": "T1", "event": {"user": "U1"}}, "T1"),
+    ],
+)
+def test_who_somebody_is_goes_by_their_own_workspace(body: dict[str, Any], team: str) -> None:
+    assert team_of(body) == team
