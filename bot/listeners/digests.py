@@ -9,13 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
-from bot.config.manifest import COMMAND
-from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.slack import membership
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
 from store.digests.model import Place, Standing
@@ -46,10 +44,6 @@ STRANGER = (
     "You belong to another workspace. Digests are set up by the people of the workspace that this bot belongs to; "
     "ask one of your contacts there. Looking things up is open to you: /alliance help"
 )
-SLACK_SECONDS = 0.8
-"""How long a reply waits for each thing that Slack knows: two in turn must leave time within Slack's three seconds."""
-PASSING = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
-"""Slack's own faults, which say nothing of the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +67,9 @@ class DigestListeners:
 
     async def open_form(self, command: Command, _: str) -> Card | None:
         """Open the form for a new digest of this channel."""
-        # Together, because the trigger of a form is good for three seconds.
-        refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
+        refusal, zone = await asyncio.gather(
+            self._refusal(command.channel), membership.zone_of(self.sender.client, command.user)
+        )
         if refusal is None:
             await self._open(command.trigger, DigestForm(_place(command), zone))
         return refusal
@@ -83,7 +78,9 @@ class DigestListeners:
         """Add what was named, and show the full state; the form, when nothing was named."""
         if not asked:
             return await self.open_form(command, asked)
-        refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
+        refusal, zone = await asyncio.gather(
+            self._refusal(command.channel), membership.zone_of(self.sender.client, command.user)
+        )
         if refusal is not None:
             return refusal
         one = await asyncio.to_thread(self.digests.subscribe, _place(command), command.user, asked, zone)
@@ -91,7 +88,9 @@ class DigestListeners:
 
     async def weekly(self, command: Command, asked: str) -> Card:
         """Let the editors' list come to this channel when *asked*, and show its full state."""
-        refusal, zone = await asyncio.gather(self._refusal(command.channel), self._zone(command.user))
+        refusal, zone = await asyncio.gather(
+            self._refusal(command.channel), membership.zone_of(self.sender.client, command.user)
+        )
         if refusal is not None:
             return refusal
         one = await asyncio.to_thread(self.digests.weekly, _place(command), command.user, asked, zone)
@@ -217,45 +216,18 @@ class DigestListeners:
     async def _open(self, trigger: str, form: DigestForm) -> None:
         await self.sender.open(trigger, digest_form.draw(form, self._topics))
 
-    async def _zone(self, user: str) -> str:
-        """The person's own zone as Slack knows it; UTC where Slack does not say in time, or says none of ours."""
-        try:
-            async with asyncio.timeout(SLACK_SECONDS):
-                told = await self.sender.client.users_info(user=user)
-        except SLACKS_FAULTS:
-            return "UTC"
-        zone = str((told.get("user") or {}).get("tz") or "UTC")
-        return zone if zone in zones_like(zone) else "UTC"
+    async def _refusal_and_zone(self, command: Command) -> tuple[Card | None, str]:
+        # Together, because the trigger of a form is good for three seconds.
+        zone = membership.zone_of(self.sender.client, command.user)
+        return await asyncio.gather(self._refusal(command.channel), zone)
 
     async def _refusal(self, channel: str) -> Card | None:
         """Return how to invite the bot, where it is not in the channel."""
-        if await self._joined(channel):
+        if await membership.joined(self.sender.client, channel):
             return None
         if channel.startswith("D"):
             return browse.notice(BETWEEN_PEOPLE)
-        return browse.notice(INVITE.format(name=await self._own_name()))
-
-    async def _own_name(self) -> str:
-        try:
-            async with asyncio.timeout(SLACK_SECONDS):
-                return str((await self.sender.client.auth_test()).get("user"))
-        except SLACKS_FAULTS:
-            return COMMAND[1:]
-
-    async def _joined(self, channel: str) -> bool:
-        """Return whether the bot can post there; yes where Slack does not say in time: the owner hears if it cannot."""
-        try:
-            async with asyncio.timeout(SLACK_SECONDS):
-                told = await self.sender.client.conversations_info(channel=channel)
-        except SLACKS_FAULTS as error:
-            code = reason(error) if isinstance(error, SlackApiError) else ""
-            if code in {"", "ratelimited"} or code in PASSING:
-                return True
-            if code in {"channel_not_found", "not_in_channel"}:
-                return False
-            raise
-        found = told.get("channel") or {}
-        return bool(found.get("is_member") or found.get("is_im"))
+        return browse.notice(INVITE.format(name=await membership.own_name(self.sender.client)))
 
 
 def _place(command: Command) -> Place:
