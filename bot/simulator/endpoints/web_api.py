@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from bot.simulator.endpoints.dropped import Dropped
 from bot.simulator.methods import METHODS
 from bot.simulator.methods.arguments import Arguments
-from bot.simulator.methods.call import Call, Caller, Method
+from bot.simulator.methods.call import Call, Caller, WebApiMethod
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.model import SlackError
 
@@ -53,7 +53,7 @@ class WebApi:
         except SlackError as refusal:
             return refusal.as_slack()
 
-    def _headers(self, method: Method | None) -> dict[str, str]:
+    def _headers(self, method: WebApiMethod | None) -> dict[str, str]:
         granted = ",".join(sorted(self._slack.scopes))
         accepted = ",".join(method.scopes) if method else ""
         return {"x-oauth-scopes": granted, "x-accepted-oauth-scopes": accepted, "x-slack-req-id": "playground"}
@@ -81,7 +81,7 @@ def address(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _method(name: str) -> Method:
+def _method(name: str) -> WebApiMethod:
     if name not in METHODS:
         raise SlackError("unknown_method", req_method=name)
     return METHODS[name]
@@ -92,7 +92,7 @@ def _token(request: Request, arguments: Arguments) -> str:
     return token if kind.lower() == "bearer" else arguments.text("token")
 
 
-def _admit(slack: Slack, method: Method, token: str) -> None:
+def _admit(slack: Slack, method: WebApiMethod, token: str) -> None:
     app = slack.workspace.app
     if method.caller is Caller.ANYONE:
         return

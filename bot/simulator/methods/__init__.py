@@ -9,9 +9,9 @@ from bot.simulator.methods import chat, conversations, files, people, views
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.simulator.methods.call import Method
+    from bot.simulator.methods.call import WebApiMethod
 
-METHODS: Mapping[str, Method] = {
+METHODS: Mapping[str, WebApiMethod] = {
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,

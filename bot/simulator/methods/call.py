@@ -52,7 +52,7 @@ class Caller(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class WebApiMethod:
     """A method: what runs it, and who may."""
 
     run: Callable[[Call], Json]

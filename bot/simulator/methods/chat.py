@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.simulator.block_kit.limits import check_blocks
-from bot.simulator.methods.call import Call, Method
+from bot.simulator.methods.call import Call, WebApiMethod
 from bot.simulator.state.model import Channel, Json, Message, SlackError
 
 if TYPE_CHECKING:
@@ -111,10 +111,10 @@ def _permalink(call: Call) -> Json:
     }
 
 
-METHODS: Mapping[str, Method] = {
-    "chat.postMessage": Method(_post, ("chat:write",)),
-    "chat.postEphemeral": Method(_post_ephemeral, ("chat:write",)),
-    "chat.update": Method(_update, ("chat:write",)),
-    "chat.delete": Method(_delete, ("chat:write",)),
-    "chat.getPermalink": Method(_permalink),
+METHODS: Mapping[str, WebApiMethod] = {
+    "chat.postMessage": WebApiMethod(_post, ("chat:write",)),
+    "chat.postEphemeral": WebApiMethod(_post_ephemeral, ("chat:write",)),
+    "chat.update": WebApiMethod(_update, ("chat:write",)),
+    "chat.delete": WebApiMethod(_delete, ("chat:write",)),
+    "chat.getPermalink": WebApiMethod(_permalink),
 }

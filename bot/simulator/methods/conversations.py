@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from bot.simulator.methods.call import Call, Method
+from bot.simulator.methods.call import Call, WebApiMethod
 from bot.simulator.state.model import Channel, ChannelKind, Json, Message, SlackError
 from bot.simulator.state.workspace import stamp
 
@@ -129,12 +129,12 @@ def _members(call: Call) -> Json:
     return {"members": members[part], "response_metadata": {"next_cursor": following}}
 
 
-METHODS: Mapping[str, Method] = {
-    "conversations.history": Method(_history, HISTORY),
-    "conversations.replies": Method(_replies, HISTORY),
-    "conversations.info": Method(_info, READ),
-    "conversations.list": Method(_list, READ),
-    "conversations.join": Method(_join, ("channels:join",)),
-    "conversations.open": Method(_open, ("im:write",)),
-    "conversations.members": Method(_members, READ),
+METHODS: Mapping[str, WebApiMethod] = {
+    "conversations.history": WebApiMethod(_history, HISTORY),
+    "conversations.replies": WebApiMethod(_replies, HISTORY),
+    "conversations.info": WebApiMethod(_info, READ),
+    "conversations.list": WebApiMethod(_list, READ),
+    "conversations.join": WebApiMethod(_join, ("channels:join",)),
+    "conversations.open": WebApiMethod(_open, ("im:write",)),
+    "conversations.members": WebApiMethod(_members, READ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.simulator.methods.call import Call, Method
+from bot.simulator.methods.call import Call, WebApiMethod
 from bot.simulator.state.files import TOMBSTONE
 from bot.simulator.state.model import Json, SlackError
 
@@ -21,5 +21,5 @@ def _info(call: Call) -> Json:
     return {"file": file.as_slack(call.workspace.team), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
-METHODS: Mapping[str, Method] = {"files.info": Method(_info, ("files:read",))}
+METHODS: Mapping[str, WebApiMethod] = {"files.info": WebApiMethod(_info, ("files:read",))}
 """Uploads come by the page: an app's would need two further addresses."""

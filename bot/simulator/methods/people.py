@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.simulator.methods.call import Call, Caller, Method
+from bot.simulator.methods.call import Call, Caller, WebApiMethod
 from bot.simulator.state.model import Json, SlackError
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def _open_connection(call: Call) -> Json:
     }
 
 
-METHODS: Mapping[str, Method] = {
-    "api.test": Method(_api_test, caller=Caller.ANYONE),
-    "auth.test": Method(_auth_test),
-    "team.info": Method(_team_info, ("team:read",)),
-    "users.info": Method(_users_info, ("users:read",)),
-    "users.list": Method(_users_list, ("users:read",)),
-    "bots.info": Method(_bots_info, ("users:read",)),
-    "apps.connections.open": Method(_open_connection, caller=Caller.APP),
+METHODS: Mapping[str, WebApiMethod] = {
+    "api.test": WebApiMethod(_api_test, caller=Caller.ANYONE),
+    "auth.test": WebApiMethod(_auth_test),
+    "team.info": WebApiMethod(_team_info, ("team:read",)),
+    "users.info": WebApiMethod(_users_info, ("users:read",)),
+    "users.list": WebApiMethod(_users_list, ("users:read",)),
+    "bots.info": WebApiMethod(_bots_info, ("users:read",)),
+    "apps.connections.open": WebApiMethod(_open_connection, caller=Caller.APP),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.simulator.block_kit.limits import check_view, problems_of
-from bot.simulator.methods.call import Call, Method
+from bot.simulator.methods.call import Call, WebApiMethod
 from bot.simulator.state.model import Json, OpenView, SlackError
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ def _validate(call: Call) -> Json:
     return {}
 
 
-METHODS: Mapping[str, Method] = {
-    "views.open": Method(_open),
-    "views.push": Method(_push),
-    "views.update": Method(_update),
-    "views.publish": Method(_publish),
-    "blocks.validate": Method(_validate),
+METHODS: Mapping[str, WebApiMethod] = {
+    "views.open": WebApiMethod(_open),
+    "views.push": WebApiMethod(_push),
+    "views.update": WebApiMethod(_update),
+    "views.publish": WebApiMethod(_publish),
+    "blocks.validate": WebApiMethod(_validate),
 }
