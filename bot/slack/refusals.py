@@ -148,7 +148,7 @@ _PEOPLE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class SlackMethod:
     """What a method needs, every one of *scopes*, and how it refuses beside what any may."""
 
     scopes: tuple[str, ...] = ()
@@ -156,22 +156,24 @@ class Method:
 
 
 _KINDS = ("channels", "groups", "im")
-METHODS: Final[Mapping[str, Method]] = {
-    "apps.connections.open": Method((), {"forbidden_team": _CLOSED}),
-    "auth.test": Method(),
-    "blocks.validate": Method(),
-    "chat.postEphemeral": Method(("chat:write",), _SENDING),
-    "chat.postMessage": Method(("chat:write",), _SENDING),
-    "conversations.history": Method(tuple(f"{kind}:history" for kind in _KINDS), _READING),
-    "conversations.info": Method(tuple(f"{kind}:read" for kind in _KINDS), _READING),
-    "conversations.replies": Method(tuple(f"{kind}:history" for kind in _KINDS), _READING),
-    "files.info": Method(("files:read",), {"file_not_found": _FILE, "file_deleted": _FILE, "timezone_count": _OURS}),
-    "users.info": Method(("users:read",), _PEOPLE),
-    "users.list": Method(("users:read",), _PEOPLE),
-    "views.open": Method((), _VIEWS),
-    "views.publish": Method((), _VIEWS),
-    "views.push": Method((), _VIEWS),
-    "views.update": Method((), _VIEWS),
+METHODS: Final[Mapping[str, SlackMethod]] = {
+    "apps.connections.open": SlackMethod((), {"forbidden_team": _CLOSED}),
+    "auth.test": SlackMethod(),
+    "blocks.validate": SlackMethod(),
+    "chat.postEphemeral": SlackMethod(("chat:write",), _SENDING),
+    "chat.postMessage": SlackMethod(("chat:write",), _SENDING),
+    "conversations.history": SlackMethod(tuple(f"{kind}:history" for kind in _KINDS), _READING),
+    "conversations.info": SlackMethod(tuple(f"{kind}:read" for kind in _KINDS), _READING),
+    "conversations.replies": SlackMethod(tuple(f"{kind}:history" for kind in _KINDS), _READING),
+    "files.info": SlackMethod(
+        ("files:read",), {"file_not_found": _FILE, "file_deleted": _FILE, "timezone_count": _OURS}
+    ),
+    "users.info": SlackMethod(("users:read",), _PEOPLE),
+    "users.list": SlackMethod(("users:read",), _PEOPLE),
+    "views.open": SlackMethod((), _VIEWS),
+    "views.publish": SlackMethod((), _VIEWS),
+    "views.push": SlackMethod((), _VIEWS),
+    "views.update": SlackMethod((), _VIEWS),
 }
 """Every method of the Web API that the bot calls."""
 
