@@ -6,7 +6,7 @@ case "${1:-}" in
 manifest) cat deploy/manifest.json ;;
 start)
     # A fresh clone has no environment yet; what making it says must not stand where the CLI reads.
-    [ -x .venv/bin/alliance ] || make setup >&2
+    [ -x .venv/bin/alliance ] || make --no-print-directory setup >&2
     exec .venv/bin/alliance try
     ;;
 *)

@@ -62,7 +62,7 @@ def test_a_digest_is_set_up_in_a_form_posted_paused_resumed_and_removed(visit):
     choose(form, "Topics", all="All topics", opcon="^OPCON", sma="^SMA")
     form.get_by_label("Time", exact=True).fill("half past eight")
     press(form, "Save")
-    expect(form).to_contain_text("is not a time; write it like 08:30 or 5pm.")
+    expect(form).to_contain_text("Say one time or more and nothing else: 08:30, or 8:30 am, 5 pm.")
     seen.picture("digest-form-wrong")
     form.get_by_label("Time", exact=True).fill("08:30")
     press(form, "Save")
