@@ -49,7 +49,8 @@ _AFTER = tuple(".,;:!?”’\"')]")
 
 def clean(root: HtmlElement) -> None:
     """Take out of the page what it does not say. Elements that nobody knows become ones that everybody does."""
-    for element in list(root.iter()):
+    dropped: list[HtmlElement] = []
+    for element in root.iter():
         if not isinstance(element.tag, str):
             continue
         for name, value in element.items():
@@ -60,9 +61,11 @@ def clean(root: HtmlElement) -> None:
         if element.getparent() is None:
             continue
         if _is_dropped(element):
-            element.drop_tree()
+            dropped.append(element)
         elif element.tag not in _BLOCKS and element.tag not in _INLINE:
             element.tag = "div" if any(inner.tag in _BLOCKS for inner in element.iter()) else "span"
+    for element in dropped:
+        element.drop_tree()
 
 
 def _is_dropped(element: HtmlElement) -> bool:

@@ -129,19 +129,20 @@ def _scripts(root: HtmlElement) -> Iterator[str]:
 
 def _own_date(root: HtmlElement, names: frozenset[str], in_script: re.Pattern[str]) -> PartialDate | None:
     """Return the date in the page's own data."""
-    written = [
-        meta.get("content") or ""
-        for meta in root.iter("meta")
-        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in names
-    ]
+    return next(filter(None, map(_dated, _written(root, names, in_script))), None)
+
+
+def _written(root: HtmlElement, names: frozenset[str], in_script: re.Pattern[str]) -> Iterator[str]:
+    for meta in root.iter("meta"):
+        if (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower() in names:
+            yield meta.get("content") or ""
     if names is _PUBLISHED:
-        written += [
-            time.get("datetime") or ""
-            for time in root.iter("time")
-            if "pubdate" in time.attrib or time.get("itemprop") == "datePublished"
-        ]
-    written += [match[1] for text in _scripts(root) for match in in_script.finditer(text)]
-    return next(filter(None, map(_dated, written)), None)
+        for time in root.iter("time"):
+            if "pubdate" in time.attrib or time.get("itemprop") == "datePublished":
+                yield time.get("datetime") or ""
+    for text in _scripts(root):
+        for match in in_script.finditer(text):
+            yield match[1]
 
 
 def _shown_date(root: HtmlElement) -> PartialDate | None:

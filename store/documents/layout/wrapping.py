@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents.layout.blocks import BULLET, CLAUSE, RULE, is_stopped, width
@@ -46,17 +47,18 @@ class Wrapping:
     def of(cls, lines: Sequence[str]) -> Wrapping:
         """Return how *lines* were broken: by the usual width of the text, or by that of their own paragraph."""
         groups = list(_groups(lines))
-        breaks = [pair for start, end in groups for pair in _breaks(lines, start, end)]
-        usual = _usual(breaks, [width(line) for line in lines if not _ADDRESS.fullmatch(line)], _ENOUGH)
+        breaks = [list(_breaks(lines, start, end)) for start, end in groups]
+        every = list(chain.from_iterable(breaks))
+        usual = _usual(every, [width(line) for line in lines if not _is_address(line)], _ENOUGH)
         widths = [0] * len(lines)
-        for start, end in groups:
-            own = _usual(list(_breaks(lines, start, end)), (), _MOST) if end - start >= _FEWEST_OF_ONE else 0
+        for (start, end), of_group in zip(groups, breaks, strict=True):
+            own = _usual(of_group, (), _MOST) if end - start >= _FEWEST_OF_ONE else 0
             widths[start:end] = [own or usual] * (end - start)
         return cls(widths, any(not line.strip() for line in lines[1:-1]))
 
     def goes_on(self, before: str, line: str, number: int, *, opening: str) -> bool:
         """Return whether *line*, the *number*th, goes on with the one *before*; *opening* begins the paragraph."""
-        if _ADDRESS.fullmatch(line) or _ADDRESS.fullmatch(before) or BULLET.match(line):
+        if _is_address(line) or _is_address(before) or BULLET.match(line):
             return False
         marked = CLAUSE.match(line) is not None
         hangs = _indented(line, opening) and (BULLET.match(opening) or CLAUSE.match(opening))
@@ -92,7 +94,7 @@ def _breaks(lines: Sequence[str], start: int, end: int) -> Iterator[_Break]:
     """Yield the breaks that a width may have made: an address is as long as it is, and a mark begins anew."""
     for number in range(start, end - 1):
         after = lines[number + 1]
-        if not (_ADDRESS.fullmatch(lines[number]) or any(mark.match(after) for mark in (BULLET, CLAUSE, RULE))):
+        if not (_is_address(lines[number]) or BULLET.match(after) or CLAUSE.match(after) or RULE.match(after)):
             yield _Break(width(lines[number].rstrip()), width(after.split(maxsplit=1)[0]))
 
 
@@ -117,6 +119,11 @@ def _usual(breaks: Sequence[_Break], widths: Iterable[int], share: float) -> int
 
 def _overflows(pair: _Break, wide: int) -> bool:
     return pair.line + 1 + pair.word > wide
+
+
+def _is_address(line: str) -> bool:
+    # Looked for before it is matched: of a line without one the matcher tries every beginning.
+    return ("://" in line or "www." in line) and _ADDRESS.fullmatch(line) is not None
 
 
 def _is_lower(line: str) -> bool:
