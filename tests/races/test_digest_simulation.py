@@ -190,7 +190,10 @@ class World:
             await self.processes[number].tick()
         except DatabaseBusy:
             pass
-        except Crash:
+        except (Crash, BaseExceptionGroup) as ended:
+            # A task group tells of what ended its tasks as a group.
+            if isinstance(ended, BaseExceptionGroup) and ended.split(Crash)[1] is not None:
+                raise
             self.processes[number] = self.process()
         return True
 
