@@ -107,8 +107,7 @@ class BriefingStore:
         from store.content import index  # noqa: PLC0415 - with numpy, which a start need not wait for
 
         self.database.migrate()
-        with self.database.write() as connection:
-            index.renew(connection)
+        index.bring_up(self.database)
         self.refresh()
 
     def close(self) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
     from store.content.collection import Collection
+    from store.db.engine import Database
 
 _COLUMNS = ("key", "document_key", *Entry._fields[:-1])
 
@@ -100,9 +101,18 @@ class Indexing:
             _join(self._connection, some, among)
 
 
+def bring_up(database: Database) -> None:
+    """Index anew what another release indexed otherwise; where it is current nothing is written."""
+    with database.read() as connection:
+        if is_current(connection):
+            return
+    with database.write() as connection:
+        renew(connection)
+
+
 def renew(connection: Connection) -> bool:
     """Index what is valid anew when another release indexed it otherwise; return whether that was so."""
-    if _is_indexed(connection):
+    if is_current(connection):
         return False
     valid = list(connection.execute(select(document.c.key).where(document.c.until.is_(None))).scalars())
     connection.execute(delete(posting))
@@ -117,8 +127,8 @@ def renew(connection: Connection) -> bool:
     return True
 
 
-def _is_indexed(connection: Connection) -> bool:
-    """Whether the newest passages are found by the terms that this release finds them by."""
+def is_current(connection: Connection) -> bool:
+    """Return whether the newest passages are found by the terms that this release finds them by."""
     newest = _passages().where(document.c.until.is_(None)).order_by(passage.c.key.desc()).limit(_NEWEST)
     found = connection.execute(newest).all()
     known = connection.execute(select(func.count()).select_from(segment)).scalar_one()
