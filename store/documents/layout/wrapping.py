@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _WIDEST, _NARROWEST = 200, 24
-_MOST_PAIRS = 2_000
+_MOST_PAIRS, _MOST_BREAKS = 2_000, 20_000
 _ENOUGH = 0.5
 """The share of the breaks of a text that its usual width explains, at least."""
 _MOST = 0.75
@@ -91,8 +91,11 @@ def _groups(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _breaks(lines: Sequence[str], start: int, end: int) -> Iterator[_Break]:
-    """Yield the breaks that a width may have made: an address is as long as it is, and a mark begins anew."""
-    for number in range(start, end - 1):
+    """Yield the breaks that a width may have made: an address is as long as it is, and a mark begins anew.
+
+    Of very many lines only some are looked at.
+    """
+    for number in range(start, end - 1, (end - start) // _MOST_BREAKS + 1):
         after = lines[number + 1]
         if not (_is_address(lines[number]) or BULLET.match(after) or CLAUSE.match(after) or RULE.match(after)):
             yield _Break(width(lines[number].rstrip()), width(after.split(maxsplit=1)[0]))
@@ -131,7 +134,7 @@ def _is_lower(line: str) -> bool:
 
 
 def _indented(line: str, before: str) -> bool:
-    return _margin(line) >= _margin(before) + _INDENT
+    return line[:1].isspace() and _margin(line) >= _margin(before) + _INDENT
 
 
 def _margin(line: str) -> int:
