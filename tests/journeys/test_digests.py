@@ -86,7 +86,7 @@ def test_a_digest_is_set_up_in_a_form_posted_paused_resumed_and_removed(visit):
     replies.click()
     thread = seen.page.get_by_role("complementary", name="Thread")
     expect(thread).to_contain_text("Where it stands")
-    expect(thread).to_contain_text("[1] Korea Policy")
+    expect(thread).to_contain_text("[1] Editors' note on Korea Policy")
     seen.picture("digest-thread")
 
     seen.type("/alliance digest pause")
