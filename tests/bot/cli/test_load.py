@@ -322,8 +322,7 @@ def test_leaving_a_question_by_the_keyboard_says_that_nothing_changed(
 
     with terminal(["load"], settings, tmp_path) as opened:
         opened.sees("Load this? [y/N]: ")
-        opened.type(CONTROL_C)
-        left = opened.ends()
+        left = opened.interrupt()
         shown = opened.shown
 
     assert left == 1
