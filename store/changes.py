@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from store.errors import Problem
-    from store.model import Change, Difference, Passage, Source, Statement
+    from store.model import Change, Difference, Generation, Passage, Source, Statement
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done (topics, documents, writing), how many are done and of how many."""
@@ -54,6 +55,38 @@ class Changes:
         return bool(self.statements or self.topics or self.documents)
 
 
+class Occasion(StrEnum):
+    """Why a folder is loaded."""
+
+    ASKED = "asked"
+    """Somebody wants it to be what the store says."""
+    ADDED = "added"
+    """Somebody changed something through the bot, which goes by way of the folder."""
+    START = "start"
+    """Nobody: a program starts. What people did since is not theirs to undo."""
+
+
+class LoadOptions(TypedDict, total=False):
+    """How a folder is loaded: who is told how far it is, on what occasion, and how long another load is waited for."""
+
+    progress: Progress | None
+    occasion: Occasion
+    patience: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFolder:
+    """A folder that an unattended start leaves alone, and what loading it would change."""
+
+    mark: str
+    live: Generation
+    by_person: bool
+    """Whether what is live came of a rollback or of a change in Slack; else from another folder."""
+    loaded_as: int | None
+    """The generation that this folder once made; None when it was never loaded."""
+    difference: Difference
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
@@ -67,6 +100,8 @@ class Loaded:
     changed: bool
     skipped: tuple[Problem, ...] = ()
     """What is wrong in the documents that were left as they were."""
+    waits: WaitingFolder | None = None
+    """Why nothing was loaded, where an unattended start left the folder alone."""
 
 
 @dataclass(frozen=True, slots=True)

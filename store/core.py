@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from store import lookup
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.forget import forget
+from store.access.notices import PendingNotices
 from store.content import kept_files, read
 from store.content.passages import PassageFinder
 from store.db.engine import Database
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from store.changes import Loaded, Progress
+    from store.changes import Loaded, LoadOptions
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
     from store.files.kept_file import KeptFile
@@ -68,6 +69,7 @@ class BriefingStore:
         self.archive = Archive(database, history_days=history_days)
         self.past = Past(self.archive)
         self.audit = Audit(database)
+        self.notices = PendingNotices(database)
         self.maintenance = Maintenance(database)
         self._view = GenerationView.build(Snapshot(0, {}, {}))
         self._swapping = Lock()
@@ -248,14 +250,9 @@ class BriefingStore:
 
         return examine(folder)
 
-    def load(self, folder: Path, *, by: str, at: datetime, progress: Progress | None = None) -> Loaded:
-        """Make *folder* the whole truth, and return what that changed.
-
-        NoInput, PathRefused or SeedsInvalid, with every problem, and nothing
-        changed; LoadRunning when somebody else loads.
-        """
-        loader = self._loader(may_empty=False)
-        return loader.load(folder, by=by, at=at, progress=progress, sure=True)
+    def load(self, folder: Path, *, by: str, at: datetime, **how: Unpack[LoadOptions]) -> Loaded:
+        """Make *folder* the whole truth, and return what that changed; raises as the loader does."""
+        return self._loader(may_empty=False).load(folder, by=by, at=at, sure=True, **how)
 
     @property
     def loader(self) -> Loader:

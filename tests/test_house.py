@@ -280,8 +280,17 @@ def test_what_is_deployed_starts_with_commands_that_exist() -> None:
     ]
     started = {word for found in words for word in found}
 
-    assert {"serve", "migrate", "load", "try"} <= started
+    assert {"serve", "load", "try"} <= started
     assert started <= known
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "kubernetes.yaml", "alliance-bot.service"])
+def test_what_is_deployed_loads_as_nobody_watches(file: str) -> None:
+    text = (HOUSE / "deploy" / file).read_text(encoding="utf-8")
+
+    loads = re.findall(r"\balliance[\"',]* [\"']?load\b(.*)", text)
+
+    assert [("--unattended" in rest) for rest in loads] == [True]
 
 
 def test_the_service_may_limit_the_memory_of_what_reads_a_pdf() -> None:

@@ -34,12 +34,14 @@ from bot.text import counts
 from bot.text.counts import counted, holding_now
 from bot.text.editors_list import asked_in_vain
 from bot.text.limits import cut
+from bot.text.waiting import waits
 from store.access.model import AttemptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.access.model import Admin, Attempt
+    from store.changes import WaitingFolder
     from store.errors import LoadRunning
     from store.model import Generation, Snapshot
     from store.usage.editors_list import Gap
@@ -114,6 +116,7 @@ class Status:
     folder: str
     database: str
     running: LoadRunning | None
+    waits: WaitingFolder | None = None
 
 
 def status(now: Status) -> Card:
@@ -124,6 +127,7 @@ def status(now: Status) -> Card:
         line(words(holding_now(now.snapshot, now.passages))),
         line(said(f"Folder {now.folder} · {now.database} · {counted(now.kept, 'generation')} kept")),
         _loading(now.running),
+        *([line(said(f"A start leaves the folder alone. {waits(now.waits)} Reload"))] if now.waits else []),
     ]
     row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
     return Card(told, [header(told), rich(bullets(lines)), actions(*row)], "Status")

@@ -16,6 +16,7 @@ from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
 from bot.text import counts
 from bot.text.counts import counted
+from bot.text.waiting import waiting
 from store.core import BriefingStore
 from store.embedding.process import OFF, Encoder
 from store.errors import AllianceError, MendTheSettings, NoInput
@@ -116,6 +117,8 @@ def _seeds(store: BriefingStore, folder: Path) -> Iterator[DoctorFinding]:
         yield from (fail("seeds", line) for line in output.problem(error).splitlines())
     else:
         yield ok("seeds", f"{folder}: {counts.holding_of(content)}")
+        if store.snapshot.generation and (left := store.loader.waits(folder)):
+            yield warn("seeds", waiting(left, str(folder), how="alliance load"))
 
 
 def _model(name: str) -> Iterator[DoctorFinding]:

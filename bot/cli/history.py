@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,12 @@ from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
 from bot.text.days import moment
+from bot.text.waiting import waiting
+from store.errors import AllianceError
 
 if TYPE_CHECKING:
     from bot.reports.queries import Changed
+    from store.changes import WaitingFolder
     from store.core import BriefingStore
     from store.model import Generation
 
@@ -40,8 +44,10 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     The newest comes first, with its number, when it was loaded, by whom, and
     what it changed; a rollback with the generation that it says again.
     """
-    with lookups.answering() as store:
+    found = lookups.settings()
+    with lookups.answering(found) as store:
         made, live = store.archive.generations(), store.snapshot.generation
+        waits = None if as_json else _waits(store, found.alliance_seeds)
     if as_json:
         output.say_record([json_answers.generation(one, live) for one in made[:limit]])
         return
@@ -50,8 +56,17 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     older = len(made) - (limit or MOST)
     if older > 0:
         output.tell(f"… and {older} older; all of them: alliance history --limit {len(made)}")
+    if waits is not None:
+        output.tell(waiting(waits, str(found.alliance_seeds), how="alliance load"))
     if made[-1].number > 1:
         output.tell(f"It begins with generation {made[-1].number}: earlier ones were pruned (HISTORY_DAYS).")
+
+
+def _waits(store: BriefingStore, folder: Path) -> WaitingFolder | None:
+    """Return what a start leaves alone; None where the folder cannot be read, which is another command's to tell."""
+    with suppress(AllianceError):
+        return store.loader.waits(folder)
+    return None
 
 
 @app.command()

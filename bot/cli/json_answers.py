@@ -157,7 +157,8 @@ def document(given: Document, topics: Callable[[Passage], Sequence[str]]) -> Rec
 def loaded(given: Loaded) -> Record:
     """Return what a load did: its generation, whether anything changed, the counts and the difference.
 
-    `skipped` names the documents that were left as they were, and is there only when any were.
+    `skipped` names the documents that were left as they were, and is there only when any were; `waits` is what a
+    folder would change that an unattended start left alone.
     """
     skipped = [str(problem) for problem in given.skipped]
     return {
@@ -169,6 +170,7 @@ def loaded(given: Loaded) -> Record:
         "passages": given.passages,
         "difference": difference(given.difference),
         **({"skipped": skipped} if skipped else {}),
+        **({"waits": difference(given.waits.difference)} if given.waits else {}),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ from bot.reports import build
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
 from bot.text.counts import holding
-from store.changes import Changes, Plan, StatementChange
+from bot.text.waiting import mentioned, waiting
+from store.access.notices import ADMINISTRATORS, Notice
+from store.changes import Changes, Occasion, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
 from store.loading.loader import FolderShrunk
 from store.model import Change, Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from store.changes import Loaded
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from store.errors import Problem
     from store.loading.loader import Loader
     from store.model import Content, Snapshot
+
+PATIENCE = 600.0
+"""Seconds that an unattended start waits for another that migrates or loads."""
 
 MOST_LINES = 40
 """The most changes that are shown before the question; more are counted."""
@@ -72,6 +78,49 @@ def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool,
         output.tell(_shrunk(folder, error))
         raise typer.Exit(error.exit_code) from None
     _say(done, as_json=as_json)
+
+
+def load_unattended(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
+    """Load *folder* as a start does, and print what that did."""
+    _say(start(store, folder), as_json=as_json)
+
+
+def start(store: BriefingStore, folder: Path, *, sure: bool = False) -> Loaded:
+    """Load *folder* as nobody watches: once, not over what people did since, waiting for whoever else starts.
+
+    Where it is left alone, administrators are told what waits. Nobody is asked whether it lost much when *sure*.
+    """
+    _patiently(store.migrate)
+    load = store.load if sure else store.loader.load
+    with output.ProgressBars() as progress:
+        done = load(folder, by=lookups.who(), at=utc(), progress=progress, occasion=Occasion.START, patience=PATIENCE)
+    _tell_of_waiting(store, folder, done)
+    return done
+
+
+def _tell_of_waiting(store: BriefingStore, folder: Path, done: Loaded) -> None:
+    """Say what a start left alone, if anything; what would undo a person's work is also told to administrators."""
+    if done.waits is None:
+        return
+    output.tell(waiting(done.waits, str(folder), how=f"alliance load {shlex.quote(str(folder))}"))
+    if done.waits.by_person:
+        key = f"waits {done.waits.mark} {done.waits.live.number}"
+        words = waiting(done.waits, "The seed folder", how="`/alliance admin reload`", name=mentioned)
+        store.notices.add(Notice(key, ADMINISTRATORS, words), utc())
+
+
+def _patiently(work: Callable[[], object]) -> None:
+    """Do *work*, again and again for PATIENCE seconds while somebody else is at it."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            work()
+        except TryAgain:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def watch_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool) -> None:

@@ -22,9 +22,7 @@ from store.usage.reviews import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from store.changes import Loaded
     from store.history.as_of import Past
     from store.model import Answer, Topic
 
@@ -76,13 +74,6 @@ def has_tables(store: BriefingStore) -> bool:
     if state == "behind":
         raise MendTheSettings(f"{store.maintenance.name} is of an older release; run: alliance migrate")
     return state == "current"
-
-
-def load(store: BriefingStore, folder: Path) -> Loaded:
-    """Load *folder* into a database that may still lack its tables."""
-    store.migrate()
-    with output.ProgressBars() as progress:
-        return store.load(folder, by=who(), at=utc(), progress=progress)
 
 
 def who() -> str:

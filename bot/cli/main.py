@@ -45,6 +45,10 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask, whatever the
 SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="Leave a document that cannot be read as it was, and load the rest.")
 ]
+Unattended = Annotated[
+    bool,
+    typer.Option("--unattended", help="As a start does: load what was never loaded, undo nothing that people did."),
+]
 Watch = Annotated[bool, typer.Option("--watch", help="Load again whenever files change, until Ctrl+C.")]
 Form = Annotated[Format | None, typer.Option("--format", help="What to write; by default what FILE ends in.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the memo.")]
@@ -60,11 +64,12 @@ def try_() -> None:
     The playground is a page on this machine that behaves like a Slack channel;
     it opens as long as no setting leads to Slack.
     """
+    from bot.cli.load import start  # noqa: PLC0415 - the parsers of files cost more than a start without them
     from bot.web import run  # noqa: PLC0415 - only the commands that serve wait for a web server
 
     found = lookups.settings(serving=True)
     with lookups.opened(found) as store:
-        output.tell(output.loaded(lookups.load(store, found.alliance_seeds)))
+        output.tell(output.loaded(start(store, found.alliance_seeds, sure=True)))
         run.run(found, store, output.say)
 
 
@@ -207,6 +212,7 @@ def load(  # noqa: PLR0913 - the options of a command are its arguments
     yes: Yes = False,
     skip_bad: SkipBad = False,
     watch: Watch = False,
+    unattended: Unattended = False,
     as_json: AsJson = False,
 ) -> None:
     """Make FOLDER the whole truth; what it lacks is retired.
@@ -216,16 +222,20 @@ def load(  # noqa: PLR0913 - the options of a command are its arguments
     folder that is suddenly empty, or has lost half its topics, is loaded only
     after a yes.
     """
-    from bot.cli.load import load_folder, show_plan, watch_folder  # noqa: PLC0415 - the parsers of files cost more than a start without them
+    from bot.cli.load import load_folder, load_unattended, show_plan, watch_folder  # noqa: PLC0415 - the parsers of files cost more than a start without them
 
     if dry_run and watch:
         raise typer.BadParameter("--watch loads, and --dry-run does not; give one of them")
     if skip_bad and watch:
         raise typer.BadParameter("--watch waits until a file is mended; give --skip-bad without it")
+    if unattended and (dry_run or watch or yes or skip_bad):
+        raise typer.BadParameter("--unattended is for a start that nobody watches; give it alone")
     found = lookups.settings()
     with lookups.opened(found) as store:
         folder = folder or found.alliance_seeds
-        if dry_run:
+        if unattended:
+            load_unattended(store, folder, as_json=as_json)
+        elif dry_run:
             show_plan(store, folder, as_json=as_json, skip_bad=skip_bad)
         elif watch:
             watch_folder(store, folder, yes=yes, as_json=as_json)

@@ -98,6 +98,8 @@ def problem(error: AllianceError, *, everything: bool = False) -> str:
 def loaded(given: Loaded) -> str:
     """Return what a load did: the generation, what it holds, and what was added, changed and removed."""
     holds = holding(given)
+    if given.waits:
+        return f"Not loaded; generation {given.generation} stays live."
     if not given.changed:
         return f"Nothing changed; generation {given.generation} stands: {holds}."
     return "\n".join((f"Loaded generation {given.generation}: {holds}.", *differing(given.difference)))

@@ -41,5 +41,5 @@ def posting_loop(
         limiter=RateLimiter(time.monotonic),
         drafter=Drafter(store, store.archive, roster, to),
         now=now,
-        notices=Notices(roster, poster),
+        notices=Notices(roster, poster, store.notices, store.admins(settings.alliance_admins)),
     )

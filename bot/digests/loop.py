@@ -92,6 +92,7 @@ class PostingLoop:
 
         *beat* is called whenever a long tick got on.
         """
+        await self._notices.tell_pending(self._now())
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())

@@ -1,9 +1,13 @@
-"""Tells the owner of a digest when it was refused for good, or nobody can say whether it was posted."""
+"""Tells the owner of a digest when it was refused for good, or nobody can say whether it was posted.
+
+And tells what waits in the store to be told once, to a person or to the administrators.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.blocks.elements import actions, button
@@ -11,9 +15,17 @@ from bot.text.digests import stopped, unreadable, unsettled
 from store.digests.model import HEAD, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.digests.poster import Poster
+    from store.access.admins import Admins
+    from store.access.notices import PendingNotices
     from store.digests.model import DeliveryOutcome
     from store.digests.subscriptions import Roster
+
+
+LATER = timedelta(minutes=15)
+"""How long what nobody could be told waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,16 @@ class Notices:
 
     roster: Roster
     poster: Poster
+    pending: PendingNotices
+    admins: Admins
+
+    async def tell_pending(self, now: datetime) -> None:
+        """Tell what waits to be told once; what nobody could be told is tried again later."""
+        for one in await asyncio.to_thread(self.pending.take, now):
+            people = [one.person] if one.person else await asyncio.to_thread(self.admins.people)
+            told = [await self.poster.tell(person, one.words, []) for person in people]
+            if not any(told):
+                await asyncio.to_thread(self.pending.put_back, one, now + LATER)
 
     async def tell(self, outcome: DeliveryOutcome) -> None:
         """Tell the owner what became of a head that did not go out."""

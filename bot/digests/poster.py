@@ -118,12 +118,16 @@ class Poster:
         return self._outcome(one, State.POSTED, ts=found)
 
     async def tell(self, person: str, text: str, blocks: list[Block]) -> bool:
-        """Send *person* a direct message; False when Slack would not."""
+        """Send *person* a direct message; False when it surely did not arrive."""
         try:
             async with asyncio.timeout(self.request_seconds):
                 await self._client.chat_postMessage(channel=person, text=text, blocks=blocks or None)
-        except (SlackApiError, *_NO_ANSWER):
+        except SlackApiError as error:
+            return _refusal(error).doubtful
+        except ClientConnectorError:
             return False
+        except _NO_ANSWER:
+            pass
         return True
 
     async def _find(self, one: Delivery) -> str | None:

@@ -49,6 +49,12 @@ class Admins:
             added = [Admin(*row) for row in connection.execute(query)]
         return (*map(Admin, self._founders), *(one for one in added if one.person not in self._founders))
 
+    def people(self) -> tuple[str, ...]:
+        """Return the member ids of all administrators, the founders first."""
+        with self._database.read() as connection:
+            added = connection.execute(select(admin.c.person).order_by(admin.c.added_at, admin.c.person)).scalars()
+            return tuple(dict.fromkeys((*self._founders, *added)))
+
     def add(self, team: str, person: str, *, by: str, at: datetime) -> bool:
         """Make *person* an administrator; return False when they are one already."""
         row = {"team": team, "person": person, "added_by": by, "added_at": at}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
+from store.changes import Occasion
 from store.db import bulk
-from store.db.schema import current, mark
+from store.db.schema import current, loaded_folder, mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -46,3 +48,30 @@ def remember(connection: Connection, folder: str, fresh: Mapping[str, Mark], gon
 def forget(connection: Connection) -> None:
     """Let no folder be what the current generation says. What files said stays true."""
     connection.execute(update(current).values(mark=None))
+
+
+class LoadedFolder(NamedTuple):
+    """The generation that a folder made last, and on what occasion."""
+
+    generation: int
+    occasion: Occasion
+
+
+def note_load(connection: Connection, folder: str, generation: int, at: datetime, occasion: Occasion) -> None:
+    """Note that the folder of that mark is what *generation* says."""
+    connection.execute(delete(loaded_folder).where(loaded_folder.c.mark == folder))
+    row = {"mark": folder, "generation": generation, "loaded_at": at, "occasion": occasion.value}
+    connection.execute(insert(loaded_folder), row)
+
+
+def loaded_as(connection: Connection, folder: str) -> LoadedFolder | None:
+    """Return what the folder of that mark made; None when it was never loaded."""
+    c = loaded_folder.c
+    row = connection.execute(select(c.generation, c.occasion).where(c.mark == folder)).one_or_none()
+    return None if row is None else LoadedFolder(row.generation, Occasion(row.occasion))
+
+
+def occasions(connection: Connection, generation: int) -> frozenset[Occasion]:
+    """Return on what occasions folders were loaded that *generation* says; none for a rollback."""
+    query = select(loaded_folder.c.occasion).where(loaded_folder.c.generation == generation)
+    return frozenset(map(Occasion, connection.execute(query).scalars()))

@@ -218,6 +218,36 @@ class MarkColumns(TypedColumns):
     fingerprint: Named[str] = Column(String(64))
 
 
+class LoadedFolderColumns(TypedColumns):
+    """A folder as it was when a generation was made of it last; see `changes.Occasion`."""
+
+    mark = Column(String(64), primary_key=True)
+    generation: Named[int]
+    loaded_at: Named[datetime] = Column(Utc)
+    occasion: Named[str] = Column(String(8))
+
+
+class NoticeColumns(TypedColumns):
+    """What somebody is to be told once; *person* is empty for the administrators, `due_at` null once it was told.
+
+    *key* says what it is about: what comes again under it is not told again.
+    """
+
+    key = Column(Text, primary_key=True)
+    person: Named[str] = Column(Text)
+    words: Named[str] = Column(Text)
+    made_at: Named[datetime] = Column(Utc)
+    due_at: Named[datetime | None] = Column(Utc, index=True)
+
+
+class PaceColumns(TypedColumns):
+    """How fast posts may leave for a workspace, from all processes together; see `pace`."""
+
+    team = Column(Text, primary_key=True)
+    full_at: Named[datetime] = Column(Utc)
+    closed_until: Named[datetime | None] = Column(Utc)
+
+
 class KeptFileColumns(TypedColumns):
     """A file of the seed folder that only the store has yet; *name* is its path in the folder."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LOCK = 0x6C6F6164  # "load"
 _NAME = "alliance load by "
 _SOMEBODY = "another process"
+_PAUSE_SECONDS = 0.2
 _GLANCE_SECONDS = 0.02
 """How long somebody who only looks may be in the way, with much to spare."""
 _TRY = text("SELECT pg_try_advisory_xact_lock(:key)")
@@ -39,10 +40,20 @@ _WHO = text(
 
 
 @contextmanager
-def taken(database: Database, *, by: str, at: datetime) -> Iterator[None]:
-    """Hold the turn to load; LoadRunning when somebody else has it."""
-    with _beside(database.path, by, at) if database.path else _on_server(database, by, at):
-        yield
+def taken(database: Database, *, by: str, at: datetime, patience: float = 0) -> Iterator[None]:
+    """Hold the turn to load; LoadRunning when somebody else has it, and has it still after *patience* seconds."""
+    until = time.monotonic() + patience
+    while True:
+        with ExitStack() as turn:
+            try:
+                turn.enter_context(_beside(database.path, by, at) if database.path else _on_server(database, by, at))
+            except LoadRunning:
+                if time.monotonic() >= until:
+                    raise
+            else:
+                yield
+                return
+        time.sleep(_PAUSE_SECONDS)
 
 
 def running(database: Database, at: datetime) -> LoadRunning | None:

@@ -23,8 +23,11 @@ from store.db.columns import (
     DocumentColumns,
     GenerationColumns,
     KeptFileColumns,
+    LoadedFolderColumns,
     MarkColumns,
     MissColumns,
+    NoticeColumns,
+    PaceColumns,
     PassageColumns,
     PostingColumns,
     SegmentColumns,
@@ -83,6 +86,9 @@ delivery = Table(
     Index(None, "state", "retry_at"),
 )
 mark = Table("mark", metadata, MarkColumns)
+loaded_folder = Table("loaded_folder", metadata, LoadedFolderColumns)
+notice = Table("notice", metadata, NoticeColumns)
+pace = Table("pace", metadata, PaceColumns)
 kept_file = Table("kept_file", metadata, KeptFileColumns)
 admin = Table("admin", metadata, AdminColumns)
 audit = Table("audit", metadata, AuditColumns)

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from store import documents
+from store.changes import Occasion
 from store.content import read as read_content
 from store.content import twins
 from store.errors import OutcomeUnknown
@@ -94,7 +95,7 @@ class DocumentIngest:
         contents = {name: raw.data, **({name + folder_files.SIDECAR: beside.encode()} if beside else {})}
         put = self._seed_files.put(order.id, contents, replace=order.replace, by=by, at=at)
         try:
-            loaded = self._loader.load(self._folder, by=by, at=at)
+            loaded = self._loader.load(self._folder, by=by, at=at, occasion=Occasion.ADDED)
         except OutcomeUnknown:
             # If it is live, the next load would retire it without its file. If it is not, that load makes it so:
             # the files were read and found right up to the COMMIT.

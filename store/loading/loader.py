@@ -6,12 +6,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.changes import Loaded, Plan, Progress, silent
+from store.changes import Loaded, Occasion, Plan, Progress, WaitingFolder, silent
 from store.content import file_marks, preview, write
 from store.content import read as read_content
 from store.db import commit, load_lock
 from store.errors import AllianceError, DatabaseBusy, MendTheFiles, TryAgain
 from store.history import pruning
+from store.loading import unattended
 from store.model import Difference
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class Loader:
         expecting: str | None = None,
         sure: bool = False,
         skip_bad: bool = False,
+        occasion: Occasion = Occasion.ASKED,
+        patience: float = 0,
     ) -> Loaded:
         """Make *folder*, with the files that the store keeps for it, the whole truth; return what that changed.
 
@@ -107,12 +110,13 @@ class Loader:
         when *expecting* is the mark of another reading; FolderShrunk when
         there are alarms and nobody is *sure*. With *skip_bad* a document that
         cannot be read stays as it was, unless a topic cites it that never was. After OutcomeUnknown it may be
-        live; the next load of the folder makes it so in either case.
+        live; the next load of the folder makes it so in either case. On the *occasion* of a start what people did
+        since stays, and the folder waits. Whoever loads is waited for *patience* seconds.
         """
         from store.loading.workers import WorkerLost  # noqa: PLC0415 - as in `_glance`
 
-        request = _LoadRequest(folder, by, at, expecting, sure, skip_bad)
-        with load_lock.taken(self._database, by=by, at=at):
+        request = _LoadRequest(folder, by, at, expecting, sure, skip_bad, occasion)
+        with load_lock.taken(self._database, by=by, at=at, patience=patience):
             try:
                 done = self._load(request, progress or silent)
             except WorkerLost:
@@ -126,7 +130,10 @@ class Loader:
         seen = self._glance(request.folder)
         if seen.says_the_same:
             request.heed(seen.mark, ())
+            self._note(seen.mark, request)
             return self._unchanged()
+        if request.occasion is Occasion.START and (waits := self._waits(request.folder, seen)):
+            return self._unchanged(waits)
         reading = self._reading(seen, told, skip_bad=request.skip_bad)
         many = len(reading.orders) >= MANY
         how = workers.together if many and helped and workers.cores() > 1 else workers.alone
@@ -174,7 +181,29 @@ class Loader:
         made = writing.finish(topics, reading.fingerprints, by=request.by, at=request.at)
         # A folder with a bad file is never what was seen: it is read, and its file named, until somebody mends it.
         file_marks.remember(connection, "" if reading.skipped else reading.mark, reading.marks, reading.gone)
+        if not reading.skipped:
+            number = made.number if made else writing.since
+            file_marks.note_load(connection, reading.mark, number, request.at, request.occasion)
         return made
+
+    def waits(self, folder: Path) -> WaitingFolder | None:
+        """Return why a start would leave *folder* alone; None where it would load it, or there is nothing to load."""
+        seen = self._glance(folder)
+        return None if seen.says_the_same else self._waits(folder, seen)
+
+    def _waits(self, folder: Path, seen: Glance) -> WaitingFolder | None:
+        with self._database.read() as connection:
+            kept = unattended.kept(connection, seen.mark)
+        plan = self.plan(folder) if kept else None
+        return WaitingFolder(seen.mark, *kept, plan.difference) if kept and plan else None
+
+    def _note(self, mark: str, request: _LoadRequest) -> None:
+        """Note that somebody wants the folder to be what the store says, as it does already."""
+        with self._database.read() as connection:
+            known, live = file_marks.loaded_as(connection, mark), read_content.current(connection)
+        if known is None or (request.occasion is Occasion.ASKED and known != (live, Occasion.ASKED)):
+            with self._database.write() as connection:
+                file_marks.note_load(connection, mark, live, request.at, request.occasion)
 
     def _confirm(self, reading: FolderReading, request: _LoadRequest) -> Mapping[str, Topic]:
         topics = reading.topics(self._count)
@@ -198,10 +227,10 @@ class Loader:
         with self._database.read() as connection:
             return read_content.passage_counts(connection, ids)
 
-    def _unchanged(self) -> Loaded:
+    def _unchanged(self, waits: WaitingFolder | None = None) -> Loaded:
         with self._database.read() as connection:
             number, counts = read_content.current(connection), read_content.held(connection)
-        return Loaded(number, Difference(), *counts, changed=False)
+        return Loaded(number, Difference(), *counts, changed=False, waits=waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +243,7 @@ class _LoadRequest:
     expecting: str | None
     sure: bool
     skip_bad: bool
+    occasion: Occasion
 
     def heed(self, mark: str, alarms: tuple[str, ...]) -> None:
         """Refuse what is not what they saw, or what may be a mistake."""

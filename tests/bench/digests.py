@@ -98,7 +98,7 @@ def digests(store: BriefingStore, session: ClientSession, address: str, now: Cal
         limiter=RateLimiter(time.monotonic, channel_seconds=0, burst=1_000_000),
         drafter=Drafter(store, Archive(store.database), roster),
         now=now,
-        notices=Notices(roster, poster),
+        notices=Notices(roster, poster, store.notices, store.admins()),
     )
 
 

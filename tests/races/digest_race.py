@@ -30,6 +30,8 @@ from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster, posting_client
 from bot.digests.rate_limit import RateLimiter
+from store.access.admins import Admins
+from store.access.notices import PendingNotices
 from store.db.engine import Database
 from store.digests.model import HEAD, Draft, Place, Quiet, State, SubscriptionRequest
 from store.digests.outbox import Outbox
@@ -146,7 +148,7 @@ async def tick_on(url, address, *, naive):
             limiter=RateLimiter(time.monotonic, channel_seconds=0, per_second=1e9),
             drafter=drafts,
             now=now,
-            notices=Notices(roster, Silent()),
+            notices=Notices(roster, Silent(), PendingNotices(database), Admins(database)),
         )
         while True:
             try:

@@ -16,6 +16,8 @@ from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
+from store.access.admins import Admins
+from store.access.notices import PendingNotices
 from store.db.engine import Database
 from store.digests.model import HEAD, Draft, Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
@@ -144,7 +146,7 @@ class World:
             limiter=RateLimiter(self.seconds, channel_seconds=0, sleep=self.sleep),
             drafter=lambda heads: {one.id: self.draft(one) for one in heads},
             now=lambda: self.now,
-            notices=Notices(self.roster, poster),
+            notices=Notices(self.roster, poster, PendingNotices(self.database), Admins(self.database)),
         )
 
     def seconds(self):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin, editors_list
 from bot.blocks.admin import AUDIT_LINES, Status
 from bot.slack.respond import Shown, Where
+from store.errors import AllianceError
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
+    from store.changes import WaitingFolder
 
 
 async def status(context: AdminContext, _command: Command, _asked: str) -> Card:
@@ -32,7 +35,15 @@ def _status(context: AdminContext) -> Status:
         folder=str(context.seeds),
         database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[service.store.maintenance.dialect],
         running=service.store.maintenance.loading(service.now()),
+        waits=_waits(context),
     )
+
+
+def _waits(context: AdminContext) -> WaitingFolder | None:
+    """Return what a start leaves alone; None where the folder cannot be read: `reload` tells why."""
+    with suppress(AllianceError):
+        return context.loader.waits(context.seeds)
+    return None
 
 
 async def audit(context: AdminContext, _command: Command, _asked: str) -> Card:

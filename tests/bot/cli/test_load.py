@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.tasks.clock import utc
+from store.access.notices import ADMINISTRATORS
 from store.core import BriefingStore
 from tests.bot.terminals import ALLIANCE, CONTROL_C, terminal
 from tests.conftest import NOW
@@ -78,6 +80,64 @@ def loaded(alliance: Alliance) -> Alliance:
 
 def live(alliance: Alliance) -> int:
     return int(alliance("ask", "--json", "opcon").json["generation"])
+
+
+# Unattended
+
+
+def test_a_start_leaves_a_rollback_and_says_what_waits_and_how_to_load_it(loaded: Alliance, folder: Folder) -> None:
+    folder.edit()
+    loaded("load", "--unattended")
+    loaded("rollback", "1", "--yes")
+
+    ran = loaded("load", "--unattended")
+
+    assert (ran.code, ran.out) == (0, "Not loaded; generation 3 stays live.\n")
+    assert "generation 3 is a rollback to 1" in ran.err
+    assert "What waits: 1 statement changed" in ran.err
+    assert "alliance load" in ran.err
+    assert "generation 3 is a rollback to 1" in loaded("history").err
+    assert "What waits: 1 statement changed" in loaded("doctor").out
+
+
+def test_administrators_are_told_once_what_waits(loaded: Alliance, folder: Folder, database_url: str) -> None:
+    folder.edit()
+    loaded("load", "--unattended")
+    loaded("rollback", "1", "--yes")
+
+    for _ in range(3):
+        loaded("load", "--unattended")
+
+    with closing(BriefingStore.open(database_url)) as store:
+        (told,) = store.notices.take(utc())
+        assert store.notices.take(utc()) == ()
+    assert told.person == ADMINISTRATORS
+    assert "`/alliance admin reload`" in told.words
+
+
+@pytest.mark.parametrize("other", ["--watch", "--dry-run", "--yes", "--skip-bad"])
+def test_a_start_is_not_watched_nor_answered(loaded: Alliance, other: str) -> None:
+    assert loaded("load", "--unattended", other).code == 2
+
+
+def test_two_that_start_on_an_empty_database_both_succeed(empty_database_url: str, folder: Folder) -> None:
+    settings = {"DATABASE_URL": empty_database_url, "ALLIANCE_SEEDS": str(folder.path), "PATH": os.defpath}
+
+    both = [
+        subprocess.Popen(
+            [ALLIANCE, "load", "--unattended"],
+            env=settings,
+            cwd=folder.path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [one.communicate(timeout=110) for one in both]
+
+    assert [one.returncode for one in both] == [0, 0], said
+    assert sorted(out.split()[0] for out, _ in said) == ["Loaded", "Nothing"]
 
 
 # Looking

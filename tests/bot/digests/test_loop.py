@@ -21,6 +21,8 @@ from bot.simulator import Fault, Wrong, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
 from bot.text.digests import state
+from store.access.admins import Admins
+from store.access.notices import ADMINISTRATORS, Notice, PendingNotices
 from store.db.schema import subscription
 from store.digests.model import Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
@@ -79,6 +81,12 @@ class Office:
         direct = slack.direct(JISOO.id, slack.app.user_id)
         return list(slack.messages[direct.id].values())[-1].text
 
+    def told(self):
+        """Every direct message to the owner, who is the administrator too."""
+        slack = self.slack.workspace
+        direct = slack.direct(JISOO.id, slack.app.user_id)
+        return [one.text for one in slack.messages[direct.id].values()]
+
     def edit(self, old, new):
         path = self.folder / "topics" / "opcon.md"
         assert old in path.read_text()
@@ -124,7 +132,7 @@ async def opened(store, database, folder, outbox=None):
             limiter=pace,
             drafter=drafter,
             now=clock,
-            notices=Notices(roster, poster),
+            notices=Notices(roster, poster, PendingNotices(database), Admins(database, [JISOO.id])),
         )
         yield Office(clock, roster, outbox, digests, workspace.state.slack, store, pace, folder)
 
@@ -140,6 +148,26 @@ async def test_a_due_digest_is_one_message_with_its_details_in_the_thread(office
     assert "Alliance digest" in head.text
     assert len(replies) == 1
     assert "handover" in json.dumps(replies[0].blocks)
+
+
+async def test_a_notice_reaches_every_administrator_once(office):
+    office.store.notices.add(Notice("waits", ADMINISTRATORS, "The seed folder waits."), NOON)
+
+    await office.tick()
+    await office.tick()
+
+    assert office.told() == ["The seed folder waits."]
+
+
+async def test_a_notice_that_slack_refuses_is_told_later(office):
+    office.store.notices.add(Notice("waits", ADMINISTRATORS, "The seed folder waits."), NOON)
+    office.slack.faults.add(Fault(Wrong.REFUSE, "chat.postMessage", error="token_revoked"))
+
+    await office.tick(NOON)
+    early = office.told()
+    await office.tick(NOON + timedelta(minutes=15))
+
+    assert (early, office.told()) == ([], ["The seed folder waits."])
 
 
 async def test_nothing_is_posted_twice_by_ticking_again(office):

@@ -533,7 +533,9 @@ async def test_rollback_shows_what_would_change_and_makes_a_new_generation(
     newest, _, older = told(await team.ask("admin history")).partition("Generation 2")
     assert "rollback to 1" in newest
     assert "rollback" not in older
-    assert "Rolled back to generation 1 " in told(await team.ask("admin status"))
+    status = told(await team.ask("admin status"))
+    assert "Rolled back to generation 1 " in status
+    assert "A start leaves the folder alone. What waits: 1 statement changed." in status
 
 
 async def test_what_was_rolled_back_comes_again_with_the_next_reload_as_it_was_said(

@@ -18,6 +18,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 import store.db.migrations
+from store.changes import Occasion
 from store.db.engine import Database
 from store.db.migrations import HEAD, REVISIONS
 from store.db.migrations.run import config, upgrade
@@ -26,6 +27,7 @@ from store.history.archive import Archive
 from store.model import Content
 from tests.conftest import NOW
 from tests.contents import written
+from tests.paths import seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +116,21 @@ def test_what_an_earlier_release_loaded_reads_as_it_did_and_need_not_be_loaded_a
     kept = Archive(store.database).at(1)
     assert (kept.topics, kept.sources) == (said.topics, said.sources)
     assert not store.load(folder, by="tests", at=NOW).changed
+
+
+def test_what_an_earlier_release_loaded_counts_as_loaded_for_a_start(loaded_store: BriefingStore, folder: Path) -> None:
+    with loaded_store.database.write() as connection:
+        command.downgrade(config(connection), "0009")
+    loaded_store.database.migrate()
+    other = seeds_in(folder.parent / "other")
+    opcon = other / "topics" / "opcon.md"
+    opcon.write_text(opcon.read_text("utf-8").replace("No year has been set", "The year 2031 has been set"), "utf-8")
+    loaded_store.load(other, by="editor", at=NOW)
+
+    loaded_store.loader.load(folder, by="start", at=NOW, occasion=Occasion.START)
+
+    assert loaded_store.loader.waits(folder) is not None
+    assert loaded_store.loader.waits(other) is None
 
 
 def test_going_all_the_way_down_leaves_nothing(database: Database) -> None:

@@ -1,0 +1,64 @@
+"""What people are to be told once, whoever finds it and whichever process tells it; with its SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.db.schema import notice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.db.engine import Database
+
+ADMINISTRATORS = ""
+"""Stands for every administrator where a notice names whom it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell *person*, a member id or ADMINISTRATORS; it is known by *key* and told once under it."""
+
+    key: str
+    person: str
+    words: str
+
+
+class PendingNotices:
+    """The notices in one database. Safe to share between threads and processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, one: Notice, at: datetime) -> bool:
+        """Let *one* be told; return False where it was told, or waits, under that key already."""
+        c = notice.c
+        row = {"key": one.key, "person": one.person, "words": one.words, "made_at": at, "due_at": at}
+        with self._database.read() as connection:
+            if connection.execute(select(c.key).where(c.key == one.key)).first() is not None:
+                return False
+        with self._database.write() as connection:
+            # Two that find the same at once: one of them adds it.
+            fresh = sqlite.insert(notice) if connection.dialect.name == "sqlite" else postgresql.insert(notice)
+            return connection.execute(fresh.on_conflict_do_nothing().returning(c.key), row).first() is not None
+
+    def take(self, now: datetime, most: int = 20) -> tuple[Notice, ...]:
+        """Return notices that are due, which nobody else is given; each is told now, or put back."""
+        c = notice.c
+        with self._database.read() as connection:
+            if connection.execute(select(c.key).where(c.due_at <= now).limit(1)).first() is None:
+                return ()
+        due = select(c.key).where(c.due_at <= now).order_by(c.due_at).limit(most).with_for_update(skip_locked=True)
+        step = update(notice).where(c.key.in_(due.scalar_subquery()), c.due_at <= now).values(due_at=null())
+        with self._database.write() as connection:
+            found = connection.execute(step.returning(c.key, c.person, c.words)).all()
+        return tuple(Notice(*row) for row in found)
+
+    def put_back(self, one: Notice, until: datetime) -> None:
+        """Let *one* be told later: it was surely not told now."""
+        with self._database.write() as connection:
+            connection.execute(update(notice).where(notice.c.key == one.key).values(due_at=until))
