@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.modals import field, filled_in, menu, modal_form, option, text_input, topics_menu, values
+from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
+from bot.text.errors import Spoiled
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
 from store.digests.schedule import LAST, WEEKDAYS, Rule
 from store.digests.schedule_parser import Wish, hear
@@ -111,24 +113,27 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
 
 def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str | None]:
     """Return what the submitted form asks for, and the id of the digest it changes; DigestFormInvalid names fields."""
-    team, channel, id_ = json.loads(view["private_metadata"])
-    fields = filled_in(view)
-    chosen = {block: values(given) for block, given in fields.items()}
+    team, channel, id_ = kept(view, 3)
+    fields = defaultdict[str, dict[str, Any]](dict, filled_in(view))
     times = _read_times(fields["times"].get("value") or "")
-    (which,), (zone,), (quiet,) = chosen["which"], chosen["zone"], chosen["quiet"]
-    days = [day for day in WEEKDAYS if day in chosen["days"]]
-    wish = _read_days(days, which, fields.get("words", {}).get("value") or "")
+    which, zone, quiet = (value(fields[block]) for block in ("which", "zone", "quiet"))
+    if not (team and channel and which in _WHICH and quiet in _QUIET):
+        raise Spoiled
+    days = [day for day in WEEKDAYS if day in values(fields["days"])]
+    wish = _read_days(days, which, fields["words"].get("value") or "")
     rule = Rule(
         days=wish.days,
         times=times,
         zone=_read_zone(zone),
         ordinal=wish.ordinal,
-        skip_holidays=(*chosen.get("skip", ()), *wish.skip_holidays),
+        skip_holidays=(*values(fields["skip"]), *wish.skip_holidays),
         month_days=wish.month_days,
         months=wish.months,
         weeks=wish.weeks,
     )
-    return SubscriptionRequest(Place(team, channel), owner, _read_topics(chosen["topics"]), rule, Quiet(quiet)), id_
+    return SubscriptionRequest(
+        Place(team, channel), owner, _read_topics(values(fields["topics"])), rule, Quiet(quiet)
+    ), id_
 
 
 def _name(slug: str, topics: Mapping[str, Topic]) -> str:

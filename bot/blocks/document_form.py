@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import document
-from bot.blocks.modals import field, filled_in, menu, modal_form, option, text_input, topics_menu, values
+from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text.answers import title
 from bot.text.limits import cut, size
 from store.ingest.model import AddRequest
@@ -64,7 +64,8 @@ class FormTarget:
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> FormTarget:
         """Return what the form was opened for."""
-        return cls(*json.loads(view["private_metadata"]))
+        file, channel = kept(view, 2)
+        return cls(file or "", channel or "")
 
     @property
     def kept(self) -> str:
@@ -140,7 +141,7 @@ def read(view: Mapping[str, Any]) -> AddRequest:
 
 def chosen(view: Mapping[str, Any]) -> str:
     """Return the id of the file that was chosen."""
-    return str(filled_in(view)["file"]["selected_option"]["value"])
+    return value(filled_in(view).get("file", {}))
 
 
 def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:

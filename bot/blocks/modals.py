@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import MAX_LABEL, MAX_TITLE, plain
+from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -73,12 +75,33 @@ def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
     return {**element, "initial_options": list(chosen)} if chosen else element
 
 
+def kept(view: Mapping[str, Any], count: int) -> list[str | None]:
+    """Return the *count* texts that Slack kept with a form; Spoiled where it kept others."""
+    try:
+        found = json.loads(view["private_metadata"])
+    except (KeyError, ValueError, RecursionError):
+        raise Spoiled from None
+    if not isinstance(found, list) or len(found) != count or any(not isinstance(one, str | None) for one in found):
+        raise Spoiled
+    return found
+
+
 def filled_in(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what each field of a submitted form holds, by block."""
-    return {block: next(iter(actions.values())) for block, actions in view["state"]["values"].items()}
+    fields = (view.get("state") or {}).get("values") or {}
+    return {block: next(iter(actions.values())) for block, actions in fields.items() if actions}
 
 
 def values(field: Mapping[str, Any]) -> list[str]:
     """Return the values of whatever was chosen, one or many."""
     one = field.get("selected_option")
-    return [chosen["value"] for chosen in field.get("selected_options") or ([one] if one else [])]
+    chosen = field.get("selected_options") or ([one] if one else [])
+    return [option["value"] for option in chosen if "value" in option]
+
+
+def value(field: Mapping[str, Any]) -> str:
+    """Return the one value that was chosen; Spoiled where there is none."""
+    found = values(field)
+    if len(found) != 1:
+        raise Spoiled
+    return found[0]

@@ -18,7 +18,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
-from store.errors import AllianceError
+from store.errors import AllianceError, InvalidRequest, MendTheFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,13 +129,15 @@ def unforeseen(error: BaseException) -> str:
 def stack(error: BaseException) -> str:
     """Return where *error* came from, the first cause first, one frame a line.
 
-    Messages stay out, because those of a library may repeat what a person typed;
-    ours and the operating system's never do.
+    Messages stay out, because those of a library may repeat what a person typed, as ours do that
+    refuse it; the others of ours and the operating system's never do.
     """
     parts: list[str] = []
     link: BaseException | None = error
     while link is not None:
-        told = f"{type(link).__name__}: {link}" if isinstance(link, AllianceError | OSError) else type(link).__name__
+        quoted = isinstance(link, InvalidRequest | MendTheFiles)
+        ours = isinstance(link, AllianceError | OSError) and not quoted
+        told = f"{type(link).__name__}: {link}" if ours else type(link).__name__
         frames = (f"  {at.filename}:{at.lineno} in {at.name}" for at in traceback.extract_tb(link.__traceback__))
         parts.append("\n".join((told, *frames)))
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)

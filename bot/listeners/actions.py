@@ -14,9 +14,10 @@ from bot.blocks.answer import searched, shared
 from bot.blocks.brief import page
 from bot.blocks.elements import Card
 from bot.listeners import reports
-from bot.slack.payloads import Click, TypedText
+from bot.slack.payloads import Click, TypedText, number
 from bot.slack.respond import Shown, Where, deliver
 from bot.text import answers
+from bot.text.errors import Spoiled
 from store.model import Citation
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ async def read_passages(service: LookupService, click: Click) -> Shown:
 
 async def read_passage(service: LookupService, click: Click) -> Shown:
     """Return one passage in full."""
-    document, _, number = click.value.partition("#")
-    found = await service.passage(Citation(document, int(number)))
+    document, _, at = click.value.partition("#")
+    found = await service.passage(Citation(document, number(at)))
     card = browse.notice("The store no longer has this passage.") if found is None else browse.passage(found)
     return Shown(card, Where.MODAL)
 
@@ -85,13 +86,13 @@ async def read_source(service: LookupService, click: Click) -> Shown:
 
 async def list_topics(service: LookupService, click: Click) -> Shown:
     """Return the topics."""
-    start = int(click.value)
+    start = click.number
     return Shown(browse.topics(service.snapshot, start), Where.NEXT if start else Where.BELOW)
 
 
 async def list_sources(service: LookupService, click: Click) -> Shown:
     """Return the documents."""
-    return Shown(browse.sources(service.sources(), int(click.value)), Where.NEXT)
+    return Shown(browse.sources(service.sources(), click.number), Where.NEXT)
 
 
 async def show_timeline(service: LookupService, click: Click) -> Shown:
@@ -117,7 +118,7 @@ async def more_of_then(service: LookupService, click: Click) -> Shown:
 async def search_on(service: LookupService, click: Click) -> Shown:
     """Return the next page of what a search found."""
     start, _, text = click.value.partition(":")
-    found = await service.search(text, int(start))
+    found = await service.search(text, number(start))
     return Shown(searched(found, service.snapshot.topics), Where.NEXT)
 
 
@@ -154,8 +155,8 @@ def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Map
         click = Click.of(body)
         press = buttons.get(click.action)
         if press is None:
-            logger.warning("unknown action", extra={"code": "unknown_action", "action": click.action})
-        elif (shown := await press(click)) is not None:
+            raise Spoiled
+        if (shown := await press(click)) is not None:
             await deliver(sender, click, shown)
         return BoltResponse(status=200)
 
@@ -177,4 +178,4 @@ def _brief(service: LookupService, click: Click, brief: Brief | None, start: int
 def _spot(value: str) -> tuple[str, int]:
     """Return the id and the start in `opcon:12`; 0 where there is none."""
     id_, _, start = value.partition(":")
-    return id_, int(start or 0)
+    return id_, number(start or "0")

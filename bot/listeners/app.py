@@ -74,6 +74,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
         client=client,
         authorize=_OneWorkspace(token),
         process_before_response=True,
+        raise_error_for_unhandled_request=True,  # else a person gets an empty 404: `ErrorHandler` says something
         request_verification_enabled=False,
         ignoring_self_events_enabled=False,  # it would need auth.test; `Heard` ignores every bot
         attaching_function_token_enabled=False,

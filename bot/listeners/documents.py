@@ -19,7 +19,7 @@ from bot.config import manifest
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
-from bot.slack.payloads import TypedText, Way
+from bot.slack.payloads import TypedText, Way, id_of
 from bot.text.errors import words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
@@ -70,7 +70,7 @@ class Handed:
         message = body.get("message") or {}
         content = MessageContent.of(message)
         files = tuple(Attached.of(one) for one in content.files)
-        return cls(files, content.everything, str((body.get("channel") or {}).get("id") or ""), Way.of(body))
+        return cls(files, content.everything, id_of(body.get("channel")), Way.of(body))
 
     @property
     def told(self) -> str:
@@ -122,7 +122,7 @@ class DocumentListeners:
         if refusal := await self._gate.refusal(way.team, way.user, DEED, begun=True):
             return _updated(modal(refusal))
         wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
-        self.service.background.start(self._read(view["id"], wanted))
+        self.service.background.start(self._read(view.get("id") or "", wanted))
         return _updated(document.waiting("Reading the file …"))
 
     async def pasted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class DocumentListeners:
         refusal = await self._gate.refusal(way.team, way.user, DEED, order.id)
         if refusal is not None:
             return _updated(modal(refusal))
-        self.service.background.start(self._save(view["id"], wanted, order, document_form.pasted(view), way))
+        self.service.background.start(self._save(view.get("id") or "", wanted, order, document_form.pasted(view), way))
         return _updated(document.waiting(SAVING))
 
     async def _read(self, view: str, wanted: FormTarget) -> None:

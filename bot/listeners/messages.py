@@ -14,7 +14,7 @@ from bot.listeners import reports
 from bot.listeners.commands import EXAMPLES
 from bot.lookup.service import cleaned
 from bot.slack.errors import told
-from bot.slack.payloads import MessageEvent, Shortcut
+from bot.slack.payloads import MessageEvent, Shortcut, id_of
 from store.model import Brief
 
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ def register(app: AsyncApp, service: LookupService, sender: Sender) -> None:
         return BoltResponse(status=200)
 
     async def opened(event: dict[str, Any]) -> None:
-        if event.get("tab") == "home":
-            await sender.show_home(event["user"], browse.home(service.snapshot, EXAMPLES))
+        user = id_of(event.get("user"))
+        if event.get("tab") == "home" and user:
+            await sender.show_home(user, browse.home(service.snapshot, EXAMPLES))
 
     app.event("app_mention")(heard)
     app.event("message")(heard)

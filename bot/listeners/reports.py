@@ -11,7 +11,7 @@ from bot.blocks.brief import openers, page, single
 from bot.blocks.elements import Card, actions, context, header, line, rich, said
 from bot.reports import build
 from bot.reports.queries import Changed
-from bot.slack.payloads import Command
+from bot.slack.payloads import Command, number
 from bot.text import answers
 from store import lookup
 from store.model import Brief, Nothing
@@ -85,7 +85,7 @@ async def more(service: LookupService, key: str, start: int) -> Card:
 async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
     """Return a brief of the past from item *start* on; *spot* is `opcon@3`, topic and generation."""
     slug, _, generation = spot.partition("@")
-    brief = await asyncio.to_thread(service.past.brief, slug, int(generation))
+    brief = await asyncio.to_thread(service.past.brief, slug, number(generation))
     return browse.notice(report.GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
 
 

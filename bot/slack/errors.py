@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, load_plan
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.slack.sender import Sender
 
+UNHANDLED = "This does nothing any more, or belongs to another app. /alliance help lists what there is."
 AWAY = "Slack did not answer the bot in time. Please try again."
 SLACKS_FAULTS = (SlackApiError, NotDelivered, aiohttp.ClientError, TimeoutError)
 """What comes of a call to Slack that it refused, or never answered."""
@@ -35,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 def told(error: BaseException, *, saving: bool = False) -> str:
     """Return what happened and what to do next: a refusal of Slack's by its meaning, anything else by `words_for`."""
+    if isinstance(error, BoltUnhandledRequestError):
+        logger.warning("unhandled", extra={"code": "unhandled"})
+        return UNHANDLED
     if not isinstance(error, SLACKS_FAULTS):
         return words_for(error, saving=saving)
     code = reason(error) if isinstance(error, SlackApiError) else ""
@@ -59,14 +64,23 @@ class ErrorHandler:
 
     async def answer(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Return the reply to a command or a form; everything else is told by response URL or modal."""
-        if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body=json.dumps(unsaved(body["view"], told(error, saving=True))))
+        match body.get("type"):
+            case "view_submission":
+                words = told(error, saving=True)
+                return BoltResponse(status=200, body=json.dumps(unsaved(body.get("view") or {}, words)))
+            case "block_suggestion" | "dialog_suggestion":
+                told(error)
+                return BoltResponse(status=200, body='{"options": []}')
+            case "event_callback" | "view_closed" | "dialog_cancellation" if isinstance(
+                error, BoltUnhandledRequestError
+            ):
+                return BoltResponse(status=200)  # nobody waits, and nothing was asked
+            case None if "command" not in body:
+                return BoltResponse(status=400)  # none of Slack's
         shown = card_for(error)
         if "command" in body:
             return BoltResponse(status=200, body=private(shown))
-        if body.get("type") == "block_suggestion":
-            return BoltResponse(status=200, body='{"options": []}')
-        if body.get("type") in {"block_actions", "message_action"}:
+        if body.get("type") != "event_callback":
             await self._show(Way.of(body), shown)
         return BoltResponse(status=200)
 
@@ -86,7 +100,8 @@ class ErrorHandler:
 
 def unsaved(view: Mapping[str, Any], words: str) -> dict[str, Any]:
     """Return the answer to a form that could not be taken: in the form, because an empty one closes it as saved."""
-    fields = [block["block_id"] for block in view.get("blocks") or () if block.get("type") == "input"]
+    blocks = view.get("blocks") or ()
+    fields = [one["block_id"] for one in blocks if one.get("type") == "input" and "block_id" in one]
     if not fields:
         return {"response_action": "update", "view": modal(browse.notice(words))}
     return {"response_action": "errors", "errors": {fields[0]: words}}

@@ -6,12 +6,12 @@ import logging
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import reason
+from bot.slack.hosts import is_slacks
 from store.errors import InvalidRequest, TryAgain
 from store.files.decoding import MAX_BYTES
 from store.files.formats import READABLE, SUFFIXES
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-HOSTS = (".slack.com", ".slack-gov.com")
 PATIENCE = aiohttp.ClientTimeout(total=30, connect=5)
 _GONE = ("tombstone", "hidden_by_limit")
 
@@ -146,17 +145,6 @@ class FileClient:
                 if len(data) > MAX_BYTES:
                     raise NotFetched(TOO_LARGE.format(name=file.name, most=MAX_BYTES // 1024 // 1024))
             return bytes(data)
-
-
-def is_slacks(url: str, api: str) -> bool:
-    """Return whether *url* may be shown the token: it is on Slack's own hosts, or where the Web API is, at *api*."""
-    try:
-        wanted, known = urlsplit(url), urlsplit(api)
-        if (wanted.scheme, wanted.hostname, wanted.port) == (known.scheme, known.hostname, known.port):
-            return wanted.hostname is not None
-        return wanted.scheme == "https" and wanted.port in (None, 443) and f".{wanted.hostname}".endswith(HOSTS)
-    except ValueError:
-        return False
 
 
 def _is_sign_in(answer: aiohttp.ClientResponse, file: Attached) -> bool:

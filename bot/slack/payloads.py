@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.slack.message_content import MessageContent, unescaped
+from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     Body = Mapping[str, Any]
 
 DAY_SECONDS = 86_400
+MOST_DIGITS = 16
 
 
 class Surface(Enum):
@@ -32,11 +34,24 @@ def team_of(body: Body) -> str:
     It is the person's own, wherever they did it: in a channel that two workspaces share, or an
     organization's many, `team` is the place. Whoever's is not the bot's own is a stranger.
     """
-    event, user = body.get("event") or {}, body.get("user") or {}
+    event, user = body.get("event") or {}, body.get("user")
     if event:
         return str(event.get("user_team") or event.get("team") or body.get("team_id") or "")
-    place = body.get("team_id") or (body.get("team") or {}).get("id")
-    return str(user.get("team_id") or place or "")
+    own = user.get("team_id") if isinstance(user, dict) else None
+    return str(own or body.get("team_id") or id_of(body.get("team")))
+
+
+def id_of(named: object) -> str:
+    """Return the id of a person, a place or a workspace, alone or in an object; empty where there is none."""
+    found = named.get("id") if isinstance(named, dict) else named
+    return found if isinstance(found, str) else ""
+
+
+def number(text: str) -> int:
+    """Return the number that *text* is; Spoiled where it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS):
+        raise Spoiled
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +94,9 @@ class Way:
     def of(cls, body: Body) -> Self:
         """Return the ways that came with an interaction."""
         where = body.get("container") or body.get("message") or {}
-        user = body.get("user") or {}
-        team = team_of(body)
-        channel = (body.get("channel") or {}).get("id") or ""
+        team, channel = team_of(body), id_of(body.get("channel"))
         trigger, url = body.get("trigger_id") or "", body.get("response_url")
-        return cls(user.get("id") or "", trigger, url, where.get("thread_ts"), team, channel)
+        return cls(id_of(body.get("user")), trigger, url, where.get("thread_ts"), team, channel)
 
     def typed(self, text: str) -> Command:
         """Return what the person would have typed to get the same by hand."""
@@ -101,7 +114,7 @@ class View:
     def of(cls, view: Body) -> Self:
         """Return the view; Slack stacks three at most."""
         root, below = view.get("root_view_id"), view.get("previous_view_id")
-        return cls(view["id"], has_room=below is None or below == root)
+        return cls(view.get("id") or "", has_room=below is None or below == root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +128,17 @@ class Click:
     way: Way
     view: View | None
 
+    @property
+    def number(self) -> int:
+        """The number that the value is; Spoiled where it is none."""
+        return number(self.value)
+
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the click in a `block_actions` *body*."""
-        action, view = body["actions"][0], body.get("view")
+        action, view = (body.get("actions") or [{}])[0], body.get("view")
         chosen = action.get("selected_option") or action
-        name = ":".join(action["action_id"].split(":")[:2])
+        name = ":".join(action.get("action_id", "").split(":")[:2])
         value = chosen.get("value") or action.get("selected_user") or ""
         return cls(name, value, _place(body), Way.of(body), View.of(view) if view else None)
 
@@ -167,23 +185,28 @@ class MessageEvent:
     @classmethod
     def of(cls, body: Body) -> Self | None:
         """Return what was said to us; None for what bots say, edits, and other conversations."""
-        event = body["event"]
+        event, channel, user = body["event"], id_of(body["event"].get("channel")), id_of(body["event"].get("user"))
         direct = event.get("channel_type") == "im"
-        if event.get("bot_id") or event.get("subtype") not in {None, "file_share"}:
+        if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not (channel and user):
             return None
         if (event["type"] == "message" and not direct) or _edited_late(event):
             return None
         thread = event.get("thread_ts") or (None if direct else event.get("ts"))
         content = MessageContent.of(event)
         text, own = content.asked, " ".join(content.own.split())
-        key = f"{event['channel']}:{event['ts']}" if event.get("ts") else str(body.get("event_id") or "")
-        return cls(key, text, event.get("user") or "", event["channel"], thread, text != own)
+        key = f"{channel}:{event['ts']}" if event.get("ts") else str(body.get("event_id") or "")
+        return cls(key, text, user, channel, thread, text != own)
 
 
 def _edited_late(event: Body) -> bool:
     """Return whether it was edited when nobody remembers any more if it has been answered."""
     edited = event.get("edited") or {}
-    return bool(edited) and float(edited.get("ts") or 0) - float(event.get("ts") or 0) > DAY_SECONDS
+    return bool(edited) and _seconds(edited.get("ts")) - _seconds(event.get("ts")) > DAY_SECONDS
+
+
+def _seconds(ts: str | None) -> int:
+    seconds = (ts or "").partition(".")[0]
+    return int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) < MOST_DIGITS else 0
 
 
 def _place(body: Body) -> Surface:

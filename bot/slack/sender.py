@@ -11,6 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.message import message
 from bot.blocks.modals import modal
+from bot.slack.hosts import is_slacks
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -38,7 +39,7 @@ class Sender:
 
     async def respond(self, way: Way, shown: Card, **more: Any) -> bool:
         """Answer through the response URL; return False when there is none, or it is used up or too old."""
-        if not way.response_url:
+        if not way.response_url or not is_slacks(way.response_url, self.client.base_url):
             return False
         thread = {"thread_ts": way.thread} if way.thread else {}
         hook = AsyncWebhookClient(

@@ -8,14 +8,17 @@ from bot.config.logs import unforeseen
 from store.errors import (
     AllianceError,
     DatabaseBusy,
+    InvalidRequest,
+    MendTheFiles,
     MendTheSettings,
     OutcomeUnknown,
     StorageFailed,
-    TooLong,
     TryAgain,
     Unavailable,
 )
 
+NO_FAULTS = (InvalidRequest, MendTheFiles, TryAgain)
+"""What a person said or wrote that cannot be, or what passes: no fault of ours. Its words, or ours, quote theirs."""
 UNKNOWN = (
     "The database went away while it saved, so it is not known whether this took effect. "
     "Look with /alliance admin history in a moment."
@@ -25,6 +28,15 @@ UNKNOWN = (
 logger = logging.getLogger(__name__)
 
 
+class Spoiled(InvalidRequest):
+    """Something that Slack handed over incomplete, or that an older release had drawn."""
+
+    code = "spoiled"
+
+    def __init__(self) -> None:
+        super().__init__("This came incomplete, or from an older version of me. Please begin anew: /alliance help")
+
+
 def words_for(error: BaseException, *, saving: bool = False) -> str:
     """Return what happened and what to do next; what nobody foresaw is logged under a short reference.
 
@@ -32,9 +44,7 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
     """
     if not isinstance(error, AllianceError):
         return unforeseen(error)
-    passes = isinstance(error, TooLong | TryAgain) and not isinstance(error, OutcomeUnknown)
-    level = logging.INFO if passes else logging.ERROR
-    logger.log(level, "refused", extra={"code": error.code}, exc_info=error if level == logging.ERROR else None)
+    _log(error)
     match error:
         case DatabaseBusy():
             return "Busy, please try again."
@@ -47,3 +57,10 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
             return "Temporarily unavailable."
         case _:
             return str(error)
+
+
+def _log(error: AllianceError) -> None:
+    if isinstance(error, NO_FAULTS) and not isinstance(error, OutcomeUnknown):
+        logger.info("refused", extra={"code": error.code})
+    else:
+        logger.error("refused", extra={"code": error.code}, exc_info=error)

@@ -17,6 +17,7 @@ from urllib.parse import unquote_plus
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.config.logs import unforeseen
+from bot.slack.shapes import shaped
 from bot.slack.verification import MAX_BODY_BYTES, Guard, Rejection
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _decoded(body: str, headers: dict[str, str | Sequence[str]]) -> dict[str, An
             decoded = json.loads(decoded["payload"])
     if not isinstance(decoded, dict):
         raise TypeError("not an object")
-    return decoded
+    return shaped(decoded)
 
 
 def fields(form: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
+from bot.slack.shapes import shaped
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -39,6 +41,7 @@ class SocketMode(AsyncSocketModeHandler):
     ) -> None:
         """Answer one envelope."""
         self.answering += 1
+        req.payload = shaped(req.payload)
         try:
             await super().handle(client, req)
         finally:

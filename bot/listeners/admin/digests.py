@@ -39,7 +39,7 @@ async def digests(context: AdminContext, command: Command, asked: str) -> Card:
 
 async def more_digests(context: AdminContext, click: Click) -> Shown:
     """Return the digests behind those that were shown."""
-    return Shown(await _page(context, click.way.team, int(click.value)), Where.NEXT)
+    return Shown(await _page(context, click.way.team, click.number), Where.NEXT)
 
 
 async def _page(context: AdminContext, team: str, start: int) -> Card:

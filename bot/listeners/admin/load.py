@@ -10,6 +10,7 @@ from bot.blocks import browse, load_plan, report
 from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
+from bot.slack.payloads import number
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
@@ -63,11 +64,11 @@ async def turn_page(context: AdminContext, click: Click) -> Shown | None:
     where = Where.NEXT if click.view else Where.MODAL
     if key.startswith("changes "):
         found = await asyncio.to_thread(context.service.reports.reopened, key)
-        return Shown(report.again(found, context.service.to, int(start)), where)
+        return Shown(report.again(found, context.service.to, number(start)), where)
     found = context.looks.of(key)
     if found is not None:
-        return Shown(report.card(found, context.service.to, int(start)), where)
-    context.service.background.start(_page_again(context, click, key, int(start)))
+        return Shown(report.card(found, context.service.to, number(start)), where)
+    context.service.background.start(_page_again(context, click, key, number(start)))
     return None
 
 

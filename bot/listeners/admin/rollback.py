@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import admin, browse, load_plan
 from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.load import failed
+from bot.slack.payloads import number
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
@@ -29,20 +30,20 @@ async def history(context: AdminContext, _command: Command, _asked: str) -> Card
 
 async def older(context: AdminContext, click: Click) -> Shown:
     """Return the generations from where the last page ended."""
-    return Shown(await _page(context, int(click.value)), Where.NEXT)
+    return Shown(await _page(context, click.number), Where.NEXT)
 
 
 async def rollback(context: AdminContext, _command: Command, asked: str) -> Card:
     """Return what going back to a generation would change."""
-    number = asked.removeprefix("#")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    given = asked.removeprefix("#")
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
         return browse.notice(WHICH)
-    return await look_back(context, int(number))
+    return await look_back(context, int(given))
 
 
 async def look_back_by_button(context: AdminContext, click: Click) -> Shown:
     """Return what going back to the generation of a button would change."""
-    return Shown(await look_back(context, int(click.value)))
+    return Shown(await look_back(context, click.number))
 
 
 async def look_back(context: AdminContext, number: int, note: str = "") -> Card:
@@ -59,12 +60,12 @@ def _look_back(context: AdminContext, number: int, note: str) -> Card:
 
 async def go_back(context: AdminContext, click: Click) -> None:
     """Make what was seen live again; what becomes of it is told in the message of the button."""
-    context.service.background.start(_go_back(context, click))
+    target, _, seen = click.value.partition(":")
+    context.service.background.start(_go_back(context, click, number(target), number(seen)))
 
 
-async def _go_back(context: AdminContext, click: Click) -> None:
+async def _go_back(context: AdminContext, click: Click, target: int, seen: int) -> None:
     way, by = click.way, f"slack:{click.way.user}"
-    target, seen = (int(number) for number in click.value.split(":"))
 
     def work() -> Generation | None:
         made = context.service.archive.roll_back(target, by=by, at=context.service.now(), expecting=seen)

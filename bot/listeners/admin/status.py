@@ -53,7 +53,7 @@ async def audit(context: AdminContext, _command: Command, _asked: str) -> Card:
 
 async def older(context: AdminContext, click: Click) -> Shown:
     """Return what was tried before that."""
-    return Shown(await _tried(context, int(click.value)), Where.NEXT)
+    return Shown(await _tried(context, click.number), Where.NEXT)
 
 
 async def _tried(context: AdminContext, before: int) -> Card:
@@ -69,7 +69,7 @@ async def gaps(context: AdminContext, _command: Command, _asked: str) -> Card:
 
 async def more_gaps(context: AdminContext, click: Click) -> Shown:
     """Return the questions that were asked less often."""
-    return Shown(await _gaps(context, int(click.value)), Where.NEXT)
+    return Shown(await _gaps(context, click.number), Where.NEXT)
 
 
 async def _gaps(context: AdminContext, start: int) -> Card:
@@ -84,7 +84,7 @@ async def stale(context: AdminContext, _command: Command, _asked: str) -> Card:
 
 async def more_stale(context: AdminContext, click: Click) -> Shown:
     """Return the list from where the last page ended."""
-    return Shown(await _stale(context, int(click.value)), Where.NEXT)
+    return Shown(await _stale(context, click.number), Where.NEXT)
 
 
 async def weekly(context: AdminContext, command: Command, asked: str) -> Card:
