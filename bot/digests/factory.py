@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.digests.drafting import Drafter
 from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
-from bot.digests.poster import Poster, posting_client
+from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
+from bot.telemetry.web_client import web_client
 from bot.text.links import no_link
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def posting_loop(
 ) -> PostingLoop:
     """Return the loop over *store*, posting through *session*. *now* is what decides what is due."""
     token = settings.slack_bot_token
-    client = posting_client(token.get_secret_value() if token else "", settings.slack_api_url, session)
+    client = web_client(settings.slack_api_url, session, token.get_secret_value() if token else "")
     roster, poster = store.roster, Poster(client, now)
     return PostingLoop(
         outbox=store.outbox,

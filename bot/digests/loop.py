@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.batching import Batched
 from bot.tasks.under_way import UnderWay
+from bot.telemetry.series import DELIVERIES
 from store.digests.model import DeliveryOutcome, Draft, State
 
 if TYPE_CHECKING:
@@ -193,7 +194,10 @@ class PostingLoop:
         return [held.get(one.id) for one, _ in intended]
 
     def _record(self, outcomes: Sequence[DeliveryOutcome]) -> list[DeliveryOutcome | None]:
-        counted = {outcome.delivery.id for outcome in self._outbox.record(outcomes)}
+        recorded = self._outbox.record(outcomes)
+        for outcome in recorded:
+            DELIVERIES.labels(outcome.state.value).inc()
+        counted = {outcome.delivery.id for outcome in recorded}
         return [outcome if outcome.delivery.id in counted else None for outcome in outcomes]
 
 

@@ -15,22 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.telemetry.web_client import REQUEST_SECONDS
 from store.digests.model import HEAD, DeliveryOutcome, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from aiohttp import ClientSession
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.elements import Block
     from store.digests.model import Delivery
 
 EVENT_TYPE = "alliance_digest"
-REQUEST_SECONDS = 10
-"""The longest a request may take; much shorter than a lease, so that none outlives it."""
 
 FIRST_BACKOFF = timedelta(seconds=5)
 MAX_BACKOFF = timedelta(minutes=15)
@@ -71,11 +69,6 @@ WORKSPACE_REFUSALS = frozenset(
 
 HELD = timedelta(minutes=1)
 """How long after such a refusal the workspace is asked again."""
-
-
-def posting_client(token: str, base_url: str, session: ClientSession) -> AsyncWebClient:
-    """Return a client that tries once. *session* is shared: one a call halves the rate."""
-    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[], timeout=REQUEST_SECONDS)
 
 
 class Poster:

@@ -23,30 +23,17 @@ from bot.slack.errors import ErrorHandler
 from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.telemetry.web_client import web_client
 from bot.text.links import no_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from aiohttp import ClientSession
     from slack_bolt import BoltResponse
 
     from bot.text.links import Link
     from store.core import BriefingStore
-
-
-REQUEST_SECONDS = 10
-"""The longest that a call may take; what is on the way to a reply has less."""
-
-
-def web_client(base_url: str, session: ClientSession | None = None) -> AsyncWebClient:
-    """Return a client of the Web API at *base_url* that asks once.
-
-    It does not sleep when Slack asks it to wait: a person waits for its answer. Nor does it
-    repeat a call whose connection dropped: Slack may have taken it.
-    """
-    return AsyncWebClient(base_url=base_url, session=session, retry_handlers=[], timeout=REQUEST_SECONDS)
 
 
 def build_app(  # noqa: PLR0913 - the composition root names each; most have their default

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
+from bot.telemetry.series import LOOKUPS
 from bot.text.limits import cut
 from store import lookup
 from store.errors import TooLong
-from store.model import MAX_QUERY, Brief, Choices, Nothing
+from store.model import MAX_QUERY, Brief, Choices, Nothing, Passages
 from store.text import clean, normalise
 from store.text.cleaning import Query
 from store.usage.reviews import judged
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bot.tasks.background import Background
     from bot.text.links import Link
     from store.core import BriefingStore
-    from store.model import Answer, Citation, Document, Found, Passages, Snapshot, Source, Topic
+    from store.model import Answer, Citation, Document, Found, Snapshot, Source, Topic
 
 ABSENT = 3
 
@@ -94,6 +95,7 @@ class LookupService:
         """
         answer = self._shown(await self._memory.answer(Query.of(text), about))
         self._misses.note(answer, self.now())
+        LOOKUPS.labels(type(answer).__name__.lower(), _sureness(answer)).inc()
         return answer
 
     def opened(self, slug: str) -> Brief | None:
@@ -174,6 +176,17 @@ class LookupService:
             ranks |= {slug: min(rank, ranks.get(slug, ABSENT)) for slug in slugs}
         topics = [self.snapshot.topics[slug] for slug, rank in ranks.items() if rank < ABSENT]
         return sorted(topics, key=lambda topic: (ranks[topic.slug], topic.name.casefold()))
+
+
+def _sureness(answer: Answer) -> str:
+    """Return how sure the best that was found is: `answer`, `near`, `unsaid`, or `named` where no question was read."""
+    match answer:
+        case Brief(unsaid=True):
+            return "unsaid"
+        case Brief(answers=(best, *_)) | Passages(answers=(best, *_)):
+            return best.sure.value
+        case _:
+            return "named"
 
 
 def _rank(key: str, name: str) -> int:

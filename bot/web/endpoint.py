@@ -19,6 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.config.logs import unforeseen
 from bot.slack.shapes import shaped
 from bot.slack.verification import MAX_BODY_BYTES, Guard, Rejection
+from bot.telemetry.series import REFUSED, REQUEST_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,16 +66,20 @@ class SlackEndpoint:
         try:
             body = await self._verified(headers, receive)
         except TooLarge:
+            REFUSED.labels("too large").inc()
             logger.warning("refused", extra={"code": "too_large"})
             await _answer(send, 413)
         except Hurried:
+            REFUSED.labels("slow body").inc()
             await _answer(send, 408)
         else:
             if isinstance(body, Rejection):
+                REFUSED.labels(str(body)).inc()
                 logger.warning("refused", extra={"code": "sig_invalid", "reason": str(body)})
                 await _answer(send, 401)
             else:
-                await self._dispatch(headers, body, send)
+                with REQUEST_SECONDS.labels("http").time():
+                    await self._dispatch(headers, body, send)
 
     async def _verified(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Rejection:
         """Return the body if Slack signed it; what is refused by its headers alone is never read."""
@@ -96,6 +101,7 @@ class SlackEndpoint:
         try:
             request = _request(body.decode(), passed_on)
         except (ValueError, AttributeError, TypeError, RecursionError):
+            REFUSED.labels("bad body").inc()
             logger.warning("refused", extra={"code": "bad_body"})
             await _answer(send, 400)
             return

@@ -18,6 +18,7 @@ from bot.text.links import no_link
 from bot.web.endpoint import SlackEndpoint
 from bot.web.health import Health
 from bot.web.lifespan import lifespan
+from bot.web.metrics import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -61,7 +62,11 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     if settings.slack_signing_secret is not None:
         guard = Guard(settings.slack_signing_secret.get_secret_value())
         routes.append(Route(EVENTS_PATH, SlackEndpoint(app, guard, clock=lambda: now().timestamp()), methods=["POST"]))
-    routes += [Route("/healthz", _liveness(health)), Route("/readyz", _readiness(health))]
+    routes += [
+        Route("/healthz", _liveness(health)),
+        Route("/readyz", _readiness(health)),
+        Route("/metrics", metrics(store, health, VERSION)),
+    ]
     if links is not None:
         routes += EvidencePages(store, links).routes()
     if behind is not None:

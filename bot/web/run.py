@@ -13,10 +13,11 @@ from pydantic import SecretStr
 from bot.config import logs, manifest
 from bot.config.settings import Mode, Settings, shown
 from bot.evidence.factory import evidence_links
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.listeners.commands import USAGE
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.telemetry.web_client import web_client
 from bot.text.links import no_link
 from bot.web import server
 from bot.web.health import Health

@@ -82,9 +82,14 @@ class AlarmClock:
         """Note that a long ring is getting on."""
         self._rung_at = time.monotonic()
 
+    @property
+    def age(self) -> float:
+        """How many seconds ago a ring ended, well or not, or got on."""
+        return time.monotonic() - self._rung_at
+
     def alive(self) -> bool:
         """Whether a ring ended, well or not, or got on lately: what liveness asks."""
-        return time.monotonic() - self._rung_at < MISSED_TICKS * max(self._seconds, 1) + self._seconds
+        return self.age < MISSED_TICKS * max(self._seconds, 1) + self._seconds
 
     def well(self) -> bool:
         """Whether the last ring ended well: what readiness asks."""

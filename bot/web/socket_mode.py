@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bot.slack.shapes import shaped
+from bot.telemetry.series import REQUEST_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +44,8 @@ class SocketMode(AsyncSocketModeHandler):
         self.answering += 1
         req.payload = shaped(req.payload)
         try:
-            await super().handle(client, req)
+            with REQUEST_SECONDS.labels("socket").time():
+                await super().handle(client, req)
         finally:
             self.answering -= 1
 

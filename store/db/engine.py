@@ -107,6 +107,12 @@ class Database:
         with self.write() as connection:
             upgrade(connection)
 
+    @property
+    def connections(self) -> int:
+        """How many connections are in use."""
+        pool = self._engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -161,10 +167,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, wait_seconds: int) -> Engine:
-    arguments = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={wait_seconds}s"}
+    arguments: dict[str, Any] = {"connect_timeout": BUSY_SECONDS}
     # What the address says goes before.
     arguments |= {name: value for name, value in _ALIVE.items() if name not in url.query}
-    return create_engine(url, pool_pre_ping=True, connect_args=arguments, pool_timeout=wait_seconds, **_POOL)
+    engine = create_engine(url, pool_pre_ping=True, connect_args=arguments, pool_timeout=wait_seconds, **_POOL)
+
+    def begin(connection: Connection) -> None:
+        # In each transaction, not at the start of a connection: a pooler lends it to somebody else in between.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{wait_seconds}s'")
+
+    event.listen(engine, "begin", begin)
+    return engine
 
 
 def _create(path: Path) -> None:

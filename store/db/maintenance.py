@@ -36,6 +36,11 @@ class Maintenance:
         """Which kind of database it is."""
         return self._database.dialect
 
+    @property
+    def connections(self) -> int:
+        """How many connections are in use."""
+        return self._database.connections
+
     def schema_state(self) -> SchemaState:
         """Return whether the tables are there, and whether this code knows them."""
         return self._database.schema_state()

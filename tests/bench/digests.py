@@ -33,8 +33,9 @@ from servers import CLIENT_CORE, SERVER_CORE, pin
 from bot.digests.drafting import Drafter
 from bot.digests.loop import WORKERS, PostingLoop
 from bot.digests.notices import Notices
-from bot.digests.poster import Poster, posting_client
+from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
+from bot.telemetry.web_client import web_client
 from store.core import BriefingStore
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.outbox import Outbox
@@ -91,7 +92,7 @@ def copied(path: Path) -> Iterator[BriefingStore]:
 
 def digests(store: BriefingStore, session: ClientSession, address: str, now: Callable[[], datetime]) -> PostingLoop:
     """Return the loop as it is served, but for the pace: the floor has none either."""
-    roster, poster = Roster(store.database), Poster(posting_client("xoxb-bench", f"{address}/api/", session), now)
+    roster, poster = Roster(store.database), Poster(web_client(f"{address}/api/", session, "xoxb-bench"), now)
     return PostingLoop(
         outbox=Outbox(store.database),
         poster=poster,

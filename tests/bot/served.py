@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.config import manifest
 from bot.config.settings import Settings
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.simulator import MessageShortcut, SlashCommand, build_workspace
 from bot.simulator.block_kit.limits import elements_of
 from bot.simulator.hosting import Port, hosted
@@ -19,6 +19,7 @@ from bot.simulator.state.fixtures import DESK, JISOO
 from bot.simulator.state.model import Message, OpenView
 from bot.simulator.user.controls import Control
 from bot.tasks.background import Background
+from bot.telemetry.web_client import web_client
 from bot.web.routes import EVENTS_PATH, build_web
 from tests.paths import SEEDS
 

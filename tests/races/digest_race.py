@@ -28,8 +28,9 @@ from starlette.routing import Route
 
 from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
-from bot.digests.poster import Poster, posting_client
+from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
+from bot.telemetry.web_client import web_client
 from store.access.admins import Admins
 from store.access.notices import PendingNotices
 from store.db.engine import Database
@@ -140,7 +141,7 @@ async def tick_on(url, address, *, naive):
     database = Database(url)
     roster = Roster(database)
     async with ClientSession(timeout=ClientTimeout(total=REQUEST_SECONDS)) as session:
-        client = posting_client("xoxb-race", f"{address}/api/", session)
+        client = web_client(f"{address}/api/", session, "xoxb-race")
         poster = (NaivePoster if naive else Poster)(client, now, request_seconds=REQUEST_SECONDS)
         digests = PostingLoop(
             outbox=Outbox(database, lease=LEASE, settle=SETTLE),

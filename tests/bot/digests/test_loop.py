@@ -15,11 +15,12 @@ from bot.config import manifest
 from bot.digests.drafting import Drafter
 from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
-from bot.digests.poster import EVENT_TYPE, Poster, posting_client
+from bot.digests.poster import EVENT_TYPE, Poster
 from bot.digests.rate_limit import RateLimiter
 from bot.simulator import Fault, Wrong, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
+from bot.telemetry.web_client import web_client
 from bot.text.digests import state
 from store.access.admins import Admins
 from store.access.notices import ADMINISTRATORS, Notice, PendingNotices
@@ -123,7 +124,7 @@ async def opened(store, database, folder, outbox=None):
     )
     roster, outbox = Roster(database), outbox or Outbox(database)
     async with hosted(workspace, port) as address, ClientSession() as session:
-        poster = Poster(posting_client("xoxb-test", f"{address}/api/", session), clock)
+        poster = Poster(web_client(f"{address}/api/", session, "xoxb-test"), clock)
         pace = RateLimiter(asyncio.get_running_loop().time, channel_seconds=0)
         drafter = Drafter(store, Archive(database), roster)
         digests = PostingLoop(

@@ -9,10 +9,11 @@ from pydantic import SecretStr
 
 from bot.config import manifest
 from bot.config.settings import Settings
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.tasks.background import Background
+from bot.telemetry.web_client import web_client
 from bot.web.routes import build_web
 from tests.bot.served import Clock, Team, blocks_of
 from tests.waiting import until

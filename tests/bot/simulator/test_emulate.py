@@ -23,8 +23,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.manifest import SCOPES
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.tasks.background import Background
+from bot.telemetry.web_client import web_client
 from store.core import BriefingStore
 from tests.paths import HOUSE, SHIPPED
 

@@ -13,8 +13,9 @@ from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import Engine, event
 
 from bot.blocks import digest_form, document_form
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.simulator.state.fixtures import JISOO
+from bot.telemetry.web_client import web_client
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:

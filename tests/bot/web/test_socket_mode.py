@@ -12,10 +12,11 @@ from pydantic import SecretStr
 
 from bot.config import manifest
 from bot.config.settings import Settings
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
+from bot.telemetry.web_client import web_client
 from bot.web.health import Health
 from bot.web.routes import build_web
 from tests.bot.sockets import connected_anew
