@@ -28,7 +28,7 @@ BUSY_SECONDS = 5
 
 _KINDS = "set sqlite:///path/to/file.db or postgresql://user:password@host/name"
 _POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24}
-_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+_ALIVE = {"connect_timeout": BUSY_SECONDS, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
 """Seconds, and milliseconds the last. A server that vanished without a word would be waited for many minutes."""
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
@@ -167,9 +167,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, wait_seconds: int) -> Engine:
-    arguments: dict[str, Any] = {"connect_timeout": BUSY_SECONDS}
     # What the address says goes before.
-    arguments |= {name: value for name, value in _ALIVE.items() if name not in url.query}
+    arguments = {name: value for name, value in _ALIVE.items() if name not in url.query}
     engine = create_engine(url, pool_pre_ping=True, connect_args=arguments, pool_timeout=wait_seconds, **_POOL)
 
     def begin(connection: Connection) -> None:

@@ -95,7 +95,8 @@ def _fault(original: BaseException | None, path: Path | None) -> _Fault | None:
         return _of_sqlite(original, path)
     state: str | None = getattr(original, "sqlstate", None)
     if state is None:
-        return _of_connecting(str(original)) if type(original).__name__ == "OperationalError" else None
+        failed = any(kind.__name__ == "OperationalError" for kind in type(original).__mro__)
+        return _of_connecting(str(original)) if failed else None
     return next((fault for prefix, fault in _POSTGRESQL.items() if state.startswith(prefix)), None)
 
 

@@ -100,6 +100,14 @@ class TestAddresses:
         assert "hunter2" not in str(caught.value)
         assert "127.0.0.1" in str(caught.value)
 
+    def test_a_server_that_takes_the_connection_and_says_nothing_does_not_answer(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            port = silent.getsockname()[1]
+            database = Database(f"postgresql://user@127.0.0.1:{port}/name?connect_timeout=2")
+
+            with pytest.raises(Unavailable, match="does not answer"), database.read() as connection:
+                connection.execute(text("SELECT 1"))
+
     def test_a_server_that_vanished_is_not_waited_for_without_end(self, line: Line) -> None:
         ours, theirs = Database(line.url), Database(f"{line.url}&keepalives_idle=300")
 
