@@ -28,7 +28,13 @@ BUSY_SECONDS = 5
 
 _KINDS = "set sqlite:///path/to/file.db or postgresql://user:password@host/name"
 _POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24}
-_ALIVE = {"connect_timeout": BUSY_SECONDS, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+_ALIVE = {
+    "connect_timeout": BUSY_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 """Seconds, and milliseconds the last. A server that vanished without a word would be waited for many minutes."""
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {},
