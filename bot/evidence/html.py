@@ -62,7 +62,7 @@ def _headers() -> dict[str, str]:
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'; "
     return {
         "Content-Security-Policy": policy + "frame-ancestors 'none'",
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": "private, no-store",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "no-referrer",
