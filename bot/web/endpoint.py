@@ -163,25 +163,18 @@ def _announced(headers: dict[bytes, bytes]) -> int:
 
 async def _read(receive: Receive, patience_seconds: float) -> bytes:
     """Return the whole body; TooLarge as soon as it is over the limit, whatever was announced."""
-    body, more = await _chunk(receive)
-    if more:
-        try:
-            async with asyncio.timeout(patience_seconds):
-                body = await _read_on(receive, body)
-        except TimeoutError:
-            raise Hurried from None
-    return body
-
-
-async def _read_on(receive: Receive, start: bytes) -> bytes:
-    body, more = bytearray(start), True
-    while more:
-        chunk, more = await _chunk(receive, len(body))
-        body += chunk
+    body, more = bytearray(), True
+    try:
+        async with asyncio.timeout(patience_seconds):
+            while more:
+                chunk, more = await _chunk(receive, len(body))
+                body += chunk
+    except TimeoutError:
+        raise Hurried from None
     return bytes(body)
 
 
-async def _chunk(receive: Receive, before: int = 0) -> tuple[bytes, bool]:
+async def _chunk(receive: Receive, before: int) -> tuple[bytes, bool]:
     """Return the next piece and whether more follows; *before* bytes have come already."""
     message = await receive()
     if message["type"] == "http.disconnect":

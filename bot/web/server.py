@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
+from bot.web.connections import Patience, room
 from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Server(uvicorn.Server):
         self._health = health
         self._started = started
         self._leave_at = float("inf")
+        self._patience = Patience(room())
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, then say so."""
@@ -133,6 +135,8 @@ class Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         """Return whether it is time to close the port; called ten times a second."""
+        if counter % 10 == 0 and (closed := self._patience.tend(self.server_state.connections, time.monotonic())):
+            logger.warning("connections closed", extra={"code": "conn_overdue", "count": closed})
         return await super().on_tick(counter) or time.monotonic() >= self._leave_at
 
 
