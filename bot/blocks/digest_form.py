@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.blocks.elements import section
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
@@ -62,6 +63,8 @@ class DigestForm:
     skip_holidays: tuple[str, ...] = ()
     words: str = ""
     """The days in words, where no menu has them."""
+    read_by: str = ""
+    """Who reads the channel beside our workspace."""
 
     @classmethod
     def of(cls, one: Subscription) -> DigestForm:
@@ -88,6 +91,7 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     about = form.place.team, form.place.channel, form.id
     title = "Change this digest" if form.id else "Digest for this channel"
     blocks = [
+        *([section(form.read_by)] if form.read_by else []),
         field("topics", "Topics", topics_menu(TOPICS, chosen or [option(ALL, EVERYTHING)])),
         field("days", "Days", menu("multi_static_select", "digest:days", _DAYS, form.days), optional=True),
         field("which", "How often", menu("static_select", "digest:which", _WHICH, [str(form.ordinal or "every")])),

@@ -55,10 +55,15 @@ MOST_LINES = 20
 """Digests of a whole workspace in one message."""
 
 
-def told(done: str, one: Subscription, topics: Topics) -> Card:
-    """Return what was *done* to a digest, and its full state: what *done* says already is not said again."""
+def told(done: str, one: Subscription, topics: Topics, *, read_by: str = "") -> Card:
+    """Return what was *done* to a digest, and its full state: what *done* says already is not said again.
+
+    *read_by* says who reads its channel beside our workspace.
+    """
     now = state(one, topics, paused=UNTIL_RESUMED if f"{done}." == PAUSED else PAUSED)
-    return Card(f"{done}. {now}", [rich(line(words(f"{done}. ", bold=True), said(now))), actions(*deeds(one))])
+    warning = [rich(line(words("Mind: ", bold=True), words(read_by)))] if read_by else []
+    shown = [rich(line(words(f"{done}. ", bold=True), said(now))), *warning, actions(*deeds(one))]
+    return Card(f"{done}. {now} {read_by}".strip(), shown)
 
 
 def removed(one: Subscription, topics: Topics) -> Card:

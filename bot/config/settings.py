@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +37,22 @@ class Mode(StrEnum):
     HTTP = "http"
 
 
+@dataclass(frozen=True, slots=True)
+class AccessRules:
+    """What people may do who are no administrators."""
+
+    digests_by: Literal["members", "guests", "anyone"] = "members"
+    """Who may set up and change digests; each of them includes those before."""
+    outsiders: Literal["private", "silent"] = "private"
+    """What a mention by somebody of another workspace gets, in a channel that is shared with it."""
+
+    @property
+    def may_set_digests(self) -> frozenset[str]:
+        """What somebody is to the workspace who may: a member, a guest, a stranger."""
+        all_ = ("member", "guest", "stranger")
+        return frozenset(all_[: ("members", "guests", "anyone").index(self.digests_by) + 1])
+
+
 class Settings(BaseSettings):
     """What an operator can set. The variables are the names in capitals."""
 
@@ -53,6 +70,8 @@ class Settings(BaseSettings):
     )
     alliance_seeds: Path = Path("seeds")
     alliance_admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(validators.member_ids)] = ()
+    digests_by: Annotated[Literal["members", "guests", "anyone"], BeforeValidator(validators.digests_by)] = "members"
+    outsiders: Annotated[Literal["private", "silent"], BeforeValidator(validators.outsiders)] = "private"
     slack_bot_token: Annotated[SecretStr | None, BeforeValidator(validators.bot_token)] = None
     slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(validators.signing_secret)] = None
     slack_app_token: Annotated[SecretStr | None, BeforeValidator(validators.app_token)] = None
@@ -84,6 +103,11 @@ class Settings(BaseSettings):
         if self.slack_app_token is not None:
             return Mode.SOCKET
         return Mode.HTTP if self.slack_signing_secret is not None else Mode.PLAYGROUND
+
+    @property
+    def access(self) -> AccessRules:
+        """What people may do who are no administrators."""
+        return AccessRules(self.digests_by, self.outsiders)
 
     @property
     def signs_links(self) -> SecretStr | None:

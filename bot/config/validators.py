@@ -216,6 +216,23 @@ def member_ids(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(item for item in ids if item)
 
 
+def digests_by(value: str) -> str:
+    """Return who may set up digests; lower case is fine, and upper."""
+    return _one_of(value, ("members", "guests", "anyone"))
+
+
+def outsiders(value: str) -> str:
+    """Return what people of other workspaces get who mention the bot."""
+    return _one_of(value, ("private", "silent"))
+
+
+def _one_of(value: str, known: tuple[str, ...]) -> str:
+    word = value.strip().lower()
+    if word not in known:
+        raise ValueError(f"{value!r} is not known; set {', '.join(known[:-1])} or {known[-1]}")
+    return word
+
+
 def log_level(value: str) -> str:
     """Return one of DEBUG, INFO, WARNING and ERROR; lower case is fine."""
     level = value.strip().upper()

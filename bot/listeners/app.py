@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.config.settings import AccessRules
 from bot.digests.service import digest_service
 from bot.listeners import actions, commands, digests, documents, messages
 from bot.listeners.admin import router
@@ -20,6 +21,7 @@ from bot.listeners.digests import DigestListeners
 from bot.listeners.documents import DocumentListeners
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
+from bot.slack.membership import Directory
 from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
@@ -46,13 +48,14 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     now: Callable[[], datetime] | None = None,
     admins: Sequence[str] = (),
     seeds: Path = Path("seeds"),
+    rules: AccessRules = AccessRules(),  # noqa: B008 - a frozen value
 ) -> AsyncApp:
     """Return the app that answers over *store*.
 
     Requests must have been verified before they come here: by `bot.slack.verification`, or
     by Socket Mode. *to* gives the public address of a passage. *background*
     holds what runs on after an acknowledgement; drain it before the end. *admins*
-    may change the store, from the folder *seeds*.
+    may change the store, from the folder *seeds*; *rules* are for everybody else.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
@@ -69,15 +72,16 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     )
     client.token = token
     service = LookupService(store, background or Background(), to, now or utc)
-    register(app, service, admins=admins, seeds=seeds)
+    register(app, service, admins=admins, seeds=seeds, rules=rules)
     app.error(_handler(ErrorHandler(Sender(client))))
     return app
 
 
-def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], seeds: Path) -> None:
+def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], seeds: Path, rules: AccessRules) -> None:
     """Make *app* answer all that people type, press and hand in."""
     sender, store = Sender(app.client), service.store
-    permissions = Permissions(store.admins(admins), store.audit, app.client, service.background, service.now)
+    directory = Directory(app.client)
+    permissions = Permissions(store.admins(admins), store.audit, directory, rules, service.background, service.now)
     digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, permissions)
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
     commands.register(app, service, digest_listeners, admin)  # first: the most comes there, and bolt asks in turn
@@ -85,7 +89,7 @@ def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], se
     actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
-    messages.register(app, service, sender)
+    messages.register(app, service, sender, directory, rules)
 
 
 class _OneWorkspace(AsyncAuthorize):

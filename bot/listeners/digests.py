@@ -6,7 +6,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from slack_bolt import BoltResponse
 
@@ -14,11 +14,15 @@ from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
 from bot.slack import membership
+from bot.slack.errors import SLACKS_FAULTS
+from bot.slack.membership import Belonging
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
-from store.digests.model import Place, Standing
-from store.digests.schedule_text import zones_like
+from store.access.model import AttemptOutcome
+from store.digests.model import Place, Standing, Subscription
+from store.digests.schedule_text import describe, zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
+from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -30,20 +34,37 @@ if TYPE_CHECKING:
     from bot.listeners.admin.permissions import Permissions
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
+    from bot.slack.person import Person
     from bot.slack.respond import Press
     from bot.slack.sender import Sender
-    from store.digests.model import Subscription, SubscriptionRequest
+    from store.digests.model import SubscriptionRequest
     from store.model import Topic
 
     Verb = Callable[["DigestListeners", Command, str], Awaitable[Card | None]]
     Button = Callable[["DigestListeners", Click], Awaitable[Shown | None]]
 
 
-DEED = "digest"
-STRANGER = (
-    "You belong to another workspace. Digests are set up by the people of the workspace that this bot belongs to; "
-    "ask one of your contacts there. Looking things up is open to you: /alliance help"
-)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+OUT = {
+    Belonging.STRANGER: (
+        "You belong to another workspace. Digests are set up by the people of the workspace that this bot belongs to; "
+        "ask one of your contacts there. Looking things up is open to you: /alliance help"
+    ),
+    Belonging.GUEST: (
+        "You are a guest of this workspace. Digests are set up by its members; ask one of them, or ask whoever runs "
+        "the bot to let guests (DIGESTS_BY). Looking things up is open to you: /alliance help"
+    ),
+}
+"""What they read who may not set up digests."""
+READ_BY = "{others} read this channel too, and so the digest."
+
+
+class NotThere(InvalidRequest):
+    """The bot cannot post in a channel; the message says how it can."""
+
+    code = "not_there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,66 +78,71 @@ class DigestListeners:
 
     async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
-        if await self.permissions.is_stranger(command.team, command.user, DEED, rest):
-            return browse.notice(STRANGER)
         verb, _, asked = rest.partition(" ")
-        run = VERBS.get(verb.lower())
+        verb = verb.lower()
+        if out := await self._out(command.person, verb, rest, changes=verb not in LOOKS):
+            return out
+        run = VERBS.get(verb)
         if run is None:
             return browse.notice(f"“{verb}” is nothing a digest does. {HELP}")
         return await run(self, command, asked.strip())
 
+    async def _out(self, person: Person, deed: str, detail: str, *, changes: bool = True) -> Card | None:
+        """Return what to tell somebody who may not; None for who may."""
+        out = await self.permissions.kept_out(person, f"digest {deed}".strip(), detail, changes=changes)
+        return None if out is None else browse.notice(OUT[out])
+
+    async def _change(self, person: Person, deed: str, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do what changes digests, in a thread; it is written down, and so is what keeps it from being done."""
+        deed = f"digest {deed}"
+        async with self.permissions.minding(person, deed):
+            done = await asyncio.to_thread(change, *args, **kwargs)
+        await self.permissions.became(person, deed, AttemptOutcome.DONE, _detail(done))
+        return done
+
     async def open_form(self, command: Command, _: str) -> Card | None:
         """Open the form for a new digest of this channel."""
-        refusal, zone = await asyncio.gather(
-            self._refusal(command.channel), membership.zone_of(self.sender.client, command.user)
-        )
-        if refusal is None:
-            await self._open(command.trigger, DigestForm(_place(command), zone))
-        return refusal
+        others, zone = await self._others_and_zone(command)
+        await self._open(command.trigger, DigestForm(await self._place(command), zone, read_by=_read_by(others)))
+        return None
 
     async def subscribe(self, command: Command, asked: str) -> Card | None:
         """Add what was named, and show the full state; the form, when nothing was named."""
         if not asked:
             return await self.open_form(command, asked)
-        refusal, zone = await asyncio.gather(
-            self._refusal(command.channel), membership.zone_of(self.sender.client, command.user)
-        )
-        if refusal is not None:
-            return refusal
-        one = await asyncio.to_thread(self.digests.subscribe, _place(command), command.user, asked, zone)
-        return self._told("Digest set", one)
+        others, zone = await self._others_and_zone(command)
+        place, who = await self._place(command), command.person
+        one = await self._change(who, "subscribe", self.digests.subscribe, place, command.user, asked, zone)
+        return self._told("Digest set", one, others)
 
     async def weekly(self, command: Command, asked: str) -> Card:
         """Let the editors' list come to this channel when *asked*, and show its full state."""
-        refusal, zone = await asyncio.gather(
-            self._refusal(command.channel), membership.zone_of(self.sender.client, command.user)
-        )
-        if refusal is not None:
-            return refusal
-        one = await asyncio.to_thread(self.digests.weekly, _place(command), command.user, asked, zone)
-        return self._told("Set", one)
+        others, zone = await self._others_and_zone(command)
+        place, who = await self._place(command), command.person
+        one = await self._change(who, "weekly", self.digests.weekly, place, command.user, asked, zone)
+        return self._told("Set", one, others)
 
     async def show(self, command: Command, asked: str) -> Card:
         """List the digests of this channel."""
         if asked.casefold() == "all":
             return browse.notice("Every digest of the workspace, for administrators: /alliance admin digests")
-        found = await asyncio.to_thread(self.digests.roster.listed, _place(command))
+        found = await asyncio.to_thread(self.digests.roster.listed, await self._place(command))
         return digest_status.listed(found, self._topics)
 
     async def preview(self, command: Command, asked: str) -> Card:
         """Show what would be posted now, to the person alone."""
-        return digest_status.preview(await asyncio.to_thread(self.digests.preview, _place(command), asked))
+        place = await self._place(command)
+        return digest_status.preview(await asyncio.to_thread(self.digests.preview, place, asked))
 
     async def now(self, command: Command, asked: str) -> Card:
         """Ask before a digest is posted at once."""
-        if refusal := await self._refusal(command.channel):
-            return refusal
-        one, _ = await asyncio.to_thread(self.digests.pick, _place(command), asked)
+        await self._others(command.channel)
+        one, _ = await asyncio.to_thread(self.digests.pick, await self._place(command), asked)
         return digest_status.confirm_now(one, self._topics)
 
     async def post_now(self, click: Click) -> Shown:
         """Post a digest at once, after the question."""
-        await asyncio.to_thread(self.digests.post_now, click.value)
+        await self._change(click.way.person, "now", self.digests.post_now, click.value)
         return Shown(browse.notice("It will be posted here within seconds."))
 
     async def see_first(self, click: Click) -> Shown:
@@ -127,22 +153,24 @@ class DigestListeners:
 
     async def pause(self, command: Command, asked: str) -> Card:
         """Stop a digest, for good or until a day; or some of its topics."""
-        one = await asyncio.to_thread(self.digests.pause, _place(command), asked)
+        one = await self._change(command.person, "pause", self.digests.pause, await self._place(command), asked)
         return self._told("Paused" if one.standing is Standing.PAUSED or one.held else "Paused until then", one)
 
     async def resume(self, command: Command, asked: str) -> Card:
         """Let a digest run again, where the bot can post."""
-        if refusal := await self._refusal(command.channel):
-            return refusal
-        return self._told("Running again", await asyncio.to_thread(self.digests.resume, _place(command), asked))
+        others, place = await self._others(command.channel), await self._place(command)
+        one = await self._change(command.person, "resume", self.digests.resume, place, asked)
+        return self._told("Running again", one, others)
 
     async def move(self, command: Command, asked: str) -> Card:
         """Change days, times or zone."""
-        return self._told("Moved", await asyncio.to_thread(self.digests.move, _place(command), asked))
+        place = await self._place(command)
+        return self._told("Moved", await self._change(command.person, "move", self.digests.move, place, asked))
 
     async def unsubscribe(self, command: Command, asked: str) -> Card:
         """Remove a digest, or some of its topics."""
-        left = await asyncio.to_thread(self.digests.unsubscribe, _place(command), asked)
+        place = await self._place(command)
+        left = await self._change(command.person, "unsubscribe", self.digests.unsubscribe, place, asked)
         return self._removed(left.digest) if left.gone else self._told(self._left_out(left), left.digest)
 
     def _left_out(self, left: Unsubscribed) -> str:
@@ -150,17 +178,17 @@ class DigestListeners:
 
     async def press(self, run: Button, click: Click) -> Shown | None:
         """Return what a button brings up; why not, for a stranger."""
-        if await self.permissions.is_stranger(click.way.team, click.way.user, DEED, click.action):
-            return Shown(browse.notice(STRANGER))
+        if out := await self._out(click.way.person, click.action.removeprefix("digest:"), click.value):
+            return Shown(out)
         return await run(self, click)
 
     async def save(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
-        if await self.permissions.is_stranger(way.team, way.user, DEED, "form"):
-            return {"response_action": "update", "view": modals.modal(browse.notice(STRANGER))}
+        if out := await self._out(way.person, "form", ""):
+            return {"response_action": "update", "view": modals.modal(out)}
         try:
             order, id_ = digest_form.read(view, way.user)
-            one = await asyncio.to_thread(self._save, order, id_)
+            one = await self._change(way.person, "form", self._save, order, id_)
         except DigestFormInvalid as wrong:
             return {"response_action": "errors", "errors": wrong.fields}
         except UnknownSubscription:
@@ -183,23 +211,26 @@ class DigestListeners:
 
     async def stop(self, click: Click) -> Shown:
         """Remove a digest by its button."""
-        return Shown(self._removed(await asyncio.to_thread(self.digests.roster.unsubscribe, click.value)))
+        gone = await self._change(click.way.person, "stop", self.digests.roster.unsubscribe, click.value)
+        return Shown(self._removed(gone))
 
     async def hold(self, click: Click) -> Shown:
         """Pause a digest by its button."""
-        return Shown(self._told("Paused", await asyncio.to_thread(self.digests.roster.pause, click.value)))
+        one = await self._change(click.way.person, "pause", self.digests.roster.pause, click.value)
+        return Shown(self._told("Paused", one))
 
     async def go_on(self, click: Click) -> Shown:
         """Resume a digest by its button, where the bot can post."""
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
-        if refusal := await self._refusal(one.place.channel):
-            return Shown(refusal)
-        resumed = await asyncio.to_thread(lambda: self.digests.roster.resume(click.value, at=self.digests.now()))
-        return Shown(self._told("Running again", resumed))
+        others = await self._others(one.place.channel)
+        roster, now = self.digests.roster, self.digests.now()
+        resumed = await self._change(click.way.person, "resume", roster.resume, click.value, at=now)
+        return Shown(self._told("Running again", resumed, others))
 
     async def again(self, click: Click) -> Shown:
         """Post a digest again that nobody could settle, because its owner looked and it is not there."""
-        sent = await asyncio.to_thread(self.digests.outbox.post_again, click.value, self.digests.now())
+        now, again = self.digests.now(), self.digests.outbox.post_again
+        sent = await self._change(click.way.person, "again", again, click.value, now)
         told = "It will be posted within a minute." if sent else "This digest has been settled already."
         return Shown(browse.notice(told))
 
@@ -207,8 +238,8 @@ class DigestListeners:
     def _topics(self) -> Mapping[str, Topic]:
         return self.service.snapshot.topics
 
-    def _told(self, done: str, one: Subscription) -> Card:
-        return digest_status.told(done, one, self._topics)
+    def _told(self, done: str, one: Subscription, others: str = "") -> Card:
+        return digest_status.told(done, one, self._topics, read_by=_read_by(others))
 
     def _removed(self, one: Subscription) -> Card:
         return digest_status.removed(one, self._topics)
@@ -216,22 +247,36 @@ class DigestListeners:
     async def _open(self, trigger: str, form: DigestForm) -> None:
         await self.sender.open(trigger, digest_form.draw(form, self._topics))
 
-    async def _refusal_and_zone(self, command: Command) -> tuple[Card | None, str]:
+    async def _others_and_zone(self, command: Command) -> tuple[str, str]:
         # Together, because the trigger of a form is good for three seconds.
         zone = membership.zone_of(self.sender.client, command.user)
-        return await asyncio.gather(self._refusal(command.channel), zone)
+        return await asyncio.gather(self._others(command.channel), zone)
 
-    async def _refusal(self, channel: str) -> Card | None:
-        """Return how to invite the bot, where it is not in the channel."""
-        if await membership.joined(self.sender.client, channel):
-            return None
+    async def _others(self, channel: str) -> str:
+        """Return who reads a channel beside our workspace; NotThere, with how to invite it, where the bot is not."""
+        found = await membership.readers(self.sender.client, channel)
+        if found.joined:
+            return found.others
         if channel.startswith("D"):
-            return browse.notice(BETWEEN_PEOPLE)
-        return browse.notice(INVITE.format(name=await membership.own_name(self.sender.client)))
+            raise NotThere(BETWEEN_PEOPLE)
+        raise NotThere(INVITE.format(name=await membership.own_name(self.sender.client)))
+
+    async def _place(self, command: Command) -> Place:
+        """Return where digests are asked for: a channel of our workspace, whosever people ask."""
+        try:
+            return Place(await self.permissions.home(), command.channel)
+        except SLACKS_FAULTS:
+            return Place(command.person.team, command.channel)
 
 
-def _place(command: Command) -> Place:
-    return Place(command.team, command.channel)
+def _read_by(others: str) -> str:
+    return READ_BY.format(others=f"{others[0].upper()}{others[1:]}") if others else ""
+
+
+def _detail(done: object) -> str:
+    """Return what changed, for the audit: the digest, by its channel and schedule."""
+    one = getattr(done, "digest", done)
+    return f"{one.place.channel}: {describe(one.rule)}" if isinstance(one, Subscription) else ""
 
 
 VERBS: dict[str, Verb] = {
@@ -246,6 +291,9 @@ VERBS: dict[str, Verb] = {
     "unsubscribe": DigestListeners.unsubscribe,
 }
 
+
+LOOKS = frozenset({"list", "preview"})
+"""What changes nothing: guests may."""
 
 BUTTONS: dict[str, Button] = {
     "digest:change": DigestListeners.change,

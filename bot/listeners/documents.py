@@ -19,7 +19,8 @@ from bot.config import manifest
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
-from bot.slack.payloads import TypedText, Way, id_of
+from bot.slack.payloads import TypedText, Way
+from bot.slack.person import id_of
 from bot.text.errors import words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
@@ -96,7 +97,7 @@ class DocumentListeners:
     async def begin(self, handed: Handed) -> None:
         """Open the form for a message: at once, because the trigger is good for three seconds."""
         way, wanted = handed.way, FormTarget("", handed.channel)
-        refusal = await self._gate.refusal(way.team, way.user, DEED, handed.told)
+        refusal = await self._gate.refusal(way.person, DEED, handed.told)
         if refusal is not None:
             await self._sender.show(way, refusal)
         elif len(handed.files) > 1:
@@ -119,7 +120,7 @@ class DocumentListeners:
 
     async def chosen(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to the choice among several files."""
-        if refusal := await self._gate.refusal(way.team, way.user, DEED, begun=True):
+        if refusal := await self._gate.refusal(way.person, DEED, begun=True):
             return _updated(modal(refusal))
         wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
         self.service.background.start(self._read(view.get("id") or "", wanted))
@@ -127,7 +128,7 @@ class DocumentListeners:
 
     async def pasted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to pasted text: the form of what it would be."""
-        if refusal := await self._gate.refusal(way.team, way.user, DEED, begun=True):
+        if refusal := await self._gate.refusal(way.person, DEED, begun=True):
             return _updated(modal(refusal))
         parts = document_form.pasted(view)
         try:
@@ -142,7 +143,7 @@ class DocumentListeners:
         wrong = await asyncio.to_thread(lambda: self._adding.wrong(order))
         if wrong:
             return {"response_action": "errors", "errors": dict(wrong)}
-        refusal = await self._gate.refusal(way.team, way.user, DEED, order.id)
+        refusal = await self._gate.refusal(way.person, DEED, order.id)
         if refusal is not None:
             return _updated(modal(refusal))
         self.service.background.start(self._save(view.get("id") or "", wanted, order, document_form.pasted(view), way))
@@ -185,10 +186,10 @@ class DocumentListeners:
                 again = document_form.draw(form.refused(order, why, problems), self.service.snapshot.topics)
             # First the person: a database that is away can write nothing down.
             await self._tell(view, way, again, shown)
-            await self._gate.became(way.team, way.user, DEED, AttemptOutcome.FAILED, f"{order.id}: {_code(error)}")
+            await self._gate.became(way.person, DEED, AttemptOutcome.FAILED, f"{order.id}: {_code(error)}")
         else:
             detail = f"{order.id}, generation {done.loaded.generation}"
-            await self._gate.became(way.team, way.user, DEED, AttemptOutcome.DONE, detail)
+            await self._gate.became(way.person, DEED, AttemptOutcome.DONE, detail)
             shown = document.added(done, self.service.snapshot.topics)
             await self._tell(view, way, modal(shown), shown)
 

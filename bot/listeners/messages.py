@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,17 +14,22 @@ from bot.blocks.answer import card
 from bot.listeners import reports
 from bot.listeners.commands import EXAMPLES
 from bot.lookup.service import cleaned
-from bot.slack.errors import told
-from bot.slack.payloads import MessageEvent, Shortcut, id_of
+from bot.slack.errors import SLACKS_FAULTS, told
+from bot.slack.payloads import MessageEvent, Shortcut
+from bot.slack.person import id_of
 from store.model import Brief
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.blocks.elements import Card
+    from bot.config.settings import AccessRules
     from bot.lookup.service import LookupService
+    from bot.slack.membership import Directory
     from bot.slack.sender import Sender
     from store.model import Answer
+
+logger = logging.getLogger(__name__)
 
 SHORTCUT = "alliance_lookup"
 MOST_THREADS = 1_000
@@ -36,6 +42,8 @@ class Conversations:
 
     service: LookupService
     sender: Sender
+    directory: Directory
+    rules: AccessRules
     spoken_of: OrderedDict[tuple[str, str | None], str] = field(default_factory=OrderedDict)
     """The topic that was answered last, by channel and thread."""
 
@@ -43,10 +51,31 @@ class Conversations:
         """Answer once, however often Slack sends or people edit it; what fails is told to the person alone."""
         try:
             if await self.service.is_new(heard.key):
-                shown = await self._card(heard.text, quotes=heard.quotes, where=(heard.channel, heard.thread))
-                await self.sender.post(heard.channel, heard.thread, shown)
+                await self._answer(heard)
         except Exception as error:
-            await self.sender.whisper(heard.channel, heard.user, heard.thread, browse.notice(told(error)))
+            await self._whisper(heard, browse.notice(told(error)))
+
+    async def _answer(self, heard: MessageEvent) -> None:
+        """Answer for everybody; somebody of another workspace alone, or not at all."""
+        ours = await self._is_ours(heard)
+        if not ours and self.rules.outsiders == "silent":
+            logger.info("outsider", extra={"code": "outsider"})
+            return
+        shown = await self._card(heard.text, quotes=heard.quotes, where=(heard.channel, heard.thread))
+        if ours:
+            await self.sender.post(heard.channel, heard.thread, shown)
+        else:
+            await self._whisper(heard, shown)
+
+    async def _is_ours(self, heard: MessageEvent) -> bool:
+        """Return whether somebody is of our workspace; where Slack is silent, only what nobody else reads is theirs."""
+        try:
+            return await self.directory.is_ours(heard.person)
+        except SLACKS_FAULTS:
+            return not heard.shared
+
+    async def _whisper(self, heard: MessageEvent, shown: Card) -> None:
+        await self.sender.whisper(heard.channel, heard.person.id, heard.thread, shown)
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""
@@ -76,9 +105,9 @@ class Conversations:
         return answer
 
 
-def register(app: AsyncApp, service: LookupService, sender: Sender) -> None:
+def register(app: AsyncApp, service: LookupService, sender: Sender, directory: Directory, rules: AccessRules) -> None:
     """Make *app* hear mentions, direct messages and the message shortcut, and show its Home."""
-    conversations = Conversations(service, sender)
+    conversations = Conversations(service, sender, directory, rules)
 
     async def heard(body: dict[str, Any]) -> None:
         said = MessageEvent.of(body)

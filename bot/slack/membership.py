@@ -1,23 +1,93 @@
-"""What Slack knows that a reply needs: a person's zone, whether the bot is in a channel, its name; soon or not."""
+"""What Slack knows that a reply needs: who is one of ours, a person's zone, who reads a channel; soon or not."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot.config.manifest import COMMAND
 from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.slack.person import Home
 from store.digests.schedule_text import zones_like
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.slack.person import Person
+
+    Member = Mapping[str, Any]
 
 SLACK_SECONDS = 0.8
 """How long a reply waits for each of them: two in turn must leave time within Slack's three seconds."""
 PASSING = frozenset({"", "ratelimited", "fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 """Slack's own faults, which say nothing of the channel."""
+
+
+REMEMBERED_SECONDS, MOST_REMEMBERED = 600.0, 1_000
+"""How long, and of how many people, what Slack says is taken for so."""
+
+
+class Belonging(Enum):
+    """What somebody is to the workspace that the bot belongs to."""
+
+    MEMBER = auto()
+    GUEST = auto()
+    STRANGER = auto()
+
+
+@dataclass(slots=True)
+class Directory:
+    """Slack's list of people, as far as it was needed; *clock* is monotonic."""
+
+    client: AsyncWebClient
+    clock: Callable[[], float] = time.monotonic
+    _home: Home | None = field(default=None, init=False)
+    _members: OrderedDict[str, tuple[float, Member]] = field(default_factory=OrderedDict, init=False)
+
+    async def home(self) -> Home:
+        """Return the workspace that the bot belongs to; Slack is asked once. SLACKS_FAULTS where it is silent."""
+        if self._home is None:
+            async with asyncio.timeout(SLACK_SECONDS):
+                told = await self.client.auth_test()
+            self._home = Home(str(told.get("team_id") or ""), str(told.get("enterprise_id") or ""))
+        return self._home
+
+    async def is_ours(self, person: Person) -> bool:
+        """Return whether *person* is of our workspace; Slack is asked where the payload cannot say."""
+        home = await self.home()
+        known = home.has(person)
+        if known is None:
+            known = home.lists(await self._member(person.id))
+        return known
+
+    async def belonging(self, person: Person) -> Belonging:
+        """Return what *person* is; a member where Slack does not say in time that one of ours is a guest."""
+        if not await self.is_ours(person):
+            return Belonging.STRANGER
+        try:
+            member = await self._member(person.id)
+        except SLACKS_FAULTS:
+            return Belonging.MEMBER
+        is_guest = member.get("is_restricted") or member.get("is_ultra_restricted")
+        return Belonging.GUEST if is_guest else Belonging.MEMBER
+
+    async def _member(self, id_: str) -> Member:
+        at, member = self._members.get(id_, (float("-inf"), {}))
+        if self.clock() - at > REMEMBERED_SECONDS:
+            async with asyncio.timeout(SLACK_SECONDS):
+                member = (await self.client.users_info(user=id_)).get("user") or {}
+            self._members[id_] = self.clock(), member
+            if len(self._members) > MOST_REMEMBERED:
+                self._members.popitem(last=False)
+        return member
 
 
 async def zone_of(client: AsyncWebClient, user: str) -> str:
@@ -40,17 +110,37 @@ async def own_name(client: AsyncWebClient) -> str:
         return COMMAND[1:]
 
 
-async def joined(client: AsyncWebClient, channel: str) -> bool:
-    """Return whether the bot can post there; yes where Slack does not say in time: the owner hears if it cannot."""
+@dataclass(frozen=True, slots=True)
+class ChannelReaders:
+    """Whether the bot is in a channel, and who reads it beside the people of our workspace, in words."""
+
+    joined: bool = True
+    others: str = ""
+
+
+async def readers(client: AsyncWebClient, channel: str) -> ChannelReaders:
+    """Return who reads a channel; nobody but us where Slack does not say in time: the owner hears what goes wrong."""
     try:
         async with asyncio.timeout(SLACK_SECONDS):
             told = await client.conversations_info(channel=channel)
     except SLACKS_FAULTS as error:
         code = reason(error) if isinstance(error, SlackApiError) else ""
         if code in PASSING:
-            return True
+            return ChannelReaders()
         if code in {"channel_not_found", "not_in_channel"}:
-            return False
+            return ChannelReaders(joined=False)
         raise
     found = told.get("channel") or {}
-    return bool(found.get("is_member") or found.get("is_im"))
+    return ChannelReaders(bool(found.get("is_member") or found.get("is_im")), _others(found))
+
+
+def _others(channel: Mapping[str, Any]) -> str:
+    """Return who else reads a channel, by what `conversations.info` says of it; empty where nobody does."""
+    if channel.get("is_ext_shared"):
+        count = len(channel.get("connected_team_ids") or ())
+        return f"people of {count} other organizations" if count > 1 else "people of another organization"
+    if channel.get("is_pending_ext_shared") or channel.get("pending_shared"):
+        return "people of another organization, once they accept the invitation,"
+    if channel.get("is_org_shared") or channel.get("is_global_shared"):
+        return "people of your organization's other workspaces"
+    return ""

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.slack.message_content import MessageContent, unescaped
+from bot.slack.person import NOBODY, Person, id_of
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
@@ -28,25 +29,6 @@ class Surface(Enum):
     HOME = auto()
 
 
-def team_of(body: Body) -> str:
-    """Return the workspace of the person who did something; empty where Slack does not say, and then nobody's.
-
-    It is the person's own, wherever they did it: in a channel that two workspaces share, or an
-    organization's many, `team` is the place. Whoever's is not the bot's own is a stranger.
-    """
-    event, user = body.get("event") or {}, body.get("user")
-    if event:
-        return str(event.get("user_team") or event.get("team") or body.get("team_id") or "")
-    own = user.get("team_id") if isinstance(user, dict) else None
-    return str(own or body.get("team_id") or id_of(body.get("team")))
-
-
-def id_of(named: object) -> str:
-    """Return the id of a person, a place or a workspace, alone or in an object; empty where there is none."""
-    found = named.get("id") if isinstance(named, dict) else named
-    return found if isinstance(found, str) else ""
-
-
 def number(text: str) -> int:
     """Return the number that *text* is; Spoiled where it is none."""
     if not (text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS):
@@ -59,48 +41,53 @@ class Command:
     """What somebody typed behind `/alliance`, and where."""
 
     text: str
-    team: str = ""
+    person: Person = NOBODY
     channel: str = ""
-    user: str = ""
     trigger: str = ""
     response_url: str = ""
 
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
-        fields = ("channel_id", "user_id", "trigger_id", "response_url")
-        told = (body.get(field) or "" for field in fields)
-        return cls(unescaped(body.get("text") or "").strip(), team_of(body), *told)
+        told = (body.get(field) or "" for field in ("channel_id", "trigger_id", "response_url"))
+        return cls(unescaped(body.get("text") or "").strip(), Person.of(body), *told)
+
+    @property
+    def user(self) -> str:
+        """The id of whoever typed it."""
+        return self.person.id
 
     @property
     def way(self) -> Way:
         """The ways back to whoever typed it."""
-        return Way(self.user, self.trigger, self.response_url or None, None, self.team, self.channel)
+        return Way(self.person, self.trigger, self.response_url or None, None, self.channel)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """The ways back to the person who did something: each is open for a short time only."""
 
-    user: str
+    person: Person
     trigger: str
     response_url: str | None
     thread: str | None = None
-    team: str = ""
-    """The workspace of the person, which in a shared channel need not be ours."""
     channel: str = ""
+
+    @property
+    def user(self) -> str:
+        """The id of the person."""
+        return self.person.id
 
     @classmethod
     def of(cls, body: Body) -> Self:
         """Return the ways that came with an interaction."""
         where = body.get("container") or body.get("message") or {}
-        team, channel = team_of(body), id_of(body.get("channel"))
         trigger, url = body.get("trigger_id") or "", body.get("response_url")
-        return cls(id_of(body.get("user")), trigger, url, where.get("thread_ts"), team, channel)
+        return cls(Person.of(body), trigger, url, where.get("thread_ts"), id_of(body.get("channel")))
 
     def typed(self, text: str) -> Command:
         """Return what the person would have typed to get the same by hand."""
-        return Command(text, self.team, self.channel, self.user, self.trigger, self.response_url or "")
+        return Command(text, self.person, self.channel, self.trigger, self.response_url or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +162,21 @@ class MessageEvent:
     key: str
     """What it is known again by: channel and time. An edit of it is another event of the same message."""
     text: str
-    user: str
+    person: Person
     channel: str
     thread: str | None
     """Where to answer: the thread, or None for the conversation itself."""
     quotes: bool = False
     """Whether it is about what it forwards or shows, which may be long."""
+    shared: bool = False
+    """Whether people of other organizations are in the channel."""
 
     @classmethod
     def of(cls, body: Body) -> Self | None:
         """Return what was said to us; None for what bots say, edits, and other conversations."""
-        event, channel, user = body["event"], id_of(body["event"].get("channel")), id_of(body["event"].get("user"))
+        event, channel, person = body["event"], id_of(body["event"].get("channel")), Person.of(body)
         direct = event.get("channel_type") == "im"
-        if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not (channel and user):
+        if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not (channel and person.id):
             return None
         if (event["type"] == "message" and not direct) or _edited_late(event):
             return None
@@ -195,7 +184,7 @@ class MessageEvent:
         content = MessageContent.of(event)
         text, own = content.asked, " ".join(content.own.split())
         key = f"{channel}:{event['ts']}" if event.get("ts") else str(body.get("event_id") or "")
-        return cls(key, text, user, channel, thread, text != own)
+        return cls(key, text, person, channel, thread, text != own, bool(body.get("is_ext_shared_channel")))
 
 
 def _edited_late(event: Body) -> bool:

@@ -129,6 +129,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
         background=work,
         admins=settings.alliance_admins,
         seeds=settings.alliance_seeds,
+        rules=settings.access,
         now=now,
     )
     web = build_web(

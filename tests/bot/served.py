@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from bot.config import manifest
-from bot.config.settings import Settings
+from bot.config.settings import AccessRules, Settings
 from bot.listeners.app import build_app
 from bot.simulator import MessageShortcut, SlashCommand, build_workspace
 from bot.simulator.block_kit.limits import elements_of
@@ -111,7 +111,7 @@ class Team:
 
 @asynccontextmanager
 async def opened(
-    store: BriefingStore, *, admins: Sequence[str] = (JISOO.id,), seeds: Path = SEEDS
+    store: BriefingStore, *, admins: Sequence[str] = (JISOO.id,), seeds: Path = SEEDS, rules: AccessRules | None = None
 ) -> AsyncIterator[Team]:
     """Serve the bot over *store* and the workspace on one port, as `alliance try` does."""
     port, clock, background = Port(), Clock(), Background()
@@ -142,6 +142,7 @@ async def opened(
         now=clock,
         admins=admins,
         seeds=seeds,
+        rules=rules or AccessRules(),
     )
     web = build_web(app, store, settings, work=background, behind=workspace, now=clock)
     async with hosted(web, port):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse, digest_status
 from bot.slack.respond import Shown, Where
+from store.access.model import AttemptOutcome
 from store.digests.model import Standing
 
 if TYPE_CHECKING:
@@ -26,20 +27,26 @@ _MEMBER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{2,})", re.AS
 async def digests(context: AdminContext, command: Command, asked: str) -> Card:
     """Return every digest; or pause, resume or give to somebody else what *asked* says."""
     verb, _, rest = asked.partition(" ")
-    mine = await asyncio.to_thread(_of_workspace, context, command.team)
+    home = await context.permissions.home()
+    mine = await asyncio.to_thread(_of_workspace, context, home)
     if not verb:
-        return await _page(context, command.team, 0)
-    if verb in {"pause", "resume"}:
-        return await _all(context, mine, verb, rest)
+        return await _page(context, home, 0)
     named = [one or two for one, two in _MEMBER.findall(rest)]
-    if verb == "give" and len(named) == 2:
-        return await _given(context, mine, *named)
-    return browse.notice(f"“{asked}” is nothing to do with digests. {HOW}")
+    if verb in {"pause", "resume"} and (rest.strip() == "all" or named):
+        done = await _all(context, mine, verb, named)
+    elif verb in {"pause", "resume"}:
+        return browse.notice(f"Say whose: {verb} all, or {verb} @name. {HOW}")
+    elif verb == "give" and len(named) == 2:
+        done = await _given(context, mine, *named)
+    else:
+        return browse.notice(f"“{asked}” is nothing to do with digests. {HOW}")
+    await context.permissions.became(command.person, f"digests {verb}", AttemptOutcome.DONE, rest)
+    return done
 
 
 async def more_digests(context: AdminContext, click: Click) -> Shown:
     """Return the digests behind those that were shown."""
-    return Shown(await _page(context, click.way.team, click.number), Where.NEXT)
+    return Shown(await _page(context, await context.permissions.home(), click.number), Where.NEXT)
 
 
 async def _page(context: AdminContext, team: str, start: int) -> Card:
@@ -52,11 +59,8 @@ def _of_workspace(context: AdminContext, team: str) -> list[Subscription]:
     return [one for one in context.service.store.roster.listed() if one.place.team == team]
 
 
-async def _all(context: AdminContext, mine: Sequence[Subscription], verb: str, rest: str) -> Card:
-    """Pause or resume all of them, or those of one person."""
-    named = [one or two for one, two in _MEMBER.findall(rest)]
-    if rest.strip() != "all" and not named:
-        return browse.notice(f"Say whose: {verb} all, or {verb} @name. {HOW}")
+async def _all(context: AdminContext, mine: Sequence[Subscription], verb: str, named: Sequence[str]) -> Card:
+    """Pause or resume those of the people *named*; all of them where nobody is."""
     wanted = Standing.ACTIVE if verb == "pause" else Standing.PAUSED
     chosen = [one for one in mine if one.standing is wanted and (not named or one.owner in named)]
     roster, now = context.service.store.roster, context.service.now()

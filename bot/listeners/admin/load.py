@@ -116,7 +116,7 @@ async def _load(context: AdminContext, click: Click, *, sure: bool) -> None:
     else:
         await tell(context.sender, way, load_plan.live(done, by, time.monotonic() - began), instead=True)
         detail = f"generation {done.generation}" if done.changed else "nothing changed"
-        await context.permissions.became(way.team, way.user, "load", AttemptOutcome.DONE, detail)
+        await context.permissions.became(way.person, "load", AttemptOutcome.DONE, detail)
 
 
 async def failed(context: AdminContext, click: Click, deed: str, error: Exception) -> None:
@@ -130,4 +130,4 @@ async def failed(context: AdminContext, click: Click, deed: str, error: Exceptio
             await tell(context.sender, way, invalid(context, error), instead=True)
         case _:
             await tell(context.sender, way, told)
-    await context.permissions.became(way.team, way.user, deed, AttemptOutcome.FAILED, why(error))
+    await context.permissions.became(way.person, deed, AttemptOutcome.FAILED, why(error))

@@ -55,11 +55,11 @@ async def remove(context: AdminContext, click: Click) -> Shown:
 async def _add(context: AdminContext, way: Way, person: str) -> Card:
     refused = await _unfit(context, person)
     if refused:
-        await context.permissions.became(way.team, way.user, "admins add", AttemptOutcome.FAILED, person)
+        await context.permissions.became(way.person, "admins add", AttemptOutcome.FAILED, person)
         return admin.about_person(person, refused)
     home, admins_ = await context.permissions.home(), context.permissions.admins
     new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.service.now()))
-    await context.permissions.became(way.team, way.user, "admins add", AttemptOutcome.DONE, person)
+    await context.permissions.became(way.person, "admins add", AttemptOutcome.DONE, person)
     return await _listed(context, admin.about_person(person, "may now change the store" if new else "may already"))
 
 
@@ -67,7 +67,7 @@ async def _remove(context: AdminContext, way: Way, person: str) -> Card:
     home = await context.permissions.home()
     gone = await asyncio.to_thread(context.permissions.admins.remove, home, person)
     await context.permissions.became(
-        way.team, way.user, "admins remove", AttemptOutcome.DONE if gone else AttemptOutcome.FAILED, person
+        way.person, "admins remove", AttemptOutcome.DONE if gone else AttemptOutcome.FAILED, person
     )
     done = "may no longer change the store" if gone else "is no administrator"
     return await _listed(context, admin.about_person(person, done))
@@ -90,7 +90,7 @@ async def _unfit(context: AdminContext, person: str) -> str:
         return "is a bot; only people can be administrators"
     if member.get("deleted"):
         return "has no account here any more"
-    if member.get("is_stranger") or member.get("team_id") != await context.permissions.home():
+    if not (await context.permissions.directory.home()).lists(member):
         return "belongs to another workspace; only people of this one can be administrators"
     return ""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin
 from bot.slack.errors import SLACKS_FAULTS
+from bot.slack.membership import Belonging
 from store.access.model import Attempt, AttemptOutcome
 from store.errors import AllianceError, DatabaseBusy
 
@@ -17,17 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
-    from slack_sdk.web.async_client import AsyncWebClient
-
     from bot.blocks.elements import Card
+    from bot.config.settings import AccessRules
+    from bot.slack.membership import Directory
+    from bot.slack.person import Person
     from bot.tasks.background import Background
     from store.access.admins import Admins
     from store.access.audit import Audit
 
 PATIENCE_SECONDS = 0.7
 """How long a reply waits for the audit: a load on SQLite may hold the only pen for longer than Slack waits."""
-SLACK_SECONDS = 0.8
-"""How long a reply waits for Slack to say whose bot this is."""
 MOST_TRIES = 60
 """Each waits five seconds for the pen."""
 
@@ -45,68 +45,67 @@ class Permissions:
 
     admins: Admins
     audit: Audit
-    client: AsyncWebClient
+    directory: Directory
+    rules: AccessRules
     background: Background
     now: Callable[[], datetime]
-    _home: str = field(default="", init=False)
 
-    async def refusal(self, team: str, user: str, deed: str, detail: str = "", *, begun: bool = False) -> Card | None:
-        """Return what to tell somebody who may not do *deed*; None for who may. Both are written down.
+    async def refusal(self, person: Person, deed: str, detail: str = "", *, begun: bool = False) -> Card | None:
+        """Return what to tell somebody who is no administrator and tries a *deed* of theirs; None for who may.
 
-        *team* is the workspace of the person, which in a shared channel is not ours. Of what
-        has *begun*, and was written down then, only a refusal is.
+        Both are written down; of what has *begun*, and was written down then, only a refusal is.
         """
+        here = await self.directory.is_ours(person)
         home = await self.home()
-        here = team == home
-        if here and await asyncio.to_thread(self.admins.may, home, user):
+        if here and await asyncio.to_thread(self.admins.may, home, person.id):
             if not begun:
-                await self._note(team, user, deed, AttemptOutcome.ALLOWED, detail)
+                await self.became(person, deed, AttemptOutcome.ALLOWED, detail)
             return None
-        await self._deny(team, user, deed, detail)
+        await self._deny(person, deed, detail)
         if not here:
             return admin.stranger()
         return admin.denied(await asyncio.to_thread(self.admins.listed, home))
 
-    async def is_stranger(self, team: str, user: str, deed: str, detail: str = "") -> bool:
-        """Return whether the person, of workspace *team*, is none of ours; who is not is written down.
+    async def kept_out(self, person: Person, deed: str, detail: str = "", *, changes: bool = True) -> Belonging | None:
+        """Return what somebody is who may not do a *deed* of digests; None for who may. Who may not is written down.
 
-        Where Slack does not say in time which is ours they pass: this is for what anybody here may do.
+        Where Slack does not say in time which workspace is ours they pass: this is for what anybody here may do.
         """
         try:
-            if team == await self.home():
-                return False
+            who = await (self.directory.belonging(person) if changes else self._nearness(person))
         except SLACKS_FAULTS:
             logger.warning("home unknown", extra={"code": "home_unknown", "deed": deed})
-            return False
-        await self._deny(team, user, deed, detail)
-        return True
+            return None
+        if who.name.lower() in self.rules.may_set_digests:
+            return None
+        await self._deny(person, deed, detail)
+        return who
 
-    async def _deny(self, team: str, user: str, deed: str, detail: str) -> None:
-        logger.warning("denied", extra={"code": "denied", "deed": deed, "team": team, "person": user})
-        await self._note(team, user, deed, AttemptOutcome.DENIED, detail)
+    async def _nearness(self, person: Person) -> Belonging:
+        """Return whether somebody is of ours at all: guests may look at what members set up."""
+        return Belonging.MEMBER if await self.directory.is_ours(person) else Belonging.STRANGER
 
-    async def became(self, team: str, user: str, deed: str, outcome: AttemptOutcome, detail: str = "") -> None:
-        """Write down what became of a deed that changes something."""
-        await self._note(team, user, deed, outcome, detail)
+    async def _deny(self, person: Person, deed: str, detail: str) -> None:
+        said = {"code": "denied", "deed": deed, "team": person.team, "person": person.id}
+        logger.warning("denied", extra=said)
+        await self.became(person, deed, AttemptOutcome.DENIED, detail)
 
     @asynccontextmanager
-    async def minding(self, team: str, user: str, deed: str) -> AsyncIterator[None]:
+    async def minding(self, person: Person, deed: str) -> AsyncIterator[None]:
         """Write down that what is done in this block failed, if it does."""
         try:
             yield
         except Exception as error:
-            await self._note(team, user, deed, AttemptOutcome.FAILED, why(error))
+            await self.became(person, deed, AttemptOutcome.FAILED, why(error))
             raise
 
     async def home(self) -> str:
         """Return the workspace that the bot belongs to; Slack is asked once."""
-        if not self._home:
-            async with asyncio.timeout(SLACK_SECONDS):
-                self._home = str((await self.client.auth_test()).get("team_id") or "")
-        return self._home
+        return (await self.directory.home()).team
 
-    async def _note(self, team: str, user: str, deed: str, outcome: AttemptOutcome, detail: str) -> None:
-        attempt = Attempt(self.now(), team, user, deed, outcome, detail)
+    async def became(self, person: Person, deed: str, outcome: AttemptOutcome, detail: str = "") -> None:
+        """Write down what became of a deed."""
+        attempt = Attempt(self.now(), person.team, person.id, deed, outcome, detail)
         writing = self.background.start(self._written(attempt))
         done, _ = await asyncio.wait({writing}, timeout=PATIENCE_SECONDS)
         for ended in done:

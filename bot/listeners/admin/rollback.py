@@ -79,13 +79,13 @@ async def _go_back(context: AdminContext, click: Click, target: int, seen: int) 
     except StoreMoved as error:
         again = await shown_or_why_not(look_back(context, target, load_plan.STORE_MOVED))
         await tell(context.sender, way, again, instead=True)
-        await context.permissions.became(way.team, way.user, "rollback", AttemptOutcome.FAILED, error.code)
+        await context.permissions.became(way.person, "rollback", AttemptOutcome.FAILED, error.code)
     except Exception as error:
         await failed(context, click, "rollback", error)
     else:
         await tell(context.sender, way, load_plan.back(made, target, by, str(context.seeds)), instead=True)
         detail = f"generation {made.number} says what {target} said" if made else "nothing changed"
-        await context.permissions.became(way.team, way.user, "rollback", AttemptOutcome.DONE, detail)
+        await context.permissions.became(way.person, "rollback", AttemptOutcome.DONE, detail)
 
 
 async def _page(context: AdminContext, start: int) -> Card:

@@ -38,7 +38,7 @@ class AdminRouter:
         word, _, asked = rest.partition(" ")
         verb = VERBS.get(word.lower())
         deed, detail = (word.lower(), asked) if verb else ("admin", rest)
-        refusal = await self.context.permissions.refusal(command.team, command.user, deed or "admin", detail)
+        refusal = await self.context.permissions.refusal(command.person, deed or "admin", detail)
         if refusal is not None:
             return refusal
         if verb is None:
@@ -58,7 +58,7 @@ class AdminRouter:
             return None
         way = click.way
         refusal = await self.context.permissions.refusal(
-            way.team, way.user, button.deed, button.told.format(*click.value.split(":"))
+            way.person, button.deed, button.told.format(*click.value.split(":"))
         )
         if refusal is not None:
             return Shown(refusal)
@@ -70,7 +70,7 @@ class AdminRouter:
 
     async def _minded(self, work: Awaitable[T], way: Way, deed: str) -> T:
         """Do *work*; the audit gets to know when it fails."""
-        async with self.context.permissions.minding(way.team, way.user, deed):
+        async with self.context.permissions.minding(way.person, deed):
             return await work
 
     async def _follow(self, way: Way, work: Awaitable[Card | Shown | None]) -> None:

@@ -72,6 +72,10 @@ class Person:
     look: str = "0"
     home: str = ""
     """Their workspace, where it is another: a guest of a shared channel."""
+    teams: tuple[str, ...] = ()
+    """Every workspace of the organization that they are in, on Enterprise Grid."""
+    restricted: bool = False
+    """Whether they are a guest, who sees only some channels."""
 
     def as_slack(self, team: Team, at: datetime) -> Json:
         """The member as `users.info` shows it; the offset from UTC is the one at *at*."""
@@ -95,9 +99,11 @@ class Person:
             "is_admin": self.is_admin,
             "is_owner": False,
             "is_primary_owner": False,
-            "is_restricted": False,
+            "is_restricted": self.restricted,
             "is_ultra_restricted": False,
             "is_bot": self.is_bot,
+            **({"is_stranger": True} if self.home and not self.teams else {}),
+            **({"enterprise_user": {"id": self.id, "teams": list(self.teams)}} if self.teams else {}),
             "is_app_user": False,
             "updated": 0,
         }
@@ -117,6 +123,8 @@ class Channel:
     archived: bool = False
     connected: tuple[str, ...] = ()
     """The other workspaces that share it by Slack Connect."""
+    org_shared: bool = False
+    """Whether other workspaces of the organization share it."""
 
     @property
     def direct(self) -> bool:
@@ -146,7 +154,7 @@ class Channel:
             "is_member": viewer in self.members,
             "is_shared": bool(self.connected),
             "is_ext_shared": bool(self.connected),
-            "is_org_shared": False,
+            "is_org_shared": self.org_shared,
             "connected_team_ids": list(self.connected),
             "num_members": len(self.members),
             "topic": {"value": self.topic, "creator": "", "last_set": 0},

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 
+from bot.config.settings import AccessRules
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
-from bot.slack.payloads import team_of
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.model import AttemptOutcome
@@ -167,8 +167,9 @@ async def test_a_stranger_does_nothing_with_digests_and_it_is_written_down(
 
     assert "You belong to another workspace. Digests are set up by" in said(reply.blocks)
     assert team.modals == []
-    (one,) = audited(loaded_store)
-    assert (one.team, one.person, one.deed, one.outcome) == ("T0ELSEWHERE", JISOO.id, "digest", AttemptOutcome.DENIED)
+    one, _ = audited(loaded_store)
+    assert (one.team, one.person, one.outcome) == ("T0ELSEWHERE", JISOO.id, AttemptOutcome.DENIED)
+    assert one.deed == f"digest {verb.partition(' ')[0]}".strip()
     assert len(loaded_store.roster.listed()) == 1
 
 
@@ -181,7 +182,7 @@ async def test_a_stranger_presses_no_button_of_a_digest(team: Team, loaded_store
 
     assert "You belong to another workspace." in said(team.private[-1].blocks)
     assert len(loaded_store.roster.listed()) == 1
-    assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED]
+    assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED, AttemptOutcome.DONE]
 
 
 async def test_a_stranger_hands_in_no_form_of_a_digest(team: Team, loaded_store: BriefingStore) -> None:
@@ -195,6 +196,54 @@ async def test_a_stranger_hands_in_no_form_of_a_digest(team: Team, loaded_store:
     assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED]
 
 
+async def test_every_change_of_a_digest_is_written_down(team: Team, loaded_store: BriefingStore) -> None:
+    for words in ("subscribe opcon weekdays 08:30 Asia/Seoul", "pause", "resume", "move 9 am", "list", "preview"):
+        await team.ask(f"digest {words}")
+    listed = await team.ask("digest list")
+    await team.press(listed, "Pause")
+    await team.hands.command(team.user, team.channel, "/alliance digest")
+    await team.controls.submit(team.user, team.modals[-1], {})
+    await team.ask("digest unsubscribe 1")
+    await team.ask("digest pause zebra")
+
+    deeds = [(one.deed, one.outcome.value) for one in audited(loaded_store)][::-1]
+    done = ["subscribe", "pause", "resume", "move", "pause", "form", "unsubscribe"]
+    assert deeds == [*((f"digest {deed}", "done") for deed in done), ("digest pause", "failed")]
+    assert audited(loaded_store)[-1].detail == f"{team.channel}: Weekdays 08:30 Asia/Seoul"
+
+
+async def test_a_guest_looks_at_digests_and_changes_none(team: Team, loaded_store: BriefingStore) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    people = team.slack.workspace.people
+    people[DANIEL.id] = replace(people[DANIEL.id], restricted=True)
+    team.user = DANIEL.id
+
+    listed, refused_ = await team.ask("digest list"), await team.ask("digest pause")
+
+    assert "1 digest in this channel" in said(listed.blocks)
+    assert "You are a guest of this workspace." in said(refused_.blocks)
+    assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED, AttemptOutcome.DONE]
+
+
+async def test_a_setting_lets_guests_change_digests(loaded_store: BriefingStore) -> None:
+    async with opened(loaded_store, rules=AccessRules(digests_by="guests")) as team:
+        people = team.slack.workspace.people
+        people[JISOO.id] = replace(people[JISOO.id], restricted=True)
+
+        reply = await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+
+    assert "Digest set." in said(reply.blocks)
+
+
+async def test_a_setting_lets_everybody_change_digests_of_our_channels(loaded_store: BriefingStore) -> None:
+    async with opened(loaded_store, rules=AccessRules(digests_by="anyone")) as team:
+        estrange(team, JISOO.id)
+
+        await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+
+    assert [one.place.team for one in loaded_store.roster.listed()] == [TEAM.id]
+
+
 async def test_a_stranger_hands_in_no_pasted_text(team: Team, loaded_store: BriefingStore) -> None:
     await team.hands.command(team.user, team.channel, "/alliance admin add")
     estrange(team, JISOO.id)
@@ -204,22 +253,3 @@ async def test_a_stranger_hands_in_no_pasted_text(team: Team, loaded_store: Brie
 
     assert "You belong to another workspace." in said(team.modals[-1].body["blocks"])
     assert audited(loaded_store)[0].outcome is AttemptOutcome.DENIED
-
-
-@pytest.mark.parametrize(
-    ("body", "team"),
-    [
-        ({"command": "/alliance", "team_id": "T1"}, "T1"),
-        ({"command": "/alliance", "enterprise_id": "E1"}, ""),
-        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T2"}}, "T2"),
-        ({"team": None, "user": {"id": "U1", "team_id": "T1"}, "enterprise": {"id": "E1"}}, "T1"),
-        ({"team": {"id": "T1"}, "user": {"id": "U1"}}, "T1"),
-        (
-            {"team_id": "T1", "event": {"user": "U1", "user_team": "T2", "team": "T1"}, "is_ext_shared_channel": True},
-            "T2",
-        ),
-        ({"team_id": "T1", "event": {"user": "U1"}}, "T1"),
-    ],
-)
-def test_who_somebody_is_goes_by_their_own_workspace(body: dict[str, Any], team: str) -> None:
-    assert team_of(body) == team
