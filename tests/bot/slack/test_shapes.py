@@ -18,11 +18,12 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from bot.listeners.app import build_app, web_client
+from bot.listeners.app import build_app
 from bot.simulator.hosting import Port, hosted
 from bot.slack.shapes import TYPES, shaped
 from bot.slack.verification import Guard
 from bot.tasks.background import Background
+from bot.telemetry.web_client import web_client
 from bot.web.endpoint import SlackEndpoint
 from tests.bot.payload_kinds import ADMIN, HOME, KINDS, Kinds, Payload
 from tests.paths import SEEDS
