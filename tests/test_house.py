@@ -21,7 +21,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.cli import main
 from bot.config import manifest
-from bot.config.settings import Settings
+from bot.config.settings import AccessRules, Settings
 from bot.listeners import commands
 from bot.listeners.admin import router
 from bot.listeners.app import register
@@ -120,7 +120,7 @@ def test_what_the_bot_registers_is_what_the_manifest_asks_slack_for() -> None:
     store = BriefingStore(Database("sqlite:///never-opened.db"))
     service = LookupService(store, Background(), no_link, lambda: datetime.now(UTC))
 
-    register(app, service, admins=(), seeds=HOUSE / "seeds")
+    register(app, service, admins=(), seeds=HOUSE / "seeds", rules=AccessRules())
 
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert app.registered["command"] == {one["command"] for one in MANIFEST["features"]["slash_commands"]}

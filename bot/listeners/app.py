@@ -17,6 +17,7 @@ from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Permissions
 from bot.listeners.admin.router import AdminRouter
+from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
 from bot.listeners.documents import DocumentListeners
 from bot.lookup.service import LookupService
@@ -82,7 +83,8 @@ def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], se
     sender, store = Sender(app.client), service.store
     directory = Directory(app.client)
     permissions = Permissions(store.admins(admins), store.audit, directory, rules, service.background, service.now)
-    digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, permissions)
+    gate = DigestGate(permissions, app.client)
+    digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, gate)
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
     commands.register(app, service, digest_listeners, admin)  # first: the most comes there, and bolt asks in turn
     buttons = (actions.buttons(service), digests.buttons(digest_listeners), router.buttons(admin))

@@ -6,23 +6,19 @@ import asyncio
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
 from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
-from bot.blocks.digest_status import BETWEEN_PEOPLE, HELP, INVITE
+from bot.blocks.digest_status import HELP
 from bot.slack import membership
-from bot.slack.errors import SLACKS_FAULTS
-from bot.slack.membership import Belonging
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
-from store.access.model import AttemptOutcome
-from store.digests.model import Place, Standing, Subscription
-from store.digests.schedule_text import describe, zones_like
+from store.digests.model import Standing, Subscription
+from store.digests.schedule_text import zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
-from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -31,10 +27,9 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.digests.service import DigestService, Unsubscribed
-    from bot.listeners.admin.permissions import Permissions
+    from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
-    from bot.slack.person import Person
     from bot.slack.respond import Press
     from bot.slack.sender import Sender
     from store.digests.model import SubscriptionRequest
@@ -44,29 +39,6 @@ if TYPE_CHECKING:
     Button = Callable[["DigestListeners", Click], Awaitable[Shown | None]]
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-OUT = {
-    Belonging.STRANGER: (
-        "You belong to another workspace. Digests are set up by the people of the workspace that this bot belongs to; "
-        "ask one of your contacts there. Looking things up is open to you: /alliance help"
-    ),
-    Belonging.GUEST: (
-        "You are a guest of this workspace. Digests are set up by its members; ask one of them, or ask whoever runs "
-        "the bot to let guests (DIGESTS_BY). Looking things up is open to you: /alliance help"
-    ),
-}
-"""What they read who may not set up digests."""
-READ_BY = "{others} read this channel too, and so the digest."
-
-
-class NotThere(InvalidRequest):
-    """The bot cannot post in a channel; the message says how it can."""
-
-    code = "not_there"
-
-
 @dataclass(frozen=True, slots=True)
 class DigestListeners:
     """Answers what people ask of digests in Slack."""
@@ -74,36 +46,23 @@ class DigestListeners:
     service: LookupService
     digests: DigestService
     sender: Sender
-    permissions: Permissions
+    gate: DigestGate
 
     async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
         verb, _, asked = rest.partition(" ")
         verb = verb.lower()
-        if out := await self._out(command.person, verb, rest, changes=verb not in LOOKS):
+        if out := await self.gate.refusal(command.person, verb, rest, changes=verb not in LOOKS):
             return out
         run = VERBS.get(verb)
         if run is None:
             return browse.notice(f"“{verb}” is nothing a digest does. {HELP}")
         return await run(self, command, asked.strip())
 
-    async def _out(self, person: Person, deed: str, detail: str, *, changes: bool = True) -> Card | None:
-        """Return what to tell somebody who may not; None for who may."""
-        out = await self.permissions.kept_out(person, f"digest {deed}".strip(), detail, changes=changes)
-        return None if out is None else browse.notice(OUT[out])
-
-    async def _change(self, person: Person, deed: str, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do what changes digests, in a thread; it is written down, and so is what keeps it from being done."""
-        deed = f"digest {deed}"
-        async with self.permissions.minding(person, deed):
-            done = await asyncio.to_thread(change, *args, **kwargs)
-        await self.permissions.became(person, deed, AttemptOutcome.DONE, _detail(done))
-        return done
-
     async def open_form(self, command: Command, _: str) -> Card | None:
         """Open the form for a new digest of this channel."""
         others, zone = await self._others_and_zone(command)
-        await self._open(command.trigger, DigestForm(await self._place(command), zone, read_by=_read_by(others)))
+        await self._open(command.trigger, DigestForm(await self.gate.place(command), zone, read_by=others))
         return None
 
     async def subscribe(self, command: Command, asked: str) -> Card | None:
@@ -111,38 +70,38 @@ class DigestListeners:
         if not asked:
             return await self.open_form(command, asked)
         others, zone = await self._others_and_zone(command)
-        place, who = await self._place(command), command.person
-        one = await self._change(who, "subscribe", self.digests.subscribe, place, command.user, asked, zone)
+        place, who = await self.gate.place(command), command.person
+        one = await self.gate.change(who, "subscribe", self.digests.subscribe, place, command.user, asked, zone)
         return self._told("Digest set", one, others)
 
     async def weekly(self, command: Command, asked: str) -> Card:
         """Let the editors' list come to this channel when *asked*, and show its full state."""
         others, zone = await self._others_and_zone(command)
-        place, who = await self._place(command), command.person
-        one = await self._change(who, "weekly", self.digests.weekly, place, command.user, asked, zone)
+        place, who = await self.gate.place(command), command.person
+        one = await self.gate.change(who, "weekly", self.digests.weekly, place, command.user, asked, zone)
         return self._told("Set", one, others)
 
     async def show(self, command: Command, asked: str) -> Card:
         """List the digests of this channel."""
         if asked.casefold() == "all":
             return browse.notice("Every digest of the workspace, for administrators: /alliance admin digests")
-        found = await asyncio.to_thread(self.digests.roster.listed, await self._place(command))
+        found = await asyncio.to_thread(self.digests.roster.listed, await self.gate.place(command))
         return digest_status.listed(found, self._topics)
 
     async def preview(self, command: Command, asked: str) -> Card:
         """Show what would be posted now, to the person alone."""
-        place = await self._place(command)
+        place = await self.gate.place(command)
         return digest_status.preview(await asyncio.to_thread(self.digests.preview, place, asked))
 
     async def now(self, command: Command, asked: str) -> Card:
         """Ask before a digest is posted at once."""
-        await self._others(command.channel)
-        one, _ = await asyncio.to_thread(self.digests.pick, await self._place(command), asked)
+        await self.gate.others(command.channel)
+        one, _ = await asyncio.to_thread(self.digests.pick, await self.gate.place(command), asked)
         return digest_status.confirm_now(one, self._topics)
 
     async def post_now(self, click: Click) -> Shown:
         """Post a digest at once, after the question."""
-        await self._change(click.way.person, "now", self.digests.post_now, click.value)
+        await self.gate.change(click.way.person, "now", self.digests.post_now, click.value)
         return Shown(browse.notice("It will be posted here within seconds."))
 
     async def see_first(self, click: Click) -> Shown:
@@ -153,24 +112,24 @@ class DigestListeners:
 
     async def pause(self, command: Command, asked: str) -> Card:
         """Stop a digest, for good or until a day; or some of its topics."""
-        one = await self._change(command.person, "pause", self.digests.pause, await self._place(command), asked)
+        one = await self.gate.change(command.person, "pause", self.digests.pause, await self.gate.place(command), asked)
         return self._told("Paused" if one.standing is Standing.PAUSED or one.held else "Paused until then", one)
 
     async def resume(self, command: Command, asked: str) -> Card:
         """Let a digest run again, where the bot can post."""
-        others, place = await self._others(command.channel), await self._place(command)
-        one = await self._change(command.person, "resume", self.digests.resume, place, asked)
+        others, place = await self.gate.others(command.channel), await self.gate.place(command)
+        one = await self.gate.change(command.person, "resume", self.digests.resume, place, asked)
         return self._told("Running again", one, others)
 
     async def move(self, command: Command, asked: str) -> Card:
         """Change days, times or zone."""
-        place = await self._place(command)
-        return self._told("Moved", await self._change(command.person, "move", self.digests.move, place, asked))
+        place = await self.gate.place(command)
+        return self._told("Moved", await self.gate.change(command.person, "move", self.digests.move, place, asked))
 
     async def unsubscribe(self, command: Command, asked: str) -> Card:
         """Remove a digest, or some of its topics."""
-        place = await self._place(command)
-        left = await self._change(command.person, "unsubscribe", self.digests.unsubscribe, place, asked)
+        place = await self.gate.place(command)
+        left = await self.gate.change(command.person, "unsubscribe", self.digests.unsubscribe, place, asked)
         return self._removed(left.digest) if left.gone else self._told(self._left_out(left), left.digest)
 
     def _left_out(self, left: Unsubscribed) -> str:
@@ -178,17 +137,17 @@ class DigestListeners:
 
     async def press(self, run: Button, click: Click) -> Shown | None:
         """Return what a button brings up; why not, for a stranger."""
-        if out := await self._out(click.way.person, click.action.removeprefix("digest:"), click.value):
+        if out := await self.gate.refusal(click.way.person, click.action.removeprefix("digest:"), click.value):
             return Shown(out)
         return await run(self, click)
 
     async def save(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
-        if out := await self._out(way.person, "form", ""):
+        if out := await self.gate.refusal(way.person, "form", ""):
             return {"response_action": "update", "view": modals.modal(out)}
         try:
             order, id_ = digest_form.read(view, way.user)
-            one = await self._change(way.person, "form", self._save, order, id_)
+            one = await self.gate.change(way.person, "form", self._save, order, id_)
         except DigestFormInvalid as wrong:
             return {"response_action": "errors", "errors": wrong.fields}
         except UnknownSubscription:
@@ -211,26 +170,26 @@ class DigestListeners:
 
     async def stop(self, click: Click) -> Shown:
         """Remove a digest by its button."""
-        gone = await self._change(click.way.person, "stop", self.digests.roster.unsubscribe, click.value)
+        gone = await self.gate.change(click.way.person, "stop", self.digests.roster.unsubscribe, click.value)
         return Shown(self._removed(gone))
 
     async def hold(self, click: Click) -> Shown:
         """Pause a digest by its button."""
-        one = await self._change(click.way.person, "pause", self.digests.roster.pause, click.value)
+        one = await self.gate.change(click.way.person, "pause", self.digests.roster.pause, click.value)
         return Shown(self._told("Paused", one))
 
     async def go_on(self, click: Click) -> Shown:
         """Resume a digest by its button, where the bot can post."""
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
-        others = await self._others(one.place.channel)
+        others = await self.gate.others(one.place.channel)
         roster, now = self.digests.roster, self.digests.now()
-        resumed = await self._change(click.way.person, "resume", roster.resume, click.value, at=now)
+        resumed = await self.gate.change(click.way.person, "resume", roster.resume, click.value, at=now)
         return Shown(self._told("Running again", resumed, others))
 
     async def again(self, click: Click) -> Shown:
         """Post a digest again that nobody could settle, because its owner looked and it is not there."""
         now, again = self.digests.now(), self.digests.outbox.post_again
-        sent = await self._change(click.way.person, "again", again, click.value, now)
+        sent = await self.gate.change(click.way.person, "again", again, click.value, now)
         told = "It will be posted within a minute." if sent else "This digest has been settled already."
         return Shown(browse.notice(told))
 
@@ -239,7 +198,7 @@ class DigestListeners:
         return self.service.snapshot.topics
 
     def _told(self, done: str, one: Subscription, others: str = "") -> Card:
-        return digest_status.told(done, one, self._topics, read_by=_read_by(others))
+        return digest_status.told(done, one, self._topics, read_by=others)
 
     def _removed(self, one: Subscription) -> Card:
         return digest_status.removed(one, self._topics)
@@ -250,33 +209,7 @@ class DigestListeners:
     async def _others_and_zone(self, command: Command) -> tuple[str, str]:
         # Together, because the trigger of a form is good for three seconds.
         zone = membership.zone_of(self.sender.client, command.user)
-        return await asyncio.gather(self._others(command.channel), zone)
-
-    async def _others(self, channel: str) -> str:
-        """Return who reads a channel beside our workspace; NotThere, with how to invite it, where the bot is not."""
-        found = await membership.readers(self.sender.client, channel)
-        if found.joined:
-            return found.others
-        if channel.startswith("D"):
-            raise NotThere(BETWEEN_PEOPLE)
-        raise NotThere(INVITE.format(name=await membership.own_name(self.sender.client)))
-
-    async def _place(self, command: Command) -> Place:
-        """Return where digests are asked for: a channel of our workspace, whosever people ask."""
-        try:
-            return Place(await self.permissions.home(), command.channel)
-        except SLACKS_FAULTS:
-            return Place(command.person.team, command.channel)
-
-
-def _read_by(others: str) -> str:
-    return READ_BY.format(others=f"{others[0].upper()}{others[1:]}") if others else ""
-
-
-def _detail(done: object) -> str:
-    """Return what changed, for the audit: the digest, by its channel and schedule."""
-    one = getattr(done, "digest", done)
-    return f"{one.place.channel}: {describe(one.rule)}" if isinstance(one, Subscription) else ""
+        return await asyncio.gather(self.gate.others(command.channel), zone)
 
 
 VERBS: dict[str, Verb] = {

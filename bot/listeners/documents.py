@@ -16,11 +16,11 @@ from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import DocumentForm, FormTarget
 from bot.blocks.modals import modal
 from bot.config import manifest
+from bot.slack.actor import id_of
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
 from bot.slack.payloads import TypedText, Way
-from bot.slack.person import id_of
 from bot.text.errors import words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid

@@ -14,9 +14,9 @@ from bot.blocks.answer import card
 from bot.listeners import reports
 from bot.listeners.commands import EXAMPLES
 from bot.lookup.service import cleaned
+from bot.slack.actor import id_of
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import MessageEvent, Shortcut
-from bot.slack.person import id_of
 from store.model import Brief
 
 if TYPE_CHECKING:

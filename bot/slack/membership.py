@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.config.manifest import COMMAND
+from bot.slack.actor import Home
 from bot.slack.errors import SLACKS_FAULTS, reason
-from bot.slack.person import Home
 from store.digests.schedule_text import zones_like
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.slack.person import Person
+    from bot.slack.actor import Actor
 
     Member = Mapping[str, Any]
 
@@ -60,7 +60,7 @@ class Directory:
             self._home = Home(str(told.get("team_id") or ""), str(told.get("enterprise_id") or ""))
         return self._home
 
-    async def is_ours(self, person: Person) -> bool:
+    async def is_ours(self, person: Actor) -> bool:
         """Return whether *person* is of our workspace; Slack is asked where the payload cannot say."""
         home = await self.home()
         known = home.has(person)
@@ -68,7 +68,7 @@ class Directory:
             known = home.lists(await self._member(person.id))
         return known
 
-    async def belonging(self, person: Person) -> Belonging:
+    async def belonging(self, person: Actor) -> Belonging:
         """Return what *person* is; a member where Slack does not say in time that one of ours is a guest."""
         if not await self.is_ours(person):
             return Belonging.STRANGER

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.slack.actor import NOBODY, Actor, id_of
 from bot.slack.message_content import MessageContent, unescaped
-from bot.slack.person import NOBODY, Person, id_of
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Command:
     """What somebody typed behind `/alliance`, and where."""
 
     text: str
-    person: Person = NOBODY
+    person: Actor = NOBODY
     channel: str = ""
     trigger: str = ""
     response_url: str = ""
@@ -50,7 +50,7 @@ class Command:
     def of(cls, body: Body) -> Self:
         """Return the command in *body*."""
         told = (body.get(field) or "" for field in ("channel_id", "trigger_id", "response_url"))
-        return cls(unescaped(body.get("text") or "").strip(), Person.of(body), *told)
+        return cls(unescaped(body.get("text") or "").strip(), Actor.of(body), *told)
 
     @property
     def user(self) -> str:
@@ -67,7 +67,7 @@ class Command:
 class Way:
     """The ways back to the person who did something: each is open for a short time only."""
 
-    person: Person
+    person: Actor
     trigger: str
     response_url: str | None
     thread: str | None = None
@@ -83,7 +83,7 @@ class Way:
         """Return the ways that came with an interaction."""
         where = body.get("container") or body.get("message") or {}
         trigger, url = body.get("trigger_id") or "", body.get("response_url")
-        return cls(Person.of(body), trigger, url, where.get("thread_ts"), id_of(body.get("channel")))
+        return cls(Actor.of(body), trigger, url, where.get("thread_ts"), id_of(body.get("channel")))
 
     def typed(self, text: str) -> Command:
         """Return what the person would have typed to get the same by hand."""
@@ -162,7 +162,7 @@ class MessageEvent:
     key: str
     """What it is known again by: channel and time. An edit of it is another event of the same message."""
     text: str
-    person: Person
+    person: Actor
     channel: str
     thread: str | None
     """Where to answer: the thread, or None for the conversation itself."""
@@ -174,7 +174,7 @@ class MessageEvent:
     @classmethod
     def of(cls, body: Body) -> Self | None:
         """Return what was said to us; None for what bots say, edits, and other conversations."""
-        event, channel, person = body["event"], id_of(body["event"].get("channel")), Person.of(body)
+        event, channel, person = body["event"], id_of(body["event"].get("channel")), Actor.of(body)
         direct = event.get("channel_type") == "im"
         if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not (channel and person.id):
             return None

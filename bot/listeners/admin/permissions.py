@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.config.settings import AccessRules
+    from bot.slack.actor import Actor
     from bot.slack.membership import Directory
-    from bot.slack.person import Person
     from bot.tasks.background import Background
     from store.access.admins import Admins
     from store.access.audit import Audit
@@ -50,7 +50,7 @@ class Permissions:
     background: Background
     now: Callable[[], datetime]
 
-    async def refusal(self, person: Person, deed: str, detail: str = "", *, begun: bool = False) -> Card | None:
+    async def refusal(self, person: Actor, deed: str, detail: str = "", *, begun: bool = False) -> Card | None:
         """Return what to tell somebody who is no administrator and tries a *deed* of theirs; None for who may.
 
         Both are written down; of what has *begun*, and was written down then, only a refusal is.
@@ -66,7 +66,7 @@ class Permissions:
             return admin.stranger()
         return admin.denied(await asyncio.to_thread(self.admins.listed, home))
 
-    async def kept_out(self, person: Person, deed: str, detail: str = "", *, changes: bool = True) -> Belonging | None:
+    async def kept_out(self, person: Actor, deed: str, detail: str = "", *, changes: bool = True) -> Belonging | None:
         """Return what somebody is who may not do a *deed* of digests; None for who may. Who may not is written down.
 
         Where Slack does not say in time which workspace is ours they pass: this is for what anybody here may do.
@@ -81,17 +81,17 @@ class Permissions:
         await self._deny(person, deed, detail)
         return who
 
-    async def _nearness(self, person: Person) -> Belonging:
+    async def _nearness(self, person: Actor) -> Belonging:
         """Return whether somebody is of ours at all: guests may look at what members set up."""
         return Belonging.MEMBER if await self.directory.is_ours(person) else Belonging.STRANGER
 
-    async def _deny(self, person: Person, deed: str, detail: str) -> None:
+    async def _deny(self, person: Actor, deed: str, detail: str) -> None:
         said = {"code": "denied", "deed": deed, "team": person.team, "person": person.id}
         logger.warning("denied", extra=said)
         await self.became(person, deed, AttemptOutcome.DENIED, detail)
 
     @asynccontextmanager
-    async def minding(self, person: Person, deed: str) -> AsyncIterator[None]:
+    async def minding(self, person: Actor, deed: str) -> AsyncIterator[None]:
         """Write down that what is done in this block failed, if it does."""
         try:
             yield
@@ -103,7 +103,7 @@ class Permissions:
         """Return the workspace that the bot belongs to; Slack is asked once."""
         return (await self.directory.home()).team
 
-    async def became(self, person: Person, deed: str, outcome: AttemptOutcome, detail: str = "") -> None:
+    async def became(self, person: Actor, deed: str, outcome: AttemptOutcome, detail: str = "") -> None:
         """Write down what became of a deed."""
         attempt = Attempt(self.now(), person.team, person.id, deed, outcome, detail)
         writing = self.background.start(self._written(attempt))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Actor:
     """Who did something. *team* is their own workspace, wherever they did it; empty where Slack does not say."""
 
     id: str
@@ -28,7 +28,7 @@ class Person:
         return cls(who, team_of(body), id_of(body.get("enterprise")) or str(body.get("enterprise_id") or ""))
 
 
-NOBODY = Person("")
+NOBODY = Actor("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Home:
         teams = (member.get("enterprise_user") or {}).get("teams") or ()
         return not member.get("is_stranger") and (member.get("team_id") == self.team or self.team in teams)
 
-    def has(self, person: Person) -> bool | None:
+    def has(self, person: Actor) -> bool | None:
         """Return whether *person* is one of ours; None where only Slack's own list of people can say.
 
         In a channel that two workspaces share, or an organization's many, the place is ours and

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.person import Home, Person, id_of, team_of
+from bot.slack.actor import Actor, Home, id_of, team_of
 
 
 @pytest.mark.parametrize(
@@ -32,19 +32,19 @@ def test_who_somebody_is_goes_by_their_own_workspace(body: dict[str, Any], team:
 @pytest.mark.parametrize(
     ("home", "person", "ours"),
     [
-        (Home("T1"), Person("U1", "T1"), True),
-        (Home("T1"), Person("U1", "T2"), False),
-        (Home("T1"), Person("U1", ""), None),
-        (Home("T1", "E1"), Person("U1", "T1", "E1"), True),
-        (Home("T1", "E1"), Person("U1", "E1"), True),
-        (Home("T1", "E1"), Person("U1", "T2", "E1"), None),
-        (Home("T1", "E1"), Person("U1", "T2", "E2"), False),
-        (Home("T1", "E1"), Person("U1", "T2"), False),
-        (Home("T1"), Person("U1", "T2", "E1"), False),
-        (Home(""), Person("U1", ""), None),
+        (Home("T1"), Actor("U1", "T1"), True),
+        (Home("T1"), Actor("U1", "T2"), False),
+        (Home("T1"), Actor("U1", ""), None),
+        (Home("T1", "E1"), Actor("U1", "T1", "E1"), True),
+        (Home("T1", "E1"), Actor("U1", "E1"), True),
+        (Home("T1", "E1"), Actor("U1", "T2", "E1"), None),
+        (Home("T1", "E1"), Actor("U1", "T2", "E2"), False),
+        (Home("T1", "E1"), Actor("U1", "T2"), False),
+        (Home("T1"), Actor("U1", "T2", "E1"), False),
+        (Home(""), Actor("U1", ""), None),
     ],
 )
-def test_one_rule_says_who_is_ours_and_when_only_slack_can(home: Home, person: Person, ours: bool | None) -> None:
+def test_one_rule_says_who_is_ours_and_when_only_slack_can(home: Home, person: Actor, ours: bool | None) -> None:
     assert home.has(person) is ours
 
 
@@ -64,13 +64,13 @@ def test_whom_slack_lists_is_ours_by_any_of_their_workspaces(member: dict[str, A
 
 
 def test_who_acts_is_read_from_commands_interactions_and_events() -> None:
-    command = Person.of({"user_id": "U1", "team_id": "T1", "enterprise_id": "E1"})
-    click = Person.of({"user": {"id": "U1", "team_id": "T2"}, "team": {"id": "T1"}, "enterprise": {"id": "E1"}})
-    event = Person.of({"event": {"user": "U1", "user_team": "T2"}, "team_id": "T1"})
+    command = Actor.of({"user_id": "U1", "team_id": "T1", "enterprise_id": "E1"})
+    click = Actor.of({"user": {"id": "U1", "team_id": "T2"}, "team": {"id": "T1"}, "enterprise": {"id": "E1"}})
+    event = Actor.of({"event": {"user": "U1", "user_team": "T2"}, "team_id": "T1"})
 
-    assert command == Person("U1", "T1", "E1")
-    assert click == Person("U1", "T2", "E1")
-    assert event == Person("U1", "T2", "")
+    assert command == Actor("U1", "T1", "E1")
+    assert click == Actor("U1", "T2", "E1")
+    assert event == Actor("U1", "T2", "")
 
 
 def test_an_id_comes_alone_or_in_an_object() -> None:
