@@ -19,7 +19,7 @@ ADD_SHORTCUT_NAME: Final = "Add to briefings"
 SHORTCUTS: Final = {SHORTCUT: SHORTCUT_NAME, ADD_SHORTCUT: ADD_SHORTCUT_NAME}
 """What stands in the menu of a message, by its callback."""
 
-EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 SCOPES: Final = (
     "app_mentions:read",
     "channels:history",

@@ -170,7 +170,7 @@ class PostingLoop:
         outcome = await self._poster.post(one)
         held = outcome.error in WORKSPACE_REFUSALS
         if outcome.state is State.POSTED or held:
-            self._heed(outcome.error if held else None)
+            self.hold(outcome.error if held else None)
         if outcome.state is State.PENDING and outcome.retry_at is not None:
             seconds = (outcome.retry_at - outcome.at).total_seconds()
             if held:
@@ -179,7 +179,7 @@ class PostingLoop:
                 self._limiter.refused(one.place, seconds)
         return outcome
 
-    def _heed(self, trouble: str | None) -> None:
+    def hold(self, trouble: str | None) -> None:
         """Note why the workspace takes no post, None when it does; said once at error level."""
         if trouble and trouble != self.trouble:
             logger.error("digests held: Slack refuses the bot's token", extra={"code": trouble})

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules
 from bot.digests.service import digest_service
-from bot.listeners import actions, commands, digests, documents, messages
+from bot.listeners import actions, commands, digests, documents, installation, messages
 from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Permissions
@@ -49,6 +49,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     now: Callable[[], datetime] | None = None,
     admins: Sequence[str] = (),
     seeds: Path = Path("seeds"),
+    lost: Callable[[str], None] = lambda _: None,
     rules: AccessRules = AccessRules(),  # noqa: B008 - a frozen value
 ) -> AsyncApp:
     """Return the app that answers over *store*.
@@ -57,6 +58,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     by Socket Mode. *to* gives the public address of a passage. *background*
     holds what runs on after an acknowledgement; drain it before the end. *admins*
     may change the store, from the folder *seeds*; *rules* are for everybody else.
+    *lost* is told why the token works no more.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
@@ -73,12 +75,20 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     )
     client.token = token
     service = LookupService(store, background or Background(), to, now or utc)
-    register(app, service, admins=admins, seeds=seeds, rules=rules)
+    register(app, service, admins=admins, seeds=seeds, rules=rules, lost=lost)
     app.error(_handler(ErrorHandler(Sender(client))))
     return app
 
 
-def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], seeds: Path, rules: AccessRules) -> None:
+def register(  # noqa: PLR0913 - what the composition root brings
+    app: AsyncApp,
+    service: LookupService,
+    *,
+    admins: Sequence[str],
+    seeds: Path,
+    rules: AccessRules,
+    lost: Callable[[str], None] = lambda _: None,
+) -> None:
     """Make *app* answer all that people type, press and hand in."""
     sender, store = Sender(app.client), service.store
     directory = Directory(app.client)
@@ -92,6 +102,7 @@ def register(app: AsyncApp, service: LookupService, *, admins: Sequence[str], se
     digests.register(app, digest_listeners)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, service, sender, directory, rules)
+    installation.register(app, service, lost)
 
 
 class _OneWorkspace(AsyncAuthorize):

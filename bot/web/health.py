@@ -46,6 +46,8 @@ class Health:
     """What wakes the posting loop; None where nothing is posted."""
     held: Callable[[], str | None] = lambda: None
     """Why digests are held, by Slack's word for what is wrong with the token."""
+    hold: Callable[[str], None] = lambda _: None
+    """Holds digests for such a reason until Slack takes one again."""
 
     async def reasons(self) -> list[str]:
         """Return why nobody should be sent here, a word each; empty when lookups are answered."""
@@ -73,6 +75,10 @@ class Health:
     def alive(self) -> bool:
         """Whether the process is worth keeping: its alarm clock rings. Says nothing of the database."""
         return self.clock is None or self.clock.alive()
+
+    def lose_token(self, trouble: str) -> None:
+        """Hold digests, because the bot's token works no more."""
+        self.hold(trouble)
 
     def ring(self) -> None:
         """Let the alarm clock ring at once, where there is one: time has moved on."""

@@ -17,6 +17,7 @@ import aiohttp
 from bot.digests.factory import posting_loop
 from bot.text.links import no_link
 from bot.web.health import keep_fresh
+from bot.web.leaving import forget_when_uninstalled
 from bot.web.scheduler import AlarmClock
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
+        await stack.enter_async_context(_going(forget_when_uninstalled(store, app.client, now)))
         stack.push_async_callback(_finish, work)
         stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health))
         if settings.slack_app_token is not None:
@@ -87,7 +89,7 @@ def _posting(loop: PostingLoop, health: Health) -> Iterator[None]:
             await loop.tick(clock.beat)
 
     clock = AlarmClock(ring)
-    health.clock, health.held = clock, lambda: loop.trouble
+    health.clock, health.held, health.hold = clock, lambda: loop.trouble, loop.hold
     clock.start()
     try:
         yield

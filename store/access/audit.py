@@ -11,6 +11,10 @@ from store.db.schema import audit
 from store.text import clean
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
     from store.db.engine import Database
 
 MAX_DETAIL = 300
@@ -42,8 +46,17 @@ class Audit:
         if before:
             query = query.where(c.number < before)
         with self._database.read() as connection:
-            found = connection.execute(query.limit(most)).all()
-        return tuple(
-            Attempt(at, team, person, deed, AttemptOutcome(said), why, number)
-            for number, at, team, person, deed, said, why in found
-        )
+            return tuple(map(_attempt, connection.execute(query.limit(most))))
+
+    def last(self, deed: str) -> Attempt | None:
+        """Return when *deed* was tried last; None where it never was."""
+        c = audit.c
+        query = select(c.number, c.at, c.team, c.person, c.deed, c.outcome, c.detail).where(c.deed == deed)
+        with self._database.read() as connection:
+            found = connection.execute(query.order_by(c.number.desc()).limit(1)).first()
+        return None if found is None else _attempt(found)
+
+
+def _attempt(row: Row[int, datetime, str, str, str, str, str]) -> Attempt:
+    number, at, team, person, deed, outcome, detail = row
+    return Attempt(at, team, person, deed, AttemptOutcome(outcome), detail, number)

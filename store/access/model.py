@@ -19,6 +19,10 @@ class Admin:
     added_at: datetime | None = None
 
 
+UNINSTALLED = "app uninstalled"
+"""How the audit calls it that the app was taken out of a workspace."""
+
+
 class AttemptOutcome(StrEnum):
     """What became of an attempt. What was allowed and changes something is followed by DONE or FAILED."""
 

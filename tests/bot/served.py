@@ -24,7 +24,7 @@ from bot.web.routes import EVENTS_PATH, build_web
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from bot.simulator.delivery.envelope import Reply
@@ -111,7 +111,12 @@ class Team:
 
 @asynccontextmanager
 async def opened(
-    store: BriefingStore, *, admins: Sequence[str] = (JISOO.id,), seeds: Path = SEEDS, rules: AccessRules | None = None
+    store: BriefingStore,
+    *,
+    admins: Sequence[str] = (JISOO.id,),
+    seeds: Path = SEEDS,
+    rules: AccessRules | None = None,
+    lost: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Team]:
     """Serve the bot over *store* and the workspace on one port, as `alliance try` does."""
     port, clock, background = Port(), Clock(), Background()
@@ -143,6 +148,7 @@ async def opened(
         admins=admins,
         seeds=seeds,
         rules=rules or AccessRules(),
+        lost=lost,
     )
     web = build_web(app, store, settings, work=background, behind=workspace, now=clock)
     async with hosted(web, port):
