@@ -17,7 +17,7 @@ endif
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove bench quality graph ways lock clean
+.PHONY: help run setup test lint prove soak bench quality graph ways lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -43,6 +43,9 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 
 prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
 	@$(BIN)/pytest -m prove $(SPREAD) loadgroup $(ARGS)
+
+soak: $(VENV)/.ready-dev ## What takes an hour: 50,000 digests due at once, two replicas, Slack at its own pace; by hand
+	@PYTHONPATH=. $(BIN)/python tests/bench/backlog.py --speed 1 $(ARGS)
 
 bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing that does the same, in one run
 	@$(BIN)/python tests/bench/run.py $(ARGS)

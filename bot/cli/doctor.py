@@ -14,6 +14,7 @@ from bot.cli import output
 from bot.cli.slack_check import DoctorFinding, check_blocks, check_tokens, fail, ok, warn
 from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
+from bot.tasks.clock import utc
 from bot.text import counts
 from bot.text.counts import counted
 from bot.text.waiting import waiting
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LOAD = "run: alliance load"
+LATE_MINUTES = 15
+"""A digest that is due for so long and not posted is worth a warning."""
 MANIFESTS = {Mode.HTTP: "deploy/manifest.http.json"}
 
 
@@ -51,6 +54,7 @@ def findings(*, live: bool) -> Iterator[DoctorFinding]:
     store = BriefingStore.of(settings.database_url.get_secret_value())
     try:
         yield from _database(store)
+        yield from _digests(store)
         yield from _seeds(store, settings.alliance_seeds)
         yield from _model(settings.alliance_model)
         yield from _manifest(Path(MANIFESTS.get(settings.mode, "deploy/manifest.json")))
@@ -106,6 +110,21 @@ def _database(store: BriefingStore) -> Iterator[DoctorFinding]:
             yield fail("database", f"{store.maintenance.name} is empty; {LOAD}")
         case "current":
             yield ok("database", f"{store.maintenance.name}: generation {number}, {counted(topics, 'topic')}")
+
+
+def _digests(store: BriefingStore) -> Iterator[DoctorFinding]:
+    """Say how many digests wait for their turn, and for how long; nothing where there is no database to ask."""
+    if not store.snapshot.generation:
+        return
+    now = utc()
+    backlog = store.outbox.backlog(now)
+    minutes = backlog.lag_seconds(now) // 60
+    if backlog.since is None:
+        yield ok("digests", "none is due and not posted")
+    else:
+        told = f"{counted(backlog.digests, 'digest')} due and not posted, the first for {counted(minutes, 'minute')}"
+        level = warn if minutes >= LATE_MINUTES else ok
+        yield level("digests", f"{told}; alliance digest deliveries shows them")
 
 
 def _seeds(store: BriefingStore, folder: Path) -> Iterator[DoctorFinding]:

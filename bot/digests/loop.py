@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +21,8 @@ from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.batching import Batched
 from bot.tasks.under_way import UnderWay
 from bot.telemetry.series import DELIVERIES
-from store.digests.model import DeliveryOutcome, Draft, State
+from store.digests.model import Backlog, DeliveryOutcome, Draft, State
+from store.errors import AllianceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +43,14 @@ WORKERS = 50
 AHEAD = 2 * WORKERS
 """How many may be committed to, those under way among them."""
 
-BATCH = 1_000
-"""How many are held at once; the first to be posted are claimed alone, since every one of them keeps others waiting."""
+BATCH = 300
+"""How many are held at once: all are through within a lease even if every request takes as long as it may.
+
+The first to be posted are claimed alone, since every one of them keeps others waiting.
+"""
+
+TICK = 1_000
+"""How many a tick takes on; what is due still is the next one's."""
 
 PATIENCE = 20.0
 """Seconds that a delivery is held for its turn; what must wait longer is put back until then."""
@@ -86,6 +94,8 @@ class PostingLoop:
         self._outcomes = Batched(self._record, self._lingers)
         self.trouble: str | None = None
         """Why every digest is held: Slack's word for what is wrong with the token."""
+        self.backlog = Backlog()
+        """What is due and not posted yet, as of the last tick."""
         self._latest = outbox.lease - timedelta(seconds=poster.request_seconds)
 
     async def tick(self, beat: Callable[[], None] = lambda: None) -> Tick:
@@ -95,6 +105,7 @@ class PostingLoop:
         """
         await self._notices.tell_pending(self._now())
         if await asyncio.to_thread(self._outbox.idle, self._now()):
+            self.backlog = Backlog()
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
         while self._outbox.unreadable:
@@ -110,19 +121,27 @@ class PostingLoop:
                 under_way.failures.append(failure)
         if under_way.failures:
             raise under_way.failures[0]
-        _log(due, under_way.results)
+        now = self._now()
+        self.backlog = await asyncio.to_thread(self._outbox.backlog, now)
+        _log(due, under_way.results, self.backlog, now)
         return Tick(due, tuple(under_way.results))
 
     async def _carry_on(self, under_way: UnderWay[DeliveryOutcome]) -> None:
-        """Claim and let go until there is nothing more; the next are claimed while the last are under way."""
-        room = AHEAD
+        """Claim and let go until there is nothing more; the next are claimed while the last are under way.
+
+        After TICK it ends when these are through, whatever is due still: what it did must not pile up.
+        """
+        room, left = AHEAD, TICK
         while True:
-            batch = await asyncio.to_thread(self._claim, room)
+            # A token that was refused a minute ago is tried with one post, not with a thousand.
+            wanted = min(room, left, 1 if self.trouble and not len(under_way) else room)
+            batch = await asyncio.to_thread(self._claim, wanted) if wanted else ()
+            left -= len(batch)
             for one, draft in await self._drafted(batch):
                 under_way.start(partial(self._advance, one, draft))
             if not under_way:
                 return
-            if len(batch) < room or len(under_way) == BATCH:
+            if len(batch) < room or len(under_way) >= BATCH:
                 # Those that are through make others due: a head its thread, a reading a post.
                 await under_way.halved()
             room = BATCH - len(under_way)
@@ -173,10 +192,12 @@ class PostingLoop:
             self.hold(outcome.error if held else None)
         if outcome.state is State.PENDING and outcome.retry_at is not None:
             seconds = (outcome.retry_at - outcome.at).total_seconds()
-            if held:
-                self._limiter.close(one.place.team, seconds)
-            else:
-                self._limiter.refused(one.place, seconds)
+            team = one.place.team
+            closed = self._limiter.close(team, seconds) if held else self._limiter.refused(one.place, seconds)
+            if closed:
+                # The others would find out by themselves; what became of this post must be written down.
+                with suppress(AllianceError):
+                    await asyncio.to_thread(self._outbox.hold_back, team, outcome.at, outcome.retry_at)
         return outcome
 
     def hold(self, trouble: str | None) -> None:
@@ -206,6 +227,7 @@ def _as_before(one: Delivery) -> Draft:
     return Draft(one.content or "", (), one.generation or 0, one.shown)
 
 
-def _log(due: int, done: Sequence[DeliveryOutcome]) -> None:
+def _log(due: int, done: Sequence[DeliveryOutcome], backlog: Backlog, now: datetime) -> None:
     counts = Counter(outcome.state.value for outcome in done)
-    logger.info("digests ticked", extra={"code": "tick", "due": due, **counts})
+    left = {"backlog": backlog.digests, "lag_seconds": backlog.lag_seconds(now)} if backlog.digests else {}
+    logger.info("digests ticked", extra={"code": "tick", "due": due, **counts, **left})

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 REFRESH_SECONDS: Final = 1.0
 STALE_SECONDS: Final = 15.0
 """Without a word from the database for so long, its silence is a reason itself; it waits 5 s for a lock."""
+BEHIND_SECONDS: Final = 900
+"""So long after it was due a digest may wait for its turn; a workspace of thousands takes minutes at Slack's pace."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ class Health:
     """Why digests are held, by Slack's word for what is wrong with the token."""
     hold: Callable[[str], None] = lambda _: None
     """Holds digests for such a reason until Slack takes one again."""
+    backlog: Callable[[], tuple[int, int]] = lambda: (0, 0)
+    """How many digests are due and not posted yet, and for how many seconds the first has been."""
 
     async def reasons(self) -> list[str]:
         """Return why nobody should be sent here, a word each; empty when lookups are answered."""
@@ -67,6 +71,8 @@ class Health:
             degraded.append("db_silent")
         if self.clock is not None and not self.clock.well():
             degraded.append("digests_failing")
+        if self.backlog()[1] > BEHIND_SECONDS:
+            degraded.append("digests_behind")
         if (held := self.held()) is not None:
             degraded.append(held)
         return degraded

@@ -59,7 +59,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         await stack.enter_async_context(_going(forget_when_uninstalled(store, app.client, now)))
         stack.push_async_callback(_finish, work)
-        stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health))
+        stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health, now))
         if settings.slack_app_token is not None:
             from bot.web.socket_mode import connected  # noqa: PLC0415 - only where it is asked for
 
@@ -80,7 +80,7 @@ async def _going(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 
 
 @contextmanager
-def _posting(loop: PostingLoop, health: Health) -> Iterator[None]:
+def _posting(loop: PostingLoop, health: Health, now: Callable[[], datetime]) -> Iterator[None]:
     """Let digests go out while the block runs; what a tick had begun when it ends is settled by the next process."""
 
     async def ring() -> None:
@@ -90,6 +90,7 @@ def _posting(loop: PostingLoop, health: Health) -> Iterator[None]:
 
     clock = AlarmClock(ring)
     health.clock, health.held, health.hold = clock, lambda: loop.trouble, loop.hold
+    health.backlog = lambda: (loop.backlog.digests, loop.backlog.lag_seconds(now()))
     clock.start()
     try:
         yield

@@ -88,11 +88,13 @@ def _liveness(health: Health) -> Callable[[Request], Awaitable[Response]]:
 def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
     async def ready(_: Request) -> Response:
         reasons, degraded = await health.reasons(), health.degraded(time.monotonic())
+        waiting, lag = health.backlog()
         answer = {
             "ready": not reasons,
             "reasons": reasons,
             "degraded": degraded,
             "generation": health.generation,
+            "digests": {"waiting": waiting, "lag_seconds": lag},
             "version": VERSION,
         }
         return JSONResponse(answer, 503 if reasons else 200)

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
 from store.db.schema import delivery
-from store.digests.model import HEAD, OPEN, Delivery, Place, State
+from store.digests.model import HEAD, OPEN, Backlog, Delivery, Place, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Executable
+    from sqlalchemy import ColumnElement, Connection, Executable, Update
 
     from store.digests.model import DeliveryOutcome, Draft, Lease, Subscription
 
@@ -57,21 +57,51 @@ def anything_open(connection: Connection, now: datetime) -> bool:
     return connection.execute(select(_d.id).where(free).limit(1)).first() is not None
 
 
-def claim(connection: Connection, state: State, now: datetime, lease: Lease, *, limit: int) -> tuple[Delivery, ...]:
-    """Take at most *limit* deliveries, those that have waited longest first.
-
-    *state* PENDING gives those to build and send, and those that another
-    process claimed and let lapse; UNSURE those whose channel is to be read,
-    and those that another process was sending when it was last heard of.
-    """
+def free_lapsed(connection: Connection, state: State, now: datetime) -> None:
+    """Let go of what a process held when it was last heard of; it is of *state* now."""
     lapsed = select(_d.id).where(_d.state == _LAPSES[state], _d.retry_at <= now).with_for_update(skip_locked=True)
     back = update(delivery).where(_d.id.in_(lapsed.scalar_subquery()))
     connection.execute(back.values(state=state, holder=null()))
+
+
+def due(connection: Connection, now: datetime, full: Collection[str], *, limit: int) -> list[tuple[str, Place]]:
+    """Return at most *limit* deliveries to build and send, those that have waited longest first; none for *full*."""
     # In the order of the index, so that neighbours are taken together; a sort would read all that is due each time.
-    chosen = select(_d.id).where(_d.state == state, _d.retry_at <= now).order_by(_d.retry_at).limit(limit)
+    query = select(_d.id, _d.team, _d.channel).where(_d.state == State.PENDING, _d.retry_at <= now)
+    query = query.where(_d.team.not_in(full)) if full else query
+    rows = connection.execute(query.order_by(_d.retry_at).limit(limit).with_for_update(skip_locked=True))
+    return [(id_, Place(team, channel)) for id_, team, channel in rows]
+
+
+def held(connection: Connection, now: datetime) -> list[tuple[Place, str | None, int]]:
+    """Return how many deliveries of each place each process holds, to build them or on their way."""
+    query = select(_d.team, _d.channel, _d.holder, func.count())
+    query = query.where(_d.state.in_([State.CLAIMED, State.SENDING]), _d.retry_at > now)
+    rows = connection.execute(query.group_by(_d.team, _d.channel, _d.holder))
+    return [(Place(team, channel), holder, count) for team, channel, holder, count in rows]
+
+
+def put_off(connection: Connection, until: Mapping[str, datetime]) -> None:
+    """Let deliveries that are pending be due only then."""
+    step = update(delivery).where(_d.id == bindparam("one")).values(retry_at=bindparam("to_retry_at"))
+    _many(connection, step, [{"one": id_, "to_retry_at": at} for id_, at in until.items()])
+
+
+def claim(connection: Connection, ids: Collection[str], lease: Lease) -> tuple[Delivery, ...]:
+    """Take the deliveries of these *ids*, which are pending and locked."""
+    step = update(delivery).where(_d.id.in_(ids))
+    step = step.values(state=State.CLAIMED, holder=lease.holder, retry_at=lease.until)
+    return _taken(connection, step)
+
+
+def claim_unsure(connection: Connection, now: datetime, lease: Lease, *, limit: int) -> tuple[Delivery, ...]:
+    """Take at most *limit* deliveries whose channel is to be read, those that have waited longest first."""
+    chosen = select(_d.id).where(_d.state == State.UNSURE, _d.retry_at <= now).order_by(_d.retry_at).limit(limit)
     step = update(delivery).where(_d.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
-    taken = State.CLAIMED if state is State.PENDING else state
-    step = step.values(state=taken, holder=lease.holder, retry_at=lease.until)
+    return _taken(connection, step.values(holder=lease.holder, retry_at=lease.until))
+
+
+def _taken(connection: Connection, step: Update) -> tuple[Delivery, ...]:
     found = [_delivery(row) for row in connection.execute(step.returning(*_READ)).all()]
     return tuple(sorted(found, key=attrgetter("due_at", "part")))
 
@@ -173,10 +203,11 @@ def last_ends(connection: Connection, ids: Collection[str]) -> dict[str, Deliver
     return {one.subscription: one for one in map(_delivery, rows)}
 
 
-def counts(connection: Connection) -> dict[State, int]:
-    """Return how many heads stand in each open state."""
-    query = select(_d.state, func.count()).where(_d.state.in_(OPEN)).group_by(_d.state)
-    return {State(state): number for state, number in connection.execute(query)}
+def backlog(connection: Connection, now: datetime) -> Backlog:
+    """Return how many digests are due and not posted yet, and since when the first is."""
+    open_ = _d.state.in_([State.PENDING, State.CLAIMED, State.SENDING])
+    query = select(func.count(), func.min(_d.due_at)).where(open_, _d.part == HEAD, _d.due_at <= now)
+    return Backlog(*connection.execute(query).one())
 
 
 def _intended(one: Delivery, draft: Draft, now: datetime) -> Delivery:

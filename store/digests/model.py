@@ -159,6 +159,18 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many digests are due and not posted yet, and since when the first is; None when none is."""
+
+    digests: int = 0
+    since: datetime | None = None
+
+    def lag_seconds(self, now: datetime) -> int:
+        """Return for how long the first has been due."""
+        return 0 if self.since is None else max(0, round((now - self.since).total_seconds()))
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Who holds a delivery, until when, and from when on nothing of it can be under way any more."""
 

@@ -19,13 +19,16 @@ it can be under way any more.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from store.digests import delivery_rows, subscription_rows
+from store.digests import pace as pace_
 from store.digests.model import HEAD, DeliveryOutcome, Lease, State
+from store.digests.pace import Pace, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.db.engine import Database
-    from store.digests.model import Delivery, Draft, Subscription
+    from store.digests.model import Backlog, Delivery, Draft, Place, Subscription
 
 LEASE = timedelta(seconds=60)
 """How long a process may hold a delivery; longer than any request of ours can take."""
@@ -56,8 +59,11 @@ _STARTS = {
 class Outbox:
     """The deliveries in one database. *holder* names this process in its leases."""
 
-    def __init__(self, database: Database, *, lease: timedelta = LEASE, settle: timedelta = SETTLE) -> None:
+    def __init__(
+        self, database: Database, *, lease: timedelta = LEASE, settle: timedelta = SETTLE, pace: Pace | None = None
+    ) -> None:
         self._database = database
+        self.pace = pace or Pace()
         self.lease = lease
         self._settle = settle
         self.holder = _new_id()
@@ -84,12 +90,48 @@ class Outbox:
                 return due
 
     def claim(self, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
-        """Take at most *limit* deliveries to build and send, those due first first."""
-        return self._take(State.PENDING, now, limit)
+        """Take at most *limit* deliveries to build and send, those due first first: what may leave now, no more."""
+        with self._database.write() as connection:
+            pace_.alone(connection)
+            delivery_rows.free_lapsed(connection, State.PENDING, now)
+            turns = self._turns(connection, now)
+            while not turns.taken and (due := self._due(connection, turns, now, limit)):
+                turns.give(due, now)
+                delivery_rows.put_off(connection, turns.later)
+                turns.later.clear()
+            if not turns.taken:
+                return ()
+            taken = delivery_rows.claim(connection, turns.taken, self._leased(now))
+            pace_.take(connection, self.pace, Counter(one.place.team for one in taken), now)
+        return taken
+
+    def _turns(self, connection: Connection, now: datetime) -> Turns:
+        held = delivery_rows.held(connection, now)
+        ahead: Counter[Place] = Counter()
+        for place, _, count in held:
+            ahead[place] += count
+        elsewhere = {place for place, holder, _ in held if holder != self.holder}
+        return Turns(self.pace, pace_.rooms(connection, self.pace, now), ahead, elsewhere)
+
+    def _due(self, connection: Connection, turns: Turns, now: datetime, limit: int) -> list[tuple[str, Place]]:
+        full = [team for team, room in turns.rooms.items() if room < 1]
+        return delivery_rows.due(connection, now, full, limit=limit)
+
+    def hold_back(self, team: str, now: datetime, until: datetime) -> None:
+        """Let no process post to a workspace before *until*: Slack said so to this one."""
+        with self._database.write() as connection:
+            pace_.close(connection, team, now, until)
+
+    def backlog(self, now: datetime) -> Backlog:
+        """Return how many digests are due and not posted yet."""
+        with self._database.read() as connection:
+            return delivery_rows.backlog(connection, now)
 
     def claim_unsure(self, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Take at most *limit* deliveries whose channel is to be read before anything else."""
-        return self._take(State.UNSURE, now, limit)
+        with self._database.write() as connection:
+            delivery_rows.free_lapsed(connection, State.UNSURE, now)
+            return delivery_rows.claim_unsure(connection, now, self._leased(now), limit=limit)
 
     def intend(self, drafts: Mapping[str, Draft], now: datetime) -> tuple[Delivery, ...]:
         """Commit to sending each draft by delivery id; only what is returned may be sent, and within the lease.
@@ -111,7 +153,15 @@ class Outbox:
             counted = tuple(outcome for outcome in outcomes if self._counts(outcome, stand.get(outcome.delivery.id)))
             delivery_rows.move(connection, counted)
             _follow(connection, counted)
+            self._give_back(connection, counted)
         return counted
+
+    def _give_back(self, connection: Connection, outcomes: Sequence[DeliveryOutcome]) -> None:
+        """Let others leave instead of those that were not sent after all."""
+        unsent = [outcome for outcome in outcomes if outcome.delivery.state is State.CLAIMED]
+        counts = Counter(outcome.delivery.place.team for outcome in unsent)
+        if counts:
+            pace_.take(connection, self.pace, {team: -count for team, count in counts.items()}, unsent[0].at)
 
     def post_again(self, id_: str, now: datetime) -> bool:
         """Let an unconfirmed delivery be sent anew; False if it is not unconfirmed any more."""
@@ -142,10 +192,6 @@ class Outbox:
         """Return the newest deliveries, each head before the parts of its thread."""
         with self._database.read() as connection:
             return delivery_rows.listed(connection, limit=limit)
-
-    def _take(self, state: State, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        with self._database.write() as connection:
-            return delivery_rows.claim(connection, state, now, self._leased(now), limit=limit)
 
     def _leased(self, now: datetime) -> Lease:
         return Lease(self.holder, now + self.lease, now + self.lease + self._settle)

@@ -36,6 +36,7 @@ from store.access.notices import PendingNotices
 from store.db.engine import Database
 from store.digests.model import HEAD, Draft, Place, Quiet, State, SubscriptionRequest
 from store.digests.outbox import Outbox
+from store.digests.pace import Pace
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
 
@@ -144,9 +145,9 @@ async def tick_on(url, address, *, naive):
         client = web_client(f"{address}/api/", session, "xoxb-race")
         poster = (NaivePoster if naive else Poster)(client, now, request_seconds=REQUEST_SECONDS)
         digests = PostingLoop(
-            outbox=Outbox(database, lease=LEASE, settle=SETTLE),
+            outbox=Outbox(database, lease=LEASE, settle=SETTLE, pace=Pace(1e9, 10**9, channel_seconds=0)),
             poster=poster,
-            limiter=RateLimiter(time.monotonic, channel_seconds=0, per_second=1e9),
+            limiter=RateLimiter(time.monotonic, channel_seconds=0),
             drafter=drafts,
             now=now,
             notices=Notices(roster, Silent(), PendingNotices(database), Admins(database)),

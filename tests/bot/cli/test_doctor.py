@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import dataclass
+from datetime import time, timedelta
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +16,9 @@ from bot.cli.slack_check import check_clock
 from bot.config import manifest
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
+from bot.tasks.clock import utc
+from store.digests.model import Place, Quiet, SubscriptionRequest
+from store.digests.schedule import WEEKDAYS, Rule
 from tests.paths import HOUSE, seeds_in
 
 if TYPE_CHECKING:
@@ -125,10 +129,24 @@ def told(found: list[DoctorFinding], level: str) -> str:
     return "\n".join(one.text for one in found if one.level == level)
 
 
+def test_digests_that_wait_for_long_are_counted(loaded: Doctor, store: BriefingStore) -> None:
+    rule = Rule(WEEKDAYS, (time(8, 30),), "UTC")
+    order = SubscriptionRequest(Place("T1", "C1"), "U1", (), rule, Quiet.LINE)
+    since = utc() - timedelta(days=5)
+    store.roster.subscribe(order, generation=0, at=since)
+    store.outbox.materialise(utc() - timedelta(days=1))
+
+    found = loaded()
+
+    assert levels(found)["digests"] == "warn"
+    assert "1 digest due and not posted, the first for " in told(found, "warn")
+
+
 def test_a_playground_that_is_ready_has_nothing_to_mend(loaded: Doctor) -> None:
     found = loaded()
 
-    assert levels(found) == {"settings": "ok", "database": "ok", "seeds": "ok", "model": "ok", "manifest": "ok"}
+    subjects = ("settings", "database", "digests", "seeds", "model", "manifest")
+    assert levels(found) == dict.fromkeys(subjects, "ok")
     assert "the bot opens its playground" in found[0].text
     assert "generation 1, 4 topics" in found[1].text
 

@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from bot.config import manifest
 from bot.digests.drafting import Drafter
-from bot.digests.loop import PostingLoop
+from bot.digests.loop import BATCH, PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import EVENT_TYPE, Poster
 from bot.digests.rate_limit import RateLimiter
@@ -337,6 +337,28 @@ async def test_what_would_wait_long_for_its_turn_is_put_back_until_then(office):
     (outcome,) = tick.outcomes
     assert (outcome.state, office.heads()) == (State.PENDING, [])
     assert timedelta(seconds=55) < outcome.retry_at - DUE <= timedelta(seconds=60)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+async def test_more_than_are_held_at_once_are_posted_in_one_tick(office):
+    for number in range(BATCH + 20):
+        order = SubscriptionRequest(Place(TEAM.id, f"C0{number}"), JISOO.id, ("opcon",), DAILY, Quiet.SILENT)
+        office.roster.subscribe(order, generation=office.store.snapshot.generation, at=office.clock())
+
+    tick = await office.tick()
+
+    assert [outcome.state for outcome in tick.outcomes] == [State.QUIET] * (BATCH + 20)
+    assert office.digests.backlog.digests == 0
+
+
+async def test_what_a_tick_leaves_is_told_as_its_backlog(office):
+    office.subscribe()
+    office.outbox.hold_back(TEAM.id, DUE, DUE + timedelta(minutes=1))
+
+    await office.tick(DUE + timedelta(seconds=40))
+
+    assert office.digests.backlog.digests == 1
+    assert office.digests.backlog.lag_seconds(office.clock()) == 40
 
 
 class Dawdling(Outbox):

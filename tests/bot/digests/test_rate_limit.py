@@ -1,6 +1,6 @@
 import pytest
 
-from bot.digests.rate_limit import RateLimiter
+from bot.digests.rate_limit import REMEMBERED, RateLimiter
 from store.digests.model import Place
 
 DESK, OTHER, ABROAD = Place("T1", "C1"), Place("T1", "C2"), Place("T2", "C1")
@@ -22,22 +22,6 @@ def test_a_channel_gets_one_a_second_and_others_need_not_wait(clock):
     pace = RateLimiter(clock)
 
     assert [pace.reserve(DESK), pace.reserve(DESK), pace.reserve(DESK)] == [0, 1, 2]
-    assert pace.reserve(OTHER) == 0
-
-
-def test_a_workspace_that_used_its_burst_goes_by_its_rate(clock):
-    pace = RateLimiter(clock, per_second=2, burst=2)
-    channels = [Place("T1", f"C{n}") for n in range(4)]
-
-    assert [pace.reserve(place) for place in channels] == [0, 0, 0.5, 1.0]
-    assert pace.reserve(ABROAD) == 0
-
-
-def test_a_bucket_fills_again_with_time(clock):
-    pace = RateLimiter(clock, per_second=2, burst=1)
-    pace.reserve(DESK)
-    clock.at += 10
-
     assert pace.reserve(OTHER) == 0
 
 
@@ -64,6 +48,26 @@ def test_two_channels_refused_at_once_are_the_whole_workspace(clock):
 
     assert pace.reserve(Place("T1", "C9")) == 20
     assert pace.reserve(ABROAD) == 0
+
+
+def test_it_is_told_once_that_a_workspace_closed(clock):
+    pace = RateLimiter(clock)
+
+    assert [pace.close("T1", 30), pace.close("T1", 40)] == [True, False]
+    clock.at += 41
+    assert pace.close("T1", 30)
+
+
+def test_channels_whose_turn_is_long_past_are_let_go(clock):
+    pace = RateLimiter(clock)
+    for number in range(REMEMBERED):
+        pace.reserve(Place("T1", f"D{number}"))
+    clock.at += 10
+
+    pace.reserve(DESK)
+    pace.reserve(OTHER)
+
+    assert pace.remembered == 2
 
 
 async def test_a_turn_that_is_too_far_off_is_not_taken(clock):

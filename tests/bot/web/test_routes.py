@@ -390,8 +390,21 @@ async def test_a_loaded_store_makes_the_bot_ready(loaded_store: BriefingStore, s
         "reasons": [],
         "degraded": [],
         "generation": 1,
+        "digests": {"waiting": 0, "lag_seconds": 0},
         "version": version("alliance-bot"),
     }
+
+
+async def test_digests_that_wait_long_are_told_in_the_body_and_take_nobody_out(
+    loaded_store: BriefingStore, settings: Settings
+) -> None:
+    health = Health()
+    async with lived(loaded_store, settings, health) as slack:
+        health.backlog = lambda: (49_000, 901)
+        reply = await slack.get("/readyz")
+
+    assert (reply.status, reply.json["degraded"]) == (200, ["digests_behind"])
+    assert reply.json["digests"] == {"waiting": 49_000, "lag_seconds": 901}
 
 
 async def test_an_empty_store_is_not_ready(store: BriefingStore, settings: Settings) -> None:
