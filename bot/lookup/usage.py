@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from store import deadline
 from store.errors import AllianceError
 from store.model import Brief, Nothing, Passages
 from store.usage.editors_list import Miss, Why
@@ -22,6 +23,9 @@ MISSES_SECONDS = 0.5
 """How long misses are gathered: a transaction each took six times the CPU of the lookup itself."""
 ASKED_SECONDS = 4.0
 """How long briefs are gathered: nobody waits to see how often a topic was asked for."""
+COUNT_SECONDS = 5.0
+"""How long the database is waited for: a thread each would be lost to one that hangs."""
+MOST_MISSES = 1_000
 
 logger = logging.getLogger(__name__)
 
@@ -33,20 +37,29 @@ class MissCounter:
         self._store = store
         self._background = background
         self._asked: list[Miss] = []
+        self._gathering = False
 
     def note(self, answer: Answer, at: datetime) -> None:
         """Count a question soon that no statement answers; no reply waits for it, and who asked is not known here."""
         why = _why(answer)
         if why is None:
             return
-        if not self._asked:
+        if not self._gathering:
+            self._gathering = True
             self._background.start(self._write())
         self._asked.append(Miss(answer.query, at, why))
 
     async def _write(self) -> None:
         await self._background.pause(MISSES_SECONDS)
+        self._gathering = False
         asked, self._asked = self._asked, []
-        await asyncio.to_thread(self._store.usage.note_misses, asked)
+        try:
+            with deadline.within(COUNT_SECONDS):
+                await asyncio.to_thread(self._store.usage.note_misses, asked)
+        except AllianceError as error:
+            # They go with the next, but for more than anybody would look through.
+            logger.warning("misses not counted yet", extra={"code": error.code})
+            self._asked = [*asked, *self._asked][:MOST_MISSES]
 
 
 def _why(answer: Answer) -> Why | None:
@@ -84,7 +97,8 @@ class TopicCounter:
         self._gathering = False
         counts, self._counts = self._counts, {}
         try:
-            await asyncio.to_thread(self._store.usage.note_asked, counts, self._now())
+            with deadline.within(COUNT_SECONDS):
+                await asyncio.to_thread(self._store.usage.note_asked, counts, self._now())
         except AllianceError as error:
             # They go with the next: there are no more of them than there are topics.
             logger.warning("briefs not counted yet", extra={"code": error.code})

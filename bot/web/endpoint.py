@@ -20,6 +20,7 @@ from bot.config.logs import unforeseen
 from bot.slack.shapes import shaped
 from bot.slack.verification import MAX_BODY_BYTES, Guard, Rejection
 from bot.telemetry.series import REFUSED, REQUEST_SECONDS
+from store import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 BODY_SECONDS: Final = 5.0
 """How long a body may take to arrive; Slack itself gives up after three seconds."""
+
+ANSWER_SECONDS: Final = 2.0
+"""How long an answer may wait for the database: Slack gives up after three seconds."""
 
 _PASSED_ON = (b"content-type", b"x-slack-retry-num", b"x-slack-retry-reason")
 
@@ -78,7 +82,7 @@ class SlackEndpoint:
                 logger.warning("refused", extra={"code": "sig_invalid", "reason": str(body)})
                 await _answer(send, 401)
             else:
-                with REQUEST_SECONDS.labels("http").time():
+                with REQUEST_SECONDS.labels("http").time(), deadline.within(ANSWER_SECONDS):
                     await self._dispatch(headers, body, send)
 
     async def _verified(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Rejection:

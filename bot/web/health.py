@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bot.config.logs import stack
+from store import deadline
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 REFRESH_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 5.0
+"""After so long without an answer the database hangs."""
 STALE_SECONDS: Final = 15.0
 """Without a word from the database for so long, its silence is a reason itself; it waits 5 s for a lock."""
 BEHIND_SECONDS: Final = 900
@@ -79,8 +82,9 @@ class Health:
 
     @property
     def alive(self) -> bool:
-        """Whether the process is worth keeping: its alarm clock rings. Says nothing of the database."""
-        return self.clock is None or self.clock.alive()
+        """Whether the process is worth keeping: its alarm clock rings, or waits for a database that does not answer."""
+        waits = self.trouble is not None or time.monotonic() - self.heard_at > STALE_SECONDS
+        return self.clock is None or self.clock.alive() or waits
 
     def lose_token(self, trouble: str) -> None:
         """Hold digests, because the bot's token works no more."""
@@ -110,7 +114,8 @@ def look(store: BriefingStore) -> tuple[str | None, int]:
     """Return what is wrong with the store, None when nothing is, and its generation after a refresh."""
     trouble = None
     try:
-        state = store.maintenance.schema_state()
+        with deadline.within(LOOK_SECONDS):
+            state = store.maintenance.schema_state()
         if state == "current":
             store.refresh()
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 FINISH_SECONDS: Final = 3.0
+THREADS: Final = 32
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +55,8 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
 
     *now* says which posting_loop are due.
     """
+    # Those who wait for a database that hangs leave room for those whom memory answers.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
     async with AsyncExitStack() as stack:
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())

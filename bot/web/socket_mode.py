@@ -17,6 +17,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bot.slack.shapes import shaped
 from bot.telemetry.series import REQUEST_SECONDS
+from bot.web.endpoint import ANSWER_SECONDS
+from store import deadline
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,7 +46,7 @@ class SocketMode(AsyncSocketModeHandler):
         self.answering += 1
         req.payload = shaped(req.payload)
         try:
-            with REQUEST_SECONDS.labels("socket").time():
+            with REQUEST_SECONDS.labels("socket").time(), deadline.within(ANSWER_SECONDS):
                 await super().handle(client, req)
         finally:
             self.answering -= 1

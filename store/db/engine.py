@@ -12,6 +12,7 @@ from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from store import deadline
 from store.db.errors import translated
 from store.db.migrations import SchemaState, state
 from store.errors import MendTheSettings, SchemaAhead, StorageFailed
@@ -155,7 +156,17 @@ def _sqlite(url: URL, wait_seconds: int) -> Engine:
         path, poolclass=QueuePool, connect_args={"timeout": wait_seconds}, pool_timeout=wait_seconds, **_POOL
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+
+    def begin(connection: Connection) -> None:
+        left = deadline.left()
+        if left is not None or connection.info.get("hurried"):
+            connection.info["hurried"] = left is not None
+            wait = wait_seconds if left is None else min(left, wait_seconds)
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait * 1000:.0f}")
+        # A reader that turns writer gets SQLITE_BUSY at once, whatever the timeout: writers say so at the start.
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -165,11 +176,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # 8 MiB a connection. Memory-mapping was no faster once warm, and a file cut short would kill the process.
     connection.execute("PRAGMA cache_size = -8192")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A reader that turns writer gets SQLITE_BUSY at once, whatever the timeout: writers say so at the start.
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def _postgresql(url: URL, wait_seconds: int) -> Engine:
@@ -182,7 +188,14 @@ def _postgresql(url: URL, wait_seconds: int) -> Engine:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{wait_seconds}s'")
 
     event.listen(engine, "begin", begin)
+    event.listen(engine, "do_connect", _connect)
     return engine
+
+
+def _connect(_dialect: object, _record: object, arguments: list[Any], parameters: dict[str, Any]) -> DBAPIConnection:
+    from store.db.postgresql import connect  # noqa: PLC0415 - the driver, which SQLite need not wait for
+
+    return connect(*arguments, **parameters)
 
 
 def _create(path: Path) -> None:

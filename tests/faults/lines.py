@@ -52,6 +52,9 @@ class Line:
         self.url = ours.render_as_string(hide_password=False)
         self.due: Break | None = None
         self.dead = False
+        self.flows = threading.Event()
+        """Cleared, the server seems to hang: nothing gets through, and no connection ends."""
+        self.flows.set()
         self.open: list[Call] = []
         self.passing = threading.Lock()
         threading.Thread(target=self._let_in, daemon=True).start()
@@ -66,6 +69,7 @@ class Line:
 
     def close(self) -> None:
         """End every connection."""
+        self.flows.set()
         self._door.close()
         for call in self.open:
             call.end()
@@ -120,6 +124,7 @@ class Call:
                     self._line.due = None
                     self._break(due)
                 else:
+                    self._line.flows.wait()
                     self._server.sendall(said)
                 wrote = wrote and COMMIT not in said
         self.end()
@@ -130,6 +135,7 @@ class Call:
                 if self._mute:
                     self._answered.set()
                 else:
+                    self._line.flows.wait()
                     self._client.sendall(said)
         self.end()
 

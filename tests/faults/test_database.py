@@ -7,6 +7,8 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from sqlalchemy import create_engine, text
 
 from store.db import load_lock
 from store.db.engine import Database, normalise_url
+from tests.faults.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +111,37 @@ def test_a_broken_database_makes_the_bot_unready_but_not_dead(bot_of: Any, path:
     assert bot.turns("db_corrupt")
     assert bot.get("/readyz")[0] == 503
     assert bot.ask("opcon")["text"] == "Temporarily unavailable."
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_database_that_hangs_stops_nobody_whom_memory_answers(loaded: Any, database_url: str, bot_of: Any) -> None:
+    assert loaded("ask", "opcon").code == 0
+    asked = ["search opcon", "opcon at 2020-01-01", "changes", "digest list", "admin history", "sources"] * 8
+    with closing(Line(database_url)) as line, ThreadPoolExecutor(len(asked)) as people:
+        bot = bot_of(DATABASE_URL=line.url, ALLIANCE_MODEL="none")
+        assert bot.turns()
+
+        line.flows.clear()
+        waiting = people.map(bot.ask, asked)
+        named = [bot.ask(name)["text"] for name in ("opcon", "timeline opcon", "compare opcon cfc", "help")]
+        replies = [reply["text"] for reply in waiting]
+        alive = bot.get("/healthz")[0]
+        ready = bot.get("/readyz")[0]
+        line.flows.set()
+
+        assert all(named)
+        assert all(replies)
+        assert replies[0] in {"Temporarily unavailable.", "Busy, please try again."}
+        assert (alive, ready) == (200, 200)
+        assert found_again(bot)
+
+
+def found_again(bot: Any) -> bool:
+    """Whether searches come to find something again within half a minute."""
+    limit = time.monotonic() + 30
+    while "passage" not in (reply := bot.ask("search opcon"))["text"] and time.monotonic() < limit:
+        time.sleep(0.1)
+    return "passage" in reply["text"]
 
 
 @on_both

@@ -1,0 +1,48 @@
+"""Connections to PostgreSQL that wait no longer than whoever asks.
+
+A server that hangs, rather than dies, keeps its side of the line open: no
+timeout of the network ends that, and the thread that waits would be lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psycopg
+
+from store import deadline
+
+if TYPE_CHECKING:
+    from psycopg.abc import PQGen
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+    Returned = TypeVar("Returned")
+
+_LEAST_TO_CONNECT = 0.5
+_SHORTEST = 0.01
+
+
+class _ImpatientConnection(psycopg.Connection[Any]):
+    """psycopg's, closed when an answer does not come in time: what it would say after that answers nobody."""
+
+    def wait(self, gen: PQGen[Returned], interval: float = 0.1, timeout: float | None = None) -> Returned:
+        """Return what *gen* comes to; OperationalError when there is no time left."""
+        left = deadline.left()
+        if left is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, max(left, _SHORTEST))
+        except psycopg.OperationalError:
+            if deadline.left() == 0:
+                self.pgconn.finish()
+            raise
+
+
+def connect(*arguments: Any, **parameters: Any) -> DBAPIConnection:
+    """Return a connection, as `psycopg.connect` does; OperationalError at once when there is too little time left."""
+    left = deadline.left()
+    if left is not None:
+        if left < _LEAST_TO_CONNECT:
+            raise psycopg.OperationalError("there is no time left to connect")
+        parameters["connect_timeout"] = 2  # the least there is
+    return _ImpatientConnection.connect(*arguments, **parameters)  # type: ignore[return-value] # it is one of its kind
