@@ -57,6 +57,9 @@ class _Standing(Collector):
         yield _gauge("alliance_database_connections", "Connections in use.", self._store.maintenance.connections)
         if health.clock is not None:
             yield _gauge("alliance_tick_age_seconds", "Since the posting of digests last got on.", health.clock.age)
+        waiting, lag_seconds = health.backlog()
+        yield _gauge("alliance_digests_waiting", "Digests that are due and not posted yet.", waiting)
+        yield _gauge("alliance_digests_lag_seconds", "Since the first of them was due.", lag_seconds)
         degraded = GaugeMetricFamily("alliance_degraded", "What is wrong beside answers.", labels=["reason"])
         for reason in health.degraded(now):
             degraded.add_metric([reason], 1)

@@ -109,6 +109,7 @@ async def test_it_says_what_is_served_and_how_the_process_stands(loaded_store: B
     assert shown.value("alliance_generation") in {0, 1}  # before and after the first look at the store
     assert shown.value("alliance_topics") == len(loaded_store.snapshot.topics)
     assert shown.value("alliance_draining") == 0
+    assert shown.value("alliance_digests_waiting") == 0
     assert 0 <= shown.value("alliance_tick_age_seconds") < 60
     assert shown.value("process_resident_memory_bytes") > 0
 
