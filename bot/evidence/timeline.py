@@ -48,11 +48,6 @@ class Lane:
         return self.start + self.end > 100
 
     @property
-    def width(self) -> float:
-        """The length of the span in percent; enough to be seen."""
-        return max(self.end - self.start, 1.2)
-
-    @property
     def anchor(self) -> float:
         """Where the label begins, or ends when it leans left."""
         return self.end if self.leans_left else self.start
@@ -80,7 +75,9 @@ def timeline(topic: Topic) -> Timeline | None:
             happened[statement.happened].append(statement)
     if not happened:
         return None
-    years = _years(min(when.year for when in happened), max(when.year for when in happened))
+    first, last = min(happened).year, max(happened).year
+    # One year alone would fill the whole width and say nothing: it stands between its neighbors.
+    years = _years(first - 1, last + 1) if first == last else _years(first, last)
 
     def at(year: float) -> float:
         return round((year - years[0]) / (years[-1] - years[0]) * 100, 2)

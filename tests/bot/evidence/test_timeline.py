@@ -33,6 +33,14 @@ def test_a_date_known_to_the_day_is_a_point_and_one_known_to_the_year_a_span() -
     assert [(tick.year, tick.at) for tick in drawn.ticks] == [(2025, 0.0), (2026, 50.0), (2027, 100.0)]
 
 
+def test_a_single_year_stands_between_its_neighbors() -> None:
+    drawn = timeline(topic(PartialDate(2022)))
+
+    assert drawn is not None
+    assert [tick.year for tick in drawn.ticks] == [2021, 2022, 2023, 2024]
+    assert (drawn.lanes[0].start, drawn.lanes[0].end) == (33.33, 66.67)
+
+
 def test_statements_of_one_date_share_a_lane_and_the_words_say_the_same() -> None:
     drawn = timeline(topic(PartialDate(2026), None, PartialDate(2025, 12, 15), PartialDate(2026)))
 
