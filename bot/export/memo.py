@@ -90,7 +90,8 @@ class _Notes:
 
     def statement(self, statement: Statement) -> MemoPoint:
         note = self.note(statement.citations, f" Statement {statement.id}.")
-        return MemoPoint(clean(statement.text), clean(standing(statement, self.sources)), note)
+        told = f"{standing(statement, self.sources)} · {statement.id}"  # the summary names it by its address
+        return MemoPoint(clean(statement.text), clean(told), note)
 
     def sides(self, disagreement: Disagreement) -> MemoSection:
         return MemoSection(clean(disagreement.about), tuple(self.side(side) for side in disagreement.sides))

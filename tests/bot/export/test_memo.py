@@ -112,7 +112,7 @@ def test_markdown_has_a_footnote_for_every_point_and_a_point_for_every_footnote(
     marks = re.findall(r"(?<!^)\[\^(\d+)\]", text, re.MULTILINE)
     notes = re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE)
     assert marks == notes == ["1", "2", "3", "4"]
-    assert "- No year is set.[^1] (15 Dec 2025 · analysis by A. Roe)" in text
+    assert "- No year is set.[^1] (15 Dec 2025 · analysis by A. Roe · opcon#1)" in text
     assert text.startswith("# Wartime operational control\n\n전작권\n")
 
 
@@ -144,7 +144,7 @@ def test_word_opens_again_with_its_headings_and_sentences() -> None:
     said = [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs]
     assert ("Title", OPCON.name) in said
     assert ("Heading 1", "What the sources say") in said
-    assert ("List Bullet", "No year is set. (15 Dec 2025 · analysis by A. Roe)") in said
+    assert ("List Bullet", "No year is set. (15 Dec 2025 · analysis by A. Roe · opcon#1)") in said
     assert (file.core_properties.title, file.core_properties.created) == (OPCON.name, NOON)
 
 
