@@ -2,7 +2,8 @@
 
 Text of people and seeds goes only into `plain_text` objects and the text elements of `rich_text`: nothing
 in them acts as markup, so no mention, link, emoji, bold or quote can come out of it. The one field that
-Slack always reads as mrkdwn is the `text` of a message; what goes there passes `escape`.
+Slack always reads as mrkdwn is the `text` of a message; what goes there passes `escape`. Only a sentence of
+ours that is `Signed` names people.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.text.days import moment
-from bot.text.limits import cut, escape, size
+from bot.text.limits import Signed, cut, escape, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,12 +69,12 @@ def section(first: str, second: str = "", *, accessory: Element | None = None) -
 
 
 def context(*texts: str) -> Block:
-    """Return small grey text, the texts beside each other; at most ten. People, as `slack:U123`, go by their names."""
+    """Return small grey text, the texts beside each other; at most ten. What is `Signed` names people."""
     return {"type": "context", "elements": [_remark(text) for text in texts[:10]]}
 
 
 def _remark(text: str) -> Element:
-    if not _PERSON.search(text):
+    if not isinstance(text, Signed) or not _PERSON.search(text):
         return plain(text, MAX_LINE)
     # Small text can hold a name in mrkdwn only; all else in it is escaped, and no address becomes a link.
     named = _PERSON.sub(r"<@\1>", escape(cut(text, MAX_LINE)))

@@ -9,6 +9,7 @@ from bot.reports.report import Line, Report, Span
 from bot.text import answers
 from bot.text.counts import counted, named, verbs
 from bot.text.days import day, moment
+from bot.text.limits import Signed
 from bot.text.standing import as_of, held, standing
 from bot.text.topics import summary
 from store.lookup.chronology import points, shown
@@ -77,7 +78,7 @@ def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snaps
 def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
     """Return what is otherwise in one generation than in another, whichever is the earlier."""
     ends = dict.fromkeys((span.since, span.until))
-    notes = [f"generation {one.number}: {moment(one.loaded_at)}, by {one.loaded_by}" for one in ends]
+    notes = [Signed(f"generation {one.number}: {moment(one.loaded_at)}, by {one.loaded_by}") for one in ends]
     title = f"From generation {span.since.number} to generation {span.until.number}"
     report = foreseen(found, title, snapshot)
     return replace(report, key=f"changes {found.since} {found.until}", notes=(*report.notes, *notes))
@@ -270,7 +271,7 @@ def _counts(found: Changes, *, done: bool = False) -> str:
 
 def _span(span: Span) -> tuple[str, ...]:
     now, then = span.until, span.since
-    loaded = f"generation {now.number}, loaded {moment(now.loaded_at)} by {now.loaded_by}"
+    loaded = Signed(f"generation {now.number}, loaded {moment(now.loaded_at)} by {now.loaded_by}")
     since = f"against generation {then.number} of {day(then.loaded_at)}"
     starts = (f"the history starts on {day(then.loaded_at)} with generation {then.number}",) if span.first else ()
     return (loaded, since, *starts) if then.number != now.number else (loaded, *starts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,158 +28,79 @@ _FILE: Final = (
 )
 _OURS: Final = "Slack did not take what the bot sent, which is the bot's fault. Tell whoever runs it."
 
-_EVERYWHERE: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("fatal_error", "internal_error", "service_unavailable", "request_timeout"), _AGAIN),
-    **dict.fromkeys(("team_added_to_org",), _AGAIN),
-    **dict.fromkeys(("ratelimited", "rate_limited", "accesslimited"), _SLOWER),
-    **dict.fromkeys(
-        ("invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked", "not_allowed_token_type"),
-        _SIGNED_OUT,
-    ),
-    "missing_scope": _SCOPE,
-    **dict.fromkeys(("access_denied", "no_permission"), _ADMIN),
-    **dict.fromkeys(
-        (
-            "ekm_access_denied",
-            "enterprise_is_restricted",
-            "org_login_required",
-            "team_access_not_granted",
-            "team_not_found",
-            "two_factor_setup_required",
-        ),
-        _CLOSED,
-    ),
-    **dict.fromkeys(
-        (
-            "deprecated_endpoint",
-            "invalid_arg_name",
-            "invalid_arguments",
-            "invalid_array_arg",
-            "invalid_charset",
-            "invalid_form_data",
-            "invalid_json",
-            "invalid_post_type",
-            "is_bot",
-            "json_not_object",
-            "method_deprecated",
-            "missing_argument",
-            "missing_post_type",
-            "unknown_method",
-        ),
-        _OURS,
-    ),
-}
-"""What any method may answer."""
+_THREAD: Final = "Nobody can answer in this thread. Ask in the channel, or in another thread."
+_HOME: Final = "The app's Home is off. Whoever runs the bot turns on its Home tab."
+_WINDOWS: Final = "Three windows are open on top of each other, the most that Slack shows. Close one first."
+_BOTS: Final = "Bots have no direct messages. Ask in a channel."
+_OUTSIDE: Final = "You are not in this channel, so nothing can be shown there. Join it, or ask elsewhere."
+_FULL: Final = "Your workspace has reached Slack's limit of messages. Ask an admin of your workspace."
+_HIDDEN: Final = "Only some people see this channel or file, and the bot is not among them. Use another one."
 
-_VIEWS: Final = {
-    "expired_trigger_id": _TOO_LATE,
-    "exchanged_trigger_id": _TOO_LATE,
-    "invalid_trigger_id": _TOO_LATE,
-    "trigger_expired": _TOO_LATE,
-    "trigger_exchanged": _TOO_LATE,
-    "not_found": _GONE,
-    "view_not_found": _GONE,
-    "hash_conflict": _GONE,
-    "push_limit_reached": "Three windows are open on top of each other, the most that Slack shows. Close one first.",
-    "view_too_large": _LONG,
-    "duplicate_external_id": _OURS,
-    "invalid_blocks": _OURS,
-    "not_enabled": "The app's Home is off. Whoever runs the bot turns on its Home tab.",
+_CODES: Final[Mapping[str, str]] = {
+    _TOO_LATE: "expired_trigger_id exchanged_trigger_id invalid_trigger_id trigger_expired trigger_exchanged",
+    _AGAIN: "fatal_error internal_error service_unavailable request_timeout team_added_to_org "
+    "list_record_comment_fetch_failed timezone_count_failed",
+    _SLOWER: "ratelimited rate_limited accesslimited",
+    _SIGNED_OUT: "invalid_auth not_authed account_inactive token_expired token_revoked not_allowed_token_type",
+    _SCOPE: "missing_scope",
+    _ADMIN: "access_denied no_permission app_access_restricted",
+    _CLOSED: "ekm_access_denied enterprise_is_restricted forbidden_team org_login_required team_access_not_granted "
+    "team_not_found two_factor_setup_required slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked "
+    "slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked "
+    "slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked canvas_disabled_file_team "
+    "canvas_disabled_user_team canvas_globally_disabled",
+    _POSTING: "restricted_action restricted_action_read_only_channel restricted_action_non_threadable_channel "
+    "restricted_action_thread_only_channel",
+    _THREAD: "restricted_action_thread_locked cannot_reply_to_message",
+    _ARCHIVED: "is_archived channel_is_archived",
+    _NOT_IN: "channel_not_found not_in_channel",
+    _OUTSIDE: "user_not_in_channel",
+    _HIDDEN: "channel_is_limited_access not_visible template_not_visible",
+    _NO_ONE: "user_not_found user_not_visible",
+    _MESSAGES_OFF: "messages_tab_disabled",
+    _HOME: "not_enabled",
+    _BOTS: "cannot_dm_bot",
+    _FULL: "message_limit_exceeded",
+    _WINDOWS: "push_limit_reached",
+    _GONE: "not_found view_not_found hash_conflict thread_not_found message_not_found",
+    _LONG: "view_too_large msg_too_long msg_blocks_too_long attachment_payload_limit_exceeded too_many_attachments "
+    "too_many_contact_cards",
+    _FILE: "file_not_found file_deleted",
+    _OURS: "as_user_not_supported deprecated_endpoint draft_already_deleted draft_already_sent draft_has_conflict "
+    "draft_not_found duplicate_channel_not_found duplicate_external_id duplicate_message_not_found insecure_request "
+    "invalid_arg_name invalid_arguments invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format "
+    "invalid_charset invalid_cursor invalid_form_data invalid_json invalid_limit invalid_message "
+    "invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_keys invalid_metadata_schema "
+    "invalid_post_type invalid_ts_latest invalid_ts_oldest invalid_view is_bot json_not_object limit_required "
+    "markdown_text_conflict metadata_must_be_sent_from_app metadata_too_large method_deprecated "
+    "method_not_supported_for_channel_type missing_args missing_argument missing_file_data missing_post_type "
+    "missing_profile_id no_dual_broadcast_content_update no_text not_implemented send_on_behalf_not_allowed "
+    "timezone_count too_many_users unknown_method upgrade_required",
 }
-_SENDING: Final = {
-    "is_archived": _ARCHIVED,
-    "channel_is_archived": _ARCHIVED,
-    "channel_not_found": _NOT_IN,
-    "not_in_channel": _NOT_IN,
-    "restricted_action": _POSTING,
-    "restricted_action_read_only_channel": _POSTING,
-    "restricted_action_non_threadable_channel": _POSTING,
-    "restricted_action_thread_only_channel": _POSTING,
-    "restricted_action_thread_locked": "This thread is locked. Ask in the channel, or in another thread.",
-    "cannot_reply_to_message": "Nobody can reply to this message. Ask in the channel.",
-    "messages_tab_disabled": _MESSAGES_OFF,
-    "cannot_dm_bot": "Bots have no direct messages. Ask in a channel.",
-    "user_not_in_channel": "You are not in this channel, so nothing can be shown there. Join it, or ask elsewhere.",
-    "user_not_found": _NO_ONE,
-    "message_limit_exceeded": "Your workspace has reached Slack's limit of messages. Ask an admin of your workspace.",
-    "msg_too_long": _LONG,
-    "msg_blocks_too_long": _LONG,
-    "attachment_payload_limit_exceeded": _LONG,
-    "too_many_attachments": _LONG,
-    "too_many_contact_cards": _LONG,
-    "slack_connect_blocked_file_type": _CLOSED,
-    "slack_connect_canvas_sharing_blocked": _CLOSED,
-    "slack_connect_file_link_sharing_blocked": _CLOSED,
-    "slack_connect_clip_sharing_blocked": _CLOSED,
-    "slack_connect_file_upload_sharing_blocked": _CLOSED,
-    "slack_connect_lists_sharing_blocked": _CLOSED,
-    "duplicate_channel_not_found": _OURS,
-    "duplicate_message_not_found": _OURS,
-    "as_user_not_supported": _OURS,
-    "invalid_blocks": _OURS,
-    "invalid_blocks_format": _OURS,
-    "invalid_metadata_format": _OURS,
-    "invalid_metadata_schema": _OURS,
-    "invalid_attachments": _OURS,
-    "markdown_text_conflict": _OURS,
-    "metadata_must_be_sent_from_app": _OURS,
-    "metadata_too_large": _OURS,
-    "no_dual_broadcast_content_update": _OURS,
-    "no_text": _OURS,
-}
-_READING: Final = {
-    "channel_not_found": _NOT_IN,
-    "not_in_channel": _NOT_IN,
-    "thread_not_found": _GONE,
-    "invalid_cursor": _OURS,
-    "invalid_limit": _OURS,
-    "limit_required": _OURS,
-    "invalid_metadata_keys": _OURS,
-    "invalid_ts_latest": _OURS,
-    "invalid_ts_oldest": _OURS,
-}
-_PEOPLE: Final = {
-    "user_not_found": _NO_ONE,
-    "user_not_visible": _NO_ONE,
-    "invalid_cursor": _OURS,
-    "limit_required": _OURS,
-}
+"""What Slack's refusals mean, and by which names it has them: those of every method below."""
 
-
-@dataclass(frozen=True, slots=True)
-class SlackMethod:
-    """What a method needs, every one of *scopes*, and how it refuses beside what any may."""
-
-    scopes: tuple[str, ...] = ()
-    refusals: Mapping[str, str] = field(default_factory=dict)
-
+REFUSALS: Final[Mapping[str, str]] = {code: words for words, codes in _CODES.items() for code in codes.split()}
 
 _KINDS = ("channels", "groups", "im")
-METHODS: Final[Mapping[str, SlackMethod]] = {
-    "apps.connections.open": SlackMethod((), {"forbidden_team": _CLOSED}),
-    "auth.test": SlackMethod(),
-    "blocks.validate": SlackMethod(),
-    "chat.postEphemeral": SlackMethod(("chat:write",), _SENDING),
-    "chat.postMessage": SlackMethod(("chat:write",), _SENDING),
-    "conversations.history": SlackMethod(tuple(f"{kind}:history" for kind in _KINDS), _READING),
-    "conversations.info": SlackMethod(tuple(f"{kind}:read" for kind in _KINDS), _READING),
-    "conversations.replies": SlackMethod(tuple(f"{kind}:history" for kind in _KINDS), _READING),
-    "files.info": SlackMethod(
-        ("files:read",), {"file_not_found": _FILE, "file_deleted": _FILE, "timezone_count": _OURS}
-    ),
-    "users.info": SlackMethod(("users:read",), _PEOPLE),
-    "users.list": SlackMethod(("users:read",), _PEOPLE),
-    "views.open": SlackMethod((), _VIEWS),
-    "views.publish": SlackMethod((), _VIEWS),
-    "views.push": SlackMethod((), _VIEWS),
-    "views.update": SlackMethod((), _VIEWS),
+_HISTORY, _INFO = tuple(f"{kind}:history" for kind in _KINDS), tuple(f"{kind}:read" for kind in _KINDS)
+METHODS: Final[Mapping[str, tuple[str, ...]]] = {
+    "apps.connections.open": (),
+    "auth.test": (),
+    "blocks.validate": (),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "conversations.history": _HISTORY,
+    "conversations.info": _INFO,
+    "conversations.replies": _HISTORY,
+    "files.info": ("files:read",),
+    "users.info": ("users:read",),
+    "users.list": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
+    "views.push": (),
+    "views.update": (),
 }
-"""Every method of the Web API that the bot calls."""
-
-REFUSALS: Final[Mapping[str, str]] = {
-    **{code: words for method in METHODS.values() for code, words in method.refusals.items()},
-    **_EVERYWHERE,
-}
+"""Every method of the Web API that the bot calls, and the scopes that it needs, all of them."""
 
 
 def told(code: str, needed: str = "") -> str:

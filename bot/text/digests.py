@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.text.limits import escape
 from store.digests.model import Quiet, Standing, State
 from store.digests.schedule_text import describe
 
@@ -107,9 +108,9 @@ def ended(one: Delivery, zone: str) -> str:
 def unreadable(one: Subscription) -> str:
     """Return what the owner reads when the schedule of a digest cannot be read any more."""
     return (
-        f"I cannot read when the digest in <#{one.place.channel}> is due (zone: {one.rule.zone}), so it is paused; all "
-        "others go on. To set it anew: /alliance digest move weekdays 08:30 Asia/Seoul, then /alliance digest resume, "
-        "in the channel."
+        f"I cannot read when the digest in <#{one.place.channel}> is due (zone: {escape(one.rule.zone)}), so it is "
+        "paused; all others go on. To set it anew: /alliance digest move weekdays 08:30 Asia/Seoul, then "
+        "/alliance digest resume, in the channel."
     )
 
 

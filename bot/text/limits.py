@@ -7,6 +7,15 @@ from store.text import clean
 NO_TEXT = "-"
 
 
+class Signed(str):
+    """A sentence of ours that says who did something, as `slack:U123`, which is shown as that person's name.
+
+    Whatever else is text may be anybody's: a byline, a title, a question. No name comes out of it.
+    """
+
+    __slots__ = ()
+
+
 def escape(text: str) -> str:
     """Return *text* cleaned, and literal in a field that Slack reads as mrkdwn."""
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -53,7 +53,7 @@ def test_the_table_has_the_methods_that_are_called_and_no_others() -> None:
 
 
 def test_the_manifest_grants_every_scope_that_a_method_needs() -> None:
-    needed = {scope for method in METHODS.values() for scope in method.scopes}
+    needed = {scope for scopes in METHODS.values() for scope in scopes}
 
     assert needed <= set(manifest.SCOPES)
     for name in ("manifest.json", "manifest.http.json"):
@@ -63,8 +63,23 @@ def test_the_manifest_grants_every_scope_that_a_method_needs() -> None:
 
 def test_the_simulated_slack_asks_for_the_scopes_of_the_table() -> None:
     for name in METHODS.keys() & SCOPES.keys():
-        assert set(METHODS[name].scopes) <= {*SCOPES[name], *METHODS[name].scopes}
-        assert bool(SCOPES[name]) == bool(METHODS[name].scopes), name
+        assert bool(SCOPES[name]) == bool(METHODS[name]), name
+
+
+def test_every_documented_error_of_every_method_that_is_called_has_its_words() -> None:
+    documented = json.loads((HOUSE / "tests" / "schemas" / "slack_errors.json").read_text())
+
+    assert documented.keys() == METHODS.keys()
+    assert {method: sorted({*errors} - REFUSALS.keys()) for method, errors in documented.items()} == {
+        method: [] for method in METHODS
+    }
+
+
+def test_what_is_our_own_fault_is_not_put_on_the_person() -> None:
+    ours = {code for code, words in REFUSALS.items() if "the bot's fault" in words}
+
+    assert {"invalid_arguments", "invalid_blocks", "unknown_method"} <= ours
+    assert ours.isdisjoint({"is_archived", "missing_scope", "expired_trigger_id", "restricted_action", "ratelimited"})
 
 
 def test_every_refusal_is_a_sentence_that_says_what_to_do() -> None:
