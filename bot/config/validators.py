@@ -150,6 +150,16 @@ def miss_days(value: str | int) -> int:
     return _days(value, "90")
 
 
+def delivery_days(value: str | int) -> int:
+    """Return for how many days it is kept what became of a digest."""
+    return _days(value, "90")
+
+
+def audit_days(value: str | int) -> int:
+    """Return for how many days the audit is kept."""
+    return _days(value, "365")
+
+
 def review_days(value: str | int) -> int:
     """Return for how many days a topic may go without a review."""
     return _days(value, "180")

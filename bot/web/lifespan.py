@@ -19,6 +19,7 @@ from bot.digests.factory import posting_loop
 from bot.text.links import no_link
 from bot.web.health import keep_fresh
 from bot.web.leaving import forget_when_uninstalled
+from bot.web.retention import keep_pruned
 from bot.web.scheduler import AlarmClock
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         await stack.enter_async_context(_going(forget_when_uninstalled(store, app.client, now)))
+        await stack.enter_async_context(_going(keep_pruned(store, settings, now)))
         stack.push_async_callback(_finish, work)
         stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health, now))
         if settings.slack_app_token is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from store.access.model import Attempt, AttemptOutcome
 from store.db.schema import audit
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from store.db.engine import Database
 
 MAX_DETAIL = 300
+STEP = 500
 
 
 class Audit:
-    """The audit in one database. Lines are added and never taken out."""
+    """The audit in one database. Lines are added, and taken out by their age alone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,6 +56,14 @@ class Audit:
         with self._database.read() as connection:
             found = connection.execute(query.order_by(c.number.desc()).limit(1)).first()
         return None if found is None else _attempt(found)
+
+    def prune(self, before: datetime, *, most: int = STEP) -> int:
+        """Take out at most *most* lines that were written *before*, the oldest; return how many went."""
+        oldest = select(audit.c.number, audit.c.at).order_by(audit.c.number).limit(most).subquery()
+        old = select(oldest.c.number).where(oldest.c.at < before)
+        with self._database.write() as connection:
+            gone = connection.execute(delete(audit).where(audit.c.number.in_(old)).returning(audit.c.number))
+            return len(gone.all())
 
 
 def _attempt(row: Row[int, datetime, str, str, str, str, str]) -> Attempt:

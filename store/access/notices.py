@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import null, select, update
+from sqlalchemy import delete, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db.schema import notice
@@ -57,6 +57,12 @@ class PendingNotices:
         with self._database.write() as connection:
             found = connection.execute(step.returning(c.key, c.person, c.words)).all()
         return tuple(Notice(*row) for row in found)
+
+    def prune(self, before: datetime) -> int:
+        """Forget what was told *before*; return how much."""
+        told = delete(notice).where(notice.c.due_at.is_(None), notice.c.made_at < before).returning(notice.c.key)
+        with self._database.write() as connection:
+            return len(connection.execute(told).all())
 
     def put_back(self, one: Notice, until: datetime) -> None:
         """Let *one* be told later: it was surely not told now."""

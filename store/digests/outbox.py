@@ -25,7 +25,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from store.digests import delivery_rows, subscription_rows
+from store.digests import delivery_rows, retention, subscription_rows
 from store.digests import pace as pace_
 from store.digests.model import HEAD, DeliveryOutcome, Lease, State
 from store.digests.pace import Pace, Turns
@@ -44,6 +44,9 @@ LEASE = timedelta(seconds=60)
 
 SETTLE = timedelta(seconds=60)
 """How long after a lease ended, or an answer failed to come, a request may still be under way."""
+
+STEP = 500
+"""So many old deliveries go in one transaction: digests are claimed in between."""
 
 _STARTS = {
     State.PENDING: (State.CLAIMED, State.SENDING, State.UNSURE),
@@ -121,6 +124,11 @@ class Outbox:
         """Let no process post to a workspace before *until*: Slack said so to this one."""
         with self._database.write() as connection:
             pace_.close(connection, team, now, until)
+
+    def prune(self, before: datetime, *, most: int = STEP) -> int:
+        """Let go of at most *most* deliveries that ended *before*; return how many went."""
+        with self._database.write() as connection:
+            return retention.prune(connection, before, most=most)
 
     def backlog(self, now: datetime) -> Backlog:
         """Return how many digests are due and not posted yet."""

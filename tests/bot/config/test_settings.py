@@ -135,6 +135,8 @@ def test_swapped_tokens_are_told_apart(problem_of):
         ("LINK_DAYS", "0", "'0' is not a number of days"),
         ("REVIEW_DAYS", "0", "'0' is not a number of days; set one from 1 to 3650, such as 180"),
         ("HISTORY_DAYS", "0", "'0' is not a number of days; set one from 1 to 3650, such as 365; leave it out"),
+        ("DELIVERY_DAYS", "0", "'0' is not a number of days; set one from 1 to 3650, such as 90"),
+        ("AUDIT_DAYS", "for ever", "'for ever' is not a number of days; set one from 1 to 3650, such as 365"),
         ("MISS_DAYS", "half a year", "'half a year' is not a number of days; set one from 1 to 3650, such as 90"),
         ("LINK_DAYS", "two weeks", "'two weeks' is not a number of days"),
         ("PORT", "80a", "'80a' is not a port"),

@@ -54,3 +54,14 @@ def test_a_detail_is_cleaned_and_cut(audit: Audit) -> None:
 
     (one,) = audit.latest()
     assert one.detail == "x" * MAX_DETAIL
+
+
+def test_what_is_too_old_goes_the_oldest_first_and_in_small_steps(audit: Audit) -> None:
+    for number in range(5):
+        audit.note(tried(number))
+    before = AT + timedelta(minutes=3)
+
+    steps = [audit.prune(before, most=2) for _ in range(3)]
+
+    assert steps == [2, 1, 0]
+    assert [one.person for one in audit.latest()] == ["U4", "U3"]

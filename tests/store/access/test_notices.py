@@ -51,3 +51,12 @@ def test_at_most_so_many_are_given_out_at_once_those_that_waited_longest_first(n
         notices.add(Notice(f"{minute}", "U1", "…"), AT + timedelta(minutes=minute))
 
     assert [one.key for one in notices.take(AT + timedelta(hours=1), most=2)] == ["0", "1"]
+
+
+def test_what_was_told_long_ago_is_forgotten_and_what_waits_is_not(notices: PendingNotices) -> None:
+    notices.add(ONE, AT)
+    notices.take(AT)
+    notices.add(Notice("other", "U1", "…"), AT)
+
+    assert notices.prune(AT + timedelta(days=1)) == 1
+    assert [one.key for one in notices.take(AT)] == ["other"]
