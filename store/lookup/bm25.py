@@ -38,6 +38,10 @@ class Field:
     def __contains__(self, term: str) -> bool:
         return term in self._holding
 
+    def holding(self, term: str) -> int:
+        """Return how many texts hold a term."""
+        return len(self._holding[term][0]) if term in self._holding else 0
+
     def said(self, weights: Mapping[str, float]) -> Numbers:
         """Return BM25 of every text: about 1 where it holds all words once, when *weights* add up to 1."""
         scores = np.zeros(self.size)

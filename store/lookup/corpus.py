@@ -31,6 +31,8 @@ _NAME, _KEYWORDS, _QUESTION, _SUMMARY = 4, 3, 2, 2
 _ONLY_ASKS = 0.35  # of a word's weight, for words such as "happen" that tell little of a matter
 _SYNONYM = 0.8  # of a word's weight that its synonym covers
 _GOOD = 0.5  # of a question: then a topic is worth a look although it does not answer
+_SELDOM = 0.001  # of all texts: how often a word is taken to stand where none has it
+_MOST_ODDS = 2.5  # of one word, that no word decides alone
 _STRANGE_KOREAN = 0.5  # of a strange word's weight: our text is English, so it is no sign of another matter
 
 
@@ -46,8 +48,8 @@ class Question:
     """What each of the tokens weighs; they add up to 1."""
     every: Mapping[str, float]
     """What each stem weighs, those too that the corpus does not know."""
-    strange: int
-    """How many words stand nowhere in the corpus."""
+    strange: Sequence[Token]
+    """Those that stand nowhere in the corpus."""
 
 
 class Own(NamedTuple):
@@ -147,6 +149,13 @@ class Corpus:
             shown[[by_id[one.id] for one in topic.also if one.id in by_id], column] = True
         return shown
 
+    def sounds(self, asked: Sequence[Token]) -> float:
+        """Return by how much the words of a question are more those of our matters than of others: log odds, summed."""
+        ours, others = (self.said, self.asked, self.left_open), (self.elsewhere,)
+        return sum(
+            float(np.clip(_rate(token, ours) - _rate(token, others), -_MOST_ODDS, _MOST_ODDS)) for token in asked
+        )
+
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
         _ = (
@@ -198,9 +207,9 @@ class Corpus:
                 if self._knows(term):
                     weights[term] = max(weights.get(term, 0.0), self.weight(term) * some * part / whole)
         every = {token.stem: share for token, share in zip(asked, each, strict=True)}
-        strange = sum(
-            1 for token in asked if token.role is not TokenRole.ASKING and not any(map(self._knows, token.terms))
-        )
+        strange = [
+            token for token in asked if token.role is not TokenRole.ASKING and not any(map(self._knows, token.terms))
+        ]
         return Question(text, tuple(asked), weights, [share / whole for share in each], every, strange)
 
     def _share(self, token: Token) -> float:
@@ -218,6 +227,12 @@ class Corpus:
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
         return matter(tokens(text, self.names.korean))
+
+
+def _rate(token: Token, fields: Sequence[Field]) -> float:
+    """Return the logarithm of the share of texts that hold a token; what none holds is alike seldom everywhere."""
+    holding = max(sum(field.holding(term) for field in fields) for term in token.terms)
+    return log(_SELDOM + holding / max(1, sum(field.size for field in fields)))
 
 
 def _whole(topic: Topic) -> Statement:

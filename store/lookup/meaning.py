@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
-_SHRINK = 0.3  # how far the spread of vectors is taken for even in all directions
+_SHRINK = 0.85  # how far the spread of vectors is taken for even in all directions
+_SHARP = 10.0  # how much more the likest texts count than the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Nearness:
     beyond: float
     """To the likest question on what is elsewhere."""
     ours: float
-    """Whether the question is on our side of the border between our matters and others; 0 is on it, 1 is ours."""
+    """By how much it is nearer to our matters than to others, all told."""
+    among: float
+    """The same of those it is likest."""
 
 
 class Meaning:
@@ -42,47 +45,60 @@ class Meaning:
 
     def __init__(self, corpus: Corpus, said: Mapping[str, Vector], asked: Mapping[str, Vector]) -> None:
         """Take the vectors of all `texts`, by text; what is *asked* was put to the model as a question."""
-        self._said = _matrix(said, [one.text for one in corpus.statements])
-        self._asks = _matrix(asked, [ask for ask, _ in corpus.asks])
-        self._phrases = _matrix(asked, [phrase for phrase, _ in corpus.phrases])
-        self._open = _matrix(asked, [ask for ask, _ in corpus.open_asks])
-        self._elsewhere = _matrix(asked, elsewhere())
+        self._space = _Space(np.stack([*said.values(), *asked.values()]))
+        self._said = self._matrix(said, [one.text for one in corpus.statements])
+        self._asks = self._matrix(asked, [ask for ask, _ in corpus.asks])
+        self._phrases = self._matrix(asked, [phrase for phrase, _ in corpus.phrases])
+        self._open = self._matrix(asked, [ask for ask, _ in corpus.open_asks])
+        self._elsewhere = self._matrix(asked, elsewhere())
         self._ask_of = np.array([number for _, number in corpus.asks], int)
         self._phrase_of = np.array([number for _, number in corpus.phrases], int)
         self._topics = len(corpus.topics)
-        self._border = _Border(np.concatenate([self._asks, self._phrases, self._open]), self._elsewhere)
 
     def near(self, question: Vector) -> Nearness:
         """Return how near *question* is to everything."""
-        other = self._elsewhere @ question
-        base, spread = float(other.mean()), float(other.std()) or 1.0
-        said, asks, phrases, left_open = (
-            ((matrix @ question).astype(float) - base) / spread
-            for matrix in (self._said, self._asks, self._phrases, self._open)
+        asked = self._space.unit(question[None])[0]
+        said, asks, phrases, left_open, other = (
+            (matrix @ asked).astype(float)
+            for matrix in (self._said, self._asks, self._phrases, self._open, self._elsewhere)
         )
+        ours = np.concatenate([asks, phrases, left_open])
+        base, spread = float(other.mean()), float(other.std()) or 1.0
+        said, asks, phrases, left_open = ((some - base) / spread for some in (said, asks, phrases, left_open))
         return Nearness(
             said,
             _best(asks, self._ask_of, said),
             _best(phrases, self._phrase_of, np.full(self._topics, -1.0)),
             left_open,
             (float(other.max()) - base) / spread,
-            self._border.side(question),
+            float(ours.mean()) - base,
+            _crowd(ours) - _crowd(other),
         )
 
+    def _matrix(self, vectors: Mapping[str, Vector], wanted: Sequence[str]) -> Vector:
+        size = len(next(iter(vectors.values())))
+        return self._space.unit(np.array([vectors[text] for text in wanted], np.float32).reshape(-1, size))
 
-class _Border:
-    """The plane that parts our matters from others: Fisher's linear discriminant."""
 
-    def __init__(self, ours: Vector, others: Vector) -> None:
-        size = ours.shape[1]
-        within = np.cov(ours.T) + np.cov(others.T)
-        within = (1 - _SHRINK) * within + _SHRINK * np.eye(size) * np.trace(within) / size
-        self._normal = np.linalg.solve(within, ours.mean(0) - others.mean(0))
-        self._start = float((others @ self._normal).mean())
-        self._width = float((ours @ self._normal).mean()) - self._start
+class _Space:
+    """Directions in which all texts differ alike count less: the metric of Mahalanobis, with a shrunken covariance."""
 
-    def side(self, question: Vector) -> float:
-        return 2 * (float(question @ self._normal) - self._start) / self._width - 1
+    def __init__(self, vectors: Vector) -> None:
+        self._middle = vectors.mean(0)
+        spread, size = np.cov(vectors.T), vectors.shape[1]
+        spread = (1 - _SHRINK) * spread + _SHRINK * np.eye(size) * np.trace(spread) / size
+        self._whiten = np.linalg.inv(np.linalg.cholesky(spread)).T.astype(np.float32)
+
+    def unit(self, vectors: Vector) -> Vector:
+        """Return a row of length 1 for each of the *vectors*."""
+        rows = (vectors - self._middle) @ self._whiten
+        unit: Vector = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
+
+
+def _crowd(scores: Numbers) -> float:
+    """Return how near many are together: the likest count most."""
+    return float(np.log(np.exp(_SHARP * scores).mean()))
 
 
 class Texts(NamedTuple):
@@ -96,12 +112,6 @@ def texts(corpus: Corpus) -> Texts:
     """Return the texts of a corpus: what is said; and asks, phrases of topics and questions on what is elsewhere."""
     asked = (text for some in (corpus.asks, corpus.phrases, corpus.open_asks) for text, _ in some)
     return Texts([one.text for one in corpus.statements], [*asked, *elsewhere()])
-
-
-def _matrix(vectors: Mapping[str, Vector], wanted: Sequence[str]) -> Vector:
-    if not wanted:
-        return np.zeros((0, len(next(iter(vectors.values())))), np.float32)
-    return np.stack([vectors[text] for text in wanted])
 
 
 def _best(scores: Numbers, of: NDArray[np.intp], least: Numbers) -> Numbers:

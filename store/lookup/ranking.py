@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from store.lookup.corpus import named
 from store.lookup.tokens import TokenRole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from store.lookup.asked_for import AskedKind
     from store.lookup.bm25 import Numbers
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
 
 _MOST_LEAD = 3.0
 _MOST_STRANGE = 3
+_MOST_SOUND = 8.0
 _LOOKED_AT = 50
+_CAPITAL = re.compile(r"(?<!^)\b[A-Z]\w+")
+_HOME = frozenset({"rok", "korea", "dprk", "kim_jong_un"})  # America is a party to other alliances too
 
 STATEMENT = ("said", "ask", "kind", "near_said", "near_ask")
 TOPIC = ("about", "named", "near_topic")
 OUTCOME = (
-    *("score", "lead", "lead_topic", "covered", "strange", "foreign", "unkind", "wants", "named", "beyond", "open"),
-    *("near", "near_open", "near_beyond", "ours"),
+    *("score", "lead", "covered", "named", "wants", "unkind", "open"),
+    *("strange", "unheard", "alien", "abroad", "sounds", "beyond"),
+    *("near", "near_open", "near_beyond", "ours", "among"),
 )
-"""The signals, each a number; those that begin with near, and ours, only where a model has made vectors."""
+"""The signals, each a number; those that begin with near, ours and among only where a model has made vectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +120,22 @@ def _sum(some: Mapping[str, Numbers], weights: Mapping[str, float], size: int) -
 def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]) -> dict[str, float]:
     """Return the signals of what may be said: how good the best statement is, and how strange the question."""
     first, question, wanted, near = best[0], found.question, found.wanted, found.near
-    said, home = corpus.words[first], corpus.home[first]
+    said = corpus.words[first]
+    places = [token for token in question.tokens if token.role is TokenRole.PLACE]
+    capitals = {word.lower() for word in _CAPITAL.findall(question.text)}
     told = {
         "score": float(score[first]),
-        "lead": _lead(score, best, lambda other: corpus.overlaps(first, other)),
-        "lead_topic": _lead(score, best, lambda other: bool(corpus.home[other] == home)),
+        "lead": _lead(score, best, corpus),
         "covered": sum(
             share
             for token, share in zip(question.tokens, question.shares, strict=True)
             if not said.isdisjoint(token.terms)
         ),
-        "strange": float(min(_MOST_STRANGE, question.strange)),
-        "foreign": float(any(token.role is TokenRole.PLACE and token.stem not in said for token in question.tokens)),
+        "strange": float(min(_MOST_STRANGE, len(question.strange))),
+        "alien": float(any(place.stem not in corpus.about for place in places)),
+        "abroad": float(bool(places) and not any(token.stem in _HOME for token in question.tokens)),
+        "unheard": float(any(token.written in capitals for token in question.strange)),
+        "sounds": max(-_MOST_SOUND, min(_MOST_SOUND, corpus.sounds(question.tokens))),
         "unkind": float(wanted is not None and corpus.kinds[wanted][first] < 0),
         "wants": float(wanted is not None),
         "named": float(found.topics["named"].max()),
@@ -141,11 +150,13 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
             "near_open": float(near.open.max(initial=-1.0) - near.asked.max()),
             "near_beyond": near.beyond - float(near.asked.max()),
             "ours": near.ours,
+            "among": near.among,
         }
     return told
 
 
-def _lead(score: Numbers, best: Sequence[int], same: Callable[[int], bool]) -> float:
-    """Return by how much the first leads the best that is not the *same*."""
-    leads = (float(score[best[0]] - score[other]) for other in best[1:_LOOKED_AT] if not same(other))
+def _lead(score: Numbers, best: Sequence[int], corpus: Corpus) -> float:
+    """Return by how much the first leads the best that rests on other passages."""
+    first, *others = best[:_LOOKED_AT]
+    leads = (float(score[first] - score[other]) for other in others if not corpus.overlaps(first, other))
     return min(_MOST_LEAD, next(leads, _MOST_LEAD))

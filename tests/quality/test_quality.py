@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from store.core import BriefingStore
+from store.embedding.process import MODEL
 from store.lookup import evaluate
 from store.model import MAX_QUERY
 from tests.paths import SHIPPED
@@ -17,22 +21,105 @@ from tests.paths import SHIPPED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.core import BriefingStore
-
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LIMIT_SECONDS = 0.05
-FLOORS = {
+Floors = Mapping[str, Mapping[str, int]]
+NAMED: Floors = {
     "exact": {"topic_first": 100},
     "variant": {"topic_first": 97},
     "typo": {"topic_first": 98},
     "question": {"topic_first": 84, "topic_in_three": 93},
-    "korean": {"topic_first": 95, "topic_in_three": 96},
+    "korean": {"topic_first": 93, "topic_in_three": 95},
     "none": {"no_claim": 95, "no_brief": 85},
     "nearmiss": {"no_claim": 97, "no_brief": 82},
-    "stray": {"no_claim": 90, "no_brief": 50},
+    "stray": {"no_claim": 90, "no_brief": 60},
 }
-"""By words alone, without a model."""
+BY_WORDS: Mapping[str, Floors] = {
+    "lookups.tsv": NAMED,
+    "unseen.tsv": NAMED,
+    "list1.tsv": {
+        "clear": {
+            "topic_first": 86,
+            "topic_in_three": 94,
+            "answer_first": 58,
+            "answer_in_three": 78,
+            "claimed_right": 64,
+        },
+        "korean": {"topic_first": 80, "topic_in_three": 80, "answer_in_three": 59},
+        "broad": {"topic_first": 66, "topic_in_three": 83},
+        "silent": {"no_claim": 76},
+        "other": {"no_brief": 80},
+    },
+    "list2.tsv": {
+        "clear": {
+            "topic_first": 80,
+            "topic_in_three": 94,
+            "answer_first": 56,
+            "answer_in_three": 72,
+            "claimed_right": 76,
+        },
+        "korean": {"topic_first": 66, "topic_in_three": 86, "answer_in_three": 66},
+        "broad": {"topic_first": 75, "topic_in_three": 75},
+        "silent": {"no_claim": 84},
+        "other": {"no_brief": 90},
+    },
+    "list3.tsv": {
+        "clear": {
+            "topic_first": 28,
+            "topic_in_three": 44,
+            "answer_first": 12,
+            "answer_in_three": 26,
+            "claimed_right": 38,
+        },
+        "korean": {"topic_first": 20, "topic_in_three": 40, "answer_in_three": 0},
+        "broad": {"topic_first": 8, "topic_in_three": 24},
+        "silent": {"no_claim": 84},
+        "other": {"no_brief": 80},
+    },
+}
+BY_MEANING: Mapping[str, Floors] = {
+    "list1.tsv": {
+        "clear": {
+            "topic_first": 92,
+            "topic_in_three": 96,
+            "answer_first": 66,
+            "answer_in_three": 86,
+            "claimed_right": 77,
+        },
+        "korean": {"topic_first": 73, "topic_in_three": 80, "answer_in_three": 73},
+        "broad": {"topic_first": 83, "topic_in_three": 83},
+        "silent": {"no_claim": 84},
+        "other": {"no_brief": 90},
+    },
+    "list2.tsv": {
+        "clear": {
+            "topic_first": 96,
+            "topic_in_three": 96,
+            "answer_first": 78,
+            "answer_in_three": 88,
+            "claimed_right": 80,
+        },
+        "korean": {"topic_first": 80, "topic_in_three": 86, "answer_in_three": 80},
+        "broad": {"topic_first": 83, "topic_in_three": 83},
+        "silent": {"no_claim": 84},
+        "other": {"no_brief": 90},
+    },
+    "list3.tsv": {
+        "clear": {
+            "topic_first": 48,
+            "topic_in_three": 68,
+            "answer_first": 26,
+            "answer_in_three": 46,
+            "claimed_right": 63,
+        },
+        "korean": {"topic_first": 66, "topic_in_three": 80, "answer_in_three": 53},
+        "broad": {"topic_first": 0, "topic_in_three": 16},
+        "silent": {"no_claim": 84},
+        "other": {"no_brief": 90},
+    },
+}
+"""What is reached on each list and kind, less one or two questions: a processor rounds as it likes."""
 
 
 @pytest.fixture
@@ -42,19 +129,36 @@ def seeded_store(store: BriefingStore) -> BriefingStore:
     return store
 
 
-@pytest.mark.parametrize("name", ["lookups.tsv", "unseen.tsv"])
+@pytest.mark.parametrize("name", BY_WORDS)
 def test_answers_are_right_as_often_as_they_were(name: str, seeded_store: BriefingStore):
+    assert _below(BY_WORDS[name], name, seeded_store) == {}
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1_200)
+def test_answers_by_meaning_are_right_as_often_as_they_were(database_url: str, dialect: str):
+    lists = [*BY_MEANING][: None if dialect == "sqlite" else 1]
+    with closing(BriefingStore.of(database_url, model=MODEL)) as store:
+        store.migrate()
+        store.load(SHIPPED, by="tests", at=NOW)
+        store.meanings.learn(store.index)
+
+        below = {name: _below(BY_MEANING[name], name, store) for name in lists}
+
+    assert not any(below.values())
+
+
+def _below(floors: Floors, name: str, store: BriefingStore) -> dict[tuple[str, str], float]:
+    """Return the figures of a list that are not reached any more."""
     lines = evaluate.read((HERE / name).read_text("utf-8"))
-
-    figures = evaluate.figures(evaluate.outcomes(lines, seeded_store.ask))
-
-    below = {
-        (kind, column): reached[column]
-        for kind, reached in figures.items()
-        for column, floor in FLOORS[kind].items()
-        if reached[column] < floor
+    figures = evaluate.figures(evaluate.outcomes(lines, store.ask))
+    return {
+        (kind, column): figures[kind][column]
+        for kind, wanted in floors.items()
+        if kind in figures
+        for column, floor in wanted.items()
+        if figures[kind][column] < floor
     }
-    assert below == {}
 
 
 def test_every_topic_that_a_list_expects_is_there(seeded_store: BriefingStore):

@@ -123,7 +123,6 @@ def test_a_question_finds_the_topic_it_is_about(query: str, slug: str, index: In
     [
         "nato burden sharing",
         "Israeli missile defense",
-        "taiwan bubble tea",
         "kubernetes upgrade",
         "how are you",
         "and",
@@ -182,6 +181,10 @@ def test_an_abbreviation_does_not_hide_the_name_it_stands_for(index: Index):
 
 def test_the_longest_name_is_mentioned(index: Index):
     assert mentions("방위비분담금은 주한미군의 비용이다", index) == ("sma", "usfk")
+
+
+def test_the_name_of_a_topic_among_strange_words_is_offered_at_most(index: Index):
+    assert not isinstance(lookup.answer("taiwan bubble tea", index), Brief)
 
 
 @pytest.mark.parametrize("query", ["what time is it", "and", "", "?!", "무엇인가요"])
