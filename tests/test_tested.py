@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LIST = HOUSE / "tests" / "tested_elsewhere.txt"
 LOADED_BY_NAME = {
     "store/db/migrations/run.py": "store/db/migrations/",  # Alembic finds them in its folder
-    "store/documents/formats/pdf.py": "store/documents/formats/pdf_process.py",  # a process of its own
     "store/loading/reading.py": "store/loading/workers.py",  # the second process
 }
 

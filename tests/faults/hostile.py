@@ -52,6 +52,7 @@ ZIP_BOMB = ": unpacks to more than a document holds; save it anew, without pictu
 TOO_LARGE = ": is larger than 5 MiB; split it"
 MANY_LINES = ": has more than 200000 lines; split it"
 MANY_PARAGRAPHS = ": has more than 30000 paragraphs; split it"
+MANY_ATTRIBUTES = ": has more than 200000 attributes; save it as plain text"
 MANY_TAGS = ": has more than 150000 tags; split it"
 ALIASES = "aliases (*) and anchors (&) are not read; write the value out, or quote it"
 DEEP = "nested deeper than 20 levels; flatten it"
@@ -264,7 +265,8 @@ HEAVY = [
     Hostile("documents/breaks.html", lambda: b"<p>" + b"\v a" * 1_700_000),
     Hostile("documents/spaces.html", lambda: b"<p>a" + b" " * (MOST - 99) + b"<br>b c d.</p>"),
     Hostile("documents/said.html", lambda: b"<p>%s</p>" % SENTENCE * 19_000),
-    Hostile("documents/told.html", lambda: b"<meta name=date content='x'>" * 140_000, NO_TEXT),
+    Hostile("documents/told.html", lambda: b"<meta name=date content='x'>" * 140_000, MANY_ATTRIBUTES),
+    Hostile("documents/told-of.html", lambda: b"<meta name=date>" * 140_000, NO_TEXT),
     # What unpacks
     Hostile("documents/gigabyte.pdf", endless, PDF_BOMB),
     Hostile(

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from store.documents.formats.html_outline import Seen
 
 _MOST_TAGS = 150_000
+_MOST_ATTRIBUTES = 200_000
 _MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 1_000_000
 """Above these trafilatura takes seconds; a larger page is read by its tags alone."""
 
 _ENDLESS_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{3000,}>")
+_ATTRIBUTE = re.compile(r"[\s\"'][\w:.-]{1,40}=")
 _WORD = re.compile(r"\S+")
 _NEAR = 12
 _CLOSE, _FAR = 8, 40
@@ -49,7 +51,10 @@ def read(text: str) -> Page:
     if text.count("<") > _MOST_TAGS:
         raise Unreadable(0, 0, f"has more than {_MOST_TAGS} tags; split it", "too_large")
     # So are attributes: the parser compares each of a tag with each.
-    root = _parsed(_ENDLESS_TAG.sub(r"<\1>", text))
+    text = _ENDLESS_TAG.sub(r"<\1>", text)
+    if sum(1 for _ in _ATTRIBUTE.finditer(text)) > _MOST_ATTRIBUTES:
+        raise Unreadable(0, 0, f"has more than {_MOST_ATTRIBUTES} attributes; save it as plain text", "too_large")
+    root = _parsed(text)
     html_clean.clean(root)
     elements = sum(1 for _ in root.iter())
     seen = outline(root)

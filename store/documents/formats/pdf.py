@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from store.documents.formats import pdf_columns, pdf_layout, pdf_notes, pdf_process
+from store.documents.formats import pdf_columns, pdf_layout, pdf_notes, pdf_text
 from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, noise, titles
 from store.files.decoding import Unreadable, check_size
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
+_MOST_OBJECTS = 100_000
 _EDGE = 2
 _FEWEST_PAGES = 3
 
@@ -28,7 +29,9 @@ def read(data: bytes) -> Page:
     check_size(data)
     if b"%PDF-" not in data[:1024]:
         raise Unreadable(0, 0, "is not a PDF, whatever its name says; save it as one, or rename it")
-    found = pdf_process.read(data)
+    if data.count(b" obj") > _MOST_OBJECTS:
+        raise Unreadable(0, 0, "unpacks to more than a document holds; print it to a new PDF", "too_large")
+    found = pdf_text.read(data)
     pages = [[line._replace(text=line.text.translate(_LIGATURES)) for line in page] for page in found.pages]
     bare = list(_without_furniture([pdf_columns.in_order(page) for page in pages]))
     pages, notes = pdf_notes.part(bare)

@@ -1,4 +1,4 @@
-"""What is read of a PDF, as values: both processes know them."""
+"""What is printed in a PDF, as values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a PDF's pages, as PDFium draws them; run by `pdf_process` in a process of its own."""
+"""The lines of a PDF's pages, as PDFium draws them; only ever run by a process of its own, as `process` starts it."""
 
 from __future__ import annotations
 

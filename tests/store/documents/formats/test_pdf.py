@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import random
 import zlib
 from io import BytesIO
@@ -11,9 +9,8 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from store.documents.formats import pdf_process
+from store import documents
 from store.documents.formats.pdf import read
-from store.errors import Unavailable
 from store.files.decoding import Unreadable
 from tests.paths import RAW
 
@@ -56,7 +53,7 @@ def page(*lines: str) -> bytes:
 
 def refusal(data: bytes) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
-        read(data)
+        documents.parse("report.pdf", data)
     return caught.value
 
 
@@ -156,19 +153,12 @@ def test_what_no_count_catches_ends_with_its_time() -> None:
     assert found.problem("x.pdf").code == "too_large"
 
 
-def test_a_file_may_ask_for_the_more_the_more_it_brings_and_shows_nothing_twice() -> None:
-    once, again, book = (pdf_process.allowed(data) for data in (one_stream(b"x", 1), one_stream(b"x", 99), typeset(9)))
-
-    assert once == again < book
-    assert pdf_process.allowed(b"stream%sendstream" % bytes(5_000_000)) == 10
-
-
 @pytest.mark.prove
 @pytest.mark.parametrize(("made", "pages"), [("typeset", 300), ("browsed", 30)])
 def test_a_whole_book_is_read_and_many_pages_that_a_browser_printed(made: str, pages: int) -> None:
     data = {"typeset": typeset, "browsed": browsed}[made](pages)
 
-    assert len(pdf_process.read(data).pages) == pages
+    assert documents.parse("book.pdf", data).passages
 
 
 def typeset(pages: int) -> bytes:
@@ -199,13 +189,3 @@ def test_many_pages_that_each_stay_below_the_limit_are_refused_together() -> Non
     bomb = pdf(*([b"BT /F1 11 Tf (x) Tj ET\n" * 60_000] * 20))
 
     assert refusal(bomb).problem("x.pdf").code == "too_large"
-
-
-def test_a_machine_that_starts_no_process_is_not_the_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails() -> None:
-        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "pipe", fails)
-        with pytest.raises(Unavailable, match="Too many open files"):
-            read(SOUND.read_bytes())
