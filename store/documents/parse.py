@@ -137,10 +137,10 @@ def _marked_up(text: str, suffix: str) -> list[Block]:
 def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     if len(page.blocks) > MAX_BLOCKS:
         raise Unreadable(0, 0, f"has more than {MAX_BLOCKS} paragraphs; split it", "too_large")
-    found = article.find(page.blocks, sifted=page.sifted)
+    found = article.find(page.blocks, sifted=page.sifted, printed=page.printed)
     sure = _known(given).or_else(page.facts).or_else(Facts(publisher=found.facts.publisher))
     told = masthead.take_off(found.blocks, sure)
-    own = passages_documents.passages(told.blocks, once=not page.printed)
+    own = passages_documents.passages(told.blocks, whole=page.printed)
     passages = own or passages_documents.passages([Block(b.text, Role.TEXT) for b in found.blocks])
     if not passages:
         raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")

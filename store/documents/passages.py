@@ -27,12 +27,13 @@ _FEWEST_WORDS = 5
 _RUN = 3
 
 
-def passages(blocks: Sequence[Block], *, once: bool = True) -> tuple[Passage, ...]:
-    """Return the passages of *blocks*, numbered from 1; a repeated one counts *once*."""
-    seen: set[str] = set()
-    found = _under_headings(list(_decided(blocks)))
-    new = ((heading, text) for heading, text in found if _is_new(text, seen) or not once)
-    pieces = ((heading, piece) for heading, text in new for piece in _pieces(text))
+def passages(blocks: Sequence[Block], *, whole: bool = False) -> tuple[Passage, ...]:
+    """Return the passages of *blocks*, numbered from 1: none twice, and no heading without text, unless all is *whole*.
+
+    A web page may show something twice, and headings of what was taken off; on paper it was written so.
+    """
+    found = _under_headings(list(_decided(blocks)), bare=whole)
+    pieces = ((heading, piece) for heading, text in (found if whole else _once(found)) for piece in _pieces(text))
     return tuple(Passage(number, heading, text) for number, (heading, text) in enumerate(pieces, 1))
 
 
@@ -44,7 +45,11 @@ def _decided(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.role is Role.LINE and _may_be_heading(block.text):
             waiting.append(block)
             continue
-        yield from _settled(waiting, listing=block.role is Role.ITEM)
+        if begun and block.role is Role.HEADING:
+            # They head nothing: what follows has a heading of its own.
+            yield from (Block(each.text, Role.TEXT) for each in waiting)
+        else:
+            yield from _settled(waiting, listing=block.role is Role.ITEM)
         waiting, begun = [], True
         yield block
     for block in waiting:
@@ -67,18 +72,25 @@ def _settled(waiting: list[Block], *, listing: bool) -> Iterator[Block]:
         yield Block(block.text, Role.TEXT if listed else Role.HEADING)
 
 
-def _under_headings(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str]]:
+def _under_headings(blocks: Sequence[Block], *, bare: bool) -> Iterator[tuple[str | None, str]]:
+    """Yield the texts with their headings; headings that head nothing are texts where *bare* ones count."""
     heading, above = None, list[tuple[int, str]]()
     known = _known(blocks)
+    lonely: Block | None = None
     for block in blocks:
         if block.role is Role.HEADING:
             if told := mend(unglued_title(block.text)).rstrip(":").strip():
-                heading = _nested(told, block.level, above)
+                if bare and lonely and not block.level > lonely.level > 0:
+                    yield None, lonely.text
+                heading, lonely = _nested(told, block.level, above), block.saying(told)
             continue
         run_in, text = (None, block.text) if block.role is Role.ITEM else titles.part_run_in(block.text, known)
         heading = mend(run_in) if run_in else heading
         if text := mend(text):
             yield heading, text
+            lonely = None
+    if bare and lonely:
+        yield None, lonely.text
 
 
 def _nested(heading: str, level: int, above: list[tuple[int, str]]) -> str:
@@ -100,6 +112,11 @@ def _known(blocks: Sequence[Block]) -> Callable[[str], bool]:
         return any(alone.search(block.text) for block in blocks)
 
     return cache(known)
+
+
+def _once(found: Iterable[tuple[str | None, str]]) -> Iterator[tuple[str | None, str]]:
+    seen: set[str] = set()
+    return ((heading, text) for heading, text in found if _is_new(text, seen))
 
 
 def _is_new(text: str, seen: set[str]) -> bool:

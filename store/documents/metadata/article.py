@@ -26,9 +26,14 @@ class FoundArticle(NamedTuple):
     facts: Facts
 
 
-def find(blocks: Iterable[Block], *, sifted: bool = False) -> FoundArticle:
-    """Return the article among *blocks*, its text cleaned; of *sifted* ones no line ends it."""
+def find(blocks: Iterable[Block], *, sifted: bool = False, printed: bool = False) -> FoundArticle:
+    """Return the article among *blocks*, its text cleaned; of *sifted* ones no line ends it.
+
+    What is *printed* has neither buttons nor boxes: all of it is the article.
+    """
     facts, kept = _imprints(_cleaned(blocks))
+    if printed:
+        return FoundArticle(kept, facts)
     verdicts = [judge(block.text) for block in kept]
     end = _end(kept, verdicts, sifted=sifted)
     return FoundArticle(list(_content(kept[:end], verdicts)), facts)

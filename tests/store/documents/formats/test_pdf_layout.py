@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from store.documents import parse
 from store.documents.formats.pdf import read
 from store.documents.layout.blocks import Role
 from store.files.decoding import Unreadable
@@ -205,3 +206,14 @@ def test_a_pdf_that_is_encrypted_without_a_password_is_read_and_one_with_a_passw
     assert read((FIXTURES / "pdf" / "open-aes128.pdf").read_bytes()).blocks == read(plain).blocks
     with pytest.raises(Unreadable, match="is locked with a password"):
         read((FIXTURES / "pdf" / "locked-aes256.pdf").read_bytes())
+
+
+def test_a_printed_page_keeps_headings_without_text_and_lines_that_a_web_page_would_not() -> None:
+    form = [*column(LAMPS, 50, 720), (50, 640, 10, "Share this page"), (50, 600, 10, "Name of the keeper")]
+    table = [(50, 560, 10, "Print"), (50, 520, 10, "Part II"), (50, 480, 10, "Lamps and Oil")]
+
+    found = parse("form.pdf", printed([*form, *table, *column(ROPES, 50, 440)]))
+
+    told = " ".join([found.source.title, *(f"{one.heading} {one.text}" for one in found.passages)])
+    for line in (*LAMPS, "Share this page", "Name of the keeper", "Print", "Part II", "Lamps and Oil", *ROPES):
+        assert line in told
