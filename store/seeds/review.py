@@ -59,9 +59,11 @@ def _claims(found: Examined) -> Iterator[Problem]:
     claims = [claim for _, claim in placed]
     where = [f"{file}:{claim.spot.line}" for file, claim in placed]
     told = set()  # once each: of a group of copies every one but the first
+    differing: set[int] = set()  # one wrong holder differs from every claim that tells the passage
     for one, other, passage in likeness.of_two_holders(claims):
-        if other in told:
+        if not differing.isdisjoint((one, other)):
             continue
+        differing |= {one, other}
         told.add(other)
         file, claim = placed[other]
         holders = f"{_held(claim)} holds what {_held(claims[one])} holds at {where[one]}"

@@ -102,6 +102,20 @@ def test_a_passage_with_two_holders_is_named(folder: Path) -> None:
     ]
 
 
+def test_a_wrong_holder_is_named_once_whoever_else_tells_the_passage(folder: Path) -> None:
+    side = (
+        "text: The ministry wishes for electric lamps in ten years, as_of: undated, held_by: official, cites: [lamps#4]"
+    )
+    other = "text: Lamps burn along the whole coast, as_of: undated, held_by: fact, cites: [lamps#1]"
+    more = "  - id: 5\n    text: Electric lamps are wished for in ten years.\n    as_of: undated\n    held_by: fact\n"
+    sides = f"disagreements: [{{about: Lamps, sides: [{{{side}}}, {{{other}}}]}}]"
+    plant(folder, "open: [a price]", f"{more}    cites: [lamps#4]\n{sides}\nopen: [a price]")
+
+    assert [line.partition(" holds ")[0] for line in warnings(folder)] == [
+        "topics/lamps.md:28:11: fact (lamps#5)",
+    ]
+
+
 def test_an_analysis_that_names_nobody_is_named(folder: Path) -> None:
     plant(folder, "One article calls the lamps the pride", "The lamps are the pride")
 
