@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from bot.blocks import passages
-from bot.blocks.brief import opener, openers, page, single
+from bot.blocks.brief import opener, openers, single
 from bot.blocks.elements import (
     Block,
     Card,
@@ -22,6 +22,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.findings import findings
+from bot.blocks.topic_card import topic_card
 from bot.text import answers
 from bot.text.limits import escape
 from bot.text.links import no_link
@@ -54,7 +55,7 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
         case Brief(answers=(_, *_)):
             return findings(answer, to, share=share)
         case Brief():
-            return page(answer, to, asked=answer.query, share=share).blocks
+            return topic_card(answer, to, asked=answer.query, share=share)
         case Choices():
             return _choices(answer)
         case Passages():
@@ -76,7 +77,7 @@ def shared(answer: Brief, user: str, to: Link = no_link) -> Card:
     by = mention(user) if _USER.fullmatch(user) else words("somebody")
     credit = rich(line(words("Shared by "), by, words(f" · {answers.as_of(answer)}")))
     one = answer.focused
-    told = single(answer, one, to, share=False) if one else page(answer, to, share=False).blocks
+    told = single(answer, one, to, share=False) if one else topic_card(answer, to, share=False)
     return Card(answers.notification(answer), [credit, *told], answer.topic.short)
 
 

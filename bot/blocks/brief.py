@@ -1,4 +1,4 @@
-"""One topic's brief as pages of Block Kit, each within the budget of a message; pure."""
+"""Everything a topic's brief holds, as pages each within the budget of a message, and one statement of it. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.blocks.citations import MAX_CLAIM, MOST_MARKS, CitationWriter
+from bot.blocks.citations import MAX_CLAIM, CitationWriter
 from bot.blocks.elements import (
     MAX_CHARACTERS,
+    MOST_OPTIONS,
     Block,
     Element,
     actions,
@@ -18,6 +19,8 @@ from bot.blocks.elements import (
     header,
     line,
     link,
+    menu_option,
+    more_menu,
     rich,
     said,
     weight,
@@ -56,23 +59,20 @@ class BriefPage:
     following: int | None
 
 
-def page(  # noqa: PLR0913 - each has its default
-    brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", share: bool = True, past: bool = False
-) -> BriefPage:
-    """Return the brief from item *start* on.
+def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", past: bool = False) -> BriefPage:
+    """Return everything that the brief holds, from item *start* on.
 
     *asked* is the question to repeat; without it the page holds nothing of who
-    asked. *share* is whether it has a button to share it with the channel;
-    *past* that it is of an earlier generation, and leads to nothing of today's.
+    asked. *past* is whether it is of an earlier generation, and leads to nothing of today's.
     """
     writer = _Writer(brief, CitationWriter.of(brief.sources, to), past=past)
     items: list[Statement | Part] = [*brief.topic.shown, *_parts(brief.topic.disagreements)]
     head = writer.head(start, asked)
-    foot = writer.foot(len(items), share=share)
-    end = start + writer.fitting(items[start:], MAX_CHARACTERS - MAX_QUERY - weight([*head, *foot]))
+    room = MAX_CHARACTERS - MAX_QUERY - weight([*head, *writer.foot(start, len(items))])
+    end = start + writer.fitting(items[start:], room)
     following = end if end < len(items) else None
     body = writer.body(items[start:end])
-    return BriefPage([*head, *body, *writer.foot(following, share=share)], following)
+    return BriefPage([*head, *body, *writer.foot(start, following)], following)
 
 
 def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:
@@ -80,14 +80,15 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
     writer, slug = _Writer(brief, CitationWriter.of(brief.sources, to)), brief.topic.slug
     told = [topics.moved(brief), standing(given, by_id(brief.sources))]
     under = [*filter(None, told), *([f"You asked “{asked}”"] if asked else [])]
-    reads = [
-        button(f"Read {answers.mark(citation, writer.cited.number)}", f"passage:open:{place}", str(citation))
-        for place, citation in enumerate(given.citations[:MOST_MARKS], start=1)
+    read, *others = [
+        (f"Read {answers.mark(citation, writer.cited.number)}", str(citation)) for citation in given.citations
     ]
+    more = [menu_option(label, f"passage:open {cited}") for label, cited in others[:MOST_OPTIONS]]
     deeds = [
-        *([button("Share to channel", "brief:share", given.id, primary=True)] if share else []),
-        button("The whole briefing", "topic:open", slug, spoken=f"Open the briefing on {brief.topic.name}"),
-        *reads,
+        button("Full brief", "brief:full", slug, spoken=f"Full brief on {brief.topic.name}"),
+        *([button("Share", "brief:share", given.id)] if share else []),
+        button(read[0], "passage:open", read[1]),
+        *([more_menu(more)] if more else []),
     ]
     return [
         header(f"{given.id} · {answers.title(brief.topic)}"),
@@ -107,6 +108,11 @@ def openers(listed: Iterable[Topic], verb: str) -> list[Element]:
 def opener(topic: Topic, action: str) -> Element:
     """Return a button that opens a topic."""
     return button(topic.short, action, topic.slug, spoken=f"Open the briefing on {topic.name}")
+
+
+def near(brief: Brief) -> list[Topic]:
+    """Return the topics to go on to: what a question may have meant besides comes first."""
+    return [*dict.fromkeys((*brief.also, *brief.related))][:MOST_RELATED]
 
 
 def _parts(disagreements: Iterable[Disagreement]) -> Iterator[Part]:
@@ -151,17 +157,15 @@ class _Writer:
             blocks.append(rich(line(words("Where they differ", bold=True)), *self.differing(parts)))
         return [*blocks, *self.cited.captions(_citations(item) for item in items)]
 
-    def foot(self, following: int | None, *, share: bool) -> list[Block]:
+    def foot(self, start: int, following: int | None) -> list[Block]:
         if self.past:
             return self.past_foot(following)
-        # A question may have meant another topic: that one comes first.
-        slug, near = self.brief.topic.slug, dict.fromkeys((*self.brief.also, *self.brief.related))
-        related = [*near][:MOST_RELATED]
+        slug, related = self.brief.topic.slug, near(self.brief)
         deeds = [
-            *([button("Share to channel", "brief:share", slug, primary=True)] if share else []),
+            *([] if following is None else [button("Show more", "brief:more:on", f"{slug}:{following}")]),
+            *([button("Back to the beginning", "brief:more:back", f"{slug}:0")] if start else []),
             *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
             *(self.report_buttons() if self.brief.topic.statements else []),
-            *([] if following is None else [button("Show more", "brief:more", f"{slug}:{following}")]),
         ]
         url = self.cited.to(slug)
         opens = [] if url is None else [rich(line(link("Open as a page", url)))]

@@ -16,7 +16,7 @@ from bot.text.days import moment
 from bot.text.limits import Signed, cut, escape, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
 Block = dict[str, Any]
@@ -31,6 +31,8 @@ MAX_SMALL = 1_900
 MAX_HEADER = 150
 MAX_LABEL = 75
 MAX_TITLE = 24
+MOST_OPTIONS = 5
+"""The most lines of the menu behind ⋯."""
 MAX_URL = 600
 """Slack takes 3,000; a link as long as that would eat the message's budget."""
 MAX_NOTICE = 1_000
@@ -106,6 +108,23 @@ def button(label: str, action: str, value: str, *, spoken: str | None = None, pr
     if primary:
         element["style"] = "primary"
     return element
+
+
+def choice_of(action: str, name: str, options: Mapping[str, str]) -> Element:
+    """Return a menu called *name* that does the same for whichever is chosen; *options* are labels by value."""
+    drawn = [{"text": plain(label, MAX_LABEL), "value": value} for value, label in options.items()]
+    return {"type": "static_select", "action_id": action, "placeholder": plain(name, MAX_LABEL), "options": drawn}
+
+
+def more_menu(options: Sequence[Element], action: str = "more:menu") -> Element:
+    """Return the menu behind ⋯: each of *options*, at most five, does what a button of its own would."""
+    return {"type": "overflow", "action_id": action, "options": list(options[:MOST_OPTIONS])}
+
+
+def menu_option(label: str, deed: str, url: str | None = None) -> Element:
+    """Return a line of such a menu; *deed* is what a button would do and its value: `brief:timeline opcon`."""
+    one: Element = {"text": plain(label, MAX_LABEL), "value": deed}
+    return one if url is None or size(url) > MAX_URL else {**one, "url": url}
 
 
 def asking_first(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:

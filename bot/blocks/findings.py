@@ -63,7 +63,7 @@ def _ways_on(brief: Brief, *, share: bool) -> Block:
     shares = [button("Share", "brief:share", first.id, primary=True)] if share and first.id else []
     shelf = chain([topic], brief.also)
     return actions(
-        button("Full brief", "topic:choose:0", topic.slug, spoken=f"Open the briefing on {topic.name}"),
+        button("Full brief", "brief:full", topic.slug, spoken=f"Full brief on {topic.name}"),
         *shares,
         button("Read the passage", "passage:open", str(first.citations[0])),
         *(

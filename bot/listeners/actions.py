@@ -13,6 +13,7 @@ from bot.blocks import browse
 from bot.blocks.answer import searched, shared
 from bot.blocks.brief import page
 from bot.blocks.elements import Card
+from bot.blocks.topic_card import topic_card
 from bot.listeners import reports
 from bot.slack.payloads import Click, TypedText, number
 from bot.slack.respond import Shown, Where, deliver
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.respond import Press
     from bot.slack.sender import Sender
-    from store.model import Brief
 
-    Button = Callable[[LookupService, Click], Awaitable[Shown]]
+    Button = Callable[[LookupService, Click], Awaitable[Shown | None]]
 
 logger = logging.getLogger(__name__)
 
@@ -40,13 +40,27 @@ GONE = "The store no longer has this topic; /alliance topics lists what it has."
 async def open_topic(service: LookupService, click: Click) -> Shown:
     """Return a topic's brief, in place of the question that offered it or below the brief that names it."""
     instead = click.action == "topic:choose"
-    return _brief(service, click, service.opened(click.value), 0, Where.INSTEAD if instead else Where.BELOW)
+    where = Where.INSTEAD if instead else Where.BELOW
+    brief = service.opened(click.value)
+    if brief is None:
+        return Shown(browse.notice(GONE), where)
+    blocks = topic_card(brief, service.to, share=click.view is None)
+    return Shown(Card(answers.notification(brief), blocks, brief.topic.short), where)
 
 
-async def show_more(service: LookupService, click: Click) -> Shown:
-    """Return the brief from where the last page ended."""
+async def show_all(service: LookupService, click: Click) -> Shown:
+    """Return everything that the brief holds, from its beginning or from where the last page ended."""
     slug, start = _spot(click.value)
-    return _brief(service, click, service.brief(slug), start, Where.NEXT)
+    brief = service.brief(slug)
+    if brief is None:
+        return Shown(browse.notice(GONE), Where.MODAL)
+    blocks = page(brief, service.to, start).blocks
+    card = Card(answers.notification(brief), blocks, brief.topic.short)
+    return Shown(card, Where.MODAL if click.action == "brief:full" else Where.NEXT)
+
+
+async def open_page(_: LookupService, _click: Click) -> None:
+    """Do nothing: Slack has opened the page by its address, and wants to be told that this was heard."""
 
 
 async def share(service: LookupService, click: Click) -> Shown:
@@ -128,7 +142,9 @@ BUTTONS: Mapping[str, Button] = {
     "topics:pick": open_topic,
     "topics:list": list_topics,
     "brief:share": share,
-    "brief:more": show_more,
+    "brief:full": show_all,
+    "brief:more": show_all,
+    "brief:page": open_page,
     "brief:passages": read_passages,
     "brief:timeline": show_timeline,
     "brief:compare": compare,
@@ -166,13 +182,6 @@ def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Map
 
     app.action(re.compile(""))(clicked)
     app.options("topics:pick")(suggested)
-
-
-def _brief(service: LookupService, click: Click, brief: Brief | None, start: int, where: Where) -> Shown:
-    if brief is None:
-        return Shown(browse.notice(GONE), where)
-    blocks = page(brief, service.to, start, share=click.view is None).blocks
-    return Shown(Card(answers.notification(brief), blocks, brief.topic.short), where)
 
 
 def _spot(value: str) -> tuple[str, int]:

@@ -127,6 +127,8 @@ class Click:
         chosen = action.get("selected_option") or action
         name = ":".join(action.get("action_id", "").split(":")[:2])
         value = chosen.get("value") or action.get("selected_user") or ""
+        if action.get("type") == "overflow":
+            name, _, value = value.partition(" ")  # each line of such a menu is a button of its own
         return cls(name, value, _place(body), Way.of(body), View.of(view) if view else None)
 
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from bot.text.counts import counted
+from bot.text.limits import size
+from bot.text.standing import dated
+from store.model import Holder
 
-    from store.model import Brief, Topic
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from store.model import Brief, Side, Source, Statement, SummarySentence, Topic
+
+LEADING = 3
+"""How many statements a topic is told in at a glance, beside its summary."""
 
 
 def carried(statements: Sequence[str], slug: str = "") -> str:
@@ -21,9 +29,21 @@ def summary(topic: Topic, slug: str = "") -> str:
     return " ".join(sentences) or topic.summary
 
 
-def left_open(topic: Topic) -> str:
-    """Return `The documents don't give a date, or a price.`; empty where nobody said what they leave open."""
-    match [one.text for one in topic.open]:
+def left_open(topic: Topic, most: int | None = None) -> str:
+    """Return `The documents don't give a date, or a price.`; empty where nobody said what they leave open.
+
+    Beyond *most* characters it names fewer, and how many more there are: `…, or 2 more things.`
+    """
+    open_ = [one.text for one in topic.open]
+    named = len(open_)
+    while most is not None and named > 1 and size(_left_open(open_, named)) > most:
+        named -= 1
+    return _left_open(open_, named)
+
+
+def _left_open(texts: Sequence[str], named: int) -> str:
+    more = len(texts) - named
+    match [*texts[:named], *([counted(more, "more thing").replace("1 more", "one more")] if more else [])]:
         case []:
             return ""
         case [only]:
@@ -32,9 +52,41 @@ def left_open(topic: Topic) -> str:
             parted = "; " if any("," in text for text in (*first, last)) else ", "
             return f"The documents don't give {parted.join(first)}{parted}or {last}."
         case _:
-            raise AssertionError(topic.slug)
+            raise AssertionError(texts)
 
 
 def moved(brief: Brief) -> str:
     """Return `opcon#4 was merged into usfk#5.`; empty where the address that was asked for is the statement's own."""
     return f"{brief.moved_from} was merged into {brief.focus}." if brief.moved_from else ""
+
+
+def leading(topic: Topic) -> list[Statement]:
+    """Return the statements that matter most, beside the summary: those that it does not tell, the most asked first.
+
+    How much is asked is how many questions the editors gave a statement; what is
+    at home in another topic comes after the topic's own.
+    """
+    told = {id_ for sentence in topic.summary_sentences for id_ in sentence.statements}
+    own = {one.id for one in topic.statements}
+    ranked = sorted(topic.shown, key=lambda one: (one.id in told, one.id not in own, -len(one.asks)))
+    return ranked[:LEADING]
+
+
+def carriers(topic: Topic, sentence: SummarySentence) -> list[Statement]:
+    """Return the statements that carry a sentence of the summary, in its order."""
+    shown = {one.id: one for one in topic.shown}
+    return [shown[id_] for id_ in sentence.statements if id_ in shown]
+
+
+def dates(statements: Sequence[Statement]) -> str:
+    """Return as of when statements are said, each date once: `15 Dec 2025, 2026`; `undated` where none has one."""
+    when = sorted({one.as_of for one in statements if one.as_of})
+    return ", ".join(one.human for one in when) or dated(None)
+
+
+def whose(side: Side, sources: Mapping[str, Source]) -> str:
+    """Return who takes a side: `critics`; of what is told as a fact or judged, who tells it, where that is named."""
+    cited = [sources[one.document] for one in side.citations if one.document in sources]
+    named = cited[0].author or cited[0].publisher if cited else None
+    holder = side.held_by.value if side.held_by else "one source"
+    return named if named and side.held_by in {None, Holder.FACT, Holder.ANALYSIS} else holder

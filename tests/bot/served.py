@@ -157,13 +157,21 @@ async def opened(
 
 
 def control(place: Place, label: str) -> Control:
-    """Return the button that reads *label*; the menu when there is no label."""
+    """Return the button, or the line of a menu, that reads *label*; the menu that is typed into when there is none."""
     for block in blocks_of(place):
         for element in elements_of(block):
-            reads = element["text"]["text"] if element["type"] == "button" else ""
-            if reads == label:
-                return Control(place, block["block_id"], element["action_id"], {})
+            for reads, chosen in _pressable(element):
+                if reads == label:
+                    return Control(place, block["block_id"], element["action_id"], chosen)
     raise AssertionError(f"no button reads {label!r}")
+
+
+def _pressable(element: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return what can be pressed on an element: the label, and what is chosen by it."""
+    if element["type"] == "button":
+        return [(element["text"]["text"], {})]
+    options = element.get("options") or []
+    return [(option["text"]["text"], {"selected_option": option}) for option in options] or [("", {})]
 
 
 def blocks_of(place: Place) -> list[dict[str, Any]]:

@@ -111,8 +111,13 @@ def said(blocks: Blocks) -> str:
 
 
 def buttons(blocks: Blocks) -> list[str]:
-    """The labels of the buttons."""
-    return [node["text"]["text"] for node in nodes(blocks) if node.get("type") == "button"]
+    """The labels of the buttons, and of the lines of menus."""
+    labels = [
+        [node["text"]["text"]] if node.get("type") == "button" else [one["text"]["text"] for one in node["options"]]
+        for node in nodes(blocks)
+        if node.get("type") in {"button", "overflow", "static_select"}
+    ]
+    return [label for of_one in labels for label in of_one]
 
 
 def units(text: str) -> int:

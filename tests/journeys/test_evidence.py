@@ -214,4 +214,8 @@ def test_in_the_playground_a_citation_leads_to_its_passage(visit) -> None:
         brief.get_by_role("link", name="[1 ¶18]").first.click()
 
     expect(opened.value.locator("#p18 mark")).to_be_in_viewport()
-    expect(brief.get_by_role("link", name="Open as a page")).to_be_visible()
+    brief.get_by_role("button", name="More options").click()
+    with seen.page.context.expect_page() as opened:
+        seen.page.get_by_role("menuitem", name="Open as a page").click()
+
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("OPCON")

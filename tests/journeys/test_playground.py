@@ -18,6 +18,12 @@ def press(where, name: str) -> None:
     where.get_by_role("button", name=name, exact=True).click()
 
 
+def choose(message, name: str) -> None:
+    """Choose a line of the menu behind ⋯."""
+    message.get_by_role("button", name="More options").click()
+    message.page.get_by_role("menuitem", name=name).click()
+
+
 def test_a_person_asks_and_reads_the_brief(visit):
     seen = visit(width=1180, height=1330, device_scale_factor=1.5)
 
@@ -30,7 +36,7 @@ def test_a_person_asks_and_reads_the_brief(visit):
     expect(brief).to_contain_text("Combined Forces Command")
     expect(brief).to_contain_text("15 Dec 2025")
     expect(brief.locator(".app-badge")).to_have_text("APP")
-    expect(brief.get_by_role("button", name="Share to channel")).to_be_in_viewport()
+    expect(brief.get_by_role("button", name="Share")).to_be_in_viewport()
     expect(seen.page.locator(".compose-area")).to_have_value("")
     seen.picture("opcon")
 
@@ -55,10 +61,15 @@ def test_a_related_topic_opens_as_a_brief_of_its_own(visit):
     seen.type("/alliance opcon")
     brief = seen.private("You asked “opcon”")
 
-    brief.get_by_role("button", name=re.compile("CFC")).click()
+    brief.get_by_role("combobox", name="Related topics").click()
+    seen.page.get_by_role("option", name="CFC").click()
 
-    expect(seen.private("CFC · ")).to_contain_text("What the sources say")
-    expect(seen.private("CFC · ").get_by_role("button", name=re.compile("OPCON"))).to_be_visible()
+    expect(seen.private("CFC · ")).to_contain_text("Combined Forces Command")
+    press(seen.private("CFC · "), "Full brief on Combined Forces Command (CFC)")
+    expect(seen.page.get_by_role("dialog")).to_contain_text("What the sources say")
+    seen.picture("full-brief")
+    seen.page.keyboard.press("Escape")
+    expect(seen.page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_shared_brief_is_seen_by_everyone_and_says_who_shared_it(visit):
@@ -68,7 +79,7 @@ def test_a_shared_brief_is_seen_by_everyone_and_says_who_shared_it(visit):
     expect(private).to_be_visible()
     expect(other.message("missile")).to_have_count(0)
 
-    press(private, "Share to channel")
+    press(private, "Share")
 
     shared = other.message("Han Jisoo")
     expect(shared).to_contain_text("THAAD")
@@ -82,7 +93,7 @@ def test_a_source_is_read_in_a_modal_and_put_away(visit):
     seen.type("/alliance opcon")
     brief = seen.private("You asked “opcon”")
 
-    press(brief, "Read the passages")
+    choose(brief, "Read the passages")
 
     modal = seen.page.get_by_role("dialog")
     expect(modal).to_contain_text("¶18")
@@ -112,7 +123,7 @@ def test_a_topic_is_found_while_one_types(visit):
     seen.picture("typeahead")
     search.press("Enter")
 
-    expect(seen.private("Missile defense and THAAD")).to_contain_text("What the sources say")
+    expect(seen.private("Missile defense and THAAD")).to_contain_text("statements, reviewed")
 
 
 @pytest.mark.parametrize(
@@ -178,14 +189,14 @@ def test_the_whole_way_is_open_to_the_keyboard(visit):
     seen.last.focus()
     for _ in range(20):
         keyboard.press("Tab")
-        if seen.page.evaluate("document.activeElement.textContent") == "Read the passages":
+        if seen.page.evaluate("document.activeElement.textContent") == "Full brief":
             break
     keyboard.press("Enter")
     expect(seen.page.get_by_role("dialog")).to_be_visible()
     keyboard.press("Escape")
 
     expect(seen.page.get_by_role("dialog")).to_have_count(0)
-    assert seen.page.evaluate("document.activeElement.textContent") == "Read the passages"
+    assert seen.page.evaluate("document.activeElement.textContent") == "Full brief"
 
 
 def test_everything_that_can_be_pressed_has_a_name(visit):
@@ -200,6 +211,15 @@ def test_everything_that_can_be_pressed_has_a_name(visit):
     )
 
     assert nameless == []
+
+
+def test_no_topic_is_taller_than_a_screen(visit):
+    seen = visit()
+
+    for slug in ("alliance-modernization", "mutual-defense-treaty", "nds", "us-rok-alliance"):
+        seen.type(f"/alliance {slug}")
+        expect(seen.private(f"“{slug}”")).to_be_visible()
+        assert seen.private(f"“{slug}”").bounding_box()["height"] <= 600
 
 
 def test_a_phone_shows_all_of_it_without_scrolling_sideways(visit):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -35,6 +35,7 @@ from tests.bot.invented import briefs as any_brief
 from tests.bot.slack_rules import buttons, markup, nodes, refused, said, units
 
 if TYPE_CHECKING:
+    from bot.text.links import Link
     from store.model import Answer, Brief
 
 TOPICS = SNAPSHOT.topics
@@ -45,8 +46,13 @@ generous = settings(
 )
 
 
+def whole(brief: Brief, to: Link = links.no_link) -> list[dict[str, Any]]:
+    """All that the brief holds, as “Full brief” shows it."""
+    return brief_blocks.page(brief, to, asked=brief.query).blocks
+
+
 def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() -> None:
-    shown = answer_blocks.render(BRIEF, TOPICS)
+    shown = whole(BRIEF)
 
     assert shown[0]["text"]["text"] == "OPCON · Wartime operational control"
     assert [element["text"] for element in shown[1]["elements"]] == ["전작권", "You asked “opcon transfer”"]
@@ -54,7 +60,7 @@ def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() ->
 
 
 def test_a_brief_shows_what_carries_its_summary_what_is_open_and_what_other_topics_say() -> None:
-    shown = said(answer_blocks.render(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)), TOPICS))
+    shown = said(whole(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE))))
 
     assert "Who leads in a war. [#1, cfc#3] Seoul wants to. [#2]\nThe documents don't give a date.\n" in shown
     assert "Both lead.\n\n1971 (source undated) · fact · cfc#3\n" in shown
@@ -66,7 +72,7 @@ def test_a_side_says_who_holds_it_and_since_when() -> None:
     sides = tuple(replace(side, held_by=Holder.CRITICS, as_of=PartialDate(2026)) for side in point.sides)
     topic = replace(OPCON, disagreements=(replace(point, sides=sides),))
 
-    shown = said(answer_blocks.render(replace(BRIEF, topic=topic), TOPICS))
+    shown = said(whole(replace(BRIEF, topic=topic)))
 
     assert "No date.\n\n2026 · critics\n" in shown
 
@@ -100,14 +106,14 @@ def test_a_stale_brief_says_so_above_its_summary_wherever_it_is_shown() -> None:
 
 
 def test_every_statement_carries_its_date_who_holds_it_and_its_numbered_sources() -> None:
-    shown = said(answer_blocks.render(BRIEF, TOPICS))
+    shown = said(whole(BRIEF))
 
     assert "No year is set.\n\n15 Dec 2025 · analysis by A. Roe · opcon#1\n \n[1\u00a0¶4]" in shown
     assert "A Korean is to lead.\n\nundated · fact · opcon#2\n \n[2\u00a0¶2]\n \n[1\u00a0¶7]" in shown
 
 
 def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:
-    shown = answer_blocks.render(BRIEF, TOPICS)
+    shown = whole(BRIEF)
 
     sides = next(node for block in shown for node in nodes(block) if "No date." in str(node.get("elements")))
     assert said(shown).index("What holds it back") < said(shown).index("No date.")
@@ -117,26 +123,26 @@ def test_the_sides_of_a_disagreement_stand_apart_each_with_its_source() -> None:
 
 
 def test_the_sources_are_listed_by_number_with_what_the_brief_stands_on() -> None:
-    shown = said(answer_blocks.render(BRIEF, TOPICS))
+    shown = said(whole(BRIEF))
 
     assert "[1] Hands on the wheel · A. Roe · Policy Review · 15 Dec 2025 · analysis" in shown
     assert "[2] Almanac of the Peninsula · publisher not named · undated · reference" in shown
     assert "as of 15 Dec 2025 · 1 publisher · 1 source without a named publisher · reviewed 23 Nov 2026" in shown
 
 
-def test_the_buttons_share_read_and_lead_to_related_topics() -> None:
-    shown = answer_blocks.render(BRIEF, TOPICS)
+def test_the_buttons_read_and_lead_to_related_topics() -> None:
+    shown = whole(BRIEF)
 
-    assert buttons(shown) == ["Share to channel", "Read the passages", "Timeline", "Compare", "CFC"]
+    assert buttons(shown) == ["Read the passages", "Timeline", "Compare", "CFC"]
     values = [node["value"] for node in nodes(shown) if node.get("type") == "button"]
-    assert values == ["opcon", "opcon", "opcon", "opcon", "cfc"]
+    assert values == ["opcon", "opcon", "opcon", "cfc"]
     assert {node.get("accessibility_label") for node in nodes(shown)} >= {
         "Open the briefing on Combined Forces Command"
     }
 
 
 def test_with_a_public_address_every_mark_is_a_link_and_the_brief_opens_as_a_page() -> None:
-    shown = answer_blocks.render(BRIEF, TOPICS, lambda what: f"https://briefs.example/{what}")
+    shown = whole(BRIEF, lambda what: f"https://briefs.example/{what}")
 
     links = [(node["text"], node["url"]) for node in nodes(shown) if node.get("type") == "link"]
     assert links[0] == ("[1\u00a0¶4]", "https://briefs.example/policy-review#4")
@@ -179,7 +185,7 @@ def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked()
         {"type": "text", "text": " · as of 15 Dec 2025"},
     ]
     assert "fear" not in said(card.blocks) + card.text
-    assert "Share to channel" not in buttons(card.blocks)
+    assert "Share" not in buttons(card.blocks)
     assert refused(card.blocks) == []
 
 

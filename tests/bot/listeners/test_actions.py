@@ -39,7 +39,7 @@ async def test_more_shows_the_next_page_of_a_search(team: Team) -> None:
 async def test_share_shows_the_channel_the_brief_and_who_shared_it_but_not_what_was_asked(team: Team) -> None:
     reply = await team.ask("wartime command")
 
-    await team.press(reply, "Share to channel")
+    await team.press(reply, "Share")
 
     (shared,) = team.public()
     assert [node["user_id"] for node in nodes(shared.blocks) if node.get("type") == "user"] == [team.user]
@@ -48,7 +48,7 @@ async def test_share_shows_the_channel_the_brief_and_who_shared_it_but_not_what_
     assert "You asked" not in said(shared.blocks)
     assert "wartime command”" not in said(shared.blocks) + shared.text
     assert shared.text.startswith("OPCON: 4 statements")
-    assert "Share to channel" not in buttons(shared.blocks)
+    assert "Share" not in buttons(shared.blocks)
     assert refused(shared.blocks) == []
 
 
@@ -56,9 +56,22 @@ async def test_share_works_where_the_bot_is_no_member(team: Team) -> None:
     team.channel = SUMMIT
     reply = await team.ask("opcon")
 
-    await team.press(reply, "Share to channel")
+    await team.press(reply, "Share")
 
     assert len(team.public(SUMMIT)) == 1
+
+
+async def test_the_full_brief_opens_in_a_modal_with_all_that_the_card_left_out(team: Team) -> None:
+    reply = await team.ask("opcon")
+
+    await team.press(reply, "Full brief")
+    await team.press(reply, "Timeline")
+
+    (modal,) = team.modals
+    assert modal.body["title"]["text"] == "OPCON"
+    assert "What the sources say" in said(modal.body["blocks"])
+    assert refused_view({"type": "modal", "title": modal.body["title"], "blocks": modal.body["blocks"]}) == []
+    assert said(team.private[-1].blocks).startswith("OPCON: timeline")
 
 
 async def test_a_related_topic_opens_below_and_leaves_the_brief_that_names_it(team: Team) -> None:
@@ -82,11 +95,11 @@ async def test_a_choice_takes_the_place_of_the_question(team: Team) -> None:
     await team.press(place, label)
 
     assert len(team.private) == before
-    assert "Share to channel" in buttons(team.slack.workspace.find(place.channel, place.ts).blocks)
+    assert "Share" in buttons(team.slack.workspace.find(place.channel, place.ts).blocks)
 
 
 async def test_a_click_on_a_shared_brief_answers_only_the_one_who_clicked(team: Team) -> None:
-    await team.press(await team.ask("opcon"), "Share to channel")
+    await team.press(await team.ask("opcon"), "Share")
     (shared,) = team.public()
     team.user = DANIEL.id
 
@@ -148,7 +161,7 @@ async def test_from_a_modal_another_is_pushed_until_the_stack_is_full_and_then_r
     assert len(titles) <= 3
     assert titles[0] == "Topics"
     assert titles[-1] in {"OPCON", "CFC", "USFK"}
-    assert "Share to channel" not in buttons(team.modals[-1].body["blocks"])
+    assert "Share" not in buttons(team.modals[-1].body["blocks"])
 
 
 async def test_the_home_is_the_chooser_and_every_topic(team: Team) -> None:
@@ -170,7 +183,7 @@ async def test_a_button_of_a_topic_that_was_retired_says_so(
     loaded_store.load(tmp_path / "seeds", by="tests", at=team.clock())
 
     await team.press(reply, "CFC")
-    await team.press(reply, "Share to channel")
+    await team.press(reply, "Share")
 
     assert "The store no longer has this topic" in said(team.private[-1].blocks)
     assert team.public() == []
@@ -192,7 +205,7 @@ async def test_a_response_url_used_up_falls_back_to_a_modal(team: Team) -> None:
     team.slack.faults.add(Fault(Wrong.REFUSE, "response_url", error="used_url"), times=2)
 
     await team.press(reply, "CFC")
-    await team.press(reply, "Share to channel")
+    await team.press(reply, "Share")
 
     assert [modal.body["title"]["text"] for modal in team.modals][-1] == "Alliance briefing"
     assert "Ask again, then share: /alliance opcon" in said(team.modals[-1].body["blocks"])
@@ -221,6 +234,8 @@ async def test_an_action_that_is_not_ours_is_acknowledged_and_does_nothing(loade
 async def test_every_button_of_every_reply_has_its_deed(team: Team, text: str) -> None:
     reply = await team.ask(text)
 
-    ids = [node["action_id"] for node in nodes(reply.blocks) if "action_id" in node]
+    ids = [node["action_id"] for node in nodes(reply.blocks) if "action_id" in node and node["type"] != "overflow"]
+    deeds = [one["value"] for node in nodes(reply.blocks) if node.get("type") == "overflow" for one in node["options"]]
 
     assert {":".join(id_.split(":")[:2]) for id_ in ids} <= BUTTONS.keys()
+    assert {deed.partition(" ")[0] for deed in deeds} <= BUTTONS.keys()

@@ -108,7 +108,7 @@ async def test_search_shows_passages_and_never_a_brief(team: Team) -> None:
 
     assert "passage" in reply.text
     assert "for “satellites”, best first" in said(reply.blocks)
-    assert "Share to channel" not in buttons(reply.blocks)
+    assert "Share" not in buttons(reply.blocks)
 
 
 async def test_search_without_words_says_how(team: Team) -> None:

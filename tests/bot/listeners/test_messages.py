@@ -26,7 +26,7 @@ async def test_a_mention_is_answered_in_its_thread_for_everybody(team: Team) -> 
 
     (answer,) = team.thread(message)
     assert "You asked “opcon”" in said(answer.blocks)
-    assert "Share to channel" not in buttons(answer.blocks)
+    assert "Share" not in buttons(answer.blocks)
     assert answer.text.startswith("OPCON: 4 statements")
     assert refused(answer.blocks) == []
 
@@ -127,7 +127,7 @@ async def test_the_answer_to_a_shortcut_can_be_shared(team: Team) -> None:
     message = await team.say("opcon")
     await team.hands.shortcut(team.user, message.channel, message.ts, "alliance_lookup")
 
-    await team.press(team.private[-1], "Share to channel")
+    await team.press(team.private[-1], "Share")
 
     assert any("Shared by" in said(shared.blocks) for shared in team.public() + team.thread(message))
 

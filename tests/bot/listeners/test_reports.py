@@ -47,7 +47,7 @@ async def test_one_statement_is_shown_with_its_standing_and_what_it_cites(team: 
     assert "After the handover a Korean general leads the joint command, with an American deputy." in shown
     assert "2026, by its copyright line · official" in shown
     assert "No year has been set" not in shown
-    assert buttons(reply.blocks) == ["Share to channel", "The whole briefing", "Read [1 ¶2]", "Read [2 ¶2]"]
+    assert buttons(reply.blocks) == ["Full brief", "Share", "Read [1 ¶2]", "Read [2 ¶2]"]
     assert refused(reply.blocks) == []
 
 
@@ -63,7 +63,7 @@ async def test_an_abbreviation_names_a_statement_too_and_its_passage_opens(team:
 async def test_a_shared_statement_is_that_statement_alone(team: Team) -> None:
     reply = await team.ask("opcon#3")
 
-    await team.press(reply, "Share to channel")
+    await team.press(reply, "Share")
 
     (shared,) = team.public()
     assert "Two of five promised satellites" in said(shared.blocks)
