@@ -13,9 +13,10 @@ from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
 from bot.text.errors import Spoiled
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
-from store.digests.schedule import LAST, WEEKDAYS, Rule
-from store.digests.schedule_parser import Wish, hear
+from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
+from store.digests.schedule_parser import hear
 from store.digests.schedule_text import ScheduleInvalid, date_in_words, describe_days, read_zone
+from store.digests.wish import Wish
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -197,4 +198,6 @@ def _checks(action: str, chosen: Sequence[str]) -> Element:
 
 
 def _skip_name(one: str) -> str:
-    return date_in_words(one) if one[0].isdigit() else f"{one} holidays"
+    if one[0].isdigit():
+        return date_in_words(one)
+    return f"{one.removesuffix(HALF)} half days" if one.endswith(HALF) else f"{one} holidays"

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Subscription
     from store.digests.outbox import Outbox
-    from store.digests.schedule_parser import Wish
     from store.digests.subscriptions import Roster
+    from store.digests.wish import Wish
 
 EVERYTHING = frozenset({"all", "everything", "topics"})
 """Words for every topic."""
@@ -52,6 +52,10 @@ _LONGEST_NAME = 8
 _MOMENT = timedelta(microseconds=1)
 _HALF_OF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 """Behind a number it makes a time of it: 8 am is no eighth digest."""
+_SPAN = re.compile(r"(?:day|week|fortnight|month)s?\b", re.IGNORECASE)
+"""Behind a number it makes a span of it: 2 weeks are no second digest."""
+MOST_DIGITS = 2
+"""A longer number is a time: 0830."""
 
 
 class TopicUnknown(InvalidRequest):
@@ -144,7 +148,7 @@ class DigestService:
     def pause(self, place: Place, words: str) -> Subscription:
         """Return the digest, stopped: for good, until the day that *words* name, or only the topics they name."""
         found, rest = self.pick(place, words)
-        until, topics = self._until(found, rest)
+        until, topics = self._until(found, rest, pausing=True)
         if topics:
             return self._hold(found, topics)
         return self.roster.pause(found.id) if until is None else self.roster.resume(found.id, at=until)
@@ -157,10 +161,12 @@ class DigestService:
             return self.roster.change(found.id, self.now(), held=tuple(one for one in found.held if one not in topics))
         return self.roster.resume(found.id, at=start or self.now())
 
-    def _until(self, found: Subscription, words: str) -> tuple[datetime | None, tuple[str, ...]]:
+    def _until(
+        self, found: Subscription, words: str, *, pausing: bool = False
+    ) -> tuple[datetime | None, tuple[str, ...]]:
         """Return the last instant before the day that *words* name, in the digest's zone, and the topics they name."""
         zone = ZoneInfo(read_zone(found.rule.zone))
-        until = read_until(words, self.now().astimezone(zone).date())
+        until = read_until(words, self.now().astimezone(zone).date(), pausing=pausing)
         named, strange = self._named([word for word in until.rest if word.casefold() != "and"])
         wrong = [*until.wrong, *([unknown_words(strange)] if strange else [])]
         if named and until.day is not None:
@@ -224,7 +230,7 @@ class DigestService:
         """Return the digest that the first of *words* numbers, or the only one, and the words behind it."""
         here = self.roster.listed(place)
         number, _, rest = words.strip().partition(" ")
-        if number.isdecimal() and not _HALF_OF_DAY.match(rest):
+        if number.isdecimal() and not (_HALF_OF_DAY.match(rest) or _SPAN.match(rest) or len(number) > MOST_DIGITS):
             if 1 <= int(number) <= len(here):
                 return here[int(number) - 1], rest.strip()
             raise DigestUnknown(f"This channel has no digest {number}; /alliance digest list shows those it has.")
@@ -244,6 +250,8 @@ class DigestService:
         named, strange = self._named([*said])
         if strange:
             raise self._unknown(strange, wrong)
+        if named and len(said) < len(words):
+            wrong = (*wrong, "All topics hold those that you name too: say all, or name some.")
         if wrong:
             raise ScheduleInvalid(sentences(wrong))
         return tuple(dict.fromkeys(named)) if len(said) == len(words) else ()

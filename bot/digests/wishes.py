@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from store.digests.schedule_parser import Wish
+    from store.digests.wish import Wish
 
 DAYS = WEEKDAYS[:5]
 TIME = time(8, 30)

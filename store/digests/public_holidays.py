@@ -5,23 +5,72 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from store.digests.schedule import HALF
+
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from datetime import date
 
 
 def is_holiday(day: date, country: str) -> bool:
-    """Say whether *day* is a public holiday in *country* (ISO 3166); substitute days count."""
+    """Say whether *day* is a public holiday in *country* (ISO 3166); observed and substitute days count.
+
+    With HALF behind it, whether it is a half holiday there.
+    """
     return day in _year(country, day.year)
+
+
+def knows_half_days(country: str) -> bool:
+    """Return whether it is known which days are half holidays in *country*."""
+    import holidays  # noqa: PLC0415 - as below
+
+    return holidays.HALF_DAY in holidays.country_holidays(country).supported_categories
 
 
 def country(text: str) -> str | None:
     """Return the ISO 3166 code of the country that *text* names: `KR`, `Korea`, `Korean`, `Japan`; None for none."""
-    low = text.casefold().removesuffix("'s")
+    low = text.casefold().removesuffix("'s").replace(" ", "")
     return _OURS.get(low) or _countries().get(low)
 
 
-_OURS = {"korea": "KR", "korean": "KR", "rok": "KR", "usa": "US", "american": "US", "america": "US", "uk": "GB"}
+_OURS = {
+    **dict.fromkeys(("korea", "korean", "rok", "southkorean", "republicofkorea"), "KR"),
+    **dict.fromkeys(("usa", "american", "america", "federal", "unitedstatesofamerica", "u.s.", "u.s"), "US"),
+    **dict.fromkeys(("uk", "british", "britain", "greatbritain", "u.k."), "GB"),
+    "australian": "AU",
+    "austrian": "AT",
+    "belgian": "BE",
+    "brazilian": "BR",
+    "canadian": "CA",
+    "chinese": "CN",
+    "danish": "DK",
+    "dutch": "NL",
+    "finnish": "FI",
+    "french": "FR",
+    "german": "DE",
+    "indian": "IN",
+    "indonesian": "ID",
+    "irish": "IE",
+    "israeli": "IL",
+    "italian": "IT",
+    "japanese": "JP",
+    "mexican": "MX",
+    "newzealander": "NZ",
+    "norwegian": "NO",
+    "philippine": "PH",
+    "filipino": "PH",
+    "polish": "PL",
+    "singaporean": "SG",
+    "spanish": "ES",
+    "swedish": "SE",
+    "swiss": "CH",
+    "taiwanese": "TW",
+    "thai": "TH",
+    "turkish": "TR",
+    "ukrainian": "UA",
+    "vietnamese": "VN",
+}
+"""Countries by what their holidays are called; the package has their names and codes."""
 
 
 @lru_cache(maxsize=1)
@@ -38,4 +87,6 @@ def _year(country: str, year: int) -> Container[date]:
     # Imported when first asked for: it costs a tenth of the start, and few rules skip holidays.
     import holidays  # noqa: PLC0415
 
-    return frozenset(holidays.country_holidays(country, years=year))
+    code = country.removesuffix(HALF)
+    categories = (holidays.HALF_DAY if code != country else holidays.PUBLIC,)
+    return frozenset(holidays.country_holidays(code, years=year, categories=categories))

@@ -22,8 +22,11 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST = -1
 """The ordinal of the last such weekday in a month, and the number of its last day."""
 
-QUARTERS = (1, 4, 7, 10)
-"""The months that begin a quarter."""
+QUARTERS, QUARTER_ENDS = (1, 4, 7, 10), (3, 6, 9, 12)
+"""The months that begin a quarter, and those that end one."""
+
+HALF = ":half"
+"""Behind a country: the days that are half holidays there."""
 
 _HORIZON = timedelta(days=800)
 _SECOND = timedelta(seconds=1)
@@ -38,7 +41,8 @@ class Rule:
     zone: str
     ordinal: int | None = None
     skip_holidays: tuple[str, ...] = ()
-    """By local date: ISO 3166 countries whose public holidays are skipped, and days, `12-24` or `2026-12-24`."""
+    """By local date: ISO 3166 countries whose public holidays are skipped, or half days, `US:half`; and days, `12-24`
+    or `2026-12-24`."""
     month_days: tuple[int, ...] = ()
     """Days of the month instead of weekdays, 1 to 31 or LAST; a shorter month has its last day for what it lacks."""
     months: tuple[int, ...] = ()

@@ -12,26 +12,28 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from store.digests.public_holidays import country
-from store.digests.schedule import QUARTERS, WEEKDAYS
-from store.digests.schedule_phrases import SIGN, plainly
+from store.digests.public_holidays import country, knows_half_days
+from store.digests.schedule import HALF, LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS
+from store.digests.schedule_phrases import as_typed, plainly
 from store.digests.schedule_text import (
-    ABBREVIATIONS,
     FULL_NAMES,
     GROUPS,
-    MAY_MEAN,
     ORDINALS,
     ScheduleInvalid,
     date_in_words,
     read_time,
     read_zone,
 )
+from store.digests.wish import Wish
+from store.digests.wordings import REASONS, SIGN
+from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN
 from store.errors import TooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import time
 
 MAX_WORDS = 500
@@ -39,50 +41,22 @@ MAX_WORDS = 500
 MOST_WEEKS = 8
 
 _FILLER = frozenset({"at", "and", "every", "of", "the", "month", "on", "in", "holidays", "each", "to", "for", "please"})
-_OFFSET = re.compile(r"(?:utc|gmt)[+-]\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a line of words asks for; the parts it does not name are empty."""
-
-    days: tuple[str, ...] = ()
-    times: tuple[time, ...] = ()
-    zone: str | None = None
-    ordinal: int | None = None
-    skip_holidays: tuple[str, ...] = ()
-    month_days: tuple[int, ...] = ()
-    months: tuple[int, ...] = ()
-    weeks: int = 1
-    rest: tuple[str, ...] = ()
-    """The words that say nothing about time, in order: topics."""
-    wrong: tuple[str, ...] = ()
-    """What cannot be, a sentence each, with the nearest valid names."""
-
-    @property
-    def says_days(self) -> bool:
-        """Whether it names days, of the week or of the month."""
-        return bool(self.days or self.month_days or self.months)
-
-    @property
-    def timed(self) -> bool:
-        """Whether days, times or a zone were named."""
-        return bool(self.says_days or self.times or self.zone)
+_OFFSET = re.compile(r"(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?")
+_SKIPS = frozenset({"skip", "not", "except", "excluding", "without", "no"})
+_SKIPPED = frozenset({"and", "or", "holidays", "holiday", "public"})
+MOST_NAME = 4
+"""A country has so many words at most."""
 
 
 def read_wish(text: str) -> Wish:
     """Return what *text* says about days, times, zone and holidays; ScheduleInvalid for what looks so but is none."""
-    wish = hear(text)
-    if wish.wrong:
+    if (wish := hear(text)).wrong:
         raise ScheduleInvalid(" ".join(wish.wrong))
     return wish
 
 
 def hear(text: str) -> Wish:
-    """Return the same with what is *wrong* beside it, so that a person reads of every wrong word at once.
-
-    TooLong over MAX_WORDS characters.
-    """
+    """Return the same with what is *wrong* beside it, every wrong word at once; TooLong over MAX_WORDS characters."""
     if len(text) > MAX_WORDS:
         raise TooLong(f"Please shorten this to {MAX_WORDS} characters.")
     heard = _Hearing(deque(word for word in re.split(r"[\s,;]+", plainly(text)) if word))
@@ -110,7 +84,11 @@ class _Hearing:
     month_days: list[int] = field(default_factory=list)
     weeks: list[int] = field(default_factory=list)
     spans: list[str] = field(default_factory=list)
-    """`quarterly`, `monthly`, `weekly`."""
+    """`quarterly`, `quarterend`, `monthly`, `weekly`, `twice`."""
+    excluded: list[str] = field(default_factory=list)
+    """Days of the week that are left out of those that are named."""
+    heard: str = ""
+    """Days and times in the order in which they were named, a letter for each run of either."""
     rest: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -119,19 +97,24 @@ class _Hearing:
         low = word.casefold()
         if word.startswith(SIGN):
             self._phrase(word[1], word[2:])
-        elif low in {"skip", "not", "except"}:
+        elif low in _SKIPS:
             self._skip()
         elif low in ORDINALS:
             self.ordinals += [low] if low not in self.ordinals else []
         elif (named := _days_of(low)) is not None:
             self.days += named
             self.grouped |= low in GROUPS
+            self._note("d")
         elif _looks_like_time(low):
             self.times.append(read_time(low))
+            self._note("t")
         elif low in ABBREVIATIONS or low in MAY_MEAN or "/" in word or _OFFSET.fullmatch(low):
             self._zone(word)
         elif low not in _FILLER:
             self.rest.append(word)
+
+    def _note(self, kind: str) -> None:
+        self.heard += "" if self.heard.endswith(kind) else kind
 
     def _phrase(self, kind: str, value: str) -> None:
         match kind:
@@ -139,6 +122,12 @@ class _Hearing:
                 self.weeks.append(int(value))
             case "d":
                 self.month_days.append(int(value))
+                self._note("d")
+            case "x":
+                reason, _, phrase = value.partition(":")
+                self.wrong.append(f"“{as_typed(phrase)}”{REASONS[reason]}")
+            case "h":
+                self.wrong.append("Say whose half days to skip: skip US half days.")
             case "s":
                 self.spans.append(value)
             case "e":
@@ -163,63 +152,127 @@ class _Hearing:
         self.zones += [zone] if zone not in self.zones else []
 
     def _skip(self) -> None:
-        """Take what follows `skip`: countries, `KR and US holidays`, and dates, `24 Dec`."""
-        taken = 0
+        """Take what follows `skip`: countries, `KR and US holidays`, dates, `24 Dec`, and days, `fridays`."""
+        found, half = list[str](), False
         while self.words:
-            word = self.words[0]
-            if word.casefold() in {"and", "or", "holidays", "holiday", "public"} or (word in _FILLER and not taken):
+            low = self.words[0].casefold()
+            if low == f"{SIGN}h":
+                half = True
                 self.words.popleft()
-                continue
-            if word in _FILLER:
+            elif low in _SKIPPED or (low in _FILLER and not found):
+                self.words.popleft()
+            elif low in _FILLER:
                 break  # at, in and to are countries too, but not behind one
-            found = _skippable(word)
-            if found is None:
+            elif (days := _days_of(low)) is not None:
+                self.excluded += days
+                found.append("")
+                self.words.popleft()
+            elif (one := self._skippable()) is not None:
+                found.append(one)
+            else:
                 break
-            self.words.popleft()
-            self.skipped += [found] if found not in self.skipped else []
-            taken += 1
-        if not taken:
+        if not found:
             self._refuse_skip()
+        self._add_skipped([one for one in found if one], half=half)
+
+    def _skippable(self) -> str | None:
+        """Take a date, or the words of a country, the most first; None where neither comes next."""
+        if self.words[0].startswith(f"{SIGN}o"):
+            return self.words.popleft()[2:]
+        for length in range(min(MOST_NAME, len(self.words)), 0, -1):
+            found = country(" ".join(islice(self.words, length)))
+            if found is not None:
+                for _ in range(length):
+                    self.words.popleft()
+                return found
+        return None
+
+    def _add_skipped(self, found: Iterable[str], *, half: bool) -> None:
+        for one in found:
+            if half and not one[0].isdigit() and not knows_half_days(one):
+                raise ScheduleInvalid(
+                    f"Which days are half holidays in {one} is not known here: skip its days by date."
+                )
+            skipped = f"{one}{HALF}" if half and not one[0].isdigit() else one
+            self.skipped += [skipped] if skipped not in self.skipped else []
 
     def _refuse_skip(self) -> None:
         if not self.words:
             raise ScheduleInvalid("Say whose holidays to skip, or which day: skip KR holidays, or skip 24 Dec.")
         word = self.words.popleft()
+        if word.startswith(SIGN):
+            self.take(word)
+            return
         raise ScheduleInvalid(f"“{word}” is no country whose holidays we know, and no day: skip KR, or skip 24 Dec.")
 
     def check(self) -> None:
         """Note what each word may say, but not all of them together."""
-        if len(self.zones) > 1:
-            self.wrong.append(f"A digest has one time zone, not {' and '.join(self.zones)}.")
-        if len(self.ordinals) > 1:
-            self.wrong.append(f"“{'” and “'.join(self.ordinals)}” need a digest each.")
-        elif self.ordinals and (self.grouped or not self.days):
-            self.wrong.append(f"“{self.ordinals[0]}” needs a day of the week, like “{self.ordinals[0]} monday”.")
-        if self.month_days and (self.days or self.weeks):
-            self.wrong.append("Days of the month and days of the week need a digest each.")
-        if self.weeks and (len(set(self.weeks)) > 1 or not 1 <= self.weeks[0] <= MOST_WEEKS):
-            self.wrong.append(f"A digest comes every 1 to {MOST_WEEKS} weeks.")
-        if self.weeks and not self.days:
-            self.wrong.append(
-                f"“every {self.weeks[0]} weeks” needs its day, like “every {self.weeks[0]} weeks monday”."
-            )
-        if "weekly" in self.spans and not self.days:
-            self.wrong.append("“weekly” needs its day, like “weekly monday”.")
-        if "monthly" in self.spans and not (self.month_days or self.ordinals):
-            self.wrong.append("“monthly” needs its day: the 15th, the last day, or first monday.")
+        self.wrong += [told for is_wrong, told in (*self._wrong_days(), *self._wrong_spans()) if is_wrong]
+
+    def _wrong_days(self) -> Iterator[tuple[object, str]]:
+        """Yield what may be wrong with days and times, each behind whether it is."""
+        first = self.ordinals[0] if self.ordinals else ""
+        alone = len(self.ordinals) == 1
+        yield len(self.zones) > 1, f"A digest has one time zone, not {' and '.join(self.zones)}."
+        yield len(self.ordinals) > 1, f"“{'” and “'.join(self.ordinals)}” need a digest each."
+        yield (
+            alone and (self.grouped or not self.days),
+            f"“{first}” needs a day of the week, like “{first} monday”.",
+        )
+        yield (
+            self.month_days and (self.days or self.weeks),
+            "Days of the month and days of the week need a digest each.",
+        )
+        yield self.days and not {*self.days} - {*self.excluded}, "No day is left of those that are named."
+        yield (
+            "dtdt" in self.heard or "tdtd" in self.heard,
+            "A digest comes at the same times on all its days; for other times on other days set up another.",
+        )
+
+    def _wrong_spans(self) -> Iterator[tuple[object, str]]:
+        """Yield what may be wrong with how often it comes, each behind whether it is."""
+        weeks = self.weeks[0] if self.weeks else 1
+        yield (
+            len({*self.weeks}) > 1 or not 1 <= weeks <= MOST_WEEKS,
+            f"A digest comes every 1 to {MOST_WEEKS} weeks.",
+        )
+        yield (
+            self.weeks and not self.days,
+            f"“every {weeks} weeks” needs its day, like “every {weeks} weeks monday”.",
+        )
+        yield "weekly" in self.spans and not self.days, "“weekly” needs its day, like “weekly monday”."
+        yield (
+            "monthly" in self.spans and not (self.month_days or self.ordinals),
+            "“monthly” needs its day: the 15th, the last day, or first monday.",
+        )
+        yield (
+            "twice" in self.spans and len({*self.times}) != 2,
+            "“twice a day” needs its two times, like 09:00 and 17:00.",
+        )
+        yield (
+            {"quarterly", "quarterend"} <= {*self.spans},
+            "The beginnings and the ends of quarters need a digest each.",
+        )
+
+    def _ordinal_of_quarter(self) -> int | None:
+        """Return which of the days in a month is meant where only the quarter says: its first, or its last."""
+        if not self.days or not {"quarterly", "quarterend"} & {*self.spans}:
+            return None
+        return 1 if "quarterly" in self.spans else LAST
 
     def wish(self) -> Wish:
         """Return what was heard."""
-        quarterly = "quarterly" in self.spans
-        first = [1] if quarterly and not (self.days or self.month_days) else []
+        quarterly, ends = "quarterly" in self.spans, "quarterend" in self.spans
+        only = [] if self.days or self.month_days else [1] if quarterly else [LAST] if ends else []
+        days = self.days or (WEEKDAYS if self.excluded else ())
         return Wish(
-            days=_in_week_order(self.days),
+            days=_in_week_order({*days} - {*self.excluded}),
             times=tuple(sorted(set(self.times))),
             zone=self.zones[0] if self.zones else None,
-            ordinal=ORDINALS[self.ordinals[0]] if self.ordinals else (1 if quarterly and self.days else None),
+            ordinal=ORDINALS[self.ordinals[0]] if self.ordinals else self._ordinal_of_quarter(),
             skip_holidays=tuple(sorted(self.skipped, key=lambda one: (one[0].isdigit(), one))),
-            month_days=tuple(sorted({*self.month_days, *first}, key=lambda day: day % 33)),
-            months=QUARTERS if quarterly else (),
+            month_days=tuple(sorted({*self.month_days, *only}, key=lambda day: day % 33)),
+            months=QUARTERS if quarterly else QUARTER_ENDS if ends else (),
             weeks=self.weeks[0] if self.weeks else 1,
             rest=tuple(self.rest),
             wrong=tuple(self.wrong),
@@ -243,12 +296,5 @@ def _in_week_order(days: Iterable[str]) -> tuple[str, ...]:
 def _looks_like_time(word: str) -> bool:
     return (
         word in {"noon", "midday", "midnight"}
-        or re.fullmatch(r"\d{1,2}([:.]\d{1,2}){0,2}(am|pm)?|\d{4}|\d{1,2}:\S*", word) is not None
+        or re.fullmatch(r"\d{1,2}([:.]\d{1,2}){0,2}(am|pm)?|\d{3,4}(am|pm)?|\d{1,2}:\S*", word) is not None
     )
-
-
-def _skippable(word: str) -> str | None:
-    """Return the country or the date that *word* names; None when it names none."""
-    if word.startswith(f"{SIGN}o"):
-        return word[2:]
-    return country(word)

@@ -10,7 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import available_timezones
 
-from store.digests.schedule import LAST, WEEKDAYS, Rule
+from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
+from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN, RENAMED, SPOKEN
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -30,37 +31,11 @@ GROUPS = {
     "everyday": WEEKDAYS,
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?:[:.]00)?)?\s*(am|pm)?|(\d{2})(\d{2})", re.IGNORECASE | re.ASCII)
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2})(?:[:.]00)?)?\s*(?P<half>am|pm)?", re.IGNORECASE | re.ASCII
+)
 _HALF = re.compile(r"\s*([ap])\.?m\.?", re.IGNORECASE)
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-ABBREVIATIONS = {
-    "kst": "Asia/Seoul",
-    "jst": "Asia/Tokyo",
-    "et": "America/New_York",
-    "est": "America/New_York",
-    "edt": "America/New_York",
-    "pt": "America/Los_Angeles",
-    "pst": "America/Los_Angeles",
-    "pdt": "America/Los_Angeles",
-    "gmt": "Etc/GMT",
-    "utc": "UTC",
-    "cet": "Europe/Paris",
-}
-MAY_MEAN = {
-    "bst": ("Europe/London", "Asia/Dhaka"),
-    "cst": ("America/Chicago", "Asia/Shanghai", "Asia/Taipei"),
-    "ct": ("America/Chicago", "Asia/Shanghai"),
-    "cdt": ("America/Chicago", "America/Havana"),
-    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "ast": ("America/Halifax", "Asia/Riyadh"),
-    "mst": ("America/Denver", "America/Phoenix"),
-    "mt": ("America/Denver", "America/Phoenix"),
-    "sst": ("Pacific/Pago_Pago", "Asia/Singapore"),
-    "aest": ("Australia/Sydney", "Australia/Brisbane"),
-    "wst": ("Australia/Perth", "Pacific/Apia"),
-}
-"""Abbreviations of more than one zone: each is offered, none guessed."""
-
 _NO_PLACES = frozenset({"factory", "localtime", "posixrules", "leapseconds", "tzdata.zi"})
 """Files that lie beside the zones; none is a zone that somebody can choose."""
 _LIKE = {"day": "weekdays or mon, thu", "time zone": "Asia/Seoul"}
@@ -79,8 +54,8 @@ def read_time(text: str) -> time:
     if plain in _NAMED_TIMES:
         return _NAMED_TIMES[plain]
     match = _TIME.fullmatch(plain)
-    hour = _hour(int(match[1] or match[4]), match[3] or "") if match else None
-    minute = int(match[2] or match[5] or 0) if match else 0
+    hour = _hour(int(match["hour"]), match["half"] or "") if match else None
+    minute = int(match["minute"] or 0) if match else 0
     if hour is None or minute > 59:
         raise ScheduleInvalid(f"“{text}” is not a time; write it like 08:30 or 5pm.")
     return time(hour, minute)
@@ -93,12 +68,28 @@ def _hour(number: int, half: str) -> int | None:
 
 
 def read_zone(text: str) -> str:
-    """Return the tz database's name for *text*, which may be an abbreviation or a city."""
+    """Return the tz database's name for *text*, which may be an abbreviation, a city or an old name."""
     low = text.strip().casefold().replace(" ", "_")
-    found = ABBREVIATIONS.get(low) or _zones().get(low)
+    if low in MAY_MEAN:
+        raise ScheduleInvalid(f"“{text}” may be {' or '.join(MAY_MEAN[low])}; write the one you mean.")
+    found = ABBREVIATIONS.get(low) or _zones().get(low) or _old_zones().get(low)
     if found is None:
         raise ScheduleInvalid(unknown("time zone", text, [*_zones().values()]))
-    return found
+    return followed(found)
+
+
+def followed(zone: str) -> str:
+    """Return the name by which this machine has a zone now: the new one, or the old where it has only that."""
+    new = RENAMED.get(zone, zone)
+    if new in _zone_names():
+        return new
+    return next((old for old, one in RENAMED.items() if one == new and old in _zone_names()), zone)
+
+
+def spoken_zone(words: str) -> str | None:
+    """Return the zone, or an abbreviation of it, that people mean by `Seoul` in “Seoul time”; None where it is none."""
+    low = " ".join(words.casefold().replace("_", " ").split())
+    return SPOKEN.get(low) or _zones().get(low.replace(" ", "_"))
 
 
 def zones_like(text: str, *, limit: int = 100) -> list[str]:
@@ -126,9 +117,11 @@ def describe(rule: Rule) -> str:
 
 
 def _describe_skips(skipped: Sequence[str]) -> str:
-    countries = [one for one in skipped if not one[0].isdigit()]
+    countries = [one for one in skipped if not one[0].isdigit() and not one.endswith(HALF)]
+    halves = [one.removesuffix(HALF) for one in skipped if one.endswith(HALF)]
     dates = [date_in_words(one) for one in skipped if one[0].isdigit()]
     told = [f"not on {' or '.join(countries)} holidays"] if countries else []
+    told += [f"not on {' or '.join(halves)} half days"] if halves else []
     told += [f"not on {', '.join(dates)}"] if dates else []
     return "".join(f", {one}" for one in told)
 
@@ -174,6 +167,16 @@ def unknown(what: str, word: str, valid: Sequence[str]) -> str:
     nearest = dict.fromkeys(folded.get(key) or ends[key] for key in keys)
     mend = f"Nearest: {', '.join(nearest)}." if nearest else f"Write it like {_LIKE[what]}."
     return f"“{word}” is not a {what} we know. {mend}"
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
+def _old_zones() -> dict[str, str]:
+    return {old.casefold(): new for old, new in RENAMED.items()}
 
 
 @cache

@@ -14,7 +14,7 @@ from store.db.schema import delivery, subscription
 from store.digests.model import HEAD, Place, Quiet, Standing, State, Subscription
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
-from store.digests.schedule_text import ScheduleInvalid
+from store.digests.schedule_text import ScheduleInvalid, followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -287,7 +287,7 @@ def _rule(days: str, times: str, zone: str, ordinal: int | None, skipped: str) -
     return Rule(
         days=tuple(word for word in words if word in WEEKDAYS),
         times=tuple(time.fromisoformat(written) for written in times.split()),
-        zone=zone,
+        zone=followed(zone),
         ordinal=ordinal,
         skip_holidays=tuple(skipped.split()),
         month_days=tuple(int(word) for word in words if word.lstrip("-").isdecimal()),

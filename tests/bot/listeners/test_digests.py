@@ -159,7 +159,7 @@ async def test_saving_the_form_subscribes_and_shows_the_full_state(team: Team, r
 @pytest.mark.parametrize(
     ("field", "entered", "says"),
     [
-        ("times", times("half past eight"), "Say one time or more and nothing else"),
+        ("times", times("soon after eight"), "Say one time or more and nothing else"),
         ("times", times("25:00"), "“25:00” is not a time"),
         ("times", times(" , "), "Say one time or more"),
         ("topics", topics(), "Choose “All topics”, or some of them."),

@@ -72,7 +72,7 @@ def test_the_holidays_of_both_countries_can_be_skipped(text):
     [
         ("first and third monday", "“first” and “third” need a digest each."),
         ("first 09:00", "“first” needs a day of the week, like “first monday”."),
-        ("last weekday", "“last” needs a day of the week, like “last monday”."),
+        ("last weekday", "“last weekday” cannot be: say the last day of the month, or the last friday."),
         ("09:00 Asia/Seoul UTC", "A digest has one time zone, not Asia/Seoul and UTC."),
         ("daily skip", "Say whose holidays to skip"),
         ("09:00 UTC+9", "“UTC+9” is not a time zone by its name. Write it like Asia/Seoul."),
