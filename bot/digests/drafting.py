@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import editors_list
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
 from bot.text.links import no_link
-from store.digests.model import Draft, Quiet
+from store.digests.model import RETIRED, Draft, Quiet
 from store.digests.news import compose
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class Drafter:
     to: Link = no_link
 
     def __call__(self, heads: Sequence[Delivery]) -> dict[str, Draft | None]:
-        """Return the words of each head by delivery id; None where there is no news and silence was chosen."""
+        """Return the words of each head by delivery id; None where there is no news and silence was chosen.
+
+        RETIRED where its topics have all left the store, and the channel was told so.
+        """
         known = self.roster.several({one.subscription for one in heads}) if heads else {}
         wanted = {one.id: (known[one.subscription], one.due_at) for one in heads if one.subscription in known}
         return dict(zip(wanted, self._drafted([*wanted.values()]), strict=True))
@@ -45,7 +48,7 @@ class Drafter:
     def preview(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return what *wanted* would be sent at *due_at*: by the very code that draws what is posted."""
         (draft,) = self._drafted([(wanted, due_at)])
-        return draft
+        return None if draft is RETIRED else draft
 
     def _drafted(self, wanted: Sequence[tuple[Subscription, datetime]]) -> list[Draft | None]:
         """Return the words for each channel at its instant. The store is asked once for all of them."""
@@ -84,6 +87,8 @@ class _Drafts:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
         if wanted.for_editors:
             return self._editors_list(wanted, due_at)
+        if self._is_retired(wanted):
+            return RETIRED
         key = (wanted.topics, wanted.held, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
         if key not in self.drawn:
             self.drawn[key] = self._news(wanted, due_at)
@@ -91,6 +96,14 @@ class _Drafts:
         if news is None:
             return None
         return Draft(_json(addressed(news.head, wanted.id)), news.thread, news.until, news.shown)
+
+    def _is_retired(self, wanted: Subscription) -> bool:
+        """Return whether its topics have all left the store, and the channel was told."""
+        there = self.snapshot.topics
+        if not (wanted.topics and there) or any(slug in there for slug in wanted.topics):
+            return False
+        said = self.changes[wanted.told_generation].statements
+        return not any(wanted.follows(one.topic) for one in said)
 
     def _editors_list(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         given = self.drafter.store.editors_list(due_at)

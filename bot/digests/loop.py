@@ -21,7 +21,7 @@ from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.batching import Batched
 from bot.tasks.under_way import UnderWay
 from bot.telemetry.series import DELIVERIES
-from store.digests.model import Backlog, DeliveryOutcome, Draft, State
+from store.digests.model import RETIRED, TOPICS_RETIRED, Backlog, DeliveryOutcome, Draft, State
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ TICK = 1_000
 
 PATIENCE = 20.0
 """Seconds that a delivery is held for its turn; what must wait longer is put back until then."""
+
+MISSED = 500
+"""So many that were not posted are told of at once."""
 
 LINGER = 0.02
 """Seconds that the database is left alone between two batches of many: few large ones cost less than many small."""
@@ -108,10 +111,7 @@ class PostingLoop:
             self.backlog = Backlog()
             return Tick()
         due = await asyncio.to_thread(self._outbox.materialise, self._now())
-        while self._outbox.unreadable:
-            id_ = self._outbox.unreadable.pop()
-            logger.error("a digest cannot be read", extra={"code": "schedule_unreadable", "subscription": id_})
-            await self._notices.tell_unreadable(id_)
+        await self._tell_of_what_is_due_not()
         async with asyncio.TaskGroup() as group:
             under_way = UnderWay[DeliveryOutcome](group, beat)
             try:
@@ -122,9 +122,19 @@ class PostingLoop:
         if under_way.failures:
             raise under_way.failures[0]
         now = self._now()
+        await self._notices.tell_pending(now)
         self.backlog = await asyncio.to_thread(self._outbox.backlog, now)
         _log(due, under_way.results, self.backlog, now)
         return Tick(due, tuple(under_way.results))
+
+    async def _tell_of_what_is_due_not(self) -> None:
+        while self._outbox.unreadable:
+            id_ = self._outbox.unreadable.pop()
+            logger.error("a digest cannot be read", extra={"code": "schedule_unreadable", "subscription": id_})
+            await self._notices.tell_unreadable(id_, self._now())
+        while some := self._outbox.missed[:MISSED]:
+            del self._outbox.missed[:MISSED]
+            await self._notices.tell_missed(some, self._now())
 
     async def _carry_on(self, under_way: UnderWay[DeliveryOutcome]) -> None:
         """Claim and let go until there is nothing more; the next are claimed while the last are under way.
@@ -172,9 +182,13 @@ class PostingLoop:
                 return await self._poster.settle(one)
         if draft is None:
             return DeliveryOutcome(one, State.QUIET, self._now())
+        if draft is RETIRED:
+            return DeliveryOutcome(one, State.FAILED, self._now(), error=TOPICS_RETIRED)
         if seconds := await self._limiter.wait(one.place, at_most=PATIENCE):
             now = self._now()
-            return DeliveryOutcome(one, State.PENDING, now, error=one.error, retry_at=now + timedelta(seconds=seconds))
+            return DeliveryOutcome(
+                one, State.PENDING, now, error=one.error or self.trouble, retry_at=now + timedelta(seconds=seconds)
+            )
         async with self._ahead:
             intended = await self._intents((one, draft))
             return None if intended is None else await self._sent(intended)

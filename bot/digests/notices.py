@@ -1,6 +1,7 @@
-"""Tells the owner of a digest when it was refused for good, or nobody can say whether it was posted.
+"""Tells owners of digests what did not go out, and what became of it: once, whichever process finds it.
 
-And tells what waits in the store to be told once, to a person or to the administrators.
+All of it waits in the store first, so that a dead token or a crash loses none.
+Where the owner is gone, administrators are told instead.
 """
 
 from __future__ import annotations
@@ -11,26 +12,30 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.blocks.elements import actions, button
-from bot.text.digests import stopped, unreadable, unsettled
+from bot.text.digests import missed, stopped, unreadable, unsettled
+from store.access.notices import ADMINISTRATORS, Notice
 from store.digests.model import HEAD, State
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from bot.blocks.elements import Block
     from bot.digests.poster import Poster
     from store.access.admins import Admins
     from store.access.notices import PendingNotices
-    from store.digests.model import DeliveryOutcome
+    from store.digests.model import DeliveryOutcome, Missed, Subscription
     from store.digests.subscriptions import Roster
-
 
 LATER = timedelta(minutes=15)
 """How long what nobody could be told waits."""
+UNSETTLED = "unsettled"
+"""The first word of the key of a notice that has a button; the second is the delivery."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Writes to owners, once an outcome; what Slack does not take is not tried again."""
+    """Writes to owners and administrators; what nobody could be told is told later."""
 
     roster: Roster
     poster: Poster
@@ -38,33 +43,58 @@ class Notices:
     admins: Admins
 
     async def tell_pending(self, now: datetime) -> None:
-        """Tell what waits to be told once; what nobody could be told is tried again later."""
+        """Tell what waits to be told once."""
         for one in await asyncio.to_thread(self.pending.take, now):
-            people = [one.person] if one.person else await asyncio.to_thread(self.admins.people)
-            told = [await self.poster.tell(person, one.words, []) for person in people]
-            if not any(told):
+            if not (await self._told(one)):
                 await asyncio.to_thread(self.pending.put_back, one, now + LATER)
 
     async def tell(self, outcome: DeliveryOutcome) -> None:
-        """Tell the owner what became of a head that did not go out."""
+        """Let the owner be told what became of a head that did not go out."""
         one = outcome.delivery
         if one.part != HEAD or outcome.state not in {State.FAILED, State.UNCONFIRMED}:
             return
-        owner = await asyncio.to_thread(self._owner, one.subscription)
-        if owner and outcome.state is State.FAILED:
-            await self.poster.tell(owner, stopped(one, outcome.error), [])
-        elif owner:
-            again = actions(button("Post again", "digest:again", one.id))
-            text = unsettled(one, outcome.error)
-            said = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-            await self.poster.tell(owner, text, [said, again])
+        found = (await self._several([one.subscription])).get(one.subscription)
+        if found is None:
+            return
+        failed = outcome.state is State.FAILED
+        words = (stopped if failed else unsettled)(found, one.due_at, outcome.error)
+        key = f"{'stopped' if failed else UNSETTLED} {one.id} {one.attempts}"
+        await self._add(Notice(key, found.owner, words), outcome.at)
 
-    async def tell_unreadable(self, subscription: str) -> None:
-        """Tell the owner that the schedule of a digest cannot be read any more."""
-        found = (await asyncio.to_thread(self.roster.several, [subscription])).get(subscription)
-        if found is not None and found.owner:
-            await self.poster.tell(found.owner, unreadable(found), [])
+    async def tell_unreadable(self, subscription: str, at: datetime) -> None:
+        """Let the owner be told that the schedule of a digest cannot be read any more."""
+        found = (await self._several([subscription])).get(subscription)
+        if found is not None:
+            await self._add(Notice(f"unreadable {subscription} {at}", found.owner, unreadable(found)), at)
 
-    def _owner(self, subscription: str) -> str | None:
-        found = self.roster.several([subscription]).get(subscription)
-        return None if found is None else found.owner
+    async def tell_missed(self, several: Sequence[Missed], at: datetime) -> None:
+        """Let each owner be told of what was not posted, in one message for all that waits to be told them."""
+        found = await self._several({one.subscription for one in several})
+        for one in several:
+            if (of := found.get(one.subscription)) is not None:
+                notice = Notice(f"missed {of.owner}", of.owner, missed(of, one))
+                await asyncio.to_thread(self.pending.join, notice, at)
+
+    async def _several(self, ids: Collection[str]) -> dict[str, Subscription]:
+        return await asyncio.to_thread(self.roster.several, ids)
+
+    async def _add(self, notice: Notice, at: datetime) -> None:
+        await asyncio.to_thread(self.pending.add, notice, at)
+
+    async def _told(self, one: Notice) -> bool:
+        """Return whether somebody was told: the person, else an administrator."""
+        if one.person != ADMINISTRATORS and await self.poster.tell(one.person, one.words, _blocks(one)):
+            return True
+        lost = f" (<@{one.person}>, whose it is, could not be told.)" if one.person != ADMINISTRATORS else ""
+        people = await asyncio.to_thread(self.admins.people)
+        told = [await self.poster.tell(person, one.words + lost, _blocks(one, lost)) for person in people]
+        return any(told)
+
+
+def _blocks(one: Notice, lost: str = "") -> list[Block]:
+    """Return the words with a button where the reader can do something; none where words are enough."""
+    kind, _, rest = one.key.partition(" ")
+    if kind != UNSETTLED:
+        return []
+    said = {"type": "section", "text": {"type": "mrkdwn", "text": one.words + lost}}
+    return [said, actions(button("Post again", "digest:again", rest.partition(" ")[0]))]

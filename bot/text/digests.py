@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.text.counts import counted
 from bot.text.limits import escape
 from store.digests.model import Quiet, Standing, State
 from store.digests.schedule_text import describe
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, tzinfo
 
-    from store.digests.model import Delivery, Subscription
+    from store.digests.model import Delivery, Missed, Subscription
     from store.model import Topic
 
 EDITORS_LIST = "The editors' list"
@@ -26,10 +27,15 @@ REASONS = {
     "invalid_auth": "Slack no longer takes the bot's token",
     "invalid_blocks": "Slack refused the message as malformed",
     "is_archived": "the channel is archived",
+    "message_limit_exceeded": "the workspace has sent as many messages as Slack lets it",
     "missing_scope": "the bot lacks a permission of Slack's",
     "not_in_channel": "I am not in the channel: /invite me there",
+    "rate_limited": "Slack asked me to wait",
+    "ratelimited": "Slack asked me to wait",
     "restricted_action": "the workspace does not let me post there",
     "schedule_unreadable": "its schedule cannot be read",
+    "token_expired": "the bot's token has expired",
+    "topics_retired": "all its topics have left the store",
     "token_revoked": "the bot's token was revoked",
 }
 
@@ -91,11 +97,22 @@ def reason(code: str | None) -> str:
     return REASONS.get(code, f"Slack says “{code}”")
 
 
-def stopped(one: Delivery, code: str | None) -> str:
-    """Return what the owner reads when a digest was refused for good."""
+def stopped(one: Subscription, due_at: datetime, code: str | None) -> str:
+    """Return what the owner reads when a digest was refused for good: what was not sent, and what becomes of it."""
     return (
-        f"I could not post the digest in <#{one.place.channel}>: {reason(code)}. It is paused. "
+        f"The digest of {moment(due_at, one.rule.zone)} in <#{one.place.channel}> was not posted: {reason(code)}. "
+        "It is paused; once it runs again, the next one tells what this one would have. "
         "When that is mended: /alliance digest resume, in the channel."
+    )
+
+
+def missed(one: Subscription, found: Missed) -> str:
+    """Return what the owner reads of digests that were not posted before the next was due."""
+    more = f" and {counted(found.count - 1, 'time')} after it" if found.count > 1 else ""
+    why = reason(found.error) if found.error else "I was not running, or its turn had not come"
+    return (
+        f"The digest of {moment(found.first, one.rule.zone)}{more} in <#{one.place.channel}> was not posted: {why}. "
+        "The next one tells what it would have."
     )
 
 
@@ -114,11 +131,11 @@ def unreadable(one: Subscription) -> str:
     )
 
 
-def unsettled(one: Delivery, code: str | None) -> str:
+def unsettled(one: Subscription, due_at: datetime, code: str | None) -> str:
     """Return what the owner reads when nobody can tell whether a digest was posted."""
     return (
-        f"Slack did not say whether the digest in <#{one.place.channel}> was posted, and I cannot read the channel "
-        f"to see: {reason(code)}. Please look; if it is not there, post it again."
+        f"Slack did not say whether the digest of {moment(due_at, one.rule.zone)} in <#{one.place.channel}> was "
+        f"posted, and I cannot read the channel to see: {reason(code)}. Please look; if it is not there, post it again."
     )
 
 

@@ -13,10 +13,16 @@ from store.db.schema import notice
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from store.db.engine import Database
 
 ADMINISTRATORS = ""
 """Stands for every administrator where a notice names whom it is for."""
+
+
+MOST_JOINED = 2_000
+"""So many characters of one message of Slack's are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,21 @@ class PendingNotices:
                 return False
         with self._database.write() as connection:
             # Two that find the same at once: one of them adds it.
-            fresh = sqlite.insert(notice) if connection.dialect.name == "sqlite" else postgresql.insert(notice)
-            return connection.execute(fresh.on_conflict_do_nothing().returning(c.key), row).first() is not None
+            fresh = _fresh(connection).on_conflict_do_nothing()
+            return connection.execute(fresh.returning(c.key), row).first() is not None
+
+    def join(self, one: Notice, at: datetime) -> None:
+        """Let *one* be told, behind what waits under that key already, as long as that is not too long."""
+        c = notice.c
+        with self._database.write() as connection:
+            mine = select(c.words, c.due_at).where(c.key == one.key).with_for_update()
+            there = connection.execute(mine).one_or_none()
+            words = one.words
+            if there is not None and there.due_at is not None:
+                words = f"{there.words}\n{one.words}" if len(there.words) < MOST_JOINED else there.words
+            due = {"person": one.person, "words": words, "made_at": at, "due_at": at}
+            fresh = _fresh(connection).values(key=one.key, **due)
+            connection.execute(fresh.on_conflict_do_update(index_elements=["key"], set_=due))
 
     def take(self, now: datetime, most: int = 20) -> tuple[Notice, ...]:
         """Return notices that are due, which nobody else is given; each is told now, or put back."""
@@ -68,3 +87,7 @@ class PendingNotices:
         """Let *one* be told later: it was surely not told now."""
         with self._database.write() as connection:
             connection.execute(update(notice).where(notice.c.key == one.key).values(due_at=until))
+
+
+def _fresh(connection: Connection) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(notice) if connection.dialect.name == "sqlite" else postgresql.insert(notice)

@@ -91,6 +91,16 @@ class Subscription:
         return EDITORS in self.topics
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Digests of one subscription that expired: so many from *first* on, and why they did not go out, if known."""
+
+    subscription: str
+    count: int
+    first: datetime
+    error: str | None
+
+
 class State(StrEnum):
     """Where a delivery stands; see `outbox` for who moves it where.
 
@@ -187,6 +197,12 @@ class Draft:
     thread: tuple[str, ...]
     generation: int
     shown: tuple[str, ...]
+
+
+RETIRED = Draft("", (), 0, ())
+"""Stands for the words of a digest whose topics have all left the store, once that was told."""
+TOPICS_RETIRED = "topics_retired"
+"""Why such a digest is paused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from store.digests import delivery_rows, retention, subscription_rows
+from store.digests import delivery_rows, falling_due, retention, subscription_rows
 from store.digests import pace as pace_
 from store.digests.model import HEAD, DeliveryOutcome, Lease, State
 from store.digests.pace import Pace, Turns
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.db.engine import Database
-    from store.digests.model import Backlog, Delivery, Draft, Place, Subscription
+    from store.digests.model import Backlog, Delivery, Draft, Missed, Place, Subscription
 
 LEASE = timedelta(seconds=60)
 """How long a process may hold a delivery; longer than any request of ours can take."""
@@ -72,6 +72,8 @@ class Outbox:
         self.holder = _new_id()
         self.unreadable: list[str] = []
         """Subscriptions that were paused because their rule cannot be read."""
+        self.missed: list[Missed] = []
+        """What was not posted before a later one of the same subscription was due."""
 
     def idle(self, now: datetime) -> bool:
         """Say whether a tick at *now* has nothing to do; takes no lock."""
@@ -81,15 +83,16 @@ class Outbox:
     def materialise(self, now: datetime) -> int:
         """Turn everything that fell due until *now* into deliveries; how many are to be posted.
 
-        What cannot be read is paused, and waits in `unreadable` until its owner is told.
+        What cannot be read is paused. It waits in `unreadable`, and what was not posted in `missed`, to be told.
         """
         due = 0
         while True:
             with self._database.write() as connection:
-                found, unreadable = subscription_rows.materialise(connection, now, _new_id)
-            due += found - len(unreadable)
-            self.unreadable.extend(unreadable)
-            if not found:
+                found = falling_due.materialise(connection, now, _new_id)
+            due += found.rows - len(found.unreadable)
+            self.unreadable.extend(found.unreadable)
+            self.missed.extend(found.missed)
+            if not found.rows:
                 return due
 
     def claim(self, now: datetime, *, limit: int) -> tuple[Delivery, ...]:

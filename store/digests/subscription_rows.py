@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from store.db.bulk import at_once, kept_by
 from store.db.schema import delivery, subscription
-from store.digests.model import HEAD, Place, Quiet, Standing, State, Subscription
+from store.digests.model import HEAD, Missed, Place, Quiet, Standing, State, Subscription
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
 from store.digests.schedule_text import ScheduleInvalid, followed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Insert, Row
+    from sqlalchemy import Connection, Row
 
-    from store.db.bulk import Kept
     from store.digests.model import Delivery
 
-_BATCH = 5_000
 UNREADABLE = "schedule_unreadable"
 """Why a subscription is paused whose rule cannot be read."""
 UNREADABLE_BY = (KeyError, ValueError, OSError)
@@ -35,14 +30,6 @@ _ROOM = 0x64696765  # "dige": the advisory locks of places
 _ALONE = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
 
 _s = subscription.c
-_DUE = (
-    select(_s.id, _s.team, _s.channel, _s.days, _s.times, _s.zone, _s.ordinal, _s.skip_holidays, _s.next_due_at)
-    .where(_s.next_due_at <= bindparam("now"))
-    .order_by(_s.next_due_at)
-    .limit(_BATCH)
-    .with_for_update(skip_locked=True)
-)
-_MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
 
 
 def alone(connection: Connection, place: Place) -> None:
@@ -68,17 +55,18 @@ def remove(connection: Connection, id_: str) -> None:
     expire(connection, [id_])
 
 
-def expire(connection: Connection, ids: Collection[str]) -> None:
-    """Let every digest of these subscriptions that nobody began to send go, its thread with it."""
+def expire(connection: Connection, ids: Collection[str]) -> list[Missed]:
+    """Let every digest of these subscriptions that nobody began to send go, its thread with it; return what went."""
     # By state first: what stands open is little and has an index, what a subscription ever sent is much.
     unsent = delivery.c.state.in_([State.PENDING, State.CLAIMED]) & (delivery.c.part == HEAD)
-    opened = connection.execute(select(delivery.c.id, delivery.c.subscription).where(unsent))
-    stale = {id_: of for id_, of in opened if of in ids}
-    if not stale:
-        return
-    step = update(delivery).where(delivery.c.id.in_(stale), unsent)
-    connection.execute(step.values(state=State.EXPIRED, holder=null()))
-    _expire_threads(connection, set(stale.values()))
+    columns = (delivery.c.id, delivery.c.subscription, delivery.c.due_at, delivery.c.error)
+    opened = connection.execute(select(*columns).where(unsent))
+    stale = {id_: Missed(of, 1, due_at, error) for id_, of, due_at, error in opened if of in ids}
+    if stale:
+        step = update(delivery).where(delivery.c.id.in_(stale), unsent)
+        connection.execute(step.values(state=State.EXPIRED, holder=null()))
+        _expire_threads(connection, {one.subscription for one in stale.values()})
+    return [*stale.values()]
 
 
 def _expire_threads(connection: Connection, ids: Collection[str]) -> None:
@@ -144,31 +132,6 @@ def next_run(connection: Connection, after: datetime) -> datetime | None:
     return connection.execute(select(func.min(_s.next_due_at)).where(_s.next_due_at > after)).scalar()
 
 
-def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> tuple[int, tuple[str, ...]]:
-    """Turn what fell due until *now* into deliveries; return how many rows that took, and the ids that cannot be read.
-
-    The latest occurrence of a subscription becomes pending, older ones are
-    recorded as expired, and so is what was pending of it before. At most
-    _BATCH subscriptions; rows that another process holds are left to it. One
-    whose rule cannot be read, for a zone that this machine lacks or a row that
-    somebody spoilt, is paused and keeps no other waiting.
-    """
-    rows = connection.execute(_DUE, {"now": now}).all()
-    if not rows:
-        return 0, ()
-    # Many channels share a rule: it is worked out once for all that are due by it at one instant.
-    kept, whens = kept_by(connection.dialect), [tuple(row[3:]) for row in rows]
-    fallen = {when: _fallen(when, now, kept) for when in set(whens)}
-    all_ = [(row[:3], one) for row, when in zip(rows, whens, strict=True) if (one := fallen[when]) is not None]
-    unreadable = tuple(row.id for row, when in zip(rows, whens, strict=True) if fallen[when] is None)
-    for id_ in unreadable:
-        pause(connection, id_, because=UNREADABLE)
-    expire(connection, {id_ for (id_, *_), _ in all_})
-    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row, new_id)])
-    at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
-    return len(rows), unreadable
-
-
 def next_due(rule: Rule, after: datetime) -> datetime | None:
     """Return the first instant after *after* at which the rule is due; None if there is none in two years.
 
@@ -180,50 +143,6 @@ def next_due(rule: Rule, after: datetime) -> datetime | None:
         raise ScheduleInvalid(
             f"“{rule.zone}” is no time zone here; set it anew: /alliance digest move weekdays 08:30 Asia/Seoul"
         ) from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Fallen:
-    """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
-
-    deliveries: tuple[dict[str, Any], ...]
-    following: object
-
-    def rows(self, row: Sequence[str], new_id: Callable[[], str]) -> Iterator[dict[str, Any]]:
-        id_, team, channel = row
-        for common in self.deliveries:
-            yield {"id": new_id(), "subscription": id_, "team": team, "channel": channel, **common}
-
-
-def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
-    """Return what one rule makes due; None where it cannot be read."""
-    try:
-        return _made_due(when, now, kept)
-    except UNREADABLE_BY:
-        return None
-
-
-def _made_due(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
-    *written, first = when
-    rule, dues, following = _rule(*written), [first], None
-    for due in occurrences(rule, first, is_holiday=is_holiday):
-        if due > now:
-            following = due
-            break
-        dues.append(due)
-    states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
-    made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
-    return _Fallen(made, kept(following or next(occurrences(rule, now, is_holiday=is_holiday), None)))
-
-
-def _delivery(due_at: object, state: State) -> dict[str, Any]:
-    return {"due_at": due_at, "part": HEAD, "state": state.value, "attempts": 0, "retry_at": due_at}
-
-
-def _fresh(connection: Connection) -> Insert:
-    # Unique on subscription, instant and part: a due that is there already stays as it is.
-    fresh = sqlite.insert(delivery) if connection.dialect.name == "sqlite" else postgresql.insert(delivery)
-    return fresh.on_conflict_do_nothing()
 
 
 def _values(wanted: Subscription) -> dict[str, Any]:
@@ -270,7 +189,7 @@ def _subscription(row: Row[Any]) -> Subscription:
 def _rule_or_none(row: Row[Any]) -> Rule:
     """Return the rule of a row; one that never falls due where it cannot be read: it can still be seen and removed."""
     try:
-        return _rule(row.days, row.times, row.zone, row.ordinal, row.skip_holidays)
+        return rule_of(row.days, row.times, row.zone, row.ordinal, row.skip_holidays)
     except UNREADABLE_BY:
         return Rule((), (), row.zone)
 
@@ -281,7 +200,8 @@ def _days(rule: Rule) -> str:
     return " ".join((*rule.days, *map(str, rule.month_days), *(f"m{month}" for month in rule.months), *weeks))
 
 
-def _rule(days: str, times: str, zone: str, ordinal: int | None, skipped: str) -> Rule:
+def rule_of(days: str, times: str, zone: str, ordinal: int | None, skipped: str) -> Rule:
+    """Return the rule that those columns hold; one of UNREADABLE_BY where they hold none."""
     words = days.split()
     weeks, _, since = next((word[1:] for word in words if "@" in word), "1").partition("@")
     return Rule(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -24,6 +25,7 @@ from bot.telemetry.web_client import web_client
 from bot.text.digests import state
 from store.access.admins import Admins
 from store.access.notices import ADMINISTRATORS, Notice, PendingNotices
+from store.db.engine import Database
 from store.db.schema import subscription
 from store.digests.model import Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
@@ -59,6 +61,7 @@ class Office:
     store: object
     pace: RateLimiter
     folder: Path
+    outbox_database: Database
 
     def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE, rule=DAILY):
         order = SubscriptionRequest(Place(TEAM.id, channel), JISOO.id, topics, rule, quiet)
@@ -135,7 +138,7 @@ async def opened(store, database, folder, outbox=None):
             now=clock,
             notices=Notices(roster, poster, PendingNotices(database), Admins(database, [JISOO.id])),
         )
-        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, pace, folder)
+        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, pace, folder, database)
 
 
 async def test_a_due_digest_is_one_message_with_its_details_in_the_thread(office):
@@ -359,6 +362,92 @@ async def test_what_a_tick_leaves_is_told_as_its_backlog(office):
 
     assert office.digests.backlog.digests == 1
     assert office.digests.backlog.lag_seconds(office.clock()) == 40
+
+
+async def test_what_was_not_posted_is_told_once_with_what_became_of_it(office):
+    office.subscribe()
+    office.slack.faults.add(Fault(Wrong.RATE_LIMIT, "chat.postMessage", seconds=90_000, channel=DESK))
+    await office.tick()
+    told_early = office.told()
+
+    await office.tick(DUE + DAY)
+    await office.tick(DUE + DAY + timedelta(hours=1))
+
+    (told,) = office.told()
+    assert told_early == []
+    assert "The digest of Mon 23 Nov, 12:30 UTC in <#" in told
+    assert "was not posted: Slack asked me to wait. The next one tells what it would have." in told
+
+
+async def test_what_a_stop_of_days_missed_is_told_in_one_message(office):
+    office.subscribe()
+    office.subscribe(topics=("sma",), rule=replace(DAILY, times=(time(8, 0),)))
+
+    await office.tick(DUE + 3 * DAY)
+
+    (told,) = office.told()
+    assert "The digest of Mon 23 Nov, 12:30 UTC and 2 times after it" in told
+    assert "The digest of Tue 24 Nov, 08:00 UTC and 1 time after it" in told
+
+
+async def test_what_a_dead_token_held_for_days_is_told_once_it_works(store, database, folder):
+    async with opened(store, database, folder) as office:
+        office.subscribe()
+        office.slack.dead_token = "token_revoked"
+        for days in range(3):
+            await office.tick(DUE + days * DAY)
+        held = office.told()
+
+    async with opened(store, database, folder) as office:
+        await office.tick(DUE + 2 * DAY + timedelta(hours=1))
+
+        (told,) = office.told()
+        assert held == []
+        assert told.count("the bot's token was revoked") == 2
+        assert len(office.heads()) == 1
+
+
+async def test_where_the_owner_is_gone_an_administrator_is_told_once(office):
+    office.subscribe(channel=ARCHIVED)
+    with office.outbox_database.write() as connection:
+        connection.execute(update(subscription).values(owner="U0GONE"))
+
+    for days in range(3):
+        await office.tick(DUE + days * DAY)
+
+    (told,) = office.told()
+    assert "the channel is archived. It is paused" in told
+    assert "<@U0GONE>, whose it is, could not be told" in told
+    assert office.roster.listed()[0].paused_because == "is_archived"
+
+
+@pytest.mark.parametrize("quiet", [Quiet.LINE, Quiet.SILENT])
+async def test_a_digest_whose_topics_have_all_left_says_so_and_then_is_paused_and_its_owner_told_once(office, quiet):
+    office.subscribe(topics=("usfk",), quiet=quiet)
+    await office.tick()
+    for file in office.folder.rglob("*.md"):
+        if file.parent.name == "topics":
+            file.write_text(re.sub(r"^(related:).*$", r"\1 []", file.read_text(), flags=re.MULTILINE))
+    (office.folder / "topics" / "usfk.md").unlink()
+    office.store.load(office.folder, by="editor", at=office.clock())
+
+    for days in range(1, 4):
+        await office.tick(DUE + days * DAY)
+
+    (told,) = office.told()
+    assert "all its topics have left the store. It is paused" in told
+    assert len(office.heads()) == 2
+    assert office.roster.listed()[0].paused_because == "topics_retired"
+
+
+async def test_a_digest_that_keeps_one_topic_goes_on_when_the_others_leave(office):
+    office.subscribe(topics=("opcon", "gone"))
+
+    await office.tick()
+    await office.tick(DUE + DAY)
+
+    assert office.roster.listed()[0].standing is Standing.ACTIVE
+    assert len(office.heads()) == 2
 
 
 class Dawdling(Outbox):

@@ -582,7 +582,8 @@ async def test_a_refusal_for_good_pauses_the_digest_and_tells_its_owner(team: Te
     await tick(team, loop)
 
     assert to_owner(team).text == (
-        f"I could not post the digest in <#{DESK}>: I am not in the channel: /invite me there. It is paused. "
+        f"The digest of Mon 23 Nov, 08:30 KST in <#{DESK}> was not posted: I am not in the channel: /invite me there. "
+        "It is paused; once it runs again, the next one tells what this one would have. "
         "When that is mended: /alliance digest resume, in the channel."
     )
     assert "Paused: I am not in the channel" in told(await team.ask("digest list"))
@@ -603,7 +604,7 @@ async def test_the_owner_of_an_unconfirmed_digest_looks_and_posts_it_again(
     await team.press(question, "Post again")
     await tick(team, loop, MONDAY + timedelta(minutes=3))
 
-    assert "Slack did not say whether the digest in" in question.text
+    assert "Slack did not say whether the digest of Mon 23 Nov, 08:30 KST in" in question.text
     assert "the bot lacks a permission" in question.text
     assert told(team.private[-2]) == "It will be posted within a minute."
     assert told(team.private[-1]) == "This digest has been settled already."

@@ -1,0 +1,120 @@
+"""What has fallen due: rules and instants to deliveries, with its SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.db.bulk import at_once, kept_by
+from store.db.schema import delivery, subscription
+from store.digests.model import HEAD, Missed, State
+from store.digests.public_holidays import is_holiday
+from store.digests.schedule import occurrences
+from store.digests.subscription_rows import UNREADABLE, UNREADABLE_BY, expire, pause, rule_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Insert
+
+    from store.db.bulk import Kept
+
+_BATCH = 5_000
+_s = subscription.c
+_DUE = (
+    select(_s.id, _s.team, _s.channel, _s.days, _s.times, _s.zone, _s.ordinal, _s.skip_holidays, _s.next_due_at)
+    .where(_s.next_due_at <= bindparam("now"))
+    .order_by(_s.next_due_at)
+    .limit(_BATCH)
+    .with_for_update(skip_locked=True)
+)
+_MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
+
+
+class FallenDue(NamedTuple):
+    """What one round of `materialise` took: so many rows, those that cannot be read, and what was not posted."""
+
+    rows: int = 0
+    unreadable: tuple[str, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
+
+def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> FallenDue:
+    """Turn what fell due until *now* into deliveries, and return what that took.
+
+    The latest occurrence of a subscription becomes pending, older ones are
+    recorded as expired, and so is what was pending of it before. At most
+    _BATCH subscriptions; rows that another process holds are left to it. One
+    whose rule cannot be read, for a zone that this machine lacks or a row that
+    somebody spoilt, is paused and keeps no other waiting.
+    """
+    rows = connection.execute(_DUE, {"now": now}).all()
+    if not rows:
+        return FallenDue()
+    # Many channels share a rule: it is worked out once for all that are due by it at one instant.
+    kept, whens = kept_by(connection.dialect), [tuple(row[3:]) for row in rows]
+    fallen = {when: _fallen(when, now, kept) for when in set(whens)}
+    all_ = [(row[:3], one) for row, when in zip(rows, whens, strict=True) if (one := fallen[when]) is not None]
+    unreadable = tuple(row.id for row, when in zip(rows, whens, strict=True) if fallen[when] is None)
+    for id_ in unreadable:
+        pause(connection, id_, because=UNREADABLE)
+    missed = expire(connection, {id_ for (id_, *_), _ in all_})
+    missed += [Missed(row[0], one.expired, one.first, None) for row, one in all_ if one.expired]
+    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row, new_id)])
+    at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
+    return FallenDue(len(rows), unreadable, tuple(missed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fallen:
+    """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
+
+    deliveries: tuple[dict[str, Any], ...]
+    following: object
+    first: datetime
+    """The first instant of them all."""
+
+    @property
+    def expired(self) -> int:
+        """How many are not posted: all but the latest."""
+        return len(self.deliveries) - 1
+
+    def rows(self, row: Sequence[str], new_id: Callable[[], str]) -> Iterator[dict[str, Any]]:
+        id_, team, channel = row
+        for common in self.deliveries:
+            yield {"id": new_id(), "subscription": id_, "team": team, "channel": channel, **common}
+
+
+def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
+    """Return what one rule makes due; None where it cannot be read."""
+    try:
+        return _made_due(when, now, kept)
+    except UNREADABLE_BY:
+        return None
+
+
+def _made_due(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
+    *written, first = when
+    read, dues, following = rule_of(*written), [first], None
+    for due in occurrences(read, first, is_holiday=is_holiday):
+        if due > now:
+            following = due
+            break
+        dues.append(due)
+    states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
+    made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
+    return _Fallen(made, kept(following or next(occurrences(read, now, is_holiday=is_holiday), None)), first)
+
+
+def _delivery(due_at: object, state: State) -> dict[str, Any]:
+    return {"due_at": due_at, "part": HEAD, "state": state.value, "attempts": 0, "retry_at": due_at}
+
+
+def _fresh(connection: Connection) -> Insert:
+    # Unique on subscription, instant and part: a due that is there already stays as it is.
+    fresh = sqlite.insert(delivery) if connection.dialect.name == "sqlite" else postgresql.insert(delivery)
+    return fresh.on_conflict_do_nothing()
