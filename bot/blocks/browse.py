@@ -26,7 +26,7 @@ from bot.blocks.elements import (
     section,
     words,
 )
-from bot.blocks.modals import option
+from bot.blocks.modals import asked_at_once, option
 from bot.text import answers, counts
 from bot.text.limits import cut, size
 from bot.text.sources import place, source_title
@@ -146,12 +146,18 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
 
 def home(snapshot: Snapshot, examples: Examples) -> list[Block]:
     """Return the app's Home: the way in, then every topic."""
-    return [*chooser(snapshot, examples).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
+    ask = asked_at_once("ask", "Ask, search, or say what you want", "home:ask", "who commands in a war?")
+    return [ask, *chooser(snapshot, examples).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
 
 
 def notice(told: str) -> Card:
     """Return one sentence."""
     return Card(told, [rich(line(said(told)))])
+
+
+def with_form_button(shown: Card) -> Card:
+    """Return a card about digests with the button that opens the form, where words alone cannot."""
+    return Card(shown.text, [*shown.blocks, actions(button("Set up a digest", "digest:new", "new"))], shown.title)
 
 
 def picker() -> Element:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     View = dict[str, Any]
 
+MAX_ASKED = 500
 MANY = frozenset({"multi_static_select", "checkboxes"})
 
 
@@ -47,6 +48,12 @@ def text_input(action: str, value: str, most: int, **more: Any) -> Element:
     """Return a field for text, at most *most* characters."""
     element: Element = {"type": "plain_text_input", "action_id": action, "max_length": most, **more}
     return {**element, "initial_value": value} if value else element
+
+
+def asked_at_once(block: str, label: str, action: str, placeholder: str) -> Block:
+    """Return a field outside of a form: what is typed is handed in by the Enter key."""
+    element = text_input(action, "", MAX_ASKED, placeholder=plain(placeholder, MAX_LABEL))
+    return {**field(block, label, element), "dispatch_action": True}
 
 
 def option(text: str, value: str) -> Element:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules
 from bot.digests.service import digest_service
-from bot.listeners import actions, commands, digests, documents, installation, messages
+from bot.listeners import actions, digests, documents, installation, messages, slash_command
 from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Permissions
@@ -20,6 +20,8 @@ from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
 from bot.listeners.documents import DocumentListeners
+from bot.listeners.messages import Conversations
+from bot.listeners.words import WordRouter
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
 from bot.slack.membership import Directory
@@ -96,12 +98,19 @@ def register(  # noqa: PLR0913 - what the composition root brings
     gate = DigestGate(permissions, app.client)
     digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, gate)
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
-    commands.register(app, service, digest_listeners, admin)  # first: the most comes there, and bolt asks in turn
-    buttons = (actions.buttons(service), digests.buttons(digest_listeners), router.buttons(admin))
+    words = WordRouter(service, digest_listeners, admin)
+    slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
+    conversations = Conversations(service, sender, directory, rules, words)
+    buttons = (
+        actions.buttons(service),
+        digests.buttons(digest_listeners),
+        router.buttons(admin),
+        messages.buttons(conversations),
+    )
     actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
-    messages.register(app, service, sender, directory, rules)
+    messages.register(app, conversations)
     installation.register(app, service, lost)
 
 

@@ -1,30 +1,22 @@
-"""`/alliance …`: one listener, one table of subcommands; whatever is in no table is a lookup."""
+"""The subcommands: what each answers, how it is written, and its lines in the help."""
 
 from __future__ import annotations
 
 import logging
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from slack_bolt import BoltResponse
+from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.answer import searched
-from bot.blocks.message import Replies, private
 from bot.listeners import reports
-from bot.lookup.service import cleaned
-from bot.slack.payloads import Command
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from slack_bolt.async_app import AsyncApp
-
     from bot.blocks.elements import Card
-    from bot.listeners.admin.router import AdminRouter
-    from bot.listeners.digests import DigestListeners
     from bot.lookup.service import LookupService
+    from bot.slack.payloads import Command
 
     Run = Callable[[LookupService, Command, str], Awaitable[Card | None]]
 
@@ -33,32 +25,6 @@ COMMAND = "/alliance"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """Answers what is typed behind `/alliance`."""
-
-    service: LookupService
-    replies: Replies
-    digests: DigestListeners
-    admins: AdminRouter
-
-    async def answer(self, command: Command) -> str:
-        """Return the JSON body of the reply: a subcommand's, or a lookup's; empty when a form opened instead."""
-        text = cleaned(command.text)
-        word, _, rest = text.partition(" ")
-        others: Mapping[str, DigestListeners | AdminRouter] = {"digest": self.digests, "admin": self.admins}
-        if other := others.get(word.lower()):
-            shown = await other.answer(command, rest)
-            return "" if shown is None else private(shown)
-        run = RUNS.get(word.lower())
-        card = await run(self.service, command, rest) if run else None
-        if card is None:
-            card = await reports.beside(self.service, text)
-        if card is not None:
-            return private(card)
-        return self.replies.body(await self.service.look_up(text), self.service.snapshot.topics)
 
 
 async def start(service: LookupService, _: Command, _rest: str) -> Card:
@@ -169,17 +135,20 @@ SUBCOMMANDS = (
 )
 """Every subcommand, in the order of the help."""
 
+PHRASES: Mapping[str, str] = {
+    **dict.fromkeys(("?", "??", "-h", "--help", "help me", "commands", "how does this work", "도움말", "도움"), "help"),
+    **dict.fromkeys(("all topics", "list topics", "list", "주제", "주제 목록"), "topics"),
+    **dict.fromkeys(("all sources", "list sources", "documents", "출처", "자료"), "sources"),
+    **dict.fromkeys(("news", "updates", "what's new", "whats new", "what is new", "새 소식"), "changes"),
+    **dict.fromkeys(("digests", "다이제스트"), "digest"),
+    **dict.fromkeys(("subscribe", "구독"), "digest subscribe"),
+    **dict.fromkeys(("unsubscribe", "stop", "구독 취소"), "digest list"),
+    "관리": "admin",
+}
+"""What else people say for a subcommand, whole and in lower case."""
+
 RUNS: Mapping[str, Run] = {one.word: one.run for one in SUBCOMMANDS if one.run}
+WORDS = frozenset(one.word for one in SUBCOMMANDS if one.word)
 EXAMPLES = tuple(example for one in SUBCOMMANDS for example in one.examples)
 USAGE = " | ".join(one.hint for one in SUBCOMMANDS)
 """What Slack shows behind the command; the manifest says the same."""
-
-
-def register(app: AsyncApp, service: LookupService, digests: DigestListeners, admins: AdminRouter) -> None:
-    """Make *app* answer the slash command."""
-    commands = Commands(service, Replies(service.to, service.now), digests, admins)
-
-    async def alliance(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=await commands.answer(Command.of(body)))
-
-    app.command(COMMAND)(alliance)

@@ -65,6 +65,10 @@ class DigestListeners:
         await self._open(command.trigger, DigestForm(await self.gate.place(command), zone, read_by=others))
         return None
 
+    async def open_by_button(self, click: Click) -> None:
+        """Open the form for a new digest of the channel where the button stands."""
+        await self.open_form(click.way.typed("digest"), "")
+
     async def subscribe(self, command: Command, asked: str) -> Card | None:
         """Add what was named, and show the full state; the form, when nothing was named."""
         if not asked:
@@ -229,6 +233,7 @@ LOOKS = frozenset({"list", "preview"})
 """What changes nothing: guests may."""
 
 BUTTONS: dict[str, Button] = {
+    "digest:new": DigestListeners.open_by_button,
     "digest:change": DigestListeners.change,
     "digest:stop": DigestListeners.stop,
     "digest:pause": DigestListeners.hold,

@@ -11,12 +11,13 @@ from slack_bolt import BoltResponse
 
 from bot.blocks import browse
 from bot.blocks.answer import card
-from bot.listeners import reports
 from bot.listeners.commands import EXAMPLES
+from bot.listeners.words import Door
 from bot.lookup.service import cleaned
 from bot.slack.actor import id_of
 from bot.slack.errors import SLACKS_FAULTS, told
-from bot.slack.payloads import MessageEvent, Shortcut
+from bot.slack.payloads import Command, MessageEvent, Shortcut
+from bot.slack.respond import Shown
 from store.model import Brief
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.config.settings import AccessRules
+    from bot.listeners.words import WordRouter
     from bot.lookup.service import LookupService
     from bot.slack.membership import Directory
+    from bot.slack.payloads import Click
+    from bot.slack.respond import Press
     from bot.slack.sender import Sender
     from store.model import Answer
 
@@ -44,6 +48,7 @@ class Conversations:
     sender: Sender
     directory: Directory
     rules: AccessRules
+    words: WordRouter
     spoken_of: OrderedDict[tuple[str, str | None], str] = field(default_factory=OrderedDict)
     """The topic that was answered last, by channel and thread."""
 
@@ -61,7 +66,7 @@ class Conversations:
         if not ours and self.rules.outsiders == "silent":
             logger.info("outsider", extra={"code": "outsider"})
             return
-        shown = await self._card(heard.text, quotes=heard.quotes, where=(heard.channel, heard.thread))
+        shown = await self._card(heard)
         if ours:
             await self.sender.post(heard.channel, heard.thread, shown)
         else:
@@ -79,25 +84,40 @@ class Conversations:
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""
-        await self.sender.show(asked.way, await self._card(asked.text, share=True))
+        text = cleaned(asked.text)
+        routed = await self.words.answer(asked.way.typed(text), Door.MENU) if text else None
+        if routed is None:
+            answer = await self.service.about(text)
+            shown = card(answer, self.service.snapshot.topics, self.service.to)
+            await self.sender.show(asked.way, shown)
+        elif routed.card is not None:
+            await self.sender.show(asked.way, routed.card)
 
-    async def _card(
-        self, text: str, *, share: bool = False, quotes: bool = False, where: tuple[str, str | None] | None = None
-    ) -> Card:
-        text = cleaned(text)
-        if not text:
-            return browse.chooser(self.service.snapshot, EXAMPLES)
-        quotes = quotes or share
-        read = None if quotes else await reports.answer(self.service, text)
-        if read is not None:
-            return read
-        answer = await self.service.about(text) if quotes else await self._look_up(text, where)
-        return card(answer, self.service.snapshot.topics, self.service.to, share=share)
+    async def at_home(self, click: Click) -> Shown:
+        """Return what answers the words that somebody typed into the app's Home."""
+        text = cleaned(click.value)
+        routed = await self.words.answer(click.way.typed(text), Door.HOME)
+        if routed is not None and routed.card is not None:
+            return Shown(routed.card)
+        answer = await self.service.look_up(text)
+        return Shown(card(answer, self.service.snapshot.topics, self.service.to, share=False))
 
-    async def _look_up(self, text: str, where: tuple[str, str | None] | None) -> Answer:
+    async def _card(self, heard: MessageEvent) -> Card:
+        text = cleaned(heard.text)
+        if heard.quotes and text:
+            answer = await self.service.about(text)
+        else:
+            door = Door.CONVERSATION if heard.direct else Door.MENTION
+            routed = await self.words.answer(Command(text, heard.person, heard.channel), door)
+            if routed is not None and routed.card is not None:
+                return routed.card
+            answer = await self._look_up(text, (heard.channel, heard.thread))
+        return card(answer, self.service.snapshot.topics, self.service.to, share=False)
+
+    async def _look_up(self, text: str, where: tuple[str, str | None]) -> Answer:
         """Return the answer; what goes on from the one before is read with its topic."""
-        answer = await self.service.look_up(text, self.spoken_of.get(where) if where else None)
-        if where and isinstance(answer, Brief):
+        answer = await self.service.look_up(text, self.spoken_of.get(where))
+        if isinstance(answer, Brief):
             self.spoken_of[where] = answer.topic.slug
             self.spoken_of.move_to_end(where)
             if len(self.spoken_of) > MOST_THREADS:
@@ -105,9 +125,14 @@ class Conversations:
         return answer
 
 
-def register(app: AsyncApp, service: LookupService, sender: Sender, directory: Directory, rules: AccessRules) -> None:
+def buttons(conversations: Conversations) -> dict[str, Press]:
+    """Return what is pressed, or typed, in the app's Home."""
+    return {"home:ask": conversations.at_home}
+
+
+def register(app: AsyncApp, conversations: Conversations) -> None:
     """Make *app* hear mentions, direct messages and the message shortcut, and show its Home."""
-    conversations = Conversations(service, sender, directory, rules)
+    service, sender = conversations.service, conversations.sender
 
     async def heard(body: dict[str, Any]) -> None:
         said = MessageEvent.of(body)

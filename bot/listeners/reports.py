@@ -18,8 +18,6 @@ from store.model import Brief, Nothing
 from store.text import relative_days
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     from bot.lookup.service import LookupService
     from bot.reports.report import Report
     from store.history.as_of import Stood
@@ -69,14 +67,6 @@ async def _at(service: LookupService, text: str) -> Card | None:
     return stood(await asyncio.to_thread(service.past.ask, words, day))
 
 
-async def answer(service: LookupService, text: str) -> Card | None:
-    """Return what a text asks for that begins with one of our WORDS, compares or ends in a date; None for a lookup."""
-    word, _, rest = text.partition(" ")
-    asked = WORDS.get(word.lower())
-    found = await asked(service, Command(text), rest) if asked else None
-    return found if found is not None else await beside(service, text)
-
-
 async def more(service: LookupService, key: str, start: int) -> Card:
     """Return a report again, from line *start* on."""
     return report.again(await asyncio.to_thread(service.reports.reopened, key), service.to, start)
@@ -87,13 +77,6 @@ async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
     slug, _, generation = spot.partition("@")
     brief = await asyncio.to_thread(service.past.brief, slug, number(generation))
     return browse.notice(report.GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
-
-
-WORDS: Mapping[str, Callable[[LookupService, Command, str], Awaitable[Card | None]]] = {
-    "compare": compare,
-    "timeline": timeline,
-    "changes": changes,
-}
 
 
 def stood(given: Stood) -> Card:

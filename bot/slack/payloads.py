@@ -172,6 +172,8 @@ class MessageEvent:
     """Whether it is about what it forwards or shows, which may be long."""
     shared: bool = False
     """Whether people of other organizations are in the channel."""
+    direct: bool = False
+    """Whether it was said in the bot's own conversation with the person."""
 
     @classmethod
     def of(cls, body: Body) -> Self | None:
@@ -186,7 +188,7 @@ class MessageEvent:
         content = MessageContent.of(event)
         text, own = content.asked, " ".join(content.own.split())
         key = f"{channel}:{event['ts']}" if event.get("ts") else str(body.get("event_id") or "")
-        return cls(key, text, person, channel, thread, text != own, bool(body.get("is_ext_shared_channel")))
+        return cls(key, text, person, channel, thread, text != own, bool(body.get("is_ext_shared_channel")), direct)
 
 
 def _edited_late(event: Body) -> bool:

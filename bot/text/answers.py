@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, assert_never
 from bot.text import topics
 from bot.text.counts import counted
 from bot.text.days import day
+from bot.text.limits import cut
 from bot.text.sources import by_id, place, source_title, sources_heading
 from bot.text.standing import as_of as said_as_of
 from bot.text.standing import published, standing
-from store.model import Brief, Choices, Nothing, Passages, Sure
+from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from store.model import Answer, Citation, Disagreement, Document, Finding, PartialDate, Source, Topic
+
+MAX_PASSAGE = 300
+"""How much of a passage a notification holds."""
 
 
 def render(answer: Answer) -> str:
@@ -37,16 +41,18 @@ def render(answer: Answer) -> str:
 def notification(answer: Answer) -> str:
     """Return one line that carries content: what a notification shows and a screen reader says first."""
     match answer:
-        case Brief(focus=str(asked)):
-            return f"{answer.topic.short}: statement {asked}, {_latest(answer)}"
+        case Brief(focused=Statement() as one):
+            return f"{one.text} ({standing(one, by_id(answer.sources))})"
         case Brief(answers=(first, *_)):
-            return first.text if first.sure is Sure.ANSWER else f"{lead(answer)} {first.text}"
+            told = f"{first.text} ({held(first, by_id(answer.sources))})"
+            return told if first.sure is Sure.ANSWER else f"{lead(answer)} {told}"
         case Brief():
-            return f"{answer.topic.short}: {counted(len(answer.topic.shown), 'statement')}, {_latest(answer)}"
+            return f"{answer.topic.short}: {topics.dated_summary(answer.topic) or as_of(answer)}"
         case Choices():
             return f"{close_call(answer.query)} {_labels(answer.topics)}"
         case Passages():
-            return f"{found(answer)} First: {caption(answer.found[0].source)}"
+            first_found = answer.found[0]
+            return f"{found(answer)} {cut(first_found.passage.text, MAX_PASSAGE)} ({caption(first_found.source)})"
         case Nothing():
             return miss(answer) if len(answer.nearest) < 2 else f"{miss(answer)} {_labels(answer.nearest)}"
         case _:
@@ -275,11 +281,6 @@ def _pointer(topic: Topic) -> str:
 
 def _labels(topics: Iterable[Topic]) -> str:
     return ", ".join(topic.short for topic in topics)
-
-
-def _latest(brief: Brief) -> str:
-    dates = [source.published for source in brief.sources if source.published]
-    return f"latest source {max(dates).human}" if dates else "sources undated"
 
 
 def _told(*parts: str | None) -> Iterator[str]:

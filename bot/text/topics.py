@@ -78,6 +78,12 @@ def carriers(topic: Topic, sentence: SummarySentence) -> list[Statement]:
     return [shown[id_] for id_ in sentence.statements if id_ in shown]
 
 
+def dated_summary(topic: Topic) -> str:
+    """Return the summary, behind each sentence as of when it is said: `Seoul wants to. (15 Dec 2025)`."""
+    told = (f"{one.text} ({dates(carriers(topic, one))})" for one in topic.summary_sentences)
+    return " ".join(told) or f"{topic.summary} ({dates(topic.shown)})"
+
+
 def dates(statements: Sequence[Statement]) -> str:
     """Return as of when statements are said, each date once: `15 Dec 2025, 2026`; `undated` where none has one."""
     when = sorted({one.as_of for one in statements if one.as_of})

@@ -1,0 +1,47 @@
+"""`/alliance …`: the reply itself is the answer to the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from bot.blocks.message import Replies, private
+from bot.listeners.commands import COMMAND
+from bot.listeners.words import Door
+from bot.lookup.service import cleaned
+from bot.slack.payloads import Command
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.listeners.words import WordRouter
+    from bot.lookup.service import LookupService
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Answers what is typed behind `/alliance`."""
+
+    service: LookupService
+    replies: Replies
+    words: WordRouter
+
+    async def answer(self, command: Command) -> str:
+        """Return the JSON body of the reply: a word's, or a lookup's; empty when a form opened instead."""
+        command = replace(command, text=cleaned(command.text))
+        routed = await self.words.answer(command, Door.COMMAND)
+        if routed is not None:
+            return "" if routed.card is None else private(routed.card)
+        return self.replies.body(await self.service.look_up(command.text), self.service.snapshot.topics)
+
+
+def register(app: AsyncApp, service: LookupService, words: WordRouter) -> None:
+    """Make *app* answer the slash command."""
+    commands = Commands(service, Replies(service.to, service.now), words)
+
+    async def alliance(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=200, body=await commands.answer(Command.of(body)))
+
+    app.command(COMMAND)(alliance)
