@@ -17,7 +17,7 @@ endif
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove soak bench quality graph ways lock clean
+.PHONY: help run setup test lint prove soak bench quality graph ways weights release lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -64,6 +64,9 @@ ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reloa
 
 weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
 	@$(BIN)/python tests/quality/fit.py $(LIST)
+
+release: $(VENV)/.ready-dev ## Version, changes, wheel, bill of materials, commit and tag: make release VERSION=1.2.0
+	@$(BIN)/python deploy/release.py $(VERSION)
 
 lock: ## Renew both lock files (needs uv); ARGS=--upgrade takes the newest releases
 	@$(COMPILE) --group build $(ARGS) --output-file requirements.lock

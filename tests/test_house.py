@@ -222,6 +222,15 @@ def test_the_change_log_has_this_version() -> None:
     assert f"\n## {version}" in (HOUSE / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    version = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+    deployed = re.findall(r"\balliance-bot:(\d\S*)", (HOUSE / "deploy/kubernetes.yaml").read_text(encoding="utf-8"))
+
+    assert len(deployed) == 3
+    assert set(deployed) == {version}
+
+
 def test_no_text_names_a_target_that_make_does_not_have() -> None:
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
     texts = README + (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -291,6 +300,16 @@ def test_what_is_deployed_loads_as_nobody_watches(file: str) -> None:
     loads = re.findall(r"\balliance[\"',]* [\"']?load\b(.*)", text)
 
     assert [("--unattended" in rest) for rest in loads] == [True]
+
+
+def test_the_image_gets_every_file_that_it_copies() -> None:
+    recipe = (HOUSE / "deploy/Dockerfile").read_text(encoding="utf-8")
+    let_through = re.findall(r"^!(\S+)", (HOUSE / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
+
+    copied = [word for line in re.findall(r"^COPY (?!--)(.+) \S+$", recipe, re.MULTILINE) for word in line.split()]
+
+    assert len(copied) > 6
+    assert set(copied) <= set(let_through)
 
 
 def test_the_service_may_limit_the_memory_of_what_reads_a_pdf() -> None:
