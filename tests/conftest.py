@@ -10,9 +10,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -221,8 +222,26 @@ def store(database_url: str) -> Iterator[BriefingStore]:
     store.close()
 
 
-@pytest.fixture
-def loaded_store(store: BriefingStore) -> BriefingStore:
-    """A store with tests/fixtures/seeds loaded."""
+@pytest.fixture(scope="session")
+def loaded_sqlite(migrated_sqlite: Path) -> Path:
+    """A file with tests/fixtures/seeds loaded, to be copied: ten times as fast as a load."""
+    path = migrated_sqlite.with_name("loaded.db")
+    shutil.copy(migrated_sqlite, path)
+    store = BriefingStore.open(f"sqlite:///{path}")
     store.load(SEEDS, by="tests", at=NOW)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def loaded_store(store: BriefingStore, request: pytest.FixtureRequest) -> BriefingStore:
+    """A store with tests/fixtures/seeds loaded."""
+    path = store.maintenance.path
+    if path is None:
+        store.load(SEEDS, by="tests", at=NOW)
+        return store
+    loaded = request.getfixturevalue("loaded_sqlite")
+    with closing(sqlite3.connect(loaded)) as template, closing(sqlite3.connect(path)) as copy:
+        template.backup(copy)
+    store.refresh()
     return store

@@ -53,17 +53,17 @@ class Terminal:
             pass
         return self.process.wait(max(0.1, until - time.monotonic()))
 
-    def interrupt(self, seconds: float = 30) -> int:
-        """Press Ctrl+C, once a second, until the program ends; return the exit code.
+    def interrupt(self, told: str, seconds: float = 30) -> int:
+        """Press Ctrl+C, once a second, until *told* appears; wait for the end and return the exit code.
 
         A signal that comes just between Python's last look for one and its wait for
         a line is seen with the next key only: whoever sits there presses again.
         """
         until = time.monotonic() + seconds
-        while self.process.poll() is None and time.monotonic() < until:
+        while told not in self.shown and time.monotonic() < until:
             self.type(CONTROL_C)
             again_at = time.monotonic() + 1
-            while self._read(again_at - time.monotonic()):
+            while told not in self.shown and self._read(again_at - time.monotonic()):
                 pass
         return self.ends()
 

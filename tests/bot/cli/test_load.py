@@ -382,7 +382,7 @@ def test_leaving_a_question_by_the_keyboard_says_that_nothing_changed(
 
     with terminal(["load"], settings, tmp_path) as opened:
         opened.sees("Load this? [y/N]: ")
-        left = opened.interrupt()
+        left = opened.interrupt("Nothing changed.")
         shown = opened.shown
 
     assert left == 1
