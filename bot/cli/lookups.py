@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import getpass
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from bot.cli import json_answers, output
+from bot.cli import json_answers, json_reports, output
 from bot.config import logs
 from bot.config.settings import Settings, read_settings
 from bot.reports import build
+from bot.reports.report import as_text
 from bot.tasks.clock import utc
 from bot.text import answers
+from store import lookup
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
 from store.model import Nothing
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.history.as_of import Past
-    from store.model import Answer, Topic
+    from store.model import Answer, Brief, Topic
 
 PAGE = 8
 """So many passages a search shows at a time."""
@@ -92,29 +94,62 @@ def query(words: Sequence[str]) -> str:
     return text
 
 
+class AskedAnswer(NamedTuple):
+    """An answer, what must be told about it, and two topics in full where the question compares them."""
+
+    answer: Answer
+    told: str = ""
+    beside: tuple[Brief, ...] = ()
+
+
+def ask(store: BriefingStore, text: str, *, as_json: bool) -> None:
+    """Answer *text*; exit code 1 when nothing was found."""
+    reply = _reply(store, store.past, text)
+    _tell(store, reply, as_json=as_json)
+    if isinstance(reply.answer, Nothing):
+        raise typer.Exit(1)
+
+
 def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
     """Answer one line of stdin after the other; one that cannot be asked is answered by nothing, and named."""
     past = store.past
     for number, line in enumerate(output.lines(), start=1):
-        told = ""
         try:
-            answer, told = answered(store, past, line)
+            reply = _reply(store, past, line)
         except InvalidRequest as error:
             output.tell(f"line {number}: {error}")
-            answer = Nothing(line, (), store.snapshot.generation)
-        show(answer, as_json=as_json, told=told)
+            reply = AskedAnswer(Nothing(line, (), store.snapshot.generation))
+        _tell(store, reply, as_json=as_json)
 
 
-def answered(store: BriefingStore, past: Past, text: str) -> tuple[Answer, str]:
-    """Return the answer to *text* and what stands above it: from which day it is, if *text* ends in `at <date>`."""
+def _reply(store: BriefingStore, past: Past, text: str) -> AskedAnswer:
+    """Return the answer to *text*; as of an earlier day, if *text* ends in `at <date>`."""
     today = utc().date()
     asked = relative_days.asked_at(text, today)
     if asked is None:
-        return judged(store.ask(text), today, store.review_days), ""
+        answer = judged(store.ask(text), today, store.review_days)
+        return AskedAnswer(answer, beside=briefs(store, lookup.versus(answer.query, store.index)))
     if asked[1] > today:
         raise InvalidRequest(build.to_come(asked[1]))
     stood = past.ask(*asked)
-    return stood.answer or Nothing(stood.query, (), 0), build.stood(stood)
+    return AskedAnswer(stood.answer or Nothing(stood.query, (), 0), build.stood(stood))
+
+
+def briefs(store: BriefingStore, topics: Sequence[Topic]) -> tuple[Brief, ...]:
+    """Return the briefs of *topics*, with whether a review is due."""
+    found = (lookup.brief(one.slug, one, store.index) for one in topics)
+    return tuple(judged(one, utc().date(), store.review_days) for one in found)
+
+
+def _tell(store: BriefingStore, reply: AskedAnswer, *, as_json: bool) -> None:
+    if as_json:
+        compared = json_reports.comparison(reply.beside) if reply.beside else None
+        output.say_record({**json_answers.answer(reply.answer), "comparison": compared})
+    elif reply.beside:
+        topics = tuple(one.topic for one in reply.beside)
+        output.say(as_text(build.comparison(topics, store.snapshot)), titled=True)
+    else:
+        show(reply.answer, as_json=False, told=reply.told)
 
 
 def search(store: BriefingStore, text: str, page: int, *, as_json: bool) -> None:

@@ -99,9 +99,7 @@ def ask(text: Text, *, as_json: AsJson = False) -> None:
         if text == ["-"]:
             lookups.ask_lines(store, as_json=as_json)
         else:
-            past = store.past
-            answer, told = lookups.answered(store, past, lookups.query(text))
-            lookups.conclude(answer, as_json=as_json, told=told)
+            lookups.ask(store, lookups.query(text), as_json=as_json)
 
 
 @app.command()

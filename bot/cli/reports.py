@@ -14,7 +14,6 @@ from bot.tasks.clock import utc
 from bot.text import counts, editors_list
 from bot.text.counts import counted
 from bot.text.days import day
-from store import lookup
 from store.errors import SeedsInvalid
 from store.model import Nothing
 from store.seeds import coverage, review
@@ -38,8 +37,7 @@ def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
     if not isinstance(found, tuple):
         _otherwise(store, found, f"compare {text}", as_json=as_json)
     elif as_json:
-        briefs = (judged(lookup.brief(one.slug, one, store.index), utc().date(), store.review_days) for one in found)
-        output.say_record(json_reports.comparison(tuple(briefs)))
+        output.say_record(json_reports.comparison(lookups.briefs(store, found)))
     else:
         output.say(as_text(build.comparison(found, store.snapshot)), titled=True)
 

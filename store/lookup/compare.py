@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from store import lookup
+from store.lookup import phrases
 from store.model import Brief, Choices, Holder, Nothing
 from store.text import normalise
 from store.text.cleaning import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from store.lookup import Index
     from store.model import Statement, Topic
@@ -41,7 +42,7 @@ def between(text: str, index: Index) -> tuple[Topic, ...] | Nothing | None:
     then every place where it can be parted, exact names before slips.
     """
     asked = _bare(text)
-    parted, spaced = list(_parts(asked, _BETWEEN)), list(_parts(asked, _SPACE))
+    parted, spaced = list(phrases.parts(asked, _BETWEEN)), list(phrases.parts(asked, _SPACE))
     exact, named = _by(lambda part: index.exact.get(normalise(part), ()), index), _by_name(index)
     whole = exact(asked)
     if whole:
@@ -112,14 +113,6 @@ def _meant(part: str, index: Index) -> Topic | Nothing:
             return Nothing(answer.query, answer.topics, answer.generation)
         case _:
             return lookup.nothing(part, index)
-
-
-def _parts(text: str, separator: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Yield the text in two at every separator, both with words in them."""
-    for found in separator.finditer(text):
-        before, after = text[: found.start()].strip(" ,"), text[found.end() :].strip(" ,")
-        if before and after:
-            yield before, after
 
 
 def _pair(parts: Sequence[tuple[str, str]], meant: Meant) -> tuple[Topic, ...] | None:

@@ -4,55 +4,107 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 
-_LINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>|]*(?:\|([^<>]*))?>?")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LINK = re.compile(r"<?\b(?:(?:https?|mailto):|www\.)[^\s<>|]*(?:\|([^<>]*))?>?")
+_MARKED = re.compile(r"[&<:]|www\.")
+_SLACKS = re.compile(r"<[@#!][^<>]*>|(?<!\w):[a-z][\w+-]*:(?!\w)")
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|#39|nbsp);")
-_VERSUS = re.compile(r"(?P<one>.+?)\s+(?:vs\.?|versus|대)\s+(?P<other>.+)", re.IGNORECASE)
-_DIFFERENCE = re.compile(
-    r"(?:what(?:'s| is| are)?\s+)?(?:the\s+)?(?:differences?|comparison)\s+(?:between|of)\s+(?P<one>.+?)"
-    r"\s+(?:and|to|with)\s+(?P<other>.+)",
+_COMPARES = tuple(
+    (re.compile(f"(?:{before})(?P<both>.+?)(?:{behind})", re.IGNORECASE), re.compile(between, re.IGNORECASE))
+    for before, behind, between in (
+        (
+            r"(?:what(?:'s| is| are)?\s+)?(?:the\s+)?(?:differences?|comparison)\s+(?:between|of)\s+",
+            "",
+            r"\s+(?:and|to|with|from|vs?\.?|versus)\s+",
+        ),
+        (r"compare\s+", "", r"\s*,\s*|\s+(?:and|to|with|against|vs?\.?|versus)\s+"),
+        (r"(?:how\s+)?(?:does|do|is|are)\s+", "", r"\s+(?:differ|differs|different|any different)\s+from\s+"),
+        ("", "", r"\s+(?:vs?\.?|versus|대|compared\s+(?:to|with))\s+"),
+        ("", r"(?:의|은|는|이|가|를|을)?\s*(?:차이|비교).*", r"(?:와|과|하고|이랑|랑)\s*|\s+(?:및|대)\s+"),
+    )
+)
+_WHO = re.compile(
+    r"(?:(?:who\s+(?:is|was)|who's|tell me about|what\s+(?:did|does|has)|(?:articles?|papers?|anything)\s+by)\s+)?"
+    r"(?:the\s+)?(?:author\s+)?(?:(?:mr|mrs|ms|dr|prof|professor)\.?\s+)?"
+    r"(.+?)(?:\s+(?:write|written|wrote)|(?:은|는|이|가)?\s*(?:누구|쓴 글).*)?",
     re.IGNORECASE,
 )
-_KOREAN_DIFFERENCE = re.compile(r"(?P<one>.+?)(?:와|과|하고|이랑|랑)\s*(?P<other>.+?)(?:의|은|는)?\s*차이.*")
-_WHO = re.compile(r"(?:who\s+(?:is|was)|who's|tell me about)\s+(.+)|(.+?)(?:은|는|이|가)?\s*누구.*", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"who(?:\s+(?:is|was)|'s)\s+\S+(?:\s+\S+){0,3}|\S+(?:\s+\S+){0,2}\s*누구\S*", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:(?:and|but|so|then|also|or)\b,?|(?:and )?(?:what|how) about\b|그럼|그리고|그러면|그런데)\s*(.*)", re.IGNORECASE
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|that|this|those|these|there|he|she|his|her)\b|그것|그게|이것|이게", re.IGNORECASE
+    r"\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her)\b|그것|그게|이것|이게", re.IGNORECASE
 )
+_ELLIPTIC = re.compile(
+    r"(?:who|whose|whom|what|which|when|where|why|how|since|until|is|are|was|did|does|do)\b.*|.*\?"
+    r"|.*(?:왜|언제|누가|누구|어디|얼마|몇).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_MORE = re.compile(
+    r"(?:(?:please\s+)?(?:tell|show|give|say)\s+(?:me\s+)?|any(?:thing)?\s+|what\s+|some\s+)?"
+    r"(?:more|else|go on|the rest)(?:\s+details)?(?:\s+(?:about|on)\s+(?:it|this|that))?(?:\s+please)?"
+    r"|더\s*(?:알려\s*줘|말해\s*줘|자세히)?",
+    re.IGNORECASE,
+)
+_FEW, _HARDLY_ANY = 3, 1
 _END = " ?!.\u2026"
 
 
 def plain(text: str) -> str:
-    """Return *text* without links and entities, which say nothing; as it is when nothing else is there."""
-    if "&" not in text and ":" not in text:
+    """Return *text* without links, entities and Slack's marks; as it is when nothing else is there."""
+    if not _MARKED.search(text):
         return text
     bare = _LINK.sub(lambda link: link[1] or " ", _ENTITY.sub(lambda entity: unescape(entity[0]), text))
-    bare = " ".join(bare.split())
+    bare = " ".join(_SLACKS.sub(" ", bare).split())
     return bare or text
 
 
-def compared(text: str) -> tuple[str, str] | None:
-    """Return the two things that *text* compares, as written; None when it compares none."""
+def compared(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the two things that *text* may compare, as written, at every place where it can be parted."""
     asked = text.strip(_END)
-    for pattern in (_DIFFERENCE, _VERSUS, _KOREAN_DIFFERENCE):
-        if found := pattern.fullmatch(asked):
-            return found["one"].strip(), found["other"].strip()
-    return None
+    for compares, between in _COMPARES:
+        if found := compares.fullmatch(asked):
+            yield from parts(found["both"], between)
+
+
+def parts(text: str, separator: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield *text* in two at every separator, both with words in them."""
+    for found in separator.finditer(text):
+        before, after = text[: found.start()].strip(" ,"), text[found.end() :].strip(" ,")
+        if before and after:
+            yield before, after
 
 
 def person(text: str) -> str:
     """Return whom *text* asks about, or all of it: it may be a name."""
     asked = text.strip(_END)
     found = _WHO.fullmatch(asked)
-    return (found[1] or found[2]) if found else asked
+    return found[1] if found else asked
 
 
-def follow_up(text: str) -> str | None:
-    """Return *text* without the words that join it to what was said before; None when it stands on its own."""
+def asks_who(text: str) -> bool:
+    """Return whether *text* asks who somebody is, and nothing else."""
+    return _ASKS_WHO.fullmatch(text.strip(_END)) is not None
+
+
+def asks_more(text: str) -> bool:
+    """Return whether *text* asks for more of what was spoken of."""
+    return _MORE.fullmatch(text.strip(_END)) is not None
+
+
+def follow_up(text: str, *, words: int) -> str | None:
+    """Return *text* without what joins it to what was said before; None when it stands on its own.
+
+    So many *words* tell of a matter: with few of them a pronoun points back, and with hardly any each question does.
+    """
     asked = text.strip()
     found = _GOES_ON.fullmatch(asked)
     if found:
         return found[1] or None
-    return asked if _POINTS_BACK.search(asked) else None
+    goes_on = (words <= _FEW and _POINTS_BACK.search(asked)) or (words <= _HARDLY_ANY and _ELLIPTIC.fullmatch(asked))
+    return asked if goes_on else None

@@ -30,7 +30,7 @@ _HOME = frozenset({"rok", "korea", "dprk", "kim_jong_un"})  # America is a party
 STATEMENT = ("said", "ask", "kind", "near_said", "near_ask")
 TOPIC = ("about", "named", "near_topic")
 OUTCOME = (
-    *("score", "lead", "covered", "named", "wants", "unkind", "open"),
+    *("score", "lead", "covered", "named", "surely", "wants", "unkind", "open"),
     *("strange", "unheard", "alien", "abroad", "sounds", "beyond"),
     *("near", "near_open", "near_beyond", "ours", "among"),
 )
@@ -139,6 +139,7 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
         "unkind": float(wanted is not None and corpus.kinds[wanted][first] < 0),
         "wants": float(wanted is not None),
         "named": float(found.topics["named"].max()),
+        "surely": float(found.topics["named"].max() == 1),  # nothing else is called that
         "beyond": float(
             corpus.elsewhere.like(question.every).max(initial=0.0) - found.statements["ask"].max(initial=0.0)
         ),

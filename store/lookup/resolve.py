@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from store import text as words
@@ -18,7 +19,7 @@ from store.lookup.asked_for import asked_for
 from store.lookup.names import Names, bag, keys, meaning
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.typos import Typos
-from store.model import MAX_QUERY, Brief, Choices, Finding, Nothing, Sure
+from store.model import Brief, Choices, Finding, Nothing, Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _MANY = 3
 _LOOKED_AT = 40  # statements, the best: among them are three that say different things
+_PARTED = 12  # places where a comparison is parted: names hold an `and` or two
 _LONG = 7
 _STATEMENT = re.compile(r"\s*([\w-]+)#(\d{1,6})\s*")
 
@@ -124,7 +126,10 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     fitted = weights("vectors" if near else "words")
     plain = phrases.plain(query)
     asked = index.typos.mended(plain, matter(tokens(plain, index.names.korean)), index.names.korean)
-    ranked = rank(signals(corpus.question(plain, asked), corpus, near), corpus, fitted.ranking)
+    question = corpus.question(plain, asked)
+    if phrases.asks_who(plain) and len(question.strange) == len(asked):
+        return None  # nobody of this name is spoken of
+    ranked = rank(signals(question, corpus, near), corpus, fitted.ranking)
     degree = _degree(ranked, fitted)
     topics = tuple(corpus.topics[number] for number in ranked.topics[:_MANY])
     match degree:
@@ -224,28 +229,6 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slugs))
 
 
-def authored(query: str, index: Index) -> tuple[Source, ...]:
-    """Return the documents of the author whom *query* names, or asks who he is; empty when it names none."""
-    wanted = words.normalise(phrases.person(query))
-    return tuple(source for source in index.snapshot.sources.values() if wanted in _names_of(source))
-
-
-def _names_of(source: Source) -> tuple[str, ...]:
-    """Return the keys by which people name an author: in full, or by the last name."""
-    key = words.normalise(source.author or "")
-    return (key, key.rpartition(" ")[2]) if key else ()
-
-
-def continued(query: str, about: str, index: Index) -> str | None:
-    """Return *query* as a question on the topic *about*, of which it goes on; None when it stands on its own."""
-    asked, topic = phrases.follow_up(query), index.snapshot.topics.get(about)
-    if asked is None or topic is None:
-        return None
-    if isinstance(resolve(asked, index), Brief | Choices) or mentions(asked, index):
-        return asked if asked != query else None
-    return words.clean(f"{topic.short}: {asked}")[:MAX_QUERY]
-
-
 def versus(query: str, index: Index) -> tuple[Topic, ...]:
     """Return the two topics that *query* compares; empty when it compares none."""
     return tuple(index.snapshot.topics[slug] for slug in _both(phrases.plain(query), index))
@@ -253,9 +236,11 @@ def versus(query: str, index: Index) -> tuple[Topic, ...]:
 
 def _both(query: str, index: Index) -> Sequence[str]:
     """Return the two topics that *query* compares; empty when it compares none, or other things."""
-    parts = phrases.compared(query)
-    slugs = [slug for part in parts or () for slug in named(part, index)[:1]]
-    return slugs if len(set(slugs)) == 2 else ()
+    for parts in islice(phrases.compared(query), _PARTED):
+        slugs = dict.fromkeys(slug for part in parts for slug in named(part, index)[:1])
+        if len(slugs) == 2:
+            return tuple(slugs)
+    return ()
 
 
 def _is_talk(told: Sequence[Token]) -> bool:

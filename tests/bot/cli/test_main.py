@@ -62,6 +62,7 @@ def test_a_brief_as_json_keeps_the_promised_keys(loaded: Alliance) -> None:
         "total",
         "start",
         "notes",
+        "comparison",
     ]
     assert (ran.json["query"], ran.json["outcome"], ran.json["topic"]) == ("opcon", "brief", "opcon")
     assert list(ran.json["brief"]) == [

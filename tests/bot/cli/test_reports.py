@@ -111,6 +111,15 @@ def test_a_date_that_cannot_be_read_exits_with_64(alliance: Alliance) -> None:
     assert "Write it as 2026-11-20" in ran.err
 
 
+def test_ask_compares_where_the_question_does(alliance: Alliance) -> None:
+    ran, record = alliance("ask", "opcon vs sma"), alliance("ask", "--json", "opcon vs sma").json
+
+    assert ran.out == alliance("compare", "opcon", "sma").out
+    assert (record["outcome"], record["choices"]) == ("choices", ["opcon", "sma"])
+    assert record["comparison"] == alliance("compare", "opcon", "sma", "--json").json
+    assert alliance("ask", "--json", "opcon").json["comparison"] is None
+
+
 def test_ask_at_a_date_answers_as_the_store_did_then(alliance: Alliance) -> None:
     ran, record = alliance("ask", "opcon", "at", day(5)), alliance("ask", "--json", f"opcon at {day(5)}").json
 

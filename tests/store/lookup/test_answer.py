@@ -80,16 +80,8 @@ def test_two_names_that_are_compared_are_both_found(question: str, index: Index)
     assert [topic.slug for topic in lookup.versus(question, index)] == ["opcon", "cfc"]
 
 
-@pytest.mark.parametrize("question", ["who is Bruce Klingner?", "klingner", "Bruce Klingner"])
-def test_an_author_leads_to_what_he_wrote(question: str, index: Index):
-    assert [source.id for source in lookup.authored(question, index)] == ["kei-klingner-2025"]
-
-
-def test_a_question_that_goes_on_is_read_with_the_topic_before_it(index: Index):
-    assert lookup.continued("and who criticises it?", "sma", index) == "SMA: who criticises it?"
-    assert lookup.continued("and the CFC?", "sma", index) == "the CFC?"
-    assert lookup.continued("who pays for the troops", "sma", index) is None
-    assert lookup.continued("and who criticises it?", "gone", index) is None
+def test_a_person_whom_nothing_speaks_of_gets_no_answer(index: Index):
+    assert lookup.answer("who is John Smith", index) is None
 
 
 def test_a_pasted_link_does_not_hide_a_topic(index: Index):
