@@ -18,11 +18,11 @@ from store.documents import passages as passages_documents
 from store.documents.formats import markdown, plain_text
 from store.documents.layout.blocks import Block, Role
 from store.documents.layout.page import Facts, Page
-from store.documents.metadata import article, kinds, masthead, titles
+from store.documents.metadata import article, dating, kinds, masthead, titles
 from store.files.decoding import Unreadable, decode_document
 from store.files.names import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
-from store.text import clean, dates
+from store.text import clean
 from store.text.cleaning import typed
 from store.text.romanise import romanised
 
@@ -47,8 +47,6 @@ _OPENING = 6
 _LONGEST_OPENING = 70
 _SHORT_WORD = 3
 _SAMPLE = 2_000
-_LATER = 5
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _APART = ("fingerprint", "topics", "note", "published_from", "places")
 _HANGUL = re.compile(r"[가-힣]+")
 
@@ -140,7 +138,7 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     found = article.find(page.blocks, sifted=page.sifted, printed=page.printed)
     sure = _known(given).or_else(page.facts).or_else(Facts(publisher=found.facts.publisher))
     told = masthead.take_off(found.blocks, sure)
-    own = passages_documents.passages(told.blocks, whole=page.printed)
+    own = passages_documents.passages(told.blocks, whole=page.printed or page.sifted)
     passages = own or passages_documents.passages([Block(b.text, Role.TEXT) for b in found.blocks])
     if not passages:
         raise Unreadable(0, 0, "has no text that can be read; write it, or remove the file")
@@ -149,7 +147,7 @@ def _document(name: str, page: Page, given: Mapping[str, str]) -> Document:
     facts = told.facts.or_else(around)
     # A copyright line dates the site as much as the document: anything else goes before it, and around it is no date.
     imprint = found.facts.or_else(Facts(publisher=framed.facts.publisher))
-    published, by = _dated(name, given, (page.facts, told.facts, facts, imprint), passages)
+    published, by = dating.dated(name, given, (page.facts, told.facts, facts, imprint), passages)
     dated = replace(facts, published=published).or_else(replace(imprint, published=None))
     source = _source(name, dated, page, passages, {"published_from": by.value, **given})
     return Document(source, passages, _kept(page, source, passages))
@@ -161,41 +159,6 @@ def _kept(page: Page, source: Source, passages: Sequence[Passage]) -> float:
     texts = [source.title, *headings, *(passage.text for passage in passages)]
     words = page.words or sum(len(block.text.split()) for block in page.blocks)
     return min(1.0, sum(len(text.split()) for text in texts) / max(1, words))
-
-
-def _dated(
-    name: str, given: Mapping[str, str], facts: tuple[Facts, Facts, Facts, Facts], passages: Sequence[Passage]
-) -> tuple[PartialDate | None, DatedBy]:
-    """Return the date and where it comes from, the surest first.
-
-    *facts* are those of the page's own data, which are front matter as much as what an editor writes; of the article's
-    own lines; of those around it too; and of the copyright line.
-    """
-    own, read, around, imprint = facts
-    titled = next((found.date for found in dates.find(around.title or "") if found.date.day), None)
-    ways = (
-        (own.published if "published" not in given else around.published, DatedBy.FRONT_MATTER),
-        (read.published, DatedBy.BYLINE),
-        (own.updated, DatedBy.FRONT_MATTER),
-        (read.updated, DatedBy.BYLINE),
-        (around.published or around.updated, DatedBy.GUESS),
-        (titled if titled and not _is_past(titled, passages) else None, DatedBy.GUESS),
-        (around.guessed or _named_date(name), DatedBy.GUESS),
-        (imprint.published, DatedBy.COPYRIGHT_LINE),
-    )
-    return next(((date, by) for date, by in ways if date), (None, DatedBy.GUESS))
-
-
-def _is_past(date: PartialDate, passages: Sequence[Passage]) -> bool:
-    """Return whether the text speaks of years so much later that *date* is rather what it is about."""
-    return any(int(year) > date.year + _LATER for one in passages for year in _YEAR.findall(one.text))
-
-
-def _named_date(name: str) -> PartialDate | None:
-    """Return the day in the name of a file: `2026-03-09-talks.txt`, `20260309_minutes.pdf`."""
-    stem = parted(name)[0]
-    found = next((one.date for one in dates.find(stem.replace("_", " ")) if one.date.day), None)
-    return found or dates.run(stem)
 
 
 def _known(given: Mapping[str, str]) -> Facts:

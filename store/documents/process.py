@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _LEAST_SECONDS, _MOST_SECONDS = 1, 10
 """Of the processor: what the smallest file has, and the largest."""
-_BYTES_A_SECOND = 400_000
+_BYTES_A_SECOND = 200_000
 _PDF_BYTES_A_SECOND = 50_000
 """Of what is in its streams. Browsers place each letter by itself: their pages, which take longest, come to 200,000."""
 _MOST_WAITED = 120
@@ -50,8 +50,9 @@ _FULL = 64 * _MIB
 """How much more than at its start a process holds when another takes its place."""
 
 _MENDS = {".pdf": "print it to a new PDF", ".docx": "save it anew, without pictures"}
-_PARSERS = {".html": "trafilatura", ".htm": "trafilatura", ".pdf": "pypdfium2", ".docx": "lxml.etree"}
-_LARGE = _MIB
+_PARSERS = {".html": "lxml.etree", ".htm": "lxml.etree", ".pdf": "pypdfium2", ".docx": "lxml.etree"}
+_PAGES = (".html", ".htm")
+_LARGE = 2 * _MIB
 """Bytes of a page for which trafilatura is not even imported."""
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from store.documents import process; process.serve()"
 
@@ -190,8 +191,11 @@ def serve() -> None:
 def _limited(name: str, data: bytes, overrides: Mapping[str, str]) -> object:
     """Return the document, why it cannot be read, or what went wrong; the process ends when it takes too long."""
     suffix = parted(name)[1]
-    if len(data) < _LARGE or suffix == ".pdf":
-        import_module(_PARSERS[suffix])  # its time is not the file's
+    import_module(_PARSERS[suffix])  # its time is not the file's
+    if suffix in _PAGES and len(data) < _LARGE:
+        from store.documents.formats import html  # noqa: PLC0415  # in this process alone, and for pages alone
+
+        html.prepare()
     most = _held() + (_PDF_MEMORY if suffix == ".pdf" else _MOST_MEMORY)
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))

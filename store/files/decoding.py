@@ -48,6 +48,8 @@ _NOT_WESTERN = re.compile(
     r"\u00a0\u00a3\u00a7\u00a9\u00ab\u00ad\u00ae\u00b0\u00b1-\u00b3\u00b5-\u00b7\u00ba-\u00bf\u2013\u2014\u2018-\u201e"
     r"\u2020-\u2022\u2026\u2039\u203a\u20ac\u2122]"
 )
+_STRAY = re.compile("[\udc80-\udcff]")
+_FEW_STRAYS = 20
 _FEWEST_LETTERS = 8
 """That show which alphabet it is, where it is not that of English."""
 
@@ -89,6 +91,8 @@ def decode_document(data: bytes, *, declared: bool = False) -> str:
     for encoding in _told(data, declared=declared):
         with suppress(UnicodeError, LookupError):
             return _with_line_feeds(data.decode(encoding))
+    if declared and (nearly := _nearly_utf8(data)) is not None:
+        return _with_line_feeds(nearly)
     detected = None if any(data.startswith(mark) for mark, _ in _MARKS) else _detected(data)
     return decode(data) if detected is None else _with_line_feeds(detected)
 
@@ -100,8 +104,24 @@ def _told(data: bytes, *, declared: bool) -> Iterator[str]:
             yield encoding
     yield "utf-8-sig"
     if declared and (found := _DECLARED.search(data[:_HEAD])):
-        named = found[1].decode("ascii").lower()
+        named = (found[1] or found[2]).decode("ascii").lower()
         yield _WIDER.get(named.replace("_", "-"), named)
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """Return the text of a page that says it is UTF-8, and is but for a few letters that some editor pasted into it.
+
+    They are read as browsers read what is none. None when there are too many of them.
+    """
+    found = _DECLARED.search(data[:_HEAD])
+    if not found or (found[1] or found[2]).lower() not in (b"utf-8", b"utf8"):
+        return None
+    text = data.decode("utf-8-sig", "surrogateescape")
+    strange = [each for each in text if each > "\x7f"]
+    strays = sum("\udc80" <= each <= "\udcff" for each in strange)
+    if strays * _FEW_STRAYS > len(strange):
+        return None
+    return _STRAY.sub(lambda stray: bytes([ord(stray[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 
 
 def _detected(data: bytes) -> str | None:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from store import documents
 from store.documents import Unreadable
+from store.documents.passages import UNDER
 
 WORD = re.compile(r"\w+")
 
@@ -32,7 +33,8 @@ def ours(data, _url):
         found = documents.parse("page.html", data)
     except Unreadable:
         return ""
-    headings = dict.fromkeys(passage.heading for passage in found.passages if passage.heading)
+    paths = (passage.heading.split(UNDER) for passage in found.passages if passage.heading)
+    headings = dict.fromkeys(heading for path in paths for heading in path)
     return "\n".join([found.source.title, *headings, *(passage.text for passage in found.passages)])
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from bisect import bisect_left
 from copy import deepcopy
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,16 @@ _MOST_CHARACTERS = 1_000_000
 _ENDLESS_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{3000,}>")
 _ATTRIBUTE = re.compile(r"[\s\"'][\w:.-]{1,40}=")
 _WORD = re.compile(r"\S+")
+_LANGUAGES = ("en", "ko", "ja", "zh", "de", "fr", "es", "it", "pt", "nl", "ru")
+_NO_LETTER = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s|" + re.escape(CELL))
+_SURE = 24
+"""So many letters in a row stand in an article by no accident."""
+_CLUTTER, _PART = 1.3, 4
 _NEAR = 12
-_CLOSE, _FAR = 8, 40
-"""So many blocks from a paragraph of the article its lines stand, and its title and lists."""
-_FEW = 4
+_FEW = 10
 _PARTS = 20
-_REACH = 2
+_REACH = 4
 
 
 def read(text: str) -> Page:
@@ -55,18 +59,17 @@ def read(text: str) -> Page:
     if sum(1 for _ in _ATTRIBUTE.finditer(text)) > _MOST_ATTRIBUTES:
         raise Unreadable(0, 0, f"has more than {_MOST_ATTRIBUTES} attributes; save it as plain text", "too_large")
     root = _parsed(text)
+    swift = sum(1 for _ in root.iter()) <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS
+    said = _said(root) if swift else None
     html_clean.clean(root)
-    elements = sum(1 for _ in root.iter())
     seen = outline(root)
-    swift = elements <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS and not _is_typed(root)
-    extracted = _extracted(root) if swift and seen else None
-    blocks = _chosen(seen, _told(extracted)) if extracted is not None else []
+    blocks = _chosen(seen, _told(root)) if swift and seen and not _is_typed(root) else []
     own = _own(root, seen)
-    # It leaves out what it takes for clutter: where that is most of the page, the tags know better.
+    # It leaves out what it takes for clutter: where that is nearly all of the page, the tags know better.
     sifted = bool(blocks) and _weight(blocks) * _FEW >= _weight(own)
     if not sifted:
         blocks = own
-    facts = html_facts.read(root, extracted)
+    facts = html_facts.read(root, said)
     around = tuple(_frame(seen, blocks))
     words = sum(_count(each.block.text) for each in seen if not each.framed)
     return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, around, words, sifted=sifted)
@@ -91,59 +94,91 @@ def _is_typed(root: HtmlElement) -> bool:
     return typed * 2 > sum(len(piece) for piece in root.itertext())
 
 
-def _extracted(root: HtmlElement) -> Extracted | None:
-    import trafilatura  # noqa: PLC0415  # slow to import, and few folders hold HTML
+@cache
+def prepare() -> None:
+    """Import and build what every page needs, so that the first one need not wait for it.
+
+    htmldate's parser would build some 200 languages at the first line that it cannot read: two seconds.
+    """
+    import trafilatura  # noqa: F401, PLC0415  # slow to import, and few folders hold HTML
+    from htmldate.extractors import get_external_parser  # noqa: PLC0415  # as above
+
+    parser = get_external_parser()
+    parser.languages = list(_LANGUAGES)
+    parser.get_date_data("no day")
+
+
+def _said(root: HtmlElement) -> Extracted | None:
+    """Return what trafilatura reads in the data of a page; None when it stumbles over them."""
+    from trafilatura.metadata import extract_metadata  # noqa: PLC0415  # as above
+
+    prepare()
+    try:
+        return extract_metadata(deepcopy(root))
+    except Exception:  # whatever it stumbles over, our own eyes see the rest
+        return None
+
+
+def _told(root: HtmlElement) -> str:
+    """Return the letters of what trafilatura takes for the article, asked twice; none when it finds none.
+
+    Asked for more it may find less: then it took the whole page for want of a better article. Where it finds so much
+    more, it had only found a part.
+    """
+    once, again = _letters_told(root), _letters_told(root, recall=True)
+    return again if 0 < len(again) * _CLUTTER < len(once) or len(again) > _PART * len(once) else once
+
+
+def _letters_told(root: HtmlElement, *, recall: bool = False) -> str:
+    from trafilatura import bare_extraction  # noqa: PLC0415  # as above
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # an empty page is ours to report
     try:
-        found = trafilatura.bare_extraction(deepcopy(root), include_comments=False, with_metadata=True)
+        found = bare_extraction(deepcopy(root), include_comments=False, favor_recall=recall)
     except Exception:  # whatever its heuristics stumble over, the tags can still be read
-        return None
-    return None if isinstance(found, dict) else found
+        return ""
+    if found is None or isinstance(found, dict):
+        return ""
+    return _letters("".join(str(piece) for piece in found.body.itertext()))
 
 
-def _told(extracted: Extracted) -> set[str]:
-    """Return the sentences that trafilatura takes for the article's."""
-    told: set[str] = set()
-    for element in extracted.body:
-        for between in ("", ". "):
-            told |= titles.sentences(between.join(str(piece) for piece in element.itertext()))
-    return told
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text.lower())
 
 
-def _chosen(seen: list[Seen], told: set[str]) -> list[Block]:
-    """Return the blocks that trafilatura chose, as the page parts them, with the odd sentence it left out between them.
+def _chosen(seen: Sequence[Seen], told: str) -> list[Block]:
+    """Return the blocks that stand in what was *told*, as the page parts them: trafilatura glues paragraphs together.
 
-    It glues paragraphs together, and may miss the first. A line that stands far from all that it chose is another's.
+    A short line may stand anywhere, so it counts where it is told right beside a block that was chosen.
     """
-    told_of = [_is_told(each.block.text, told) for each in seen]
-    prose = [number for number, each in enumerate(seen) if told_of[number] and titles.is_prose(each.block.text)]
-    if not prose:
-        return [each.block for each, is_told in zip(seen, told_of, strict=True) if is_told]
-    chosen = [
-        is_told and (number in prose or _near(number, prose, each.block))
-        if not each.framed
-        else is_told and number in prose
-        for number, (each, is_told) in enumerate(zip(seen, told_of, strict=True))
-    ]
-    for number, each in enumerate(seen):
-        between = any(chosen[max(0, number - _REACH) : number]) and any(chosen[number + 1 : number + 1 + _REACH])
-        if between and not each.framed and titles.is_prose(each.block.text):
-            chosen[number] = True
+    letters = [_letters(each.block.text) for each in seen]
+    chosen, at = list[bool](), 0
+    for each, own in zip(seen, letters, strict=True):
+        next_ = told.startswith(own, at)  # as most are: looking through all of it for each would take long
+        chosen.append(len(own) >= _SURE and (next_ or _is_told(each.block.text, own, told)))
+        if chosen[-1]:
+            at = (at if next_ else max(0, told.find(own))) + len(own)
+    for _ in range(2):  # lines beside lines
+        for number, own in enumerate(letters):
+            if 0 < len(own) < _SURE and not chosen[number]:
+                chosen[number] = _is_told_beside(number, letters, chosen, told)
     return [each.block for each, is_chosen in zip(seen, chosen, strict=True) if is_chosen]
 
 
-def _near(number: int, prose: Sequence[int], block: Block) -> bool:
-    """Return whether a line stands among the paragraphs that were chosen, or not far from them."""
-    at = bisect_left(prose, number)
-    below = prose[at] - number if at < len(prose) else _FAR
-    above = number - prose[at - 1] if at else _FAR
-    return min(above, below) < (_FAR if block.role is Role.ITEM or block.level == 1 else _CLOSE)
+def _is_told_beside(number: int, letters: Sequence[str], chosen: Sequence[bool], told: str) -> bool:
+    """Return whether a line was told right below the block above that was chosen, or right above the one below."""
+    above = next((letters[at] for at in range(number - 1, max(-1, number - _REACH), -1) if chosen[at]), None)
+    below = next((letters[at] for at in range(number + 1, min(len(letters), number + _REACH)) if chosen[at]), None)
+    own = letters[number]
+    return (above is not None and above[-_SURE:] + own in told) or (below is not None and own + below[:_SURE] in told)
 
 
-def _is_told(text: str, told: set[str]) -> bool:
-    sentences = titles.sentences(text.replace(CELL, ". "))
-    return bool(sentences) and 2 * len(sentences & told) >= len(sentences)
+def _is_told(text: str, letters: str, told: str) -> bool:
+    """Return whether most of a block was told."""
+    if letters in told:
+        return True
+    pieces = [_letters(piece) for piece in _SENTENCE.split(text)]
+    return 2 * sum(len(piece) for piece in pieces if piece in told) >= len(letters)
 
 
 def _own(root: HtmlElement, seen: list[Seen]) -> list[Block]:

@@ -1,4 +1,4 @@
-"""The tree of an HTML page without what its text does not say: struck-out words, marks of notes, endless attributes.
+"""The tree of an HTML page without what its text does not say: struck-out words and marks of notes.
 
 What is left has only tags that everybody knows, so that no extractor parts a sentence at one that it does not.
 """
@@ -31,12 +31,6 @@ _INLINE = frozenset(
 _DROPPED = frozenset({"del", "s", "strike", "rt", "rp", "rtc"})
 """Deleted text, and how characters are spoken."""
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
-_KEPT = frozenset(
-    """
-    alt aria-hidden class content datetime hidden href id itemprop itemtype lang name property pubdate rel role
-    style title type
-    """.split()  # noqa: SIM905 - as above
-)
 _LONGEST_VALUE = 2_000
 _MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,5})[\])]?\s*")
 _NUMBER = re.compile(r"\s*[\[(]?\d{1,3}[\])]?\s*")
@@ -53,11 +47,6 @@ def clean(root: HtmlElement) -> None:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        for name, value in element.items():
-            if name not in _KEPT:
-                del element.attrib[name]
-            elif len(value) > _LONGEST_VALUE:
-                element.set(name, value[:_LONGEST_VALUE])
         if element.getparent() is None:
             continue
         if _is_dropped(element):
@@ -69,7 +58,7 @@ def clean(root: HtmlElement) -> None:
 
 
 def _is_dropped(element: HtmlElement) -> bool:
-    if element.tag in _DROPPED or _STRUCK.search(element.get("style") or ""):
+    if element.tag in _DROPPED or _STRUCK.search((element.get("style") or "")[:_LONGEST_VALUE]):
         return True
     return element.tag in ("sup", "a") and _is_mark(element)
 
@@ -80,10 +69,10 @@ def _is_mark(element: HtmlElement) -> bool:
     if not (text and _MARK.fullmatch(text)):
         return False
     links = [element] if element.tag == "a" else list(element.iter("a"))
-    if any(_TO_NOTE.search(link.get("href") or "") for link in links):
+    if any(_TO_NOTE.search((link.get("href") or "")[:_LONGEST_VALUE]) for link in links):
         return element.tag == "sup" or _NUMBER.fullmatch(text) is not None
     named = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
-    if _NOTE.search(named):
+    if _NOTE.search(named[:_LONGEST_VALUE]):
         return True
     return element.tag == "sup" and bool(links or _before(element).endswith(_AFTER))
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from store.documents.layout.page import Facts
@@ -48,22 +49,26 @@ _LONGEST_SCRIPT = 100_000
 _SUFFIX = re.compile(r"\s*(?:[|·•»«]|::|\s[-–—:]\s|\s/\s)\s*")
 _FRAMES = frozenset({"nav", "aside", "footer", "li", "form"})
 _FEWEST_WORDS = 2
+_WIKI = re.compile(r"wiki(?!media)")
+_WEEK = timedelta(days=7)
 _JANUARY_FIRST = "-01-01"
+"""What htmldate makes of any year that a text names."""
 
 
 def read(root: HtmlElement, extracted: Extracted | None) -> Facts:
-    """Return what the page says; *extracted* is what trafilatura made of it."""
+    """Return what the page says; *extracted* is what trafilatura read in its data, and htmldate anywhere."""
     publisher = clean((extracted.sitename if extracted else None) or "")[: titles.LONGEST] or None
     language = (root.get("lang") or "").split("-")[0].lower()
-    wiki = _is_wiki(root)
+    wiki, found = _is_wiki(root), _dated((extracted.date if extracted else None) or "")
+    created = wiki and _own_date(root, _PUBLISHED, _PUBLISHED_IN_SCRIPT) is not None
     return Facts(
         title=_title(root, extracted, publisher),
         author=_author(extracted.author or "", publisher or "") if extracted else None,
         publisher=publisher,
         # A wiki says when a page was begun; what it says now is of the day it was last changed.
-        published=None if wiki else _own_date(root, _PUBLISHED, _PUBLISHED_IN_SCRIPT) or _shown_date(root),
+        published=None if wiki else _published(root, found),
         updated=_own_date(root, _MODIFIED, _MODIFIED_IN_SCRIPT) if wiki else None,
-        guessed=None if wiki or extracted is None else _guessed(extracted.date or ""),
+        guessed=None if created or not found or str(found).endswith(_JANUARY_FIRST) else found,
         url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
         language=language if 2 <= len(language) <= 3 and language.isalpha() else None,
         kind=_kind(root),
@@ -76,8 +81,8 @@ def _is_wiki(root: HtmlElement) -> bool:
     named = (root.findtext(".//title") or "").lower()
     parts = {element.get("id") for element in root.iter("div", "main")}
     return (
-        any("wiki" in name.lower() for name in made)
-        or "wiki" in named.rpartition(" - ")[2]
+        any(_WIKI.search(name.lower()) for name in made)
+        or _WIKI.search(named.rpartition(" - ")[2]) is not None
         or "mw-content-text" in parts
     )
 
@@ -122,6 +127,35 @@ def _kind(root: HtmlElement) -> Kind | None:
     return next(filter(None, found), None)
 
 
+def _published(root: HtmlElement, found: PartialDate | None) -> PartialDate | None:
+    """Return the day that the page says it is from, as it counts days itself.
+
+    Its data may count them in another zone, or from the first draft: a day *found* near, such as in its address, is
+    the page's. Of moments that it only shows, the one that is found is the article's.
+    """
+    own = _own_date(root, _PUBLISHED, _PUBLISHED_IN_SCRIPT)
+    if own is not None:
+        return found if found and _is_near(own, found) else own
+    shown = _shown_date(root)
+    if shown is None:
+        return None
+    return shown if found is None or str(found).endswith(_JANUARY_FIRST) or _is_same(shown, found) else None
+
+
+def _is_near(one: PartialDate, other: PartialDate) -> bool:
+    """Return whether two days are of one week."""
+    return bool(one.day and other.day) and abs(_day(one) - _day(other)) <= _WEEK
+
+
+def _is_same(one: PartialDate, other: PartialDate) -> bool:
+    """Return whether two dates are one, or may be: 3/9/2026 is read either way."""
+    return one == other or (one.year, one.month, one.day) == (other.year, other.day, other.month)
+
+
+def _day(one: PartialDate) -> date:
+    return date(one.year, one.month or 1, one.day or 1)
+
+
 def _scripts(root: HtmlElement) -> Iterator[str]:
     for script in root.iter("script"):
         yield (script.text or "")[:_LONGEST_SCRIPT]
@@ -160,8 +194,3 @@ def _dated(text: str) -> PartialDate | None:
         return PartialDate.parse(day.group()) if day else next((found.date for found in dates.find(text[:60])), None)
     except ValueError:
         return None
-
-
-def _guessed(text: str) -> PartialDate | None:
-    """Return the day that htmldate guesses. The first of January is what it makes of any year that a text names."""
-    return None if text.endswith(_JANUARY_FIRST) else _dated(text)

@@ -40,6 +40,7 @@ _BLOCKS = frozenset(
 )
 """What begins a block; whatever else there is stands inside of one, even if nobody knows it."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST_STYLE = 2_000
 _SPACE = " \t\n\r\f"
 _SHORT = 80
 
@@ -103,7 +104,7 @@ class _OutlineWalk:
 def _is_hidden(element: HtmlElement) -> bool:
     if "hidden" in element.attrib or element.get("aria-hidden") == "true":
         return True
-    return bool(_HIDDEN.search(element.get("style") or ""))
+    return bool(_HIDDEN.search((element.get("style") or "")[:_LONGEST_STYLE]))
 
 
 def paragraphs(text: str) -> Iterator[Block]:

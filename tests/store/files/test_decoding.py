@@ -43,3 +43,18 @@ def test_what_is_not_sure_is_refused_with_the_byte_and_how_to_save_it() -> None:
 def test_what_we_write_ourselves_is_utf_8() -> None:
     with pytest.raises(Unreadable, match="save it as UTF-8"):
         decode(ENGLISH.encode("cp1252"))
+
+
+def test_an_encoding_is_read_where_xml_declares_it() -> None:
+    text = f'<?xml version="1.0" encoding="EUC-KR"?><html><p>{KOREAN}</p></html>'
+
+    assert decode_document(text.encode("cp949"), declared=True) == text
+
+
+def test_a_page_in_utf_8_into_which_something_else_was_pasted_is_read() -> None:
+    text = f'<html><head><meta charset="utf-8"></head><p>{KOREAN}</p><p>Café</p></html>'
+    pasted = text.encode().replace("é".encode(), b"\xe9")
+
+    assert decode_document(pasted, declared=True) == text
+    with pytest.raises(Unreadable):
+        decode_document(pasted.replace(KOREAN.encode(), b"\x81\x8d\xff"), declared=True)

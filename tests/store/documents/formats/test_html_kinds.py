@@ -165,3 +165,41 @@ def test_a_tag_of_endless_attributes_is_read_at_once() -> None:
     endless = "<div " + " ".join(f'a{number}="b"' for number in range(40_000)) + ">"
 
     assert texts(page(endless, *PROSE)) == PROSE
+
+
+def test_what_an_article_says_twice_is_kept_twice() -> None:
+    found = texts(page(*PROSE[:3], PROSE[0], PROSE[3]))
+
+    assert found == [*PROSE[:3], PROSE[0], PROSE[3]]
+
+
+def test_a_line_that_heads_nothing_is_a_line_of_the_article() -> None:
+    asked = [
+        "<h3>Where did you grow up?</h3>",
+        "<p>By the sea</p>",
+        "<h3>And who taught you?</h3>",
+        f"<p>{PROSE[1]}</p>",
+    ]
+
+    told = " ".join(
+        f"{one.heading} {one.text}" for one in parse("page.html", page(PROSE[0], *asked, *PROSE[2:])).passages
+    )
+
+    assert all(line in told for line in ("Where did you grow up?", "By the sea", "And who taught you?"))
+
+
+def test_a_day_is_the_one_in_the_address_where_the_data_count_it_in_another_zone() -> None:
+    head = (
+        '<link rel="canonical" href="https://harbour.example/2026/03/08/lamps.html">'
+        '<meta property="article:published_time" content="2026-03-09T02:30:00+00:00">'
+    )
+
+    source = parse("page.html", page(*PROSE, head=head)).source
+
+    assert (str(source.published), source.published_from) == ("2026-03-08", DatedBy.FRONT_MATTER)
+
+
+def test_an_attribute_without_a_name_is_no_reason_to_refuse_a_page() -> None:
+    odd = page(*PROSE).replace(b"<p>", b'<p ="x" data-a=1 :b=2 @c=3>')
+
+    assert texts(odd) == PROSE

@@ -1,0 +1,65 @@
+"""When a document is from, and what says so: the surest of what its page, its lines, its title and its name tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from store.files.names import parted
+from store.model import DatedBy, PartialDate
+from store.text import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from store.documents.layout.page import Facts
+    from store.model import Passage
+
+_LATER = 5
+_MONTHS = 12
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def dated(
+    name: str, given: Mapping[str, str], facts: tuple[Facts, Facts, Facts, Facts], passages: Sequence[Passage]
+) -> tuple[PartialDate | None, DatedBy]:
+    """Return the date and where it comes from, the surest first.
+
+    *facts* are those of the page's own data, which are front matter as much as what an editor writes; of the article's
+    own lines; of those around it too; and of the copyright line.
+    """
+    own, read, around, imprint = facts
+    titled = next((found.date for found in dates.find(around.title or "") if found.date.day), None)
+    ways = (
+        (own.published if "published" not in given else around.published, DatedBy.FRONT_MATTER),
+        (_finer(own, read.published), DatedBy.GUESS),
+        (read.published, DatedBy.BYLINE),
+        (own.updated, DatedBy.FRONT_MATTER),
+        (read.updated, DatedBy.BYLINE),
+        (own.guessed, DatedBy.GUESS),
+        (around.published or around.updated, DatedBy.GUESS),
+        (titled if titled and not _is_past(titled, passages) else None, DatedBy.GUESS),
+        (_named_date(name), DatedBy.GUESS),
+        (imprint.published, DatedBy.COPYRIGHT_LINE),
+    )
+    return next(((date, by) for date, by in ways if date), (None, DatedBy.GUESS))
+
+
+def _finer(own: Facts, read: PartialDate | None) -> PartialDate | None:
+    """Return the day that is guessed within the month or year that was read; in English 3/9 may be either day."""
+    day = own.guessed
+    if day is None or read is None or read.day or not str(day).startswith(str(read)):
+        return None
+    return day if (day.day or 0) > _MONTHS or own.language not in (None, "en") else None
+
+
+def _is_past(date: PartialDate, passages: Sequence[Passage]) -> bool:
+    """Return whether the text speaks of years so much later that *date* is rather what it is about."""
+    return any(int(year) > date.year + _LATER for one in passages for year in _YEAR.findall(one.text))
+
+
+def _named_date(name: str) -> PartialDate | None:
+    """Return the day in the name of a file: `2026-03-09-talks.txt`, `20260309_minutes.pdf`."""
+    stem = parted(name)[0]
+    found = next((one.date for one in dates.find(stem.replace("_", " ")) if one.date.day), None)
+    return found or dates.run(stem)
