@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
 
     from starlette.types import ASGIApp
+
+FINISH_SECONDS = 2
 
 
 class Port:
@@ -33,7 +35,7 @@ class Port:
 @asynccontextmanager
 async def hosted(app: ASGIApp, port: Port) -> AsyncIterator[str]:
     """Serve *app* inside the block, in this event loop; yield its address."""
-    server = _Server(uvicorn.Config(app, log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=2))
+    server = _Server(uvicorn.Config(app, log_config=None, ws="websockets-sansio"))
     serving = asyncio.create_task(server.serve(sockets=[port.listener]))
     await server.ready.wait()
     try:
@@ -57,6 +59,17 @@ class _Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         await self.over.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for door in (*self.servers, *(sockets or ())):
+            door.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn sets no event
+                    await asyncio.sleep(0.001)
+        await self.lifespan.shutdown()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -19,7 +19,8 @@ async def test_a_topic_is_answered_privately_with_its_brief(team: Team) -> None:
 
     assert reply.seen_by == team.user
     assert "No year has been set for the handover of wartime command." in said(reply.blocks)
-    assert reply.text.startswith("OPCON: OPCON is the authority to lead") and reply.text.endswith("(30 Jun 2025, 2026)")
+    assert reply.text.startswith("OPCON: OPCON is the authority to lead")
+    assert reply.text.endswith("(30 Jun 2025, 2026)")
     assert refused(reply.blocks) == []
 
 
