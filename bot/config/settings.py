@@ -43,6 +43,8 @@ class AccessRules:
 
     digests_by: Literal["members", "guests", "anyone"] = "members"
     """Who may set up and change digests; each of them includes those before."""
+    per_minute: int = 1_000
+    """How many requests a person gets within a minute; 0 is no limit."""
     outsiders: Literal["private", "silent"] = "private"
     """What a mention by somebody of another workspace gets, in a channel that is shared with it."""
 
@@ -71,6 +73,7 @@ class Settings(BaseSettings):
     alliance_seeds: Path = Path("seeds")
     alliance_admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(validators.member_ids)] = ()
     digests_by: Annotated[Literal["members", "guests", "anyone"], BeforeValidator(validators.digests_by)] = "members"
+    requests_per_minute: Annotated[int, BeforeValidator(validators.requests_per_minute)] = 1_000
     outsiders: Annotated[Literal["private", "silent"], BeforeValidator(validators.outsiders)] = "private"
     slack_bot_token: Annotated[SecretStr | None, BeforeValidator(validators.bot_token)] = None
     slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(validators.signing_secret)] = None
@@ -109,7 +112,7 @@ class Settings(BaseSettings):
     @property
     def access(self) -> AccessRules:
         """What people may do who are no administrators."""
-        return AccessRules(self.digests_by, self.outsiders)
+        return AccessRules(self.digests_by, self.requests_per_minute, self.outsiders)
 
     @property
     def signs_links(self) -> SecretStr | None:

@@ -231,6 +231,14 @@ def digests_by(value: str) -> str:
     return _one_of(value, ("members", "guests", "anyone"))
 
 
+def requests_per_minute(value: str | int) -> int:
+    """Return how many requests a person gets within a minute; 0 is no limit."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise ValueError(f"{text!r} is not a number of requests; set one such as 1000, or 0 for no limit")
+    return int(text)
+
+
 def outsiders(value: str) -> str:
     """Return what people of other workspaces get who mention the bot."""
     return _one_of(value, ("private", "silent"))

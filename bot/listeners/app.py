@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,12 +19,14 @@ from bot.listeners.admin.permissions import Permissions
 from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
+from bot.listeners.dispatch import NumberedApp
 from bot.listeners.documents import DocumentListeners
 from bot.listeners.messages import Conversations
 from bot.listeners.words import WordRouter
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
 from bot.slack.membership import Directory
+from bot.slack.personal_pace import PersonalPace
 from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slack_bolt import BoltResponse
+    from slack_bolt.async_app import AsyncApp
 
     from bot.text.links import Link
     from store.core import BriefingStore
@@ -64,7 +67,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
-    app = AsyncApp(
+    app = NumberedApp(
         name="alliance",
         client=client,
         authorize=_OneWorkspace(token),
@@ -78,7 +81,8 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     client.token = token
     service = LookupService(store, background or Background(), to, now or utc)
     register(app, service, admins=admins, seeds=seeds, rules=rules, lost=lost)
-    app.error(_handler(ErrorHandler(Sender(client))))
+    app.failures, app.pace = ErrorHandler(Sender(client)), PersonalPace(rules.per_minute, time.monotonic)
+    app.error(_handler(app.failures))
     return app
 
 

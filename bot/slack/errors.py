@@ -16,7 +16,7 @@ from bot.blocks import browse, load_plan
 from bot.blocks.message import private
 from bot.blocks.modals import modal
 from bot.slack import refusals
-from bot.slack.payloads import Way
+from bot.slack.payloads import MessageEvent, Way
 from bot.slack.sender import NotDelivered
 from bot.text.errors import words_for
 from store.errors import LoadRunning
@@ -62,8 +62,8 @@ class ErrorHandler:
 
     sender: Sender
 
-    async def answer(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
-        """Return the reply to a command or a form; everything else is told by response URL or modal."""
+    async def answer(self, error: Exception, body: dict[str, Any], *, aloud: bool = True) -> BoltResponse:
+        """Return the reply to a command or a form; everything else is told by response URL or modal, if *aloud*."""
         match body.get("type"):
             case "view_submission":
                 words = told(error, saving=True)
@@ -80,22 +80,33 @@ class ErrorHandler:
         shown = card_for(error)
         if "command" in body:
             return BoltResponse(status=200, body=private(shown))
+        if aloud:
+            await self._tell(body, shown)
+        return BoltResponse(status=200)
+
+    async def _tell(self, body: dict[str, Any], shown: Card) -> None:
+        """Tell the person where they are: of an event only where it was something they said to us."""
         if body.get("type") != "event_callback":
             await self._show(Way.of(body), shown)
-        return BoltResponse(status=200)
+        elif said := MessageEvent.of(body):
+            way = Way(said.person, "", None, said.thread, said.channel)
+            await self._show(way, shown)
 
     async def _show(self, way: Way, shown: Card) -> None:
         """Show it where the person is; as a message, where a form can no longer be opened."""
         try:
-            await self.sender.show(way, shown)
-        except SLACKS_FAULTS:
-            try:
-                if way.channel:
-                    await self.sender.whisper(way.channel, way.user, way.thread, shown)
-                else:
-                    await self.sender.post(way.user, None, shown)
-            except SLACKS_FAULTS as error:
-                logger.warning("not told", extra={"code": "not_told", "why": type(error).__name__})
+            if way.response_url or way.trigger:
+                await self.sender.show(way, shown)
+                return
+        except SLACKS_FAULTS as error:
+            logger.info("shown as a message", extra={"code": "no_way", "why": type(error).__name__})
+        try:
+            if way.channel:
+                await self.sender.whisper(way.channel, way.user, way.thread, shown)
+            else:
+                await self.sender.post(way.user, None, shown)
+        except SLACKS_FAULTS as error:
+            logger.warning("not told", extra={"code": "not_told", "why": type(error).__name__})
 
 
 def unsaved(view: Mapping[str, Any], words: str) -> dict[str, Any]:

@@ -75,12 +75,12 @@ class Kinds:
     random: Random
     slack: str
 
-    def draw(self, mutations: int) -> Payload:
-        """Return a payload of some kind with so many things wrong with it."""
-        kind = self.random.choice([*KINDS])
+    def draw(self, mutations: int, kind: str = "") -> Payload:
+        """Return a payload of a kind, or of any, with so many things wrong with it."""
+        kind = kind or self.random.choice([*KINDS])
         fields = KINDS[kind](self)
         for _ in range(mutations):
-            self._spoil(fields)
+            self.spoil(fields)
         return Payload(kind, fields, json=kind in EVENTS)
 
     # What every payload says of who and where.
@@ -276,7 +276,7 @@ class Kinds:
 
     # What is wrong with them.
 
-    def _spoil(self, fields: Json) -> None:
+    def spoil(self, fields: Json) -> None:
         """Do one thing to one place, however deep."""
         place, key = self.random.choice([*_places(fields)] or [(fields, self.random.choice(KEYS))])
         match self.random.randrange(4):
