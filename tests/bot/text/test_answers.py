@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from bot.text import answers
 from store.model import Choices, Document, Nothing, PartialDate, Passage, Passages
-from tests.bot.invented import ALMANAC, BRIEF, CFC, FOUND, OPCON, REVIEW
+from tests.bot.invented import ALMANAC, BRIEF, CFC, CITED, FOUND, OPCON, REVIEW
 from tests.bot.invented import briefs as any_brief
 
 EXPECTED = """\
@@ -60,12 +60,19 @@ def test_a_brief_without_statements_has_no_empty_headings() -> None:
 @pytest.mark.parametrize(
     ("answer", "line"),
     [
-        (BRIEF, "OPCON: 2 statements, latest source 15 Dec 2025"),
-        (replace(BRIEF, sources=(ALMANAC,)), "OPCON: 2 statements, sources undated"),
+        (BRIEF, "OPCON: Who leads in a war. Seoul wants to. (15 Dec 2025)"),
+        (
+            replace(BRIEF, topic=CITED),
+            "OPCON: Who leads in a war. (15 Dec 2025) Seoul wants to. (undated)",
+        ),
+        (replace(BRIEF, focus="opcon#1"), "No year is set. (15 Dec 2025 · analysis by A. Roe)"),
         (Choices("command", (OPCON, CFC), 1), "“command” may mean more than one topic. Did you mean: OPCON, CFC"),
         (
             Passages("satellites", (FOUND,), 1),
-            "No briefing on “satellites”, but 1 passage speaks of it. First: Almanac of the Peninsula, undated",
+            (
+                "No briefing on “satellites”, but 1 passage speaks of it. "
+                "Two satellites are missing. (Almanac of the Peninsula, undated)"
+            ),
         ),
         (Nothing("pizza", (), 1), "No briefing on “pizza”."),
         (Nothing("opkon", (OPCON,), 1), "No briefing on “opkon”. Did you mean OPCON?"),
