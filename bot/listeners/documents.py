@@ -20,7 +20,7 @@ from bot.slack.actor import id_of
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
-from bot.slack.payloads import TypedText, Way
+from bot.slack.payloads import TypedText, Way, view_id
 from bot.text.errors import words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
@@ -123,7 +123,7 @@ class DocumentListeners:
         if refusal := await self._gate.refusal(way.person, DEED, begun=True):
             return _updated(modal(refusal))
         wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
-        self.service.background.start(self._read(view.get("id") or "", wanted))
+        self.service.background.start(self._read(view_id(view), wanted))
         return _updated(document.waiting("Reading the file …"))
 
     async def pasted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class DocumentListeners:
         refusal = await self._gate.refusal(way.person, DEED, order.id)
         if refusal is not None:
             return _updated(modal(refusal))
-        self.service.background.start(self._save(view.get("id") or "", wanted, order, document_form.pasted(view), way))
+        self.service.background.start(self._save(view_id(view), wanted, order, document_form.pasted(view), way))
         return _updated(document.waiting(SAVING))
 
     async def _read(self, view: str, wanted: FormTarget) -> None:

@@ -80,7 +80,11 @@ class Conversations:
             return not heard.shared
 
     async def _whisper(self, heard: MessageEvent, shown: Card) -> None:
-        await self.sender.whisper(heard.channel, heard.person.id, heard.thread, shown)
+        """Tell the person alone; where Slack takes not even that, there is no way left."""
+        try:
+            await self.sender.whisper(heard.channel, heard.person.id, heard.thread, shown)
+        except SLACKS_FAULTS as error:
+            logger.warning("not told", extra={"code": "not_told", "why": type(error).__name__})
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""

@@ -29,6 +29,13 @@ class Surface(Enum):
     HOME = auto()
 
 
+def view_id(view: Body) -> str:
+    """Return the id of an open modal, which is changed by it; Spoiled where it has none."""
+    if not view.get("id"):
+        raise Spoiled
+    return str(view["id"])
+
+
 def number(text: str) -> int:
     """Return the number that *text* is; Spoiled where it is none."""
     if not (text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS):
@@ -180,6 +187,8 @@ class MessageEvent:
         """Return what was said to us; None for what bots say, edits, and other conversations."""
         event, channel, person = body["event"], id_of(body["event"].get("channel")), Actor.of(body)
         direct = event.get("channel_type") == "im"
+        if event["type"] not in {"message", "app_mention"}:
+            return None
         if event.get("bot_id") or event.get("subtype") not in {None, "file_share"} or not (channel and person.id):
             return None
         if (event["type"] == "message" and not direct) or _edited_late(event):

@@ -12,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.blocks.message import message
 from bot.blocks.modals import modal
 from bot.slack.hosts import is_slacks
+from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -71,7 +72,9 @@ class Sender:
         await self.client.views_push(trigger_id=way.trigger, view=modal(shown))
 
     async def update(self, view_id: str, shown: Card) -> None:
-        """Show something else in the open modal."""
+        """Show something else in the open modal; Spoiled where nobody knows which that is."""
+        if not view_id:
+            raise Spoiled
         await self.client.views_update(view_id=view_id, view=modal(shown))
 
     async def post(self, channel: str, thread: str | None, shown: Card) -> None:

@@ -31,7 +31,7 @@ KEYS = (
     "authorizations", "enterprise", "response_url", "response_urls", "message", "previous_message", "item",
     "assistant_thread", "function_data", "is_enterprise_install", "callback_id", "challenge",
 )  # fmt: skip
-BUTTONS = (*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, "admin:verb", "nothing:known")
+BUTTONS = (*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, "admin:verb", "home:ask", "nothing:known")
 VALUES = ("", "opcon", "opcon:1", "cfc:0", "0", "1", "12", "2:1", "opcon@1", "kei-klingner-2025#8", "1:opcon", "status")
 FORMS = (digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, document_form.SAVE, "gone:form")
 MENUS = ("topics:pick", digest_form.TOPICS, digest_form.ZONE, document_form.TOPICS, "gone:menu")

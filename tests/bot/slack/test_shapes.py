@@ -34,7 +34,10 @@ def wrong(one: Payload, status: int, body: bytes, calls: list[str], slack: str) 
         return f"status {status}"
     fields, kind = one.fields, one.kind
     intact = fields.get("type", "command") == kind and ("command" in fields) == (kind == "command")
-    if not intact or kind in {"view_closed", "ssl_check", "legacy"} or one.json:
+    nobody_waits = (
+        kind in {"view_closed", "ssl_check", "legacy"} or one.json or "brief:page" in str(fields.get("actions"))
+    )
+    if not intact or nobody_waits:  # of a link the browser has opened its page
         return ""
     told = json.loads(body) if body.startswith(b"{") else {}
     if kind == "command":

@@ -14,6 +14,7 @@ from bot.config import manifest
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.simulator import build_workspace
+from bot.simulator.delivery.envelope import Sort
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.telemetry.web_client import web_client
@@ -92,6 +93,15 @@ async def test_a_command_is_answered_through_the_socket(loaded_store: BriefingSt
 
     assert reply.error is None
     assert peer.private()[0].startswith("OPCON")
+
+
+async def test_a_spoiled_payload_is_answered_through_the_socket_too(loaded_store: BriefingStore, peer: Peer) -> None:
+    async with running(loaded_store, peer, Health()):
+        await until(lambda: peer.slack.sockets.connected)
+        form = {"type": "view_submission", "user": 7, "team": [], "view": {"id": None, "state": 3}}
+        reply = await peer.slack.delivery.send(Sort.INTERACTIVE, form)
+
+    assert (reply.error, reply.body["response_action"]) == (None, "update")
 
 
 async def test_the_bot_is_ready_once_its_pings_come_back(loaded_store: BriefingStore, peer: Peer) -> None:
