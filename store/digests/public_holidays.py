@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.digests.schedule import HALF
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 
@@ -21,10 +21,14 @@ def is_holiday(day: date, country: str) -> bool:
 
 
 def knows_half_days(country: str) -> bool:
-    """Return whether it is known which days are half holidays in *country*."""
+    """Return whether the half holidays of the whole of *country* are known: in some only parts have any."""
     import holidays  # noqa: PLC0415 - as below
 
-    return holidays.HALF_DAY in holidays.country_holidays(country).supported_categories
+    categories = holidays.country_holidays(country).supported_categories
+    return holidays.HALF_DAY in categories and any(_year(f"{country}{HALF}", year) for year in _SOME_YEARS)
+
+
+_SOME_YEARS = range(2024, 2030)
 
 
 def country(text: str) -> str | None:
@@ -48,6 +52,7 @@ _OURS = {
     "finnish": "FI",
     "french": "FR",
     "german": "DE",
+    "greek": "GR",
     "indian": "IN",
     "indonesian": "ID",
     "irish": "IE",
@@ -83,7 +88,7 @@ def _countries() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _year(country: str, year: int) -> Container[date]:
+def _year(country: str, year: int) -> Collection[date]:
     # Imported when first asked for: it costs a tenth of the start, and few rules skip holidays.
     import holidays  # noqa: PLC0415
 

@@ -12,23 +12,22 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from store.digests.public_holidays import country, knows_half_days
-from store.digests.schedule import HALF, LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS
+from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS
 from store.digests.schedule_phrases import as_typed, plainly
 from store.digests.schedule_text import (
-    FULL_NAMES,
     GROUPS,
     ORDINALS,
     ScheduleInvalid,
     date_in_words,
+    days_called,
     read_time,
     read_zone,
 )
+from store.digests.skips import read_skips
 from store.digests.wish import Wish
-from store.digests.wordings import REASONS, SIGN
+from store.digests.wordings import FILLER, REASONS, SIGN
 from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN
 from store.errors import TooLong
 
@@ -40,12 +39,8 @@ MAX_WORDS = 500
 """The most characters a schedule takes, topics included."""
 MOST_WEEKS = 8
 
-_FILLER = frozenset({"at", "and", "every", "of", "the", "month", "on", "in", "holidays", "each", "to", "for", "please"})
 _OFFSET = re.compile(r"(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?")
 _SKIPS = frozenset({"skip", "not", "except", "excluding", "without", "no"})
-_SKIPPED = frozenset({"and", "or", "holidays", "holiday", "public"})
-MOST_NAME = 4
-"""A country has so many words at most."""
 
 
 def read_wish(text: str) -> Wish:
@@ -101,7 +96,7 @@ class _Hearing:
             self._skip()
         elif low in ORDINALS:
             self.ordinals += [low] if low not in self.ordinals else []
-        elif (named := _days_of(low)) is not None:
+        elif (named := days_called(low)) is not None:
             self.days += named
             self.grouped |= low in GROUPS
             self._note("d")
@@ -110,7 +105,7 @@ class _Hearing:
             self._note("t")
         elif low in ABBREVIATIONS or low in MAY_MEAN or "/" in word or _OFFSET.fullmatch(low):
             self._zone(word)
-        elif low not in _FILLER:
+        elif low not in FILLER:
             self.rest.append(word)
 
     def _note(self, kind: str) -> None:
@@ -127,7 +122,7 @@ class _Hearing:
                 reason, _, phrase = value.partition(":")
                 self.wrong.append(f"“{as_typed(phrase)}”{REASONS[reason]}")
             case "h":
-                self.wrong.append("Say whose half days to skip: skip US half days.")
+                self.wrong.append("Say whose half days to skip: skip GR half days.")
             case "s":
                 self.spans.append(value)
             case "e":
@@ -152,49 +147,12 @@ class _Hearing:
         self.zones += [zone] if zone not in self.zones else []
 
     def _skip(self) -> None:
-        """Take what follows `skip`: countries, `KR and US holidays`, dates, `24 Dec`, and days, `fridays`."""
-        found, half = list[str](), False
-        while self.words:
-            low = self.words[0].casefold()
-            if low == f"{SIGN}h":
-                half = True
-                self.words.popleft()
-            elif low in _SKIPPED or (low in _FILLER and not found):
-                self.words.popleft()
-            elif low in _FILLER:
-                break  # at, in and to are countries too, but not behind one
-            elif (days := _days_of(low)) is not None:
-                self.excluded += days
-                found.append("")
-                self.words.popleft()
-            elif (one := self._skippable()) is not None:
-                found.append(one)
-            else:
-                break
-        if not found:
+        """Take what follows `skip`."""
+        skips = read_skips(self.words)
+        if skips.empty:
             self._refuse_skip()
-        self._add_skipped([one for one in found if one], half=half)
-
-    def _skippable(self) -> str | None:
-        """Take a date, or the words of a country, the most first; None where neither comes next."""
-        if self.words[0].startswith(f"{SIGN}o"):
-            return self.words.popleft()[2:]
-        for length in range(min(MOST_NAME, len(self.words)), 0, -1):
-            found = country(" ".join(islice(self.words, length)))
-            if found is not None:
-                for _ in range(length):
-                    self.words.popleft()
-                return found
-        return None
-
-    def _add_skipped(self, found: Iterable[str], *, half: bool) -> None:
-        for one in found:
-            if half and not one[0].isdigit() and not knows_half_days(one):
-                raise ScheduleInvalid(
-                    f"Which days are half holidays in {one} is not known here: skip its days by date."
-                )
-            skipped = f"{one}{HALF}" if half and not one[0].isdigit() else one
-            self.skipped += [skipped] if skipped not in self.skipped else []
+        self.excluded += skips.days
+        self.skipped += [one for one in skips.named if one not in self.skipped]
 
     def _refuse_skip(self) -> None:
         if not self.words:
@@ -277,15 +235,6 @@ class _Hearing:
             rest=tuple(self.rest),
             wrong=tuple(self.wrong),
         )
-
-
-def _days_of(word: str) -> tuple[str, ...] | None:
-    singular = word.removesuffix("s")
-    if word in GROUPS:
-        return GROUPS[word]
-    if singular in FULL_NAMES:
-        return (singular[:3],)
-    return (word,) if word in WEEKDAYS else None
 
 
 def _in_week_order(days: Iterable[str]) -> tuple[str, ...]:

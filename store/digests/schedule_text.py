@@ -48,6 +48,16 @@ class ScheduleInvalid(InvalidRequest):
     code: ClassVar[str] = "schedule_invalid"
 
 
+def days_called(word: str) -> tuple[str, ...] | None:
+    """Return the days of the week that a word names, such as `fri`, `fridays` or `weekdays`; None for none."""
+    singular = word.removesuffix("s")
+    if word in GROUPS:
+        return GROUPS[word]
+    if singular in FULL_NAMES:
+        return (singular[:3],)
+    return (word,) if word in WEEKDAYS else None
+
+
 def read_time(text: str) -> time:
     """Return the wall time written as `08:30`, `0830`, `8:30 p.m.`, `8am`, `08:30:00` or `noon`."""
     plain = _HALF.sub(r"\1m", unicodedata.normalize("NFKC", text).strip().casefold())

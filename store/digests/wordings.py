@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 SIGN = "\x02"
 """Begins a word that stands for a phrase; nobody can type it."""
 
+FILLER = frozenset({"at", "and", "every", "of", "the", "month", "on", "in", "holidays", "each", "to", "for", "please"})
+"""Words that say nothing of their own."""
+
 _DAY = (
     r"(?:mon|tue|wed|thu|fri|sat|sun|tues|weds|thur|thurs)(?:s|day|sday|nesday|rsday|urday|days|sdays|nesdays|rsdays)?"
 )

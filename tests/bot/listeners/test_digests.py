@@ -478,6 +478,36 @@ async def test_a_move_to_a_time_is_no_number_of_a_digest(team: Team) -> None:
     assert "Fri 08:00 Asia/Seoul." in told(await team.ask("digest move to friday"))
 
 
+@pytest.mark.parametrize(
+    ("words", "told_"),
+    [
+        ("move 0830", "Weekdays 08:30 Asia/Seoul."),
+        ("move to noon", "Weekdays 12:00 Asia/Seoul."),
+        ("move to 8:30 p.m. Seoul time", "Weekdays 20:30 Asia/Seoul."),
+        ("move on the 15 of the month 09:00", "The 15th of the month, 09:00 Asia/Seoul."),
+        ("move every second week friday", "Fri every 2 weeks, 17:00 Asia/Seoul."),
+        ("move last day of the quarter", "Quarterly, the last day of the month, 17:00 Asia/Seoul."),
+        ("move daily except sundays", "Mon, Tue, Wed, Thu, Fri, Sat 17:00 Asia/Seoul."),
+        ("move EST 9:00 skip GR half days", "Weekdays 09:00 America/New_York, not on GR half days."),
+        ("move CST", "“CST” may be America/Chicago or Asia/Shanghai or Asia/Taipei"),
+        ("move mon 9:00 tue 10:00", "for other times on other days set up another."),
+        ("pause 2 weeks", "Paused until then."),
+        ("pause through friday", "Paused until then."),
+        ("pause until further notice", "Paused."),
+        ("pause from monday", "a pause begins at once; say until when"),
+        ("pause tomorrow", "a pause begins at once; say until when"),
+        ("pause until 30 feb", "“until 30 feb” is no day to come."),
+        ("resume in a fortnight", "Running again."),
+        ("resume from monday", "Running again."),
+        ("subscribe all opcon", "All topics hold those that you name too"),
+    ],
+)
+async def test_a_digest_is_moved_and_paused_as_people_say_it(team: Team, words: str, told_: str) -> None:
+    await team.ask("digest subscribe opcon sma weekdays 17:00 Asia/Seoul")
+
+    assert told_ in told(await team.ask(f"digest {words}"))
+
+
 async def test_every_other_week_begins_with_the_next_such_day(team: Team, roster: Roster) -> None:
     told_ = told(await team.ask("digest subscribe opcon every 2 weeks tue 08:30 Asia/Seoul"))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.digests.pause_parser import read_until
+from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import hear
 from store.digests.schedule_text import ScheduleInvalid, describe, followed, read_zone, zones_like
@@ -71,3 +72,15 @@ def test_what_lies_beside_the_zones_is_none(name: str) -> None:
 )
 def test_a_zone_that_was_renamed_is_followed(old: str, new: str) -> None:
     assert (read_zone(old), followed(old), followed(new)) == (new, new, new)
+
+
+def test_half_and_observed_days_are_skipped_as_the_package_has_them() -> None:
+    eve, before_eve = date(2026, 12, 24), date(2026, 12, 23)
+    observed = date(2026, 7, 3)  # Independence Day is a Saturday
+
+    assert (is_holiday(eve, "GR:half"), is_holiday(before_eve, "GR:half"), is_holiday(eve, "GR")) == (
+        True,
+        False,
+        False,
+    )
+    assert is_holiday(observed, "US")

@@ -1,0 +1,100 @@
+"""What follows `skip`: countries, `KR and US holidays`, their half days, dates, `24 Dec`, and days, `fridays`. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from store.digests.public_holidays import country, knows_half_days
+from store.digests.schedule import HALF
+from store.digests.schedule_text import ScheduleInvalid, days_called
+from store.digests.wordings import FILLER, SIGN
+
+if TYPE_CHECKING:
+    from collections import deque
+
+MOST_NAME = 4
+"""A country has so many words at most."""
+_HOLIDAYS = frozenset({"holidays", "holiday", "public"})
+
+
+@dataclass(slots=True)
+class Skips:
+    """What is skipped. Of a country its holidays, unless only its half days were named."""
+
+    days: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
+    halves: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    """Countries of which nothing was said yet."""
+    half_first: bool = False
+    """Whether it began with half days, so that those of the countries behind are meant."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was understood."""
+        return not (self.days or self.dates or self.whole or self.halves)
+
+    @property
+    def named(self) -> list[str]:
+        """All but the days of the week, as a rule keeps them."""
+        return [*dict.fromkeys([*self.whole, *(f"{one}{HALF}" for one in self.halves), *self.dates])]
+
+    def half(self) -> None:
+        """Take the words for half days: of the countries before them, or of those behind."""
+        self.halves += self.open or self.whole
+        self.half_first = not (self.open or self.whole)
+        self.open = []
+
+    def close(self) -> None:
+        """Take the word for holidays, or the end."""
+        self.whole += self.open
+        self.open = []
+
+
+def read_skips(words: deque[str]) -> Skips:
+    """Take from *words* what is to be skipped, as far as it goes; ScheduleInvalid for half days that nobody knows."""
+    skips = Skips()
+    while words and _take(words, skips):
+        pass
+    skips.close()
+    for one in skips.halves:
+        if not knows_half_days(one):
+            raise ScheduleInvalid(f"Which days are half holidays in {one} is not known here: skip its days by date.")
+    return skips
+
+
+def _take(words: deque[str], skips: Skips) -> bool:
+    """Take the next word, with those that belong to it; False where it is not to be skipped."""
+    low = words[0].casefold()
+    begun = not skips.empty or bool(skips.open)
+    if low == f"{SIGN}h":
+        skips.half()
+    elif low in _HOLIDAYS:
+        if low != "public":
+            skips.close()
+    elif low in {"and", "or"} or (low in FILLER and not begun):
+        pass
+    elif low in FILLER:
+        return False  # at, in and to are countries too, but not behind one
+    elif (days := days_called(low)) is not None:
+        skips.days += days
+    elif low.startswith(f"{SIGN}o"):
+        skips.dates.append(words[0][2:])
+    else:
+        return _take_country(words, skips)
+    words.popleft()
+    return True
+
+
+def _take_country(words: deque[str], skips: Skips) -> bool:
+    for length in range(min(MOST_NAME, len(words)), 0, -1):
+        found = country(" ".join(islice(words, length)))
+        if found is not None:
+            (skips.halves if skips.half_first else skips.open).append(found)
+            for _ in range(length):
+                words.popleft()
+            return True
+    return False
