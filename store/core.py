@@ -93,7 +93,7 @@ class BriefingStore:
         """Return the store at *url*, with its current generation in memory.
 
         A database without our tables is an empty store: `migrate` makes them.
-        SchemaAhead when they are newer than this code.
+        SchemaAhead when they are too new for this code.
         """
         store = cls(Database(url))
         try:
@@ -134,7 +134,7 @@ class BriefingStore:
     def refresh(self) -> bool:
         """Return whether there was a new generation, which is current from now on. One query when there is none.
 
-        SchemaAhead when the new one is of a newer release.
+        SchemaAhead when the tables have become too new for this code.
         """
         with self.database.read() as connection:
             if read.current(connection) == self.snapshot.generation:

@@ -10,7 +10,7 @@ AllianceError
 │   └── PathRefused          outside the folder, a device, too large
 ├── NoInput                  the path is not there                    exit 66
 ├── MendTheSettings          a person must change the configuration   exit 78
-│   └── SchemaAhead          the database is newer than this code
+│   └── SchemaAhead          the database is too new for this code
 ├── InvalidRequest           the person's words cannot be understood  exit 64
 │   └── TooLong              over the limit of characters
 └── Unavailable              nothing a caller can do                  exit 74
@@ -128,7 +128,7 @@ class MendTheSettings(AllianceError):
 
 
 class SchemaAhead(MendTheSettings):
-    """The database was written by a newer release than this code."""
+    """The database was migrated by a newer release, and this one may not use it any more."""
 
     code = "schema_ahead"
 

@@ -96,14 +96,16 @@ class Database:
             return state(connection)
 
     def known_schema(self) -> SchemaState:
-        """Return the state of the schema; SchemaAhead when only a newer release knows it."""
+        """Return the state of the schema; SchemaAhead when this release may not use it any more."""
         found = self.schema_state()
         if found == "ahead":
-            raise SchemaAhead(f"{self.name} was migrated by a newer release; start that release.")
+            raise SchemaAhead(
+                f"{self.name} was migrated by a newer release, which this one cannot work with; start that release."
+            )
         return found
 
     def migrate(self) -> None:
-        """Bring the schema up to this code's; nothing happens when it is there. SchemaAhead when it is newer."""
+        """Bring the schema up to this code's; nothing happens when it is there, or further. SchemaAhead as above."""
         if self.known_schema() == "current":
             return
         if self.path is not None:

@@ -46,7 +46,7 @@ class Maintenance:
         return self._database.schema_state()
 
     def known_schema(self) -> SchemaState:
-        """Return the same; SchemaAhead when only a newer release knows the tables."""
+        """Return the same; SchemaAhead when this release may not use the tables any more."""
         return self._database.known_schema()
 
     def loading(self, at: datetime) -> LoadRunning | None:

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 
 from store.db import load_lock
 from store.db.engine import Database, normalise_url
+from store.db.migrations import HEAD, serial
 from tests.faults.lines import Line
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ def locked(database_url: str) -> Iterator[None]:
     engine.dispose()
 
 
-def set_revision(database_url: str, revision: str) -> None:
+def execute(database_url: str, statement: str, **values: str) -> None:
     engine = create_engine(normalise_url(database_url))
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        connection.execute(text(statement), values)
     engine.dispose()
+
+
+def set_revision(database_url: str, revision: str) -> None:
+    execute(database_url, "UPDATE alembic_version SET version_num = :it", it=revision)
 
 
 @on_both
@@ -163,6 +168,23 @@ def test_a_newer_database_makes_the_bot_unready(loaded: Any, database_url: str, 
     assert bot.turns("schema_ahead")
     assert bot.get("/readyz")[0] == 503
     assert bot.ask("opcon")["text"] == "Temporarily unavailable."
+
+
+@on_both
+def test_an_older_release_goes_on_with_a_database_that_a_newer_one_has_widened(
+    loaded: Any, database_url: str, bot_of: Any, folder: Path
+) -> None:
+    for statement in ("ALTER TABLE statement ADD COLUMN mood TEXT", "CREATE TABLE newer (id INTEGER)"):
+        execute(database_url, statement)
+    set_revision(database_url, f"9999_from_{serial(HEAD)}")
+    (folder / "documents" / "new.md").write_text("---\ntitle: New\n---\n\nSomething new.\n", encoding="utf-8")
+
+    ran = [loaded(*command) for command in (["migrate"], ["load", "--yes", str(folder)], ["ask", "opcon"])]
+    bot = bot_of()
+
+    assert [one.code for one in ran] == [0, 0, 0]
+    assert bot.turns()
+    assert "something new" in str(bot.ask("search something new")).lower()
 
 
 def test_an_empty_database_names_the_command_that_fills_it(alliance: Any) -> None:

@@ -1,4 +1,11 @@
-"""The history of the schema. Alembic is imported by `run` alone, when there is something to migrate."""
+"""The history of the schema. Alembic is imported by `run` alone, when there is something to migrate.
+
+A revision's id says by which older code its tables may still be used: those of
+`0012_from_0010` by code that knows 0010, those of plain `0012` by no older
+code. So a release reads and writes on when the next one has migrated, and can
+be gone back to. It is in the id because that is what every database records of
+itself, and what goes back with a downgrade.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +15,8 @@ from sqlalchemy import inspect, text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_FROM = "_from_"
 
 SchemaState = Literal["none", "behind", "current", "ahead"]
 
@@ -19,12 +28,26 @@ HEAD = REVISIONS[-1]
 
 
 def state(connection: Connection) -> SchemaState:
-    """Return how the tables that *connection* sees stand to this code; `ahead` is a revision it does not know."""
+    """Return how the tables that *connection* sees stand to this code.
+
+    `current` are those of HEAD, and of a newer revision that says it may be
+    used by code such as this; `ahead` is any other that it does not know.
+    """
     if not inspect(connection).has_table("alembic_version"):
         return "none"
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if revision is None:
         return "none"
-    if revision == HEAD:
-        return "current"
-    return "behind" if revision in REVISIONS else "ahead"
+    if revision in REVISIONS:
+        return "current" if revision == HEAD else "behind"
+    return "current" if oldest(revision) in map(serial, REVISIONS) else "ahead"
+
+
+def serial(revision: str) -> str:
+    """Return the number in a revision's id."""
+    return revision.partition(_FROM)[0]
+
+
+def oldest(revision: str) -> str:
+    """Return the serial of the oldest revision whose code may use the tables of *revision*."""
+    return revision.rpartition(_FROM)[2]

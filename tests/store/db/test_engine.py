@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from store.db.engine import Database, normalise_url
+from store.db.migrations import HEAD, serial
 from store.errors import (
     AllianceError,
     DatabaseBusy,
@@ -396,3 +397,22 @@ class TestNewerSchemas:
 
         with database.read() as connection:
             assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+
+    def test_a_newer_schema_that_may_still_be_used_is_used_and_left_alone(self, database: Database) -> None:
+        with database.write() as connection:
+            connection.execute(
+                text("UPDATE alembic_version SET version_num = :it"), {"it": f"9999_from_{serial(HEAD)}"}
+            )
+
+        database.migrate()
+
+        assert database.schema_state() == "current"
+        with database.read() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() != HEAD
+
+    def test_a_newer_schema_for_newer_code_than_this_is_refused(self, database: Database) -> None:
+        with database.write() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_9998'"))
+
+        with pytest.raises(SchemaAhead):
+            database.known_schema()

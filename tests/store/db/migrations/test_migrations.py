@@ -7,7 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import store.db.migrations
 from store.changes import Occasion
 from store.db.engine import Database
-from store.db.migrations import HEAD, REVISIONS
+from store.db.migrations import HEAD, REVISIONS, oldest, serial
 from store.db.migrations.run import config, upgrade
 from store.db.schema import metadata
 from store.history.archive import Archive
@@ -64,6 +64,71 @@ def test_the_migrations_make_the_tables_that_the_code_thinks(database: Database)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
         assert compare_metadata(context, metadata) == []
+
+
+def taken_away(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """Return what code that knows the tables *before* trips over in those *after*: table.column, a word each."""
+    missing = {f"{table}.{name}" for table, columns in before.items() for name in columns.keys() - after.get(table, {})}
+    kept = before.keys() & after.keys()
+    asked = {
+        f"{table}.{name}"
+        for table in kept
+        for name, column in after[table].items()
+        if name not in before[table] and not column["nullable"] and column["default"] is None
+    }
+    changed = {
+        f"{table}.{name}"
+        for table in kept
+        for name in before[table].keys() & after[table].keys()
+        if str(before[table][name]["type"]) != str(after[table][name]["type"])
+    }
+    return missing | asked | changed
+
+
+def columns(database: Database) -> dict[str, Any]:
+    """Return each table's columns by name."""
+    with database.read() as connection:
+        seen = inspect(connection)
+        names = seen.get_table_names()
+        return {name: {one["name"]: one for one in seen.get_columns(name)} for name in names}
+
+
+def test_older_code_may_use_the_tables_that_say_so(database: Database) -> None:
+    oldest_codes = [oldest(one) for one in REVISIONS]
+    starts = {one: next(known for known in REVISIONS if serial(known) == oldest(one)) for one in REVISIONS}
+    wider = [(start, one) for one, start in starts.items() if start != one]
+
+    found = {}
+    for start, one in wider:
+        with database.write() as connection:
+            command.downgrade(config(connection), start)
+        before = columns(database)
+        with database.write() as connection:
+            command.upgrade(config(connection), one)
+        found[one] = taken_away(before, columns(database))
+
+    assert oldest_codes == sorted(oldest_codes)
+    assert {one: tripped for one, tripped in found.items() if tripped} == {}
+
+
+def test_what_older_code_trips_over_is_found(database: Database) -> None:
+    before = columns(database)
+    with database.write() as connection:
+        for statement in (
+            "ALTER TABLE topic ADD COLUMN mood TEXT",
+            "ALTER TABLE topic ADD COLUMN weight INTEGER DEFAULT 1 NOT NULL",
+            "CREATE TABLE newer (id INTEGER NOT NULL)",
+        ):
+            connection.execute(text(statement))
+    widened = taken_away(before, columns(database))
+    with database.write() as connection:
+        connection.execute(text("ALTER TABLE audit RENAME COLUMN person TO who"))
+        connection.execute(text("DROP TABLE pace"))
+
+    narrowed = taken_away(before, columns(database))
+
+    assert widened == set()
+    assert narrowed == {"audit.person", "audit.who", "pace.team", "pace.full_at", "pace.closed_until"}
 
 
 def test_an_empty_database_is_made_ready(empty: Database) -> None:
