@@ -152,9 +152,10 @@ def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
 
 
 def _answered(found: Brief, ranked: Ranked, index: Index, sure: Sure) -> Brief:
-    """Return the brief with the statements that come nearest, the first of them so *sure*."""
+    """Return the brief with the nearest statements, the first so *sure*; where editors say which one answers, with that."""
     best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
-    answers = tuple(Finding.of(one, how) for one, how in zip(best, (sure, Sure.NEAR, Sure.NEAR), strict=False))
+    sureness = (sure,) if ranked.own and sure is Sure.ANSWER else (sure, Sure.NEAR, Sure.NEAR)
+    answers = tuple(Finding.of(one, how) for one, how in zip(best, sureness, strict=False))
     left_open = index.corpus.open[ranked.open][0] if found.unsaid and ranked.open is not None else ""
     return replace(found, sources=_sources(answers, found, index), answers=answers, open=left_open)
 

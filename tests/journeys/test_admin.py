@@ -100,6 +100,26 @@ def test_a_mistake_is_named_mended_loaded_seen_and_taken_back(visit, seeds):
     seen.picture("admin-audit")
 
 
+def test_a_question_that_an_editor_adds_to_a_statement_is_answered(visit, seeds):
+    seen: Visit = visit(width=1180, height=960, device_scale_factor=1.5)
+    topic = seeds / "topics" / "opcon.md"
+    question = "whose hand holds the conductor's baton"
+    before, statements, after = topic.read_text(encoding="utf-8").partition("statements:\n")
+    asks = after.replace("    asks:\n", f"    asks:\n      - {question}\n", 1)
+
+    topic.write_text(before + statements + asks, encoding="utf-8")
+    seen.type("/alliance admin reload")
+    plan = seen.private("What a reload changes")
+    press(plan, "Load this")
+    expect(seen.private("is live")).to_be_visible()
+
+    seen.type(f"/alliance {question}")
+    answer = seen.private("OPCON is short for operational control")
+    expect(answer).to_contain_text(question)
+    expect(answer).not_to_contain_text("near")
+    seen.picture("answer-to-an-added-question")
+
+
 def test_a_folder_that_lost_its_topics_asks_twice(visit, seeds):
     seen: Visit = visit(width=1180, height=1180, device_scale_factor=1.5)
     kept = shutil.copytree(seeds / "topics", seeds.parent / "kept")
