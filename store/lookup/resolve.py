@@ -152,7 +152,7 @@ def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
 
 
 def _answered(found: Brief, ranked: Ranked, index: Index, sure: Sure) -> Brief:
-    """Return the brief with the nearest statements, the first so *sure*; where editors say which one answers, with that."""
+    """Return the brief with the nearest statements, the first so *sure*; just that where editors say it answers."""
     best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
     sureness = (sure,) if ranked.own and sure is Sure.ANSWER else (sure, Sure.NEAR, Sure.NEAR)
     answers = tuple(Finding.of(one, how) for one, how in zip(best, sureness, strict=False))

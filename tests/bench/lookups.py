@@ -54,14 +54,15 @@ def figures(url: str, content: Content, asked: Asked) -> list[Figure]:
 
         raw_name, words = "raw FTS5, any word", _two_words_of_each(content, 200)
         return [
-            Figure("exact name", "a dict", 20, *_us(store.ask, lambda text: named.get(text.casefold()), asked.exact)),
-            Figure("one typo", "fuzz.ratio over all names", 300, *_us(store.ask, brute, asked.typo[:200])),
-            Figure("unknown words", raw_name, None, *_us(store.ask, raw, asked.unknown[:200])),
-            Figure("search, two words", raw_name, None, *_us(store.search, raw, words)),
+            Figure("exact name", "a dict", 20, *us(store.ask, lambda text: named.get(text.casefold()), asked.exact)),
+            Figure("one typo", "fuzz.ratio over all names", 300, *us(store.ask, brute, asked.typo[:200])),
+            Figure("unknown words", raw_name, None, *us(store.ask, raw, asked.unknown[:200])),
+            Figure("search, two words", raw_name, None, *us(store.search, raw, words)),
         ]
 
 
-def _us(ours: Lookup, theirs: Lookup, texts: Sequence[str]) -> tuple[float, float]:
+def us(ours: Lookup, theirs: Lookup, texts: Sequence[str]) -> tuple[float, float]:
+    """Return the microseconds of each, in turn: medians of the rounds."""
     pairs = [(_mean_us(ours, texts), _mean_us(theirs, texts)) for _ in range(ROUNDS)]
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 

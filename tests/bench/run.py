@@ -23,6 +23,7 @@ import lookups
 import uvloop
 from invent import asked, content
 from load import Took, ask, drive
+from questions import questions
 from servers import ALLIANCE, BARE, CLIENT_CORE, environment, first_answer, free_port, pin, running, slack_api
 from starts import starts
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     import psutil
     from invent import Asked
+    from lookups import Figure
 
     from store.model import Content
 
@@ -113,12 +115,13 @@ async def _bench(options: argparse.Namespace, folder: Path) -> None:
     with _timed(f"inventing and loading {options.topics:,} topics and {options.passages:,} passages"):
         everything = content(topics=options.topics, passages=options.passages)
         _load(url, everything)
-    questions = asked(everything)
+    wanted = asked(everything)
     async with slack_api() as api:
-        reply = await _reply(api, folder, url, questions.exact[0])
+        reply = await _reply(api, folder, url, wanted.exact[0])
         async with _bot(api, folder, url) as bot, _bare(api, folder, reply) as bare:
-            await _print_rounds(bot, bare, questions, options)
-        _print_lookups(url, everything, questions)
+            await _print_rounds(bot, bare, wanted, options)
+        _print_lookups(url, everything, wanted)
+        _print_questions(folder, options.seeds)
         await _print_starts(api, folder, reply, options.seeds)
 
 
@@ -155,15 +158,15 @@ async def _bare(api: str, folder: Path, reply: Path) -> AsyncIterator[Server]:
         yield Server(port, process)
 
 
-async def _print_rounds(bot: Server, bare: Server, questions: Asked, options: argparse.Namespace) -> None:
+async def _print_rounds(bot: Server, bare: Server, wanted: Asked, options: argparse.Namespace) -> None:
     # A topic is rendered once a generation: what is measured is a bot that has been asked before.
     for server in (bot, bare):
-        await _half(server, [*questions.exact, *questions.typo])
+        await _half(server, [*wanted.exact, *wanted.typo])
     print(f"\nLoad: {options.requests:,} signed commands a round, 80 % names, 15 % one typo, 5 % unknown; bot / bare")
     print("round   requests/s          ratio   CPU µs/request    ratio   p50 ms        p99 ms        bytes")
     ratios = []
     for number in range(1, options.rounds + 1):
-        texts = questions.mix(options.requests, seed=number)
+        texts = wanted.mix(options.requests, seed=number)
         ratios.append(_print_round(number, *await _round(bot, bare, texts)))
     speed, cpu = (statistics.median(column) for column in zip(*ratios, strict=True))
     print(f"median requests/s {speed:.2f} (aim: at least 0.95), CPU a request {cpu:.2f} (aim: at most 1.2)")
@@ -201,14 +204,26 @@ def _print_round(number: int, bot: Half, bare: Half) -> tuple[float, float]:
     return speed, cpu
 
 
-def _print_lookups(url: str, everything: Content, questions: Asked) -> None:
+def _print_lookups(url: str, everything: Content, wanted: Asked) -> None:
     print("\nLookups in our own code, without HTTP; ours / baseline")
-    for figure in lookups.figures(url, everything, questions):
-        aim = f"   (aim: at most {figure.aim} µs)" if figure.aim else ""
-        print(
-            f"{figure.name:18} {figure.ours:9,.1f} µs / {figure.theirs:9,.1f} µs of {figure.baseline:26}"
-            f" = {figure.ours / figure.theirs:7.2f}{aim}"
-        )
+    for figure in lookups.figures(url, everything, wanted):
+        _print_figure(figure)
+
+
+def _print_questions(folder: Path, seeds: Path) -> None:
+    print(f"\nQuestions to {seeds.name}/, without HTTP; ours / baseline")
+    took = questions(folder, seeds)
+    for figure in took.figures:
+        _print_figure(figure)
+    print(f"{'memory of the model':18} {took.model_megabytes:9,.0f} MB (aim: at most 150 MB), in a process of its own")
+
+
+def _print_figure(figure: Figure) -> None:
+    aim = f"   (aim: at most {figure.aim:,} µs)" if figure.aim else ""
+    print(
+        f"{figure.name:18} {figure.ours:9,.1f} µs / {figure.theirs:9,.1f} µs of {figure.baseline:26}"
+        f" = {figure.ours / figure.theirs:7.2f}{aim}"
+    )
 
 
 async def _print_starts(api: str, folder: Path, reply: Path, seeds: Path) -> None:

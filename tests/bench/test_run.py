@@ -19,6 +19,8 @@ def test_the_bench_prints_every_figure_as_a_ratio() -> None:
 
     for figure in ("median requests/s", "memory after it", "exact name", "one typo", "unknown words", "first answer"):
         assert figure in printed
+    for figure in ("question, by words", "question, by model", "memory of the model"):
+        assert figure in printed
     for figure in ("5 documents", "without stems", "unchanged", "1% changed", "peak memory"):
         assert figure in printed
     for figure in ("median fan-out", "Due at once: 200", "Idle tick"):

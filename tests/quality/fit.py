@@ -36,8 +36,8 @@ NAMES = ("exact", "variant", "typo")
 OFTEN = {Confidence.ANSWERED: 0.38, Confidence.NEAR: 0.22, Confidence.UNSAID: 0.15, Confidence.ELSEWHERE: 0.25}
 """How often each verdict is expected where people ask."""
 LIMITS = {
-    "words": {"offered": 0.6, "shown": 0.8, "claimed": 0.7, "unsaid": 0.35},
-    "vectors": {"offered": 0.3, "shown": 0.7, "claimed": 0.69, "unsaid": 0.35},
+    "words": {"offered": 0.6, "shown": 0.8, "claimed": 0.66, "unsaid": 0.35},
+    "vectors": {"offered": 0.3, "shown": 0.7, "claimed": 0.66, "unsaid": 0.35},
 }
 
 
