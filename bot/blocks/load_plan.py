@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.blocks import browse
 from bot.blocks.elements import (
@@ -31,6 +31,7 @@ from bot.reports.report import Line, Report
 from bot.text import counts
 from bot.text.counts import counted, holding, named
 from bot.text.limits import cut
+from store.loading.refusals import is_of_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from store.errors import LoadRunning, Problem
     from store.model import Generation, Snapshot
 
+_REST = "rest "
 MOST_PROBLEMS = 10
 MOST_CHANGES, FEW_CHANGES = 20, 5
 MAX_WARNING = 290
@@ -54,6 +56,18 @@ STILL_IN_FILES = "The files in {folder} stay as they are: mend them too, or the 
 LOST = "What it lacks is retired; it stays in the history, and a rollback brings it back."
 
 
+class AgreedPlan(NamedTuple):
+    """What somebody agrees to load: the folder of that mark, and whether its bad documents stay as they are."""
+
+    mark: str
+    skip_bad: bool
+
+
+def seen(value: str) -> AgreedPlan:
+    """Return what the button of a plan stands for."""
+    return AgreedPlan(value.removeprefix(_REST), value.startswith(_REST))
+
+
 def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
     """Return what a load of *folder* would change, with every name."""
     report = build.foreseen(plan.changes, "What a reload changes", snapshot)
@@ -65,13 +79,16 @@ def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
 def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan:
-        told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)})."
+        but = f", but for {_left_out(plan.skipped)}" if plan.skipped else ""
+        told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)}){but}."
         return browse.notice(f"{note} {told}".strip())
-    load = button("Load this", "admin:load", plan.mark, primary=not plan.alarms)
+    agreed = f"{_REST}{plan.mark}" if plan.skipped else plan.mark
+    load = button("Load this", "admin:load", agreed, primary=not plan.alarms)
     if plan.alarms:
-        load = _sure({**button("Load this", "admin:sure", plan.mark), "style": "danger"}, plan, folder)
+        load = _sure({**button("Load this", "admin:sure", agreed), "style": "danger"}, plan, folder)
     warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
-    lead = [*([("", note)] if note else []), *warning, ("", f"{counts.tally(plan.difference)}.")]
+    left = [("Left as it is until mended: ", f"{_left_out(plan.skipped)}.")] if plan.skipped else []
+    lead = [*([("", note)] if note else []), *warning, *left, ("", f"{counts.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
     return _foreseen(replace(report, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
 
@@ -131,14 +148,23 @@ def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -
     told = f"{counted(len(found), 'problem')} in {folder}"
     left = len(found) - MOST_PROBLEMS
     more = [button(f"Show all {len(found):,}", "admin:pages", f"{report.key}:0")] if left > 0 else []
+    # What topics say hangs together; a document can wait.
+    rest = [button("Load the rest", "admin:rest", "reload")] if all(is_of_document(one.file) for one in found) else []
     blocks = [
         header(told),
         context(stays, "Mend the files, then try again."),
         rich(bullets([_problem(one) for one in found[:MOST_PROBLEMS]])),
         *left_over(len(found), MOST_PROBLEMS),
-        actions(button("Try again", "admin:retry", "reload", primary=True), *more),
+        actions(button("Try again", "admin:retry", "reload", primary=True), *rest, *more),
     ]
     return Card(f"{told}. {stays}", blocks, "Problems")
+
+
+def _left_out(found: Sequence[Problem]) -> str:
+    """Return the files that are left as they are, with what is wrong in each."""
+    told = "; ".join(f"{one.file.rpartition('/')[2]} {one.message}" for one in found[:FEW_CHANGES])
+    more = f"; and {len(found) - FEW_CHANGES:,} more" if len(found) > FEW_CHANGES else ""
+    return cut(told, 1_000) + more
 
 
 def _problem(one: Problem) -> Element:
@@ -158,10 +184,11 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
     if not done.changed:
         return browse.notice(f"Nothing changed; generation {done.generation} stands ({holding(done)}).")
     told = f"Generation {done.generation} is live"
+    left = [line(said(f"Left as it was until mended: {_left_out(done.skipped)}."))] if done.skipped else []
     tally = line(said(f"{counts.tally(done.difference)}."))
     by_whom = line(words("Loaded by "), who(by), words(f" in {_took(seconds)}. It holds {holding(done)}."))
     return Card(
-        f"{told}: {counts.tally(done.difference)}", [header(told), rich(tally, by_whom), _after(done.generation)]
+        f"{told}: {counts.tally(done.difference)}", [header(told), rich(tally, *left, by_whom), _after(done.generation)]
     )
 
 

@@ -11,6 +11,7 @@ from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.files.names import parted
+from store.loading.refusals import is_of_document
 from store.loading.workers import ReadRequest
 from store.seeds import document_files
 from store.seeds.parser_version import reader
@@ -167,7 +168,7 @@ class FolderReading:
 
     def _skip_refused(self) -> None:
         """Leave the documents as they are whose files were refused before anybody read them."""
-        refused = [one for one in self.found.problems if _is_of_document(one.file)]
+        refused = [one for one in self.found.problems if is_of_document(one.file)]
         for problem in refused:
             self.found.problems.remove(problem)
             self._skip(documents.identify(problem.file), [problem])
@@ -215,9 +216,3 @@ class FolderReading:
         """What was read for a document, and by whom."""
         beside = self.digests.get(job.sidecar.name, "") if job.sidecar else ""
         return document_files.digest(f"{reader()} {self.digests.get(job.file.name, '')} {beside}".encode())
-
-
-def _is_of_document(file: str) -> bool:
-    """Return whether a problem is that of a document's file rather than of a topic or of the folder."""
-    parts = file.rsplit("/", 2)
-    return "." in parts[-1] and "topics" not in parts[:-1][-1:]

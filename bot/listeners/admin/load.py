@@ -34,16 +34,21 @@ async def retry(context: AdminContext, _click: Click) -> Shown:
     return Shown(await look(context), Where.INSTEAD)
 
 
-async def look(context: AdminContext, note: str = "") -> Card:
+async def rest(context: AdminContext, _click: Click) -> Shown:
+    """Return what a load would change that leaves the bad documents as they are, in place of the problems."""
+    return Shown(await look(context, skip_bad=True), Where.INSTEAD)
+
+
+async def look(context: AdminContext, note: str = "", *, skip_bad: bool = False) -> Card:
     """Return what a load would change, or every reason against it, with *note* above it."""
-    return await asyncio.to_thread(_look, context, note)
+    return await asyncio.to_thread(_look, context, note, skip_bad=skip_bad)
 
 
-def _look(context: AdminContext, note: str) -> Card:
+def _look(context: AdminContext, note: str, *, skip_bad: bool) -> Card:
     store, folder = context.service.store, str(context.seeds)
     store.refresh()  # the plan is held against what the database says, not against what we remember
     try:
-        plan = context.loader.plan(context.seeds)
+        plan = context.loader.plan(context.seeds, skip_bad=skip_bad)
     except SeedsInvalid as error:
         return invalid(context, error)
     found = load_plan.report_of(plan, store.snapshot, folder)
@@ -102,11 +107,17 @@ async def load_surely(context: AdminContext, click: Click) -> None:
 
 async def _load(context: AdminContext, click: Click, *, sure: bool) -> None:
     way, progress, began = click.way, LoadProgress(), time.monotonic()
-    by = f"slack:{way.user}"
+    by, seen = f"slack:{way.user}", load_plan.seen(click.value)
 
     def work() -> Loaded:
         return context.loader.load(
-            context.seeds, by=by, at=context.service.now(), progress=progress, expecting=click.value, sure=sure
+            context.seeds,
+            by=by,
+            at=context.service.now(),
+            progress=progress,
+            expecting=seen.mark,
+            sure=sure,
+            skip_bad=seen.skip_bad,
         )
 
     try:

@@ -139,6 +139,7 @@ VERBS: dict[str, Verb] = {
 
 BUTTONS: dict[str, Button] = {
     "admin:retry": Button(load.retry, "reload"),
+    "admin:rest": Button(load.rest, "reload"),
     "admin:load": Button(load.load, "load"),
     "admin:sure": Button(load.load_surely, "load"),
     "admin:leave": Button(load.leave, "leave"),

@@ -184,6 +184,25 @@ async def test_mistakes_are_told_by_file_line_and_column_and_nothing_changes(
     assert loaded_store.snapshot.generation == 1
 
 
+async def test_the_rest_is_loaded_beside_a_bad_document_which_is_named_until_it_is_mended(
+    team: Team, folder: Path, loaded_store: BriefingStore
+) -> None:
+    bad = folder / "documents" / "memo.docx"
+    bad.write_bytes(b"no Word file")
+    edit(folder, OLD, NEW)
+
+    reply = await team.ask("admin reload")
+    assert buttons(reply.blocks) == ["Try again", "Load the rest"]
+    plan = await pressed(team, reply, "Load the rest")
+    assert "memo.docx is not a Word file" in told(plan)
+    done = await pressed(team, plan, "Load this")
+
+    assert "Generation 2 is live" in told(done)
+    assert "Left as it was until mended: memo.docx is not a Word file" in told(done)
+    assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(NEW)
+    assert "memo.docx: is not a Word file" in told(await team.ask("admin reload")).replace("\n", "")
+
+
 async def test_of_many_problems_the_first_ten_are_told_and_all_can_be_read(team: Team, folder: Path) -> None:
     for number in range(150):
         (folder / "topics" / f"broken-{number:03}.md").write_text("---\nname: x\n---\nNothing.\n")
