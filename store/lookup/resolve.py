@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from store.model import Snapshot, Source, Topic
 
 _MANY = 3
+_ROOM = 500  # characters: with dates and sources as much as a phone shows
 _LOOKED_AT = 40  # statements, the best: among them are three that say different things
 _PARTED = 12  # places where a comparison is parted: names hold an `and` or two
 _LONG = 7
@@ -168,11 +169,15 @@ def _sources(answers: Sequence[Finding], found: Brief, index: Index) -> tuple[So
 
 
 def _apart(best: Sequence[int], corpus: Corpus) -> Iterator[int]:
-    """Yield the best statements, of those that rest on the same passage only the first."""
+    """Yield the best statements, of those that rest on the same passage only the first, as many as a screen shows."""
     chosen: list[int] = []
+    room = _ROOM
     for number in best[:_LOOKED_AT]:
         cites = bool(corpus.statements[number].citations)
         if cites and not any(corpus.overlaps(number, other) for other in chosen):
+            room -= len(corpus.statements[number].text)
+            if chosen and room < 0:
+                return
             chosen.append(number)
             yield number
 
