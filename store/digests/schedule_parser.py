@@ -211,6 +211,14 @@ class _Hearing:
             {"quarterly", "quarterend"} <= {*self.spans},
             "The beginnings and the ends of quarters need a digest each.",
         )
+        yield (
+            "quarterend" in self.spans and (self.month_days or self.ordinals) and not self._is_last(),
+            "The end of a quarter is its last day, or its last such weekday.",
+        )
+
+    def _is_last(self) -> bool:
+        """Return whether only the last day, or the last such weekday, is named: of a quarter that is one of its end."""
+        return {*self.month_days} == {LAST} or self.ordinals == ["last"]
 
     def _ordinal_of_quarter(self) -> int | None:
         """Return which of the days in a month is meant where only the quarter says: its first, or its last."""
@@ -221,6 +229,7 @@ class _Hearing:
     def wish(self) -> Wish:
         """Return what was heard."""
         quarterly, ends = "quarterly" in self.spans, "quarterend" in self.spans
+        months = QUARTER_ENDS if ends or self._is_last() else QUARTERS
         only = [] if self.days or self.month_days else [1] if quarterly else [LAST] if ends else []
         days = self.days or (WEEKDAYS if self.excluded else ())
         return Wish(
@@ -230,7 +239,7 @@ class _Hearing:
             ordinal=ORDINALS[self.ordinals[0]] if self.ordinals else self._ordinal_of_quarter(),
             skip_holidays=tuple(sorted(self.skipped, key=lambda one: (one[0].isdigit(), one))),
             month_days=tuple(sorted({*self.month_days, *only}, key=lambda day: day % 33)),
-            months=QUARTERS if quarterly else QUARTER_ENDS if ends else (),
+            months=months if quarterly or ends else (),
             weeks=self.weeks[0] if self.weeks else 1,
             rest=tuple(self.rest),
             wrong=tuple(self.wrong),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.digests.schedule import LAST, QUARTERS, WEEKDAYS, Rule
+from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS, Rule
 from store.digests.schedule_parser import hear, read_wish
 from store.digests.schedule_text import ScheduleInvalid, describe, read_zone, zones_like
 from store.errors import TooLong
@@ -212,6 +212,7 @@ def test_more_words_than_a_schedule_needs_are_not_read():
 )
 def test_what_we_say_of_days_of_the_month_reads_back(days, months):
     days = tuple(sorted(days, key=lambda day: day % 33))
+    months = QUARTER_ENDS if months and days == (LAST,) else months  # the last day of a quarter is one of its end
     rule = Rule((), (time(9),), "Asia/Seoul", month_days=days, months=months)
 
     wish = read_wish(describe(rule))
@@ -232,6 +233,26 @@ def test_what_we_say_of_a_rule_reads_back_as_the_rule(days, times, zone, ordinal
 
     assert (wish.days, wish.times, wish.ordinal, wish.rest) == (rule.days, rule.times, rule.ordinal, ())
     assert zone in describe(rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quarterly on the last day",
+        "last friday of the quarter",
+        "weekdays skip GR holidays and GR half days and 24 Dec",
+        "weekdays skip GR half days",
+        "daily except sundays",
+    ],
+)
+def test_what_we_say_of_quarters_and_skips_reads_back(text):
+    wish = read_wish(text)
+    rule = Rule(wish.days, (time(9),), "Asia/Seoul", wish.ordinal, wish.skip_holidays, wish.month_days, wish.months)
+
+    again = read_wish(describe(rule))
+
+    assert (again.days, again.ordinal, again.skip_holidays) == (wish.days, wish.ordinal, wish.skip_holidays)
+    assert (again.month_days, again.months, again.rest) == (wish.month_days, wish.months, ())
 
 
 @given(st.text(max_size=60))
