@@ -134,9 +134,9 @@ class _CardWriter:
 
     def point(self, given: Disagreement) -> Iterator[Element]:
         """Yield what sources differ on and who takes which side."""
-        yield words(f"{cut(given.about, MAX_POINT)}: ")
+        yield words(f"{cut(given.about, MAX_POINT)}:")
         for place, side in enumerate(given.sides):
-            yield words(f"{' ↔ ' if place else ''}{cut(topics.whose(side, self.cited.sources), MAX_NAME)}")
+            yield words(f"{' ↔ ' if place else ' '}{cut(topics.whose(side, self.cited.sources), MAX_NAME)}")
             yield from self.cited.marks(side.citations[:1])
 
     def sources(self, shown: Sequence[Disagreement]) -> list[Block]:

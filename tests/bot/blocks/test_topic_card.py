@@ -67,7 +67,7 @@ def test_the_three_that_are_asked_most_and_that_the_summary_does_not_tell_stand_
 def test_where_sources_differ_is_a_line_with_who_holds_what() -> None:
     shown = said(topic_card(BRIEF))
 
-    assert "Where they differ\n: \nWhat holds it back: \nA. Roe\n \n[1\u00a0¶4]\n ↔ one source\n \n[2\u00a0¶9]" in shown
+    assert "Where they differ\n: \nWhat holds it back:\n A. Roe\n \n[1\u00a0¶4]\n ↔ one source\n \n[2\u00a0¶9]" in shown
 
 
 def test_what_the_documents_leave_open_and_the_sources_close_it() -> None:
