@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import card_for, reason
 from bot.slack.sender import NotDelivered
+from store import deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from bot.blocks.elements import Card
     from bot.slack.payloads import Way
@@ -28,9 +29,9 @@ STEPS_SECONDS = (1.5, 8.5, 50.0)
 logger = logging.getLogger(__name__)
 
 
-async def begun(work: Awaitable[T]) -> asyncio.Task[T]:
+async def begun(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Return *work* under way; done already where it was quick enough for a reply."""
-    task = asyncio.ensure_future(work)
+    task = _unhurried(work)
     await asyncio.wait({task}, timeout=READY_SECONDS)
     return task
 
@@ -43,15 +44,20 @@ async def shown_or_why_not(work: Awaitable[T]) -> T | Card:
         return card_for(error)
 
 
-async def shown_while(sender: Sender, way: Way, work: Awaitable[T], so_far: Callable[[], Card]) -> T:
+async def shown_while(sender: Sender, way: Way, work: Coroutine[Any, Any, T], so_far: Callable[[], Card]) -> T:
     """Return what *work* comes to; as long as it takes, its message says how far it is."""
-    task = asyncio.ensure_future(work)
+    task = _unhurried(work)
     for pause in STEPS_SECONDS:
         done, _ = await asyncio.wait({task}, timeout=pause)
         if done:
             break
         await _respond(sender, way, so_far(), instead=True)
     return await task
+
+
+def _unhurried(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    # It may wait for its turn in the database longer than the reply does.
+    return asyncio.get_running_loop().create_task(work, context=deadline.lifted())
 
 
 async def tell(sender: Sender, way: Way, shown: Card, *, instead: bool = False) -> None:
