@@ -17,7 +17,7 @@ endif
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove soak bench quality graph ways weights release lock clean
+.PHONY: help run setup test lint prove soak backlog rolling bench quality graph ways weights release lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -44,8 +44,14 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
 	@$(BIN)/pytest -m prove $(SPREAD) loadgroup $(ARGS)
 
-soak: $(VENV)/.ready-dev ## What takes an hour: 50,000 digests due at once, two replicas, Slack at its own pace; by hand
+soak: $(VENV)/.ready-dev ## An hour of everything at once against the served bot, 1 % faults; SECONDS=600 is shorter; by hand
+	@PYTHONPATH=. $(BIN)/python tests/bench/soak.py --seconds $(or $(SECONDS),3600) --svg deploy/pictures/soak.svg $(ARGS)
+
+backlog: $(VENV)/.ready-dev ## 50,000 digests due at once, two replicas, Slack at its own pace; by hand
 	@PYTHONPATH=. $(BIN)/python tests/bench/backlog.py --speed 1 $(ARGS)
+
+rolling: $(VENV)/.ready-dev ## Lookups behind HAProxy (apt install haproxy) while bots are replaced and the database goes; by hand
+	@PYTHONPATH=. $(BIN)/python tests/bench/rolling.py
 
 bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing that does the same, in one run
 	@$(BIN)/python tests/bench/run.py $(ARGS)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TESTS = HOUSE / "tests"
 MOST_SECONDS = 0.5
 LONG_SLEEPS_FOR_A_REASON = {
+    "tests/bench/rolling.py": "how long an outage lasts; no test, run by hand",
     "tests/races/digest_race.py": "an answer of the stand-in that comes after its asker has given up at 1 s",
 }
 

@@ -4,7 +4,7 @@ python tests/bench/backlog.py [--due 50000] [--channels 45000] [--replicas 2] [-
 
 Everything that has to do with time runs --speed times as fast: what Slack
 takes, the ticks, the turns of a channel. The minutes printed are multiplied by
-it, so that they are those of speed 1 (which `make soak` runs). The backlog's
+it, so that they are those of speed 1 (which `make backlog` runs). The backlog's
 messages are one line each; with --news they are the first digest of three
 topics with its details in the thread, so twice as many posts.
 """
@@ -38,9 +38,10 @@ from sqlalchemy import text
 from bot.digests.drafting import Drafter
 from bot.digests.loop import WORKERS, PostingLoop
 from bot.digests.notices import Notices
-from bot.digests.poster import Poster, posting_client
+from bot.digests.poster import Poster
 from bot.digests.rate_limit import CHANNEL_SECONDS, RateLimiter
 from bot.tasks.clock import utc
+from bot.telemetry.web_client import web_client
 from bot.web.scheduler import TICK_SECONDS
 from store.core import BriefingStore
 from store.db.schema import subscription
@@ -109,7 +110,7 @@ async def replicate(url: str, address: str, speed: float) -> None:
     default = Pace()
     pace = Pace(default.per_second * speed, default.burst, default.channel_seconds / speed, default.ahead)
     async with ClientSession(connector=TCPConnector(limit=WORKERS)) as session:
-        poster = Poster(posting_client("xoxb-bench", f"{address}/api/", session), utc)
+        poster = Poster(web_client(f"{address}/api/", session, "xoxb-bench"), utc)
         loop = PostingLoop(
             outbox=Outbox(store.database, pace=pace),
             poster=poster,

