@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.citations import CitationWriter
+from bot.blocks.citations import MAX_STANDING, CitationWriter
 from bot.blocks.digest_details import sections
 from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import (
     MAX_LINE,
+    MAX_NOTICE,
     Block,
     Element,
     actions,
@@ -27,6 +28,7 @@ from bot.text import answers, counts
 from bot.text.days import weekday
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
+from bot.text.standing import standing
 from bot.text.topics import summary
 from store.digests.schedule_text import describe
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from bot.text.links import Link
     from store.digests.model import Subscription
     from store.digests.news import News, TopicNews
-    from store.model import Source, Topic
+    from store.model import Source, Statement, Topic
 
 Message = dict[str, Any]
 
@@ -45,6 +47,8 @@ MOST_LINES = 12
 """The topics named in the head; the thread has all of them."""
 MOST_OPENERS = 4
 MAX_SUMMARY = 600
+MOST_TOPS, MOST_MARKS = 3, 2
+"""The sentences on top, and the marks behind each; the thread has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Edition:
 
 
 def head(edition: Edition) -> Message:
-    """Return the message for the channel; a quiet day's is one line."""
+    """Return the message for the channel; a quiet day's is one line and the issue of the day."""
     return addressed(drawn(edition), edition.subscription.id)
 
 
@@ -79,21 +83,56 @@ def drawn(edition: Edition) -> Message:
     """Return the message for whichever channel; its last row is for the buttons."""
     news, day = edition.news, weekday(edition.due_at)
     if not news.topics:
-        return {"text": quiet_line(edition), "blocks": [context(quiet_line(edition)), actions()]}
-    told = _summary(edition)
+        return _quiet(edition)
+    told, tops = _summary(edition), list(_tops(news))
     topics = [one.topic for one in news.topics if one.topic is not None]
     blocks = [
         header(f"Alliance digest · {day}"),
+        *_on_top(edition, tops),
         rich(
             line(words(told, bold=True)),
             bullets([line(*_topic_line(one, first=news.first)) for one in news.topics[:MOST_LINES]]),
         ),
         *_left_out(news),
-        *_issue(edition),
         context(f"{describe(edition.subscription.rule)} · {_checked(news)} · details in the thread"),
         actions(*(_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1))),
     ]
-    return {"text": f"Alliance digest, {day}: {told}", "blocks": blocks}
+    sentences = " ".join(f"{label}{one.text} ({standing(one, edition.sources)})" for label, one in tops)
+    text = f"Alliance digest, {day}: {sentences or told}"
+    return {"text": escape(cut(text, MAX_NOTICE)), "blocks": blocks}
+
+
+def _quiet(edition: Edition) -> Message:
+    """Return what a channel hears that did not choose silence: that nothing is new, and one issue as it stands."""
+    told, issue = quiet_line(edition), _issue(edition)
+    heard = f"{told} Issue of the day: {edition.news.issue.short}" if edition.news.issue else told
+    opens = [_opener(edition.news.issue, 1)] if edition.news.issue else []
+    return {"text": escape(cut(heard, MAX_NOTICE)), "blocks": [context(told), *issue, actions(*opens)]}
+
+
+def _tops(news: News) -> Iterator[tuple[str, Statement]]:
+    """Yield the statements that stand on top, what is new before what reads otherwise, each with what it is."""
+    every = [change for one in news.topics for change in one.changes if change.after is not None]
+    for change in sorted(every, key=lambda change: change.before is not None)[:MOST_TOPS]:
+        if change.after is not None:
+            yield "" if news.first else "New: " if change.before is None else "Changed: ", change.after
+
+
+def _on_top(edition: Edition, tops: Sequence[tuple[str, Statement]]) -> list[Block]:
+    """Return the sentences that are new, dated and cited, with their sources in one line."""
+    if not tops:
+        return []
+    cites = [citation for _, one in tops for citation in one.citations[:MOST_MARKS]]
+    cited = CitationWriter.on(cites, edition.sources, edition.to)
+    told = [line(*_top(label, one, cited)) for label, one in tops]
+    return [rich(bullets(told)), *cited.captions([cites])]
+
+
+def _top(label: str, one: Statement, cited: CitationWriter) -> Iterator[Element]:
+    yield from [words(label, bold=True)] if label else []
+    yield said(one.text, MAX_SUMMARY)
+    yield words(f" {cut(f'{standing(one, cited.sources)} · {one.id}', MAX_STANDING)}", italic=True)
+    yield from cited.marks(one.citations[:MOST_MARKS])
 
 
 def thread(edition: Edition) -> list[Message]:
@@ -154,7 +193,7 @@ def _issue(edition: Edition) -> list[Block]:
     cites = topic.statements[0].citations if topic.statements else ()
     cited = CitationWriter.on(cites, edition.sources, edition.to)
     claims = [bullets([line(*cited.claim(topic.statements[0]))])] if topic.statements else []
-    return [{"type": "divider"}, rich(*told, *claims), *cited.captions([cites])]
+    return [rich(*told, *claims), *cited.captions([cites])]
 
 
 def _details(one: TopicNews, edition: Edition) -> list[list[Block]]:

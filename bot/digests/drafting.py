@@ -119,8 +119,8 @@ class _Drafts:
         if not news.topics and wanted.quiet is Quiet.SILENT:
             return None
         edition = self._edition(wanted, news, due_at)
-        # Nothing but news shows an issue of the day, so a quiet day does not use one up.
-        shown = news.shown if news.topics else wanted.shown
+        # A day with news shows no issue of the day, so it does not use one up.
+        shown = wanted.shown if news.topics else news.shown
         return _Drawn(drawn(edition), tuple(map(_json, thread(edition))), news.until, shown)
 
     def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:

@@ -122,34 +122,50 @@ def test_marks_lead_to_their_passages_where_these_have_an_address() -> None:
 
 
 def test_the_head_counts_what_is_new_and_says_since_when() -> None:
-    drawn = edition(on_opcon(change(None, NEW), change(OLD, GONE), change(GONE, None)), issue=CFC)
+    drawn = edition(on_opcon(change(OLD, GONE), change(None, NEW), change(GONE, None)), issue=CFC)
 
     message = head(drawn)
     shown = said(message["blocks"])
 
-    assert message["text"] == "Alliance digest, Mon 23 Nov 2026: News on 1 issue since 20 Nov"
+    assert message["text"] == (
+        "Alliance digest, Mon 23 Nov 2026: New: No year is set. (15 Dec 2025 · analysis by A. Roe) "
+        "Changed: A year was near. (May 2024 · official)"
+    )
+    assert "News on 1 issue since 20 Nov" in shown
     assert "OPCON\n: 1 statement new, 1 statement changed, 1 statement withdrawn, latest 15 Dec 2025" in shown
-    assert "Issue of the day: \nCFC · Combined Forces Command\nIt leads both armies." in shown
+    assert "Issue of the day" not in shown
     assert "Weekdays 08:30 Asia/Seoul · 34 topics checked · details in the thread" in shown
     assert buttons(message["blocks"]) == ["Open OPCON", "Change this digest", "Stop"]
 
 
+def test_what_is_new_stands_on_top_dated_and_cited_before_what_changed_at_most_three() -> None:
+    many = [change(OLD, replace(NEW, id=f"opcon#{at}", text=f"Claim {at}.")) for at in range(3, 9)]
+
+    shown = said(head(edition(on_opcon(*many, change(None, NEW))))["blocks"])
+
+    top = "New: \nNo year is set.\n 15 Dec 2025 · analysis by A. Roe · opcon#1\n \n[1\xa0¶4]\nChanged: \nClaim 3."
+    assert top in shown
+    assert "Claim 4." in shown
+    assert "Claim 5." not in shown
+    assert shown.index("[1] Hands on the wheel") < shown.index("News on 1 issue")
+
+
 def test_the_issue_of_the_day_has_its_source_too() -> None:
-    shown = said(head(edition(on_opcon(change(None, NEW)), issue=OPCON))["blocks"])
+    shown = said(head(edition(issue=OPCON))["blocks"])
 
     assert (
         "No year is set.\n\n15 Dec 2025 · analysis by A. Roe · opcon#1\n \n[1\xa0¶4]\n[1] Hands on the wheel" in shown
     )
 
 
-def test_a_quiet_day_is_one_line_without_a_thread() -> None:
+def test_a_quiet_day_is_one_line_and_an_issue_without_a_thread() -> None:
     drawn = edition(issue=OPCON)
 
     message = head(drawn)
 
-    assert message["text"] == "No changes since 20 Nov; 34 topics checked."
-    assert said(message["blocks"]).startswith(message["text"])
-    assert "Issue of the day" not in said(message["blocks"])
+    assert message["text"] == "No changes since 20 Nov; 34 topics checked. Issue of the day: OPCON"
+    assert said(message["blocks"]).startswith("No changes since 20 Nov; 34 topics checked.\nIssue of the day: \nOPCON")
+    assert buttons(message["blocks"]) == ["Open OPCON", "Change this digest", "Stop"]
     assert thread(drawn) == []
     assert whole(drawn)
 
