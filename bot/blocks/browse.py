@@ -144,10 +144,11 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     return Card(told, [rich(line(said(told))), *blocks], _title(f"{brief.topic.short} sources"))
 
 
-def home(snapshot: Snapshot, examples: Examples) -> list[Block]:
+def home(snapshot: Snapshot, examples: Examples) -> Card:
     """Return the app's Home: the way in, then every topic."""
     ask = asked_at_once("ask", "Ask, search, or say what you want", "home:ask", "who commands in a war?")
-    return [ask, *chooser(snapshot, examples).blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]]
+    first = chooser(snapshot, examples)
+    return Card(first.text, [ask, *first.blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]])
 
 
 def notice(told: str) -> Card:

@@ -12,6 +12,7 @@ from bot.evidence.html import rendered
 from bot.evidence.links import LinkBroken, LinkExpired, document_page, topic_page
 from bot.evidence.views import DocumentView, RefusalView, TopicView
 from bot.text.errors import words_for
+from bot.text.readiness import NothingLoaded
 from store import lookup
 from store.errors import AllianceError, InvalidRequest
 from store.usage.reviews import judged
@@ -52,6 +53,7 @@ class EvidencePages:
         slug: str = request.path_params["slug"]
         page = topic_page(slug)
         admitted = self._links.admit(page, request.query_params.get("s", ""))
+        self._read_first()
         topic = self._store.snapshot.topics.get(slug)
         if topic is None:
             raise Gone("The store no longer has a briefing on this topic.")
@@ -64,6 +66,7 @@ class EvidencePages:
         generation, marked = (_number(request.query_params.get(name, "")) for name in ("g", "p"))
         page = document_page(id_, generation or 0)
         admitted = self._links.admit(page, request.query_params.get("s", ""))
+        self._read_first()
         document, state = self._read(id_, generation or 0)
         return DocumentView(
             document=document,
@@ -75,6 +78,13 @@ class EvidencePages:
             address=self._links.address,
             now=self._store.snapshot.generation,
         )
+
+    def _read_first(self) -> None:
+        """Read what the store holds, where nobody in this process has yet; NothingLoaded when that is nothing."""
+        if not self._store.snapshot.generation:
+            self._store.refresh()
+        if not self._store.snapshot.generation:
+            raise NothingLoaded
 
     def _read(self, id_: str, generation: int) -> tuple[Document, str]:
         """Return the document as of *generation*, and how that stands to what the store says now."""

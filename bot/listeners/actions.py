@@ -172,6 +172,8 @@ def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Map
         press = buttons.get(click.action)
         if press is None:
             raise Spoiled
+        if not click.action.startswith("admin:"):
+            await service.ready()
         if (shown := await press(click)) is not None:
             await deliver(sender, click, shown)
         return BoltResponse(status=200)

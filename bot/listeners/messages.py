@@ -17,6 +17,7 @@ from bot.lookup.service import cleaned
 from bot.slack.actor import id_of
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import Command, MessageEvent, Shortcut
+from bot.slack.progress import shown_or_why_not
 from bot.slack.respond import Shown
 from store.model import Brief
 
@@ -150,7 +151,11 @@ def register(app: AsyncApp, conversations: Conversations) -> None:
     async def opened(event: dict[str, Any]) -> None:
         user = id_of(event.get("user"))
         if event.get("tab") == "home" and user:
-            await sender.show_home(user, browse.home(service.snapshot, EXAMPLES))
+            await sender.show_home(user, (await shown_or_why_not(home())).blocks)
+
+    async def home() -> Card:
+        await service.ready()
+        return browse.home(service.snapshot, EXAMPLES)
 
     app.event("app_mention")(heard)
     app.event("message")(heard)

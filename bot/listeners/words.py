@@ -100,6 +100,8 @@ class WordRouter:
         text = alone or command.text
         word, _, rest = text.partition(" ")
         command = replace(command, text=text)
+        if word.casefold() != "admin":
+            await self.service.ready()
         match word.casefold():
             case "digest":
                 return await self._digest(command, rest, door)

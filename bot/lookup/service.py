@@ -11,6 +11,7 @@ from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.telemetry.series import LOOKUPS
 from bot.text.limits import cut
+from bot.text.readiness import NothingLoaded, StillStarting
 from store import lookup
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Nothing, Passages
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from store.model import Answer, Citation, Document, Found, Snapshot, Source, Topic
 
 ABSENT = 3
+FIRST_SECONDS = 1.5
+"""How long a reply waits for the first reading of the store; Slack waits for three."""
 
 _Answer = TypeVar("_Answer", bound="Answer")
 
@@ -82,6 +85,31 @@ class LookupService:
         self._memory = InMemoryLookup(store, background)
         self._misses = MissCounter(store, background)
         self._asked = TopicCounter(store, background, now)
+        self._first: asyncio.Task[None] | None = None
+        """The first reading of the store, for all who wait for it."""
+
+    async def ready(self) -> None:
+        """Return once there is something to answer with; those who ask in the first seconds wait for it a little.
+
+        StillStarting when it takes longer, NothingLoaded for an empty store, and what the database says for itself.
+        """
+        if self.store.snapshot.generation:
+            return
+        if self._first is None or self._first.done():
+            self._first = asyncio.create_task(asyncio.to_thread(self._read))
+            # Whoever waits is told; when nobody waited long enough, nobody need be.
+            self._first.add_done_callback(lambda first: first.cancelled() or first.exception())
+        try:
+            async with asyncio.timeout(FIRST_SECONDS):
+                await asyncio.shield(self._first)
+        except TimeoutError:
+            raise StillStarting from None
+        if not self.store.snapshot.generation:
+            raise NothingLoaded
+
+    def _read(self) -> None:
+        if self.store.maintenance.known_schema() == "current":
+            self.store.refresh()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -93,6 +121,7 @@ class LookupService:
 
         *about* is the topic that was spoken of before, if any.
         """
+        await self.ready()
         answer = self._shown(await self._memory.answer(Query.of(text), about))
         self._misses.note(answer, self.now())
         LOOKUPS.labels(type(answer).__name__.lower(), _sureness(answer)).inc()
@@ -114,6 +143,7 @@ class LookupService:
 
         A miss is not counted: somebody else's message is not the editors' to keep.
         """
+        await self.ready()
         try:
             return self._shown(await self._memory.answer(Query.of(text)))
         except TooLong:

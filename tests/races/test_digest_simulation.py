@@ -11,6 +11,7 @@ from datetime import time as wall
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy import update
 
 from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
@@ -19,6 +20,7 @@ from bot.digests.rate_limit import RateLimiter
 from store.access.admins import Admins
 from store.access.notices import PendingNotices
 from store.db.engine import Database
+from store.db.schema import subscription
 from store.digests.model import HEAD, Draft, Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
@@ -43,18 +45,36 @@ class Slack:
         self.chance = chance
         self.kind = True
         self.posts = Counter()
+        self.told = Counter()
+        self.drawn = Counter()
         self.channels = {}
+        self.dead = False
+        """Whether the token is revoked."""
+        self.limited = {}
+        """Until when each channel takes nothing."""
+        self.now = lambda: MIDNIGHT
 
     async def api_call(self, _method, *, data, **_):
         said = json.loads(data)
-        return await self.chat_postMessage(channel=said["channel"], metadata=said["metadata"])
+        return await self.chat_postMessage(
+            channel=said["channel"], metadata=said["metadata"], thread_ts=said.get("thread_ts")
+        )
 
-    async def chat_postMessage(self, *, channel, metadata=None, **_):  # noqa: N802 - Slack's name
+    async def chat_postMessage(self, *, channel, metadata=None, thread_ts=None, text="", **_):  # noqa: N802 - Slack's name
         fate = "fine" if self.kind else self.chance.choice(FATES)
         if fate == "crash_before":
             raise Crash
+        self.refuse(channel)
+        self.drawn[fate] += fate != "lost_thread" or thread_ts is not None
+        if fate == "long_wait":
+            self.limited[channel] = self.now() + timedelta(minutes=self.chance.choice((5, 120, 1500)))
+            self.refuse(channel)
+        if fate == "lost_thread" and thread_ts:
+            raise refusal(self.chance.choice(["thread_not_found", "cannot_reply_to_message", "message_not_found"]))
         if fate in {"drop", "is_archived", "ratelimited", "internal_error"}:
             raise OSError("reset") if fate == "drop" else refusal(fate)
+        if not metadata:
+            self.told[channel, text] += 1
         ts = self.accept(channel, metadata["event_payload"]["id"]) if metadata else "0"
         if fate == "crash_after":
             raise Crash
@@ -64,7 +84,15 @@ class Slack:
             raise refusal("internal_error", 500)
         return {"ok": True, "ts": ts}
 
+    def refuse(self, channel):
+        """Refuse what the token or the channel does not take now."""
+        if self.dead:
+            raise refusal(self.chance.choice(["token_revoked", "account_inactive", "token_expired"]))
+        if (left := (self.limited.get(channel, self.now()) - self.now()).total_seconds()) > 0:
+            raise refusal("ratelimited", 429, after=round(left))
+
     async def conversations_history(self, *, channel, **_):
+        self.refuse(channel)
         if not self.kind and self.chance.random() < 0.2:
             raise self.chance.choice([refusal("missing_scope"), refusal("internal_error", 500), TimeoutError()])
         return {"messages": self.channels.get(channel, [])}
@@ -90,10 +118,13 @@ FATES = (
     "is_archived",
     "crash_before",
     "crash_after",
+    "long_wait",
+    "lost_thread",
+    "lost_thread",
 )
 
 
-def refusal(error, status=200):
+def refusal(error, status=200, after=7):
     data = {"ok": False, "error": error}
     response = AsyncSlackResponse(
         client=None,
@@ -101,7 +132,7 @@ def refusal(error, status=200):
         api_url="",
         req_args={},
         data=data,
-        headers={"Retry-After": "7"},
+        headers={"Retry-After": str(after)},
         status_code=status,
     )
     return SlackApiError(error, response)
@@ -135,6 +166,8 @@ class World:
         self.database = database
         self.database.chance = self.chance
         self.slack = Slack(self.chance)
+        self.slack.now = lambda: self.now
+        self.drawn = Counter()
         self.roster = Roster(database)
         self.processes = [self.process(), self.process()]
 
@@ -164,11 +197,25 @@ class World:
         times = tuple(sorted({wall(self.chance.randrange(24), self.chance.choice((0, 30))) for _ in range(2)}))
         place = Place("T1", f"C{self.chance.randrange(3)}")
         self.roster.subscribe(
-            SubscriptionRequest(place, "", (), Rule(WEEKDAYS, times, "UTC"), Quiet.LINE), generation=0, at=self.now
+            SubscriptionRequest(place, "U1", (), Rule(WEEKDAYS, times, "UTC"), Quiet.LINE), generation=0, at=self.now
         )
 
     def kindly(self, kind):
         self.slack.kind = self.database.kind = kind
+        if kind:
+            self.slack.dead = False
+            self.slack.limited.clear()
+
+    def misfortune(self):
+        """Let the token die or work again, and a row become one that nobody can read."""
+        self.slack.dead = self.chance.random() < 0.2
+        self.drawn["dead token"] += self.slack.dead
+        if self.chance.random() < 0.05:
+            id_ = self.chance.choice(self.roster.listed()).id
+            with Database.write(self.database) as connection:
+                spoilt = self.chance.choice([{"zone": "Mars/Olympus"}, {"times": "noonish"}, {"days": "w0@x"}])
+                connection.execute(update(subscription).where(subscription.c.id == id_).values(spoilt))
+            self.drawn["unreadable row"] += 1
 
     async def run(self):
         self.kindly(True)
@@ -177,6 +224,7 @@ class World:
         self.kindly(False)
         for _ in range(5):
             self.now += timedelta(minutes=self.chance.choice((1, 3, 40, 400, 1500)))
+            self.misfortune()
             await self.tick(self.chance.sample((0, 1), self.chance.choice((1, 1, 2))))
         self.kindly(True)
         for minutes in (3, 20, 1500):
@@ -207,6 +255,7 @@ class World:
             assert one.state.terminal or one.state is State.WAITING, f"left open: {one}"
             assert (one.state is not State.POSTED) or posts == 1, f"lost: {one}"
             assert one.state not in {State.EXPIRED, State.QUIET, State.FAILED} or posts == 0, f"denied: {one}"
+        assert max(self.slack.told.values(), default=0) <= len(self.roster.listed()), "told again"
         heads = [(one.subscription, one.due_at) for one in listed if one.part == HEAD]
         assert len(heads) == len(set(heads))
         for one in self.roster.listed():
@@ -215,21 +264,22 @@ class World:
 
 def clear(database):
     with Database.write(database) as connection:
-        connection.exec_driver_sql("DELETE FROM delivery")
-        connection.exec_driver_sql("DELETE FROM subscription")
+        for table in ("delivery", "subscription", "notice", "pace"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
 
 
-def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path):
+def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path, record_property):
     path = tmp_path / "alliance.db"
     path.write_bytes(migrated_sqlite.read_bytes())
     database = Unreliable(f"sqlite:///{path}")
-    failed = []
+    failed, drawn = [], Counter()
 
     for seed in range(SEEDS):
         world = World(database, seed)
         try:
             asyncio.run(world.run())
             world.check()
+            drawn += world.drawn + Counter(world.slack.drawn) + Counter(posts=world.slack.posts.total())
         except Exception as error:
             failed.append((seed, repr(error)))
         finally:
@@ -237,4 +287,6 @@ def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path
             clear(database)
 
     database.close()
+    record_property("drawn", drawn)
+    print(f"drawn: {dict(drawn)}")
     assert failed == []
