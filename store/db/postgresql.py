@@ -22,7 +22,7 @@ _LEAST_TO_CONNECT = 0.5
 _SHORTEST = 0.01
 
 
-class _ImpatientConnection(psycopg.Connection[Any]):
+class ImpatientConnection(psycopg.Connection[Any]):
     """psycopg's, closed when an answer does not come in time: what it would say after that answers nobody."""
 
     def wait(self, gen: PQGen[Returned], interval: float = 0.1, timeout: float | None = None) -> Returned:
@@ -45,4 +45,4 @@ def connect(*arguments: Any, **parameters: Any) -> DBAPIConnection:
         if left < _LEAST_TO_CONNECT:
             raise psycopg.OperationalError("there is no time left to connect")
         parameters["connect_timeout"] = 2  # the least there is
-    return _ImpatientConnection.connect(*arguments, **parameters)  # type: ignore[return-value] # it is one of its kind
+    return ImpatientConnection.connect(*arguments, **parameters)  # type: ignore[return-value] # it is one of its kind

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import psycopg
 
+from store.db.postgresql import ImpatientConnection
+
 _BY_PATH = ("chmod", "listdir", "lstat", "mkdir", "readlink", "remove", "rename", "replace", "rmdir", "stat", "unlink")
 _BY_DESCRIPTOR = ("fstat", "fsync", "ftruncate", "read", "sendfile", "utime", "write")
 _NEEDS_ROOM = frozenset({"create", "fsync", "ftruncate", "link", "mkdir", "sendfile", "write"})
@@ -181,18 +183,18 @@ def fail_sql(nth, fault):
     `away` is a server that ends the connection, `lost` one that does so once it has committed: on SQLite there is none.
     """
     if fault == "lost":
-        psycopg.connect = _counted(psycopg.Connection, ("commit",), nth, _lose_answer).connect
+        ImpatientConnection.connect = _counted(ImpatientConnection, ("commit",), nth, _lose_answer).connect
         return
     cursor = _counted(sqlite3.Cursor, (*_OF_A_CURSOR, *_FETCHING), nth, functools.partial(_complain, fault))
     connection = _counted(sqlite3.Connection, (*_OF_A_CONNECTION, "backup"), nth, functools.partial(_complain, fault))
     connection.cursor = lambda self, factory=cursor: sqlite3.Connection.cursor(self, factory)
     happens = _end_connection if fault == "away" else functools.partial(_complain_of_server, fault)
-    server = _counted(psycopg.Connection, _OF_A_CONNECTION, nth, happens)
+    server = _counted(ImpatientConnection, _OF_A_CONNECTION, nth, happens)
     on_server = {"cursor_factory": _counted(psycopg.Cursor, _OF_A_CURSOR, nth, happens)}
     sqlite3.connect = sqlite3.dbapi2.connect = _connects(
         functools.partial(sqlite3.connect, factory=connection), nth, functools.partial(_complain, fault)
     )
-    psycopg.connect = _connects(
+    ImpatientConnection.connect = _connects(
         functools.partial(server.connect, **on_server), nth, functools.partial(_complain_of_server, fault)
     )
 
