@@ -14,6 +14,7 @@ SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(900)  # the model reads every statement first
 def test_the_bench_prints_every_figure_as_a_ratio() -> None:
     printed = subprocess.run([sys.executable, RUN, *SMALL], capture_output=True, text=True, check=True).stdout
 
