@@ -114,8 +114,8 @@ def test_a_question_that_an_editor_adds_to_a_statement_is_answered(visit, seeds)
     expect(seen.private("is live")).to_be_visible()
 
     seen.type(f"/alliance {question}")
-    answer = seen.private("OPCON is short for operational control")
-    expect(answer).to_contain_text(question)
+    answer = seen.private(question)
+    expect(answer).to_contain_text("OPCON is")
     expect(answer).not_to_contain_text("near")
     seen.picture("answer-to-an-added-question")
 

@@ -14,7 +14,7 @@ _RECURRING = re.compile(
     # Beginning with the letter, which is looked for at once; then with what may not stand before it.
     rf"([A-Z](?<![\w-].)(?<!\w[.'’].)[\w.'’-]{{0,40}}+)(?= (?:{_WORD} ){{1,6}}\1)"
 )
-_IN_BRACKETS = re.compile(r" \(([^()]{2,80})\)")
+_IN_BRACKETS = re.compile(r" \(([^()]{2,80})\)(?: \(\1\))*")
 _MISPRINT = re.compile(r"(?<=[a-z]-)([b-df-hjkmnp-tv-z])\1(?=[a-z]{4})")
 _MARKS = re.compile(
     r"\[(?=[\w^])(?:\^?\d{1,3}|\^\w{1,20}|[a-zA-Z]|note \d{1,3}|[Cc]itation needed|who\?|when\?|[Ee]dit|편집)\](?!\w)"

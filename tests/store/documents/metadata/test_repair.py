@@ -78,6 +78,10 @@ def test_a_button_comes_off_the_first_word(glued: str, paragraph: str) -> None:
     assert unglued_start(glued) == paragraph
 
 
+def test_a_name_said_over_and_over_is_said_once() -> None:
+    assert mend("Pier Charter" + " (Pier Charter)" * 6) == "Pier Charter"
+
+
 @given(st.lists(st.sampled_from(["Pier Charter", "(Pier Charter)", "[1]", "non-nnaval", "ropes", "."])).map(" ".join))
 def test_what_is_mended_needs_no_mending(text: str) -> None:
     once = mend(text)
