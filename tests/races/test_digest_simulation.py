@@ -287,6 +287,6 @@ def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path
             clear(database)
 
     database.close()
-    record_property("drawn", dict(drawn))
+    record_property("drawn", {str(what): int(times) for what, times in drawn.items()})
     print(f"drawn: {dict(drawn)}")
     assert failed == []
