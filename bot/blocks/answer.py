@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, assert_never
 
 from bot.blocks import passages
 from bot.blocks.brief import opener, openers, single
+from bot.blocks.citations import CitationWriter
 from bot.blocks.elements import (
     Block,
     Card,
@@ -19,20 +21,20 @@ from bot.blocks.elements import (
     rich,
     said,
     section,
+    small_print,
     words,
 )
-from bot.blocks.findings import findings
 from bot.blocks.topic_card import topic_card
 from bot.text import answers
-from bot.text.limits import escape
+from bot.text.limits import cut, escape
 from bot.text.links import no_link
-from store.model import Brief, Choices, Nothing, Passages, Statement
+from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bot.text.links import Link
-    from store.model import Answer, Topic
+    from store.model import Answer, Finding, Topic
 
 __all__ = ["card", "escape", "render", "searched", "shared"]
 
@@ -40,6 +42,9 @@ _USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 MOST_CHOICES = 8
 MOST_NEAREST = 5
 MAX_SUMMARY = 250
+MAX_CLAIM = 700
+MAX_CAPTION = 120
+MOST_MARKS = 3
 
 
 def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, share: bool = True) -> list[Block]:
@@ -53,7 +58,7 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
         case Brief(focused=Statement() as one):
             return single(answer, one, to, asked=answer.query, share=share)
         case Brief(answers=(_, *_)):
-            return findings(answer, to, share=share)
+            return _findings(answer, to, share=share)
         case Brief():
             return topic_card(answer, to, asked=answer.query, share=share)
         case Choices():
@@ -88,6 +93,55 @@ def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
         notes = [context(*answer.notes)] if answer.notes else []
         return Card(told, [rich(line(said(told))), *notes, _ways_on(answer)])
     return passages.searched(answer, topics)
+
+
+def _findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[Block]:
+    """Return the answers of a brief, at most three, with their sources on one line and the ways on."""
+    cited = CitationWriter.of(brief.sources, to)
+    first, *others = brief.answers
+    told = [line(said(brief.query))]
+    if first.sure is Sure.ANSWER:
+        told.append(line(said(first.text, MAX_CLAIM, bold=True)))
+        told.append(
+            line(words(answers.held(first, cited.sources), italic=True), *cited.marks(first.citations[:MOST_MARKS]))
+        )
+        told += [line(words("Also near: "), *_near(one, cited)) for one in others]
+    else:
+        told.append(line(said(answers.lead(brief))))
+        told += [line(*_near(one, cited)) for one in brief.answers]
+    documents = {citation.document for one in brief.answers for citation in one.citations[:MOST_MARKS]}
+    captions = [
+        cut(f"[{cited.number[source.id]}] {answers.caption(source)}", MAX_CAPTION)
+        for source in brief.sources
+        if source.id in documents
+    ]
+    return [
+        rich(*told),
+        small_print(["   ".join(captions), answers.name(brief.topic)]),
+        _further(brief, share=share),
+    ]
+
+
+def _near(one: Finding, cited: CitationWriter) -> Iterator[Element]:
+    yield said(one.text, MAX_CLAIM)
+    yield words(f" {answers.held(one, cited.sources)}", italic=True)
+    yield from cited.marks(one.citations[:MOST_MARKS])
+
+
+def _further(brief: Brief, *, share: bool) -> Block:
+    first, topic = brief.answers[0], brief.topic
+    shares = [button("Share", "brief:share", first.id, primary=True)] if share and first.id else []
+    shelf = chain([topic], brief.also)
+    return actions(
+        button("Full brief", "brief:full", topic.slug, spoken=f"Full brief on {topic.name}"),
+        *shares,
+        button("Read the passage", "passage:open", str(first.citations[0])),
+        *(
+            button(other.short, f"topic:choose:{place}", other.slug, spoken=f"Open the briefing on {other.name}")
+            for place, other in enumerate(shelf)
+            if place
+        ),
+    )
 
 
 def _choices(answer: Choices) -> list[Block]:
