@@ -69,7 +69,7 @@ ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reloa
 	@$(BIN)/python tests/house/ways.py
 
 weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
-	@$(BIN)/python tests/quality/fit.py $(LIST)
+	@$(BIN)/python -m tests.quality.fit $(LIST)
 
 release: $(VENV)/.ready-dev ## Version, changes, wheel, bill of materials, commit and tag: make release VERSION=1.2.0
 	@$(BIN)/python deploy/release.py $(VERSION)

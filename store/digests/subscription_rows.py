@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
 
 from store.db.schema import delivery, subscription
-from store.digests.model import HEAD, Missed, Place, Quiet, Standing, State, Subscription
+from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Standing, State, Subscription
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
 from store.digests.schedule_text import ScheduleInvalid, followed
@@ -28,6 +28,9 @@ UNREADABLE_BY = (KeyError, ValueError, OSError)
 
 _ROOM = 0x64696765  # "dige": the advisory locks of places
 _ALONE = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
+
+_AWAITED = (*OPEN, State.UNCONFIRMED)
+"""Where a delivery stands of which the channel may be told yet."""
 
 _s = subscription.c
 
@@ -215,3 +218,19 @@ def rule_of(days: str, times: str, zone: str, ordinal: int | None, skipped: str)
         weeks=int(weeks),
         since=date.fromisoformat(since) if since else None,
     )
+
+
+def generations_told(connection: Connection) -> list[int]:
+    """Return the generations that channels were told last, or will have been told, in order."""
+    knows = connection.execute(select(_s.told_generation).distinct()).scalars()
+    on_its_way = (
+        select(delivery.c.generation)
+        .join_from(delivery, subscription, _s.id == delivery.c.subscription)
+        .where(
+            delivery.c.state.in_(_AWAITED),
+            delivery.c.part == HEAD,
+            delivery.c.generation > _s.told_generation,
+        )
+        .distinct()
+    )
+    return sorted({*knows, *connection.execute(on_its_way).scalars()})

@@ -22,7 +22,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from store.content import prune as prune_content
-from store.digests.told import generations_told
+from store.digests.subscription_rows import generations_told
 
 if TYPE_CHECKING:
     from datetime import datetime

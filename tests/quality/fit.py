@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from store.core import BriefingStore
-from store.lookup import evaluate, fit, ranking
+from store.lookup import evaluate, ranking
 from store.lookup.tokens import matter, tokens
 from store.lookup.weights import Confidence
+from tests.quality import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def _ranking(bench: Bench) -> tuple[dict[str, float], list[Ranked]]:
     folds = {number: _fold("|".join(sorted(bench.lines[number].answers))) for number in answered}
 
     def weigh(some: Sequence[int]) -> dict[str, float]:
-        made = fit.ranking([tables[number][1] for number in some], [rights[number] for number in some])
+        made = logistic.ranking([tables[number][1] for number in some], [rights[number] for number in some])
         return dict(zip(names, made.tolist(), strict=True))
 
     whole = weigh(answered)
@@ -151,11 +152,11 @@ def _verdicts(
     chances = np.zeros_like(wanted)
     for fold in range(FOLDS):
         seen = folds != fold
-        made = fit.verdicts(rows[seen], wanted[seen], often[seen])
+        made = logistic.verdicts(rows[seen], wanted[seen], often[seen])
         score = np.column_stack([np.ones((~seen).sum()), rows[~seen]]) @ made
         chance = np.exp(score - score.max(1, keepdims=True))
         chances[~seen] = chance / chance.sum(1, keepdims=True)
-    return fit.verdicts(rows, wanted, often), names, mean, spread, chances
+    return logistic.verdicts(rows, wanted, often), names, mean, spread, chances
 
 
 def _wanted(bench: Bench, line: AskedLine, ranked: Ranked) -> list[float]:

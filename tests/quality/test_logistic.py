@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from store.lookup.fit import ranking, verdicts
+from tests.quality.logistic import ranking, verdicts
 
 
 def test_the_signal_that_tells_the_right_candidates_apart_gets_the_weight() -> None:
