@@ -17,7 +17,7 @@ from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.telemetry.web_client import REQUEST_SECONDS
+from bot.telemetry.web_client import CALL_SECONDS
 from store.digests.model import HEAD, DeliveryOutcome, State
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Poster:
     """Posts deliveries and reads channels; never raises for what Slack or the network does."""
 
     def __init__(
-        self, client: AsyncWebClient, now: Callable[[], datetime], *, request_seconds: float = REQUEST_SECONDS
+        self, client: AsyncWebClient, now: Callable[[], datetime], *, request_seconds: float = CALL_SECONDS
     ) -> None:
         self._client = client
         self._now = now

@@ -209,14 +209,16 @@ class LookupService:
 
 
 def _sureness(answer: Answer) -> str:
-    """Return how sure the best that was found is: `answer`, `near`, `unsaid`, or `named` where no question was read."""
+    """Return how sure what was found is: `answer`, `near`, `unsaid`, `named` where a name led there, or `none`."""
     match answer:
         case Brief(unsaid=True):
             return "unsaid"
         case Brief(answers=(best, *_)) | Passages(answers=(best, *_)):
             return best.sure.value
-        case _:
+        case Brief():
             return "named"
+        case _:
+            return "none"
 
 
 def _rank(key: str, name: str) -> int:

@@ -13,7 +13,7 @@ from bot.telemetry.series import SLACK_CALLS
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
-REQUEST_SECONDS = 10
+CALL_SECONDS = 10
 """The longest that a call may take; what is on the way to a reply has less, and it is much shorter than a lease."""
 
 
@@ -23,7 +23,7 @@ def web_client(base_url: str, session: ClientSession | None = None, token: str |
     It does not sleep when Slack asks it to wait: a person waits for its answer. Nor does it
     repeat a call whose connection dropped: Slack may have taken it.
     """
-    return _CountedClient(token, base_url=base_url, session=session, retry_handlers=[], timeout=REQUEST_SECONDS)
+    return _CountedClient(token, base_url=base_url, session=session, retry_handlers=[], timeout=CALL_SECONDS)
 
 
 class _CountedClient(AsyncWebClient):

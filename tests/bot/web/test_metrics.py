@@ -61,7 +61,7 @@ async def test_lookups_are_counted_by_what_they_got(loaded_store: BriefingStore)
         return after.value("alliance_lookups_total", **labels) - before.value("alliance_lookups_total", **labels)
 
     assert more(outcome="brief", sure="named") == 1
-    assert more(outcome="nothing", sure="named") == 1
+    assert more(outcome="nothing", sure="none") == 1
     waited = "alliance_request_seconds_count"
     assert after.value(waited, way="http") == before.value(waited, way="http") + 2
 
