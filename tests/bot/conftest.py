@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config import logs
 from tests.bot.posts import posting
 from tests.bot.served import opened
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
@@ -29,3 +32,16 @@ async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[Posting
     """What posts digests, beside the doors."""
     async with posting(team, loaded_store) as made:
         yield made
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything that is logged, down to DEBUG, as the bot writes it."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.set_up("DEBUG", stream=stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)

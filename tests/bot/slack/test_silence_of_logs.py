@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.config import logs
 from tests.bot.lenient import peer
 from tests.bot.payload_kinds import KINDS, Kinds, Payload
 from tests.bot.slack.test_errors import database_away
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     from store.core import BriefingStore
@@ -47,18 +45,6 @@ WORDS = (
 @pytest.fixture
 def dialect() -> str:
     return "sqlite"
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.set_up("DEBUG", stream=stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
 
 
 def planted(found: Any, key: str = "") -> Any:

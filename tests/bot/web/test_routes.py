@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import io
 import itertools
 import json
-import logging
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,7 +20,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot.config import logs
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.slack.verification import Guard
@@ -35,7 +32,8 @@ from tests.paths import SEEDS
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    import io
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from starlette.applications import Starlette
@@ -129,18 +127,6 @@ def web_of(store: BriefingStore, settings: Settings, health: Health | None = Non
 @pytest.fixture
 def slack(loaded_store: BriefingStore, settings: Settings) -> Sender:
     return Sender(web_of(loaded_store, settings))
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.set_up("DEBUG", stream=stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
 
 
 def codes(log: io.StringIO) -> list[tuple[str, str | None]]:
