@@ -40,6 +40,11 @@ def render(answer: Answer) -> str:
 
 def notification(answer: Answer) -> str:
     """Return one line that carries content: what a notification shows and a screen reader says first."""
+    # Whatever stands in a text, a summary of several lines too.
+    return " ".join(_content(answer).split())
+
+
+def _content(answer: Answer) -> str:
     match answer:
         case Brief(focused=Statement() as one):
             return f"{one.text} ({standing(one, by_id(answer.sources))})"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.text import answers
-from store.model import Choices, Document, Nothing, PartialDate, Passage, Passages
+from store.model import Choices, Document, Nothing, PartialDate, Passage, Passages, SummarySentence
 from tests.bot.invented import ALMANAC, BRIEF, CFC, CITED, FOUND, OPCON, REVIEW
 from tests.bot.invented import briefs as any_brief
 
@@ -130,6 +130,12 @@ def test_a_document_is_its_caption_and_its_numbered_passages_under_their_heading
         "Sea",
         "  ¶3 Three.",
     ]
+
+
+def test_a_notification_is_one_line_whatever_a_summary_holds() -> None:
+    topic = replace(OPCON, summary_sentences=(SummarySentence("One\nand\r\nanother.", ("opcon#1",)),))
+
+    assert answers.notification(replace(BRIEF, topic=topic)).startswith("OPCON: One and another.")
 
 
 @settings(max_examples=50)
