@@ -30,8 +30,8 @@ _RUN = 3
 def passages(blocks: Sequence[Block], *, whole: bool = False) -> tuple[Passage, ...]:
     """Return the passages of *blocks*, numbered from 1: none twice, and no heading without text, unless all is *whole*.
 
-    A web page may show something twice, and headings of what was taken off. On paper it was written so, and so it was in
-    an article that was sifted out of a page: who answers “No” three times has said it three times.
+    A web page may show something twice, and headings of what was taken off. On paper it was written so, and so it was
+    in an article that was sifted out of a page: who answers “No” three times has said it three times.
     """
     found = _under_headings(list(_decided(blocks)), bare=whole)
     pieces = ((heading, piece) for heading, text in (found if whole else _once(found)) for piece in _pieces(text))
