@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from store.db.bulk import taken
 from store.db.schema import notice
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ class PendingNotices:
         with self._database.read() as connection:
             if connection.execute(select(c.key).where(c.due_at <= now).limit(1)).first() is None:
                 return ()
-        due = select(c.key).where(c.due_at <= now).order_by(c.due_at).limit(most).with_for_update(skip_locked=True)
-        step = update(notice).where(c.key.in_(due.scalar_subquery()), c.due_at <= now).values(due_at=null())
+        due = taken(select(c.key).where(c.due_at <= now).order_by(c.due_at).limit(most))
+        step = update(notice).where(c.key.in_(due), c.due_at <= now).values(due_at=null())
         with self._database.write() as connection:
             found = connection.execute(step.returning(c.key, c.person, c.words)).all()
         return tuple(Notice(*row) for row in found)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import select
+
 from store.db.types import Utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Delete, Dialect, Insert, Table, Update
+    from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
 
     Kept = Callable[[datetime | None], Any]
 
@@ -31,6 +33,16 @@ def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequen
     names = compiled.positiontup
     taken = [dict(row) for row in rows] if names is None else [tuple(map(row.__getitem__, names)) for row in rows]
     connection.exec_driver_sql(compiled.string, taken)
+
+
+def taken(rows: Select[str]) -> Select[str]:
+    """Return *rows* to change in the same statement: locked, chosen once, and without those that others hold.
+
+    PostgreSQL may ask a mere subquery again for each row it looks at, and a
+    limit that passes over what is locked then lets through more each time.
+    """
+    once = rows.with_for_update(skip_locked=True).cte("taken")
+    return select(*once.c)
 
 
 def in_columns(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 5
 """How long a statement waits for somebody else's lock."""
@@ -56,10 +57,12 @@ class Database:
     def __init__(self, url: str, *, wait_seconds: int = BUSY_SECONDS) -> None:
         self.url = normalise_url(url)
         self.wait_seconds = wait_seconds
+        self._closed = False
         self.dialect: Dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         self._engine = (
             _sqlite(self.url, wait_seconds) if self.dialect == "sqlite" else _postgresql(self.url, wait_seconds)
         )
+        event.listen(self._engine, "checkin", self._let_go)
         self._reading = self._engine.execution_options(**_READING[self.dialect])
         self._writing = self._engine.execution_options(**_WRITING[self.dialect])
 
@@ -123,8 +126,13 @@ class Database:
         return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that is still in use goes when it is given back."""
+        self._closed = True
         self._engine.dispose()
+
+    def _let_go(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        if self._closed:
+            record.close()
 
 
 def _is_there(path: Path) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
+from store.db.bulk import taken
 from store.db.schema import delivery
 from store.digests.model import HEAD, OPEN, Backlog, Delivery, Place, State
 
@@ -97,7 +98,7 @@ def claim(connection: Connection, ids: Collection[str], lease: Lease) -> tuple[D
 def claim_unsure(connection: Connection, now: datetime, lease: Lease, *, limit: int) -> tuple[Delivery, ...]:
     """Take at most *limit* deliveries whose channel is to be read, those that have waited longest first."""
     chosen = select(_d.id).where(_d.state == State.UNSURE, _d.retry_at <= now).order_by(_d.retry_at).limit(limit)
-    step = update(delivery).where(_d.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
+    step = update(delivery).where(_d.id.in_(taken(chosen)))
     return _taken(connection, step.values(holder=lease.holder, retry_at=lease.until))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, exists, func, or_, select
 
+from store.db.bulk import taken
 from store.db.schema import delivery, subscription
 from store.digests.model import HEAD, OPEN, State
 
@@ -29,8 +30,8 @@ def prune(connection: Connection, before: datetime, *, most: int) -> int:
     ended = and_(_d.state.in_(_ENDED), _d.retry_at < before, ~_last_of_its_digest())
     # A thread that nobody will release any more: its head, or the part before it, ended otherwise.
     left = and_(_d.state == State.WAITING, _d.retry_at < before, ~_moves())
-    chosen = select(_d.id).where(_d.due_at < before, or_(ended, left)).limit(most).with_for_update(skip_locked=True)
-    gone = connection.execute(delete(delivery).where(_d.id.in_(chosen.scalar_subquery())).returning(_d.id))
+    chosen = taken(select(_d.id).where(_d.due_at < before, or_(ended, left)).limit(most))
+    gone = connection.execute(delete(delivery).where(_d.id.in_(chosen)).returning(_d.id))
     return len(gone.all())
 
 

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from store.db.bulk import at_once, kept_by
+from store.db.bulk import at_once, kept_by, taken
 from store.db.schema import sight
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -40,3 +40,17 @@ def test_no_rows_are_nothing_to_do(database):
     add(database, [])
 
     assert rows_of(database) == []
+
+
+def test_what_is_chosen_is_no_more_than_was_asked_for_whatever_plan_the_database_makes(database):
+    add(database, [(str(one), NOON) for one in range(50)])
+    chosen = taken(select(sight.c.id).where(sight.c.seen_at <= NOON).limit(3))
+
+    with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            for plan in ("hashagg", "hashjoin", "mergejoin", "material", "sort"):
+                connection.execute(text(f"SET LOCAL enable_{plan} = off"))
+        gone = connection.execute(delete(sight).where(sight.c.id.in_(chosen)).returning(sight.c.id)).all()
+
+    assert len(gone) == 3
+    assert len(rows_of(database)) == 47

@@ -416,3 +416,14 @@ class TestNewerSchemas:
 
         with pytest.raises(SchemaAhead):
             database.known_schema()
+
+
+def test_a_connection_in_use_when_all_is_closed_is_closed_as_it_is_given_back(database: Database) -> None:
+    with database.read() as connection:
+        lent = connection.connection.dbapi_connection
+        database.close()
+        connection.execute(COUNT)
+
+    assert lent is not None
+    with pytest.raises(Exception, match="closed"):
+        lent.cursor().execute("SELECT 1")
