@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +64,13 @@ class Occasion(StrEnum):
     """Somebody changed something through the bot, which goes by way of the folder."""
     START = "start"
     """Nobody: a program starts. What people did since is not theirs to undo."""
+
+
+class BadFile(NamedTuple):
+    """A file that the last load left as it was: what is wrong in it, and since when."""
+
+    problem: Problem
+    since: datetime
 
 
 class LoadOptions(TypedDict, total=False):

@@ -32,21 +32,23 @@ from bot.blocks.elements import (
 )
 from bot.text import counts
 from bot.text.counts import counted, holding_now
+from bot.text.days import day
 from bot.text.editors_list import asked_in_vain
 from bot.text.limits import cut
 from bot.text.waiting import waits
 from store.access.model import AttemptOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from store.access.model import Admin, Attempt
-    from store.changes import WaitingFolder
+    from store.changes import BadFile, WaitingFolder
     from store.errors import LoadRunning
     from store.model import Generation, Snapshot
     from store.usage.editors_list import Gap
 
 MOST_NAMED = 12
+MOST_BAD = 10
 MOST_LISTED = 18
 """Two blocks each; the rest are reached by their names."""
 AUDIT_LINES = 20
@@ -117,6 +119,7 @@ class Status:
     database: str
     running: LoadRunning | None
     waits: WaitingFolder | None = None
+    bad: Sequence[BadFile] = ()
 
 
 def status(now: Status) -> Card:
@@ -127,6 +130,7 @@ def status(now: Status) -> Card:
         line(words(holding_now(now.snapshot, now.passages))),
         line(said(f"Folder {now.folder} · {now.database} · {counted(now.kept, 'generation')} kept")),
         _loading(now.running),
+        *_bad(now.bad),
         *([line(said(f"A start leaves the folder alone. {waits(now.waits)} Reload"))] if now.waits else []),
     ]
     row = [button("Reload", "admin:verb:reload", "reload"), button("History", "admin:verb:history", "history")]
@@ -136,6 +140,15 @@ def status(now: Status) -> Card:
 def _made(live: Generation) -> Element:
     how = "Loaded" if live.rollback_to is None else f"Rolled back to generation {live.rollback_to}"
     return line(words(f"{how} "), instant(live.loaded_at), words(" by "), who(live.loaded_by))
+
+
+def _bad(files: Sequence[BadFile]) -> Iterator[Element]:
+    """Yield a line for each file that the last load left as it was, up to MOST_BAD, and how many more there are."""
+    for one in files[:MOST_BAD]:
+        told = f"Left as it was until mended, since {day(one.since)}: {one.problem}"
+        yield line(said(told, MAX_LINE))
+    if len(files) > MOST_BAD:
+        yield line(words(f"and {len(files) - MOST_BAD:,} more problems; /alliance admin reload names them all"))
 
 
 def _loading(running: LoadRunning | None) -> Element:

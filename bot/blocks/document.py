@@ -28,6 +28,7 @@ from bot.blocks.modals import modal
 from bot.text import counts
 from bot.text.answers import full_caption
 from bot.text.counts import counted, named
+from bot.text.errors import left_out
 from bot.text.limits import cut
 from store.files.formats import NAMES
 from store.model import FEWEST_KEPT
@@ -156,6 +157,8 @@ def added(done: Added, topics: Mapping[str, Topic]) -> Card:
     notes = [context(cut(full_caption(source), MAX_LINE))]
     if others := _others(done):
         notes.append(context(f"The same load brought what waited in the folder: {others}."))
+    if done.loaded.skipped:
+        notes.append(context(f"Left as it was until mended: {left_out(done.loaded.skipped)}."))
     if done.kept:
         notes.append(context(PULL))
     row = [button("Open the document", "sources:open", source.id)]

@@ -30,6 +30,7 @@ from bot.reports import build
 from bot.reports.report import Line, Report
 from bot.text import counts
 from bot.text.counts import counted, holding, named
+from bot.text.errors import left_out
 from bot.text.limits import cut
 from store.loading.refusals import is_of_document
 
@@ -79,7 +80,7 @@ def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
 def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan:
-        but = f", but for {_left_out(plan.skipped)}" if plan.skipped else ""
+        but = f", but for {left_out(plan.skipped)}" if plan.skipped else ""
         told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)}){but}."
         return browse.notice(f"{note} {told}".strip())
     agreed = f"{_REST}{plan.mark}" if plan.skipped else plan.mark
@@ -87,7 +88,7 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
     if plan.alarms:
         load = _sure({**button("Load this", "admin:sure", agreed), "style": "danger"}, plan, folder)
     warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
-    left = [("Left as it is until mended: ", f"{_left_out(plan.skipped)}.")] if plan.skipped else []
+    left = [("Left as it is until mended: ", f"{left_out(plan.skipped)}.")] if plan.skipped else []
     lead = [*([("", note)] if note else []), *warning, *left, ("", f"{counts.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
     return _foreseen(replace(report, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
@@ -160,13 +161,6 @@ def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -
     return Card(f"{told}. {stays}", blocks, "Problems")
 
 
-def _left_out(found: Sequence[Problem]) -> str:
-    """Return the files that are left as they are, with what is wrong in each."""
-    told = "; ".join(f"{one.file.rpartition('/')[2]} {one.message}" for one in found[:FEW_CHANGES])
-    more = f"; and {len(found) - FEW_CHANGES:,} more" if len(found) > FEW_CHANGES else ""
-    return cut(told, 1_000) + more
-
-
 def _problem(one: Problem) -> Element:
     place = str(one).removesuffix(one.message).rstrip()
     return line(said(place, 300, code=True), words(" "), said(one.message, 600))
@@ -184,7 +178,7 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
     if not done.changed:
         return browse.notice(f"Nothing changed; generation {done.generation} stands ({holding(done)}).")
     told = f"Generation {done.generation} is live"
-    left = [line(said(f"Left as it was until mended: {_left_out(done.skipped)}."))] if done.skipped else []
+    left = [line(said(f"Left as it was until mended: {left_out(done.skipped)}."))] if done.skipped else []
     tally = line(said(f"{counts.tally(done.difference)}."))
     by_whom = line(words("Loaded by "), who(by), words(f" in {_took(seconds)}. It holds {holding(done)}."))
     return Card(

@@ -19,7 +19,7 @@ from bot.text.waiting import mentioned, waiting
 from store.access.notices import ADMINISTRATORS, Notice
 from store.changes import Changes, Occasion, Plan, StatementChange
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
-from store.loading.loader import FolderShrunk
+from store.loading.request import FolderShrunk
 from store.model import Change, Difference
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
 from store.ingest.model import AlreadyThere, FieldsWrong, Raw, ReadOnlyFolder
-from store.loading.loader import FolderShrunk
+from store.loading.request import FolderShrunk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from bot.config.logs import unforeseen
+from bot.text.limits import cut
 from store.errors import (
     AllianceError,
     DatabaseBusy,
@@ -17,6 +19,12 @@ from store.errors import (
     Unavailable,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.errors import Problem
+
+MOST_LEFT, MAX_LEFT = 5, 1_000
 NO_FAULTS = (InvalidRequest, MendTheFiles, TryAgain)
 """What a person said or wrote that cannot be, or what passes: no fault of ours. Its words, or ours, quote theirs."""
 UNKNOWN = (
@@ -64,3 +72,10 @@ def _log(error: AllianceError) -> None:
         logger.info("refused", extra={"code": error.code})
     else:
         logger.error("refused", extra={"code": error.code}, exc_info=error)
+
+
+def left_out(found: Sequence[Problem]) -> str:
+    """Return the files that are left as they are, with what is wrong in each."""
+    told = "; ".join(f"{one.file.rpartition('/')[2]} {one.message}" for one in found[:MOST_LEFT])
+    more = f"; and {len(found) - MOST_LEFT:,} more" if len(found) > MOST_LEFT else ""
+    return cut(told, MAX_LEFT) + more

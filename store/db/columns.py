@@ -227,6 +227,17 @@ class LoadedFolderColumns(TypedColumns):
     occasion: Named[str] = Column(String(8))
 
 
+class BadFileColumns(TypedColumns):
+    """What was wrong, and since when, in a file that the last load left as it was; a file may have several rows."""
+
+    key: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    file: Named[str] = Column(Text)
+    at_line: Named[int]
+    at_column: Named[int]
+    message: Named[str] = Column(Text)
+    since: Named[datetime] = Column(Utc)
+
+
 class NoticeColumns(TypedColumns):
     """What somebody is to be told once; *person* is empty for the administrators, `due_at` null once it was told.
 

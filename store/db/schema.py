@@ -18,6 +18,7 @@ from store.db.columns import (
     AdminColumns,
     AskedColumns,
     AuditColumns,
+    BadFileColumns,
     CurrentColumns,
     DeliveryColumns,
     DocumentColumns,
@@ -87,6 +88,7 @@ delivery = Table(
 )
 mark = Table("mark", metadata, MarkColumns)
 loaded_folder = Table("loaded_folder", metadata, LoadedFolderColumns)
+bad_file = Table("bad_file", metadata, BadFileColumns)
 notice = Table("notice", metadata, NoticeColumns)
 pace = Table("pace", metadata, PaceColumns)
 kept_file = Table("kept_file", metadata, KeptFileColumns)

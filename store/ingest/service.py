@@ -95,7 +95,10 @@ class DocumentIngest:
         contents = {name: raw.data, **({name + folder_files.SIDECAR: beside.encode()} if beside else {})}
         put = self._seed_files.put(order.id, contents, replace=order.replace, by=by, at=at)
         try:
-            loaded = self._loader.load(self._folder, by=by, at=at, occasion=Occasion.ADDED)
+            # What is wrong elsewhere in the folder is not theirs to mend.
+            loaded = self._loader.load(
+                self._folder, by=by, at=at, occasion=Occasion.ADDED, skip_bad=True, needs=order.id
+            )
         except OutcomeUnknown:
             # If it is live, the next load would retire it without its file. If it is not, that load makes it so:
             # the files were read and found right up to the COMMIT.

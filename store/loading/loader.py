@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.changes import Loaded, Occasion, Plan, Progress, WaitingFolder, silent
-from store.content import file_marks, preview, write
+from store.content import bad_files, file_marks, preview, write
 from store.content import read as read_content
 from store.db import commit, load_lock
-from store.errors import AllianceError, DatabaseBusy, MendTheFiles, TryAgain
+from store.errors import AllianceError, DatabaseBusy
 from store.history import pruning
 from store.loading import unattended
+from store.loading.request import LoadRequest
 from store.model import Difference
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from store.changes import BadFile
     from store.content.index_entry import Fresh
     from store.db.engine import Database
     from store.db.types import Connection
@@ -29,25 +30,6 @@ if TYPE_CHECKING:
 
 MANY = 500
 """From so many documents on that must be read, they are written while others are read, by two processes."""
-
-
-class FolderMoved(TryAgain):
-    """The folder reads otherwise than when somebody looked at what would change."""
-
-    code = "moved"
-
-    def __init__(self) -> None:
-        super().__init__("The files have changed since you looked, so nothing was loaded; look at the changes again.")
-
-
-class FolderShrunk(MendTheFiles):
-    """The folder lost so much that it may be a mistake; nothing changed. *alarms* are sentences that say what."""
-
-    code = "shrunk"
-
-    def __init__(self, folder: Path, alarms: tuple[str, ...]) -> None:
-        super().__init__(f"{folder}: {' '.join(alarms)} Nothing was loaded; say that you mean it, or mend the folder.")
-        self.alarms = alarms
 
 
 class Loader:
@@ -100,6 +82,7 @@ class Loader:
         expecting: str | None = None,
         sure: bool = False,
         skip_bad: bool = False,
+        needs: str | None = None,
         occasion: Occasion = Occasion.ASKED,
         patience: float = 0,
     ) -> Loaded:
@@ -109,13 +92,16 @@ class Loader:
         with every problem; LoadRunning when somebody else loads; FolderMoved
         when *expecting* is the mark of another reading; FolderShrunk when
         there are alarms and nobody is *sure*. With *skip_bad* a document that
-        cannot be read stays as it was, unless a topic cites it that never was. After OutcomeUnknown it may be
-        live; the next load of the folder makes it so in either case. On the *occasion* of a start what people did
-        since stays, and the folder waits. Whoever loads is waited for *patience* seconds.
+        cannot be read stays as it was and is remembered as bad, unless it is
+        the one that somebody *needs*, or a topic cites it that never was.
+        After OutcomeUnknown it may be live; the next load of the folder makes
+        it so in either case. On the *occasion* of a start what people did
+        since stays, and the folder waits. Whoever loads is waited for
+        *patience* seconds.
         """
         from store.loading.workers import WorkerLost  # noqa: PLC0415 - as in `_glance`
 
-        request = _LoadRequest(folder, by, at, expecting, sure, skip_bad, occasion)
+        request = LoadRequest(folder, by, at, expecting, sure, skip_bad, occasion, needs)
         with load_lock.taken(self._database, by=by, at=at, patience=patience):
             try:
                 done = self._load(request, progress or silent)
@@ -124,7 +110,7 @@ class Loader:
             pruning.prune(self._database, self._history_days, at)
             return done
 
-    def _load(self, request: _LoadRequest, told: Progress, *, helped: bool = True) -> Loaded:
+    def _load(self, request: LoadRequest, told: Progress, *, helped: bool = True) -> Loaded:
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
 
         seen = self._glance(request.folder)
@@ -134,7 +120,7 @@ class Loader:
             return self._unchanged()
         if request.occasion is Occasion.START and (waits := self._waits(request.folder, seen)):
             return self._unchanged(waits)
-        reading = self._reading(seen, told, skip_bad=request.skip_bad)
+        reading = self._reading(seen, told, skip_bad=request.skip_bad, needs=request.needs)
         many = len(reading.orders) >= MANY
         how = workers.together if many and helped and workers.cores() > 1 else workers.alone
         with closing(reading.documents(how)) as read:
@@ -156,7 +142,7 @@ class Loader:
         )
 
     def _written(
-        self, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: _LoadRequest
+        self, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: LoadRequest
     ) -> tuple[Generation | None, int, int]:
         """Return the generation that was made, the number of the one that is live, and how many passages it has."""
 
@@ -169,7 +155,7 @@ class Loader:
         )
 
     def _write(
-        self, connection: Connection, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: _LoadRequest
+        self, connection: Connection, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: LoadRequest
     ) -> Generation | None:
         writing = write.Writing(connection)
         if writing.since != reading.known.generation:
@@ -181,10 +167,16 @@ class Loader:
         made = writing.finish(topics, reading.fingerprints, by=request.by, at=request.at)
         # A folder with a bad file is never what was seen: it is read, and its file named, until somebody mends it.
         file_marks.remember(connection, "" if reading.skipped else reading.mark, reading.marks, reading.gone)
+        bad_files.remember(connection, reading.skipped, request.at)
         if not reading.skipped:
             number = made.number if made else writing.since
             file_marks.note_load(connection, reading.mark, number, request.at, request.occasion)
         return made
+
+    def bad_files(self) -> tuple[BadFile, ...]:
+        """Return the files that the last load left as they were."""
+        with self._database.read() as connection:
+            return bad_files.listed(connection)
 
     def waits(self, folder: Path) -> WaitingFolder | None:
         """Return why a start would leave *folder* alone; None where it would load it, or there is nothing to load."""
@@ -197,7 +189,7 @@ class Loader:
         plan = self.plan(folder) if kept else None
         return WaitingFolder(seen.mark, *kept, plan.difference) if kept and plan else None
 
-    def _note(self, mark: str, request: _LoadRequest) -> None:
+    def _note(self, mark: str, request: LoadRequest) -> None:
         """Note that somebody wants the folder to be what the store says, as it does already."""
         with self._database.read() as connection:
             known, live = file_marks.loaded_as(connection, mark), read_content.current(connection)
@@ -205,7 +197,7 @@ class Loader:
             with self._database.write() as connection:
                 file_marks.note_load(connection, mark, live, request.at, request.occasion)
 
-    def _confirm(self, reading: FolderReading, request: _LoadRequest) -> Mapping[str, Topic]:
+    def _confirm(self, reading: FolderReading, request: LoadRequest) -> Mapping[str, Topic]:
         topics = reading.topics(self._count)
         request.heed(reading.mark, _alarms(reading, topics))
         return topics
@@ -216,12 +208,17 @@ class Loader:
 
         return reading.glance(self._database, folder, may_be_empty=self._may_empty)
 
-    def _reading(self, seen: Glance, told: Progress, *, skip_bad: bool) -> FolderReading:
+    def _reading(self, seen: Glance, told: Progress, *, skip_bad: bool, needs: str | None = None) -> FolderReading:
         from store.loading import reading  # noqa: PLC0415 - as in `_glance`
 
         with self._database.read() as connection:
             known = reading.known(connection)
-        return reading.FolderReading(seen.found, seen.digests, known, told, skip_bad)
+        standing = self._standing if needs else None
+        return reading.FolderReading(seen.found, seen.digests, known, told, skip_bad, needs, standing)
+
+    def _standing(self) -> Mapping[str, Topic]:
+        with self._database.read() as connection:
+            return read_content.snapshot(connection, read_content.current(connection)).topics
 
     def _count(self, ids: Collection[str]) -> Mapping[str, int]:
         with self._database.read() as connection:
@@ -231,26 +228,6 @@ class Loader:
         with self._database.read() as connection:
             number, counts = read_content.current(connection), read_content.held(connection)
         return Loaded(number, Difference(), *counts, changed=False, waits=waits)
-
-
-@dataclass(frozen=True, slots=True)
-class _LoadRequest:
-    """What somebody wants to be loaded."""
-
-    folder: Path
-    by: str
-    at: datetime
-    expecting: str | None
-    sure: bool
-    skip_bad: bool
-    occasion: Occasion
-
-    def heed(self, mark: str, alarms: tuple[str, ...]) -> None:
-        """Refuse what is not what they saw, or what may be a mistake."""
-        if self.expecting not in (None, mark):
-            raise FolderMoved
-        if alarms and not self.sure:
-            raise FolderShrunk(self.folder, alarms)
 
 
 def _statements(topics: Mapping[str, Topic]) -> int:

@@ -10,8 +10,9 @@ from store import documents, seeds
 from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
+from store.errors import SeedsInvalid
 from store.files.names import parted
-from store.loading.refusals import is_of_document
+from store.loading.refusals import is_of_document, is_of_topic
 from store.loading.workers import ReadRequest
 from store.seeds import document_files
 from store.seeds.parser_version import reader
@@ -95,6 +96,10 @@ class FolderReading:
     progress: Progress
     skip_bad: bool = False
     """Whether a document that cannot be read is left as the store has it, and the rest is loaded."""
+    needs: str | None = None
+    """The document that is never left so."""
+    standing: Callable[[], Mapping[str, Topic]] | None = None
+    """What gives the topics as the store has them, where they may be left so."""
     skipped: list[Problem] = field(default_factory=list)
     """What is wrong in the documents that were left so."""
     orders: list[ReadRequest] = field(default_factory=list)
@@ -110,6 +115,7 @@ class FolderReading:
     _jobs: dict[str, Job] = field(default_factory=dict)
     _ticked: list[Ticked] = field(default_factory=list)
     _lacking: dict[str, Sequence[Problem]] = field(default_factory=dict)
+    _of_topics: list[Problem] = field(default_factory=list)
     _topics: dict[str, Topic] | None = None
 
     def __post_init__(self) -> None:
@@ -145,12 +151,11 @@ class FolderReading:
             self.progress("documents", done, len(self._jobs))
         with closing(how(self.orders)) as read:
             for some in read:
-                for one in some:
-                    self._take(one)
+                fresh = [one.fresh for one in some if self._takes(one) and one.fresh is not None]
                 done += len(some)
                 self.progress("documents", done, len(self._jobs))
                 if not self.found.problems:
-                    yield [one.fresh for one in some if one.fresh is not None]
+                    yield fresh
 
     def topics(self, count: Count) -> dict[str, Topic]:
         """Read the topics, once the documents were read, and return them; SeedsInvalid with every problem of all.
@@ -163,15 +168,41 @@ class FolderReading:
             self._refuse(cited)
             unread = sorted(id_ for id_ in cited & self.fingerprints.keys() if self.passages[id_] is None)
             counted = {**self.passages, **count(unread)}
-            self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
+            self.found.problems.extend(self._of_topics)
+            try:
+                self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
+            except SeedsInvalid as error:
+                self._topics = self._left(error, count)
         return self._topics
+
+    def _left(self, error: SeedsInvalid, count: Count) -> dict[str, Topic]:
+        """Return the topics as the store has them; raise *error* where more is wrong, or they lack what they cite.
+
+        Only who adds a document gets them so: what topics say hangs together, and is not theirs to mend.
+        """
+        new = [problem for problem in error.problems if problem not in self.skipped]
+        if self.standing is None or not all(is_of_topic(problem.file) for problem in new):
+            raise error
+        topics = self.standing()
+        cited = {citation for topic in topics.values() for citation in topic.citations}
+        read = {id_: held for id_, held in self.passages.items() if held is not None}
+        counted = {**count(sorted({one.document for one in cited} & self.fingerprints.keys())), **read}
+        if any(one.passage > counted.get(one.document, 0) for one in cited):
+            raise error
+        self.skipped += new
+        return dict(topics)
 
     def _skip_refused(self) -> None:
         """Leave the documents as they are whose files were refused before anybody read them."""
         refused = [one for one in self.found.problems if is_of_document(one.file)]
+        if self.needs:
+            self._of_topics = [one for one in self.found.problems if is_of_topic(one.file)]
+            self.found.problems[:] = [one for one in self.found.problems if one not in self._of_topics]
         for problem in refused:
-            self.found.problems.remove(problem)
-            self._skip(documents.identify(problem.file), [problem])
+            id_ = documents.identify(problem.file)
+            if id_ != self.needs:
+                self.found.problems.remove(problem)
+                self._skip(id_, [problem])
 
     def _skip(self, id_: str, problems: Sequence[Problem]) -> None:
         """Leave a document as the store has it, where it has one."""
@@ -188,22 +219,24 @@ class FolderReading:
         for id_ in cited & self._lacking.keys():
             self.found.problems.extend(self._lacking[id_])
 
-    def _take(self, one: ReadOutcome) -> None:
+    def _takes(self, one: ReadOutcome) -> bool:
+        """Take in what was read of a document; return whether it is taken, or left as the store has it."""
         self.digests.update(one.digests)
-        if one.problems and self.skip_bad:
+        if one.problems and self.skip_bad and one.id != self.needs:
             self._skip(one.id, one.problems)
-            return
+            return False
         self.found.problems.extend(one.problems)
         self._ticked += one.ticked
         self.passages[one.id] = None
         if one.fingerprint is None:
-            return
+            return True
         self.passages[one.id] = one.passages
         self.fingerprints[one.id] = one.fingerprint
         job = self._jobs[one.id]
         self.marks[job.file.name] = Mark(self._digest(job), one.id, one.fingerprint)
         if one.document is not None:
             self.looked[one.id] = one.document
+        return True
 
     def _reads_as(self, job: Job, live: Live, slugs: frozenset[str]) -> bool:
         """Return whether a document is known to read as the version that is valid now, and nothing is wrong in it."""

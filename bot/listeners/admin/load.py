@@ -15,7 +15,7 @@ from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
 from store.errors import SeedsInvalid
-from store.loading.loader import FolderMoved, FolderShrunk
+from store.loading.request import FolderMoved, FolderShrunk
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card

@@ -36,6 +36,7 @@ def _status(context: AdminContext) -> Status:
         database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[service.store.maintenance.dialect],
         running=service.store.maintenance.loading(service.now()),
         waits=_waits(context),
+        bad=context.loader.bad_files(),
     )
 
 

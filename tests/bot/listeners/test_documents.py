@@ -448,21 +448,38 @@ async def test_the_same_text_under_another_name_is_said_to_be_there(team: Team) 
 # What is in the way
 
 
-async def test_a_mistake_elsewhere_in_the_folder_is_named_above_the_form(
+async def test_a_mistake_elsewhere_in_the_folder_is_left_as_it_was_and_named(
     team: Team, loaded_store: BriefingStore, folder: Path
 ) -> None:
     (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n")
+    (folder / "documents/locked.pdf").write_bytes(b"no PDF")
+    await begin(team, await uploaded(team, "lamps.txt"))
+
+    await submit(team, title="Lamps", topics=["cfc"])
+
+    assert "Generation 2 is live" in told(team)
+    assert "Left as it was until mended: locked.pdf " in told(team)
+    assert "broken.md 'category' is missing" in told(team)
+    assert "lamps" in loaded_store.snapshot.sources
+
+
+async def test_what_would_take_away_what_topics_cite_is_named_above_the_form(
+    team: Team, loaded_store: BriefingStore, folder: Path
+) -> None:
+    gazette = folder / "documents/harbour-gazette-2026.md"
+    whole = gazette.read_text("utf-8")
+    gazette.write_text("---\ntitle: Gazette\n---\nThey left.\n", "utf-8")
     await begin(team, await uploaded(team, "lamps.txt"))
 
     await submit(team, title="Lamps", topics=["cfc"])
 
     assert "Not added. These must be mended first; nothing has changed." in told(team).replace("\n", "")
-    assert "broken.md:3:1: 'category' is missing" in told(team)
+    assert "harbour-gazette-2026#" in told(team)
     assert (fields(team)["title"], fields(team)["topics"]) == ("Lamps", ["cfc"])
-    assert in_folder(folder) == []
+    assert "documents/lamps.txt" not in in_folder(folder)
     assert audited(loaded_store)[-1] == (JISOO.id, AttemptOutcome.FAILED, "lamps: seed_invalid")
 
-    (folder / "topics/broken.md").unlink()
+    gazette.write_text(whole, "utf-8")
     await submit(team)
     assert "Generation 2 is live" in told(team)
 

@@ -302,21 +302,39 @@ def test_a_file_that_the_store_does_not_know_yet_is_not_written_over(adding: Doc
 # Refused
 
 
-def test_a_problem_elsewhere_in_the_folder_takes_the_file_away_again(
-    adding: DocumentIngest, loaded_store, folder
+def shorten_what_a_topic_cites(folder: Path) -> None:
+    """Take the passages away that statements stand on, so that nothing of the folder can be loaded."""
+    (folder / "documents/harbour-gazette-2026.md").write_text("---\ntitle: Gazette\n---\nThey left.\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("documents/broken.pdf", b"no PDF"),
+        ("documents/almanac-peninsula.md", b"---\npublished: some day\n---\nRope.\n"),
+        ("topics/broken.md", b"---\nname: Broken\n---\n"),
+        ("topics/oil.txt", b"Oil."),
+    ],
+)
+def test_a_bad_file_elsewhere_in_the_folder_is_left_as_it_was_and_named(
+    adding: DocumentIngest, loaded_store: BriefingStore, folder: Path, name: str, content: bytes
 ) -> None:
-    (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n", "utf-8")
+    before = loaded_store.snapshot
+    (folder / name).write_bytes(content)
 
-    with pytest.raises(SeedsInvalid, match=r"broken\.md"):
-        add(adding, Raw("lamps.txt", NOTE), title="Lamps")
+    done = add(adding, Raw("lamps.txt", NOTE), title="Lamps")
 
-    assert in_folder(folder) == ["topics/broken.md"]
-    assert loaded_store.snapshot.generation == 1
+    assert done.document.source.id in loaded_store.snapshot.sources
+    assert {one.problem.file.endswith(name) for one in loaded_store.loader.bad_files()} == {True}
+    assert loaded_store.snapshot.topics == before.topics
+    assert {*before.sources.items()} <= {*loaded_store.snapshot.sources.items()}
+    with pytest.raises(SeedsInvalid, match=name):
+        loaded_store.load(folder, by="tests", at=LATER)
 
 
 def test_what_it_should_have_replaced_is_back_after_a_refusal(adding: DocumentIngest, folder) -> None:
     add(adding, Raw("lamps.txt", NOTE), title="Lamps")
-    (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n", "utf-8")
+    shorten_what_a_topic_cites(folder)
     before = {name: (folder / name).read_bytes() for name in in_folder(folder)}
 
     with pytest.raises(SeedsInvalid):
@@ -398,7 +416,7 @@ def test_what_the_store_keeps_can_be_replaced_and_what_the_folder_has_cannot(add
 def test_a_refused_load_leaves_nothing_in_the_store_either(adding: DocumentIngest, loaded_store, folder) -> None:
     with read_only(folder):
         add(adding, Raw("lamps.txt", NOTE), title="Lamps")
-    (folder / "topics/broken.md").write_text("---\nname: Broken\n---\n", "utf-8")
+    shorten_what_a_topic_cites(folder)
 
     with read_only(folder), pytest.raises(SeedsInvalid):
         add(adding, Raw("lamps.md", NOTE), replace=True, title="Other")

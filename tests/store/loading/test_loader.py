@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from store.db import load_lock
 from store.errors import LoadRunning, NoInput, PathRefused, SeedsInvalid
 from store.history.archive import Archive
 from store.loading import reading as reading_loading
-from store.loading.loader import MANY, FolderMoved, FolderShrunk, Loader
+from store.loading.loader import MANY, Loader
+from store.loading.request import FolderMoved, FolderShrunk
 from store.model import Nothing, Passages
 from tests.store.outages import silent_after_a_commit
 
@@ -554,6 +555,29 @@ class TestABadFile:
         assert done.difference.documents.added == ("rope",)
         assert [Path(problem.file).name for problem in done.skipped] == ["policy-review-2025.md"]
         assert store.document("policy-review-2025") == before
+
+    def test_leaves_what_its_front_matter_said_too(self, loaded: Loader, store: BriefingStore, folder: Path) -> None:
+        path = folder / "documents" / "policy-review-2025.md"
+        path.write_text("---\npublished: some day\n---\nRope is dear this year, they say.\n", "utf-8")
+        before = store.document("policy-review-2025")
+
+        done = load(loaded, folder, skip_bad=True)
+
+        assert (done.changed, {Path(problem.file).name for problem in done.skipped}) == (False, {path.name})
+        assert store.document("policy-review-2025") == before
+
+    def test_stays_on_a_list_with_the_day_since_when_until_it_is_mended(self, loaded: Loader, folder: Path) -> None:
+        bad = folder / "documents" / "bad.txt"
+        bad.write_bytes(self.BAD)
+        load(loaded, folder, skip_bad=True)
+        loaded.load(folder, by="tests", at=NOW + timedelta(days=1), skip_bad=True)
+
+        (listed,) = loaded.bad_files()
+        bad.write_text(NOTE, "utf-8")
+        load(loaded, folder)
+
+        assert (Path(listed.problem.file).name, listed.since) == ("bad.txt", NOW)
+        assert loaded.bad_files() == ()
 
     def test_is_named_by_every_load_until_it_is_mended(self, loaded: Loader, folder: Path) -> None:
         (folder / "documents" / "bad.txt").write_bytes(self.BAD)

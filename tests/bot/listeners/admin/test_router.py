@@ -201,6 +201,14 @@ async def test_the_rest_is_loaded_beside_a_bad_document_which_is_named_until_it_
     assert "Left as it was until mended: memo.docx is not a Word file" in told(done)
     assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(NEW)
     assert "memo.docx: is not a Word file" in told(await team.ask("admin reload")).replace("\n", "")
+    status = told(await team.ask("admin status")).replace("\n", "")
+    assert "Left as it was until mended, since" in status
+    assert "memo.docx: is not a Word file" in status
+
+    bad.unlink()
+    loaded_store.load(folder, by="tests", at=NOW)
+
+    assert "until mended" not in told(await team.ask("admin status"))
 
 
 async def test_of_many_problems_the_first_ten_are_told_and_all_can_be_read(team: Team, folder: Path) -> None:
