@@ -29,13 +29,15 @@ from bot.blocks.elements import (
 )
 from bot.blocks.modals import modal
 from bot.text.counts import counted
-from bot.text.digests import PAUSED, about, ended, schedule, state
+from bot.text.digests import PAUSED, about, ended, next_run, schedule, state
+from bot.text.limits import cut
 from store.digests.model import Standing
+from store.digests.schedule_text import describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.digests.model import Delivery, Draft, Subscription
+    from store.digests.model import Delivery, Draft, Removal, Subscription
     from store.model import Topic
 
     Topics = Mapping[str, Topic]
@@ -47,6 +49,8 @@ UNTIL_RESUMED = "Nothing comes until it is resumed."
 BETWEEN_PEOPLE = (
     "I cannot post between people. Set the digest up in a channel, or in your conversation with me: /alliance digest"
 )
+REMOVAL = "It will not be posted any more; what was posted stays, and its channel is told."
+UNDOABLE = "Anybody who may change digests can undo that for a day."
 MAX_ABOUT = 2_000
 MAX_PREVIEW, MAX_PREVIEW_BLOCKS = 10_000, 30
 MOST_LISTED = 18
@@ -66,11 +70,44 @@ def told(done: str, one: Subscription, topics: Topics, *, read_by: str = "") -> 
     return Card(f"{done}. {now} {read_by}".strip(), shown)
 
 
-def removed(one: Subscription, topics: Topics) -> Card:
-    """Return that a digest is no more, and how to have one again."""
+def confirm_removal(one: Subscription, topics: Topics) -> Card:
+    """Return the question before a digest is removed."""
+    told = f"Remove {_the_digest(one, topics)}? {REMOVAL} {UNDOABLE}"
+    remove = {**button("Remove", "digest:end", one.id), "style": "danger"}
+    return Card(told, [rich(line(said(told))), actions(remove, button("Keep", "digest:keep", one.id))])
+
+
+def removed(gone: Removal, topics: Topics, *, announced: bool) -> Card:
+    """Return that a digest is no more, and the way back, for whoever removed it."""
+    channel = "The channel is told. " if announced else ""
+    told = f"Removed {_the_digest(gone.digest, topics)}. {channel}{UNDOABLE}"
+    return Card(told, [rich(line(said(told))), actions(_undo(gone))])
+
+
+def announced_removal(gone: Removal, topics: Topics) -> Card:
+    """Return who removed a digest, and the way back, for its channel."""
+    told = f"removed {_the_digest(gone.digest, topics)}. {UNDOABLE}"
+    return Card(f"Somebody {told}", [rich(line(_who(gone.by), words(" "), said(told))), actions(_undo(gone))])
+
+
+def announced_return(one: Subscription, topics: Topics, by: str) -> Card:
+    """Return who brought a digest back, and when it comes next, for its channel."""
+    told = f"brought back {_the_digest(one, topics)}. {next_run(one)}"
+    return Card(f"Somebody {told}", [rich(line(_who(by), words(" "), said(told)))])
+
+
+def _the_digest(one: Subscription, topics: Topics) -> str:
     if one.for_editors:
-        return browse.notice("Removed the editors' list. To have it again: /alliance admin weekly")
-    return browse.notice(f"Removed the digest on {about(one, topics)}. To set up another: /alliance digest")
+        return f"the editors' list ({describe(one.rule)})"
+    return f"the digest on {cut(about(one, topics), MAX_ABOUT)} ({describe(one.rule)})"
+
+
+def _who(by: str) -> Element:
+    return mention(by) if is_person(by) else words("Somebody")
+
+
+def _undo(gone: Removal) -> Element:
+    return button("Undo", "digest:undo", gone.key, spoken="Bring this digest back")
 
 
 def listed(found: Sequence[Subscription], topics: Topics) -> Card:
@@ -136,9 +173,8 @@ def deeds(one: Subscription) -> list[Element]:
 def stop_button(label: str, id_: str) -> Element:
     """Return the button that removes a digest, behind a question."""
     stop = button(label, "digest:stop", id_, spoken=f"{label} this digest")
-    told = "It will not be posted any more. What was posted stays."
     # Only the question is red: a red button in every morning's post would shout.
-    return asking_first(stop, "Remove this digest?", told, yes="Remove", no="Keep")
+    return asking_first(stop, "Remove this digest?", f"{REMOVAL} {UNDOABLE}", yes="Remove", no="Keep")
 
 
 def _entry(number: int, one: Subscription, topics: Topics) -> list[Block]:

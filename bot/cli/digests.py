@@ -103,7 +103,7 @@ def resume(id_: Id, *, now: Now = None, as_json: AsJson = False) -> None:
 def unsubscribe(id_: Id) -> None:
     """Remove a digest."""
     with lookups.answering() as store:
-        store.roster.unsubscribe(id_)
+        store.roster.unsubscribe(id_, by=lookups.who(), at=utc())
     output.say(f"Removed {id_}.")
 
 

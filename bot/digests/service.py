@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bot.text.links import Link
     from store.core import BriefingStore
-    from store.digests.model import Draft, Place, Subscription
+    from store.digests.model import Draft, Place, Removal, Subscription
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
     from store.digests.wish import Wish
@@ -72,13 +72,12 @@ class DigestUnknown(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Unsubscribed:
-    """What is left of a digest; what it was, when it is *gone*."""
+class Leaving:
+    """What somebody wants to unsubscribe from: *out* of a digest, or all of it where nothing is *kept*."""
 
     digest: Subscription
-    gone: bool
-    out: tuple[str, ...] = ()
-    """The topics that were left out."""
+    out: tuple[str, ...]
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +188,26 @@ class DigestService:
             return self.roster.pause(found.id)
         return self.roster.change(found.id, self.now(), held=held)
 
-    def unsubscribe(self, place: Place, words: str) -> Unsubscribed:
-        """Remove a digest, or the topics of it that *words* name, and return what is left."""
+    def leaving(self, place: Place, words: str) -> Leaving:
+        """Return what unsubscribing with *words* would take away: some topics of a digest, or all of it."""
         found, rest = self.pick(place, words)
         wish = hear(rest)
         if wish.timed:
             raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
-        gone = self.topics(wish.rest, wish.wrong)
-        if not gone:
-            return Unsubscribed(self.roster.unsubscribe(found.id), gone=True)
-        kept = self._without(found, gone)
-        if not kept:
-            return Unsubscribed(self.roster.unsubscribe(found.id), gone=True)
-        return Unsubscribed(self.roster.change(found.id, self.now(), topics=kept), gone=False, out=gone)
+        out = self.topics(wish.rest, wish.wrong)
+        return Leaving(found, out, self._without(found, out) if out else ())
+
+    def leave_out(self, leaving: Leaving) -> Subscription:
+        """Return the digest without the topics that are to be left out."""
+        return self.roster.change(leaving.digest.id, self.now(), topics=leaving.kept)
+
+    def remove(self, id_: str, by: str) -> Removal:
+        """Return what a digest was that is removed now."""
+        return self.roster.unsubscribe(id_, by=by, at=self.now())
+
+    def undo(self, key: str) -> Subscription:
+        """Return a digest that was removed, running again from now."""
+        return self.roster.undo(key, at=self.now())
 
     def _here(self, place: Place) -> list[Subscription]:
         """The digests of a channel that bring news."""

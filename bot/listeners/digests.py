@@ -13,6 +13,7 @@ from slack_bolt import BoltResponse
 from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import HELP
+from bot.listeners.digest_removal import REMOVING, DigestRemovals
 from bot.slack import membership
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.blocks.elements import Card
-    from bot.digests.service import DigestService, Unsubscribed
+    from bot.digests.service import DigestService
     from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
@@ -131,19 +132,18 @@ class DigestListeners:
         return self._told("Moved", await self.gate.change(command.person, "move", self.digests.move, place, asked))
 
     async def unsubscribe(self, command: Command, asked: str) -> Card:
-        """Remove a digest, or some of its topics."""
-        place = await self.gate.place(command)
-        left = await self.gate.change(command.person, "unsubscribe", self.digests.unsubscribe, place, asked)
-        return self._removed(left.digest) if left.gone else self._told(self._left_out(left), left.digest)
+        """Ask before a digest is removed, or leave some of its topics out."""
+        leaving = await asyncio.to_thread(self.digests.leaving, await self.gate.place(command), asked)
+        if not leaving.kept:
+            return digest_status.confirm_removal(leaving.digest, self._topics)
+        left = await self.gate.change(command.person, "unsubscribe", self.digests.leave_out, leaving)
+        return self._told(f"Left out {', '.join(self._topics[slug].short for slug in leaving.out)}", left)
 
-    def _left_out(self, left: Unsubscribed) -> str:
-        return f"Left out {', '.join(self._topics[slug].short for slug in left.out)}"
-
-    async def press(self, run: Button, click: Click) -> Shown | None:
+    async def press(self, run: Press, click: Click) -> Shown | None:
         """Return what a button brings up; why not, for a stranger."""
         if out := await self.gate.refusal(click.way.person, click.action.removeprefix("digest:"), click.value):
             return Shown(out)
-        return await run(self, click)
+        return await run(click)
 
     async def save(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
@@ -172,11 +172,6 @@ class DigestListeners:
         one = await asyncio.to_thread(self.digests.roster.find, click.value)
         await self._open(click.way.trigger, DigestForm.of(one))
 
-    async def stop(self, click: Click) -> Shown:
-        """Remove a digest by its button."""
-        gone = await self.gate.change(click.way.person, "stop", self.digests.roster.unsubscribe, click.value)
-        return Shown(self._removed(gone))
-
     async def hold(self, click: Click) -> Shown:
         """Pause a digest by its button."""
         one = await self.gate.change(click.way.person, "pause", self.digests.roster.pause, click.value)
@@ -203,9 +198,6 @@ class DigestListeners:
 
     def _told(self, done: str, one: Subscription, others: str = "") -> Card:
         return digest_status.told(done, one, self._topics, read_by=others)
-
-    def _removed(self, one: Subscription) -> Card:
-        return digest_status.removed(one, self._topics)
 
     async def _open(self, trigger: str, form: DigestForm) -> None:
         await self.sender.open(trigger, digest_form.draw(form, self._topics))
@@ -235,7 +227,6 @@ LOOKS = frozenset({"list", "preview"})
 BUTTONS: dict[str, Button] = {
     "digest:new": DigestListeners.open_by_button,
     "digest:change": DigestListeners.change,
-    "digest:stop": DigestListeners.stop,
     "digest:pause": DigestListeners.hold,
     "digest:resume": DigestListeners.go_on,
     "digest:again": DigestListeners.again,
@@ -246,7 +237,10 @@ BUTTONS: dict[str, Button] = {
 
 def buttons(listeners: DigestListeners) -> dict[str, Press]:
     """Return what the buttons of digests do."""
-    return {action: partial(listeners.press, run) for action, run in BUTTONS.items()}
+    removals = DigestRemovals(listeners.service, listeners.digests, listeners.sender, listeners.gate)
+    runs: dict[str, Press] = {action: partial(run, listeners) for action, run in BUTTONS.items()}
+    runs |= {action: partial(run, removals) for action, run in REMOVING.items()}
+    return {action: partial(listeners.press, run) for action, run in runs.items()}
 
 
 def register(app: AsyncApp, listeners: DigestListeners) -> None:

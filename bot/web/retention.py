@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.digests.model import UNDO
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ async def prune(store: BriefingStore, settings: Settings, now: datetime) -> int:
     for step in (
         partial(store.outbox.prune, ended),
         partial(store.notices.prune, ended),
+        partial(store.roster.prune, now - UNDO),
         partial(store.audit.prune, tried),
     ):
         while went := await asyncio.to_thread(step):

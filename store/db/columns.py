@@ -165,50 +165,6 @@ class SightColumns(TypedColumns):
     seen_at: Named[datetime] = Column(Utc, index=True)
 
 
-class SubscriptionColumns(TypedColumns):
-    """Who gets which topics when; lists are words parted by spaces. `next_due_at` is null while it does not run."""
-
-    id = Column(String(32), primary_key=True)
-    team: Named[str] = Column(Text)
-    channel: Named[str] = Column(Text)
-    owner: Named[str] = Column(Text)
-    topics: Named[str] = Column(Text)
-    days: Named[str] = Column(Text)
-    times: Named[str] = Column(Text)
-    zone: Named[str] = Column(Text)
-    ordinal: Named[int | None]
-    skip_holidays: Named[str] = Column(Text)
-    quiet: Named[str] = Column(String(8))
-    standing: Named[str] = Column(String(8))
-    paused_because: Named[str | None] = Column(Text)
-    created_at: Named[datetime] = Column(Utc)
-    next_due_at: Named[datetime | None] = Column(Utc, index=True)
-    told_generation: Named[int]
-    shown: Named[str] = Column(Text)
-
-
-class DeliveryColumns(TypedColumns):
-    """One post that is due. It outlives its subscription, so it refers to none by key."""
-
-    id = Column(String(32), primary_key=True)
-    subscription: Named[str] = Column(String(32))
-    team: Named[str] = Column(Text)
-    channel: Named[str] = Column(Text)
-    due_at: Named[datetime] = Column(Utc)
-    part: Named[int]
-    state: Named[str] = Column(String(12))
-    attempts: Named[int]
-    retry_at: Named[datetime] = Column(Utc)
-    holder: Named[str | None] = Column(String(32))
-    sent_at: Named[datetime | None] = Column(Utc)
-    content: Named[str | None] = Column(Text)
-    generation: Named[int | None]
-    shown: Named[str | None] = Column(Text)
-    reply_to: Named[str | None] = Column(String(32))
-    ts: Named[str | None] = Column(String(32))
-    error: Named[str | None] = Column(Text)
-
-
 class MarkColumns(TypedColumns):
     """A file as it was read last: an equal *digest* need not be read again while *fingerprint* is live."""
 
@@ -249,14 +205,6 @@ class NoticeColumns(TypedColumns):
     words: Named[str] = Column(Text)
     made_at: Named[datetime] = Column(Utc)
     due_at: Named[datetime | None] = Column(Utc, index=True)
-
-
-class PaceColumns(TypedColumns):
-    """How fast posts may leave for a workspace, from all processes together; see `pace`."""
-
-    team = Column(Text, primary_key=True)
-    full_at: Named[datetime] = Column(Utc)
-    closed_until: Named[datetime | None] = Column(Utc)
 
 
 class KeptFileColumns(TypedColumns):

@@ -20,7 +20,6 @@ from store.db.columns import (
     AuditColumns,
     BadFileColumns,
     CurrentColumns,
-    DeliveryColumns,
     DocumentColumns,
     GenerationColumns,
     KeptFileColumns,
@@ -28,17 +27,16 @@ from store.db.columns import (
     MarkColumns,
     MissColumns,
     NoticeColumns,
-    PaceColumns,
     PassageColumns,
     PostingColumns,
     SegmentColumns,
     SightColumns,
     StatementColumns,
-    SubscriptionColumns,
     TopicColumns,
     ValidColumns,
     VectorColumns,
 )
+from store.db.digest_columns import DeliveryColumns, PaceColumns, RemovalColumns, SubscriptionColumns
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -79,6 +77,7 @@ miss = Table("miss", metadata, MissColumns)
 vector = Table("vector", metadata, VectorColumns)
 sight = Table("sight", metadata, SightColumns)
 subscription = Table("subscription", metadata, SubscriptionColumns, Index(None, "team", "channel"))
+removal = Table("removal", metadata, RemovalColumns)
 delivery = Table(
     "delivery",
     metadata,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypedDict
 
@@ -89,6 +90,20 @@ class Subscription:
     def for_editors(self) -> bool:
         """Whether it brings the editors' list, and no news."""
         return EDITORS in self.topics
+
+
+UNDO = timedelta(days=1)
+"""How long a digest that was removed can be brought back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A digest that somebody removed, as it was; *key* is what brings it back."""
+
+    key: str
+    digest: Subscription
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

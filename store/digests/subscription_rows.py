@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
 
-from store.db.schema import delivery, subscription
-from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Standing, State, Subscription
+from store.db.schema import delivery, removal, subscription
+from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
 from store.digests.schedule_text import ScheduleInvalid, followed
@@ -56,6 +57,44 @@ def remove(connection: Connection, id_: str) -> None:
     """Delete a subscription; what is still due of it and was not sent expires. Its deliveries stay."""
     connection.execute(delete(subscription).where(_s.id == id_))
     expire(connection, [id_])
+
+
+def keep_removed(connection: Connection, gone: Removal) -> None:
+    """Keep a digest that was removed, so that it can be brought back."""
+    was = {name: value for name, value in _values(gone.digest).items() if name not in {"id", "next_due_at"}}
+    row = {"key": gone.key, "subscription": gone.digest.id, "removed_at": gone.at, "removed_by": gone.by, **was}
+    connection.execute(insert(removal), row)
+
+
+def removed(connection: Connection, key: str) -> Removal | None:
+    """Return a digest that was removed, with the last news that its channel got; None where none is kept."""
+    r, none = removal.c, null().label("next_due_at")
+    row = connection.execute(select(removal, r.subscription.label("id"), none).where(r.key == key)).one_or_none()
+    if row is None:
+        return None
+    was = _subscription(row)
+    last = select(delivery.c.generation, delivery.c.shown).where(
+        delivery.c.subscription == was.id,
+        delivery.c.part == HEAD,
+        delivery.c.state == State.POSTED,
+        delivery.c.generation > was.told_generation,
+    )
+    # What was under way when the digest went may have come to the channel after that.
+    told = connection.execute(last.order_by(delivery.c.generation.desc()).limit(1)).one_or_none()
+    if told is not None:
+        was = replace(was, told_generation=told.generation, shown=tuple((told.shown or "").split()))
+    return Removal(row.key, was, row.removed_by, row.removed_at)
+
+
+def bring_back(connection: Connection, key: str, at: datetime) -> bool:
+    """Take the one turn that a removed digest has to come back; return False where somebody took it."""
+    step = update(removal).where(removal.c.key == key, removal.c.undone_at.is_(None)).values(undone_at=at)
+    return bool(connection.execute(step).rowcount)
+
+
+def let_go_removed(connection: Connection, before: datetime) -> int:
+    """Forget what was removed *before*; return how much."""
+    return connection.execute(delete(removal).where(removal.c.removed_at < before)).rowcount
 
 
 def expire(connection: Connection, ids: Collection[str]) -> list[Missed]:
@@ -233,4 +272,5 @@ def generations_told(connection: Connection) -> list[int]:
         )
         .distinct()
     )
-    return sorted({*knows, *connection.execute(on_its_way).scalars()})
+    may_come_back = select(removal.c.told_generation).where(removal.c.undone_at.is_(None)).distinct()
+    return sorted({*knows, *(one for query in (on_its_way, may_come_back) for one in connection.scalars(query))})

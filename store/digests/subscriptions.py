@@ -8,7 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from store.digests import subscription_rows
-from store.digests.model import EDITORS, Standing, Subscription
+from store.digests.model import EDITORS, UNDO, Removal, Standing, Subscription, SubscriptionRequest
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from store.db.engine import Database
-    from store.digests.model import Amendment, Place, SubscriptionRequest
+    from store.digests.model import Amendment, Place
     from store.digests.schedule import Rule
 
 
@@ -41,6 +41,26 @@ class RuleTaken(InvalidRequest):
         super().__init__("This channel has a digest at those days and times already; add the topics to that one.")
 
 
+class UndoSpent(InvalidRequest):
+    """A removal that was undone already."""
+
+    code = "undo_spent"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody brought this digest back already; /alliance digest list shows it.")
+
+
+class UndoTooLate(InvalidRequest):
+    """A removal that can be undone no more."""
+
+    code = "undo_too_late"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A removed digest can be brought back for a day, and that is over. Set up another: /alliance digest"
+        )
+
+
 class Roster:
     """The subscriptions in one database."""
 
@@ -61,13 +81,7 @@ class Roster:
                 wanted = _new(order, generation, at)
                 subscription_rows.add(connection, wanted)
                 return wanted
-            if same.for_editors:
-                return same
-            return _saved(
-                connection,
-                replace(same, topics=_joined(same, order), held=_still_held(same, order), quiet=order.quiet),
-                at,
-            )
+            return _taken_in(connection, same, order, at)
 
     def listed(self, place: Place | None = None) -> tuple[Subscription, ...]:
         """Return the subscriptions of a channel, or all, the oldest first."""
@@ -114,14 +128,41 @@ class Roster:
             subscription_rows.save(connection, given)
             return given
 
-    def unsubscribe(self, id_: str) -> Subscription:
-        """Remove a subscription and return what it was."""
+    def unsubscribe(self, id_: str, *, by: str, at: datetime) -> Removal:
+        """Remove a subscription and return what it was; for a day `undo` brings it back."""
         with self._database.write() as connection:
             found = subscription_rows.find(connection, id_, hold=True)
+            if found is None:
+                raise UnknownSubscription(id_)
+            gone = Removal(uuid4().hex, found, by, at)
+            subscription_rows.keep_removed(connection, gone)
             subscription_rows.remove(connection, id_)
-        if found is None:
-            raise UnknownSubscription(id_)
-        return found
+        return gone
+
+    def undo(self, key: str, *, at: datetime) -> Subscription:
+        """Return a removed digest, there again and going on from *at*; that of the same rule, where there is one now.
+
+        UndoSpent when somebody was quicker, UndoTooLate a day after it was removed.
+        """
+        with self._database.write() as connection:
+            gone = subscription_rows.removed(connection, key)
+            if gone is None or at - gone.at > UNDO:
+                raise UndoTooLate
+            was = gone.digest
+            subscription_rows.alone(connection, was.place)
+            if not subscription_rows.bring_back(connection, key, at):
+                raise UndoSpent
+            order = SubscriptionRequest(was.place, was.owner, was.topics, was.rule, was.quiet)
+            same = _same(order, subscription_rows.listed(connection, was.place))
+            if same is not None:
+                return _taken_in(connection, same, order, at)
+            subscription_rows.add(connection, was)
+            return _saved(connection, was, at if was.standing is Standing.ACTIVE else None)
+
+    def prune(self, before: datetime) -> int:
+        """Forget the digests that were removed *before*; return how many."""
+        with self._database.write() as connection:
+            return subscription_rows.let_go_removed(connection, before)
 
     def _amend(self, id_: str, named: Mapping[str, object], at: datetime | None) -> Subscription:
         with self._database.write() as connection:
@@ -137,6 +178,14 @@ class Roster:
             if amended.rule != found.rule and _taken(amended, subscription_rows.listed(connection, amended.place)):
                 raise RuleTaken
             return _saved(connection, amended, at)
+
+
+def _taken_in(connection: Connection, same: Subscription, order: SubscriptionRequest, at: datetime) -> Subscription:
+    """Return the digest of the same rule with the topics of *order* too; the editors' list stays as it is."""
+    if same.for_editors:
+        return same
+    joined = replace(same, topics=_joined(same, order), held=_still_held(same, order), quiet=order.quiet)
+    return _saved(connection, joined, at)
 
 
 def _saved(connection: Connection, amended: Subscription, at: datetime | None) -> Subscription:

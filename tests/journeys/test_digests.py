@@ -100,14 +100,14 @@ def test_a_digest_is_set_up_in_a_form_posted_paused_resumed_and_removed(visit):
 
     press(listed, "Remove this digest")
     asked = seen.page.get_by_role("alertdialog")
-    expect(asked).to_contain_text("What was posted stays.")
+    expect(asked).to_contain_text("what was posted stays")
     seen.picture("digest-remove")
     press(asked, "Keep")
     expect(asked).to_be_hidden()
     press(listed, "Remove this digest")
     press(asked, "Remove")
 
-    expect(seen.private("Removed the digest on OPCON, SMA.")).to_be_visible()
+    expect(seen.message("removed the digest on OPCON, SMA")).to_be_visible()
     seen.picture("digest-removed")
 
 

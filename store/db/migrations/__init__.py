@@ -20,7 +20,20 @@ _FROM = "_from_"
 
 SchemaState = Literal["none", "behind", "current", "ahead"]
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011_from_0010")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011_from_0010",
+    "0012_from_0011",
+)
 """Every revision that this code knows, oldest first."""
 
 HEAD = REVISIONS[-1]

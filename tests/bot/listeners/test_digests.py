@@ -261,7 +261,7 @@ async def test_silence_on_quiet_days_is_a_word_too(team: Team, roster: Roster) -
     assert "OPCON. Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. Silent on quiet days." in first
     assert "OPCON, SMA. Weekdays" in joined
     assert "Silent on quiet days." in joined
-    await team.ask("digest unsubscribe")
+    await team.press(await team.ask("digest unsubscribe"), "Remove")
     await team.ask("digest subscribe opcon weekdays 08:30")
     assert "OPCON. Weekdays 08:30 Asia/Seoul. Next: Mon 23 Nov, 08:30 KST. Silent" in told(
         await team.ask("digest subscribe silent")
@@ -357,10 +357,11 @@ async def test_topics_are_left_out_one_by_one_and_the_last_takes_the_digest_alon
     some = await team.ask("digest unsubscribe sma and US Forces Korea")
     not_in_it = await team.ask("digest unsubscribe cfc")
     last = await team.ask("digest unsubscribe opcon")
+    await team.press(last, "Remove")
 
     assert told(some).startswith("Left out SMA, USFK. \nOPCON. Weekdays 08:30 Asia/Seoul.")
     assert "This digest does not follow CFC: OPCON." in told(not_in_it)
-    assert told(last) == "Removed the digest on OPCON. To set up another: /alliance digest"
+    assert told(last).startswith("Remove the digest on OPCON (Weekdays 08:30 Asia/Seoul)?")
     assert roster.listed() == ()
 
 
@@ -373,13 +374,16 @@ async def test_leaving_a_topic_out_of_all_topics_does_not_remove_the_digest(team
     assert only(roster).topics == ()
 
 
-async def test_unsubscribe_alone_removes_the_digest(team: Team, roster: Roster) -> None:
+async def test_unsubscribe_alone_asks_and_then_removes_the_digest(team: Team, roster: Roster) -> None:
     await team.ask("digest subscribe weekdays 08:30")
 
     reply = await team.ask("digest unsubscribe")
+    there = roster.listed()
+    await team.press(reply, "Remove")
 
-    assert told(reply) == "Removed the digest on All topics. To set up another: /alliance digest"
-    assert buttons(reply.blocks) == []
+    assert buttons(reply.blocks) == ["Remove", "Keep"]
+    assert len(there) == 1
+    assert "Removed the digest on All topics (Weekdays 08:30 Asia/Seoul)" in told(team.private[-1])
     assert roster.listed() == ()
 
 
@@ -390,12 +394,12 @@ async def test_among_several_a_number_tells_which(team: Team, roster: Roster) ->
 
     unclear, beyond = await team.ask("digest pause"), await team.ask("digest pause 3")
     moved = await team.ask("digest move 2 18:00")
-    removed = await team.ask("digest unsubscribe 1")
+    await team.press(await team.ask("digest unsubscribe 1"), "Remove")
 
     assert "This channel has several digests; name one by its number" in told(unclear)
     assert "This channel has no digest 3" in told(beyond)
     assert "SMA. Daily 18:00 Asia/Seoul." in told(moved)
-    assert "Removed the digest on OPCON." in told(removed)
+    assert "Removed the digest on OPCON" in told(team.private[-1])
     assert only(roster).topics == ("sma",)
 
 
@@ -538,7 +542,7 @@ async def test_the_buttons_of_a_list_pause_resume_and_remove(team: Team, roster:
 
     assert "Paused." in told(paused)
     assert "Next: Mon 23 Nov, 08:30 KST." in told(resumed)
-    assert "Removed the digest on OPCON." in told(team.private[-2])
+    assert "Removed the digest on OPCON" in told(team.private[-2])
     assert "There is no digest" in told(team.private[-1])
     assert roster.listed() == ()
 
@@ -563,7 +567,7 @@ async def test_the_change_button_opens_the_form_as_the_digest_stands(team: Team,
 async def test_a_form_of_a_digest_that_was_removed_meanwhile_says_so(team: Team, roster: Roster) -> None:
     await team.ask("digest subscribe opcon weekdays 08:30")
     await team.press(await team.ask("digest list"), "Change")
-    await team.ask("digest unsubscribe")
+    await team.press(await team.ask("digest unsubscribe"), "Remove")
 
     _, wrong = await team.controls.submit(team.user, team.modals[-1], {})
 
@@ -601,7 +605,7 @@ async def test_under_a_posted_digest_anybody_opens_a_topic_changes_or_stops_it(
 
     assert "OPCON" in told(team.private[0])
     assert team.modals[-1].body["title"]["text"] == "Change this digest"
-    assert "Removed the digest on OPCON." in told(team.private[-1])
+    assert "Removed the digest on OPCON" in told(team.private[-1])
     assert roster.listed() == ()
 
 

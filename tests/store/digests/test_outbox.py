@@ -7,7 +7,7 @@ import pytest
 from store.digests.model import EDITORS, DeliveryOutcome, Draft, Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
-from store.digests.subscriptions import Roster, RuleTaken, UnknownSubscription
+from store.digests.subscriptions import Roster, RuleTaken, UndoSpent, UndoTooLate, UnknownSubscription
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -373,12 +373,50 @@ def test_what_is_unsubscribed_is_gone_and_says_so(roster, outbox):
     made = roster.subscribe(order(), generation=0, at=NOON)
     outbox.materialise(DUE)
 
-    roster.unsubscribe(made.id)
+    roster.unsubscribe(made.id, by="U1", at=NOON)
 
     assert roster.listed() == ()
     assert outbox.claim(DUE, limit=10) == ()
     with pytest.raises(UnknownSubscription, match="no digest"):
         roster.find(made.id)
+
+
+def test_of_many_who_bring_a_digest_back_at_once_one_does(database, roster):
+    gone = roster.unsubscribe(roster.subscribe(order(), generation=3, at=NOON).id, by="U1", at=NOON)
+    ready = Barrier(6)
+
+    def undo(_):
+        ready.wait()
+        try:
+            return Roster(database).undo(gone.key, at=NOON + HOUR).id
+        except UndoSpent:
+            return None
+
+    with ThreadPoolExecutor(6) as pool:
+        back = [one for one in pool.map(undo, range(6)) if one]
+
+    assert back == [gone.digest.id]
+    assert [one.told_generation for one in roster.listed()] == [3]
+
+
+def test_what_was_posted_while_a_digest_was_gone_is_not_told_again(roster, outbox):
+    intended = sending(outbox, roster, generation=7, shown=("opcon",))
+    gone = roster.unsubscribe(intended.subscription, by="U1", at=DUE)
+    outbox.record([DeliveryOutcome(intended, State.POSTED, DUE, ts="1.1")])
+
+    back = roster.undo(gone.key, at=DUE + HOUR)
+
+    assert (back.told_generation, back.shown) == (7, ("opcon",))
+    assert back.next_due_at == DUE + timedelta(days=1)
+
+
+def test_a_removed_digest_is_forgotten_after_its_day(roster):
+    gone = roster.unsubscribe(roster.subscribe(order(), generation=0, at=NOON).id, by="U1", at=NOON)
+
+    assert roster.prune(NOON) == 0
+    assert roster.prune(NOON + HOUR) == 1
+    with pytest.raises(UndoTooLate):
+        roster.undo(gone.key, at=NOON + HOUR)
 
 
 def test_a_second_tick_at_the_same_instant_makes_nothing_twice(database, roster, outbox):

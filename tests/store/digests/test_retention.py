@@ -91,7 +91,7 @@ def test_the_owner_can_still_post_again_what_nobody_could_settle(roster, outbox)
 def test_of_a_digest_that_was_removed_nothing_stays(roster, outbox):
     one = subscribe(roster)
     ended(outbox, DUE)
-    roster.unsubscribe(one.id)
+    roster.unsubscribe(one.id, by="U1", at=DUE)
 
     outbox.prune(LONG_AFTER)
 
@@ -101,7 +101,7 @@ def test_of_a_digest_that_was_removed_nothing_stays(roster, outbox):
 def test_a_thread_that_nobody_releases_any_more_goes_with_its_head(roster, outbox):
     one = subscribe(roster)
     ended(outbox, DUE, State.UNCONFIRMED, thread=("{}",))
-    roster.unsubscribe(one.id)
+    roster.unsubscribe(one.id, by="U1", at=DUE)
 
     outbox.prune(LONG_AFTER)
 
