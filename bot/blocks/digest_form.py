@@ -13,10 +13,10 @@ from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST
 from bot.text.errors import Spoiled
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
+from store.digests.parsed_schedule import ParsedSchedule
 from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
-from store.digests.schedule_parser import hear
+from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, date_in_words, describe_days, read_zone
-from store.digests.wish import Wish
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -125,16 +125,16 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
     if not (team and channel and which in _WHICH and quiet in _QUIET):
         raise Spoiled
     days = [day for day in WEEKDAYS if day in values(fields["days"])]
-    wish = _read_days(days, which, fields["words"].get("value") or "")
+    parsed = _read_days(days, which, fields["words"].get("value") or "")
     rule = Rule(
-        days=wish.days,
+        days=parsed.days,
         times=times,
         zone=_read_zone(zone),
-        ordinal=wish.ordinal,
-        skip_holidays=(*values(fields["skip"]), *wish.skip_holidays),
-        month_days=wish.month_days,
-        months=wish.months,
-        weeks=wish.weeks,
+        ordinal=parsed.ordinal,
+        skip_holidays=(*values(fields["skip"]), *parsed.skip_holidays),
+        month_days=parsed.month_days,
+        months=parsed.months,
+        weeks=parsed.weeks,
     )
     return SubscriptionRequest(
         Place(team, channel), owner, _read_topics(values(fields["topics"])), rule, Quiet(quiet)
@@ -148,25 +148,25 @@ def _name(slug: str, topics: Mapping[str, Topic]) -> str:
 
 
 def _read_times(text: str) -> tuple[Any, ...]:
-    heard = hear(text)
-    if heard.wrong:
-        raise DigestFormInvalid({"times": " ".join(heard.wrong)})
-    if heard.rest or heard.says_days or heard.zone or not heard.times:
+    parsed = parse_schedule(text)
+    if parsed.wrong:
+        raise DigestFormInvalid({"times": " ".join(parsed.wrong)})
+    if parsed.rest or parsed.says_days or parsed.zone or not parsed.times:
         raise DigestFormInvalid({"times": "Say one time or more and nothing else: 08:30, or 8:30 am, 5 pm."})
-    return heard.times
+    return parsed.times
 
 
-def _read_days(days: Sequence[str], which: str, words: str) -> Wish:
+def _read_days(days: Sequence[str], which: str, words: str) -> ParsedSchedule:
     """Return the days that were chosen, or those that *words* say instead of them."""
     if not words.strip():
         if not days:
             raise DigestFormInvalid({"days": "Choose at least one day."})
-        return Wish(days=tuple(days), ordinal=None if which == "every" else int(which))
-    heard = hear(words)
-    wrong = [*heard.wrong, *(f"“{word}” is no day." for word in heard.rest)]
-    if wrong or heard.times or heard.zone or not heard.says_days:
+        return ParsedSchedule(days=tuple(days), ordinal=None if which == "every" else int(which))
+    parsed = parse_schedule(words)
+    wrong = [*parsed.wrong, *(f"“{word}” is no day." for word in parsed.rest)]
+    if wrong or parsed.times or parsed.zone or not parsed.says_days:
         raise DigestFormInvalid({"words": " ".join(wrong) or "Say only the days: the 15th, every 2 weeks friday."})
-    return heard
+    return parsed
 
 
 def _read_zone(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.digests.drafting import Drafter
-from bot.digests.wishes import (
+from bot.digests.schedule_words import (
     RuleDays,
     days_of,
     is_city,
@@ -25,7 +25,7 @@ from bot.text.digests import about
 from store.digests.model import EDITORS, Quiet, SubscriptionRequest
 from store.digests.pause_parser import read_until, unknown_words
 from store.digests.schedule import instant_of
-from store.digests.schedule_parser import hear
+from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
 from store.errors import InvalidRequest
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Removal, Subscription
     from store.digests.outbox import Outbox
+    from store.digests.parsed_schedule import ParsedSchedule
     from store.digests.subscriptions import Roster
-    from store.digests.wish import Wish
 
 EVERYTHING = frozenset({"all", "everything", "topics"})
 """Words for every topic."""
@@ -96,14 +96,14 @@ class DigestService:
         Only what is named is added: topics alone join the channel's one
         digest, a schedule that is there already takes the topics in.
         """
-        wish, silent = without_silence(hear(words))
+        parsed, silent = without_silence(parse_schedule(words))
         quiet = Quiet.SILENT if silent else quiet
-        topics, here = self.topics(wish.rest, (*wish.wrong, *wrong_zone(zone))), self._here(place)
-        rule = rule_of(wish, zone) if wish.timed or len(here) != 1 else here[0].rule
+        topics, here = self.topics(parsed.rest, (*parsed.wrong, *wrong_zone(zone))), self._here(place)
+        rule = rule_of(parsed, zone) if parsed.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
             return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or Quiet.LINE))
-        if wish.rest:
+        if parsed.rest:
             return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or same.quiet))
         return self.roster.change(same.id, self.now(), quiet=quiet) if quiet else same
 
@@ -116,12 +116,14 @@ class DigestService:
 
     def weekly(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
         """Return the editors' list of a channel: a new one, or the one there is, moved to when *words* say."""
-        wish = schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
+        parsed = schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
         there = next((one for one in self.roster.listed(place) if one.for_editors), None)
         if there is not None:
-            return self._moved(there, wish) if wish.timed or wish.skip_holidays else there
+            return self._moved(there, parsed) if parsed.timed or parsed.skip_holidays else there
         rule = replace(
-            rule_of(wish, zone), days=WEEKLY[0] if not wish.says_days else wish.days, times=wish.times or WEEKLY[1]
+            rule_of(parsed, zone),
+            days=WEEKLY[0] if not parsed.says_days else parsed.days,
+            times=parsed.times or WEEKLY[1],
         )
         order = SubscriptionRequest(place, owner, (EDITORS,), rule, Quiet.LINE)
         return self.roster.subscribe(order, generation=self.store.snapshot.generation, at=self.now())
@@ -129,18 +131,18 @@ class DigestService:
     def move(self, place: Place, words: str) -> Subscription:
         """Return the digest at its new days, times or zone; what *words* do not name stays."""
         found, rest = self.pick(place, words)
-        wish = schedule(rest, HOW)
-        if not (wish.timed or wish.skip_holidays):
+        parsed = schedule(rest, HOW)
+        if not (parsed.timed or parsed.skip_holidays):
             raise ScheduleInvalid(f"Say to when. {HOW}")
-        return self._moved(found, wish)
+        return self._moved(found, parsed)
 
-    def _moved(self, found: Subscription, wish: Wish) -> Subscription:
+    def _moved(self, found: Subscription, parsed: ParsedSchedule) -> Subscription:
         rule = replace(
             found.rule,
-            **(days_of(wish) if wish.says_days else RuleDays()),
-            times=wish.times or found.rule.times,
-            zone=wish.zone or found.rule.zone,
-            skip_holidays=wish.skip_holidays or found.rule.skip_holidays,
+            **(days_of(parsed) if parsed.says_days else RuleDays()),
+            times=parsed.times or found.rule.times,
+            zone=parsed.zone or found.rule.zone,
+            skip_holidays=parsed.skip_holidays or found.rule.skip_holidays,
         )
         return self.roster.change(found.id, self.now(), rule=rule)
 
@@ -191,10 +193,10 @@ class DigestService:
     def leaving(self, place: Place, words: str) -> Leaving:
         """Return what unsubscribing with *words* would take away: some topics of a digest, or all of it."""
         found, rest = self.pick(place, words)
-        wish = hear(rest)
-        if wish.timed:
+        parsed = parse_schedule(rest)
+        if parsed.timed:
             raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
-        out = self.topics(wish.rest, wish.wrong)
+        out = self.topics(parsed.rest, parsed.wrong)
         return Leaving(found, out, self._without(found, out) if out else ())
 
     def leave_out(self, leaving: Leaving) -> Subscription:

@@ -14,6 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.digests.parsed_schedule import ParsedSchedule
 from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS
 from store.digests.schedule_phrases import as_typed, plainly
 from store.digests.schedule_text import (
@@ -26,7 +27,6 @@ from store.digests.schedule_text import (
     read_zone,
 )
 from store.digests.skips import read_skips
-from store.digests.wish import Wish
 from store.digests.wordings import FILLER, REASONS, SIGN
 from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN
 from store.errors import TooLong
@@ -43,29 +43,25 @@ _OFFSET = re.compile(r"(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?")
 _SKIPS = frozenset({"skip", "not", "except", "excluding", "without", "no"})
 
 
-def read_wish(text: str) -> Wish:
-    """Return what *text* says about days, times, zone and holidays; ScheduleInvalid for what looks so but is none."""
-    if (wish := hear(text)).wrong:
-        raise ScheduleInvalid(" ".join(wish.wrong))
-    return wish
+def parse_schedule(text: str) -> ParsedSchedule:
+    """Return what *text* says about days, times, zone and holidays; TooLong over MAX_WORDS characters.
 
-
-def hear(text: str) -> Wish:
-    """Return the same with what is *wrong* beside it, every wrong word at once; TooLong over MAX_WORDS characters."""
+    What looks so but is none is *wrong*, every such word at once.
+    """
     if len(text) > MAX_WORDS:
         raise TooLong(f"Please shorten this to {MAX_WORDS} characters.")
-    heard = _Hearing(deque(word for word in re.split(r"[\s,;]+", plainly(text)) if word))
-    while heard.words:
+    parser = _Parser(deque(word for word in re.split(r"[\s,;]+", plainly(text)) if word))
+    while parser.words:
         try:
-            heard.take(heard.words.popleft())
+            parser.take(parser.words.popleft())
         except ScheduleInvalid as wrong:
-            heard.wrong.append(str(wrong))
-    heard.check()
-    return heard.wish()
+            parser.wrong.append(str(wrong))
+    parser.check()
+    return parser.parsed()
 
 
 @dataclass(slots=True)
-class _Hearing:
+class _Parser:
     """The words to come, and what those before them said."""
 
     words: deque[str]
@@ -226,13 +222,13 @@ class _Hearing:
             return None
         return 1 if "quarterly" in self.spans else LAST
 
-    def wish(self) -> Wish:
+    def parsed(self) -> ParsedSchedule:
         """Return what was heard."""
         quarterly, ends = "quarterly" in self.spans, "quarterend" in self.spans
         months = QUARTER_ENDS if ends or self._is_last() else QUARTERS
         only = [] if self.days or self.month_days else [1] if quarterly else [LAST] if ends else []
         days = self.days or (WEEKDAYS if self.excluded else ())
-        return Wish(
+        return ParsedSchedule(
             days=_in_week_order({*days} - {*self.excluded}),
             times=tuple(sorted(set(self.times))),
             zone=self.zones[0] if self.zones else None,

@@ -52,7 +52,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "korean.letters": korean.letters,
     "relative_days.asked_at": lambda text: relative_days.asked_at(text, date(2026, 11, 30)),
     "relative_days.asked_since": lambda text: relative_days.asked_since(text, date(2026, 11, 30)),
-    "schedule_parser.read_wish": schedule_parser.read_wish,
+    "schedule_parser.parse_schedule": schedule_parser.parse_schedule,
     "schedule_text.zones_like": schedule_text.zones_like,
 }
 

@@ -5,37 +5,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS, Rule
-from store.digests.schedule_parser import hear, read_wish
+from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, describe, read_zone, zones_like
 from store.errors import TooLong
 
 
 def test_a_line_of_words_parts_into_topics_days_time_and_zone():
-    wish = read_wish("opcon sma nds weekdays 08:30 Asia/Seoul")
+    parsed = parse_schedule("opcon sma nds weekdays 08:30 Asia/Seoul")
 
-    assert wish.rest == ("opcon", "sma", "nds")
-    assert wish.days == WEEKDAYS[:5]
-    assert wish.times == (time(8, 30),)
-    assert wish.zone == "Asia/Seoul"
+    assert parsed.rest == ("opcon", "sma", "nds")
+    assert parsed.days == WEEKDAYS[:5]
+    assert parsed.times == (time(8, 30),)
+    assert parsed.zone == "Asia/Seoul"
 
 
 def test_days_come_out_in_the_order_of_the_week():
-    assert read_wish("fri, mondays and wed").days == ("mon", "wed", "fri")
+    assert parse_schedule("fri, mondays and wed").days == ("mon", "wed", "fri")
 
 
 def test_the_last_friday_of_the_month_is_an_ordinal():
-    wish = read_wish("last friday of the month")
+    parsed = parse_schedule("last friday of the month")
 
-    assert (wish.days, wish.ordinal) == (("fri",), LAST)
+    assert (parsed.days, parsed.ordinal) == (("fri",), LAST)
 
 
 def test_holidays_of_a_country_can_be_skipped():
-    assert read_wish("daily 9am KST skip KR holidays").skip_holidays == ("KR",)
+    assert parse_schedule("daily 9am KST skip KR holidays").skip_holidays == ("KR",)
 
 
 def test_a_calendar_we_do_not_have_is_named():
-    with pytest.raises(ScheduleInvalid, match="“Atlantis” is no country whose holidays we know"):
-        read_wish("daily 09:00 skip Atlantis")
+    (wrong,) = parse_schedule("daily 09:00 skip Atlantis").wrong
+
+    assert "“Atlantis” is no country whose holidays we know" in wrong
 
 
 @pytest.mark.parametrize(
@@ -51,20 +52,20 @@ def test_a_calendar_we_do_not_have_is_named():
     ],
 )
 def test_days_are_read_as_people_write_them(text, days):
-    wish = read_wish(f"opcon {text} 08:30")
+    parsed = parse_schedule(f"opcon {text} 08:30")
 
-    assert (wish.days, wish.rest) == (days, ("opcon",))
+    assert (parsed.days, parsed.rest) == (days, ("opcon",))
 
 
 def test_a_time_may_have_its_half_of_the_day_behind_a_space():
-    assert read_wish("8 am 5:30 PM").times == (time(8), time(17, 30))
+    assert parse_schedule("8 am 5:30 PM").times == (time(8), time(17, 30))
 
 
 @pytest.mark.parametrize("text", ["skip KR and US holidays", "skip US, Korean holidays", "skip kr skip us"])
 def test_the_holidays_of_both_countries_can_be_skipped(text):
-    wish = read_wish(f"daily {text} nds")
+    parsed = parse_schedule(f"daily {text} nds")
 
-    assert (wish.skip_holidays, wish.rest) == (("KR", "US"), ("nds",))
+    assert (parsed.skip_holidays, parsed.rest) == (("KR", "US"), ("nds",))
 
 
 @pytest.mark.parametrize(
@@ -79,12 +80,11 @@ def test_the_holidays_of_both_countries_can_be_skipped(text):
     ],
 )
 def test_what_would_be_understood_in_part_is_refused(text, says):
-    with pytest.raises(ScheduleInvalid, match="^" + says.replace("+", "[+]")):
-        read_wish(text)
+    assert " ".join(parse_schedule(text).wrong).startswith(says)
 
 
 def test_everything_that_is_wrong_is_named_at_once():
-    wrong = hear("opcon 25:00 Asia/Soul skip Atlantis").wrong
+    wrong = parse_schedule("opcon 25:00 Asia/Soul skip Atlantis").wrong
 
     assert [one.split(" ")[0] for one in wrong] == ["“25:00”", "“Asia/Soul”", "“Atlantis”"]
 
@@ -104,9 +104,9 @@ def test_everything_that_is_wrong_is_named_at_once():
     ],
 )
 def test_days_of_the_month_are_read_and_are_no_times(text, days):
-    wish = read_wish(f"opcon {text} 09:00")
+    parsed = parse_schedule(f"opcon {text} 09:00")
 
-    assert (wish.month_days, wish.times, wish.days, wish.rest) == (days, (time(9),), (), ("opcon",))
+    assert (parsed.month_days, parsed.times, parsed.days, parsed.rest) == (days, (time(9),), (), ("opcon",))
 
 
 @pytest.mark.parametrize(
@@ -122,15 +122,15 @@ def test_days_of_the_month_are_read_and_are_no_times(text, days):
     ],
 )
 def test_every_so_many_weeks_is_read(text, days, weeks):
-    wish = read_wish(f"{text} 09:00")
+    parsed = parse_schedule(f"{text} 09:00")
 
-    assert (wish.days, wish.weeks, wish.times, wish.rest) == (days, weeks, (time(9),), ())
+    assert (parsed.days, parsed.weeks, parsed.times, parsed.rest) == (days, weeks, (time(9),), ())
 
 
 def test_quarterly_with_a_weekday_means_the_first_of_the_quarter():
-    wish = read_wish("quarterly monday 09:00")
+    parsed = parse_schedule("quarterly monday 09:00")
 
-    assert (wish.days, wish.ordinal, wish.months) == (("mon",), 1, QUARTERS)
+    assert (parsed.days, parsed.ordinal, parsed.months) == (("mon",), 1, QUARTERS)
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,9 @@ def test_quarterly_with_a_weekday_means_the_first_of_the_quarter():
     ],
 )
 def test_times_are_read_as_people_write_them(text, local):
-    wish = read_wish(f"weekdays {text} opcon")
+    parsed = parse_schedule(f"weekdays {text} opcon")
 
-    assert (wish.times, wish.rest) == ((local,), ("opcon",))
+    assert (parsed.times, parsed.rest) == ((local,), ("opcon",))
 
 
 @pytest.mark.parametrize(
@@ -163,13 +163,13 @@ def test_times_are_read_as_people_write_them(text, local):
     ],
 )
 def test_holidays_of_any_country_and_days_of_ones_own_are_skipped(text, skipped):
-    wish = read_wish(f"daily {text} 09:00")
+    parsed = parse_schedule(f"daily {text} 09:00")
 
-    assert (wish.skip_holidays, wish.times, wish.rest) == (skipped, (time(9),), ())
+    assert (parsed.skip_holidays, parsed.times, parsed.rest) == (skipped, (time(9),), ())
 
 
 def test_days_may_be_parted_by_slashes():
-    assert read_wish("Mon/Wed/Fri 09:00").days == ("mon", "wed", "fri")
+    assert parse_schedule("Mon/Wed/Fri 09:00").days == ("mon", "wed", "fri")
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,7 @@ def test_days_may_be_parted_by_slashes():
     ],
 )
 def test_what_may_mean_two_things_or_nothing_is_refused_by_name(text, says):
-    with pytest.raises(ScheduleInvalid, match=says):
-        read_wish(text)
+    assert says in " ".join(parse_schedule(text).wrong)
 
 
 @pytest.mark.parametrize("name", ["localtime", "Factory", "posixrules", "leapseconds"])
@@ -203,7 +202,7 @@ def test_a_file_beside_the_zones_is_no_zone(name):
 
 def test_more_words_than_a_schedule_needs_are_not_read():
     with pytest.raises(TooLong, match="500 characters"):
-        hear("opcon " * 100)
+        parse_schedule("opcon " * 100)
 
 
 @given(
@@ -215,9 +214,9 @@ def test_what_we_say_of_days_of_the_month_reads_back(days, months):
     months = QUARTER_ENDS if months and days == (LAST,) else months  # the last day of a quarter is one of its end
     rule = Rule((), (time(9),), "Asia/Seoul", month_days=days, months=months)
 
-    wish = read_wish(describe(rule))
+    parsed = parse_schedule(describe(rule))
 
-    assert (wish.month_days, wish.months, wish.rest) == (days, months, ())
+    assert (parsed.month_days, parsed.months, parsed.rest) == (days, months, ())
 
 
 @given(
@@ -229,9 +228,9 @@ def test_what_we_say_of_days_of_the_month_reads_back(days, months):
 def test_what_we_say_of_a_rule_reads_back_as_the_rule(days, times, zone, ordinal):
     rule = Rule(tuple(day for day in WEEKDAYS if day in days), tuple(sorted(times)), zone, ordinal)
 
-    wish = read_wish(describe(rule).replace(zone, "").replace("UTC", ""))
+    parsed = parse_schedule(describe(rule).replace(zone, "").replace("UTC", ""))
 
-    assert (wish.days, wish.times, wish.ordinal, wish.rest) == (rule.days, rule.times, rule.ordinal, ())
+    assert (parsed.days, parsed.times, parsed.ordinal, parsed.rest) == (rule.days, rule.times, rule.ordinal, ())
     assert zone in describe(rule)
 
 
@@ -246,13 +245,15 @@ def test_what_we_say_of_a_rule_reads_back_as_the_rule(days, times, zone, ordinal
     ],
 )
 def test_what_we_say_of_quarters_and_skips_reads_back(text):
-    wish = read_wish(text)
-    rule = Rule(wish.days, (time(9),), "Asia/Seoul", wish.ordinal, wish.skip_holidays, wish.month_days, wish.months)
+    parsed = parse_schedule(text)
+    rule = Rule(
+        parsed.days, (time(9),), "Asia/Seoul", parsed.ordinal, parsed.skip_holidays, parsed.month_days, parsed.months
+    )
 
-    again = read_wish(describe(rule))
+    again = parse_schedule(describe(rule))
 
-    assert (again.days, again.ordinal, again.skip_holidays) == (wish.days, wish.ordinal, wish.skip_holidays)
-    assert (again.month_days, again.months, again.rest) == (wish.month_days, wish.months, ())
+    assert (again.days, again.ordinal, again.skip_holidays) == (parsed.days, parsed.ordinal, parsed.skip_holidays)
+    assert (again.month_days, again.months, again.rest) == (parsed.month_days, parsed.months, ())
 
 
 @given(st.text(max_size=60))
@@ -262,6 +263,6 @@ def test_any_words_are_read_or_refused_with_words(text):
 
 def outcome_of(text):
     try:
-        return read_wish(text)
+        return parse_schedule(text)
     except ScheduleInvalid as refused:
         return str(refused)

@@ -10,7 +10,7 @@ import pytest
 from store.digests.pause_parser import read_until
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule
-from store.digests.schedule_parser import hear
+from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, describe, followed, read_zone, zones_like
 
 HERE = Path(__file__).parent
@@ -23,20 +23,20 @@ def told(name: str) -> list[tuple[str, str]]:
 
 def heard(said: str) -> str:
     """Return what is understood: the rule, with weekdays, 08:30 and Seoul for what is not said; or what is not."""
-    wish = hear(said)
-    if wish.wrong:
-        return f"! {wish.wrong[0]}"
-    if wish.rest:
-        return f"? {' '.join(wish.rest)}"
+    parsed = parse_schedule(said)
+    if parsed.wrong:
+        return f"! {parsed.wrong[0]}"
+    if parsed.rest:
+        return f"? {' '.join(parsed.rest)}"
     rule = Rule(
-        wish.days if wish.says_days else WEEKDAYS[:5],
-        wish.times or (time(8, 30),),
-        wish.zone or "Asia/Seoul",
-        wish.ordinal,
-        wish.skip_holidays,
-        wish.month_days,
-        wish.months,
-        wish.weeks,
+        parsed.days if parsed.says_days else WEEKDAYS[:5],
+        parsed.times or (time(8, 30),),
+        parsed.zone or "Asia/Seoul",
+        parsed.ordinal,
+        parsed.skip_holidays,
+        parsed.month_days,
+        parsed.months,
+        parsed.weeks,
     )
     return describe(rule)
 

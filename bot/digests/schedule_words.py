@@ -1,4 +1,4 @@
-"""What people wish of a digest's schedule: their words to a rule, and what is wrong with them in sentences. Pure."""
+"""The words of a schedule to its rule, and what is wrong with them in sentences. Pure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import time
 from typing import TYPE_CHECKING, TypedDict
 
 from store.digests.schedule import WEEKDAYS, Rule
-from store.digests.schedule_parser import hear
+from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from store.digests.wish import Wish
+    from store.digests.parsed_schedule import ParsedSchedule
 
 DAYS = WEEKDAYS[:5]
 TIME = time(8, 30)
@@ -37,13 +37,16 @@ class RuleDays(TypedDict, total=False):
     since: date | None
 
 
-def schedule(words: str, how: str) -> Wish:
+def schedule(words: str, how: str) -> ParsedSchedule:
     """Return what *words* say of days, times and zone; ScheduleInvalid for whatever else they say."""
-    wish = hear(words)
-    wrong = [*wish.wrong, *(f"“{word}” is no day, time or zone. {nearest(like(word))}".strip() for word in wish.rest)]
+    parsed = parse_schedule(words)
+    wrong = [
+        *parsed.wrong,
+        *(f"“{word}” is no day, time or zone. {nearest(like(word))}".strip() for word in parsed.rest),
+    ]
     if wrong:
         raise ScheduleInvalid(f"{sentences(wrong)} {how}")
-    return wish
+    return parsed
 
 
 def wrong_zone(zone: str) -> tuple[str, ...]:
@@ -55,10 +58,10 @@ def wrong_zone(zone: str) -> tuple[str, ...]:
     return ()
 
 
-def without_silence(wish: Wish) -> tuple[Wish, bool]:
-    """Return *wish* without the word for silence, and whether it was there."""
-    rest = tuple(word for word in wish.rest if word.casefold() != SILENT)
-    return replace(wish, rest=rest), rest != wish.rest
+def without_silence(parsed: ParsedSchedule) -> tuple[ParsedSchedule, bool]:
+    """Return *parsed* without the word for silence, and whether it was there."""
+    rest = tuple(word for word in parsed.rest if word.casefold() != SILENT)
+    return replace(parsed, rest=rest), rest != parsed.rest
 
 
 def sentences(wrong: Sequence[str]) -> str:
@@ -73,20 +76,20 @@ def is_city(words: Sequence[str]) -> bool:
     return bool(like(" ".join(words[:2]))) and not like(words[0])
 
 
-def rule_of(wish: Wish, zone: str) -> Rule:
-    """Return the rule that *wish* asks for; what it does not name is weekdays, 08:30 and *zone*."""
-    plain = Rule(DAYS, wish.times or (TIME,), wish.zone or read_zone(zone), skip_holidays=wish.skip_holidays)
-    return replace(plain, **days_of(wish)) if wish.says_days else plain
+def rule_of(parsed: ParsedSchedule, zone: str) -> Rule:
+    """Return the rule that *parsed* asks for; what it does not name is weekdays, 08:30 and *zone*."""
+    plain = Rule(DAYS, parsed.times or (TIME,), parsed.zone or read_zone(zone), skip_holidays=parsed.skip_holidays)
+    return replace(plain, **days_of(parsed)) if parsed.says_days else plain
 
 
-def days_of(wish: Wish) -> RuleDays:
-    """Return what *wish* says of days; from when weeks count, the roster finds out."""
+def days_of(parsed: ParsedSchedule) -> RuleDays:
+    """Return what *parsed* says of days; from when weeks count, the roster finds out."""
     return RuleDays(
-        days=wish.days,
-        ordinal=wish.ordinal,
-        month_days=wish.month_days,
-        months=wish.months,
-        weeks=wish.weeks,
+        days=parsed.days,
+        ordinal=parsed.ordinal,
+        month_days=parsed.month_days,
+        months=parsed.months,
+        weeks=parsed.weeks,
         since=None,
     )
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ParsedSchedule:
     """What a line of words asks for; the parts it does not name are empty."""
 
     days: tuple[str, ...] = ()
