@@ -44,6 +44,7 @@ MOST_NEAREST = 5
 MAX_SUMMARY = 250
 MAX_CLAIM = 700
 MAX_CAPTION = 120
+MAX_NOTE = 500
 MOST_MARKS = 3
 
 
@@ -77,13 +78,15 @@ def card(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, sha
     return Card(answers.notification(answer), render(answer, topics, to, share=share), title)
 
 
-def shared(answer: Brief, user: str, to: Link = no_link) -> Card:
-    """Return the brief for a whole channel: who shared it, the date it stands for, no question."""
+def shared(answer: Brief, user: str, to: Link = no_link, note: str = "") -> Card:
+    """Return the brief for a whole channel: who shared it with which *note*, the date it stands for, no question."""
     by = mention(user) if _USER.fullmatch(user) else words("somebody")
-    credit = rich(line(words("Shared by "), by, words(f" · {answers.as_of(answer)}")))
+    credit = [line(words("Shared by "), by, words(f" · {answers.as_of(answer)}"))]
+    noted = [{"type": "rich_text_quote", "elements": [said(note)]}] if note else []
     one = answer.focused
     told = single(answer, one, to, share=False) if one else topic_card(answer, to, share=False)
-    return Card(answers.notification(answer), [credit, *told], answer.topic.short)
+    text = f"{cut(note, MAX_NOTE)}: {answers.notification(answer)}" if note else answers.notification(answer)
+    return Card(text, [rich(*credit, *noted), *told], answer.topic.short)
 
 
 def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
@@ -130,7 +133,8 @@ def _near(one: Finding, cited: CitationWriter) -> Iterator[Element]:
 
 def _further(brief: Brief, *, share: bool) -> Block:
     first, topic = brief.answers[0], brief.topic
-    shares = [button("Share", "brief:share", first.id, primary=True)] if share and first.id else []
+    # With the question, so that the same answer can be drawn again once it is shared.
+    shares = [button("Share", "brief:share", f"{first.id} {brief.query}", primary=True)] if share and first.id else []
     shelf = chain([topic], brief.also)
     return actions(
         button("Full brief", "brief:full", topic.slug, spoken=f"Full brief on {topic.name}"),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
 
+GONE = "The store no longer has this topic; /alliance topics lists what it has."
 MAX_PASSAGE = 9_000
 MAX_RUN = 1_400
 

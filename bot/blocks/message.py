@@ -50,7 +50,7 @@ class Replies:
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
         """Return the JSON body that shows *answer* to the person who asked."""
-        if not isinstance(answer, Brief) or answer.focus or answer.also:
+        if not isinstance(answer, Brief) or answer.focus or answer.also or answer.answers:
             return private(card(answer, topics, self._to))
         before, after = self._rendered(answer)
         return f"{before}{json.dumps(answer.query)[1:-1]}{after}"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 
 from bot.blocks import browse
-from bot.blocks.answer import searched, shared
+from bot.blocks.answer import searched
 from bot.blocks.brief import page
+from bot.blocks.browse import GONE
 from bot.blocks.elements import Card
 from bot.blocks.topic_card import topic_card
 from bot.listeners import reports
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     Button = Callable[[LookupService, Click], Awaitable[Shown | None]]
 
 logger = logging.getLogger(__name__)
-
-GONE = "The store no longer has this topic; /alliance topics lists what it has."
 
 
 async def open_topic(service: LookupService, click: Click) -> Shown:
@@ -61,14 +60,6 @@ async def show_all(service: LookupService, click: Click) -> Shown:
 
 async def open_page(_: LookupService, _click: Click) -> None:
     """Do nothing: Slack has opened the page by its address, and wants to be told that this was heard."""
-
-
-async def share(service: LookupService, click: Click) -> Shown:
-    """Return the brief for the channel: who shared it and its date, without the question."""
-    brief = service.brief(click.value)
-    if brief is None:
-        return Shown(browse.notice(GONE))
-    return Shown(shared(brief, click.way.user, service.to), Where.CHANNEL)
 
 
 async def read_passages(service: LookupService, click: Click) -> Shown:
@@ -141,7 +132,6 @@ BUTTONS: Mapping[str, Button] = {
     "topic:choose": open_topic,
     "topics:pick": open_topic,
     "topics:list": list_topics,
-    "brief:share": share,
     "brief:full": show_all,
     "brief:more": show_all,
     "brief:page": open_page,

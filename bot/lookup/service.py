@@ -194,6 +194,15 @@ class LookupService:
         """Return whether the message of this *key* comes for the first time; Slack sends some twice."""
         return await asyncio.to_thread(self.store.usage.first_sight, key, self.now())
 
+    async def let_again(self, key: str) -> None:
+        """Let what has this *key* be new again, because it was surely not done."""
+        await asyncio.to_thread(self.store.usage.unsee, key)
+
+    async def answered(self, text: str) -> Answer:
+        """Return the answer to *text* again, which was counted when it was asked."""
+        answer = await asyncio.to_thread(self.store.ask, Query.of(text), None)
+        return judged(answer, self.now().date(), self.store.review_days)
+
     def sources(self) -> Sequence[Source]:
         """Return every document, by id."""
         return self.store.sources()

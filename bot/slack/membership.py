@@ -31,6 +31,8 @@ PASSING = frozenset({"", "ratelimited", "fatal_error", "internal_error", "servic
 """Slack's own faults, which say nothing of the channel."""
 
 
+MOST_MEMBERS = 1_000
+"""So many of a channel's members are looked at for guests."""
 REMEMBERED_SECONDS, MOST_REMEMBERED = 600.0, 1_000
 """How long, and of how many people, what Slack says is taken for so."""
 
@@ -132,6 +134,23 @@ async def readers(client: AsyncWebClient, channel: str) -> ChannelReaders:
         raise
     found = told.get("channel") or {}
     return ChannelReaders(bool(found.get("is_member") or found.get("is_im")), _others(found))
+
+
+async def guests(client: AsyncWebClient, channel: str) -> int:
+    """Return how many guests of our workspace read a channel, among its first members; 0 where Slack does not say."""
+    try:
+        async with asyncio.timeout(SLACK_SECONDS):
+            there, known = await asyncio.gather(
+                client.conversations_members(channel=channel, limit=MOST_MEMBERS), client.users_list(limit=MOST_MEMBERS)
+            )
+    except SLACKS_FAULTS:
+        return 0
+    ids = set(there.get("members") or ())
+    return sum(
+        bool(one.get("is_restricted") or one.get("is_ultra_restricted"))
+        for one in known.get("members") or ()
+        if one.get("id") in ids
+    )
 
 
 def _others(channel: Mapping[str, Any]) -> str:

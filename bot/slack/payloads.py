@@ -79,6 +79,8 @@ class Way:
     response_url: str | None
     thread: str | None = None
     channel: str = ""
+    message: str = ""
+    """The timestamp of the message that was acted on."""
 
     @property
     def user(self) -> str:
@@ -90,7 +92,8 @@ class Way:
         """Return the ways that came with an interaction."""
         where = body.get("container") or body.get("message") or {}
         trigger, url = body.get("trigger_id") or "", body.get("response_url")
-        return cls(Actor.of(body), trigger, url, where.get("thread_ts"), id_of(body.get("channel")))
+        ts = str(where.get("message_ts") or where.get("ts") or "")
+        return cls(Actor.of(body), trigger, url, where.get("thread_ts"), id_of(body.get("channel")), ts)
 
     def typed(self, text: str) -> Command:
         """Return what the person would have typed to get the same by hand."""

@@ -1,4 +1,4 @@
-"""What a click brings up, and where: shown below, in place, in a modal or to the whole channel."""
+"""What a click brings up, and where: shown below, in place, or in a modal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bot.blocks import browse
 from bot.blocks.modals import modal
 from bot.slack.payloads import Click, Surface
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     Press = Callable[[Click], Awaitable["Shown | None"]]
     """What a button does; None where it has shown that itself."""
 
-SPENT = "Slack takes five answers from one message, for thirty minutes, and these are used up. Ask again, then share: "
-
 
 class Where(Enum):
     """Where the answer to a click appears."""
@@ -33,8 +30,6 @@ class Where(Enum):
     NEXT = auto()
     """The next page: below in a channel, in place within a modal."""
     MODAL = auto()
-    CHANNEL = auto()
-    """For everybody in the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +48,7 @@ async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
         await sender.open(click.way.trigger, modal(shown.card))
     elif not await _in_message(sender, click, shown):
         # The response URL is used up: a modal needs none.
-        spent = browse.notice(f"{SPENT}/alliance {click.value}")
-        card = spent if shown.where is Where.CHANNEL else shown.card
-        await sender.open(click.way.trigger, modal(card))
+        await sender.open(click.way.trigger, modal(shown.card))
 
 
 async def _in_view(sender: Sender, click: Click, view: View, shown: Shown) -> None:
@@ -68,7 +61,5 @@ async def _in_view(sender: Sender, click: Click, view: View, shown: Shown) -> No
 
 
 async def _in_message(sender: Sender, click: Click, shown: Shown) -> bool:
-    if shown.where is Where.CHANNEL:
-        return await sender.respond(click.way, shown.card, response_type="in_channel", replace_original=False)
     instead = shown.where is Where.INSTEAD and click.place is Surface.PRIVATE
     return await sender.respond(click.way, shown.card, response_type="ephemeral", replace_original=instead)

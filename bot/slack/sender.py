@@ -77,21 +77,32 @@ class Sender:
             raise Spoiled
         await self.client.views_update(view_id=view_id, view=modal(shown))
 
-    async def post(self, channel: str, thread: str | None, shown: Card) -> None:
-        """Post a message, in a thread where there is one; wait as long as Slack asks, within reason.
+    async def post(self, channel: str, thread: str | None, shown: Card) -> str:
+        """Post a message, in a thread where there is one, and return its timestamp; wait as long as Slack asks.
 
         Never on the way to a reply: a person would wait along.
         """
         for last in (False, False, True):
             try:
-                await self.client.chat_postMessage(channel=channel, thread_ts=thread, **message(shown))
+                posted = await self.client.chat_postMessage(channel=channel, thread_ts=thread, **message(shown))
             except SlackApiError as error:
                 wait = _wait_seconds(error)
                 if last or not 0 < wait <= MOST_WAIT_SECONDS:
                     raise
                 await asyncio.sleep(wait)
             else:
-                return
+                return str(posted.get("ts") or "")
+        raise AssertionError  # the last attempt raised or returned
+
+    async def take_back(self, channel: str, ts: str) -> bool:
+        """Delete a message of ours; return False where it is gone already."""
+        try:
+            await self.client.chat_delete(channel=channel, ts=ts)
+        except SlackApiError as error:
+            if error.response.get("error") != "message_not_found":
+                raise
+            return False
+        return True
 
     async def whisper(self, channel: str, user: str, thread: str | None, shown: Card) -> None:
         """Post a message that only *user* sees."""

@@ -34,6 +34,11 @@ class UsageLog:
         with self._database.write() as connection:
             return seen_events.first(connection, event, at)
 
+    def unsee(self, event: str) -> None:
+        """Let *event* come for the first time again: what it asked for was surely not done."""
+        with self._database.write() as connection:
+            seen_events.forget(connection, event)
+
     def note_misses(self, questions: Sequence[tuple[str, datetime] | Miss]) -> None:
         """Count questions that got no answer, in one transaction, and let go of those asked too long ago."""
         with self._database.write() as connection:

@@ -23,6 +23,11 @@ _SEE = text("INSERT INTO sight (id, seen_at) VALUES (:id, :at) ON CONFLICT (id) 
 )
 
 
+def forget(connection: Connection, event: str) -> None:
+    """Let *event* be new again."""
+    connection.execute(delete(sight).where(sight.c.id == event))
+
+
 def first(connection: Connection, event: str, at: datetime) -> bool:
     """Return whether *event* is seen for the first time, and remember it; forgets what is long past."""
     connection.execute(delete(sight).where(sight.c.seen_at < at - REMEMBERED))

@@ -78,6 +78,14 @@ class Team:
         """Press the button that reads *label*."""
         return await self.controls.act(self.user, control(place, label))
 
+    async def share(self, place: Place, note: str = "") -> Message:
+        """Press Share, write a *note*, agree; return the newest of what the channel got."""
+        await self.press(place, "Share")
+        entered = {"note": {"share:note": {"type": "plain_text_input", "value": note or None}}}
+        await self.controls.submit(self.user, self.modals[-1], entered)
+        await self.background.drain(5)
+        return next(iter(self.public()), self.private[-1])
+
     async def pick(self, place: Place, value: str) -> Reply:
         """Choose *value* in the menu."""
         found = control(place, "")

@@ -80,7 +80,12 @@ def test_a_shared_brief_is_seen_by_everyone_and_says_who_shared_it(visit):
     expect(other.message("missile")).to_have_count(0)
 
     press(private, "Share")
+    form = seen.page.get_by_role("dialog")
+    expect(form).to_contain_text("What the channel gets")
+    seen.picture("share-form")
+    press(form, "Share")
 
+    expect(seen.private("THAAD").get_by_role("button", name="Shared ✓")).to_be_visible()
     shared = other.message("Han Jisoo")
     expect(shared).to_contain_text("THAAD")
     expect(other.last).not_to_contain_text("Only visible to you")

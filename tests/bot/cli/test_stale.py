@@ -29,7 +29,7 @@ async def test_in_slack_a_brief_gets_its_badge_on_the_day_its_review_is_due(team
     before = said((await team.ask("opcon")).blocks)
     team.clock.advance(days=1)
     after = await team.ask("opcon")
-    await team.press(after, "Share")
+    await team.share(after)
     await team.press(after, "CFC")
 
     assert BADGE not in before

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
+from bot.listeners import sharing
 from bot.listeners.actions import BUTTONS
 from bot.listeners.app import build_app
 from bot.simulator.service.faults import Fault, Wrong
-from bot.simulator.state.fixtures import DANIEL, SUMMIT
+from bot.simulator.state.fixtures import DANIEL
 from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 
@@ -39,9 +40,8 @@ async def test_more_shows_the_next_page_of_a_search(team: Team) -> None:
 async def test_share_shows_the_channel_the_brief_and_who_shared_it_but_not_what_was_asked(team: Team) -> None:
     reply = await team.ask("wartime command")
 
-    await team.press(reply, "Share")
+    shared = await team.share(reply)
 
-    (shared,) = team.public()
     assert [node["user_id"] for node in nodes(shared.blocks) if node.get("type") == "user"] == [team.user]
     assert "Shared by \n · as of 2026" in said(shared.blocks)
     assert "No year has been set" in said(shared.blocks)
@@ -50,15 +50,6 @@ async def test_share_shows_the_channel_the_brief_and_who_shared_it_but_not_what_
     assert shared.text.startswith("OPCON: ")
     assert "Share" not in buttons(shared.blocks)
     assert refused(shared.blocks) == []
-
-
-async def test_share_works_where_the_bot_is_no_member(team: Team) -> None:
-    team.channel = SUMMIT
-    reply = await team.ask("opcon")
-
-    await team.press(reply, "Share")
-
-    assert len(team.public(SUMMIT)) == 1
 
 
 async def test_the_full_brief_opens_in_a_modal_with_all_that_the_card_left_out(team: Team) -> None:
@@ -99,8 +90,7 @@ async def test_a_choice_takes_the_place_of_the_question(team: Team) -> None:
 
 
 async def test_a_click_on_a_shared_brief_answers_only_the_one_who_clicked(team: Team) -> None:
-    await team.press(await team.ask("opcon"), "Share")
-    (shared,) = team.public()
+    shared = await team.share(await team.ask("opcon"))
     team.user = DANIEL.id
 
     await team.press(shared, "CFC")
@@ -205,11 +195,8 @@ async def test_a_response_url_used_up_falls_back_to_a_modal(team: Team) -> None:
     team.slack.faults.add(Fault(Wrong.REFUSE, "response_url", error="used_url"), times=2)
 
     await team.press(reply, "CFC")
-    await team.press(reply, "Share")
 
-    assert [modal.body["title"]["text"] for modal in team.modals][-1] == "Alliance briefing"
-    assert "Ask again, then share: /alliance opcon" in said(team.modals[-1].body["blocks"])
-    assert team.public() == []
+    assert [modal.body["title"]["text"] for modal in team.modals][-1] == "CFC"
 
 
 async def test_an_action_that_is_not_ours_is_acknowledged_and_does_nothing(loaded_store: BriefingStore) -> None:
@@ -237,5 +224,5 @@ async def test_every_button_of_every_reply_has_its_deed(team: Team, text: str) -
     ids = [node["action_id"] for node in nodes(reply.blocks) if "action_id" in node and node["type"] != "overflow"]
     deeds = [one["value"] for node in nodes(reply.blocks) if node.get("type") == "overflow" for one in node["options"]]
 
-    assert {":".join(id_.split(":")[:2]) for id_ in ids} <= BUTTONS.keys()
+    assert {":".join(id_.split(":")[:2]) for id_ in ids} <= BUTTONS.keys() | sharing.BUTTONS.keys()
     assert {deed.partition(" ")[0] for deed in deeds} <= BUTTONS.keys()

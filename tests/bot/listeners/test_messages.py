@@ -127,7 +127,7 @@ async def test_the_answer_to_a_shortcut_can_be_shared(team: Team) -> None:
     message = await team.say("opcon")
     await team.hands.shortcut(team.user, message.channel, message.ts, "alliance_lookup")
 
-    await team.press(team.private[-1], "Share")
+    await team.share(team.private[-1])
 
     assert any("Shared by" in said(shared.blocks) for shared in team.public() + team.thread(message))
 

@@ -63,7 +63,7 @@ async def test_an_abbreviation_names_a_statement_too_and_its_passage_opens(team:
 async def test_a_shared_statement_is_that_statement_alone(team: Team) -> None:
     reply = await team.ask("opcon#3")
 
-    await team.press(reply, "Share")
+    await team.share(reply)
 
     (shared,) = team.public()
     assert "Two of five promised satellites" in said(shared.blocks)

@@ -46,7 +46,7 @@ async def test_what_shows_no_brief_is_not_counted(team: Team, loaded_store: Brie
 
 async def test_sharing_and_reading_on_do_not_count_again(team: Team, loaded_store: BriefingStore) -> None:
     brief = await team.ask("opcon")
-    await team.press(brief, "Share")
+    await team.share(brief)
     await team.press(brief, "Read the passages")
     await team.background.drain(5)
 

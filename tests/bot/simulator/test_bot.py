@@ -71,7 +71,7 @@ def without_ids(message) -> list[dict[str, object]]:
 async def test_a_brief_is_shared_by_socket(socketed):
     private = await socketed.ask("opcon")
 
-    await socketed.press(private, "Share")
+    await socketed.share(private)
 
     assert "OPCON" in socketed.public()[0].text
 

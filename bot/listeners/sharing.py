@@ -1,0 +1,156 @@
+"""Sharing what somebody was answered: seen first, with a note of their own, posted once, taken back by them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.blocks import browse
+from bot.blocks.answer import card, shared
+from bot.blocks.personal import share_form
+from bot.blocks.personal.share_form import ShareTarget
+from bot.slack import membership
+from bot.slack.errors import SLACKS_FAULTS, card_for, reason
+from bot.slack.payloads import Way
+from bot.slack.progress import tell
+from bot.slack.respond import Shown
+from bot.text.counts import counted
+from store.model import Brief
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.blocks.elements import Card
+    from bot.lookup.service import LookupService
+    from bot.slack.payloads import Click
+    from bot.slack.respond import Press
+    from bot.slack.sender import Sender
+
+NO_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
+"""How Slack refuses where only a response URL reaches."""
+TWICE = "This was shared already."
+NOT_YOURS = "Only who shared it can take it back here."
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Brings answers to a channel, and takes them back."""
+
+    service: LookupService
+    sender: Sender
+
+    async def ask(self, click: Click) -> Shown | None:
+        """Open what would be posted, with a field for a note, and a warning where others read along."""
+        target = _target(click)
+        brief = self.service.brief(target.subject)
+        if brief is None:
+            return Shown(browse.notice(browse.GONE))
+        warnings = await self._readers(target.channel)
+        preview = shared(brief, click.way.user, self.service.to)
+        await self.sender.open(click.way.trigger, share_form.draw(target, preview, warnings))
+        return None
+
+    async def submit(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
+        """Return Slack's answer to the form; what was agreed to is posted behind it, once for one message."""
+        target, note = share_form.read(view)
+        brief = self.service.brief(target.subject)
+        if brief is None:
+            return share_form.instead(browse.GONE)
+        if not await self.service.is_new(target.key):
+            return share_form.instead(TWICE)
+        shown = shared(brief, way.user, self.service.to, note)
+        self.service.background.start(self._share(target, way, shown))
+        return {"response_action": "clear"}
+
+    async def take_back(self, click: Click) -> Shown:
+        """Delete what was shared, for whoever shared it."""
+        channel, ts, user = share_form.posted(click.value)
+        if user != click.way.user:
+            return Shown(browse.notice(NOT_YOURS))
+        gone = await self.sender.take_back(channel, ts)
+        return Shown(browse.notice("Removed from the channel." if gone else "It is no longer in the channel."))
+
+    async def again(self, _click: Click) -> Shown:
+        """Return that it was shared, and nothing more."""
+        return Shown(browse.notice(TWICE))
+
+    async def _share(self, target: ShareTarget, way: Way, shown: Card) -> None:
+        back = Way(way.person, "", target.response_url, target.thread or None, target.channel)
+        try:
+            ts = await self._post(target, back, shown)
+        except SlackApiError as error:
+            await self.service.let_again(target.key)
+            await tell(self.sender, back, card_for(error))
+        except SLACKS_FAULTS:
+            await tell(self.sender, back, browse.notice("Slack did not say whether it was shared; look there first."))
+        else:
+            await self._mark(target, back, ts)
+
+    async def _post(self, target: ShareTarget, back: Way, shown: Card) -> str:
+        """Post for everybody and return the timestamp; empty where only the response URL reached the channel."""
+        try:
+            return await self.sender.post(target.channel, target.thread or None, shown)
+        except SlackApiError as error:
+            if reason(error) not in NO_MEMBER or not await self.sender.respond(
+                back, shown, response_type="in_channel", replace_original=False
+            ):
+                raise
+        return ""
+
+    async def _mark(self, target: ShareTarget, back: Way, ts: str) -> None:
+        """Let the message of the button say that it was shared, and offer the way back."""
+        if (drawn := await self._drawn_again(target)) is not None:
+            await tell(self.sender, back, share_form.marked(drawn, target, ts, back.user), instead=True)
+
+    async def _drawn_again(self, target: ShareTarget) -> Card | None:
+        topics, to = self.service.snapshot.topics, self.service.to
+        if target.question:
+            answer = await self.service.answered(target.question)
+            if isinstance(answer, Brief):
+                return card(answer, topics, to)
+        brief = self.service.brief(target.subject)
+        return None if brief is None else card(brief, topics, to)
+
+    async def _readers(self, channel: str) -> list[str]:
+        """Return a sentence for each kind of reader beside our own people."""
+        others, guests = await asyncio.gather(self._others(channel), membership.guests(self.sender.client, channel))
+        readers = [*filter(None, [others]), *([counted(guests, "guest")] if guests else [])]
+        return [f"Mind: {one} read{'s' if one.startswith('1 ') else ''} this channel too." for one in readers]
+
+    async def _others(self, channel: str) -> str:
+        try:
+            return (await membership.readers(self.sender.client, channel)).others
+        except SLACKS_FAULTS:
+            return ""
+
+
+def _target(click: Click) -> ShareTarget:
+    """Return what a button asks for; a button of an older message names no question."""
+    subject, _, question = click.value.partition(" ")
+    way = click.way
+    return ShareTarget(way.channel, way.thread or "", way.message, subject, question, way.response_url or "")
+
+
+BUTTONS = {"brief:share": Sharing.ask, "share:remove": Sharing.take_back, "share:done": Sharing.again}
+
+
+def buttons(sharing: Sharing) -> Mapping[str, Press]:
+    """Return what the buttons around sharing do."""
+    return {action: partial(run, sharing) for action, run in BUTTONS.items()}
+
+
+def register(app: AsyncApp, sharing: Sharing) -> None:
+    """Make *app* take the form."""
+
+    async def submitted(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=200, body=json.dumps(await sharing.submit(body["view"], Way.of(body))))
+
+    app.view(share_form.CALLBACK)(submitted)
