@@ -21,7 +21,7 @@ from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.batching import Batched
 from bot.tasks.under_way import UnderWay
 from bot.telemetry.series import DELIVERIES
-from store.digests.model import RETIRED, TOPICS_RETIRED, Backlog, DeliveryOutcome, Draft, State
+from store.digests.model import RESUMED, RETIRED, TOPICS_RETIRED, Backlog, DeliveryOutcome, Draft, State
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -107,10 +107,15 @@ class PostingLoop:
         *beat* is called whenever a long tick got on.
         """
         await self._notices.tell_pending(self._now())
+        resumed = await asyncio.to_thread(self._outbox.resume, self._now())
+        if resumed.doubted:
+            extra = {"code": RESUMED, "count": resumed.doubted}
+            logger.warning("looking for digests before they are posted", extra=extra)
+        await self._tell_of_what_is_due_not()
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             self.backlog = Backlog()
             return Tick()
-        due = await asyncio.to_thread(self._outbox.materialise, self._now())
+        due = resumed.due + await asyncio.to_thread(self._outbox.materialise, self._now())
         await self._tell_of_what_is_due_not()
         async with asyncio.TaskGroup() as group:
             under_way = UnderWay[DeliveryOutcome](group, beat)

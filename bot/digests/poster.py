@@ -79,6 +79,7 @@ class Poster:
     ) -> None:
         self._client = client
         self._now = now
+        self._since = now()
         self.request_seconds = request_seconds
 
     async def post(self, one: Delivery) -> DeliveryOutcome:
@@ -167,7 +168,8 @@ class Poster:
         return self._outcome(one, State.UNCONFIRMED, error=refusal.code)
 
     def _again_or_never(self, one: Delivery, error: str, at_least: timedelta = FIRST_BACKOFF) -> DeliveryOutcome:
-        age = self._now() - (one.sent_at or one.due_at)
+        # What fell due before this process came was not asked for so long.
+        age = self._now() - max(one.sent_at or one.due_at, self._since)
         if age > TOO_OLD:
             return self._outcome(one, State.UNCONFIRMED, error=error)
         # As long again as it has been unknown already: a channel that stays unreadable is asked ever less often.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.text.counts import counted
 from bot.text.limits import escape
-from store.digests.model import Quiet, Standing, State
+from store.digests.model import RESUMED, Quiet, Standing, State
 from store.digests.schedule_text import describe
 
 if TYPE_CHECKING:
@@ -109,11 +109,14 @@ def stopped(one: Subscription, due_at: datetime, code: str | None) -> str:
 def missed(one: Subscription, found: Missed) -> str:
     """Return what the owner reads of digests that were not posted before the next was due."""
     more = f" and {counted(found.count - 1, 'time')} after it" if found.count > 1 else ""
+    digest = f"the digest of {moment(found.first, one.rule.zone)}{more} in <#{one.place.channel}>"
+    if found.error == RESUMED:
+        return (
+            f"I cannot say whether {digest} was posted: I was not running, or my store is an older backup. "
+            "Look into the channel; the next one tells what is new since the last that I know of."
+        )
     why = reason(found.error) if found.error else "I was not running, or its turn had not come"
-    return (
-        f"The digest of {moment(found.first, one.rule.zone)}{more} in <#{one.place.channel}> was not posted: {why}. "
-        "The next one tells what it would have."
-    )
+    return f"{digest[0].upper()}{digest[1:]} was not posted: {why}. The next one tells what it would have."
 
 
 def ended(one: Delivery, zone: str) -> str:

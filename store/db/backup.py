@@ -119,6 +119,14 @@ def copy(database: Path, to: Path, *, name: str, wait_seconds: float = BUSY_SECO
         damage = [str(row[0]) for row in copied.execute("PRAGMA integrity_check(1)")]
         if damage != ["ok"]:
             raise DatabaseCorrupt(f"{name} is damaged, so nothing was kept; restore an older backup. ({damage[0]})")
+        _without_heartbeat(copied)
+
+
+def _without_heartbeat(copied: sqlite3.Connection) -> None:
+    """Let the copy know that it is one, however soon it is put back; see `heartbeat`."""
+    if copied.execute("SELECT 1 FROM sqlite_master WHERE name = 'heartbeat'").fetchone():
+        copied.execute("DELETE FROM heartbeat")
+        copied.commit()
 
 
 def _opened(path: Path, wait_seconds: float) -> sqlite3.Connection:

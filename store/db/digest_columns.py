@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 # SQLAlchemy reads the annotations
 
-from sqlalchemy import Column, Named, String, Text, TypedColumns
+from sqlalchemy import Column, Integer, Named, String, Text, TypedColumns
 
 from store.db.types import Utc
 
@@ -77,3 +77,11 @@ class PaceColumns(TypedColumns):
     team = Column(Text, primary_key=True)
     full_at: Named[datetime] = Column(Utc)
     closed_until: Named[datetime | None] = Column(Utc)
+
+
+class HeartbeatColumns(TypedColumns):
+    """When somebody last looked after the digests, and the number of that look; one row."""
+
+    key = Column(Integer, primary_key=True, autoincrement=False)
+    count: Named[int]
+    at: Named[datetime] = Column(Utc)

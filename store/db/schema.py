@@ -36,7 +36,7 @@ from store.db.columns import (
     ValidColumns,
     VectorColumns,
 )
-from store.db.digest_columns import DeliveryColumns, PaceColumns, RemovalColumns, SubscriptionColumns
+from store.db.digest_columns import DeliveryColumns, HeartbeatColumns, PaceColumns, RemovalColumns, SubscriptionColumns
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -90,6 +90,7 @@ loaded_folder = Table("loaded_folder", metadata, LoadedFolderColumns)
 bad_file = Table("bad_file", metadata, BadFileColumns)
 notice = Table("notice", metadata, NoticeColumns)
 pace = Table("pace", metadata, PaceColumns)
+heartbeat = Table("heartbeat", metadata, HeartbeatColumns)
 kept_file = Table("kept_file", metadata, KeptFileColumns)
 admin = Table("admin", metadata, AdminColumns)
 audit = Table("audit", metadata, AuditColumns)

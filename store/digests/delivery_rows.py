@@ -17,10 +17,10 @@ from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
 from store.db.bulk import taken
 from store.db.schema import delivery
-from store.digests.model import HEAD, OPEN, Backlog, Delivery, Place, State
+from store.digests.model import HEAD, OPEN, Backlog, Delivery, Place, State, delivery_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Executable, Update
@@ -143,16 +143,17 @@ def move(connection: Connection, outcomes: Sequence[DeliveryOutcome]) -> None:
     _many(connection, step, [_moved(outcome) for outcome in outcomes])
 
 
-def add_threads(
-    connection: Connection, threads: Sequence[tuple[Delivery, Sequence[str]]], new_id: Callable[[], str]
-) -> None:
+def add_threads(connection: Connection, threads: Sequence[tuple[Delivery, Sequence[str]]]) -> None:
     """Insert the parts of each head's thread, waiting for it."""
     parts = ((head, part, said) for head, contents in threads for part, said in enumerate(contents, start=1))
-    _many(connection, insert(delivery), [_part(head, part, said, new_id()) for head, part, said in parts])
+    _many(connection, insert(delivery), [_part(head, part, said) for head, part, said in parts])
 
 
 def release_threads(connection: Connection, posted: Sequence[DeliveryOutcome]) -> None:
-    """Make the first part that still waits behind each of these posts pending, under the message of its head."""
+    """Let the first part that still waits behind each of these posts follow, under the message of its head.
+
+    Behind one that was found in its channel it is looked for too.
+    """
     above = {_digest(outcome.delivery): outcome for outcome in posted}
     waiting = select(_d.id, _d.subscription, _d.due_at).where(
         _d.subscription.in_({subscription for subscription, _ in above}),
@@ -162,7 +163,9 @@ def release_threads(connection: Connection, posted: Sequence[DeliveryOutcome]) -
     rows = connection.execute(waiting.order_by(_d.subscription, _d.due_at, _d.part))
     first = {digest: next(parts).id for digest, parts in groupby(rows, lambda row: (row.subscription, row.due_at))}
     step = update(delivery).where(_d.id == bindparam("one"))
-    step = step.values(state=State.PENDING, reply_to=bindparam("to_reply_to"), retry_at=bindparam("to_retry_at"))
+    step = step.values(
+        state=bindparam("to_state"), reply_to=bindparam("to_reply_to"), retry_at=bindparam("to_retry_at")
+    )
     released = [_released(first[digest], outcome) for digest, outcome in above.items() if digest in first]
     _many(connection, step, released)
 
@@ -185,11 +188,12 @@ def listed(connection: Connection, *, limit: int) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in connection.execute(query))
 
 
-def add_now(connection: Connection, one: Subscription, now: datetime, new_id: Callable[[], str]) -> None:
+def add_now(connection: Connection, one: Subscription, now: datetime) -> None:
     """Insert a head that is due *now*; one that is due at this very instant already is the same."""
     there = select(_d.id).where(_d.subscription == one.id, _d.due_at == now, _d.part == HEAD)
     if connection.execute(there).first() is None:
-        row = {"id": new_id(), "subscription": one.id, "team": one.place.team, "channel": one.place.channel}
+        id_ = delivery_id(one.id, now, HEAD)
+        row = {"id": id_, "subscription": one.id, "team": one.place.team, "channel": one.place.channel}
         due = {"due_at": now, "part": HEAD, "state": State.PENDING.value, "attempts": 0, "retry_at": now}
         connection.execute(insert(delivery), row | due)
 
@@ -241,7 +245,9 @@ def _moved(outcome: DeliveryOutcome) -> dict[str, Any]:
 
 
 def _released(id_: str, above: DeliveryOutcome) -> dict[str, Any]:
-    return {"one": id_, "to_reply_to": above.delivery.reply_to or above.ts or "", "to_retry_at": above.at}
+    state = State.UNSURE if above.delivery.state is State.UNSURE else State.PENDING
+    reply_to = above.delivery.reply_to or above.ts or ""
+    return {"one": id_, "to_state": state, "to_reply_to": reply_to, "to_retry_at": above.at}
 
 
 def _digest(one: Delivery) -> tuple[str, datetime]:
@@ -252,9 +258,9 @@ def _same(head: Delivery) -> tuple[ColumnElement[bool], ...]:
     return (_d.subscription == head.subscription, _d.due_at == head.due_at)
 
 
-def _part(head: Delivery, part: int, content: str, id_: str) -> dict[str, Any]:
+def _part(head: Delivery, part: int, content: str) -> dict[str, Any]:
     return {
-        "id": id_,
+        "id": delivery_id(head.subscription, head.due_at, part),
         "subscription": head.subscription,
         "team": head.place.team,
         "channel": head.place.channel,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.db.bulk import at_once, kept_by
 from store.db.schema import delivery, subscription
-from store.digests.model import HEAD, Missed, State
+from store.digests.model import HEAD, Missed, State, delivery_id
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import occurrences
 from store.digests.subscription_rows import UNREADABLE, UNREADABLE_BY, expire, pause, rule_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Insert
@@ -43,7 +43,7 @@ class FallenDue(NamedTuple):
     missed: tuple[Missed, ...] = ()
 
 
-def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]) -> FallenDue:
+def materialise(connection: Connection, now: datetime) -> FallenDue:
     """Turn what fell due until *now* into deliveries, and return what that took.
 
     The latest occurrence of a subscription becomes pending, older ones are
@@ -64,29 +64,47 @@ def materialise(connection: Connection, now: datetime, new_id: Callable[[], str]
         pause(connection, id_, because=UNREADABLE)
     missed = expire(connection, {id_ for (id_, *_), _ in all_})
     missed += [Missed(row[0], one.expired, one.first, None) for row, one in all_ if one.expired]
-    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row, new_id)])
+    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row)])
     at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
     return FallenDue(len(rows), unreadable, tuple(missed))
+
+
+def doubt(connection: Connection, now: datetime) -> int:
+    """Let the channel be read for all that is due *now* and was not begun, before it is posted; return how much is."""
+    gone = and_(delivery.c.state == State.CLAIMED, delivery.c.retry_at <= now)
+    step = update(delivery).where(delivery.c.due_at <= now, or_(delivery.c.state == State.PENDING, gone))
+    return connection.execute(step.values(state=State.UNSURE, holder=null(), retry_at=now)).rowcount
 
 
 @dataclass(frozen=True, slots=True)
 class _Fallen:
     """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
 
+    dues: tuple[datetime, ...]
     deliveries: tuple[dict[str, Any], ...]
+    """One for each of *dues*."""
     following: object
-    first: datetime
-    """The first instant of them all."""
+
+    @property
+    def first(self) -> datetime:
+        """The first instant of them all."""
+        return self.dues[0]
 
     @property
     def expired(self) -> int:
         """How many are not posted: all but the latest."""
         return len(self.deliveries) - 1
 
-    def rows(self, row: Sequence[str], new_id: Callable[[], str]) -> Iterator[dict[str, Any]]:
+    def rows(self, row: Sequence[str]) -> Iterator[dict[str, Any]]:
         id_, team, channel = row
-        for common in self.deliveries:
-            yield {"id": new_id(), "subscription": id_, "team": team, "channel": channel, **common}
+        for due_at, common in zip(self.dues, self.deliveries, strict=True):
+            yield {
+                "id": delivery_id(id_, due_at, HEAD),
+                "subscription": id_,
+                "team": team,
+                "channel": channel,
+                **common,
+            }
 
 
 def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
@@ -107,7 +125,7 @@ def _made_due(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
         dues.append(due)
     states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
     made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
-    return _Fallen(made, kept(following or next(occurrences(read, now, is_holiday=is_holiday), None)), first)
+    return _Fallen(tuple(dues), made, kept(following or next(occurrences(read, now, is_holiday=is_holiday), None)))
 
 
 def _delivery(due_at: object, state: State) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
@@ -156,12 +157,18 @@ HEAD = 0
 """The part that is the digest's message; parts from 1 are replies in its thread, in order."""
 
 
+def delivery_id(subscription: str, due_at: datetime, part: int) -> str:
+    """Return the id of a delivery: the same in every copy of a database, so that none posts what another did."""
+    said = f"{subscription} {due_at.astimezone(UTC).isoformat()} {part}"
+    return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One post that is due. Unique on subscription, due instant and part."""
 
     id: str
-    """Opaque; it travels in the message's metadata, where anybody can read it."""
+    """That of `delivery_id`, opaque; it travels in the message's metadata, where anybody can read it."""
     subscription: str
     place: Place
     due_at: datetime
@@ -213,6 +220,9 @@ class Draft:
     generation: int
     shown: tuple[str, ...]
 
+
+RESUMED = "store_resumed"
+"""Why nobody can say whether a digest was posted: the bot was down, or the database is an older copy of itself."""
 
 RETIRED = Draft("", (), 0, ())
 """Stands for the words of a digest whose topics have all left the store, once that was told."""

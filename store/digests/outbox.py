@@ -3,6 +3,7 @@
     materialise      rule → pending                 older ones → expired
     claim            pending → claimed              leased; nothing was sent yet
     intend           claimed → sending              committed before any request leaves
+    doubt            pending, claimed → unsure      an older copy of the database: read the channel first
     posted           sending, unsure → posted       the subscription has been told
     refused          sending → pending              not before the instant that Slack asked for
     failed           sending → failed               the subscription is paused
@@ -23,11 +24,12 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from store.db.heartbeat import Heartbeat
 from store.digests import delivery_rows, falling_due, retention, subscription_rows
 from store.digests import pace as pace_
-from store.digests.model import HEAD, DeliveryOutcome, Lease, State
+from store.digests.model import HEAD, RESUMED, DeliveryOutcome, Lease, State
 from store.digests.pace import Pace, Turns
 
 if TYPE_CHECKING:
@@ -59,6 +61,13 @@ _STARTS = {
 """From where each outcome may come."""
 
 
+class Resumed(NamedTuple):
+    """How many digests fell due, and of how many posts nobody can say whether they left already."""
+
+    due: int = 0
+    doubted: int = 0
+
+
 class Outbox:
     """The deliveries in one database. *holder* names this process in its leases."""
 
@@ -69,11 +78,34 @@ class Outbox:
         self.pace = pace or Pace()
         self.lease = lease
         self._settle = settle
-        self.holder = _new_id()
+        self.holder = token_hex(16)
+        self._heartbeat = Heartbeat()
         self.unreadable: list[str] = []
         """Subscriptions that were paused because their rule cannot be read."""
         self.missed: list[Missed] = []
         """What was not posted before a later one of the same subscription was due."""
+
+    def resume(self, now: datetime) -> Resumed:
+        """Go on where this database stopped; return what that brought.
+
+        A database that nobody looked after for a while may be an older copy of one that went on: a backup that was
+        put back. What fell due until *now* is looked for in its channel then, before it is posted.
+        """
+        with self._database.read() as connection:
+            if not self._heartbeat.late(connection, now):
+                return Resumed()
+            broken = self._heartbeat.broken(connection, now)
+        due, told = 0, len(self.missed)
+        if broken:
+            # First of all, so that the older ones of a digest expire and one is looked for.
+            due = self.materialise(now)
+            self.missed[told:] = [replace(one, error=one.error or RESUMED) for one in self.missed[told:]]
+        with self._database.write() as connection:
+            pace_.alone(connection)
+            # Another process may have done it meanwhile.
+            doubted = falling_due.doubt(connection, now) if self._heartbeat.broken(connection, now) else 0
+            self._heartbeat.beat(connection, now)
+        return Resumed(due, doubted)
 
     def idle(self, now: datetime) -> bool:
         """Say whether a tick at *now* has nothing to do; takes no lock."""
@@ -88,7 +120,7 @@ class Outbox:
         due = 0
         while True:
             with self._database.write() as connection:
-                found = falling_due.materialise(connection, now, _new_id)
+                found = falling_due.materialise(connection, now)
             due += found.rows - len(found.unreadable)
             self.unreadable.extend(found.unreadable)
             self.missed.extend(found.missed)
@@ -99,6 +131,11 @@ class Outbox:
         """Take at most *limit* deliveries to build and send, those due first first: what may leave now, no more."""
         with self._database.write() as connection:
             pace_.alone(connection)
+            if self._heartbeat.behind(connection):
+                # Put back to an older state a moment ago: `resume` goes first.
+                return ()
+            if self._heartbeat.late(connection, now):
+                self._heartbeat.beat(connection, now)
             delivery_rows.free_lapsed(connection, State.PENDING, now)
             turns = self._turns(connection, now)
             while not turns.taken and (due := self._due(connection, turns, now, limit)):
@@ -153,7 +190,7 @@ class Outbox:
             held = delivery_rows.intend(connection, drafts, now, self._leased(now))
             # The thread came with the first intent; a later one finds it there.
             threads = [(one, drafts[one.id].thread) for one in held if one.part == HEAD and one.attempts == 1]
-            delivery_rows.add_threads(connection, threads, _new_id)
+            delivery_rows.add_threads(connection, threads)
         return held
 
     def record(self, outcomes: Sequence[DeliveryOutcome]) -> tuple[DeliveryOutcome, ...]:
@@ -187,7 +224,7 @@ class Outbox:
     def post_now(self, one: Subscription, now: datetime) -> None:
         """Let a digest fall due this minute, beside its schedule; once, however often somebody asks in it."""
         with self._database.write() as connection:
-            delivery_rows.add_now(connection, one, now.replace(second=0, microsecond=0), _new_id)
+            delivery_rows.add_now(connection, one, now.replace(second=0, microsecond=0))
 
     def last_ends(self, ids: Collection[str]) -> dict[str, Delivery]:
         """Return how the latest digest of each of these subscriptions ended, for those with any."""
@@ -229,8 +266,3 @@ def _follow(connection: Connection, outcomes: Sequence[DeliveryOutcome]) -> None
         if outcome.state is State.FAILED and outcome.delivery.part == HEAD:
             delivery_rows.drop_thread(connection, outcome.delivery)
             subscription_rows.pause(connection, outcome.delivery.subscription, because=outcome.error)
-
-
-def _new_id() -> str:
-    # As opaque as a uuid, at a fifth of its cost.
-    return token_hex(16)

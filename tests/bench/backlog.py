@@ -111,8 +111,11 @@ async def replicate(url: str, address: str, speed: float) -> None:
     pace = Pace(default.per_second * speed, default.burst, default.channel_seconds / speed, default.ahead)
     async with ClientSession(connector=TCPConnector(limit=WORKERS)) as session:
         poster = Poster(web_client(f"{address}/api/", session, "xoxb-bench"), utc)
+        outbox = Outbox(store.database, pace=pace)
+        # It was here before anything fell due, and looks into no channel.
+        outbox.resume(utc() - timedelta(hours=1))
         loop = PostingLoop(
-            outbox=Outbox(store.database, pace=pace),
+            outbox=outbox,
             poster=poster,
             limiter=RateLimiter(time.monotonic, channel_seconds=pace.channel_seconds),
             drafter=Drafter(store, store.archive, store.roster),

@@ -95,8 +95,11 @@ def copied(path: Path) -> Iterator[BriefingStore]:
 def digests(store: BriefingStore, session: ClientSession, address: str, now: Callable[[], datetime]) -> PostingLoop:
     """Return the loop as it is served, but for the pace: the floor has none either."""
     roster, poster = Roster(store.database), Poster(web_client(f"{address}/api/", session, "xoxb-bench"), now)
+    outbox = Outbox(store.database, pace=UNPACED)
+    # It was here before anything fell due, and looks into no channel.
+    outbox.resume(NOON)
     return PostingLoop(
-        outbox=Outbox(store.database, pace=UNPACED),
+        outbox=outbox,
         poster=poster,
         limiter=RateLimiter(time.monotonic, channel_seconds=0),
         drafter=Drafter(store, Archive(store.database), roster),

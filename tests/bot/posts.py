@@ -21,4 +21,7 @@ if TYPE_CHECKING:
 async def posting(team: Team, store: BriefingStore) -> AsyncIterator[PostingLoop]:
     """The loop of one process, by the team's clock."""
     async with ClientSession() as session:
-        yield posting_loop(store, team.settings, session, team.clock)
+        loop = posting_loop(store, team.settings, session, team.clock)
+        # Before anything can be due, as where it is served.
+        await loop.tick()
+        yield loop

@@ -3,102 +3,24 @@
 import asyncio
 import json
 import re
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
-from aiohttp import ClientSession
 from sqlalchemy import update
 
-from bot.config import manifest
-from bot.digests.drafting import Drafter
-from bot.digests.loop import BATCH, PostingLoop
-from bot.digests.notices import Notices
-from bot.digests.poster import EVENT_TYPE, Poster
-from bot.digests.rate_limit import RateLimiter
-from bot.simulator import Fault, Wrong, build_workspace
-from bot.simulator.hosting import Port, hosted
+from bot.digests.loop import BATCH
+from bot.simulator import Fault, Wrong
 from bot.simulator.state.fixtures import ARCHIVED, DESK, GENERAL, JISOO, TEAM
-from bot.telemetry.web_client import web_client
 from bot.text.digests import state
-from store.access.admins import Admins
-from store.access.notices import ADMINISTRATORS, Notice, PendingNotices
-from store.db.engine import Database
+from store.access.notices import ADMINISTRATORS, Notice
 from store.db.schema import subscription
 from store.digests.model import Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
-from store.digests.schedule import WEEKDAYS, Rule
-from store.digests.subscriptions import Roster
 from store.history.archive import Archive
 from store.history.pruning import prune
+from tests.bot.digests.office import DAILY, DAY, DUE, NOON, opened
 from tests.paths import seeds_in
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-DUE = NOON + timedelta(minutes=30)
-DAY = timedelta(days=1)
-DAILY = Rule(WEEKDAYS, (time(12, 30),), "UTC")
-
-
-@dataclass
-class Clock:
-    at: datetime = NOON
-
-    def __call__(self):
-        return self.at
-
-
-@dataclass
-class Office:
-    """Everything a tick needs, and the workspace as a person sees it."""
-
-    clock: Clock
-    roster: Roster
-    outbox: Outbox
-    digests: PostingLoop
-    slack: object
-    store: object
-    pace: RateLimiter
-    folder: Path
-    outbox_database: Database
-
-    def subscribe(self, channel=DESK, topics=("opcon",), quiet=Quiet.LINE, rule=DAILY):
-        order = SubscriptionRequest(Place(TEAM.id, channel), JISOO.id, topics, rule, quiet)
-        return self.roster.subscribe(order, generation=0, at=self.clock())
-
-    def tick(self, at=DUE):
-        self.clock.at = at
-        return self.digests.tick()
-
-    def posted(self, channel=DESK):
-        """The digests' messages of a channel, in order."""
-        messages = self.slack.workspace.messages[channel].values()
-        return [one for one in messages if (one.metadata or {}).get("event_type") == EVENT_TYPE]
-
-    def heads(self, channel=DESK):
-        return [one for one in self.posted(channel) if one.thread_ts is None or one.thread_ts == one.ts]
-
-    def told_to_owner(self):
-        """The last direct message to the owner."""
-        slack = self.slack.workspace
-        direct = slack.direct(JISOO.id, slack.app.user_id)
-        return list(slack.messages[direct.id].values())[-1].text
-
-    def told(self):
-        """Every direct message to the owner, who is the administrator too."""
-        slack = self.slack.workspace
-        direct = slack.direct(JISOO.id, slack.app.user_id)
-        return [one.text for one in slack.messages[direct.id].values()]
-
-    def edit(self, old, new):
-        path = self.folder / "topics" / "opcon.md"
-        assert old in path.read_text()
-        path.write_text(path.read_text().replace(old, new))
-        self.store.load(self.folder, by="editor", at=self.clock())
-
-    def states(self):
-        return [one.state for one in self.outbox.listed()]
 
 
 @pytest.fixture
@@ -112,33 +34,6 @@ async def folder(store, tmp_path):
 async def office(store, database, folder):
     async with opened(store, database, folder) as office:
         yield office
-
-
-@asynccontextmanager
-async def opened(store, database, folder, outbox=None):
-    clock, port = Clock(), Port()
-    workspace = build_workspace(
-        events_url=None,
-        signing_secret="s",
-        bot_token="xoxb-test",
-        scopes=manifest.SCOPES,
-        address=port.address,
-        clock=clock,
-    )
-    roster, outbox = Roster(database), outbox or Outbox(database)
-    async with hosted(workspace, port) as address, ClientSession() as session:
-        poster = Poster(web_client(f"{address}/api/", session, "xoxb-test"), clock)
-        pace = RateLimiter(asyncio.get_running_loop().time, channel_seconds=0)
-        drafter = Drafter(store, Archive(database), roster)
-        digests = PostingLoop(
-            outbox=outbox,
-            poster=poster,
-            limiter=pace,
-            drafter=drafter,
-            now=clock,
-            notices=Notices(roster, poster, PendingNotices(database), Admins(database, [JISOO.id])),
-        )
-        yield Office(clock, roster, outbox, digests, workspace.state.slack, store, pace, folder, database)
 
 
 async def test_a_due_digest_is_one_message_with_its_details_in_the_thread(office):

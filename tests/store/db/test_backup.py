@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from store.core import BriefingStore
 from store.db.backup import FileTaken, back_up, copy
 from store.db.engine import Database
+from store.db.schema import heartbeat
 from store.errors import DatabaseBusy, DatabaseCorrupt, MendTheSettings, NoInput, StorageFailed
 from store.model import Brief, Passages
 from tests.conftest import NOW, SEEDS
@@ -67,6 +68,20 @@ def test_a_restored_backup_answers_as_the_store_did(
     assert store.load(SEEDS, by="tests", at=NOW).changed is False
     store.migrate()
     store.close()
+
+
+def test_a_backup_knows_that_it_is_one_however_soon_it_is_put_back(
+    loaded_store: BriefingStore, empty_database_url: str, tmp_path: Path
+) -> None:
+    empty = f"{empty_database_url}.restored" if "sqlite" in empty_database_url else empty_database_url
+    loaded_store.outbox.resume(NOW)
+
+    back_up(loaded_store.database, tmp_path / "alliance.backup")
+
+    for store, beats in ((loaded_store, 1), (restored(tmp_path / "alliance.backup", empty), 0)):
+        with store.database.read() as connection:
+            assert len(connection.execute(select(heartbeat)).all()) == beats
+        store.close()
 
 
 def test_a_backup_is_for_its_owner_alone_and_leaves_nothing_else_behind(
