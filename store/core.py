@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from store.changes import Loaded, LoadOptions
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
+    from store.feeds.service import NewsFeeds
     from store.files.kept_file import KeptFile
     from store.ingest.service import DocumentIngest
     from store.model import Answer, Content, Document, Passage, Source, Topic
@@ -58,10 +59,7 @@ class BriefingStore:
         history_days: int | None = None,
         model: str = OFF,
     ) -> None:
-        """Take *history_days* as for how many days history is kept; None keeps it all (see `pruning`).
-
-        *model* reads questions beside their words (see `embedding`), once `learn` was called.
-        """
+        """Take *history_days* as `pruning` does: None keeps all. *model* reads questions once `learn` was called."""
         self.database = database
         self.meanings = Meanings(database, Encoder(model))
         self.review_days = review_days
@@ -239,8 +237,7 @@ class BriefingStore:
 
     def check(self, folder: Path) -> Content:
         """Return what *folder* says without loading it; raises as `load`."""
-        # Imported here, because the parsers of files cost more than a start without them.
-        from store import seeds  # noqa: PLC0415
+        from store import seeds  # noqa: PLC0415 - the parsers of files cost more than a start without them
 
         return seeds.read(folder)
 
@@ -286,11 +283,18 @@ class BriefingStore:
 
         return Outbox(self.database)
 
+    @cached_property
+    def feeds(self) -> NewsFeeds:
+        """What is polled for news, and what that brings."""
+        from store.feeds.service import NewsFeeds  # noqa: PLC0415 - as in `check`
+
+        return NewsFeeds(self.database, self.refresh, lambda: self.index, self.ask, self.archive.history_days)
+
     def admins(self, founders: Sequence[str] = ()) -> Admins:
         """Return who may change the store: the *founders*, whom the settings name, and those they added."""
         return Admins(self.database, founders)
 
     def kept_files(self) -> tuple[KeptFile, ...]:
-        """Return the files of the seed folder that only the store has yet, by name."""
+        """Return the files of the seed folder that only the store has yet, by name; those of feeds left out."""
         with self.database.read() as connection:
-            return kept_files.listed(connection)
+            return tuple(one for one in kept_files.listed(connection) if not one.by_feed)

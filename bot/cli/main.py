@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import digests, evaluate, history, lookups, output, privacy, reports, seeds
+from bot.cli import digests, evaluate, feeds, history, lookups, output, privacy, reports, seeds
 from bot.cli.export import Format, write_memo
 from bot.config import logs
 from store.errors import AllianceError, MendTheSettings
@@ -34,6 +34,7 @@ app.add_typer(history.app)
 app.add_typer(privacy.app)
 app.add_typer(digests.app, name="digest")
 app.add_typer(seeds.app, name="seeds")
+app.add_typer(feeds.app, name="feeds")
 
 Text = Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)]
 Words = Annotated[list[str] | None, typer.Argument(metavar="TOPIC", show_default=False)]

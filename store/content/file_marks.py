@@ -37,7 +37,7 @@ def of_files(connection: Connection) -> dict[str, Mark]:
     return {name: Mark(*rest) for name, *rest in connection.execute(query)}
 
 
-def remember(connection: Connection, folder: str, fresh: Mapping[str, Mark], gone: Collection[str]) -> None:
+def remember(connection: Connection, folder: str | None, fresh: Mapping[str, Mark], gone: Collection[str]) -> None:
     """Remember the mark of the *folder* that is the current generation now, and of its files what is otherwise."""
     connection.execute(update(current).values(mark=folder))
     for names in bulk.batches([*fresh, *gone]):
@@ -62,6 +62,11 @@ def note_load(connection: Connection, folder: str, generation: int, at: datetime
     connection.execute(delete(loaded_folder).where(loaded_folder.c.mark == folder))
     row = {"mark": folder, "generation": generation, "loaded_at": at, "occasion": occasion.value}
     connection.execute(insert(loaded_folder), row)
+
+
+def carry_on(connection: Connection, before: int, number: int) -> None:
+    """Note that the folders which generation *before* said are what *number* says, too."""
+    connection.execute(update(loaded_folder).where(loaded_folder.c.generation == before).values(generation=number))
 
 
 def loaded_as(connection: Connection, folder: str) -> LoadedFolder | None:

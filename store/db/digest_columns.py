@@ -27,6 +27,7 @@ class DigestColumns(TypedColumns):
     created_at: Named[datetime] = Column(Utc)
     told_generation: Named[int]
     shown: Named[str] = Column(Text)
+    tells: Named[str] = Column(String(12), server_default="both")
 
 
 class SubscriptionColumns(DigestColumns):

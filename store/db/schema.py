@@ -37,6 +37,7 @@ from store.db.columns import (
     VectorColumns,
 )
 from store.db.digest_columns import DeliveryColumns, HeartbeatColumns, PaceColumns, RemovalColumns, SubscriptionColumns
+from store.db.feed_columns import FeedColumns, FeedItemColumns, FeedPlaceColumns, FeedShingleColumns
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -95,6 +96,10 @@ kept_file = Table("kept_file", metadata, KeptFileColumns)
 admin = Table("admin", metadata, AdminColumns)
 audit = Table("audit", metadata, AuditColumns)
 asked = Table("asked", metadata, AskedColumns)
+feed = Table("feed", metadata, FeedColumns)
+feed_item = Table("feed_item", metadata, FeedItemColumns, Index(None, "state", "retry_at"))
+feed_place = Table("feed_place", metadata, FeedPlaceColumns)
+feed_shingle = Table("feed_shingle", metadata, FeedShingleColumns)
 
 
 def valid(columns: ValidColumns, number: int) -> ColumnElement[bool]:

@@ -29,11 +29,14 @@ from store.files.decoding import Unreadable
 from store.files.names import parted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from store.model import Document
 
-    _Request = tuple[str, bytes, dict[str, str]]
+    Work = Callable[[str, bytes, Mapping[str, str]], object]
+    """What is done with a file of that name and content, and what is known of it; a function at the top of a module."""
+
+    _Request = tuple[Work, str, bytes, dict[str, str]]
 
 _LEAST_SECONDS, _MOST_SECONDS = 1, 10
 """Of the processor: what the smallest file has, and the largest."""
@@ -50,7 +53,13 @@ _FULL = 64 * _MIB
 """How much more than at its start a process holds when another takes its place."""
 
 _MENDS = {".pdf": "print it to a new PDF", ".docx": "save it anew, without pictures"}
-_PARSERS = {".html": "lxml.etree", ".htm": "lxml.etree", ".pdf": "pypdfium2", ".docx": "lxml.etree"}
+_PARSERS = {
+    ".html": "lxml.etree",
+    ".htm": "lxml.etree",
+    ".pdf": "pypdfium2",
+    ".docx": "lxml.etree",
+    ".feed": "feedparser",
+}
 _PAGES = (".html", ".htm")
 _LARGE = 2 * _MIB
 """Bytes of a page for which trafilatura is not even imported."""
@@ -71,8 +80,16 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     """Return the document in a file, as `parse.parse` does; Unavailable when no process can be started."""
     if parted(name)[1] not in _PARSERS:
         return read_here(name, data, overrides)
+    return cast("Document", limited(read_here, name, data, overrides or {}))
+
+
+def limited(work: Work, name: str, data: bytes, told: Mapping[str, str]) -> object:
+    """Return what *work* makes of a file, in a process with so much time and memory and no more.
+
+    Unreadable as *work* raises it, and where it takes too much; Unavailable when no process can be started.
+    """
     try:
-        answer = _asked((name, data, dict(overrides or {})))
+        answer = _asked((work, name, data, dict(told)))
     except _ReaderEnded as ended:
         raise _refusal(name, ended.code) from ended
     if isinstance(answer, tuple):
@@ -80,7 +97,7 @@ def parse(name: str, data: bytes, overrides: Mapping[str, str] | None = None) ->
     if isinstance(answer, str):
         logger.error("a reader stumbled over a document: %s", answer, extra={"code": "reader_stumbled"})
         raise Unreadable(0, 0, f"is broken, or unlike all that we know; {_mend(name)}")
-    return cast("Document", answer)
+    return answer
 
 
 def _refusal(name: str, code: int) -> Unreadable:
@@ -183,13 +200,13 @@ def serve() -> None:
     began = _held()
     with suppress(EOFError, BrokenPipeError):
         while _held() < began + _FULL and select.select([inside], [], [], _IDLE_SECONDS)[0]:
-            answer = _limited(*pickle.load(inside))  # noqa: S301 - from who started this one
+            answer = _within_limits(*pickle.load(inside))  # noqa: S301 - from who started this one
             pickle.dump(answer, outside, pickle.HIGHEST_PROTOCOL)
             outside.flush()
 
 
-def _limited(name: str, data: bytes, overrides: Mapping[str, str]) -> object:
-    """Return the document, why it cannot be read, or what went wrong; the process ends when it takes too long."""
+def _within_limits(work: Work, name: str, data: bytes, told: Mapping[str, str]) -> object:
+    """Return what *work* makes of it, why it cannot be read, or what went wrong; what takes too long ends it."""
     suffix = parted(name)[1]
     import_module(_PARSERS[suffix])  # its time is not the file's
     if suffix in _PAGES and len(data) < _LARGE:
@@ -202,7 +219,7 @@ def _limited(name: str, data: bytes, overrides: Mapping[str, str]) -> object:
     # A timer, not a limit of the system: it may be set wherever we may run, and knows parts of a second.
     signal.setitimer(signal.ITIMER_PROF, allowed(suffix, data))
     try:
-        return read_here(name, data, overrides)
+        return work(name, data, told)
     except Unreadable as error:
         return _told(error)
     except MemoryError:

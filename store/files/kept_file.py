@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+BY_FEED = "feed:"
+"""What stands before the id of the feed that a file came by, as who added it."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file as it was added. *name* is its path in the folder, `documents/note.txt`."""
@@ -17,3 +21,8 @@ class KeptFile:
     content: bytes
     added_by: str
     added_at: datetime
+
+    @property
+    def by_feed(self) -> bool:
+        """Whether it came by a feed, and not from a person."""
+        return self.added_by.startswith(BY_FEED)

@@ -52,9 +52,9 @@ class DocumentIngest:
         self._loader = loader
         self._index = index
 
-    def pull(self) -> Pulled:
+    def pull(self, *, feeds: bool = False) -> Pulled:
         """Write what the store keeps for the folder into it; see `SeedFiles.pull`."""
-        return self._seed_files.pull()
+        return self._seed_files.pull(feeds=feeds)
 
     def look(self, raw: Raw) -> Look:
         """Return what *raw* would be; raises as `read`."""

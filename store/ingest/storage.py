@@ -88,15 +88,15 @@ class SeedFiles:
             raise ReadOnlyFolder(f"{os_errors.shown(there[0])}: cannot be replaced, the folder is read-only here")
         return self._settled(StoredFiles(contents, kept=True), contents, waiting, by, at)
 
-    def pull(self) -> Pulled:
-        """Write what the store keeps into the folder, and let go of it there.
+    def pull(self, *, feeds: bool = False) -> Pulled:
+        """Write what the store keeps into the folder, and let go of it there; with *feeds* what came by those, too.
 
         StorageFailed or ReadOnlyFolder when it cannot be written: nothing has
         changed then. When it is the store that fails, both have the files.
         """
         folder_files.survey(self._folder)  # which refuses a folder that is not there
         with self._database.read() as connection:
-            every = kept_files.listed(connection)
+            every = tuple(one for one in kept_files.listed(connection) if feeds or not one.by_feed)
         written = self._written(every)
         self._swap(written, ())
         return Pulled(written, tuple(one.name for one in every if one.name not in written))

@@ -55,11 +55,13 @@ def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
     """
     with database.read() as connection:
         said, holds = file_marks.of_folder(connection), write.holds(connection)
-        kept_ = {one.name: one.content for one in kept_files.listed(connection)}
-    found = seeds.listing(folder, kept_, may_be_empty=may_be_empty and holds)
+        kept_ = kept_files.listed(connection)
+    of_feeds = frozenset(one.name for one in kept_ if one.by_feed)
+    contents = {one.name: one.content for one in kept_}
+    found = seeds.listing(folder, contents, of_feeds, may_be_empty=may_be_empty and holds)
     # A store that says nothing reads every file anyway, so none is hashed beforehand.
     digests = found.digests() if holds else {}
-    mark = seeds.mark(digests, reader())
+    mark = seeds.mark(found.marked(digests), reader())
     return Glance(found, digests, mark, says_the_same=holds and not found.problems and mark == said)
 
 
@@ -134,7 +136,7 @@ class FolderReading:
     @property
     def mark(self) -> str:
         """What was read, in one word."""
-        return seeds.mark(self.digests, reader())
+        return seeds.mark(self.found.marked(self.digests), reader())
 
     @property
     def gone(self) -> list[str]:
@@ -248,4 +250,9 @@ class FolderReading:
     def _digest(self, job: Job) -> str:
         """What was read for a document, and by whom."""
         beside = self.digests.get(job.sidecar.name, "") if job.sidecar else ""
-        return document_files.digest(f"{reader()} {self.digests.get(job.file.name, '')} {beside}".encode())
+        return file_mark(self.digests.get(job.file.name, ""), beside)
+
+
+def file_mark(content: str, sidecar: str) -> str:
+    """Return what was read of a file with these digests, and by whom."""
+    return document_files.digest(f"{reader()} {content} {sidecar}".encode())

@@ -37,7 +37,8 @@ class GenerationView:
         """Return the topics that cite the passage, then those of its document, then those that it names."""
         cited = self.cited.get(Citation(document, passage.number), ())
         source = self.snapshot.sources.get(document)
-        ticked = source.topics if source else ()
+        # Documents of feeds may speak of a topic that has left the store.
+        ticked = tuple(slug for slug in source.topics if slug in self.snapshot.topics) if source else ()
         return tuple(dict.fromkeys((*cited, *ticked, *mentions(passage.text, self.index))))
 
     def found(self, source: Source, passage: Passage) -> Found:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from store.model.dates import PartialDate
 
 
@@ -78,6 +80,22 @@ class Document:
     passages: tuple[Passage, ...]
     kept: float | None = field(default=None, compare=False)
     """The share of its file's words that title, headings and passages hold; None where it was not read from a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsReport:
+    """A document that came by a feed, as it is told of; *topics* are those it speaks of, the most spoken of first."""
+
+    document: str
+    title: str
+    publisher: str
+    published: PartialDate | None
+    url: str | None
+    topics: tuple[str, ...]
+    places: int
+    """In how many papers it stands."""
+    published_at: datetime
+    """When it became a document."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from store.seeds.fields import Told
     from store.seeds.metadata import Given
 
+FROM_FEED = " (from a feed)"
+
 _FRONTED = (".md", ".txt")
 
 
@@ -136,6 +138,7 @@ class _DocumentReader:
         return None if body is None else documents.from_text(name, body, said)
 
     def given(self, given: Given, notebook: Notebook) -> dict[str, str]:
-        self.ticked += [Ticked(told, notebook.file) for told in given.topics]
+        if not notebook.file.endswith(FROM_FEED):  # nobody could mend it where a topic has left the folder
+            self.ticked += [Ticked(told, notebook.file) for told in given.topics]
         self._placed += [(notebook, number, told) for number, told in given.places]
         return given.said

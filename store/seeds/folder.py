@@ -16,11 +16,11 @@ from store.files.formats import READABLE
 from store.files.names import parted
 from store.model import Content
 from store.seeds import addresses, document_files, references, topics
-from store.seeds.document_files import File, Job
+from store.seeds.document_files import FROM_FEED, File, Job
 from store.seeds.fields import Notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from store.changes import Progress
@@ -41,6 +41,12 @@ class Listing:
     documents: tuple[File, ...]
     """Sidecars too."""
     problems: list[Problem]
+    of_feeds: frozenset[str] = frozenset()
+    """The documents that came by feeds, which the store has in any case: a folder is not another for their sake."""
+
+    def marked(self, digests: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the *digests* that say which folder this is."""
+        return {name: told for name, told in digests.items() if name not in self.of_feeds}
 
     def digests(self) -> dict[str, str]:
         """Return what is in each file, digested, by name; a file that cannot be read is left out."""
@@ -54,10 +60,17 @@ class Listing:
                 continue
 
 
-def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_empty: bool = False) -> Listing:
+def listing(
+    folder: Path,
+    kept: Mapping[str, bytes] | None = None,
+    of_feeds: Collection[str] = (),
+    *,
+    may_be_empty: bool = False,
+) -> Listing:
     """Return the files of *folder*, and those that are *kept* for it, by name, where it has none of that name.
 
-    A sidecar that is kept with a document stays out where the folder has another document of that name.
+    *of_feeds* are the names of those that came by feeds. A sidecar that is kept with a document stays out where the
+    folder has another document of that name.
 
     NoInput when there is no such folder, PathRefused when its path climbs.
     """
@@ -77,8 +90,12 @@ def listing(folder: Path, kept: Mapping[str, bytes] | None = None, *, may_be_emp
         }
     if lacking:
         kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
-        there = sorted([*there, *(file._replace(kept=content, note=KEPT) for file, content in kept_)])
-    return Listing(tuple(_files(folder, found.topics)), tuple(there), problems)
+        fed = {folder_files.placed(folder, name) for name in of_feeds}
+        notes = [FROM_FEED if path in fed else KEPT for path in lacking]
+        added = (file._replace(kept=content, note=note) for (file, content), note in zip(kept_, notes, strict=True))
+        there = sorted([*there, *added])
+    by_feed = frozenset(file.name for file in there if file.note == FROM_FEED)
+    return Listing(tuple(_files(folder, found.topics)), tuple(there), problems, by_feed)
 
 
 def _astray(path: Path, kept: Mapping[Path, bytes]) -> bool:

@@ -34,6 +34,7 @@ REVISIONS = (
     "0011_from_0010",
     "0012_from_0011",
     "0013_from_0011",
+    "0014_from_0011",
 )
 """Every revision that this code knows, oldest first."""
 

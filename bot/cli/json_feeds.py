@@ -1,0 +1,107 @@
+"""The JSON records of feeds that scripts rely on: their keys are a promise and only ever grow. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.feeds.poller import Round
+    from bot.feeds.service import Tested
+    from store.feeds.model import Feed, FeedItem, Polled
+
+Record = dict[str, Any]
+
+
+def feed(one: Feed) -> Record:
+    """Return a feed; `due_at` is null where it is gone for good."""
+    return {
+        "id": one.id,
+        "url": one.url,
+        "title": one.title,
+        "mode": one.mode.value,
+        "words": list(one.words),
+        "added_by": one.added_by,
+        "added_at": _iso(one.added_at),
+        "due_at": _iso(one.due_at),
+        "period_seconds": one.period_seconds,
+        "polled_at": _iso(one.polled_at),
+        "failing_since": _iso(one.failing_since),
+        "failures": one.failures,
+        "error": one.error,
+    }
+
+
+def item(one: FeedItem) -> Record:
+    """Return an item with all its places."""
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "title": one.title,
+        "publisher": one.publisher,
+        "author": one.author,
+        "published": str(one.published) if one.published else None,
+        "dated": one.dated,
+        "url": one.url,
+        "topics": list(one.topics),
+        "why": one.why,
+        "document": one.document,
+        "found_at": _iso(one.found_at),
+        "places": [
+            {"publisher": place.publisher, "url": place.url, "published": str(place.published or "") or None}
+            for place in one.places
+        ],
+    }
+
+
+def polled(one: Polled) -> Record:
+    """Return what one feed brought."""
+    return {
+        "feed": one.feed,
+        "url": one.url,
+        "new": one.new,
+        "updated": one.updated,
+        "again": one.again,
+        "filtered": one.filtered,
+        "left_out": one.left_out,
+        "empty": one.empty,
+        "unchanged": one.unchanged,
+        "error": one.error,
+    }
+
+
+def round_(one: Round) -> Record:
+    """Return what a round of polling brought."""
+    return {
+        "feeds": [polled(each) for each in one.polled],
+        "published": list(one.published),
+        "held": one.held,
+        "joined": one.joined,
+    }
+
+
+def tested(one: Tested) -> Record:
+    """Return what stands at an address."""
+    return {
+        "url": one.url,
+        "title": one.parsed.title,
+        "left_out": one.parsed.left_out,
+        "empty": one.parsed.empty,
+        "items": [
+            {
+                "title": sight.entry.title,
+                "url": sight.entry.link,
+                "author": sight.entry.author,
+                "published": str(sight.entry.published) if sight.entry.published else None,
+                "topics": list(sight.topics),
+                "why": sight.why,
+                "wanted": sight.wanted,
+            }
+            for sight in one.sights
+        ],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

@@ -1,0 +1,1 @@
+"""Feeds fetched, their articles read, and what is asked of them."""

@@ -1,0 +1,103 @@
+"""What is asked of feeds, by whichever door: add one, look at one, poll, decide."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.feeds.client import FetchFailed, safe_client
+from bot.feeds.poller import Poller, Round
+from bot.tasks.clock import utc
+from store.feeds.model import Feed, FeedInvalid, FeedMode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+
+    from bot.config.settings import Settings
+    from bot.feeds.client import SafeClient
+    from store.core import BriefingStore
+    from store.feeds.model import FeedEntry, ParsedFeed
+
+
+class Sight(NamedTuple):
+    """An entry as it would come: with the topics that its title and what its feed brings of it speak of."""
+
+    entry: FeedEntry
+    topics: tuple[str, ...]
+    why: str
+    """Why somebody would be asked to look at it; empty where nobody would."""
+    wanted: bool
+
+
+class Tested(NamedTuple):
+    """What stands at an address, and what would come of it."""
+
+    url: str
+    parsed: ParsedFeed
+    sights: tuple[Sight, ...]
+
+
+class AddedFeed(NamedTuple):
+    """A feed that is polled from now on, and what it holds at the moment."""
+
+    feed: Feed
+    parsed: ParsedFeed
+
+
+class FeedService:
+    """Feeds of one store, with the network that the settings allow."""
+
+    def __init__(self, store: BriefingStore, settings: Settings, now: Callable[[], datetime] = utc) -> None:
+        self._store = store
+        self._days = settings.feed_days
+        self._hosts = settings.feed_private_hosts
+        self._proxy = settings.feed_proxy.get_secret_value() if settings.feed_proxy else None
+        self.now = now
+
+    def client(self) -> AbstractAsyncContextManager[SafeClient]:
+        """Give a client for as long as it is needed."""
+        return safe_client(self._hosts, self._proxy)
+
+    def poller(self, client: SafeClient) -> Poller:
+        """Return what polls with *client*."""
+        return Poller(self._store, client, self.now, days=self._days)
+
+    async def add(self, url: str, *, mode: FeedMode, words: Sequence[str], by: str) -> AddedFeed:
+        """Look at a feed and poll it from now on; AddressRefused, FetchFailed or FeedInvalid where that cannot be."""
+        at, parsed = await self._seen(url)
+        title = parsed.title or at.partition("://")[2].partition("/")[0]
+        feed = await asyncio.to_thread(self._store.feeds.add, at, title, mode=mode, words=words, by=by, at=self.now())
+        return AddedFeed(feed, parsed)
+
+    async def test(self, url: str, words: Sequence[str] = ()) -> Tested:
+        """Return what would come of a feed; writes nothing. Raises as `add`."""
+        at, parsed = await self._seen(url)
+        sights = await asyncio.to_thread(self._sights, parsed, tuple(words))
+        return Tested(at, parsed, sights)
+
+    async def poll(self, among: Sequence[str] | None = None) -> Round:
+        """Ask the feeds that are due, or those *among*, until none is left; return what that brought."""
+        most = max(1, len(await asyncio.to_thread(self._store.feeds.listed)))
+        async with self.client() as client:
+            return await self.poller(client).round(among, most=most)
+
+    async def _seen(self, url: str) -> tuple[str, ParsedFeed]:
+        probe = Feed("", url.strip(), "", FeedMode.REVIEW, (), "", self.now(), None, 0)
+        async with self.client() as client:
+            try:
+                reply, _ = await self.poller(client).look(probe)
+            except (FetchFailed, FeedInvalid) as error:
+                raise FeedInvalid(f"{url.strip()[:200]} {error}", getattr(error, "offered", ())) from None
+        if reply.parsed is None:
+            raise FeedInvalid(f"{url} says that nothing changed, without having said anything.")
+        return reply.moved_to or probe.url, reply.parsed
+
+    def _sights(self, parsed: ParsedFeed, words: tuple[str, ...]) -> tuple[Sight, ...]:
+        feed = Feed("", "", "", FeedMode.PUBLISH, words, "", self.now(), None, 0)
+        return tuple(self._sight(one, feed) for one in parsed.entries)
+
+    def _sight(self, entry: FeedEntry, feed: Feed) -> Sight:
+        link = self._store.feeds.link(entry)
+        return Sight(entry, link.topics, link.why, feed.wants(f"{entry.title} {entry.html}"))

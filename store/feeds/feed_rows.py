@@ -1,0 +1,131 @@
+"""SQL of feeds: who is asked next, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from store.db.schema import feed
+from store.feeds import pace
+from store.feeds.model import Feed, FeedMode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from store.feeds.model import Failure, FeedReply
+
+_c = feed.c
+
+
+def add(connection: Connection, one: Feed) -> None:
+    """Insert a feed."""
+    connection.execute(insert(feed), _values(one))
+
+
+def remove(connection: Connection, id_: str) -> None:
+    """Delete a feed; its items are not touched."""
+    connection.execute(delete(feed).where(_c.id == id_))
+
+
+def find(connection: Connection, name: str) -> Feed | None:
+    """Return the feed of that id or address."""
+    row = connection.execute(select(feed).where(or_(_c.id == name, _c.url == name))).first()
+    return None if row is None else _feed(row)
+
+
+def listed(connection: Connection) -> tuple[Feed, ...]:
+    """Return every feed, by title."""
+    found = [_feed(row) for row in connection.execute(select(feed))]
+    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.id)))
+
+
+def next_due(connection: Connection, now: datetime) -> bool:
+    """Return whether any feed is due: one look at an index."""
+    return connection.execute(select(_c.id).where(_c.due_at <= now).limit(1)).first() is not None
+
+
+def claim(connection: Connection, now: datetime, limit: int, *, among: Sequence[str] | None) -> list[Feed]:
+    """Return at most *limit* feeds that are due, or those *among* that nobody takes meanwhile; they are due later now.
+
+    Whoever claims a feed has asked it, as far as others know: one that is lost with its process is asked again when
+    its next period comes, and never twice in one.
+    """
+    query = select(feed).order_by(_c.due_at).limit(limit).with_for_update(skip_locked=True)
+    query = query.where(_c.due_at <= now) if among is None else query.where(_c.id.in_(among), _c.due_at.is_not(None))
+    found = [_feed(row) for row in connection.execute(query).all()]
+    for one in found:
+        connection.execute(
+            update(feed).where(_c.id == one.id).values(due_at=pace.next_at(one, now, one.period_seconds))
+        )
+    return found
+
+
+def answered(connection: Connection, one: Feed, reply: FeedReply, now: datetime, *, any_new: bool) -> None:
+    """Note that a feed answered, and when it is asked next."""
+    parsed = reply.parsed
+    seconds = pace.after_news(one, any_new=any_new, minutes=parsed.minutes if parsed else None)
+    values: dict[str, Any] = {
+        "due_at": pace.next_at(one, now, seconds),
+        "period_seconds": seconds,
+        "polled_at": now,
+        "failing_since": None,
+        "failures": 0,
+        "error": None,
+    }
+    if parsed is not None:
+        values |= {"etag": reply.etag, "modified": reply.modified}
+    moved = reply.moved_to
+    if moved and connection.execute(select(_c.id).where(_c.url == moved)).first() is None:
+        values["url"] = moved
+    connection.execute(update(feed).where(_c.id == one.id).values(values))
+
+
+def failed(connection: Connection, one: Feed, failure: Failure, now: datetime) -> None:
+    """Note that a feed could not be read; one that is gone is never asked again."""
+    due_at = None if failure.gone else pace.next_at(one, now, pace.after_failure(one, failure))
+    values = {"due_at": due_at, "failures": one.failures + 1, "error": failure.why}
+    connection.execute(update(feed).where(_c.id == one.id).values(**values, failing_since=one.failing_since or now))
+
+
+def _values(one: Feed) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "url": one.url,
+        "title": one.title,
+        "mode": one.mode.value,
+        "words": "\n".join(one.words),
+        "added_by": one.added_by,
+        "added_at": one.added_at,
+        "due_at": one.due_at,
+        "period_seconds": one.period_seconds,
+        "etag": one.etag,
+        "modified": one.modified,
+        "polled_at": one.polled_at,
+        "failing_since": one.failing_since,
+        "failures": one.failures,
+        "error": one.error,
+    }
+
+
+def _feed(row: Row[Any]) -> Feed:
+    return Feed(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        mode=FeedMode(row.mode),
+        words=tuple(row.words.split("\n")) if row.words else (),
+        added_by=row.added_by,
+        added_at=row.added_at,
+        due_at=row.due_at,
+        period_seconds=row.period_seconds,
+        etag=row.etag,
+        modified=row.modified,
+        polled_at=row.polled_at,
+        failing_since=row.failing_since,
+        failures=row.failures,
+        error=row.error,
+    )

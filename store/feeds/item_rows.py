@@ -1,0 +1,222 @@
+"""SQL of items: what a feed brought, where each stands, and which have the same text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, text, update
+
+from store.db import bulk
+from store.db.schema import feed_item, feed_place, feed_shingle
+from store.feeds.model import FeedItem, ItemPlace, ItemState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+_i, _p, _s = feed_item.c, feed_place.c, feed_shingle.c
+_ROOM = 0x66656564  # "feed": the advisory lock of those who compare texts
+_ALONE = text("SELECT pg_advisory_xact_lock(:room)")
+_WIDTH = 8
+
+
+def alone(connection: Connection) -> None:
+    """Keep others from adding what is compared, until the transaction ends."""
+    # SQLite needs no more: its writers begin with the lock.
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ALONE, {"room": _ROOM})
+
+
+def places_of(connection: Connection, feed: str, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the item and the digest of each entry of a feed that is known, by its key."""
+    found: dict[str, tuple[str, str]] = {}
+    for some in bulk.batches(keys):
+        query = select(_p.key, _p.item, _p.digest).where(_p.feed == feed, _p.key.in_(some))
+        found.update({key: (item, digest) for key, item, digest in connection.execute(query)})
+    return found
+
+
+def items_at(connection: Connection, urls: Iterable[str]) -> dict[str, str]:
+    """Return the item that stands at each canonical address."""
+    found: dict[str, str] = {}
+    for some in bulk.batches(urls):
+        rows = connection.execute(select(_p.url, _p.item).where(_p.url.in_(some)))
+        found |= {url: item for url, item in rows if url is not None}
+    return found
+
+
+def insert_items(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add items."""
+    if rows:
+        connection.execute(insert(feed_item), [dict(row) for row in rows])
+
+
+def insert_places(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add places of items."""
+    if rows:
+        connection.execute(insert(feed_place), [dict(row) for row in rows])
+
+
+def saw(connection: Connection, feed: str, key: str, digest: str) -> None:
+    """Note that an entry reads otherwise now."""
+    connection.execute(update(feed_place).where(_p.feed == feed, _p.key == key).values(digest=digest))
+
+
+def change(connection: Connection, id_: str, *, within: Collection[ItemState] = (), **values: Any) -> bool:
+    """Change an item, where it is *within* those states; return whether it was."""
+    step = update(feed_item).where(_i.id == id_).values(values)
+    step = step.where(_i.state.in_([one.value for one in within])) if within else step
+    return connection.execute(step.returning(_i.id)).first() is not None
+
+
+def find(connection: Connection, id_: str, *, hold: bool = False) -> FeedItem | None:
+    """Return an item with its places; *hold* keeps other writers off it until the transaction ends."""
+    query = select(feed_item).where(_i.id == id_)
+    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
+    return None if row is None else next(iter(_items(connection, [row])))
+
+
+def several(connection: Connection, ids: Collection[str]) -> dict[str, FeedItem]:
+    """Return the items of those ids, by id."""
+    return {one.id: one for one in _chosen(connection, _i.id, ids)}
+
+
+def of_documents(connection: Connection, ids: Collection[str]) -> list[FeedItem]:
+    """Return the items that are the documents of those ids."""
+    return _chosen(connection, _i.document, ids)
+
+
+def in_state(connection: Connection, state: ItemState, limit: int, *, now: datetime | None = None) -> list[FeedItem]:
+    """Return the items in a state, found first first; with *now* those that may be worked at."""
+    query = select(feed_item).where(_i.state == state.value).order_by(_i.found_at, _i.id).limit(limit)
+    query = query if now is None else query.where(_i.retry_at <= now)
+    return _items(connection, connection.execute(query).all())
+
+
+def count(connection: Connection, state: ItemState) -> int:
+    """Return how many items are in a state."""
+    return connection.execute(select(func.count()).select_from(feed_item).where(_i.state == state.value)).scalar_one()
+
+
+def claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[FeedItem]:
+    """Return at most *limit* new items whose text is to be read, which nobody else is given before *until*."""
+    due = select(feed_item).where(_i.state == ItemState.NEW.value, _i.retry_at <= now)
+    rows = connection.execute(due.order_by(_i.retry_at).limit(limit).with_for_update(skip_locked=True)).all()
+    ids = [row.id for row in rows]
+    if ids:
+        step = update(feed_item).where(_i.id.in_(ids))
+        connection.execute(step.values(retry_at=until, attempts=_i.attempts + 1))
+    return list(several(connection, ids).values())
+
+
+def any_new(connection: Connection, now: datetime) -> bool:
+    """Return whether `claim` would give anything, or anything is ready to be published."""
+    due = select(_i.id).where(_i.state == ItemState.NEW.value, _i.retry_at <= now).limit(1)
+    ready = select(_i.id).where(_i.state == ItemState.READY.value).limit(1)
+    return any(connection.execute(query).first() is not None for query in (due, ready))
+
+
+def published(connection: Connection, since: datetime | None, limit: int, start: int = 0) -> list[FeedItem]:
+    """Return the items that are documents, the newest first."""
+    query = select(feed_item).where(_i.published_at.is_not(None), _i.state != ItemState.AGED.value)
+    query = query if since is None else query.where(_i.published_at >= since)
+    rows = connection.execute(query.order_by(_i.published_at.desc(), _i.id).offset(start).limit(limit)).all()
+    return _items(connection, rows)
+
+
+def published_before(connection: Connection, day: str, limit: int) -> list[FeedItem]:
+    """Return the items that are documents and were published before a day, the oldest first."""
+    query = select(feed_item).where(_i.published_at.is_not(None), _i.published < day, _i.state != ItemState.AGED.value)
+    return _items(connection, connection.execute(query.order_by(_i.published, _i.id).limit(limit)).all())
+
+
+def know_by(connection: Connection, id_: str, keys: Iterable[int]) -> None:
+    """Let an item be found by these shingles, and by no others."""
+    connection.execute(delete(feed_shingle).where(_s.item == id_))
+    rows = [(key, id_) for key in keys]
+    bulk.in_columns(connection, feed_shingle, ("shingle", "item"), rows)
+
+
+def like(connection: Connection, keys: Sequence[int], but: str, since: datetime) -> dict[str, frozenset[int]]:
+    """Return the shingles of items that share one of *keys* and were found *since*, by id; never those of *but*."""
+    if not keys:
+        return {}
+    near = select(_s.item).where(_s.shingle.in_(keys), _s.item != but).distinct()
+    query = select(_i.id, _i.shingles).where(_i.id.in_(near), _i.found_at >= since).order_by(_i.found_at, _i.id)
+    return {id_: unpacked(packed) for id_, packed in connection.execute(query)}
+
+
+def join(connection: Connection, id_: str, to: str) -> None:
+    """Let all places of an item be places of another, and forget it."""
+    connection.execute(update(feed_place).where(_p.item == id_).values(item=to))
+    forget(connection, [id_])
+
+
+def forget(connection: Connection, ids: Collection[str]) -> None:
+    """Delete items with their places."""
+    for some in bulk.batches(ids):
+        connection.execute(delete(feed_shingle).where(_s.item.in_(some)))
+        connection.execute(delete(feed_place).where(_p.item.in_(some)))
+        connection.execute(delete(feed_item).where(_i.id.in_(some)))
+
+
+def undecided(connection: Connection, feed: str) -> list[FeedItem]:
+    """Return the items of a feed that are no documents and that nobody has decided on."""
+    open_ = [one.value for one in (ItemState.NEW, ItemState.READY, ItemState.HELD)]
+    query = select(feed_item).where(_i.feed == feed, _i.state.in_(open_), _i.published_at.is_(None))
+    return _items(connection, connection.execute(query).all())
+
+
+def packed(shingles: Iterable[int]) -> bytes:
+    """Return shingles as they are kept."""
+    return b"".join(one.to_bytes(_WIDTH, "big") for one in sorted(shingles))
+
+
+def unpacked(data: bytes) -> frozenset[int]:
+    """Return what `packed` made *data* of."""
+    return frozenset(int.from_bytes(data[at : at + _WIDTH], "big") for at in range(0, len(data), _WIDTH))
+
+
+def _chosen(connection: Connection, column: Any, values: Collection[str]) -> list[FeedItem]:
+    found: list[FeedItem] = []
+    for some in bulk.batches(values):
+        found += _items(connection, connection.execute(select(feed_item).where(column.in_(some))).all())
+    return found
+
+
+def _items(connection: Connection, rows: Sequence[Row[Any]]) -> list[FeedItem]:
+    places: defaultdict[str, list[ItemPlace]] = defaultdict(list)
+    for some in bulk.batches([row.id for row in rows]):
+        query = select(feed_place).where(_p.item.in_(some)).order_by(_p.seen_at, _p.feed, _p.key)
+        for row in connection.execute(query):
+            places[row.item].append(ItemPlace(row.feed, row.publisher, row.link, row.published))
+    return [_item(row, tuple(places[row.id])) for row in rows]
+
+
+def _item(row: Row[Any], places: tuple[ItemPlace, ...]) -> FeedItem:
+    return FeedItem(
+        id=row.id,
+        feed=row.feed,
+        state=ItemState(row.state),
+        title=row.title,
+        publisher=row.publisher,
+        author=row.author,
+        published=row.published,
+        dated=row.dated,
+        url=row.url,
+        language=row.language,
+        text=row.text,
+        html=row.html,
+        whole=row.whole,
+        topics=tuple(row.topics.split()),
+        document=row.document,
+        why=row.why,
+        found_at=row.found_at,
+        attempts=row.attempts,
+        digest=row.digest,
+        published_at=row.published_at,
+        places=tuple(sorted(places, key=lambda place: place.feed != row.feed)),
+    )
