@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 GONE = "The store no longer has this topic; /alliance topics lists what it has."
 MAX_PASSAGE = 9_000
+MAX_BY = 45
 MAX_RUN = 1_400
 
 
@@ -168,9 +169,12 @@ def picker() -> Element:
     return {"type": "external_select", "action_id": "topics:pick", "placeholder": placeholder, "min_query_length": 0}
 
 
-def options(found: Iterable[Topic]) -> list[Element]:
-    """Return what the menu offers; at most a hundred."""
-    return [option(answers.title(topic), topic.slug) for topic in islice(found, 100)]
+def options(found: Iterable[tuple[Topic, str]]) -> list[Element]:
+    """Return what the menu offers, at most a hundred topics: `US troops → USFK`, where another name is what fits."""
+    return [
+        option(f"{cut(by, MAX_BY)} → {topic.short}" if by else answers.title(topic), topic.slug)
+        for topic, by in islice(found, 100)
+    ]
 
 
 def _commands(snapshot: Snapshot, examples: Examples) -> Block:

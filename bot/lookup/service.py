@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.lookup.typeahead import fitting
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.telemetry.series import LOOKUPS
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.lookup.typeahead import Suggested
     from bot.tasks.background import Background
     from bot.text.links import Link
     from store.core import BriefingStore
-    from store.model import Answer, Citation, Document, Found, Snapshot, Source, Topic
+    from store.model import Answer, Citation, Document, Found, Snapshot, Source
 
-ABSENT = 3
 FIRST_SECONDS = 1.5
 """How long a reply waits for the first reading of the store; Slack waits for three."""
 
@@ -207,14 +208,10 @@ class LookupService:
         """Return every document, by id."""
         return self.store.sources()
 
-    def topics_like(self, typed: str) -> list[Topic]:
-        """Return the topics with a name that holds what was typed so far, those that begin with it first."""
-        key, ranks = normalise(typed), dict[str, int]()
-        for name, slugs in self.store.index.exact.items():
-            rank = _rank(key, name)
-            ranks |= {slug: min(rank, ranks.get(slug, ABSENT)) for slug in slugs}
-        topics = [self.snapshot.topics[slug] for slug, rank in ranks.items() if rank < ABSENT]
-        return sorted(topics, key=lambda topic: (ranks[topic.slug], topic.name.casefold()))
+    def topics_like(self, typed: str) -> list[Suggested]:
+        """Return the topics that fit what was typed so far, the best first; what it may be a slip for, where none."""
+        found = fitting(typed, self.store.index.exact, self.snapshot.topics)
+        return found or [(topic, "") for topic in self.store.nearest(typed)]
 
 
 def _sureness(answer: Answer) -> str:
@@ -228,15 +225,6 @@ def _sureness(answer: Answer) -> str:
             return "named"
         case _:
             return "none"
-
-
-def _rank(key: str, name: str) -> int:
-    """Return 0 where *name* begins with *key*, 1 where one of its words does, 2 where it is inside, else ABSENT."""
-    if name.startswith(key):
-        return 0
-    if f" {key}" in name:
-        return 1
-    return 2 if key in name else ABSENT
 
 
 def cleaned(text: str) -> str:

@@ -144,7 +144,7 @@ def test_evidence_is_every_cited_passage_under_its_mark() -> None:
 
 
 def test_a_menu_offers_at_most_a_hundred_topics() -> None:
-    options = {"options": browse.options([OPCON] * 300)}
+    options = {"options": browse.options([(OPCON, "wartime command")] * 300)}
 
     assert len(options["options"]) == 100
     assert refused_options(options) == []
@@ -170,7 +170,7 @@ def test_any_text_in_any_list_is_valid_and_literal(
         assert markup(card.blocks) == []
         assert refused_view(modal(card)) == []
     assert refused_view({"type": "home", "blocks": browse.home(snapshot, EXAMPLES).blocks}) == []
-    assert refused_options({"options": browse.options(snapshot.topics.values())}) == []
+    assert refused_options({"options": browse.options((one, one.name) for one in snapshot.topics.values())}) == []
 
 
 @generous
@@ -185,7 +185,7 @@ def test_any_text_in_any_evidence_is_valid_and_literal(brief: Brief, found: Foun
 
 @given(st.lists(topics(), max_size=3))
 def test_any_topic_can_be_offered(listed: list[Topic]) -> None:
-    assert refused_options({"options": browse.options(listed)}) == []
+    assert refused_options({"options": browse.options((one, "") for one in listed)}) == []
 
 
 def _all(page: Callable[[int], Card]) -> list[Card]:

@@ -115,7 +115,7 @@ async def test_the_menu_finds_topics_while_one_types_and_opens_the_one_chosen(te
     chooser = await team.ask("")
 
     assert await team.suggested(chooser, "") == ["cfc", "sma", "usfk", "opcon"]
-    assert await team.suggested(chooser, "forces") == ["cfc", "usfk"]
+    assert await team.suggested(chooser, "forces") == ["usfk", "cfc"]
     assert await team.suggested(chooser, "전작") == ["opcon"]
     assert await team.suggested(chooser, "<!channel>") == []
     await team.pick(chooser, "usfk")
