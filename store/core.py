@@ -11,6 +11,7 @@ from store import lookup
 from store.access.admins import Admins
 from store.access.audit import Audit
 from store.access.forget import forget
+from store.access.link_rounds import LinkRounds
 from store.access.notices import PendingNotices
 from store.content import kept_files, read
 from store.content.passages import PassageFinder
@@ -68,6 +69,7 @@ class BriefingStore:
         self.past = Past(self.archive)
         self.audit = Audit(database)
         self.notices = PendingNotices(database)
+        self.links = LinkRounds(database)
         self.maintenance = Maintenance(database)
         self._view = GenerationView.build(Snapshot(0, {}, {}))
         self._swapping = Lock()

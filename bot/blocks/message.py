@@ -41,11 +41,15 @@ class Replies:
     What is kept is JSON, parted at the question: to dump the blocks anew takes 50 µs, a tenth of all a reply takes.
     """
 
-    def __init__(self, to: Link = no_link, now: Callable[[], datetime] = utc) -> None:
+    def __init__(
+        self, to: Link = no_link, now: Callable[[], datetime] = utc, ended: Callable[[], int] = lambda: 0
+    ) -> None:
+        """*ended* says how often links were ended: those of a reply that is kept would open nothing any more."""
         self._to = to
         self._now = now
+        self._ended = ended
         self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered
-        self._kept_for: tuple[int, date] | None = None
+        self._kept_for: tuple[int, date, int] | None = None
         self._briefs: dict[str, tuple[str, str]] = {}
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
@@ -56,7 +60,7 @@ class Replies:
         return f"{before}{json.dumps(answer.query)[1:-1]}{after}"
 
     def _rendered(self, answer: Brief) -> tuple[str, str]:
-        keep_for = (answer.generation, self._now().astimezone(UTC).date())
+        keep_for = (answer.generation, self._now().astimezone(UTC).date(), self._ended())
         if keep_for != self._kept_for:
             self._kept_for, self._briefs = keep_for, {}
         rendered = self._briefs.get(answer.topic.slug)

@@ -33,6 +33,7 @@ app = typer.Typer(
 app.add_typer(history.app)
 app.add_typer(privacy.app)
 app.add_typer(digests.app, name="digest")
+app.add_typer(privacy.links, name="links")
 app.add_typer(seeds.app, name="seeds")
 app.add_typer(feeds.app, name="feeds")
 

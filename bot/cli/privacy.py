@@ -1,4 +1,4 @@
-"""`alliance forget`: a person, or a whole workspace, taken out of the store."""
+"""What is taken back: `alliance forget`, a person or a whole workspace; `alliance links end`, links to pages."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import lookups, output
+from bot.evidence.links import ended, page_of
 from bot.tasks.clock import utc
+from store.access.link_rounds import ALL
+from store.access.model import Attempt, AttemptOutcome
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from store.core import BriefingStore
+
 app = typer.Typer()
+links = typer.Typer(help="Links to evidence pages, taken back before their day.", no_args_is_help=True)
 
 Person = Annotated[str | None, typer.Argument(metavar="PERSON", help="A member id, such as U012AB3CD.")]
 Workspace = Annotated[
     str | None, typer.Option("--workspace", metavar="TEAM", help="A workspace id, such as T012AB3CD.")
 ]
+Which = Annotated[str, typer.Argument(metavar="LINK", help="An address as Slack shows it, or all.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print how many rows, by table, as JSON.")]
 
@@ -44,3 +51,26 @@ def _told(gone: Mapping[str, int]) -> str:
     if not gone:
         return "The store knew nothing of them."
     return "Forgotten: " + ", ".join(f"{number} in {table.replace('_', ' ')}" for table, number in gone.items()) + "."
+
+
+@links.callback()
+def of_pages() -> None:
+    """Links to evidence pages, taken back before their day."""
+
+
+@links.command()
+def end(link: Which, *, yes: Yes = False) -> None:
+    """End the links to one page, or all; whoever asks in Slack again gets a new one."""
+    page = ALL if link == "all" else page_of(link)
+    if page is None:
+        raise InvalidRequest("That is no address of a page; copy it whole, or say: alliance links end all")
+    with lookups.answering() as store:
+        if output.watched() and not yes:
+            output.confirm(f"End {'every link' if page == ALL else f'every link to {page}'} that was made until now?")
+        _end(store, page)
+    output.say(ended(page))
+
+
+def _end(store: BriefingStore, page: str) -> None:
+    store.links.end(page)
+    store.audit.note(Attempt(utc(), "", lookups.who(), "links end", AttemptOutcome.DONE, page or "all"))

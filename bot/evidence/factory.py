@@ -24,5 +24,6 @@ def evidence_links(settings: Settings, store: BriefingStore, now: Callable[[], d
         secret=shown(settings.signs_links),
         days=settings.link_days,
         generation=lambda: store.snapshot.generation,
+        rounds=store.links,
         now=now,
     )

@@ -5,26 +5,38 @@ same, so that a rendered brief can be kept for that day. It is good until the
 end of its last day, in UTC, and whatever its page leads on to ends with it.
 The signature covers the topic, or the document at one generation: passages
 keep their numbers within one. Which passage is marked is free to choose,
-because the whole document is on the page anyway.
+because the whole document is on the page anyway. How often the links of the
+page were ended is part of the key, so that older ones open nothing any more.
 """
 
 from __future__ import annotations
 
 import hmac
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from itsdangerous import BadSignature, TimestampSigner
 
 from bot.text.days import day
-from store.errors import InvalidRequest
+from store import deadline
+from store.errors import AllianceError, InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from store.access.link_rounds import LinkRounds
     from store.model import Citation
+
+    Rounds = Callable[[str], tuple[int, int]]
+    """Gives how often all links were ended, and how often those of a page."""
+
+LOOK_SECONDS = 1.0
+"""How long a page waits to hear whether its link was ended."""
 
 SALT = b"alliance-bot evidence pages"
 """Parts the key of these signatures from whatever else is made with the same secret."""
@@ -39,6 +51,15 @@ class LinkBroken(InvalidRequest):
         super().__init__("This link is incomplete or was changed; copy it whole, or ask again in Slack.")
 
 
+class LinkEnded(InvalidRequest):
+    """The signature is good, and somebody has taken the link back."""
+
+    code = "link_ended"
+
+    def __init__(self) -> None:
+        super().__init__("An administrator has ended this link; ask again in Slack.")
+
+
 class LinkExpired(InvalidRequest):
     """The signature was good until the end of *ended_on*."""
 
@@ -47,6 +68,16 @@ class LinkExpired(InvalidRequest):
     def __init__(self, ended_on: date) -> None:
         super().__init__(f"This link ended on {day(ended_on)}; ask again in Slack.")
         self.ended_on = ended_on
+
+
+def never_ended(_: str) -> tuple[int, int]:
+    """Return that no link was ended."""
+    return 0, 0
+
+
+def keyed(secret: str, rounds: tuple[int, int]) -> str:
+    """Return what links of these rounds are signed with; those that were never ended, with the secret alone."""
+    return secret if rounds == (0, 0) else f"{secret} after {rounds[0]}, {rounds[1]}"
 
 
 def topic_page(slug: str) -> str:
@@ -59,13 +90,31 @@ def document_page(id_: str, generation: int) -> str:
     return f"/d/{id_}?g={generation}"
 
 
+def page_of(address: str) -> str | None:
+    """Return the part that is signed of an *address* as Slack shows it; None where it is no address of a page."""
+    parts = urlsplit(address.strip())
+    if re.fullmatch(r"/t/[^/]+", parts.path):
+        return topic_page(parts.path.removeprefix("/t/"))
+    generation = parse_qs(parts.query).get("g", [""])[0]
+    if re.fullmatch(r"/d/[^/]+", parts.path) and re.fullmatch("[0-9]{1,9}", generation):
+        return document_page(parts.path.removeprefix("/d/"), int(generation))
+    return None
+
+
+def ended(page: str) -> str:
+    """Return what is said once the links to *page* have ended; those of all pages where it is empty."""
+    which = f"every link to {page}" if page else "every link to a page"
+    return f"Ended {which} that was made until now. Whoever asks in Slack again gets a new one."
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What makes links signed for the day *signed_on*, good for *days* days more."""
+    """What makes links signed for the day *signed_on*, good for *days* days more, as of the *rounds* of each page."""
 
     secret: str
     signed_on: date
     days: int
+    rounds: Rounds = never_ended
 
     @property
     def ends_on(self) -> date:
@@ -85,19 +134,23 @@ class Pass:
 
     def token(self, page: str) -> str:
         """Return the day and the signature that open *page*."""
-        signed = _Signer(self.secret, self.signed_on).sign(page.encode())
+        signed = _Signer(keyed(self.secret, self.rounds(page)), self.signed_on).sign(page.encode())
         return signed[len(page.encode()) + 1 :].decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links that Slack shows. *generation* tells the current one, *now* the time; *days* is a link's life."""
+    """The links that Slack shows. *generation* tells the current one, *now* the time; *days* is a link's life.
+
+    *rounds* are how often links were ended, None where nobody can.
+    """
 
     address: str
     secret: str
     days: int
     generation: Callable[[], int]
     now: Callable[[], datetime]
+    rounds: LinkRounds | None = None
 
     def __call__(self, what: Citation | str) -> str:
         """Return the address of a passage in its document, or of the topic with this slug."""
@@ -108,11 +161,12 @@ class Links:
 
     def admit(self, page: str, token: str) -> Pass:
         """Return the pass that *token* is for *page*; LinkBroken or LinkExpired when it is none (any more)."""
-        try:
-            _, signed_at = _Signer(self.secret, date.min).unsign(f"{page}.{token}", return_timestamp=True)
-        except BadSignature:
-            raise LinkBroken from None
-        found = Pass(self.secret, signed_at.date(), self.days)
+        if self.rounds is not None:
+            # Another process may have ended it a moment ago; without the database, what was known last holds.
+            with suppress(AllianceError), deadline.within(LOOK_SECONDS):
+                self.rounds.refresh()
+        signed_on = self._signed_on(page, token)
+        found = Pass(self.secret, signed_on, self.days, self._round)
         # One signature can be written in several ways; only ours is taken.
         if not hmac.compare_digest(found.token(page), token):
             raise LinkBroken
@@ -120,8 +174,25 @@ class Links:
             raise LinkExpired(found.ends_on)
         return found
 
+    def _signed_on(self, page: str, token: str) -> date:
+        """Return the day of the signature; LinkEnded where it was good in an earlier round."""
+        all_, mine = self._round(page)
+        for former in [(all_, mine), *((earlier, its) for earlier in range(all_ + 1) for its in range(mine + 1))]:
+            try:
+                key = keyed(self.secret, former)
+                _, signed_at = _Signer(key, date.min).unsign(f"{page}.{token}", return_timestamp=True)
+            except BadSignature:
+                continue
+            if former != (all_, mine):
+                raise LinkEnded
+            return signed_at.date()
+        raise LinkBroken
+
+    def _round(self, page: str) -> tuple[int, int]:
+        return (0, 0) if self.rounds is None else self.rounds.of(page)
+
     def _today(self) -> Pass:
-        return Pass(self.secret, self.now().astimezone(UTC).date(), self.days)
+        return Pass(self.secret, self.now().astimezone(UTC).date(), self.days, self._round)
 
 
 class _Signer(TimestampSigner):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from bot.evidence.html import rendered
-from bot.evidence.links import LinkBroken, LinkExpired, document_page, topic_page
+from bot.evidence.links import LinkBroken, LinkEnded, LinkExpired, document_page, topic_page
 from bot.evidence.views import DocumentView, RefusalView, TopicView
 from bot.text.errors import words_for
 from bot.text.readiness import NothingLoaded
@@ -131,6 +131,8 @@ def refused(error: Exception) -> RefusalView:
     match error:
         case LinkExpired():
             return RefusalView(403, "This link has expired", str(error))
+        case LinkEnded():
+            return RefusalView(403, "This link was ended", str(error))
         case LinkBroken():
             return RefusalView(403, "This link does not open anything", str(error))
         case Gone():

@@ -39,7 +39,7 @@ class Commands:
 
 def register(app: AsyncApp, service: LookupService, words: WordRouter) -> None:
     """Make *app* answer the slash command."""
-    commands = Commands(service, Replies(service.to, service.now), words)
+    commands = Commands(service, Replies(service.to, service.now, lambda: service.store.links.ended), words)
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body=await commands.answer(Command.of(body)))

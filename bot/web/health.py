@@ -118,6 +118,7 @@ def look(store: BriefingStore) -> tuple[str | None, int]:
             state = store.maintenance.schema_state()
         if state == "current":
             store.refresh()
+            store.links.refresh()
         else:
             trouble = f"schema_{state}"
     except AllianceError as error:

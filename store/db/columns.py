@@ -207,6 +207,13 @@ class NoticeColumns(TypedColumns):
     due_at: Named[datetime | None] = Column(Utc, index=True)
 
 
+class LinkRoundColumns(TypedColumns):
+    """How often the links to a page were ended; *page* is empty for all pages."""
+
+    page = Column(Text, primary_key=True)
+    round: Named[int]
+
+
 class KeptFileColumns(TypedColumns):
     """A file of the seed folder that only the store has yet; *name* is its path in the folder."""
 

@@ -23,6 +23,7 @@ from store.db.columns import (
     DocumentColumns,
     GenerationColumns,
     KeptFileColumns,
+    LinkRoundColumns,
     LoadedFolderColumns,
     MarkColumns,
     MissColumns,
@@ -92,6 +93,7 @@ bad_file = Table("bad_file", metadata, BadFileColumns)
 notice = Table("notice", metadata, NoticeColumns)
 pace = Table("pace", metadata, PaceColumns)
 heartbeat = Table("heartbeat", metadata, HeartbeatColumns)
+link_round = Table("link_round", metadata, LinkRoundColumns)
 kept_file = Table("kept_file", metadata, KeptFileColumns)
 admin = Table("admin", metadata, AdminColumns)
 audit = Table("audit", metadata, AuditColumns)

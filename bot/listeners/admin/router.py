@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
-from bot.listeners.admin import digests, files, load, people, rollback, status
+from bot.listeners.admin import digests, files, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
 
@@ -129,6 +129,7 @@ VERBS: dict[str, Verb] = {
     "history": Verb(rollback.history, "every generation, its changes and the way back to it", "History"),
     "rollback": Verb(rollback.rollback, "see what going back to a generation changes, then do it", words="12"),
     "admins": Verb(people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
+    "links": Verb(links.links, "take links to pages back before their day", words="end LINK|all"),
     "audit": Verb(status.audit, "what was tried, by whom, and what became of it", "Audit"),
     "digests": Verb(digests.digests, "every digest, whose it is and when it comes", "Digests", "[pause|resume all]"),
     "gaps": Verb(status.gaps, "the questions that found nothing", "Gaps"),

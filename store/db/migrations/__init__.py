@@ -35,6 +35,7 @@ REVISIONS = (
     "0012_from_0011",
     "0013_from_0011",
     "0014_from_0011",
+    "0015_from_0011",
 )
 """Every revision that this code knows, oldest first."""
 

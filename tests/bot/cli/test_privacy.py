@@ -1,4 +1,4 @@
-"""`alliance forget` in a terminal."""
+"""`alliance forget` and `alliance links` in a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.access.audit import Audit
+from store.access.link_rounds import LinkRounds
 from store.access.model import Attempt, AttemptOutcome
 from store.core import BriefingStore
 from store.db.engine import Database
@@ -15,6 +16,7 @@ from tests.faults.programs import Alliance
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -53,3 +55,29 @@ def test_who_is_meant_must_be_plain(alliance: Alliance, words: tuple[str, ...]) 
 
     assert ran.code == 64
     assert "U012AB3CD" in ran.err
+
+
+@pytest.fixture
+def kept(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def test_links_are_ended_by_their_address_or_all_and_that_is_written_down(alliance: Alliance, kept: Database) -> None:
+    one = alliance("links", "end", "https://briefs.example/d/almanac?g=3&s=x&p=4")
+    every = alliance("links", "end", "all")
+
+    rounds = LinkRounds(kept)
+    rounds.refresh()
+    assert (one.code, every.code) == (0, 0)
+    assert one.out.startswith("Ended every link to /d/almanac?g=3 that was made until now.")
+    assert rounds.of("/d/almanac?g=3") == (1, 1)
+    assert [attempt.detail for attempt in Audit(kept).latest(most=2)] == ["all", "/d/almanac?g=3"]
+
+
+def test_what_is_no_link_is_told_so(alliance: Alliance) -> None:
+    ran = alliance("links", "end", "opcon")
+
+    assert ran.code == 64
+    assert "alliance links end all" in ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -12,13 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.message import Replies
-from bot.evidence.links import LinkBroken, LinkExpired, Links, document_page, topic_page
+from bot.evidence.links import LinkBroken, LinkEnded, LinkExpired, Links, document_page, page_of, topic_page
+from store.access.link_rounds import LinkRounds
 from store.model import Citation
 from tests.bot.invented import BRIEF
 from tests.bot.served import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from store.core import BriefingStore
 
 SECRET = "0123456789abcdef" * 2
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -136,3 +140,61 @@ def test_a_reply_is_kept_for_a_day_and_never_hands_out_an_expired_link() -> None
     assert links(clock)(PASSAGE) in later
     assert links(lambda: NOON)(PASSAGE) in first
     assert links(lambda: NOON)(PASSAGE) not in later
+
+
+@pytest.fixture
+def rounds(store: BriefingStore) -> LinkRounds:
+    return LinkRounds(store.database)
+
+
+def test_the_links_to_one_page_are_ended_and_new_ones_work(rounds: LinkRounds, store: BriefingStore) -> None:
+    ours = replace(links(), rounds=rounds)
+    topic, other = ours("opcon"), ours("cfc")
+
+    # As an administrator says it to another process.
+    LinkRounds(store.database).end(page_of(topic) or "")
+
+    with pytest.raises(LinkEnded, match="ask again in Slack"):
+        ours.admit(PAGE, token(topic))
+    assert ours.admit(topic_page("cfc"), token(other))
+    assert ours("opcon") != topic
+    assert ours.admit(PAGE, token(ours("opcon")))
+
+
+def test_all_links_are_ended_at_once_with_what_a_page_would_lead_on_to(rounds: LinkRounds) -> None:
+    ours = replace(links(), rounds=rounds)
+    topic = ours("opcon")
+    onward = ours.admit(PAGE, token(topic)).document("almanac", 3)
+
+    rounds.end()
+    rounds.end()
+
+    for page, link in ((PAGE, topic), (document_page("almanac", 3), onward)):
+        with pytest.raises(LinkEnded):
+            ours.admit(page, token(link))
+    assert ours.admit(document_page("almanac", 3), token(ours.admit(PAGE, token(ours("opcon"))).document("almanac", 3)))
+
+
+def test_a_reply_that_is_kept_never_hands_out_a_link_that_was_ended(rounds: LinkRounds) -> None:
+    ours = replace(links(), rounds=rounds)
+    replies = Replies(ours, lambda: NOON, lambda: rounds.ended)
+    before = replies.body(BRIEF, {})
+
+    rounds.end()
+
+    assert ours(PASSAGE) not in before
+    assert ours(PASSAGE) in replies.body(BRIEF, {})
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://briefs.example/t/opcon?s=x", "/t/opcon"),
+        (" https://briefs.example/d/almanac?g=3&s=x&p=4#p4 ", "/d/almanac?g=3"),
+        ("https://briefs.example/", None),
+        ("/d/almanac", None),
+        ("all", None),
+    ],
+)
+def test_an_address_names_its_page(address: str, page: str | None) -> None:
+    assert page_of(address) == page

@@ -98,6 +98,26 @@ def tried(store: BriefingStore) -> list[tuple[str, str, str]]:
     return [(one.deed, one.outcome.value, one.detail) for one in Audit(store.database).latest(most=50)][::-1]
 
 
+# Links
+
+
+async def test_links_to_pages_are_ended_by_their_address_or_all_and_written_down(
+    team: Team, loaded_store: BriefingStore
+) -> None:
+    how = await team.ask("admin links")
+    one = await team.ask("admin links end <https://briefs.example/t/opcon?s=x|briefs.example/t/opcon>")
+    every = await team.ask("admin links end all")
+
+    assert "works until its day for whoever has it" in told(how)
+    assert "Ended every link to /t/opcon" in told(one)
+    assert "Ended every link to a page" in told(every)
+    assert loaded_store.links.of("/t/opcon") == (1, 1)
+    assert [detail for deed, outcome, detail in tried(loaded_store) if (deed, outcome) == ("links", "done")] == [
+        "/t/opcon",
+        "all",
+    ]
+
+
 # Reload
 
 
