@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHRINK = 0.85  # how far the spread of vectors is taken for even in all directions
 _SHARP = 10.0  # how much more the likest texts count than the others
+_LIKEST = 15
+_SOFT = 0.7  # the same among those of one topic, in spreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,18 @@ class Nearness:
 
     said: Numbers
     asked: Numbers
-    about: Numbers
+    asks_of: Numbers
+    """To all asks of each topic, the likest most."""
+    phrases_of: Numbers
+    """The same to its name and its questions."""
     open: Numbers
     """To each ask of what is left open."""
-    beyond: float
-    """To the likest question on what is elsewhere."""
     ours: float
     """By how much it is nearer to our matters than to others, all told."""
     among: float
     """The same of those it is likest."""
+    elsewhere: float
+    """What share of the texts that it is likest is on what is elsewhere, the likest most."""
 
 
 class Meaning:
@@ -52,6 +57,7 @@ class Meaning:
         self._open = self._matrix(asked, [ask for ask, _ in corpus.open_asks])
         self._elsewhere = self._matrix(asked, elsewhere())
         self._ask_of = np.array([number for _, number in corpus.asks], int)
+        self._ask_home = corpus.home[self._ask_of]
         self._phrase_of = np.array([number for _, number in corpus.phrases], int)
         self._topics = len(corpus.topics)
 
@@ -69,11 +75,12 @@ class Meaning:
         return Nearness(
             said,
             _best(asks, self._ask_of, said),
-            _best(phrases, self._phrase_of, np.full(self._topics, -1.0)),
+            _crowds(asks, self._ask_home, self._topics),
+            _crowds(phrases, self._phrase_of, self._topics),
             left_open,
-            (float(other.max()) - base) / spread,
             float(ours.mean()) - base,
             _crowd(ours) - _crowd(other),
+            _share(other, ours),
         )
 
     def _matrix(self, vectors: Mapping[str, Vector], wanted: Sequence[str]) -> Vector:
@@ -97,9 +104,25 @@ class _Space:
         return unit
 
 
+def _crowds(scores: Numbers, of: NDArray[np.intp], size: int) -> Numbers:
+    """Return how near those of each of so many are together; as far as the farthest where it has none."""
+    near, count = np.zeros(size), np.bincount(of, minlength=size)
+    np.add.at(near, of, np.exp(_SOFT * scores))
+    crowds: Numbers = np.log(np.maximum(near, np.exp(_SOFT * scores.min(initial=0.0))) / np.maximum(count, 1))
+    return crowds
+
+
 def _crowd(scores: Numbers) -> float:
     """Return how near many are together: the likest count most."""
     return float(np.log(np.exp(_SHARP * scores).mean()))
+
+
+def _share(some: Numbers, others: Numbers) -> float:
+    """Return what share of the likest texts is among *some*, the likest most."""
+    scores = np.concatenate([some, others])
+    likest = np.argsort(-scores)[:_LIKEST]
+    count = np.exp(_SHARP * scores[likest])
+    return float(count[likest < len(some)].sum() / count.sum())
 
 
 class Texts(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,17 +23,8 @@ _MOST_LEAD = 3.0
 _MOST_STRANGE = 3
 _MOST_SOUND = 8.0
 _LOOKED_AT = 50
-_CAPITAL = re.compile(r"(?<!^)\b[A-Z]\w+")
-_HOME = frozenset({"rok", "korea", "dprk", "kim_jong_un"})  # America is a party to other alliances too
 
-STATEMENT = ("said", "ask", "kind", "near_said", "near_ask")
-TOPIC = ("about", "named", "near_topic")
-OUTCOME = (
-    *("score", "lead", "covered", "named", "surely", "wants", "unkind", "open"),
-    *("strange", "unheard", "alien", "abroad", "sounds", "beyond"),
-    *("near", "near_open", "near_beyond", "ours", "among"),
-)
-"""The signals, each a number; those that begin with near, ours and among only where a model has made vectors."""
+_BEST = "best"  # of a topic: how good the best of its statements is
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +67,24 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
     }
     if near:
         statements |= {"near_said": near.said, "near_ask": near.asked}
-        topics |= {"near_topic": near.about}
+        topics |= {"near_asks": near.asks_of, "near_phrases": near.phrases_of}
     return Signals(question, wanted, statements, topics, corpus.left_open.like(question.weights), near)
 
 
-def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Ranked:
+def of_topics(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Mapping[str, Numbers]:
+    """Return the signals of topics, with how good the best statement is that each shows."""
+    said = _sum(found.statements, weights, len(corpus.statements))
+    least = said.min(initial=0.0)
+    return {**found.topics, _BEST: np.where(corpus.shown_in, said[:, None], least).max(axis=0, initial=least)}
+
+
+def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_weights: Mapping[str, float]) -> Ranked:
     """Return all statements and topics, best first. There must be some."""
+    # A statement is as good as it and the best topic that shows it.
     of_topic = _sum(found.topics, weights, len(corpus.topics))
     of_statement = _sum(found.statements, weights, len(corpus.statements))
-    # A statement is as good as it and the best topic that shows it; a topic as it and the best statement it shows.
     score = of_statement + np.where(corpus.shown_in, of_topic, -np.inf).max(axis=1)
-    least = of_statement.min(initial=0.0)
-    topic = of_topic + np.where(corpus.shown_in, of_statement[:, None], least).max(axis=0, initial=least)
+    topic = _sum(of_topics(found, corpus, weights), topic_weights, len(corpus.topics))
     best = np.argsort(-score, kind="stable").tolist()
     own = corpus.own(found.question.tokens)
     if own and not own.is_open:
@@ -122,7 +118,6 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
     first, question, wanted, near = best[0], found.question, found.wanted, found.near
     said = corpus.words[first]
     places = [token for token in question.tokens if token.role is TokenRole.PLACE]
-    capitals = {word.lower() for word in _CAPITAL.findall(question.text)}
     told = {
         "score": float(score[first]),
         "lead": _lead(score, best, corpus),
@@ -133,27 +128,23 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
         ),
         "strange": float(min(_MOST_STRANGE, len(question.strange))),
         "alien": float(any(place.stem not in corpus.about for place in places)),
-        "abroad": float(bool(places) and not any(token.stem in _HOME for token in question.tokens)),
-        "unheard": float(any(token.written in capitals for token in question.strange)),
         "sounds": max(-_MOST_SOUND, min(_MOST_SOUND, corpus.sounds(question.tokens))),
         "unkind": float(wanted is not None and corpus.kinds[wanted][first] < 0),
         "wants": float(wanted is not None),
-        "named": float(found.topics["named"].max()),
-        "surely": float(found.topics["named"].max() == 1),  # nothing else is called that
-        "beyond": float(
-            corpus.elsewhere.like(question.every).max(initial=0.0) - found.statements["ask"].max(initial=0.0)
-        ),
-        "open": float(found.open.max(initial=0.0) - found.statements["ask"].max(initial=0.0)),
     }
     if near:
-        told |= {
-            "near": max(float(near.said[first]), float(near.asked[first])),
+        return told | {
             "near_open": float(near.open.max(initial=-1.0) - near.asked.max()),
-            "near_beyond": near.beyond - float(near.asked.max()),
             "ours": near.ours,
             "among": near.among,
+            "elsewhere": near.elsewhere,
         }
-    return told
+    asked = found.statements["ask"].max(initial=0.0)
+    return told | {
+        "named": float(found.topics["named"].max()),
+        "beyond": float(corpus.elsewhere.like(question.every).max(initial=0.0) - asked),
+        "open": float(found.open.max(initial=0.0) - asked),
+    }
 
 
 def _lead(score: Numbers, best: Sequence[int], corpus: Corpus) -> float:

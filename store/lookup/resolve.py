@@ -130,7 +130,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     question = corpus.question(plain, asked)
     if phrases.asks_who(plain) and len(question.strange) == len(asked):
         return None  # nobody of this name is spoken of
-    ranked = rank(signals(question, corpus, near), corpus, fitted.ranking)
+    ranked = rank(signals(question, corpus, near), corpus, fitted.ranking, fitted.topics)
     degree = _degree(ranked, fitted)
     topics = tuple(corpus.topics[number] for number in ranked.topics[:_MANY])
     match degree:

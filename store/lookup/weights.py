@@ -42,6 +42,8 @@ class AnswerWeights:
     `claimed`, `unsaid`.
     """
     ranking: Mapping[str, float]
+    """Of statements."""
+    topics: Mapping[str, float]
     mean: Mapping[str, float]
     spread: Mapping[str, float]
     verdicts: Mapping[Confidence, Mapping[str, float]]
@@ -73,4 +75,4 @@ def weights(which: str) -> AnswerWeights:
     """Return the weights for `words` alone, or for `vectors` too."""
     told = json.loads(files("store.lookup").joinpath("weights.json").read_text("utf-8"))[which]
     verdicts = {Confidence(name): of for name, of in told["verdicts"].items()}
-    return AnswerWeights(told["limits"], told["ranking"], told["mean"], told["spread"], verdicts)
+    return AnswerWeights(told["limits"], told["ranking"], told["topics"], told["mean"], told["spread"], verdicts)

@@ -10,6 +10,7 @@ import json
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha1
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from store.lookup.weights import Confidence
 from tests.quality import logistic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from store.lookup.evaluate import AskedLine
     from store.lookup.ranking import Ranked, Signals
@@ -32,6 +33,8 @@ HERE = Path(__file__).parent
 HOUSE = HERE.parents[1]
 WEIGHTS = HOUSE / "store/lookup/weights.json"
 FOLDS = 8
+DEVELOPMENT = ("development.tsv", "lookups.tsv", "unseen.tsv")
+"""What is fitted to. The numbered lists, by somebody who saw the documents alone, are only measured."""
 NAMES = ("exact", "variant", "typo")
 """What answers these is found before anything is ranked."""
 OFTEN = {Confidence.ANSWERED: 0.38, Confidence.NEAR: 0.22, Confidence.UNSAID: 0.15, Confidence.ELSEWHERE: 0.25}
@@ -55,18 +58,26 @@ class Bench:
         """Return the bench; with the store's model where it has learned."""
         return cls(store, lines, [_signals(store, line.text) for line in lines])
 
-    def right(self, line: AskedLine) -> np.ndarray:
-        """Return which statements answer *line*."""
-        statements = self.store.index.corpus.statements
-        return np.array(
-            [one.id in line.answers or bool({*map(str, one.citations)} & line.answers) for one in statements]
-        )
+    def right(self, number: int) -> np.ndarray:
+        """Return which statements answer a line."""
+        return self._right[number]
 
-    def table(self, signals: Signals) -> tuple[list[str], np.ndarray]:
-        """Return the names of the signals and a row of them for each statement."""
+    @cached_property
+    def _right(self) -> list[np.ndarray]:
+        statements = self.store.index.corpus.statements
+        return [
+            np.array([one.id in line.answers or bool({*map(str, one.citations)} & line.answers) for one in statements])
+            for line in self.lines
+        ]
+
+    def right_topics(self, number: int) -> np.ndarray:
+        """Return which topics a line may get."""
+        return np.array([topic.slug in self.lines[number].topics for topic in self.store.index.corpus.topics])
+
+    def table(self, signals: Signals) -> dict[str, np.ndarray]:
+        """Return what every signal says of each statement."""
         home = self.store.index.corpus.home
-        columns = {**signals.statements, **{name: values[home] for name, values in signals.topics.items()}}
-        return [*columns], np.stack([*columns.values()], 1)
+        return {**signals.statements, **{name: values[home] for name, values in signals.topics.items()}}
 
 
 def main() -> None:
@@ -85,7 +96,7 @@ def main() -> None:
 
 
 def _lists() -> list[Path]:
-    return [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.tsv"))
+    return [Path(name) for name in sys.argv[1:]] or [HERE / name for name in DEVELOPMENT]
 
 
 def _signals(store: BriefingStore, text: str) -> Signals:
@@ -97,11 +108,12 @@ def _signals(store: BriefingStore, text: str) -> Signals:
 
 
 def _fitted(which: str, bench: Bench) -> dict[str, object]:
-    weights, ranked = _ranking(bench)
+    weights, topics, ranked = _ranking(bench)
     verdicts, names, mean, spread, chances = _verdicts(bench, ranked)
     _report(which, bench, ranked, chances)
     return {
         "ranking": _rounded(weights),
+        "topics": _rounded(topics),
         "mean": _rounded(dict(zip(names, mean, strict=True))),
         "spread": _rounded(dict(zip(names, spread, strict=True))),
         "verdicts": {
@@ -111,25 +123,37 @@ def _fitted(which: str, bench: Bench) -> dict[str, object]:
     }
 
 
-def _ranking(bench: Bench) -> tuple[dict[str, float], list[Ranked]]:
-    """Return the weights of all lines, and every line ranked by those that had not seen it."""
-    rights = [bench.right(line) for line in bench.lines]
-    answered = [number for number, right in enumerate(rights) if right.any()]
-    tables = {number: bench.table(bench.signals[number]) for number in answered}
-    names = tables[answered[0]][0]
-    folds = {number: _fold("|".join(sorted(bench.lines[number].answers))) for number in answered}
-
-    def weigh(some: Sequence[int]) -> dict[str, float]:
-        made = logistic.ranking([tables[number][1] for number in some], [rights[number] for number in some])
-        return dict(zip(names, made.tolist(), strict=True))
-
-    whole = weigh(answered)
-    held_out = [weigh([number for number in answered if folds[number] != fold]) for fold in range(FOLDS)]
+def _ranking(bench: Bench) -> tuple[dict[str, float], dict[str, float], list[Ranked]]:
+    """Return the weights of statements and of topics, and every line ranked by such as had not seen it."""
+    folds = [_fold("|".join(sorted(line.answers or line.topics))) for line in bench.lines]
+    everywhere = range(len(bench.lines))
+    whole = _weights(bench, everywhere)
+    held_out = [_weights(bench, [number for number in everywhere if folds[number] != fold]) for fold in range(FOLDS)]
     corpus = bench.store.index.corpus
-    return whole, [
-        ranking.rank(signals, corpus, held_out[folds[number]] if number in folds else whole)
-        for number, signals in enumerate(bench.signals)
+    ranked = [
+        ranking.rank(signals, corpus, *(held_out[fold] if line.topics else whole))
+        for line, signals, fold in zip(bench.lines, bench.signals, folds, strict=True)
     ]
+    return *whole, ranked
+
+
+def _weights(bench: Bench, some: Sequence[int]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the weights of statements and of topics that fit some of the lines."""
+    of_statements = _fit(
+        (bench.table(bench.signals[number]), right) for number in some if (right := bench.right(number)).any()
+    )
+    of_topics = _fit(
+        (ranking.of_topics(bench.signals[number], bench.store.index.corpus, of_statements), right)
+        for number in some
+        if (right := bench.right_topics(number)).any()
+    )
+    return of_statements, of_topics
+
+
+def _fit(some: Iterable[tuple[Mapping[str, np.ndarray], np.ndarray]]) -> dict[str, float]:
+    tables, right = zip(*some, strict=True)
+    made = logistic.ranking([np.stack([*table.values()], 1) for table in tables], right)
+    return dict(zip(tables[0], made.tolist(), strict=True))
 
 
 def _verdicts(
@@ -139,7 +163,7 @@ def _verdicts(
     raw = np.array([[one.outcome[name] for name in names] for one in ranked])
     mean, spread = raw.mean(0), np.maximum(raw.std(0), 1e-6)
     rows = (raw - mean) / spread
-    wanted = np.array([_wanted(bench, line, one) for line, one in zip(bench.lines, ranked, strict=True)])
+    wanted = np.array([_wanted(bench, number, one) for number, one in enumerate(ranked)])
     # Nobody knows whether the first answer to these is right: they count for what is ours, and little.
     unknown = wanted.max(1) < 1
     often = (
@@ -159,13 +183,13 @@ def _verdicts(
     return logistic.verdicts(rows, wanted, often), names, mean, spread, chances
 
 
-def _wanted(bench: Bench, line: AskedLine, ranked: Ranked) -> list[float]:
+def _wanted(bench: Bench, number: int, ranked: Ranked) -> list[float]:
     """Return the verdict on a line: certain, or for a topic without a known answer the first two alike."""
+    line, right = bench.lines[number], bench.right(number)
     if line.kind == "silent":
         return [0, 0, 1, 0]
     if not line.topics:
         return [0, 0, 0, 1]
-    right = bench.right(line)
     if right.any():
         return [1, 0, 0, 0] if right[ranked.statements[0]] else [0, 1, 0, 0]
     return [0, 1, 0, 0] if line.kind == "broad" else [0.5, 0.5, 0, 0]
@@ -176,8 +200,8 @@ def _report(which: str, bench: Bench, ranked: Sequence[Ranked], chances: np.ndar
     print(f"\n{which}: kind, lines, answer first / in 3, topic first / in 3, claimed, right when claimed, shown")
     for kind in dict.fromkeys(line.kind for line in bench.lines):
         of = [number for number, line in enumerate(bench.lines) if line.kind == kind]
-        firsts = [[bench.right(bench.lines[n])[s] for s in ranked[n].statements[:3]] for n in of]
-        answered = [first for n, first in zip(of, firsts, strict=True) if bench.right(bench.lines[n]).any()]
+        firsts = [[bench.right(n)[s] for s in ranked[n].statements[:3]] for n in of]
+        answered = [first for n, first in zip(of, firsts, strict=True) if bench.right(n).any()]
         topics = [[corpus.topics[t].slug in bench.lines[n].topics for t in ranked[n].topics[:3]] for n in of]
         ours = 1 - chances[of, 3]
         claimed = (chances[of, 0] >= limits["claimed"]) & (ours >= limits["shown"])

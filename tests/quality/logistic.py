@@ -50,7 +50,7 @@ def _pull(table: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Numbers:
     return pull
 
 
-def verdicts(signals: Numbers, wanted: Numbers, often: Numbers, prior: float = 0.5) -> Numbers:
+def verdicts(signals: Numbers, wanted: Numbers, often: Numbers, prior: float = 2.0) -> Numbers:
     """Return for each class (column) a constant and a weight for each of the standardised *signals*.
 
     *wanted* has the chance of each class for each row, *often* how much the row counts.

@@ -39,6 +39,19 @@ def test_the_statement_that_answers_stands_first(question: str, words: str, inde
     assert words in found.answers[0].text
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("I have a meeting on missile defense, what should I read up on?", "missile-defense"),
+        ("japan, others in the neighborhood", "regional-partners"),
+    ],
+)
+def test_a_broad_question_gets_the_topic_that_speaks_of_it(question: str, topic: str, index: Index):
+    found = answered(question, index)
+
+    assert found.topic.slug == topic
+
+
 def test_at_most_three_answers_come_from_different_passages(index: Index):
     found = answered("what do critics say about the cost of the alliance", index)
 
