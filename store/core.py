@@ -68,8 +68,7 @@ class BriefingStore:
         self.archive = Archive(database, history_days=history_days)
         self.past = Past(self.archive)
         self.audit = Audit(database)
-        self.notices = PendingNotices(database)
-        self.links = LinkRounds(database)
+        self.notices, self.links = PendingNotices(database), LinkRounds(database)
         self.maintenance = Maintenance(database)
         self._view = GenerationView.build(Snapshot(0, {}, {}))
         self._swapping = Lock()
@@ -143,8 +142,7 @@ class BriefingStore:
             number = read.current(connection)
             if number == self.snapshot.generation:
                 return False
-            # Tables of a newer release may mean something else.
-            self.database.known_schema()
+            self.database.known_schema()  # tables of a newer release may mean something else
             self._view = GenerationView.build(read.snapshot(connection, number))
             return True
 
