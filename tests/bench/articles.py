@@ -28,14 +28,14 @@ WORD = re.compile(r"\w+")
 
 
 def ours(data, _url):
-    """Return title, headings and passages as the store reads them."""
+    """Return headings and passages as the store reads them; no library's article holds the title either."""
     try:
         found = documents.parse("page.html", data)
     except Unreadable:
         return ""
     paths = (passage.heading.split(UNDER) for passage in found.passages if passage.heading)
     headings = dict.fromkeys(heading for path in paths for heading in path)
-    return "\n".join([found.source.title, *headings, *(passage.text for passage in found.passages)])
+    return "\n".join([*headings, *(passage.text for passage in found.passages)])
 
 
 def with_trafilatura(data, _url):

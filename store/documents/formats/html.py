@@ -1,8 +1,7 @@
-"""HTML to a page: trafilatura finds the article, the rest of the page tells of it."""
+"""HTML to a page: two libraries find the article, the rest of the page tells of it."""
 
 from __future__ import annotations
 
-import logging
 import re
 from copy import deepcopy
 from functools import cache
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from store.documents.formats import html_clean, html_facts
-from store.documents.formats.html_outline import BREAK, CELL, outline
+from store.documents.formats import html_article, html_clean, html_facts
+from store.documents.formats.html_outline import BREAK, outline
 from store.documents.layout.blocks import Block, Role
 from store.documents.layout.page import Page
 from store.documents.metadata import titles
@@ -37,15 +36,9 @@ _ENDLESS_TAG = re.compile(r"<([a-zA-Z][\w-]{0,40})\s[^<>]{3000,}>")
 _ATTRIBUTE = re.compile(r"[\s\"'][\w:.-]{1,40}=")
 _WORD = re.compile(r"\S+")
 _LANGUAGES = ("en", "ko", "ja", "zh", "de", "fr", "es", "it", "pt", "nl", "ru")
-_NO_LETTER = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r"(?<=[.!?])\s|" + re.escape(CELL))
-_SURE = 24
-"""So many letters in a row stand in an article by no accident."""
-_CLUTTER, _PART = 1.3, 4
 _NEAR = 12
 _FEW = 10
 _PARTS = 20
-_REACH = 4
 
 
 def read(text: str) -> Page:
@@ -63,12 +56,11 @@ def read(text: str) -> Page:
     said = _said(root) if swift else None
     html_clean.clean(root)
     seen = outline(root)
-    blocks = _chosen(seen, _told(root)) if swift and seen and not _is_typed(root) else []
+    found = html_article.find(root, seen) if swift and seen and not _is_typed(root) else html_article.NONE
     own = _own(root, seen)
-    # It leaves out what it takes for clutter: where that is nearly all of the page, the tags know better.
-    sifted = bool(blocks) and _weight(blocks) * _FEW >= _weight(own)
-    if not sifted:
-        blocks = own
+    # What is left out is taken for clutter: where that is nearly all of the page, the tags know better.
+    sifted = found.agreed or (bool(found.blocks) and _weight(found.blocks) * _FEW >= _weight(own))
+    blocks = found.blocks if sifted else own
     facts = html_facts.read(root, said)
     around = tuple(_frame(seen, blocks))
     words = sum(_count(each.block.text) for each in seen if not each.framed)
@@ -119,68 +111,6 @@ def _said(root: HtmlElement) -> Extracted | None:
         return None
 
 
-def _told(root: HtmlElement) -> str:
-    """Return the letters of what trafilatura takes for the article, asked twice; none when it finds none.
-
-    Asked for more it may find less: then it took the whole page for want of a better article. Where it finds so much
-    more, it had only found a part.
-    """
-    once, again = _letters_told(root), _letters_told(root, recall=True)
-    return again if 0 < len(again) * _CLUTTER < len(once) or len(again) > _PART * len(once) else once
-
-
-def _letters_told(root: HtmlElement, *, recall: bool = False) -> str:
-    from trafilatura import bare_extraction  # noqa: PLC0415  # as above
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # an empty page is ours to report
-    try:
-        found = bare_extraction(deepcopy(root), include_comments=False, favor_recall=recall)
-    except Exception:  # whatever its heuristics stumble over, the tags can still be read
-        return ""
-    if found is None or isinstance(found, dict):
-        return ""
-    return _letters("".join(str(piece) for piece in found.body.itertext()))
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.lower())
-
-
-def _chosen(seen: Sequence[Seen], told: str) -> list[Block]:
-    """Return the blocks that stand in what was *told*, as the page parts them: trafilatura glues paragraphs together.
-
-    A short line may stand anywhere, so it counts where it is told right beside a block that was chosen.
-    """
-    letters = [_letters(each.block.text) for each in seen]
-    chosen, at = list[bool](), 0
-    for each, own in zip(seen, letters, strict=True):
-        next_ = told.startswith(own, at)  # as most are: looking through all of it for each would take long
-        chosen.append(len(own) >= _SURE and (next_ or _is_told(each.block.text, own, told)))
-        if chosen[-1]:
-            at = (at if next_ else max(0, told.find(own))) + len(own)
-    for _ in range(2):  # lines beside lines
-        for number, own in enumerate(letters):
-            if 0 < len(own) < _SURE and not chosen[number]:
-                chosen[number] = _is_told_beside(number, letters, chosen, told)
-    return [each.block for each, is_chosen in zip(seen, chosen, strict=True) if is_chosen]
-
-
-def _is_told_beside(number: int, letters: Sequence[str], chosen: Sequence[bool], told: str) -> bool:
-    """Return whether a line was told right below the block above that was chosen, or right above the one below."""
-    above = next((letters[at] for at in range(number - 1, max(-1, number - _REACH), -1) if chosen[at]), None)
-    below = next((letters[at] for at in range(number + 1, min(len(letters), number + _REACH)) if chosen[at]), None)
-    own = letters[number]
-    return (above is not None and above[-_SURE:] + own in told) or (below is not None and own + below[:_SURE] in told)
-
-
-def _is_told(text: str, letters: str, told: str) -> bool:
-    """Return whether most of a block was told."""
-    if letters in told:
-        return True
-    pieces = [_letters(piece) for piece in _SENTENCE.split(text)]
-    return 2 * sum(len(piece) for piece in pieces if piece in told) >= len(letters)
-
-
 def _own(root: HtmlElement, seen: list[Seen]) -> list[Block]:
     """Return the blocks outside of frames, or those of the largest part that the page marks as its article."""
     blocks = [each.block for each in seen if not each.framed]
@@ -205,7 +135,7 @@ def _weight(blocks: Iterable[Block]) -> int:
     return sum(len(block.text) for block in blocks if titles.is_prose(block.text))
 
 
-def _frame(seen: list[Seen], blocks: list[Block]) -> Iterator[Block]:
+def _frame(seen: Sequence[Seen], blocks: Sequence[Block]) -> Iterator[Block]:
     """Return the lines between the headline and the article, and the copyright lines anywhere."""
     opening = next((block for block in blocks if titles.is_prose(block.text)), None)
     top = next((number for number, each in enumerate(seen) if each.block.level == 1), len(seen))

@@ -46,10 +46,11 @@ _SHORT = 80
 
 
 class Seen(NamedTuple):
-    """A block, and whether it stands in a menu, a sidebar, a form or the footer."""
+    """A block, whether it stands in a menu, a sidebar, a form or the footer, and the share of its element in links."""
 
     block: Block
     framed: bool
+    linked: float = 0.0
 
 
 def outline(root: HtmlElement) -> list[Seen]:
@@ -64,6 +65,10 @@ def outline(root: HtmlElement) -> list[Seen]:
 class _OutlineWalk:
     seen: list[Seen] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    links: int = 0
+    """How many links are open."""
+    letters: int = 0
+    letters_linked: int = 0
 
     def visit(self, element: HtmlElement, role: Role, level: int, *, framed: bool) -> None:
         """Take in an element. The parser nests no deeper than 256, so neither do we."""
@@ -76,7 +81,9 @@ class _OutlineWalk:
             return
         if tag not in _BLOCKS:
             self.parts.append(BREAK if tag == "br" else CELL if tag in _CELLS else "")
+            self.links += tag == "a"
             self.content(element, role, level, framed=framed)
+            self.links -= tag == "a"
             return
         self.close(role, level, framed=framed)
         inner = Role.HEADING if tag in _HEADINGS else Role.ITEM if tag in _ITEMS else Role.TEXT
@@ -85,20 +92,27 @@ class _OutlineWalk:
         self.close(inner, _HEADINGS.get(tag, 0), framed=inner_framed)
 
     def content(self, element: HtmlElement, role: Role, level: int, *, framed: bool) -> None:
-        self.parts.append(element.text or "")
+        self._add(element.text or "")
         for child in element:
             self.visit(child, role, level, framed=framed)
-            self.parts.append(child.tail or "")
+            self._add(child.tail or "")
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        letters = len(text.strip())
+        self.letters += letters
+        self.letters_linked += letters if self.links else 0
 
     def close(self, role: Role, level: int, *, framed: bool) -> None:
         """End the block that is under way."""
-        text = "".join(self.parts)
+        text, linked = "".join(self.parts), self.letters_linked / max(1, self.letters)
         self.parts.clear()
+        self.letters = self.letters_linked = 0
         if role is Role.TEXT:
-            self.seen.extend(Seen(block, framed) for block in paragraphs(text))
+            self.seen.extend(Seen(block, framed, linked) for block in paragraphs(text))
         elif text.strip(" \t\n·"):
             cells = (" ".join(cell.split()) for cell in text.split(CELL))
-            self.seen.append(Seen(Block(CELL.join(filter(None, cells)), role, level), framed))
+            self.seen.append(Seen(Block(CELL.join(filter(None, cells)), role, level), framed, linked))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -6,6 +6,7 @@ merely holds such words is never noise.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from store.documents.metadata import phrases
@@ -14,6 +15,8 @@ from store.text import dates
 _LONGEST_LINE = 200
 _LONGEST_NOTICE = 800
 _LONGEST_DATE = 20
+_ROW = re.compile(r"\d\s[·│|]\s[^\d]{0,3}\d")
+"""Figures beside each other are a row of a table: `2019 · 1,038.9`."""
 
 
 class Verdict(Enum):
@@ -35,7 +38,7 @@ def judge(text: str) -> Verdict:
         return Verdict.NOISE if len(text) <= _LONGEST_NOTICE and phrases.NOTICE.match(text) else Verdict.CONTENT
     if not any(map(str.isalpha, text)):
         # No other pattern knows a line without a letter, and some look long for one.
-        return Verdict.CONTENT if is_date(text) else Verdict.NOISE
+        return Verdict.CONTENT if is_date(text) or _ROW.search(text) else Verdict.NOISE
     if phrases.CLOSING.fullmatch(text):
         return Verdict.CLOSE
     if phrases.BOX.fullmatch(text):

@@ -152,3 +152,8 @@ def test_a_page_number_only_counts(line: str) -> None:
 
 def test_a_year_in_a_sentence_is_no_page_number() -> None:
     assert not is_page_number("In 1961")
+
+
+@pytest.mark.parametrize("line", ["2019 · 1,038.9", "2019 · $920 · $1,038", "404 │ 0 │ 0.133"])
+def test_figures_beside_each_other_are_a_row_of_a_table(line: str) -> None:
+    assert judge(line) is Verdict.CONTENT
