@@ -16,8 +16,10 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    feedback_options,
     line,
     mention,
+    more_menu,
     rich,
     said,
     section,
@@ -145,6 +147,7 @@ def _further(brief: Brief, *, share: bool) -> Block:
             for place, other in enumerate(shelf)
             if place
         ),
+        *([more_menu(feedback_options(first.id))] if first.id else []),
     )
 
 

@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
+    feedback_option,
     header,
     line,
     link,
@@ -83,12 +84,12 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
     read, *others = [
         (f"Read {answers.mark(citation, writer.cited.number)}", str(citation)) for citation in given.citations
     ]
-    more = [menu_option(label, f"passage:open {cited}") for label, cited in others[:MOST_OPTIONS]]
+    more = [menu_option(label, f"passage:open {cited}") for label, cited in others[: MOST_OPTIONS - 1]]
     deeds = [
         button("Full brief", "brief:full", slug, spoken=f"Full brief on {brief.topic.name}"),
         *([button("Share", "brief:share", given.id)] if share else []),
         button(read[0], "passage:open", read[1]),
-        *([more_menu(more)] if more else []),
+        more_menu([*more, feedback_option(given.id)]),
     ]
     return [
         header(f"{given.id} · {answers.title(brief.topic)}"),

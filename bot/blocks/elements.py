@@ -127,6 +127,16 @@ def menu_option(label: str, deed: str, url: str | None = None) -> Element:
     return one if url is None or size(url) > MAX_URL else {**one, "url": url}
 
 
+def feedback_options(subject: str) -> list[Element]:
+    """Return the lines of a menu that say what somebody thinks of an answer."""
+    return [menu_option(one, f"feedback:{one.lower()} {subject}") for one in ("Helpful", "Wrong", "Outdated")]
+
+
+def feedback_option(subject: str) -> Element:
+    """Return the same as one line, where a menu has room for no more: it opens a form that asks which."""
+    return menu_option("Helpful, wrong or outdated?", f"feedback:say {subject}")
+
+
 def asking_first(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:
     """Return a button that does nothing before *yes* was pressed, which is red."""
     asked = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes), "deny": plain(no)}

@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     button,
     choice_of,
     context,
+    feedback_option,
     header,
     line,
     menu_option,
@@ -173,6 +174,7 @@ class _CardWriter:
             yield menu_option("Compare", f"brief:compare {slug}")
         if url is not None:
             yield menu_option("Open as a page", f"brief:page {slug}", url)
+        yield feedback_option(slug)
 
 
 def _lines(part: Element) -> int:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules
 from bot.digests.service import digest_service
-from bot.listeners import actions, digests, documents, installation, messages, sharing, slash_command
+from bot.listeners import actions, digests, documents, feedback, installation, messages, sharing, slash_command
 from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Permissions
@@ -21,6 +21,7 @@ from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
 from bot.listeners.dispatch import NumberedApp
 from bot.listeners.documents import DocumentListeners
+from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.messages import Conversations
 from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
@@ -106,17 +107,19 @@ def register(  # noqa: PLR0913 - what the composition root brings
     words = WordRouter(service, digest_listeners, admin)
     slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
     conversations = Conversations(service, sender, directory, rules, words)
-    shares = Sharing(service, sender)
+    shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
     buttons = (
         actions.buttons(service),
         digests.buttons(digest_listeners),
         router.buttons(admin),
         messages.buttons(conversations),
         sharing.buttons(shares),
+        feedback.buttons(opinions),
     )
     actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)
     sharing.register(app, shares)
+    feedback.register(app, opinions)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, conversations)
     installation.register(app, service, lost)

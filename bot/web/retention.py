@@ -45,6 +45,7 @@ async def prune(store: BriefingStore, settings: Settings, now: datetime) -> int:
         partial(store.notices.prune, ended),
         partial(store.roster.prune, now - UNDO),
         partial(store.audit.prune, tried),
+        partial(store.usage.feedback.prune, tried),
     ):
         while went := await asyncio.to_thread(step):
             gone += went

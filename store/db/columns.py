@@ -250,3 +250,24 @@ class AskedColumns(TypedColumns):
     topic = Column(Text, primary_key=True)
     day = Column(Date, primary_key=True)
     count: Named[int]
+
+
+class FeedbackColumns(TypedColumns):
+    """How often people called a statement, or a topic, helpful, wrong or outdated; never who."""
+
+    subject = Column(Text, primary_key=True)
+    verdict = Column(String(16), primary_key=True)
+    count: Named[int]
+
+
+class FlagColumns(TypedColumns):
+    """What somebody called wrong or outdated, and why; *closed_at* is null until an administrator settles it."""
+
+    id = Column(String(32), primary_key=True)
+    subject: Named[str] = Column(Text)
+    verdict: Named[str] = Column(String(16))
+    person: Named[str] = Column(Text)
+    note: Named[str] = Column(Text)
+    raised_at: Named[datetime] = Column(Utc)
+    closed_at: Named[datetime | None] = Column(Utc, index=True)
+    closed_by: Named[str | None] = Column(Text)

@@ -21,6 +21,8 @@ from store.db.columns import (
     BadFileColumns,
     CurrentColumns,
     DocumentColumns,
+    FeedbackColumns,
+    FlagColumns,
     GenerationColumns,
     KeptFileColumns,
     LinkRoundColumns,
@@ -98,6 +100,8 @@ kept_file = Table("kept_file", metadata, KeptFileColumns)
 admin = Table("admin", metadata, AdminColumns)
 audit = Table("audit", metadata, AuditColumns)
 asked = Table("asked", metadata, AskedColumns)
+feedback = Table("feedback", metadata, FeedbackColumns)
+flag = Table("flag", metadata, FlagColumns)
 feed = Table("feed", metadata, FeedColumns)
 feed_item = Table("feed_item", metadata, FeedItemColumns, Index(None, "state", "retry_at"))
 feed_place = Table("feed_place", metadata, FeedPlaceColumns)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.usage import misses, seen_events, topic_counts
 from store.usage.editors_list import EditorsList, Miss
+from store.usage.feedback import Feedback
 from store.usage.reviews import overdue
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class UsageLog:
 
     def __init__(self, database: Database, days: int = MISS_DAYS) -> None:
         self._database = database
+        self.feedback = Feedback(database)
         self._days = days
         self._kept = timedelta(days=days)
 

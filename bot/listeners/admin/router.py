@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
-from bot.listeners.admin import digests, files, links, load, people, rollback, status
+from bot.listeners.admin import digests, files, flags, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
 
@@ -132,6 +132,7 @@ VERBS: dict[str, Verb] = {
     "links": Verb(links.links, "take links to pages back before their day", words="end LINK|all"),
     "audit": Verb(status.audit, "what was tried, by whom, and what became of it", "Audit"),
     "digests": Verb(digests.digests, "every digest, whose it is and when it comes", "Digests", "[pause|resume all]"),
+    "flags": Verb(flags.flags, "what people called wrong or outdated, to be settled", "Flags"),
     "gaps": Verb(status.gaps, "the questions that found nothing", "Gaps"),
     "stale": Verb(status.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
     "weekly": Verb(status.weekly, "the same to this channel every week", words="[Mon 09:00]"),
@@ -152,6 +153,8 @@ BUTTONS: dict[str, Button] = {
     "admin:remove": Button(people.remove, "admins remove", "{0}"),
     "admin:audit": Button(status.older, "audit"),
     "admin:digests": Button(digests.more_digests, "digests"),
+    "admin:flags": Button(flags.more_flags, "flags"),
+    "admin:close": Button(flags.close, "flags close"),
     "admin:gaps": Button(status.more_gaps, "gaps"),
     "admin:stale": Button(status.more_stale, "stale"),
 }

@@ -36,6 +36,7 @@ REVISIONS = (
     "0013_from_0011",
     "0014_from_0011",
     "0015_from_0011",
+    "0016_from_0011",
 )
 """Every revision that this code knows, oldest first."""
 

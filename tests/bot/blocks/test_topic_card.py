@@ -84,7 +84,7 @@ def test_it_has_four_things_to_press_and_the_rest_in_menus() -> None:
     assert [element["type"] for element in row] == ["button", "button", "static_select", "overflow"]
     assert buttons(shown) == [
         *("Full brief", "Share", "CFC"),
-        *("Read the passages", "Timeline", "Compare", "Open as a page"),
+        *("Read the passages", "Timeline", "Compare", "Open as a page", "Helpful, wrong or outdated?"),
     ]
     assert refused(shown) == []
 

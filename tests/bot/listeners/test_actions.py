@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
-from bot.listeners import sharing
+from bot.listeners import feedback, sharing
 from bot.listeners.actions import BUTTONS
 from bot.listeners.app import build_app
 from bot.simulator.service.faults import Fault, Wrong
@@ -225,4 +225,4 @@ async def test_every_button_of_every_reply_has_its_deed(team: Team, text: str) -
     deeds = [one["value"] for node in nodes(reply.blocks) if node.get("type") == "overflow" for one in node["options"]]
 
     assert {":".join(id_.split(":")[:2]) for id_ in ids} <= BUTTONS.keys() | sharing.BUTTONS.keys()
-    assert {deed.partition(" ")[0] for deed in deeds} <= BUTTONS.keys()
+    assert {deed.partition(" ")[0] for deed in deeds} <= BUTTONS.keys() | feedback.BUTTONS.keys()

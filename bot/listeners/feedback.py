@@ -1,0 +1,89 @@
+"""Helpful, Wrong, Outdated: what people say of an answer, counted, and flagged to the administrators."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from bot.blocks import browse, modals
+from bot.blocks.personal import feedback as drawn
+from bot.slack.payloads import Way
+from bot.slack.respond import Shown
+from store.usage.verdicts import Opinion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.blocks.elements import Card
+    from bot.lookup.service import LookupService
+    from bot.slack.payloads import Click
+    from bot.slack.respond import Press
+    from bot.slack.sender import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackListeners:
+    """Takes what people say of answers."""
+
+    service: LookupService
+    sender: Sender
+
+    async def helpful(self, click: Click) -> Shown:
+        """Count that an answer helped; once a person and day."""
+        return Shown(await self._praise(click.value, click.way.user))
+
+    async def ask(self, click: Click) -> Shown | None:
+        """Open the form: which it is, and what editors should know."""
+        text = drawn.text_of(click.value, self.service.snapshot.topics)
+        if text is None:
+            return Shown(browse.notice(browse.GONE))
+        kind = click.action.partition(":")[2]
+        chosen = Opinion(kind) if kind in list(Opinion) else None
+        await self.sender.open(click.way.trigger, drawn.form(click.value, text, chosen))
+        return None
+
+    async def submit(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
+        """Return Slack's answer to the form: the thanks, in its place."""
+        subject, verdict, note = drawn.read(view)
+        if verdict is Opinion.HELPFUL:
+            told = await self._praise(subject, way.user)
+        else:
+            store, now = self.service.store.usage.feedback, self.service.now()
+            new = await asyncio.to_thread(store.raise_flag, subject, verdict, way.user, note, now)
+            told = browse.notice(drawn.THANKS[new])
+        return {"response_action": "update", "view": modals.modal(told)}
+
+    async def _praise(self, subject: str, user: str) -> Card:
+        new = await self.service.is_new(f"helpful {user} {subject}")
+        if new:
+            await asyncio.to_thread(self.service.store.usage.feedback.praise, subject)
+        return browse.notice(drawn.PRAISED[new])
+
+
+BUTTONS = {
+    "feedback:helpful": FeedbackListeners.helpful,
+    "feedback:wrong": FeedbackListeners.ask,
+    "feedback:outdated": FeedbackListeners.ask,
+    "feedback:say": FeedbackListeners.ask,
+}
+
+
+def buttons(listeners: FeedbackListeners) -> Mapping[str, Press]:
+    """Return what the lines of the menu do."""
+    return {action: partial(run, listeners) for action, run in BUTTONS.items()}
+
+
+def register(app: AsyncApp, listeners: FeedbackListeners) -> None:
+    """Make *app* take the form."""
+
+    async def submitted(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=200, body=json.dumps(await listeners.submit(body["view"], Way.of(body))))
+
+    app.view(drawn.CALLBACK)(submitted)
