@@ -17,7 +17,7 @@ endif
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove soak backlog rolling bench quality graph ways weights release lock clean
+.PHONY: help run setup test lint prove soak backlog rolling bench quality graph ways weights messages release lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -70,6 +70,9 @@ ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reloa
 
 weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
 	@$(BIN)/python -m tests.quality.fit $(LIST)
+
+messages: $(VENV)/.ready-dev ## Bring the catalogue of Korean up to what the code says; prints how many messages wait
+	@$(BIN)/python -m tests.house.messages
 
 release: $(VENV)/.ready-dev ## Version, changes, wheel, bill of materials, commit and tag: make release VERSION=1.2.0
 	@$(BIN)/python deploy/release.py $(VERSION)

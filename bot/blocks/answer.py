@@ -21,6 +21,7 @@ from bot.blocks.elements import (
     mention,
     more_menu,
     rich,
+    runs,
     said,
     section,
     small_print,
@@ -30,7 +31,9 @@ from bot.blocks.topic_card import topic_card
 from bot.text import answers
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
+from bot.text.topics import label
 from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,25 +79,25 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
 
 def card(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, share: bool = True) -> Card:
     """Return an answer with its notification and its title."""
-    title = answer.topic.short if isinstance(answer, Brief) else "Alliance briefing"
+    title = label(answer.topic) if isinstance(answer, Brief) else ""
     return Card(answers.notification(answer), render(answer, topics, to, share=share), title)
 
 
 def shared(answer: Brief, user: str, to: Link = no_link, note: str = "") -> Card:
     """Return the brief for a whole channel: who shared it with which *note*, the date it stands for, no question."""
-    by = mention(user) if _USER.fullmatch(user) else words("somebody")
-    credit = [line(words("Shared by "), by, words(f" · {answers.as_of(answer)}"))]
+    by = mention(user) if _USER.fullmatch(user) else words(_("somebody"))
+    credit = line(*runs(_("Shared by {person}"), person=by), words(f" · {answers.as_of(answer)}"))
     noted = [{"type": "rich_text_quote", "elements": [said(note)]}] if note else []
     one = answer.focused
     told = single(answer, one, to, share=False) if one else topic_card(answer, to, share=False)
     text = f"{cut(note, MAX_NOTE)}: {answers.notification(answer)}" if note else answers.notification(answer)
-    return Card(text, [rich(*credit, *noted), *told], answer.topic.short)
+    return Card(text, [rich(credit, *noted), *told], label(answer.topic))
 
 
 def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
     """Return what `/alliance search` found: passages, never a brief in their place."""
     if isinstance(answer, Nothing):
-        told = f"No passage holds “{answer.query}”."
+        told = _("No passage holds “{query}”.", query=answer.query)
         notes = [context(*answer.notes)] if answer.notes else []
         return Card(told, [rich(line(said(told))), *notes, _ways_on(answer)])
     return passages.searched(answer, topics)
@@ -110,7 +113,7 @@ def _findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[B
         told.append(
             line(words(answers.held(first, cited.sources), italic=True), *cited.marks(first.citations[:MOST_MARKS]))
         )
-        told += [line(words("Also near: "), *_near(one, cited)) for one in others]
+        told += [line(words(_("Also near:") + " "), *_near(one, cited)) for one in others]
     else:
         told.append(line(said(answers.lead(brief))))
         told += [line(*_near(one, cited)) for one in brief.answers]
@@ -136,14 +139,20 @@ def _near(one: Finding, cited: CitationWriter) -> Iterator[Element]:
 def _further(brief: Brief, *, share: bool) -> Block:
     first, topic = brief.answers[0], brief.topic
     # With the question, so that the same answer can be drawn again once it is shared.
-    shares = [button("Share", "brief:share", f"{first.id} {brief.query}", primary=True)] if share and first.id else []
+    asked = f"{first.id} {brief.query}"
+    shares = [button(_("Share"), "brief:share", asked, primary=True)] if share and first.id else []
     shelf = chain([topic], brief.also)
     return actions(
-        button("Full brief", "brief:full", topic.slug, spoken=f"Full brief on {topic.name}"),
+        button(_("Full brief"), "brief:full", topic.slug, spoken=_("Full brief on {name}", name=topic.name)),
         *shares,
-        button("Read the passage", "passage:open", str(first.citations[0])),
+        button(_("Read the passage"), "passage:open", str(first.citations[0])),
         *(
-            button(other.short, f"topic:choose:{place}", other.slug, spoken=f"Open the briefing on {other.name}")
+            button(
+                label(other),
+                f"topic:choose:{place}",
+                other.slug,
+                spoken=_("Open the briefing on {name}", name=other.name),
+            )
             for place, other in enumerate(shelf)
             if place
         ),
@@ -165,4 +174,4 @@ def _ways_on(answer: Nothing) -> Block:
 
 def all_topics() -> Element:
     """Return the button that lists every topic."""
-    return button("All topics", "topics:list", "0")
+    return button(_("All topics"), "topics:list", "0")

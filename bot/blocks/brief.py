@@ -32,6 +32,7 @@ from bot.text.links import no_link
 from bot.text.sources import by_id
 from bot.text.standing import standing
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,14 +81,15 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
     """Return one statement of the brief with its standing and its citations, and ways to what it cites."""
     writer, slug = _Writer(brief, CitationWriter.of(brief.sources, to)), brief.topic.slug
     told = [topics.moved(brief), standing(given, by_id(brief.sources))]
-    under = [*filter(None, told), *([f"You asked “{asked}”"] if asked else [])]
+    under = [*filter(None, told), *([_("You asked “{asked}”", asked=asked)] if asked else [])]
     read, *others = [
-        (f"Read {answers.mark(citation, writer.cited.number)}", str(citation)) for citation in given.citations
+        (_("Read {mark}", mark=answers.mark(citation, writer.cited.number)), str(citation))
+        for citation in given.citations
     ]
     more = [menu_option(label, f"passage:open {cited}") for label, cited in others[: MOST_OPTIONS - 1]]
     deeds = [
-        button("Full brief", "brief:full", slug, spoken=f"Full brief on {brief.topic.name}"),
-        *([button("Share", "brief:share", given.id)] if share else []),
+        button(_("Full brief"), "brief:full", slug, spoken=_("Full brief on {name}", name=brief.topic.name)),
+        *([button(_("Share"), "brief:share", given.id)] if share else []),
         button(read[0], "passage:open", read[1]),
         more_menu([*more, feedback_option(given.id)]),
     ]
@@ -108,7 +110,7 @@ def openers(listed: Iterable[Topic], verb: str) -> list[Element]:
 
 def opener(topic: Topic, action: str) -> Element:
     """Return a button that opens a topic."""
-    return button(topic.short, action, topic.slug, spoken=f"Open the briefing on {topic.name}")
+    return button(topics.label(topic), action, topic.slug, spoken=_("Open the briefing on {name}", name=topic.name))
 
 
 def near(brief: Brief) -> list[Topic]:
@@ -130,9 +132,9 @@ class _Writer:
 
     def head(self, start: int, asked: str) -> list[Block]:
         topic = self.brief.topic
-        under = [part for part in (topic.korean, "continued" if start else "") if part]
+        under = [part for part in (topic.korean, _("continued") if start else "") if part]
         if asked:
-            under.append(f"You asked “{asked}”")
+            under.append(_("You asked “{asked}”", asked=asked))
         first = [header(answers.title(topic)), *([context(*under)] if under else []), *self.badge()]
         return first if start else [*first, *self.summary()]
 
@@ -153,9 +155,9 @@ class _Writer:
         blocks: list[Block] = []
         if statements:
             told = bullets([self.statement(statement) for statement in statements])
-            blocks.append(rich(line(words("What the sources say", bold=True)), told))
+            blocks.append(rich(line(words(_("What the sources say"), bold=True)), told))
         if parts:
-            blocks.append(rich(line(words("Where they differ", bold=True)), *self.differing(parts)))
+            blocks.append(rich(line(words(_("Where they differ"), bold=True)), *self.differing(parts)))
         return [*blocks, *self.cited.captions(_citations(item) for item in items)]
 
     def foot(self, start: int, following: int | None) -> list[Block]:
@@ -163,25 +165,31 @@ class _Writer:
             return self.past_foot(following)
         slug, related = self.brief.topic.slug, near(self.brief)
         deeds = [
-            *([] if following is None else [button("Show more", "brief:more:on", f"{slug}:{following}")]),
-            *([button("Back to the beginning", "brief:more:back", f"{slug}:0")] if start else []),
-            *([button("Read the passages", "brief:passages", slug)] if self.brief.sources else []),
+            *([] if following is None else [button(_("Show more"), "brief:more:on", f"{slug}:{following}")]),
+            *([button(_("Back to the beginning"), "brief:more:back", f"{slug}:0")] if start else []),
+            *([button(_("Read the passages"), "brief:passages", slug)] if self.brief.sources else []),
             *(self.report_buttons() if self.brief.topic.statements else []),
         ]
         url = self.cited.to(slug)
-        opens = [] if url is None else [rich(line(link("Open as a page", url)))]
+        opens = [] if url is None else [rich(line(link(_("Open as a page"), url)))]
         blocks = [context(answers.footing(self.brief)), *opens, *([actions(*deeds)] if deeds else [])]
         return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
 
     def past_foot(self, following: int | None) -> list[Block]:
         spot = f"{self.brief.topic.slug}@{self.brief.generation}:{following}"
-        more = [] if following is None else [actions(button("Show more", "past:more", spot))]
+        more = [] if following is None else [actions(button(_("Show more"), "past:more", spot))]
         return [context(answers.footing(self.brief)), *more]
 
     def report_buttons(self) -> list[Element]:
         topic = self.brief.topic
-        told = {"Timeline": f"{topic.name} by date", "Compare": f"Who holds what on {topic.name}"}
-        return [button(label, f"brief:{label.lower()}", topic.slug, spoken=spoken) for label, spoken in told.items()]
+        by_date, by_holder = (
+            _("{name} by date", name=topic.name),
+            _("Who holds what on {name}", name=topic.name),
+        )
+        return [
+            button(_("Timeline"), "brief:timeline", topic.slug, spoken=by_date),
+            button(_("Compare"), "brief:compare", topic.slug, spoken=by_holder),
+        ]
 
     def fitting(self, items: Sequence[Statement | Part], room: int) -> int:
         """Return how many of *items* fit into *room* characters with the captions of their sources; one at least."""

@@ -21,6 +21,7 @@ from bot.blocks.elements import (
     header,
     line,
     paged,
+    plain,
     rich,
     said,
     section,
@@ -30,6 +31,9 @@ from bot.blocks.modals import asked_at_once, option
 from bot.text import answers, counts
 from bot.text.limits import cut, size
 from bot.text.sources import place, source_title
+from bot.text.topics import label
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,27 +43,44 @@ if TYPE_CHECKING:
 
     from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
 
-GONE = "The store no longer has this topic; /alliance topics lists what it has."
+GONE = N_("The store no longer has this topic; /alliance topics lists what it has.")
 MAX_PASSAGE = 9_000
 MAX_BY = 45
 MAX_RUN = 1_400
+CATEGORIES = {
+    "agreements": N_("Agreements"),
+    "command": N_("Command"),
+    "debates": N_("Debates"),
+    "diplomacy": N_("Diplomacy"),
+    "economy": N_("Economy"),
+    "forces": N_("Forces"),
+    "history": N_("History"),
+    "politics": N_("Politics"),
+    "strategy": N_("Strategy"),
+    "threats": N_("Threats"),
+}
+"""The categories of the shipped topics; others stay as editors wrote them."""
 
 
 def chooser(snapshot: Snapshot, examples: Examples) -> Card:
     """Return the way in for somebody who typed nothing: a menu of topics, and how to ask by *examples*."""
-    told = f"Ask about one of {counts.counted(len(snapshot.topics), 'topic')}"
-    ask = rich(line(words("Pick a topic, or type it behind the command. Only you see the answer.")))
+    told = _("Ask about one of {topics}", topics=counts.counted(len(snapshot.topics), "topic"))
+    ask = rich(line(words(_("Pick a topic, or type it behind the command. Only you see the answer."))))
     return Card(told, [header(told), ask, actions(picker(), all_topics()), _commands(snapshot, examples)])
 
 
 def help_card(snapshot: Snapshot, examples: Examples) -> Card:
     """Return one line a command, each with an example that works here."""
-    told = "How to ask the briefing store"
+    told = _("How to ask the briefing store")
     elsewhere = context(
-        "In a thread: mention the bot, or choose “Ask the briefing store” in the menu of a message. "
-        "Replies stay private until you share them."
+        _(
+            "In a thread: mention the bot, or choose “Ask the briefing store” in the menu of a message. "
+            "Replies stay private until you share them."
+        )
     )
-    return Card(told, [header(told), _commands(snapshot, examples), elsewhere, actions(picker(), all_topics())], "Help")
+    return Card(
+        told, [header(told), _commands(snapshot, examples), elsewhere, actions(picker(), all_topics())], _("Help")
+    )
 
 
 def topics(snapshot: Snapshot, start: int = 0) -> Card:
@@ -70,16 +91,16 @@ def topics(snapshot: Snapshot, start: int = 0) -> Card:
     end = start + fitting(parts, blocks=len(parts))
     groups = groupby(ordered[start:end], key=lambda topic: topic.category)
     listed = [_category(category, members) for category, members in groups]
-    more = [button("Show more", "topics:list", str(end))] if end < len(ordered) else []
-    return Card(told, [header(told), *_rich(listed), actions(picker(), *more)], "Topics")
+    more = [button(_("Show more"), "topics:list", str(end))] if end < len(ordered) else []
+    return Card(told, [header(told), *_rich(listed), actions(picker(), *more)], _("Topics"))
 
 
 def sources(listed: Sequence[Source], start: int = 0) -> Card:
     """Return the documents from number *start* on, each with a button that opens it."""
     told = _counted(listed)
     parts = [[_source(source)] for source in listed[start:]]
-    blocks, _ = paged(parts, start, len(listed), "sources:list")
-    return Card(told, [header(told), *blocks], "Sources")
+    blocks, _end = paged(parts, start, len(listed), "sources:list")
+    return Card(told, [header(told), *blocks], _("Sources"))
 
 
 def _counted(listed: Sequence[Source]) -> str:
@@ -89,12 +110,13 @@ def _counted(listed: Sequence[Source]) -> str:
         return counts.counted(len(listed), "source")
     if notes == len(listed):
         return counts.counted(notes, "editors' note")
-    return f"{counts.counted(len(listed), 'document')}, {notes:,} of them editors' notes"
+    documents = counts.counted(len(listed), "document")
+    return _("{documents}, {notes:,} of them editors' notes", documents=documents, notes=notes)
 
 
 def unknown_source(document: str, listed: Sequence[Source]) -> Card:
     """Return that no document has this id, and the ones there are."""
-    told = f"No source is called “{cut(document, MAX_LABEL)}”. These are loaded:"
+    told = _("No source is called “{document}”. These are loaded:", document=cut(document, MAX_LABEL))
     card = sources(listed)
     return Card(told, [rich(line(said(told))), *card.blocks[1:]], card.title)
 
@@ -108,7 +130,11 @@ def document(given: Document, start: int = 0) -> Card:
         for at, passage in enumerate(passages, start)
     ]
     blocks, end = paged(parts, start, len(given.passages), "sources:more", f"{source.id}:")
-    shown = f"¶{start + 1} to ¶{end} of {len(given.passages)}" if parts else "no passages"
+    shown = (
+        _("¶{first} to ¶{last} of {count}", first=start + 1, last=end, count=len(given.passages))
+        if parts
+        else _("no passages")
+    )
     told = f"{source_title(source)}: {shown}"
     head = [header(source_title(source)), context(f"{source.id} · {answers.origin(source)}", shown)]
     return Card(told, [*head, *blocks], _title(source.title))
@@ -121,14 +147,13 @@ def _number(source: Source, given: Passage) -> str:
 def passage(found: Found) -> Card:
     """Return one passage in full, with the way to its document."""
     source, number = found.source, found.passage.number
-    told = f"¶{number} of {answers.caption(source)}{place(source, number)}"
-    noun = "note" if source.note else "source"
-    whole = actions(button(f"Open the whole {noun}", "sources:open", found.source.id))
+    told = _("¶{number} of {source}", number=number, source=f"{answers.caption(source)}{place(source, number)}")
+    whole = _("Open the whole note") if source.note else _("Open the whole source")
     blocks = [
         header(source_title(source)),
         context(answers.origin(found.source)),
         *_cited(found.passage, told),
-        whole,
+        actions(button(whole, "sources:open", found.source.id)),
     ]
     return Card(told, blocks, _title(found.source.title))
 
@@ -137,18 +162,19 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     """Return the passages that a brief cites, in full, by the order of their marks, from the one after *start* on."""
     number = answers.numbers(brief.sources)
     cited = sorted(cited, key=lambda one: (number[one[0].document], one[0].passage))
-    told = f"{cut(brief.topic.short, MAX_LABEL)}: the {counts.counted(len(cited), 'passage')} it rests on"
+    passages = counts.counted(len(cited), "passage")
+    told = _("{topic}: the {passages} it rests on", topic=cut(label(brief.topic), MAX_LABEL), passages=passages)
     parts = [
         _cited(found.passage, f"{answers.mark(citation, number)} {answers.caption(found.source)}")
         for citation, found in cited[start:]
     ]
-    blocks, _ = paged(parts, start, len(cited), "passages:more", f"{brief.topic.slug}:")
-    return Card(told, [rich(line(said(told))), *blocks], _title(f"{brief.topic.short} sources"))
+    blocks, _end = paged(parts, start, len(cited), "passages:more", f"{brief.topic.slug}:")
+    return Card(told, [rich(line(said(told))), *blocks], _title(_("{topic} sources", topic=label(brief.topic))))
 
 
 def home(snapshot: Snapshot, examples: Examples) -> Card:
     """Return the app's Home: the way in, then every topic."""
-    ask = asked_at_once("ask", "Ask, search, or say what you want", "home:ask", "who commands in a war?")
+    ask = asked_at_once("ask", _("Ask, search, or say what you want"), "home:ask", _("who commands in a war?"))
     first = chooser(snapshot, examples)
     return Card(first.text, [ask, *first.blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]])
 
@@ -160,12 +186,12 @@ def notice(told: str) -> Card:
 
 def with_form_button(shown: Card) -> Card:
     """Return a card about digests with the button that opens the form, where words alone cannot."""
-    return Card(shown.text, [*shown.blocks, actions(button("Set up a digest", "digest:new", "new"))], shown.title)
+    return Card(shown.text, [*shown.blocks, actions(button(_("Set up a digest"), "digest:new", "new"))], shown.title)
 
 
 def picker() -> Element:
     """Return the menu that finds topics while one types."""
-    placeholder = {"type": "plain_text", "text": "Find a topic", "emoji": False}
+    placeholder = plain(_("Find a topic"))
     return {"type": "external_select", "action_id": "topics:pick", "placeholder": placeholder, "min_query_length": 0}
 
 
@@ -183,14 +209,14 @@ def _commands(snapshot: Snapshot, examples: Examples) -> Block:
     name = topic.slug if topic else "opcon"
     loaded = {
         "name": name,
-        "short": topic.short if topic else name,
+        "short": label(topic) if topic else name,
         "pair": " ".join([name, *(slug for slug in snapshot.topics if slug != name)][:2]),
         "source": next(iter(snapshot.sources), ""),
         "question": next(iter(topic.questions), "") if topic else "",
         "statement": topic.statements[0].id if topic and topic.statements else "",
     }
     there = [
-        (typed.format_map(loaded), does)
+        (_(typed).format_map(loaded), _(does))
         for typed, does in examples
         if all(loaded[place] for _, place, *_ in Formatter().parse(typed) if place)
     ]
@@ -205,7 +231,12 @@ def _entry(topic: Topic) -> Element:
 
 
 def _category(category: str, members: Iterable[Topic]) -> list[Element]:
-    return [line(said(category.capitalize(), 100, bold=True)), bullets([_entry(topic) for topic in members])]
+    return [line(said(_category_name(category), 100, bold=True)), bullets([_entry(topic) for topic in members])]
+
+
+def _category_name(category: str) -> str:
+    """Return a category as it is written, or the Korean name of one that the shipped topics have."""
+    return _(CATEGORIES[category]) if category in CATEGORIES else category.capitalize()
 
 
 def _rich(groups: Sequence[list[Element]]) -> list[Block]:
@@ -216,8 +247,8 @@ def _rich(groups: Sequence[list[Element]]) -> list[Block]:
 
 
 def _source(source: Source) -> Block:
-    spoken = f"Read {source_title(source)}"
-    read = button("Read", "sources:open", source.id, spoken=spoken)
+    spoken = _("Read {source_title}", source_title=source_title(source))
+    read = button(_("Read"), "sources:open", source.id, spoken=spoken)
     return section(source_title(source), f"{source.id} · {answers.origin(source)}", accessory=read)
 
 
@@ -231,7 +262,7 @@ def _passage(given: Passage, *, new: bool, number: str = "") -> Block:
     text = cut(given.text, MAX_PASSAGE)
     runs = [words(text[at : at + MAX_RUN]) for at in range(0, len(text), MAX_RUN)]
     if size(given.text) > MAX_PASSAGE:
-        runs.append(words(f" (the first {MAX_PASSAGE:,} characters)", italic=True))
+        runs.append(words(" " + _("(the first {number:,} characters)", number=MAX_PASSAGE), italic=True))
     above = [line(said(given.heading, 300, bold=True))] if new and given.heading else []
     return rich(*above, line(*([words(number, italic=True)] if number else []), *runs))
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.elements import Block, Element, link, said, small_print, words
 from bot.text import answers
+from bot.text.digests import gone
 from bot.text.limits import cut, size
 from bot.text.links import no_link
 from bot.text.standing import standing
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,7 +68,7 @@ class CitationWriter:
             yield words(" ")
             yield words(mark) if url is None else link(mark, url)
         if len(citations) > MOST_MARKS:
-            yield words(f" and {len(citations) - MOST_MARKS} more")
+            yield words(" " + _("and {left:,} more", left=len(citations) - MOST_MARKS))
 
     def captions(self, cited: Iterable[Sequence[Citation]]) -> list[Block]:
         """Return what the marks of *cited* stand for, by number, in small print; nothing when there is none."""
@@ -76,7 +78,7 @@ class CitationWriter:
     def caption(self, document: str) -> str:
         """Return `[1] Hands on the wheel · Policy Review · 15 Dec 2025 · analysis`."""
         source = self.sources.get(document)
-        told = answers.full_caption(source) if source else f"{document} (no longer in the store)"
+        told = answers.full_caption(source) if source else gone(document)
         return cut(f"[{self.number[document]}] {told}", MAX_CAPTION)
 
     def fitting(self, parts: Iterable[tuple[int, Sequence[Citation]]], room: int) -> int:

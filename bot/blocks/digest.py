@@ -25,12 +25,15 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text import answers, counts
-from bot.text.days import weekday
+from bot.text.days import day as day_and_year
+from bot.text.days import day_of_year, partial, weekday
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
+from bot.text.schedules import describe
 from bot.text.standing import standing
-from bot.text.topics import summary
-from store.digests.schedule_text import describe
+from bot.text.topics import label, summary
+from store.text.language import gettext as _
+from store.text.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +78,7 @@ def head(edition: Edition) -> Message:
 def addressed(message: Message, id_: str) -> Message:
     """Return a drawn message with the buttons of the digest *id_*: all that differs between channels told the same."""
     *blocks, row = message["blocks"]
-    deeds = [button("Change this digest", "digest:change", id_), stop_button("Stop", id_)]
+    deeds = [button(_("Change this digest"), "digest:change", id_), stop_button(_("Stop"), id_)]
     return {**message, "blocks": [*blocks, actions(*row["elements"], *deeds)]}
 
 
@@ -87,25 +90,25 @@ def drawn(edition: Edition) -> Message:
     told, tops = _summary(edition), list(_tops(news))
     topics = [one.topic for one in news.topics if one.topic is not None]
     blocks = [
-        header(f"Alliance digest · {day}"),
+        header(_("Alliance digest · {day}", day=day)),
         *_on_top(edition, tops),
         rich(
             line(words(told, bold=True)),
             bullets([line(*_topic_line(one, first=news.first)) for one in news.topics[:MOST_LINES]]),
         ),
         *_left_out(news),
-        context(f"{describe(edition.subscription.rule)} · {_checked(news)} · details in the thread"),
+        context(f"{describe(edition.subscription.rule)} · {_checked(news)} · {_('details in the thread')}"),
         actions(*(_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1))),
     ]
     sentences = " ".join(f"{label}{one.text} ({standing(one, edition.sources)})" for label, one in tops)
-    text = f"Alliance digest, {day}: {sentences or told}"
+    text = _("Alliance digest, {day}: {news}", day=day, news=sentences or told)
     return {"text": escape(cut(text, MAX_NOTICE)), "blocks": blocks}
 
 
 def _quiet(edition: Edition) -> Message:
     """Return what a channel hears that did not choose silence: that nothing is new, and one issue as it stands."""
     told, issue = quiet_line(edition), _issue(edition)
-    heard = f"{told} Issue of the day: {edition.news.issue.short}" if edition.news.issue else told
+    heard = f"{told} {_('Issue of the day:')} {label(edition.news.issue)}" if edition.news.issue else told
     opens = [_opener(edition.news.issue, 1)] if edition.news.issue else []
     return {"text": escape(cut(heard, MAX_NOTICE)), "blocks": [context(told), *issue, actions(*opens)]}
 
@@ -115,7 +118,8 @@ def _tops(news: News) -> Iterator[tuple[str, Statement]]:
     every = [change for one in news.topics for change in one.changes if change.after is not None]
     for change in sorted(every, key=lambda change: change.before is not None)[:MOST_TOPS]:
         if change.after is not None:
-            yield "" if news.first else "New: " if change.before is None else "Changed: ", change.after
+            kind = _("New:") if change.before is None else _("Changed:")
+            yield "" if news.first else f"{kind} ", change.after
 
 
 def _on_top(edition: Edition, tops: Sequence[tuple[str, Statement]]) -> list[Block]:
@@ -148,22 +152,33 @@ def thread(edition: Edition) -> list[Message]:
 
 def quiet_line(edition: Edition) -> str:
     """Return what a channel hears on a day without news: `No changes since 20 Nov; 34 topics checked.`"""
-    return f"No changes{_since(edition)}; {_checked(edition.news)}."
+    checked, since = _checked(edition.news), _since(edition)
+    if not since:
+        return _("No changes; {checked}.", checked=checked)
+    return _("No changes since {date}; {checked}.", date=since, checked=checked)
 
 
 def _summary(edition: Edition) -> str:
     news = edition.news
     if news.first:
         statements = sum(len(one.changes) for one in news.topics)
-        stand = "stands" if len(news.topics) == 1 else "stand"
-        return f"Where {counts.counted(len(news.topics), 'issue')} {stand}: {counts.counted(statements, 'statement')}"
-    return f"News on {counts.counted(len(news.topics), 'issue')}{_since(edition)}"
+        told = counts.counted(statements, "statement")
+        return ngettext(
+            "Where {number} issue stands: {statements}",
+            "Where {number} issues stand: {statements}",
+            len(news.topics),
+            statements=told,
+        )
+    issues, since = counts.counted(len(news.topics), "issue"), _since(edition)
+    return (
+        _("News on {issues} since {date}", issues=issues, date=since) if since else _("News on {issues}", issues=issues)
+    )
 
 
 def _topic_line(one: TopicNews, *, first: bool) -> Iterator[Element]:
-    yield said(one.topic.short if one.topic else one.slug, 75, bold=True)
+    yield said(label(one.topic) if one.topic else one.slug, 75, bold=True)
     dates = [change.after.as_of for change in one.changes if change.after and change.after.as_of]
-    latest = f", latest {max(dates).human}" if dates else ""
+    latest = ", " + _("latest {date}", date=partial(max(dates))) if dates else ""
     told = [counts.counted(len(one.changes), "statement")] if first else _counts(one)
     yield words(f": {', '.join(told)}{latest}")
 
@@ -172,23 +187,26 @@ def _counts(one: TopicNews) -> Iterator[str]:
     added = sum(change.before is None for change in one.changes)
     removed = sum(change.after is None for change in one.changes)
     changed = len(one.changes) - added - removed
-    for number, verb in ((added, "new"), (changed, "changed"), (removed, "withdrawn")):
-        if number:
-            yield f"{counts.counted(number, 'statement')} {verb}"
+    if added:
+        yield ngettext("{number} statement new", "{number} statements new", added)
+    if changed:
+        yield ngettext("{number} statement changed", "{number} statements changed", changed)
+    if removed:
+        yield ngettext("{number} statement withdrawn", "{number} statements withdrawn", removed)
     if one.passages:
         yield f"{counts.counted(len(one.passages), 'new passage')}"
 
 
 def _left_out(news: News) -> list[Block]:
     more = len(news.topics) - MOST_LINES
-    return [context(f"and {counts.counted(more, 'issue')} more, in the thread")] if more > 0 else []
+    return [context(_("and {issues} more, in the thread", issues=counts.counted(more, "issue")))] if more > 0 else []
 
 
 def _issue(edition: Edition) -> list[Block]:
     topic = edition.news.issue
     if topic is None:
         return []
-    told = [line(words("Issue of the day: ", bold=True), said(answers.title(topic), 150, bold=True))]
+    told = [line(words(_("Issue of the day:") + " ", bold=True), said(answers.title(topic), 150, bold=True))]
     told.append(line(said(summary(topic), MAX_SUMMARY)))
     cites = topic.statements[0].citations if topic.statements else ()
     cited = CitationWriter.on(cites, edition.sources, edition.to)
@@ -206,23 +224,22 @@ def _details(one: TopicNews, edition: Edition) -> list[list[Block]]:
 def _message(parts: Sequence[Sequence[Block]]) -> Message:
     titles = dict.fromkeys(str(part[0]["text"]["text"]) for part in parts)
     return {
-        "text": escape(cut(f"Details: {', '.join(titles)}", MAX_LINE)),
+        "text": escape(cut(_("Details: {titles}", titles=", ".join(titles)), MAX_LINE)),
         "blocks": [one for part in parts for one in part],
     }
 
 
 def _opener(topic: Topic, place: int) -> Element:
-    return button(f"Open {topic.short}"[:75], f"topic:open:{place}", topic.slug)
+    return button(_("Open {topic}", topic=label(topic)), f"topic:open:{place}", topic.slug)
 
 
 def _checked(news: News) -> str:
-    return f"{counts.counted(news.checked, 'topic')} checked"
+    return _("{topics} checked", topics=counts.counted(news.checked, "topic"))
 
 
 def _since(edition: Edition) -> str:
-    """Return ` since 20 Nov`, with the year where it is another, or without a date; nothing before the first digest."""
+    """Return since when, `20 Nov`, with the year where it is another, or without a date; empty at the first digest."""
     told, due = edition.told_at, edition.due_at
     if told is None:
-        return "" if edition.news.first else " since the last digest"
-    year = "" if told.year == due.year else f" {told.year}"
-    return f" since {told.day} {told:%b}{year}"
+        return "" if edition.news.first else _("the last digest")
+    return day_of_year(told) if told.year == due.year else day_and_year(told)

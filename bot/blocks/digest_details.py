@@ -21,9 +21,11 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text import answers, counts
+from bot.text.digests import gone
 from bot.text.limits import cut
-from bot.text.standing import published
+from bot.text.standing import kind, published
 from store.model import Citation
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,11 +57,11 @@ def sections(one: TopicNews, sources: Mapping[str, Source], to: Link, *, first: 
     """Return the news on a topic as parts that each fit into one message; *first* is a channel's first digest."""
     items = list(_items(one, sources, to, first=first))
     cited = _writer(one, sources, to)
-    title = answers.title(one.topic) if one.topic else f"{one.slug} (no longer in the store)"
+    title = answers.title(one.topic) if one.topic else gone(one.slug)
     parts, start = [], 0
     while start < len(items):
         end = start + cited.fitting(((weight(item.told), item.cites) for item in items[start:]), _ROOM)
-        continued = [context("continued")] if start else []
+        continued = [context(_("continued"))] if start else []
         parts.append([header(title), *continued, *_page(items[start:end], cited)])
         start = end
     if parts and (left := _left_out(one, first=first)):
@@ -92,23 +94,27 @@ def _order(change: StatementChange) -> int:
 def _item(change: StatementChange, cited: CitationWriter, *, first: bool) -> Item:
     match change.before, change.after:
         case None, after if after is not None:
-            return Item("Where it stands" if first else "New", line(*cited.claim(after)), after.citations)
+            return Item(_("Where it stands") if first else _("New"), line(*cited.claim(after)), after.citations)
         case before, None if before is not None:
-            gone = CitationWriter(cited.number, cited.sources)  # its passages may have gone with it: no links
-            merged = [words(f"\nmerged into {change.moved_to}", italic=True)] if change.moved_to else []
-            heading = "Merged into others" if change.moved_to else "Withdrawn"
-            return Item(heading, line(*gone.claim(before), *merged), before.citations)
+            silent = CitationWriter(cited.number, cited.sources)  # its passages may have gone with it: no links
+            merged = [words("\n" + _("merged into {id}", id=change.moved_to), italic=True)] if change.moved_to else []
+            heading = _("Merged into others") if change.moved_to else _("Withdrawn")
+            return Item(heading, line(*silent.claim(before), *merged), before.citations)
         case before, after if before is not None and after is not None:
-            was = [words("Before: ", italic=True), said(before.text, MAX_BEFORE), words("\nNow: ", italic=True)]
-            return Item("Changed", line(*was, *cited.claim(after)), after.citations)
+            was = [
+                words(_("Before:") + " ", italic=True),
+                said(before.text, MAX_BEFORE),
+                words(f"\n{_('Now:')} ", italic=True),
+            ]
+            return Item(_("Changed"), line(*was, *cited.claim(after)), after.citations)
     raise AssertionError(f"{change.id} changed from nothing to nothing")
 
 
 def _passage(found: Found, cited: CitationWriter) -> Item:
     source, cite = found.source, Citation(found.source.id, found.passage.number)
     told = said(f"“{cut(found.passage.text, MAX_PASSAGE)}”")
-    dated = words(f"\n{published(source)} · {source.kind.value}", italic=True)
-    return Item("New in the sources", line(told, dated, *cited.marks([cite])), (cite,))
+    dated = words(f"\n{published(source)} · {kind(source)}", italic=True)
+    return Item(_("New in the sources"), line(told, dated, *cited.marks([cite])), (cite,))
 
 
 def _writer(one: TopicNews, sources: Mapping[str, Source], to: Link) -> CitationWriter:
@@ -122,6 +128,20 @@ def _writer(one: TopicNews, sources: Mapping[str, Source], to: Link) -> Citation
 def _left_out(one: TopicNews, *, first: bool) -> str:
     if first:
         more = len(one.changes) - FIRST_STATEMENTS
-        return f"and {counts.counted(more, 'statement')} more: /alliance {one.slug}" if more > 0 else ""
+        if more <= 0:
+            return ""
+        return _(
+            "and {statements} more: {command}",
+            statements=counts.counted(more, "statement"),
+            command=f"/alliance {one.slug}",
+        )
     more = len(one.passages) - MOST_PASSAGES
-    return f"and {counts.counted(more, 'new passage')} more: /alliance search {one.slug}" if more > 0 else ""
+    return (
+        _(
+            "and {passages} more: {command}",
+            passages=counts.counted(more, "new passage"),
+            command=f"/alliance search {one.slug}",
+        )
+        if more > 0
+        else ""
+    )

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks.elements import section
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text.answers import title
-from bot.text.digests import EDITORS_LIST
+from bot.text.digests import EDITORS_LIST, gone
 from bot.text.errors import Spoiled
+from bot.text.schedules import skipped_day
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
 from store.digests.parsed_schedule import ParsedSchedule
 from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
-from store.digests.schedule_text import ScheduleInvalid, date_in_words, describe_days, read_zone
+from store.digests.schedule_text import ScheduleInvalid, describe_days, read_zone
 from store.errors import InvalidRequest
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,16 +32,22 @@ if TYPE_CHECKING:
 CALLBACK = "digest:save"
 TOPICS, ZONE = "digest:topics", "digest:zone"
 """The two menus that find their options while one types."""
-EVERYTHING, ALL = "*", "All topics"
+EVERYTHING, ALL = "*", N_("All topics")
 """The option that stands for every topic, and how it reads."""
 
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMES = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 _DAYS = dict(zip(WEEKDAYS, _NAMES, strict=True))
-_WHICH = {"every": "Every week", "1": "The first in a month", "2": "The second", "3": "The third", "4": "The fourth"}
-_WHICH[str(LAST)] = "The last in a month"
-_HINT = "Instead of the two above: the 15th and the last day of the month, every 2 weeks friday, quarterly"
+_WHICH = {
+    "every": N_("Every week"),
+    "1": N_("The first in a month"),
+    "2": N_("The second"),
+    "3": N_("The third"),
+    "4": N_("The fourth"),
+}
+_WHICH[str(LAST)] = N_("The last in a month")
+_HINT = N_("Instead of the two above: the 15th and the last day of the month, every 2 weeks friday, quarterly")
 MAX_TEXT = 60
-_QUIET = {Quiet.LINE.value: "One line that nothing changed", Quiet.SILENT.value: "Nothing at all"}
+_QUIET = {Quiet.LINE.value: N_("One line that nothing changed"), Quiet.SILENT.value: N_("Nothing at all")}
 
 
 class DigestFormInvalid(InvalidRequest):
@@ -90,30 +99,34 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
     """Return the modal."""
     chosen = [option(_name(slug, topics), slug) for slug in form.topics]
     about = form.place.team, form.place.channel, form.id
-    title = "Change this digest" if form.id else "Digest for this channel"
+    title = _("Change this digest") if form.id else _("Digest for this channel")
     blocks = [
         *([section(form.read_by)] if form.read_by else []),
-        field("topics", "Topics", topics_menu(TOPICS, chosen or [option(ALL, EVERYTHING)])),
-        field("days", "Days", menu("multi_static_select", "digest:days", _DAYS, form.days), optional=True),
-        field("which", "How often", menu("static_select", "digest:which", _WHICH, [str(form.ordinal or "every")])),
+        field("topics", _("Topics"), topics_menu(TOPICS, chosen or [option(_(ALL), EVERYTHING)])),
+        field("days", _("Days"), menu("multi_static_select", "digest:days", _said(_DAYS), form.days), optional=True),
+        field(
+            "which",
+            _("How often"),
+            menu("static_select", "digest:which", _said(_WHICH), [str(form.ordinal or "every")]),
+        ),
         field(
             "words",
-            "Or on other days, in words",
+            _("Or on other days, in words"),
             text_input("digest:words", form.words, MAX_TEXT),
-            hint=_HINT,
+            hint=_(_HINT),
             optional=True,
         ),
         field(
             "times",
-            "Time",
+            _("Time"),
             text_input("digest:times", form.times, MAX_TEXT),
-            hint="Like 08:30. For several a day: 08:30, 17:00",
+            hint=_("Like 08:30. For several a day: 08:30, 17:00"),
         ),
-        field("zone", "Time zone", _zone(form.zone)),
-        field("quiet", "On a day without news", menu("radio_buttons", "digest:quiet", _QUIET, [form.quiet])),
-        field("skip", "Skip public holidays of", _checks("digest:skip", form.skip_holidays), optional=True),
+        field("zone", _("Time zone"), _zone(form.zone)),
+        field("quiet", _("On a day without news"), menu("radio_buttons", "digest:quiet", _said(_QUIET), [form.quiet])),
+        field("skip", _("Skip public holidays of"), _checks("digest:skip", form.skip_holidays), optional=True),
     ]
-    return modal_form(CALLBACK, json.dumps(about), title, "Save", blocks)
+    return modal_form(CALLBACK, json.dumps(about), title, _("Save"), blocks)
 
 
 def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str | None]:
@@ -141,10 +154,15 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
     ), id_
 
 
+def _said(options: Mapping[str, str]) -> dict[str, str]:
+    """Return what a menu offers in the language that is spoken."""
+    return {value: _(told) for value, told in options.items()}
+
+
 def _name(slug: str, topics: Mapping[str, Topic]) -> str:
     if slug == EDITORS:
-        return EDITORS_LIST
-    return title(topics[slug]) if slug in topics else f"{slug} (no longer in the store)"
+        return _(EDITORS_LIST)
+    return title(topics[slug]) if slug in topics else gone(slug)
 
 
 def _read_times(text: str) -> tuple[Any, ...]:
@@ -152,7 +170,7 @@ def _read_times(text: str) -> tuple[Any, ...]:
     if parsed.wrong:
         raise DigestFormInvalid({"times": " ".join(parsed.wrong)})
     if parsed.rest or parsed.says_days or parsed.zone or not parsed.times:
-        raise DigestFormInvalid({"times": "Say one time or more and nothing else: 08:30, or 8:30 am, 5 pm."})
+        raise DigestFormInvalid({"times": _("Say one time or more and nothing else: 08:30, or 8:30 am, 5 pm.")})
     return parsed.times
 
 
@@ -160,12 +178,12 @@ def _read_days(days: Sequence[str], which: str, words: str) -> ParsedSchedule:
     """Return the days that were chosen, or those that *words* say instead of them."""
     if not words.strip():
         if not days:
-            raise DigestFormInvalid({"days": "Choose at least one day."})
+            raise DigestFormInvalid({"days": _("Choose at least one day.")})
         return ParsedSchedule(days=tuple(days), ordinal=None if which == "every" else int(which))
     parsed = parse_schedule(words)
-    wrong = [*parsed.wrong, *(f"“{word}” is no day." for word in parsed.rest)]
+    wrong = [*parsed.wrong, *(_("“{word}” is no day.", word=word) for word in parsed.rest)]
     if wrong or parsed.times or parsed.zone or not parsed.says_days:
-        raise DigestFormInvalid({"words": " ".join(wrong) or "Say only the days: the 15th, every 2 weeks friday."})
+        raise DigestFormInvalid({"words": " ".join(wrong) or _("Say only the days: the 15th, every 2 weeks friday.")})
     return parsed
 
 
@@ -178,11 +196,11 @@ def _read_zone(name: str) -> str:
 
 def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:
     if not chosen:
-        raise DigestFormInvalid({"topics": "Choose “All topics”, or some of them."})
+        raise DigestFormInvalid({"topics": _("Choose “All topics”, or some of them.")})
     if EVERYTHING in chosen and len(chosen) > 1:
-        raise DigestFormInvalid({"topics": "“All topics” holds the others already: keep either it or them."})
+        raise DigestFormInvalid({"topics": _("“All topics” holds the others already: keep either it or them.")})
     if EDITORS in chosen and len(chosen) > 1:
-        raise DigestFormInvalid({"topics": f"“{EDITORS_LIST}” comes alone: keep either it or topics."})
+        raise DigestFormInvalid({"topics": _("“{name}” comes alone: keep either it or topics.", name=_(EDITORS_LIST))})
     return () if EVERYTHING in chosen else tuple(chosen)
 
 
@@ -191,7 +209,7 @@ def _zone(zone: str) -> Element:
 
 
 def _checks(action: str, chosen: Sequence[str]) -> Element:
-    countries = {"KR": "South Korea", "US": "United States"}
+    countries = {"KR": _("South Korea"), "US": _("United States")}
     return menu(
         "checkboxes", action, {**countries, **{one: _skip_name(one) for one in chosen if one not in countries}}, chosen
     )
@@ -199,5 +217,7 @@ def _checks(action: str, chosen: Sequence[str]) -> Element:
 
 def _skip_name(one: str) -> str:
     if one[0].isdigit():
-        return date_in_words(one)
-    return f"{one.removesuffix(HALF)} half days" if one.endswith(HALF) else f"{one} holidays"
+        return skipped_day(one)
+    if one.endswith(HALF):
+        return _("{country} half days", country=one.removesuffix(HALF))
+    return _("{country} holidays", country=one)

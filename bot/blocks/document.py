@@ -20,6 +20,7 @@ from bot.blocks.elements import (
     left_over,
     line,
     rich,
+    runs,
     said,
     who,
     words,
@@ -30,8 +31,11 @@ from bot.text.answers import full_caption
 from bot.text.counts import counted, named
 from bot.text.errors import left_out
 from bot.text.limits import cut
+from bot.text.topics import label
 from store.files.formats import NAMES
 from store.model import FEWEST_KEPT
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +51,7 @@ SHOWN_PROBLEMS = 5
 MAX_KEPT = 40
 MAX_PROBLEM = 600
 
-PULL = "The seed folder is read-only here, so the store keeps the file. To write it out: alliance seeds pull"
+PULL = N_("The seed folder is read-only here, so the store keeps the file. To write it out: alliance seeds pull")
 
 
 def waiting(told: str) -> dict[str, Any]:
@@ -58,25 +62,33 @@ def waiting(told: str) -> dict[str, Any]:
 def how_to_paste(most: int, parts: int) -> Block:
     """Return what the fields of a pasted text take."""
     return context(
-        f"Each field takes {most:,} characters, {most * parts:,} together; each begins a new paragraph. "
-        "A file takes more: upload it in any channel that I am in, and choose “Add to briefings” in its message's menu."
+        _(
+            "Each field takes {most:,} characters, {most2:,} together; each begins a new paragraph. A file "
+            "takes more: upload it in any channel that I am in, and choose “Add to briefings” in its "
+            "message's menu.",
+            most=most,
+            most2=most * parts,
+        )
     )
 
 
 def seen(look: Look, *, pasted: bool) -> list[Block]:
     """Return what was read: how much, and how the first passages begin."""
     passages = look.document.passages
-    size = f"{len(look.raw.data) / 1024:,.0f} KiB" if len(look.raw.data) > 1023 else f"{len(look.raw.data):,} bytes"
-    what = "Pasted text" if pasted else f"{look.raw.name} · {NAMES.get(look.raw.suffix, 'file')}"
-    begins = "It begins so:" if len(passages) > 1 else "It reads so:"
+    weight = len(look.raw.data)
+    size = f"{weight / 1024:,.0f} KiB" if weight > 1023 else _("{number:,} bytes", number=weight)
+    what = _("Pasted text") if pasted else f"{look.raw.name} · {NAMES.get(look.raw.suffix, _('file'))}"
+    begins = _("It begins so:") if len(passages) > 1 else _("It reads so:")
     kept = look.document.kept
-    share = "" if kept is None else f"They hold {kept:.0%} of the file's words. "
-    doubt = "Look whether the text is whole. " if kept is not None and kept < FEWEST_KEPT else ""
-    told = line(words(f"{counted(len(passages), 'passage')} read. ", bold=True), words(f"{share}{doubt}{begins}"))
+    share = "" if kept is None else _("They hold {share:.0%} of the file's words.", share=kept)
+    doubt = _("Look whether the text is whole.") if kept is not None and kept < FEWEST_KEPT else ""
+    count = _("{passages} read.", passages=counted(len(passages), "passage"))
+    told = line(words(f"{count} ", bold=True), words(" ".join(filter(None, (share, doubt, begins)))))
     blocks = [context(f"{what} · {size}"), rich(told, bullets(list(_openings(passages))))]
     if look.twin is not None:
-        told_twin = f"The store has this very text already: {full_caption(look.twin.source)} ({look.twin.source.id})."
-        blocks.append(_warning("Twice? ", f"{told_twin} Added again, every passage would be found twice."))
+        there = f"{full_caption(look.twin.source)} ({look.twin.source.id})"
+        told_twin = _("The store has this very text already: {document}.", document=there)
+        blocks.append(_warning(_("Twice?"), f"{told_twin} {_('Added again, every passage would be found twice.')}"))
     return blocks
 
 
@@ -95,11 +107,14 @@ def present(look: Look) -> list[Block]:
         return []
     there = look.present.source
     told = f"{full_caption(there)}. {_compared(look.present, look.document)}"
-    blocks = [_warning(f"A document has the id {there.id}: ", told)]
+    blocks = [_warning(_("A document has the id {id}:", id=there.id), told)]
     if look.shaken:
         cited = named([f"¶{one.passage}" for one in look.shaken], 8)
         blocks.append(
-            _warning("Statements cite it: ", f"{cited} would read otherwise or be gone; look at those statements.")
+            _warning(
+                _("Statements cite it:"),
+                _("{cited} would read otherwise or be gone; look at those statements.", cited=cited),
+            )
         )
     return blocks
 
@@ -107,32 +122,38 @@ def present(look: Look) -> list[Block]:
 def _compared(before: Document, after: Document) -> str:
     old, new = [one.text for one in before.passages], [one.text for one in after.passages]
     if old == new:
-        return "Its passages are the same word for word."
+        return _("Its passages are the same word for word.")
     same = len(set(old) & set(new))
-    return f"Replaced, it has {counted(len(new), 'passage')} instead of {len(old)}; {same} stay word for word."
+    return _(
+        "Replaced, it has {passages} instead of {before}; {same} stay word for word.",
+        passages=counted(len(new), "passage"),
+        before=len(old),
+        same=same,
+    )
 
 
 def unread(why: str, problems: Sequence[Problem] = ()) -> Card:
     """Return why a document was not read, or not added, where there is no form to say it above."""
-    return Card(f"Not added. {why}", refusal(why, problems), "Add to briefings")
+    return Card(f"{_('Not added.')} {why}", refusal(why, problems), _("Add to briefings"))
 
 
 def kept(files: Sequence[KeptFile], folder: str) -> Card:
     """Return the files that only the store has, by whom and since when, and how they get into the folder."""
     if not files:
-        return browse.notice(f"The store keeps no files: {folder} has everything.")
-    told = f"{counted(len(files), 'file')} that only the store has"
+        return browse.notice(_("The store keeps no files: {folder} has everything.", folder=folder))
+    told = _("{files} that only the store has", files=counted(len(files), "file"))
     rows = [
         line(
-            said(one.name, 200, code=True), words("  added by "), who(one.added_by), words(", "), instant(one.added_at)
+            said(one.name, 200, code=True),
+            words("  "),
+            *runs(_("added by {person} {moment}"), person=who(one.added_by), moment=instant(one.added_at)),
         )
         for one in files[:MAX_KEPT]
     ]
-    how = line(
-        words(f"They are loaded with {folder}. To write them into it: "), words("alliance seeds pull", code=True)
-    )
+    told_how = _("They are loaded with {folder}. To write them into it: {command}")
+    how = line(*runs(told_how, folder=folder, command=words("alliance seeds pull", code=True)))
     return Card(
-        told, [header(told), rich(how), rich(bullets(rows)), *left_over(len(files), MAX_KEPT)], "Files in the store"
+        told, [header(told), rich(how), rich(bullets(rows)), *left_over(len(files), MAX_KEPT)], _("Files in the store")
     )
 
 
@@ -141,8 +162,8 @@ def refusal(why: str, problems: Sequence[Problem] = ()) -> list[Block]:
     lines = [line(said(str(one), MAX_PROBLEM)) for one in problems[:SHOWN_PROBLEMS]]
     left = len(problems) - SHOWN_PROBLEMS
     if left > 0:
-        lines.append(line(words(f"and {left} more; /alliance admin reload lists them all")))
-    top = line(words("Not added. ", bold=True), said(why))
+        lines.append(line(words(_("and {left:,} more; /alliance admin reload lists them all", left=left))))
+    top = line(words(_("Not added.") + " ", bold=True), said(why))
     return [rich(top, *([bullets(lines)] if lines else []))]
 
 
@@ -150,21 +171,27 @@ def added(done: Added, topics: Mapping[str, Topic]) -> Card:
     """Return that a document is live, with the way to it."""
     source, number = done.document.source, done.loaded.generation
     count = counted(len(done.document.passages), "passage")
-    named = [topics[slug].short for slug in source.topics if slug in topics]
-    about = f"topics {', '.join(named)}" if named else "no topics"
-    told = f"Generation {number} is live" if done.loaded.changed else f"Generation {number} says so already"
+    named = [label(topics[slug]) for slug in source.topics if slug in topics]
+    about = _("topics {names}", names=", ".join(named)) if named else _("no topics")
+    told = (
+        _("Generation {number} is live", number=number)
+        if done.loaded.changed
+        else _("Generation {number} says so already", number=number)
+    )
     first = line(words(f"{told}: ", bold=True), said(source.title, MAX_LINE, bold=True), words(f", {count}, {about}."))
     notes = [context(cut(full_caption(source), MAX_LINE))]
     if others := _others(done):
-        notes.append(context(f"The same load brought what waited in the folder: {others}."))
+        notes.append(context(_("The same load brought what waited in the folder: {others}.", others=others)))
     if done.loaded.skipped:
-        notes.append(context(f"Left as it was until mended: {left_out(done.loaded.skipped)}."))
+        notes.append(context(_("Left as it was until mended: {files}.", files=left_out(done.loaded.skipped))))
     if done.kept:
-        notes.append(context(PULL))
-    row = [button("Open the document", "sources:open", source.id)]
+        notes.append(context(_(PULL)))
+    row = [button(_("Open the document"), "sources:open", source.id)]
     if done.loaded.changed and number > 1:
-        row.append(button("What changed", "sheet:more", f"changes {number - 1} {number}:0"))
-    return Card(f"{told}: {source.title}, {count}, {about}", [rich(first), *notes, actions(*row)], "Added to briefings")
+        row.append(button(_("What changed"), "sheet:more", f"changes {number - 1} {number}:0"))
+    return Card(
+        f"{told}: {source.title}, {count}, {about}", [rich(first), *notes, actions(*row)], _("Added to briefings")
+    )
 
 
 def _others(done: Added) -> str:

@@ -10,9 +10,13 @@ from bot.blocks import document
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text.answers import title
 from bot.text.limits import cut, size
+from bot.text.standing import kind_called
+from bot.text.topics import label
 from store.ingest.model import AddRequest
 from store.model import Kind
 from store.seeds.fields import FIELDS
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,23 +37,23 @@ MAX_TICKED = 8
 """A passage is found under every topic that its document is given to: more would blur all of them."""
 MAX_FILES = 10
 MAX_FIELD = 2_000
-HEADING = "Add to briefings"
+HEADING = N_("Add to briefings")
 
 _LABELS = {
-    "title": "Title",
-    "publisher": "Publisher",
-    "author": "Author",
-    "kind": "Kind",
-    "published": "Published",
-    "url": "Address",
-    "language": "Language",
+    "title": N_("Title"),
+    "publisher": N_("Publisher"),
+    "author": N_("Author"),
+    "kind": N_("Kind"),
+    "published": N_("Published"),
+    "url": N_("Address"),
+    "language": N_("Language"),
 }
 _HINTS = {
-    "publisher": "Empty when nobody is named.",
-    "author": "Empty when nobody is named.",
-    "published": "As far as it is known: 2026, 2026-01 or 2026-01-24. Empty is undated.",
-    "url": "Where it can be read, https://…",
-    "language": "Its code, like en or ko.",
+    "publisher": N_("Empty when nobody is named."),
+    "author": N_("Empty when nobody is named."),
+    "published": N_("As far as it is known: 2026, 2026-01 or 2026-01-24. Empty is undated."),
+    "url": N_("Where it can be read, https://…"),
+    "language": N_("Its code, like en or ko."),
 }
 _OPTIONAL = frozenset({"publisher", "author", "published", "url"})
 
@@ -102,16 +106,18 @@ def choose(wanted: FormTarget, files: Sequence[tuple[str, str]]) -> dict[str, An
     element = menu("radio_buttons", "adding:file", dict(files[:MAX_FILES]), [files[0][0]])
     left = len(files) - MAX_FILES
     hint = (
-        f"and {left} more, each in a message of its own"
+        _("and {left} more, each in a message of its own", left=left)
         if left > 0
-        else "One at a time; choose the menu again for the next."
+        else _("One at a time; choose the menu again for the next.")
     )
-    return modal_form(CHOOSE, wanted.kept, HEADING, "Next", [field("file", "Which file?", element, hint=hint)])
+    return modal_form(CHOOSE, wanted.kept, _(HEADING), _("Next"), [field("file", _("Which file?"), element, hint=hint)])
 
 
 def paste(wanted: FormTarget, parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the modal that takes text; a file takes more."""
-    return modal_form(PASTE, wanted.kept, HEADING, "Next", [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)])
+    return modal_form(
+        PASTE, wanted.kept, _(HEADING), _("Next"), [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)]
+    )
 
 
 def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
@@ -120,13 +126,13 @@ def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
         *(document.refusal(form.why, form.problems) if form.why else []),
         *document.seen(form.look, pasted=not form.wanted.file),
         *(_field(key, form.order.said[key]) for key in FIELDS),
-        field("topics", "Topics", _topics(form.order.topics, topics), hint=_named_too(form, topics), optional=True),
+        field("topics", _("Topics"), _topics(form.order.topics, topics), hint=_named_too(form, topics), optional=True),
         _id(form),
         *document.present(form.look),
         *([_replace(form, form.look.present.source.id)] if form.look.present else []),
         *(_parts(form.parts) if not form.wanted.file else []),
     ]
-    return modal_form(SAVE, form.wanted.kept, HEADING, "Add", blocks)
+    return modal_form(SAVE, form.wanted.kept, _(HEADING), _("Add"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> AddRequest:
@@ -171,11 +177,12 @@ def _told(value: Mapping[str, Any]) -> str:
 
 def _field(key: str, value: str) -> Block:
     element = _kinds(value) if key == "kind" else text_input(f"adding:{key}", value, MAX_FIELD)
-    return field(key, _LABELS[key], element, hint=_HINTS.get(key, ""), optional=key in _OPTIONAL)
+    hint = _(_HINTS[key]) if key in _HINTS else ""
+    return field(key, _(_LABELS[key]), element, hint=hint, optional=key in _OPTIONAL)
 
 
 def _kinds(value: str) -> Element:
-    options = {kind.value: kind.value.capitalize() for kind in Kind}
+    options = {kind.value: kind_called(kind).capitalize() for kind in Kind}
     return menu("static_select", "adding:kind", options, [value if value in options else [*options][-1]])
 
 
@@ -185,24 +192,25 @@ def _topics(ticked: Sequence[str], topics: Mapping[str, Topic]) -> Element:
 
 def _named_too(form: DocumentForm, topics: Mapping[str, Topic]) -> str:
     """Return what the ticks mean, and which topics it names that are not ticked at first."""
-    rest = [topics[slug].short for slug in form.look.topics[MAX_TICKED:] if slug in topics]
-    also = (
-        f" It also names {', '.join(rest[:MAX_TICKED])}{' and others' if len(rest) > MAX_TICKED else ''}."
-        if rest
-        else ""
-    )
-    return f"Every passage of it is found under these, and is news to channels that follow them.{also}"
+    rest = [label(topics[slug]) for slug in form.look.topics[MAX_TICKED:] if slug in topics]
+    told = _("Every passage of it is found under these, and is news to channels that follow them.")
+    if not rest:
+        return told
+    names = ", ".join(rest[:MAX_TICKED])
+    if len(rest) > MAX_TICKED:
+        names = _("{names} and others", names=names)
+    return f"{told} {_('It also names {names}.', names=names)}"
 
 
 def _id(form: DocumentForm) -> Block:
-    hint = f"What citations name, as in {cut(form.order.id, 60)}#3. Letters, digits, dots and hyphens."
-    return field("id", "Document id", text_input("adding:id", form.order.id, 100), hint=hint)
+    hint = _("What citations name, as in {id}#3. Letters, digits, dots and hyphens.", id=cut(form.order.id, 60))
+    return field("id", _("Document id"), text_input("adding:id", form.order.id, 100), hint=hint)
 
 
 def _replace(form: DocumentForm, id_: str) -> Block:
     ticked = [id_] if form.order.replace else []
-    element = menu("checkboxes", "adding:replace", {id_: f"Replace the document {id_}"}, ticked)
-    return field("replace", "It is there already", element, optional=True)
+    element = menu("checkboxes", "adding:replace", {id_: _("Replace the document {id}", id=id_)}, ticked)
+    return field("replace", _("It is there already"), element, optional=True)
 
 
 def _parts(parts: Sequence[str]) -> list[Block]:
@@ -210,7 +218,7 @@ def _parts(parts: Sequence[str]) -> list[Block]:
 
 
 def _part_field(number: int, text: str) -> Block:
-    label = "Text" if not number else f"Text, part {number + 1}"
+    label = _("Text") if not number else _("Text, part {number}", number=number + 1)
     element = text_input(f"adding:{_part(number)}", text, MAX_PART, multiline=True)
     return field(_part(number), label, element, optional=bool(number))
 

@@ -7,11 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.brief import openers
 from bot.blocks.digest_status import stop_button
-from bot.blocks.elements import Block, Card, Element, actions, bullets, button, context, header, line, rich, said, words
+from bot.blocks.elements import (
+    MAX_LINE,
+    Block,
+    Card,
+    Element,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    line,
+    rich,
+    said,
+    words,
+)
 from bot.text.counts import counted
-from bot.text.days import day
+from bot.text.days import weekday
 from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, standing, summary
-from store.digests.schedule_text import describe
+from bot.text.schedules import describe
+from bot.text.topics import label
+from store.text.language import N_
+from store.text.language import gettext as _
 from store.usage.reviews import Overdue
 
 if TYPE_CHECKING:
@@ -25,40 +42,41 @@ if TYPE_CHECKING:
 
 MOST = 20
 """The lines of one message."""
+GAPS_LINES = 25
 MOST_PAGES = 5
 """The messages of a thread; the terminal lists all."""
 MOST_OPENERS = 4
 MAX_SHORT, MAX_QUESTION = 75, 150
-ORDER = "by age times how often asked for"
+ORDER = N_("by age times how often asked for")
 
 
 def card(given: EditorsList, start: int = 0) -> Card:
     """Return the list from line *start* on; what does not fit a message waits behind “Show more”."""
     if not given:
-        return Card(summary(given), [rich(line(words(summary(given))))], TITLE)
+        return Card(summary(given), [rich(line(words(summary(given))))], _(TITLE))
     page, end = _page(given, start), start + MOST
-    more = [button("Show more", "admin:stale", str(end))] if end < _length(given) else []
-    above = [context(f"{TITLE}, continued")] if start else [header(TITLE), context(summary(given), ORDER)]
+    more = [button(_("Show more"), "admin:stale", str(end))] if end < _length(given) else []
+    above = [context(_continued())] if start else [header(_(TITLE)), context(summary(given), _(ORDER))]
     row = [*more, *page.openers]
-    return Card(f"{TITLE}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], TITLE)
+    return Card(f"{_(TITLE)}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], _(TITLE))
 
 
 def head(given: EditorsList, to: Subscription, due_at: datetime) -> Message:
     """Return the message for a channel at its local *due_at*; a single line when there is nothing to do."""
-    change = button("Change", "digest:change", to.id, spoken="Change when the editors' list comes")
-    deeds = change, stop_button("Stop", to.id)
+    change = button(_("Change"), "digest:change", to.id, spoken=_("Change when the editors' list comes"))
+    deeds = change, stop_button(_("Stop"), to.id)
     if not given:
         return {"text": summary(given), "blocks": [context(summary(given)), actions(*deeds)]}
-    page, when = _page(given, 0), f"{due_at:%a} {day(due_at)}"
-    more = " · more in the thread" if _length(given) > MOST else ""
+    page, when = _page(given, 0), weekday(due_at)
+    more = f" · {_('more in the thread')}" if _length(given) > MOST else ""
     blocks = [
-        header(f"{TITLE} · {when}"),
+        header(f"{_(TITLE)} · {when}"),
         rich(line(words(summary(given), bold=True))),
         *page.blocks,
-        context(f"{describe(to.rule)} · {ORDER}{more}"),
+        context(f"{describe(to.rule)} · {_(ORDER)}{more}"),
         actions(*page.openers, *deeds),
     ]
-    return {"text": f"{TITLE}, {when}: {summary(given)}", "blocks": blocks}
+    return {"text": f"{_(TITLE)}, {when}: {summary(given)}", "blocks": blocks}
 
 
 def thread(given: EditorsList) -> Iterator[Message]:
@@ -67,8 +85,21 @@ def thread(given: EditorsList) -> Iterator[Message]:
     left = counted(_length(given) - last, "line")
     for start in range(MOST, last, MOST):
         cut = start + MOST >= last and last < _length(given)
-        more = [context(f"and {left} more; all of them: alliance stale, in the terminal")] if cut else []
-        yield {"text": f"{TITLE}, continued", "blocks": [*_page(given, start).blocks, *more]}
+        more = [context(_("and {lines} more; all of them: alliance stale, in the terminal", lines=left))] if cut else []
+        yield {"text": _continued(), "blocks": [*_page(given, start).blocks, *more]}
+
+
+def gaps(found: Sequence[Gap], start: int = 0) -> Card:
+    """Return the questions without an answer, the most asked first, from number *start* on."""
+    if not found:
+        told = _("Every question found an answer.")
+        return Card(told, [rich(line(words(told)))])
+    told = _("{questions} found nothing", questions=counted(len(found), "question"))
+    end = min(start + GAPS_LINES, len(found))
+    lines = [line(said(one.text, MAX_LINE), words(f"  {asked_in_vain(one)}", italic=True)) for one in found[start:end]]
+    more = [actions(button(_("Show more"), "admin:gaps", str(end)))] if end < len(found) else []
+    note = context(_("The most asked first. Who asked is not kept."))
+    return Card(told, [header(told), note, rich(bullets(lines)), *more], _("Gaps"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +112,18 @@ class _ListPage:
 
     @property
     def blocks(self) -> list[Block]:
-        due = [_line(one.topic.short, standing(one, self.days), MAX_SHORT) for one in self.stale]
+        due = [_line(label(one.topic), standing(one, self.days), MAX_SHORT) for one in self.stale]
         vain = [_line(f"“{gap.text}”", asked_in_vain(gap), MAX_QUESTION) for gap in self.gaps]
-        told = ((DUE, due), (VAIN, vain))
+        told = ((_(DUE), due), (_(VAIN), vain))
         return [rich(line(words(heading, bold=True)), bullets(lines)) for heading, lines in told if lines]
 
     @property
     def openers(self) -> list[Element]:
         return openers([one.topic for one in self.stale[:MOST_OPENERS]], "topic:open")
+
+
+def _continued() -> str:
+    return f"{_(TITLE)}, {_('continued')}"
 
 
 def _page(given: EditorsList, start: int) -> _ListPage:

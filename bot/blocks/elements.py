@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from bot.text.days import moment
 from bot.text.limits import Signed, cut, escape, size
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +50,8 @@ class Card:
 
     text: str
     blocks: list[Block]
-    title: str = "Alliance briefing"
+    title: str = ""
+    """Empty is the bot's own name."""
 
 
 def plain(text: str, limit: int = MAX_TEXT) -> Element:
@@ -129,12 +132,13 @@ def menu_option(label: str, deed: str, url: str | None = None) -> Element:
 
 def feedback_options(subject: str) -> list[Element]:
     """Return the lines of a menu that say what somebody thinks of an answer."""
-    return [menu_option(one, f"feedback:{one.lower()} {subject}") for one in ("Helpful", "Wrong", "Outdated")]
+    told = {"helpful": _("Helpful"), "wrong": _("Wrong"), "outdated": _("Outdated")}
+    return [menu_option(label, f"feedback:{deed} {subject}") for deed, label in told.items()]
 
 
 def feedback_option(subject: str) -> Element:
     """Return the same as one line, where a menu has room for no more: it opens a form that asks which."""
-    return menu_option("Helpful, wrong or outdated?", f"feedback:say {subject}")
+    return menu_option(_("Helpful, wrong or outdated?"), f"feedback:say {subject}")
 
 
 def asking_first(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:
@@ -152,6 +156,21 @@ def words(text: str, **style: bool) -> Element:
 def said(text: str, limit: int = MAX_TEXT, **style: bool) -> Element:
     """Return a run of somebody's text: cleaned, literal, at most *limit* long."""
     return words(cut(text, limit), **style)
+
+
+def runs(message: str, **parts: str | Element | list[Element]) -> Iterator[Element]:
+    """Yield *message*, which is translated already, in runs: its places are filled with text or elements."""
+    told = ""
+    for literal, place, *_rest in Formatter().parse(message):
+        part = parts[place] if place else ""
+        told += literal
+        if isinstance(part, str):
+            told += part
+            continue
+        yield from [words(told)] if told else []
+        yield from part if isinstance(part, list) else [part]
+        told = ""
+    yield from [words(told)] if told else []
 
 
 def link(text: str, url: str) -> Element:
@@ -175,9 +194,14 @@ def who(by: str) -> Element:
     return mention(person[1]) if person else words(cut(by, MAX_LABEL))
 
 
-def instant(at: datetime, form: str = "{date_short_pretty} at {time}") -> Element:
+def instant(at: datetime, form: str = "") -> Element:
     """Return a moment that everybody reads in their own time zone."""
-    return {"type": "date", "timestamp": int(at.timestamp()), "format": form, "fallback": moment(at)}
+    return {
+        "type": "date",
+        "timestamp": int(at.timestamp()),
+        "format": form or _("{date_short_pretty} at {time}"),
+        "fallback": moment(at),
+    }
 
 
 def line(*elements: Element) -> Element:
@@ -229,10 +253,10 @@ def paged(
     *total* is how many there are; *key* stands before the number in the value of the button.
     """
     end = start + fitting(parts)
-    more = [actions(button("Show more", action, f"{key}{end}"))] if end < total else []
+    more = [actions(button(_("Show more"), action, f"{key}{end}"))] if end < total else []
     return [*(block for part in parts[: end - start] for block in part), *more], end
 
 
 def left_over(total: int, shown: int) -> list[Block]:
     """Return how many of *total* are not *shown*; nothing when all are."""
-    return [context(f"and {total - shown:,} more")] if total > shown else []
+    return [context(_("and {left:,} more", left=total - shown))] if total > shown else []

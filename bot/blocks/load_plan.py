@@ -21,6 +21,7 @@ from bot.blocks.elements import (
     left_over,
     line,
     rich,
+    runs,
     said,
     who,
     words,
@@ -33,6 +34,8 @@ from bot.text.counts import counted, holding, named
 from bot.text.errors import left_out
 from bot.text.limits import cut
 from store.loading.refusals import is_of_document
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +52,14 @@ MOST_CHANGES, FEW_CHANGES = 20, 5
 MAX_WARNING = 290
 MARGIN = 2_500
 """What of a message is left to warnings and buttons."""
-DOING = {"topics": "Reading topics", "documents": "Reading documents", "writing": "Writing what changed"}
-GONE = "The files have changed since you looked."
-MOVED = f"{GONE} This is how they read now."
-STORE_MOVED = "Something was loaded since you looked. This is what would change now."
-STILL_IN_FILES = "The files in {folder} stay as they are: mend them too, or the next reload brings back what they say."
-LOST = "What it lacks is retired; it stays in the history, and a rollback brings it back."
+DOING = {"topics": N_("Reading topics"), "documents": N_("Reading documents"), "writing": N_("Writing what changed")}
+GONE = N_("The files have changed since you looked.")
+MOVED = N_("The files have changed since you looked. This is how they read now.")
+STORE_MOVED = N_("Something was loaded since you looked. This is what would change now.")
+STILL_IN_FILES = N_(
+    "The files in {folder} stay as they are: mend them too, or the next reload brings back what they say."
+)
+LOST = N_("What it lacks is retired; it stays in the history, and a rollback brings it back.")
 
 
 class AgreedPlan(NamedTuple):
@@ -71,8 +76,12 @@ def seen(value: str) -> AgreedPlan:
 
 def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
     """Return what a load of *folder* would change, with every name."""
-    report = build.foreseen(plan.changes, "What a reload changes", snapshot)
-    against = f"against generation {snapshot.generation}" if snapshot.generation else "the first load"
+    report = build.foreseen(plan.changes, _("What a reload changes"), snapshot)
+    against = (
+        _("against generation {generation}", generation=snapshot.generation)
+        if snapshot.generation
+        else _("the first load")
+    )
     notes = (f"{cut(folder, 100)}: {holding(plan)}", against)
     return replace(report, key=plan.mark, notes=notes, again="admin:pages")
 
@@ -80,15 +89,21 @@ def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
 def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan:
-        but = f", but for {left_out(plan.skipped)}" if plan.skipped else ""
-        told = f"Nothing to load: generation {plan.changes.since} says what {folder} says ({holding(plan)}){but}."
+        live = {"number": plan.changes.since, "folder": folder, "holding": holding(plan)}
+        told = _("Nothing to load: generation {number} says what {folder} says ({holding}).", **live)
+        if plan.skipped:
+            told = _(
+                "Nothing to load: generation {number} says what {folder} says ({holding}), but for {files}.",
+                files=left_out(plan.skipped),
+                **live,
+            )
         return browse.notice(f"{note} {told}".strip())
     agreed = f"{_REST}{plan.mark}" if plan.skipped else plan.mark
-    load = button("Load this", "admin:load", agreed, primary=not plan.alarms)
+    load = button(_("Load this"), "admin:load", agreed, primary=not plan.alarms)
     if plan.alarms:
-        load = _sure({**button("Load this", "admin:sure", agreed), "style": "danger"}, plan, folder)
-    warning = [("Look twice. ", f"{' '.join(plan.alarms)} {LOST}")] if plan.alarms else []
-    left = [("Left as it is until mended: ", f"{left_out(plan.skipped)}.")] if plan.skipped else []
+        load = _sure({**button(_("Load this"), "admin:sure", agreed), "style": "danger"}, plan, folder)
+    warning = [(_("Look twice.") + " ", f"{' '.join(plan.alarms)} {_(LOST)}")] if plan.alarms else []
+    left = [(_("Left as it is until mended:") + " ", f"{left_out(plan.skipped)}.")] if plan.skipped else []
     lead = [*([("", note)] if note else []), *warning, *left, ("", f"{counts.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
     return _foreseen(replace(report, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
@@ -98,12 +113,14 @@ def rollback(found: Changed, report: Report, folder: str, to: Link, *, note: str
     """Return what going back would change, and the buttons that do it or leave it."""
     back, live = found.span.until.number, found.span.since.number
     if back == live:
-        return browse.notice(f"Nothing to roll back: generation {live} is the live one.")
+        return browse.notice(_("Nothing to roll back: generation {live} is the live one.", live=live))
     if not found.changes:
-        return browse.notice(f"Nothing to roll back: generation {live} says what generation {back} said.")
-    go = button(f"Roll back to {back}", "admin:back", f"{back}:{live}", primary=True)
-    lead = [*([("", note)] if note else []), ("", STILL_IN_FILES.format(folder=folder))]
-    report = replace(report, title=f"What going back to generation {back} changes", again="")
+        return browse.notice(
+            _("Nothing to roll back: generation {live} says what generation {back} said.", live=live, back=back)
+        )
+    go = button(_("Roll back to {back}", back=back), "admin:back", f"{back}:{live}", primary=True)
+    lead = [*([("", note)] if note else []), ("", _(STILL_IN_FILES, folder=folder))]
+    report = replace(report, title=_("What going back to generation {back} changes", back=back), again="")
     return _foreseen(report, lead, go, to)
 
 
@@ -114,8 +131,8 @@ def _foreseen(
     told = [rich(line(*([words(bold, bold=True)] if bold else []), said(text))) for bold, text in lead]
     shown, end = page(report, to, most=most, margin=MARGIN)
     left = len(report.lines) - end
-    more = [button("Show everything", "admin:pages", f"{report.key}:0")] if left else []
-    row = actions(go, button("Leave it", "admin:leave", report.key), *more)
+    more = [button(_("Show everything"), "admin:pages", f"{report.key}:0")] if left else []
+    row = actions(go, button(_("Leave it"), "admin:leave", report.key), *more)
     return Card(
         report.told, [*shown.blocks[:2], *told, *shown.blocks[2:], *left_over(len(report.lines), end), row], shown.title
     )
@@ -123,9 +140,11 @@ def _foreseen(
 
 def _sure(load: Element, plan: Plan, folder: str) -> Element:
     topics, documents = plan.difference.topics.removed, plan.difference.documents.removed
-    lost = f"{' '.join(plan.alarms)} What goes: "
+    lost = f"{' '.join(plan.alarms)} {_('What goes:')} "
     told = f"{lost}{_named(topics or documents, MAX_WARNING - len(lost))}."
-    return asking_first(load, f"Load {cut(folder, 40)} all the same?", told, yes="Load it", no="Leave it")
+    return asking_first(
+        load, _("Load {folder} all the same?", folder=cut(folder, 40)), told, yes=_("Load it"), no=_("Leave it")
+    )
 
 
 def _named(ids: Sequence[str], room: int) -> str:
@@ -133,7 +152,7 @@ def _named(ids: Sequence[str], room: int) -> str:
     for shown in range(len(ids), 1, -1):
         if len(told := named(ids, shown)) <= room:
             return told
-    return f"{len(ids):,} of them"
+    return _("{number:,} of them", number=len(ids))
 
 
 def report_of_problems(found: Sequence[Problem]) -> Report:
@@ -145,20 +164,22 @@ def report_of_problems(found: Sequence[Problem]) -> Report:
 
 def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -> Card:
     """Return the first problems that keep *folder* from being loaded, and how many more there are."""
-    stays = f"Nothing was loaded; generation {live} stays live." if live else "Nothing was loaded."
-    told = f"{counted(len(found), 'problem')} in {folder}"
+    stays = _("Nothing was loaded; generation {live} stays live.", live=live) if live else _("Nothing was loaded.")
+    told = _("{problems} in {folder}", problems=counted(len(found), "problem"), folder=folder)
     left = len(found) - MOST_PROBLEMS
-    more = [button(f"Show all {len(found):,}", "admin:pages", f"{report.key}:0")] if left > 0 else []
+    more = [button(_("Show all {count:,}", count=len(found)), "admin:pages", f"{report.key}:0")] if left > 0 else []
     # What topics say hangs together; a document can wait.
-    rest = [button("Load the rest", "admin:rest", "reload")] if all(is_of_document(one.file) for one in found) else []
+    rest = (
+        [button(_("Load the rest"), "admin:rest", "reload")] if all(is_of_document(one.file) for one in found) else []
+    )
     blocks = [
         header(told),
-        context(stays, "Mend the files, then try again."),
+        context(stays, _("Mend the files, then try again.")),
         rich(bullets([_problem(one) for one in found[:MOST_PROBLEMS]])),
         *left_over(len(found), MOST_PROBLEMS),
-        actions(button("Try again", "admin:retry", "reload", primary=True), *rest, *more),
+        actions(button(_("Try again"), "admin:retry", "reload", primary=True), *rest, *more),
     ]
-    return Card(f"{told}. {stays}", blocks, "Problems")
+    return Card(f"{told}. {stays}", blocks, _("Problems"))
 
 
 def _problem(one: Problem) -> Element:
@@ -168,19 +189,25 @@ def _problem(one: Problem) -> Element:
 
 def so_far(progress: LoadProgress) -> Card:
     """Return how far a load is."""
-    doing = DOING.get(progress.what, "Loading")
-    counts = f": {progress.done:,} of {progress.total:,}" if progress.total > 1 else ""
-    return browse.notice(f"{doing}{counts} …")
+    doing = _(DOING[progress.what]) if progress.what in DOING else _("Loading")
+    if progress.total > 1:
+        doing = _("{doing}: {done:,} of {total:,}", doing=doing, done=progress.done, total=progress.total)
+    return browse.notice(f"{doing} …")
 
 
 def live(done: Loaded, by: str, seconds: float) -> Card:
     """Return that a load is done: the generation, what it changed and holds, who did it and how long it took."""
     if not done.changed:
-        return browse.notice(f"Nothing changed; generation {done.generation} stands ({holding(done)}).")
-    told = f"Generation {done.generation} is live"
-    left = [line(said(f"Left as it was until mended: {left_out(done.skipped)}."))] if done.skipped else []
+        return browse.notice(
+            _("Nothing changed; generation {number} stands ({holding}).", number=done.generation, holding=holding(done))
+        )
+    told = _("Generation {number} is live", number=done.generation)
+    left = (
+        [line(said(_("Left as it was until mended: {files}.", files=left_out(done.skipped))))] if done.skipped else []
+    )
     tally = line(said(f"{counts.tally(done.difference)}."))
-    by_whom = line(words("Loaded by "), who(by), words(f" in {_took(seconds)}. It holds {holding(done)}."))
+    told_who = _("Loaded by {person} in {time}. It holds {holding}.")
+    by_whom = line(*runs(told_who, person=who(by), time=_took(seconds), holding=holding(done)))
     return Card(
         f"{told}: {counts.tally(done.difference)}", [header(told), rich(tally, *left, by_whom), _after(done.generation)]
     )
@@ -189,33 +216,48 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
 def back(made: Generation | None, target: int, by: str, folder: str) -> Card:
     """Return that a rollback is done, and what of it the files undo again."""
     if made is None:
-        return browse.notice(f"Nothing changed: the store says what generation {target} said.")
-    told = f"Generation {made.number} is live"
-    said_it = line(words(f"It says what generation {target} said. Rolled back by "), who(by), words("."))
+        return browse.notice(_("Nothing changed: the store says what generation {number} said.", number=target))
+    told = _("Generation {number} is live", number=made.number)
+    told_who = _("It says what generation {number} said. Rolled back by {person}.")
+    said_it = line(*runs(told_who, number=str(target), person=who(by)))
     still = line(said(STILL_IN_FILES.format(folder=folder)))
     return Card(
-        f"{told}: it says what generation {target} said", [header(told), rich(said_it, still), _after(made.number)]
+        f"{told}: {_('it says what generation {number} said', number=target)}",
+        [header(told), rich(said_it, still), _after(made.number)],
     )
 
 
 def running(error: LoadRunning) -> Card:
     """Return who loads and since when, in the reader's own time."""
-    since = [who(error.by), words(" has been loading since "), instant(error.since, "{time}")]
-    told = f"A load has been running since {error.since:%H:%M} UTC. Nothing was done; try again when it is done."
-    return Card(told, [rich(line(*since, words(". Nothing was done; try again when that load is done.")))])
+    told = _(
+        "A load has been running since {time} UTC. Nothing was done; try again when it is done.",
+        time=f"{error.since:%H:%M}",
+    )
+    since = runs(
+        _("{person} has been loading since {moment}. Nothing was done; try again when that load is done."),
+        person=who(error.by),
+        moment=instant(error.since, "{time}"),
+    )
+    return Card(told, [rich(line(*since))])
 
 
 def _after(number: int) -> Block:
-    row = [button("History", "admin:verb:history", "history")]
+    row = [button(_("History"), "admin:verb:history", "history")]
     if number > 1:
-        changed = button("What changed", "sheet:more", f"changes {number - 1} {number}:0")
-        row = [changed, *row, button("Undo", "admin:look-back", str(number - 1), spoken="Undo, after a look at it")]
+        changed = button(_("What changed"), "sheet:more", f"changes {number - 1} {number}:0")
+        row = [
+            changed,
+            *row,
+            button(_("Undo"), "admin:look-back", str(number - 1), spoken=_("Undo, after a look at it")),
+        ]
     return actions(*row)
 
 
 def _took(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+    if minutes:
+        return _("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return _("{seconds:.1f} s", seconds=seconds)
 
 
 @dataclass(slots=True)

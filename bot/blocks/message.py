@@ -14,6 +14,7 @@ from bot.tasks.clock import utc
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
 from store.model import Brief
+from store.text.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ class Replies:
         self._ended = ended
         self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered
         self._kept_for: tuple[int, date, int] | None = None
-        self._briefs: dict[str, tuple[str, str]] = {}
+        self._briefs: dict[tuple[str, str], tuple[str, str]] = {}
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
         """Return the JSON body that shows *answer* to the person who asked."""
@@ -63,9 +64,10 @@ class Replies:
         keep_for = (answer.generation, self._now().astimezone(UTC).date(), self._ended())
         if keep_for != self._kept_for:
             self._kept_for, self._briefs = keep_for, {}
-        rendered = self._briefs.get(answer.topic.slug)
+        of = language(), answer.topic.slug
+        rendered = self._briefs.get(of)
         if rendered is None:
-            rendered = self._briefs[answer.topic.slug] = self._split(answer)
+            rendered = self._briefs[of] = self._split(answer)
         return rendered
 
     def _split(self, answer: Brief) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import MAX_LABEL, MAX_TITLE, plain
 from bot.text.errors import Spoiled
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,10 +20,10 @@ MAX_ASKED = 500
 MANY = frozenset({"multi_static_select", "checkboxes"})
 
 
-def modal(shown: Card, close: str = "Close") -> View:
+def modal(shown: Card, close: str = "") -> View:
     """Return a card as a modal without fields."""
-    title = plain(shown.title, MAX_TITLE)
-    return {"type": "modal", "title": title, "close": plain(close), "blocks": shown.blocks}
+    title = plain(shown.title or _("Alliance briefing"), MAX_TITLE)
+    return {"type": "modal", "title": title, "close": plain(close or _("Close")), "blocks": shown.blocks}
 
 
 def modal_form(callback: str, kept: str, title: str, submit: str, blocks: list[Block]) -> View:
@@ -33,7 +34,7 @@ def modal_form(callback: str, kept: str, title: str, submit: str, blocks: list[B
         "private_metadata": kept,
         "title": plain(title, MAX_TITLE),
         "submit": plain(submit),
-        "close": plain("Cancel"),
+        "close": plain(_("Cancel")),
         "blocks": blocks,
     }
 
@@ -77,7 +78,7 @@ def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
         "type": "multi_external_select",
         "action_id": action,
         "min_query_length": 0,
-        "placeholder": plain("Find topics"),
+        "placeholder": plain(_("Find topics")),
     }
     return {**element, "initial_options": list(chosen)} if chosen else element
 

@@ -23,6 +23,7 @@ from bot.text.limits import size
 from bot.text.sources import place
 from store.lookup import highlight
 from store.text import clean
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +46,7 @@ def searched(answer: Passages, topics: Mapping[str, Topic]) -> Card:
     told = answers.searched(answer, count)
     notes = [context(*answer.notes)] if answer.notes else []
     end = answer.start + count
-    more = [actions(button("More", "search:more", f"{end}:{answer.query}", spoken=answers.more(answer, end)))]
+    more = [actions(button(_("More"), "search:more", f"{end}:{answer.query}", spoken=answers.more(answer, end)))]
     blocks = [rich(line(said(told))), *notes, *(block for part in parts[:count] for block in part)]
     return Card(told, [*blocks, *(more if end < answer.total else [])])
 
@@ -53,12 +54,14 @@ def searched(answer: Passages, topics: Mapping[str, Topic]) -> Card:
 def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
     spoken_of = [topics[slug] for slug in found.topics if slug in topics][:3]
     spot, spoken = f"{found.source.id}#{found.passage.number}", answers.caption(found.source)
-    noun = "note" if found.source.note else "source"
+    opens = _("Open the note") if found.source.note else _("Open the source")
     whole = size(found.passage.text) <= MAX_EXCERPT
     read = (
-        button(f"Open the {noun}", "sources:open", found.source.id, spoken=f"Open {spoken}")
+        button(opens, "sources:open", found.source.id, spoken=_("Open {spoken}", spoken=spoken))
         if whole
-        else button("Read in full", "passage:open", spot, spoken=f"Read the passage of {spoken} in full")
+        else button(
+            _("Read in full"), "passage:open", spot, spoken=_("Read the passage of {spoken} in full", spoken=spoken)
+        )
     )
     return [
         rich(line(*_excerpt(found))),

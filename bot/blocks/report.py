@@ -26,6 +26,8 @@ from bot.blocks.elements import (
 )
 from bot.text.limits import cut, size
 from bot.text.links import no_link
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +40,9 @@ MAX_HEADING = 200
 MOST_LINES = 60
 """The most lines in one message; more are no longer read."""
 MARGIN = 800
-GONE = "The store no longer has what this showed; /alliance topics lists what it has."
+OTHERS = {"timeline": N_("Timeline"), "compare": N_("Compare")}
+"""What else there is on a topic, and what its buttons say."""
+GONE = N_("The store no longer has what this showed; /alliance topics lists what it has.")
 
 
 def card(report: Report, to: Link = no_link, start: int = 0) -> Card:
@@ -48,7 +52,7 @@ def card(report: Report, to: Link = no_link, start: int = 0) -> Card:
 
 def again(report: Report | None, to: Link = no_link, start: int = 0) -> Card:
     """Return the report from line *start* on, or that what it was about has left the store."""
-    return browse.notice(GONE) if report is None else card(report, to, start)
+    return browse.notice(_(GONE)) if report is None else card(report, to, start)
 
 
 def page(
@@ -59,7 +63,7 @@ def page(
     *margin* is how many characters of the message are left to others.
     """
     cited = CitationWriter.of(report.sources, to)
-    notes = [*report.notes, *(["continued"] if start else [])]
+    notes = [*report.notes, *([_("continued")] if start else [])]
     head = [header(report.title), *([context(*notes)] if notes else [])]
     if not report.lines:
         head.append(rich(line(said(report.told))))
@@ -73,9 +77,9 @@ def page(
 
 def _buttons(report: Report, end: int) -> list[Block]:
     left = end < len(report.lines) and report.again
-    more = [button("Show more", report.again, f"{report.key}:{end}")] if left else []
+    more = [button(_("Show more"), report.again, f"{report.key}:{end}")] if left else []
     only = report.topics[0] if len(report.topics) == 1 else None
-    others = [button(other.capitalize(), f"brief:{other}", only.slug) for other in report.others] if only else []
+    others = [button(_(OTHERS[other]), f"brief:{other}", only.slug) for other in report.others] if only else []
     row = [*more, *openers(report.topics, "topic:open"), *others]
     return [actions(*row)] if row else []
 
@@ -100,6 +104,6 @@ def _body(shown: Iterable[Line], cited: CitationWriter) -> list[Block]:
 
 
 def _line(one: Line, cited: CitationWriter) -> Element:
-    was = [words("\nwas: "), said(one.was, MAX_CLAIM, strike=True)] if one.was else []
+    was = [words(f"\n{_('was:')} "), said(one.was, MAX_CLAIM, strike=True)] if one.was else []
     standing = [words(f"\n{cut(one.standing, MAX_HEADING)}", italic=True)] if one.standing else []
     return line(said(one.text, MAX_CLAIM), *was, *standing, *cited.marks(one.citations))

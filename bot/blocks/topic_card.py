@@ -36,6 +36,7 @@ from bot.text.limits import cut, size
 from bot.text.links import no_link
 from bot.text.sources import short_captions
 from bot.text.standing import standing
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,11 @@ class _CardWriter:
 
     def card(self, asked: str, *, share: bool) -> list[Block]:
         topic, due = self.brief.topic, answers.badge(self.brief)
-        under = [*([topic.korean] if topic.korean else []), *([f"You asked “{asked}”"] if asked else []), self.extent()]
+        under = [
+            *([topic.korean] if topic.korean else []),
+            *([_("You asked “{asked}”", asked=asked)] if asked else []),
+            self.extent(),
+        ]
         body, shown = self.body()
         return [
             header(answers.title(topic)),
@@ -80,8 +85,10 @@ class _CardWriter:
     def extent(self) -> str:
         """Return how much there is and when it was last looked at: `3 of 7 statements, reviewed 23 Nov 2026`."""
         whole = len(self.brief.topic.shown)
-        told = f"{topics.LEADING} of {whole} statements" if whole > topics.LEADING else counted(whole, "statement")
-        return f"{told}, reviewed {day(self.brief.topic.reviewed)}"
+        told = counted(whole, "statement")
+        if whole > topics.LEADING:
+            told = _("{shown} of {statements}", shown=topics.LEADING, statements=told)
+        return f"{told}, {_('reviewed {day}', day=day(self.brief.topic.reviewed))}"
 
     def body(self) -> tuple[list[Element], Sequence[Disagreement]]:
         """Return the summary and the statements whole, then as much of the rest as a screen has lines for.
@@ -109,8 +116,8 @@ class _CardWriter:
         if not points:
             return []
         every = len(self.brief.topic.disagreements)
-        more = f" ({len(points)} of {every})" if len(points) < every else ""
-        heading = words(f"Where they differ{more}", bold=True)
+        more = f" ({_('{shown} of {count}', shown=len(points), count=every)})" if len(points) < every else ""
+        heading = words(_("Where they differ") + more, bold=True)
         if len(points) > 1:
             return [line(heading), bullets(points)]
         return [line(heading, words(": "), *points[0]["elements"])]
@@ -157,23 +164,23 @@ class _CardWriter:
 
     def ways_on(self, *, share: bool) -> Iterator[Element]:
         topic, related = self.brief.topic, near(self.brief)
-        yield button("Full brief", "brief:full", topic.slug, spoken=f"Full brief on {topic.name}")
+        yield button(_("Full brief"), "brief:full", topic.slug, spoken=_("Full brief on {name}", name=topic.name))
         if share:
-            yield button("Share", "brief:share", topic.slug)
+            yield button(_("Share"), "brief:share", topic.slug)
         if related:
-            yield choice_of("topic:open", "Related topics", {one.slug: one.short for one in related})
+            yield choice_of("topic:open", _("Related topics"), {one.slug: topics.label(one) for one in related})
         if told := list(self._more()):
             yield more_menu(told)
 
     def _more(self) -> Iterator[Element]:
         slug, url = self.brief.topic.slug, self.cited.to(self.brief.topic.slug)
         if self.brief.sources:
-            yield menu_option("Read the passages", f"brief:passages {slug}")
+            yield menu_option(_("Read the passages"), f"brief:passages {slug}")
         if self.brief.topic.statements:
-            yield menu_option("Timeline", f"brief:timeline {slug}")
-            yield menu_option("Compare", f"brief:compare {slug}")
+            yield menu_option(_("Timeline"), f"brief:timeline {slug}")
+            yield menu_option(_("Compare"), f"brief:compare {slug}")
         if url is not None:
-            yield menu_option("Open as a page", f"brief:page {slug}", url)
+            yield menu_option(_("Open as a page"), f"brief:page {slug}", url)
         yield feedback_option(slug)
 
 

@@ -12,7 +12,7 @@ from bot.cli import output
 from bot.export import markdown
 from bot.export.memo import memo
 from bot.tasks.clock import utc
-from bot.text import answers
+from bot.text import terminal
 from store import lookup
 from store.errors import InvalidRequest, NoInput, StorageFailed
 from store.model import Brief
@@ -45,7 +45,7 @@ def _brief(store: BriefingStore, wanted: str) -> Brief:
     topic = store.snapshot.topics.get(wanted)
     answer = store.ask(wanted) if topic is None else lookup.brief(wanted, topic, store.index)
     if not isinstance(answer, Brief):
-        output.tell(answers.render(answer))
+        output.tell(terminal.render(answer))
         raise typer.Exit(1)
     return judged(answer, utc().date(), store.review_days)
 

@@ -14,7 +14,7 @@ from bot.config.settings import Settings, read_settings
 from bot.reports import build
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
-from bot.text import answers
+from bot.text import answers, terminal
 from store import lookup
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
@@ -158,7 +158,7 @@ def search(store: BriefingStore, text: str, page: int, *, as_json: bool) -> None
     if isinstance(answer, Nothing) or as_json:
         conclude(answer, as_json=as_json, told=" ".join(answer.notes))
         return
-    output.say(answers.search_results(answer), titled=True)
+    output.say(terminal.search_results(answer), titled=True)
     if answer.end < answer.total:
         output.tell(f"More: --page {answer.start // PAGE + 2}")
 
@@ -176,7 +176,7 @@ def show(answer: Answer, *, as_json: bool, told: str = "") -> None:
         output.say_record(json_answers.answer(answer))
     else:
         # Where there is no history, nothing was said of the question either.
-        said = answers.render(answer) if answer.generation or not told else ""
+        said = terminal.render(answer) if answer.generation or not told else ""
         output.say("\n".join(part for part in (told, said) if part), titled=True)
 
 
@@ -207,4 +207,4 @@ def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:
     if as_json:
         output.say_record(json_answers.document(document, lambda passage: store.topics_of(id_, passage)))
     else:
-        output.say(answers.document(document), titled=True)
+        output.say(terminal.document(document), titled=True)

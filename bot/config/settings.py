@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     digests_by: Annotated[Literal["members", "guests", "anyone"], BeforeValidator(validators.digests_by)] = "members"
     requests_per_minute: Annotated[int, BeforeValidator(validators.requests_per_minute)] = 1_000
     outsiders: Annotated[Literal["private", "silent"], BeforeValidator(validators.outsiders)] = "private"
+    alliance_language: Annotated[Literal["en", "ko"], BeforeValidator(validators.language)] = "en"
     slack_bot_token: Annotated[SecretStr | None, BeforeValidator(validators.bot_token)] = None
     slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(validators.signing_secret)] = None
     slack_app_token: Annotated[SecretStr | None, BeforeValidator(validators.app_token)] = None

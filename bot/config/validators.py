@@ -266,6 +266,11 @@ def requests_per_minute(value: str | int) -> int:
     return int(text)
 
 
+def language(value: str) -> str:
+    """Return the language that is spoken to whoever's own is not known."""
+    return _one_of(value, ("en", "ko"))
+
+
 def outsiders(value: str) -> str:
     """Return what people of other workspaces get who mention the bot."""
     return _one_of(value, ("private", "silent"))

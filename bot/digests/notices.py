@@ -15,6 +15,7 @@ from bot.blocks.elements import actions, button
 from bot.text.digests import missed, stopped, unreadable, unsettled
 from store.access.notices import ADMINISTRATORS, Notice
 from store.digests.model import HEAD, State
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -85,7 +86,11 @@ class Notices:
         """Return whether somebody was told: the person, else an administrator."""
         if one.person != ADMINISTRATORS and await self.poster.tell(one.person, one.words, _blocks(one)):
             return True
-        lost = f" (<@{one.person}>, whose it is, could not be told.)" if one.person != ADMINISTRATORS else ""
+        lost = (
+            f" {_('(<@{person}>, whose it is, could not be told.)', person=one.person)}"
+            if one.person != ADMINISTRATORS
+            else ""
+        )
         people = await asyncio.to_thread(self.admins.people)
         told = [await self.poster.tell(person, one.words + lost, _blocks(one, lost)) for person in people]
         return any(told)
@@ -93,8 +98,8 @@ class Notices:
 
 def _blocks(one: Notice, lost: str = "") -> list[Block]:
     """Return the words with a button where the reader can do something; none where words are enough."""
-    kind, _, rest = one.key.partition(" ")
+    kind, _sep, rest = one.key.partition(" ")
     if kind != UNSETTLED:
         return []
     said = {"type": "section", "text": {"type": "mrkdwn", "text": one.words + lost}}
-    return [said, actions(button("Post again", "digest:again", rest.partition(" ")[0]))]
+    return [said, actions(button(_("Post again"), "digest:again", rest.partition(" ")[0]))]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def schedule(words: str, how: str) -> ParsedSchedule:
     parsed = parse_schedule(words)
     wrong = [
         *parsed.wrong,
-        *(f"“{word}” is no day, time or zone. {nearest(like(word))}".strip() for word in parsed.rest),
+        *(f"{_('“{word}” is no day, time or zone.', word=word)} {nearest(like(word))}".strip() for word in parsed.rest),
     ]
     if wrong:
         raise ScheduleInvalid(f"{sentences(wrong)} {how}")
@@ -67,7 +68,7 @@ def without_silence(parsed: ParsedSchedule) -> tuple[ParsedSchedule, bool]:
 def sentences(wrong: Sequence[str]) -> str:
     """Return what is wrong as one text: the first MOST_WRONG, and how many more."""
     more = len(wrong) - MOST_WRONG
-    told = [*wrong[:MOST_WRONG], *([f"And {more} more."] if more > 0 else [])]
+    told = [*wrong[:MOST_WRONG], *([_("And {left:,} more.", left=more)] if more > 0 else [])]
     return " ".join(told)
 
 
@@ -96,4 +97,4 @@ def days_of(parsed: ParsedSchedule) -> RuleDays:
 
 def nearest(names: Sequence[str]) -> str:
     """Return `Nearest: …. `; nothing where there is none."""
-    return f"Nearest: {', '.join(names[:MOST_NEAREST])}. " if names else ""
+    return _("Nearest: {names}.", names=", ".join(names[:MOST_NEAREST])) + " " if names else ""

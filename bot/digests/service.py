@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,24 +12,26 @@ from bot.digests.drafting import Drafter
 from bot.digests.schedule_words import (
     RuleDays,
     days_of,
-    is_city,
-    nearest,
     rule_of,
     schedule,
     sentences,
     without_silence,
     wrong_zone,
 )
+from bot.digests.topic_reader import TopicReader
 from bot.text.digests import about
+from bot.text.topics import label
 from store.digests.model import EDITORS, Quiet, SubscriptionRequest
 from store.digests.pause_parser import read_until, unknown_words
 from store.digests.schedule import instant_of
 from store.digests.schedule_parser import parse_schedule
-from store.digests.schedule_text import ScheduleInvalid, like, read_zone
+from store.digests.schedule_text import ScheduleInvalid, read_zone
 from store.errors import InvalidRequest
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bot.text.links import Link
     from store.core import BriefingStore
@@ -39,16 +40,11 @@ if TYPE_CHECKING:
     from store.digests.parsed_schedule import ParsedSchedule
     from store.digests.subscriptions import Roster
 
-EVERYTHING = frozenset({"all", "everything", "topics"})
-"""Words for every topic."""
 WEEKLY = ("mon",), (time(9, 0),)
 """When the editors' list comes if nobody says otherwise."""
 
-HOW = "Try: /alliance digest move weekdays 09:00 Asia/Seoul"
+HOW = N_("Try: /alliance digest move weekdays 09:00 Asia/Seoul")
 
-EVERY_TOPIC = "alliance topics lists every topic."
-
-_LONGEST_NAME = 8
 _MOMENT = timedelta(microseconds=1)
 _HALF_OF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 """Behind a number it makes a time of it: 8 am is no eighth digest."""
@@ -56,13 +52,6 @@ _SPAN = re.compile(r"(?:day|week|fortnight|month)s?\b", re.IGNORECASE)
 """Behind a number it makes a span of it: 2 weeks are no second digest."""
 MOST_DIGITS = 2
 """A longer number is a time: 0830."""
-
-
-class TopicUnknown(InvalidRequest):
-    """Words that name no topic; the message offers the nearest."""
-
-    exit_code = 65
-    code = "topic_unknown"
 
 
 class DigestUnknown(InvalidRequest):
@@ -90,6 +79,11 @@ class DigestService:
     drafter: Drafter
     now: Callable[[], datetime]
 
+    @property
+    def reader(self) -> TopicReader:
+        """Reads the topics that people name."""
+        return TopicReader(self.store)
+
     def subscribe(self, place: Place, owner: str, words: str, zone: str, *, quiet: Quiet | None = None) -> Subscription:
         """Return the subscription that *words* ask for; times without a zone are in *zone*.
 
@@ -98,7 +92,7 @@ class DigestService:
         """
         parsed, silent = without_silence(parse_schedule(words))
         quiet = Quiet.SILENT if silent else quiet
-        topics, here = self.topics(parsed.rest, (*parsed.wrong, *wrong_zone(zone))), self._here(place)
+        topics, here = self.reader.topics(parsed.rest, (*parsed.wrong, *wrong_zone(zone))), self._here(place)
         rule = rule_of(parsed, zone) if parsed.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
@@ -116,7 +110,7 @@ class DigestService:
 
     def weekly(self, place: Place, owner: str, words: str, zone: str) -> Subscription:
         """Return the editors' list of a channel: a new one, or the one there is, moved to when *words* say."""
-        parsed = schedule(words, "Try: /alliance admin weekly Mon 09:00 Asia/Seoul")
+        parsed = schedule(words, _("Try: /alliance admin weekly Mon 09:00 Asia/Seoul"))
         there = next((one for one in self.roster.listed(place) if one.for_editors), None)
         if there is not None:
             return self._moved(there, parsed) if parsed.timed or parsed.skip_holidays else there
@@ -131,9 +125,9 @@ class DigestService:
     def move(self, place: Place, words: str) -> Subscription:
         """Return the digest at its new days, times or zone; what *words* do not name stays."""
         found, rest = self.pick(place, words)
-        parsed = schedule(rest, HOW)
+        parsed = schedule(rest, _(HOW))
         if not (parsed.timed or parsed.skip_holidays):
-            raise ScheduleInvalid(f"Say to when. {HOW}")
+            raise ScheduleInvalid(f"{_('Say to when.')} {_(HOW)}")
         return self._moved(found, parsed)
 
     def _moved(self, found: Subscription, parsed: ParsedSchedule) -> Subscription:
@@ -168,10 +162,10 @@ class DigestService:
         """Return the last instant before the day that *words* name, in the digest's zone, and the topics they name."""
         zone = ZoneInfo(read_zone(found.rule.zone))
         until = read_until(words, self.now().astimezone(zone).date(), pausing=pausing)
-        named, strange = self._named([word for word in until.rest if word.casefold() != "and"])
+        named, strange = self.reader.named([word for word in until.rest if word.casefold() != "and"])
         wrong = [*until.wrong, *([unknown_words(strange)] if strange else [])]
         if named and until.day is not None:
-            wrong.append("Topics pause until you resume them: leave the day out, or the topics.")
+            wrong.append(_("Topics pause until you resume them: leave the day out, or the topics."))
         if wrong:
             raise ScheduleInvalid(sentences(wrong))
         if until.day is None:
@@ -184,7 +178,13 @@ class DigestService:
         names = self.store.snapshot.topics
         for slug in topics:
             if found.topics and slug not in found.topics:
-                raise DigestUnknown(f"This digest does not follow {names[slug].short}: {about(found, names)}.")
+                raise DigestUnknown(
+                    _(
+                        "This digest does not follow {topic}: {about}.",
+                        topic=label(names[slug]),
+                        about=about(found, names),
+                    )
+                )
         held = tuple(dict.fromkeys((*found.held, *topics)))
         if found.topics and not {*found.topics} - {*held}:
             return self.roster.pause(found.id)
@@ -195,8 +195,10 @@ class DigestService:
         found, rest = self.pick(place, words)
         parsed = parse_schedule(rest)
         if parsed.timed:
-            raise DigestUnknown("Name the digest by its number in /alliance digest list, or the topics to leave out.")
-        out = self.topics(parsed.rest, parsed.wrong)
+            raise DigestUnknown(
+                _("Name the digest by its number in /alliance digest list, or the topics to leave out.")
+            )
+        out = self.reader.topics(parsed.rest, parsed.wrong)
         return Leaving(found, out, self._without(found, out) if out else ())
 
     def leave_out(self, leaving: Leaving) -> Subscription:
@@ -219,11 +221,17 @@ class DigestService:
         names = self.store.snapshot.topics
         if not found.topics:
             raise DigestUnknown(
-                "This digest follows all topics. Choose those it should keep: press Change in its list."
+                _("This digest follows all topics. Choose those it should keep: press Change in its list.")
             )
         for slug in gone:
             if slug not in found.topics:
-                raise DigestUnknown(f"This digest does not follow {names[slug].short}: {about(found, names)}.")
+                raise DigestUnknown(
+                    _(
+                        "This digest does not follow {topic}: {about}.",
+                        topic=label(names[slug]),
+                        about=about(found, names),
+                    )
+                )
         return tuple(slug for slug in found.topics if slug not in gone)
 
     def preview(self, place: Place, words: str) -> Draft | None:
@@ -237,59 +245,18 @@ class DigestService:
     def pick(self, place: Place, words: str) -> tuple[Subscription, str]:
         """Return the digest that the first of *words* numbers, or the only one, and the words behind it."""
         here = self.roster.listed(place)
-        number, _, rest = words.strip().partition(" ")
+        number, _sep, rest = words.strip().partition(" ")
         if number.isdecimal() and not (_HALF_OF_DAY.match(rest) or _SPAN.match(rest) or len(number) > MOST_DIGITS):
             if 1 <= int(number) <= len(here):
                 return here[int(number) - 1], rest.strip()
-            raise DigestUnknown(f"This channel has no digest {number}; /alliance digest list shows those it has.")
+            raise DigestUnknown(
+                _("This channel has no digest {number}; /alliance digest list shows those it has.", number=number)
+            )
         if len(here) == 1:
             return here[0], words.strip()
         if not here:
-            raise DigestUnknown("This channel has no digest yet; /alliance digest sets one up.")
-        raise DigestUnknown("This channel has several digests; name one by its number in /alliance digest list.")
-
-    def topics(self, words: Sequence[str], wrong: Sequence[str] = ()) -> tuple[str, ...]:
-        """Return the slugs that *words* name, longest names first; none for “all”.
-
-        TopicUnknown with the nearest of every word that names none, behind
-        what is *wrong* already; ScheduleInvalid when only that is.
-        """
-        said = [word for word in words if word.casefold() not in EVERYTHING]
-        named, strange = self._named([*said])
-        if strange:
-            raise self._unknown(strange, wrong)
-        if named and len(said) < len(words):
-            wrong = (*wrong, "All topics hold those that you name too: say all, or name some.")
-        if wrong:
-            raise ScheduleInvalid(sentences(wrong))
-        return tuple(dict.fromkeys(named)) if len(said) == len(words) else ()
-
-    def _named(self, words: list[str]) -> tuple[list[str], list[str]]:
-        """Return the slugs that *words* name, and the words that name none."""
-        named, strange = [], []
-        while words:
-            for length in range(min(len(words), _LONGEST_NAME), 0, -1):
-                slug = self.store.named(" ".join(words[:length]))
-                if slug is not None:
-                    named.append(slug)
-                    break
-            else:
-                length = 2 if len(words) > 1 and is_city(words) else 1
-                strange.append(" ".join(words[:length]))
-            del words[:length]
-        return named, strange
-
-    def _unknown(self, words: Sequence[str], wrong: Sequence[str]) -> TopicUnknown:
-        """Return what to tell of *words* that name nothing, behind what is *wrong* already."""
-        near = {word: nearest(self._nearest(word)) for word in words}
-        told = [f"“{word}” is no topic, day or time zone that I know. {found}".strip() for word, found in near.items()]
-        return TopicUnknown(f"{sentences([*wrong, *told])} {'' if all(near.values()) else EVERY_TOPIC}".strip())
-
-    def _nearest(self, word: str) -> list[str]:
-        """Return the topics, days and zones that *word* may have meant, the likelier first."""
-        # Further off than a typo that a lookup forgives: here nothing happens before the person has seen it.
-        slugs = get_close_matches(word.casefold(), self.store.snapshot.topics, n=2, cutoff=0.75)
-        return list(dict.fromkeys([*slugs, *like(word), *(topic.slug for topic in self.store.nearest(word))]))
+            raise DigestUnknown(_("This channel has no digest yet; /alliance digest sets one up."))
+        raise DigestUnknown(_("This channel has several digests; name one by its number in /alliance digest list."))
 
 
 def digest_service(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestService:

@@ -25,6 +25,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from bot.text.days import day
 from store import deadline
 from store.errors import AllianceError, InvalidRequest
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ class LinkBroken(InvalidRequest):
     code = "link_broken"
 
     def __init__(self) -> None:
-        super().__init__("This link is incomplete or was changed; copy it whole, or ask again in Slack.")
+        super().__init__(_("This link is incomplete or was changed; copy it whole, or ask again in Slack."))
 
 
 class LinkEnded(InvalidRequest):
@@ -57,7 +58,7 @@ class LinkEnded(InvalidRequest):
     code = "link_ended"
 
     def __init__(self) -> None:
-        super().__init__("An administrator has ended this link; ask again in Slack.")
+        super().__init__(_("An administrator has ended this link; ask again in Slack."))
 
 
 class LinkExpired(InvalidRequest):
@@ -66,7 +67,7 @@ class LinkExpired(InvalidRequest):
     code = "link_expired"
 
     def __init__(self, ended_on: date) -> None:
-        super().__init__(f"This link ended on {day(ended_on)}; ask again in Slack.")
+        super().__init__(_("This link ended on {day}; ask again in Slack.", day=day(ended_on)))
         self.ended_on = ended_on
 
 
@@ -103,8 +104,8 @@ def page_of(address: str) -> str | None:
 
 def ended(page: str) -> str:
     """Return what is said once the links to *page* have ended; those of all pages where it is empty."""
-    which = f"every link to {page}" if page else "every link to a page"
-    return f"Ended {which} that was made until now. Whoever asks in Slack again gets a new one."
+    which = _("every link to {page}", page=page) if page else _("every link to a page")
+    return _("Ended {which} that was made until now. Whoever asks in Slack again gets a new one.", which=which)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from bot.slack.payloads import Click, TypedText, number
 from bot.slack.respond import Shown, Where, deliver
 from bot.text import answers
 from bot.text.errors import Spoiled
+from bot.text.topics import label
 from store.model import Citation
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -42,9 +44,9 @@ async def open_topic(service: LookupService, click: Click) -> Shown:
     where = Where.INSTEAD if instead else Where.BELOW
     brief = service.opened(click.value)
     if brief is None:
-        return Shown(browse.notice(GONE), where)
+        return Shown(browse.notice(_(GONE)), where)
     blocks = topic_card(brief, service.to, share=click.view is None)
-    return Shown(Card(answers.notification(brief), blocks, brief.topic.short), where)
+    return Shown(Card(answers.notification(brief), blocks, label(brief.topic)), where)
 
 
 async def show_all(service: LookupService, click: Click) -> Shown:
@@ -52,9 +54,9 @@ async def show_all(service: LookupService, click: Click) -> Shown:
     slug, start = _spot(click.value)
     brief = service.brief(slug)
     if brief is None:
-        return Shown(browse.notice(GONE), Where.MODAL)
+        return Shown(browse.notice(_(GONE)), Where.MODAL)
     blocks = page(brief, service.to, start).blocks
-    card = Card(answers.notification(brief), blocks, brief.topic.short)
+    card = Card(answers.notification(brief), blocks, label(brief.topic))
     return Shown(card, Where.MODAL if click.action == "brief:full" else Where.NEXT)
 
 
@@ -67,16 +69,16 @@ async def read_passages(service: LookupService, click: Click) -> Shown:
     slug, start = _spot(click.value)
     brief = service.brief(slug)
     if brief is None:
-        return Shown(browse.notice(GONE))
+        return Shown(browse.notice(_(GONE)))
     card = browse.evidence(brief, await service.evidence(brief), start)
     return Shown(card, Where.NEXT if start else Where.MODAL)
 
 
 async def read_passage(service: LookupService, click: Click) -> Shown:
     """Return one passage in full."""
-    document, _, at = click.value.partition("#")
+    document, _sep, at = click.value.partition("#")
     found = await service.passage(Citation(document, number(at)))
-    card = browse.notice("The store no longer has this passage.") if found is None else browse.passage(found)
+    card = browse.notice(_("The store no longer has this passage.")) if found is None else browse.passage(found)
     return Shown(card, Where.MODAL)
 
 
@@ -122,7 +124,7 @@ async def more_of_then(service: LookupService, click: Click) -> Shown:
 
 async def search_on(service: LookupService, click: Click) -> Shown:
     """Return the next page of what a search found."""
-    start, _, text = click.value.partition(":")
+    start, _sep, text = click.value.partition(":")
     found = await service.search(text, number(start))
     return Shown(searched(found, service.snapshot.topics), Where.NEXT)
 
@@ -178,5 +180,5 @@ def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Map
 
 def _spot(value: str) -> tuple[str, int]:
     """Return the id and the start in `opcon:12`; 0 where there is none."""
-    id_, _, start = value.partition(":")
+    id_, _sep, start = value.partition(":")
     return id_, number(start or "0")

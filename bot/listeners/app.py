@@ -27,6 +27,7 @@ from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
+from bot.slack.languages import Languages
 from bot.slack.membership import Directory
 from bot.slack.personal_pace import PersonalPace
 from bot.slack.sender import Sender
@@ -34,6 +35,7 @@ from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.telemetry.web_client import web_client
 from bot.text.links import no_link
+from store.text.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,6 +60,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     seeds: Path = Path("seeds"),
     lost: Callable[[str], None] = lambda _: None,
     rules: AccessRules = AccessRules(),  # noqa: B008 - a frozen value
+    language: str = ENGLISH,
 ) -> AsyncApp:
     """Return the app that answers over *store*.
 
@@ -65,7 +68,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     by Socket Mode. *to* gives the public address of a passage. *background*
     holds what runs on after an acknowledgement; drain it before the end. *admins*
     may change the store, from the folder *seeds*; *rules* are for everybody else.
-    *lost* is told why the token works no more.
+    *lost* is told why the token works no more. *language* is spoken to whoever's own is not known yet.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
@@ -82,7 +85,9 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     )
     client.token = token
     service = LookupService(store, background or Background(), to, now or utc)
-    register(app, service, admins=admins, seeds=seeds, rules=rules, lost=lost)
+    directory = Directory(client)
+    app.languages = Languages(directory, service.background, language)
+    register(app, service, admins=admins, seeds=seeds, rules=rules, lost=lost, directory=directory)
     app.failures, app.pace = ErrorHandler(Sender(client)), PersonalPace(rules.per_minute, time.monotonic)
     app.error(_handler(app.failures))
     return app
@@ -96,10 +101,10 @@ def register(  # noqa: PLR0913 - what the composition root brings
     seeds: Path,
     rules: AccessRules,
     lost: Callable[[str], None] = lambda _: None,
+    directory: Directory | None = None,
 ) -> None:
     """Make *app* answer all that people type, press and hand in."""
-    sender, store = Sender(app.client), service.store
-    directory = Directory(app.client)
+    sender, store, directory = Sender(app.client), service.store, directory or Directory(app.client)
     permissions = Permissions(store.admins(admins), store.audit, directory, rules, service.background, service.now)
     gate = DigestGate(permissions, app.client)
     digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, gate)

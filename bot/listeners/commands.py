@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from bot.blocks import browse
 from bot.blocks.answer import searched
 from bot.listeners import reports
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -43,10 +45,10 @@ async def list_topics(service: LookupService, _: Command, rest: str) -> Card | N
     return None if rest else browse.topics(service.snapshot)
 
 
-async def search(service: LookupService, _: Command, rest: str) -> Card:
+async def search(service: LookupService, _command: Command, rest: str) -> Card:
     """Return the passages that hold the words."""
     if not rest:
-        return browse.notice("Say what to look for: /alliance search wartime command")
+        return browse.notice(_("Say what to look for: /alliance search wartime command"))
     return searched(await service.search(rest), service.snapshot.topics)
 
 
@@ -70,6 +72,8 @@ class Subcommand:
     """How Slack shows it behind the command."""
     examples: tuple[tuple[str, str], ...] = ()
     """Its lines in the help: what to type, with places for what is loaded, and what comes of it."""
+    korean: tuple[str, ...] = ()
+    """The Korean words for it."""
 
 
 SUBCOMMANDS = (
@@ -77,75 +81,104 @@ SUBCOMMANDS = (
         "",
         start,
         "opcon | who commands in a war? | opcon at 20 Nov 2026",
-        (("{name}", "the briefing on a topic"), ("{question}", "a question in your own words")),
+        (("{name}", N_("the briefing on a topic")), ("{question}", N_("a question in your own words"))),
     ),
-    Subcommand("topics", list_topics, "topics", (("topics", "every topic, by category"),)),
+    Subcommand(
+        "topics",
+        list_topics,
+        "topics",
+        ((N_("topics"), N_("every topic, by category")),),
+        ("주제", "주제 목록", "모든 주제"),
+    ),
     Subcommand(
         "search",
         search,
         "search <words>",
         (
-            ("search {short}", "the passages that hold these words"),
-            ("search “{short}” by:name since:2025", "a phrase, by author or publisher, from a date on; in:title too"),
+            (N_("search {short}"), N_("the passages that hold these words")),
+            (
+                N_("search “{short}” by:name since:2025"),
+                N_("a phrase, by author or publisher, from a date on; in:title too"),
+            ),
         ),
+        ("검색", "찾기"),
     ),
     Subcommand(
         "sources",
         show_sources,
         "sources [id]",
         (
-            ("sources", "the documents behind the briefings"),
-            ("sources {source}", "one document, passage by passage"),
+            (N_("sources"), N_("the documents behind the briefings")),
+            (N_("sources {source}"), N_("one document, passage by passage")),
         ),
+        ("출처", "자료", "문서"),
     ),
     Subcommand(
         "compare",
         reports.compare,
         "compare opcon cfc",
-        (("compare {pair}", "two topics side by side; one alone: who holds what"),),
+        ((N_("compare {pair}"), N_("two topics side by side; one alone: who holds what")),),
+        ("비교",),
     ),
     Subcommand(
         "timeline",
         reports.timeline,
         "timeline [topic]",
-        (("timeline {name}", "what happened, in order; without a topic: on all"),),
+        ((N_("timeline {name}"), N_("what happened, in order; without a topic: on all")),),
+        ("연표", "경과"),
     ),
     Subcommand(
         "changes",
         reports.changes,
         "changes [since <date>]",
         (
-            ("changes since last week", "what was added, changed and removed"),
-            ("{name} at 20 Nov 2026", "what the store said on that day"),
-            ("{statement}", "one statement and its passages"),
+            (N_("changes since last week"), N_("what was added, changed and removed")),
+            (N_("{name} at 20 Nov 2026"), N_("what the store said on that day")),
+            ("{statement}", N_("one statement and its passages")),
         ),
+        ("변경", "변경 사항", "새 소식"),
     ),
     Subcommand(
         "digest",
         None,
         "digest",
         (
-            ("digest", "a digest for this channel, by a form"),
-            ("digest subscribe {name} weekdays 08:30 Asia/Seoul", "the same in words"),
-            ("digest list", "this channel's digests; anybody here may change, pause or remove them"),
+            (N_("digest"), N_("a digest for this channel, by a form")),
+            (N_("digest subscribe {name} weekdays 08:30 Asia/Seoul"), N_("the same in words")),
+            (N_("digest list"), N_("this channel's digests; anybody here may change, pause or remove them")),
         ),
+        ("요약", "정기 요약", "다이제스트"),
     ),
-    Subcommand("admin", None, "admin", (("admin", "load, history, rollback; if you are no administrator, who is"),)),
-    Subcommand("help", show_help, "help", (("help", "this list"),)),
+    Subcommand(
+        "admin",
+        None,
+        "admin",
+        ((N_("admin"), N_("load, history, rollback; if you are no administrator, who is")),),
+        ("관리",),
+    ),
+    Subcommand("help", show_help, "help", ((N_("help"), N_("this list")),), ("도움말", "도움", "사용법")),
 )
 """Every subcommand, in the order of the help."""
 
 PHRASES: Mapping[str, str] = {
-    **dict.fromkeys(("?", "??", "-h", "--help", "help me", "commands", "how does this work", "도움말", "도움"), "help"),
-    **dict.fromkeys(("all topics", "list topics", "list", "주제", "주제 목록"), "topics"),
-    **dict.fromkeys(("all sources", "list sources", "documents", "출처", "자료"), "sources"),
-    **dict.fromkeys(("news", "updates", "what's new", "whats new", "what is new", "새 소식"), "changes"),
-    **dict.fromkeys(("digests", "다이제스트"), "digest"),
-    **dict.fromkeys(("subscribe", "구독"), "digest subscribe"),
-    **dict.fromkeys(("unsubscribe", "stop", "구독 취소"), "digest list"),
-    "관리": "admin",
+    **dict.fromkeys(("?", "??", "-h", "--help", "help me", "commands", "how does this work"), "help"),
+    **dict.fromkeys(("all topics", "list topics", "list"), "topics"),
+    **dict.fromkeys(("all sources", "list sources", "documents"), "sources"),
+    **dict.fromkeys(("news", "updates", "what's new", "whats new", "what is new"), "changes"),
+    **dict.fromkeys(("digests",), "digest"),
+    **dict.fromkeys(("subscribe",), "digest subscribe"),
+    **dict.fromkeys(("unsubscribe", "stop"), "digest list"),
 }
 """What else people say for a subcommand, whole and in lower case."""
+
+KOREAN: Mapping[str, str] = {
+    **{korean: one.word for one in SUBCOMMANDS for korean in one.korean},
+    "구독": "digest subscribe",
+    "구독 취소": "digest list",
+}
+"""The Korean words, each with the English ones that it stands for."""
+BEHIND = frozenset({"search", "compare", "timeline"})
+"""What Korean says behind what it is about: `전작권 검색`."""
 
 RUNS: Mapping[str, Run] = {one.word: one.run for one in SUBCOMMANDS if one.run}
 WORDS = frozenset(one.word for one in SUBCOMMANDS if one.word)

@@ -15,6 +15,8 @@ from store.access.model import AttemptOutcome
 from store.digests.model import Place, Subscription
 from store.digests.schedule_text import describe
 from store.errors import InvalidRequest
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +33,21 @@ T = TypeVar("T")
 
 OUT = {
     Belonging.STRANGER: (
-        "You belong to another workspace. Digests are set up by the people of the workspace that this bot belongs to; "
-        "ask one of your contacts there. Looking things up is open to you: /alliance help"
+        N_(
+            "You belong to another workspace. Digests are set up by the people of the workspace that this "
+            "bot belongs to; ask one of your contacts there. Looking things up is open to you: /alliance help"
+        )
     ),
     Belonging.GUEST: (
-        "You are a guest of this workspace. Digests are set up by its members; ask one of them, or ask whoever runs "
-        "the bot to let guests (DIGESTS_BY). Looking things up is open to you: /alliance help"
+        N_(
+            "You are a guest of this workspace. Digests are set up by its members; ask one of them, or ask "
+            "whoever runs the bot to let guests (DIGESTS_BY). Looking things up is open to you: /alliance "
+            "help"
+        )
     ),
 }
 """What they read who may not set up digests."""
-READ_BY = "{others} read this channel too, and so the digest."
+READ_BY = N_("{others} read this channel too, and so the digest.")
 
 
 class NotThere(InvalidRequest):
@@ -59,7 +66,7 @@ class DigestGate:
     async def refusal(self, person: Actor, deed: str, detail: str, *, changes: bool = True) -> Card | None:
         """Return what to tell somebody who may not; None for who may."""
         out = await self.permissions.kept_out(person, f"digest {deed}".strip(), detail, changes=changes)
-        return None if out is None else browse.notice(OUT[out])
+        return None if out is None else browse.notice(_(OUT[out]))
 
     async def change(self, person: Actor, deed: str, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do what changes digests, in a thread; it is written down, and so is what keeps it from being done."""
@@ -78,8 +85,8 @@ class DigestGate:
         if found.joined:
             return _read_by(found.others)
         if channel.startswith("D"):
-            raise NotThere(BETWEEN_PEOPLE)
-        raise NotThere(INVITE.format(name=await membership.own_name(self.client)))
+            raise NotThere(_(BETWEEN_PEOPLE))
+        raise NotThere(_(INVITE, name=await membership.own_name(self.client)))
 
     async def place(self, command: Command) -> Place:
         """Return where digests are asked for: a channel of our workspace, whosever people ask."""
@@ -90,7 +97,7 @@ class DigestGate:
 
 
 def _read_by(others: str) -> str:
-    return READ_BY.format(others=f"{others[0].upper()}{others[1:]}") if others else ""
+    return _(READ_BY, others=f"{others[0].upper()}{others[1:]}") if others else ""
 
 
 def _detail(done: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import browse, digest_status
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.respond import Shown, Where
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -46,14 +47,14 @@ class DigestRemovals:
 
     async def keep(self, _click: Click) -> Shown:
         """Leave a digest as it is, in place of the question."""
-        return Shown(browse.notice("Kept: it goes on as it was."), Where.INSTEAD)
+        return Shown(browse.notice(_("Kept: it goes on as it was.")), Where.INSTEAD)
 
     async def undo(self, click: Click) -> Shown:
         """Bring a digest back, once; tell its channel."""
         topics = self.service.snapshot.topics
         back = await self.gate.change(click.way.person, "undo", self.digests.undo, click.value)
         self._announce(back.place, digest_status.announced_return(back, topics, click.way.user))
-        return Shown(digest_status.told("Brought back", back, topics))
+        return Shown(digest_status.told(_("Brought back"), back, topics))
 
     def _announce(self, place: Place, card: Card) -> bool:
         """Let a channel be told, beside the reply; return False for a conversation, where the reply is enough."""

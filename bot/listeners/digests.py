@@ -12,14 +12,16 @@ from slack_bolt import BoltResponse
 
 from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
-from bot.blocks.digest_status import HELP
+from bot.blocks.digest_status import help_line
 from bot.listeners.digest_removal import REMOVING, DigestRemovals
 from bot.slack import membership
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
+from bot.text.topics import label
 from store.digests.model import Standing, Subscription
 from store.digests.schedule_text import zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -51,13 +53,13 @@ class DigestListeners:
 
     async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
-        verb, _, asked = rest.partition(" ")
+        verb, _sep, asked = rest.partition(" ")
         verb = verb.lower()
         if out := await self.gate.refusal(command.person, verb, rest, changes=verb not in LOOKS):
             return out
         run = VERBS.get(verb)
         if run is None:
-            return browse.notice(f"“{verb}” is nothing a digest does. {HELP}")
+            return browse.notice(f"{_('“{verb}” is nothing a digest does.', verb=verb)} {help_line()}")
         return await run(self, command, asked.strip())
 
     async def open_form(self, command: Command, _: str) -> Card | None:
@@ -77,19 +79,19 @@ class DigestListeners:
         others, zone = await self._others_and_zone(command)
         place, who = await self.gate.place(command), command.person
         one = await self.gate.change(who, "subscribe", self.digests.subscribe, place, command.user, asked, zone)
-        return self._told("Digest set", one, others)
+        return self._told(_("Digest set"), one, others)
 
     async def weekly(self, command: Command, asked: str) -> Card:
         """Let the editors' list come to this channel when *asked*, and show its full state."""
         others, zone = await self._others_and_zone(command)
         place, who = await self.gate.place(command), command.person
         one = await self.gate.change(who, "weekly", self.digests.weekly, place, command.user, asked, zone)
-        return self._told("Set", one, others)
+        return self._told(_("Set"), one, others)
 
     async def show(self, command: Command, asked: str) -> Card:
         """List the digests of this channel."""
         if asked.casefold() == "all":
-            return browse.notice("Every digest of the workspace, for administrators: /alliance admin digests")
+            return browse.notice(_("Every digest of the workspace, for administrators: /alliance admin digests"))
         found = await asyncio.to_thread(self.digests.roster.listed, await self.gate.place(command))
         return digest_status.listed(found, self._topics)
 
@@ -107,7 +109,7 @@ class DigestListeners:
     async def post_now(self, click: Click) -> Shown:
         """Post a digest at once, after the question."""
         await self.gate.change(click.way.person, "now", self.digests.post_now, click.value)
-        return Shown(browse.notice("It will be posted here within seconds."))
+        return Shown(browse.notice(_("It will be posted here within seconds.")))
 
     async def see_first(self, click: Click) -> Shown:
         """Show what a digest would say now, to the person alone."""
@@ -118,18 +120,18 @@ class DigestListeners:
     async def pause(self, command: Command, asked: str) -> Card:
         """Stop a digest, for good or until a day; or some of its topics."""
         one = await self.gate.change(command.person, "pause", self.digests.pause, await self.gate.place(command), asked)
-        return self._told("Paused" if one.standing is Standing.PAUSED or one.held else "Paused until then", one)
+        return self._told(_("Paused") if one.standing is Standing.PAUSED or one.held else _("Paused until then"), one)
 
     async def resume(self, command: Command, asked: str) -> Card:
         """Let a digest run again, where the bot can post."""
         others, place = await self.gate.others(command.channel), await self.gate.place(command)
         one = await self.gate.change(command.person, "resume", self.digests.resume, place, asked)
-        return self._told("Running again", one, others)
+        return self._told(_("Running again"), one, others)
 
     async def move(self, command: Command, asked: str) -> Card:
         """Change days, times or zone."""
         place = await self.gate.place(command)
-        return self._told("Moved", await self.gate.change(command.person, "move", self.digests.move, place, asked))
+        return self._told(_("Moved"), await self.gate.change(command.person, "move", self.digests.move, place, asked))
 
     async def unsubscribe(self, command: Command, asked: str) -> Card:
         """Ask before a digest is removed, or leave some of its topics out."""
@@ -137,7 +139,9 @@ class DigestListeners:
         if not leaving.kept:
             return digest_status.confirm_removal(leaving.digest, self._topics)
         left = await self.gate.change(command.person, "unsubscribe", self.digests.leave_out, leaving)
-        return self._told(f"Left out {', '.join(self._topics[slug].short for slug in leaving.out)}", left)
+        return self._told(
+            _("Left out {names}", names=", ".join(label(self._topics[slug]) for slug in leaving.out)), left
+        )
 
     async def press(self, run: Press, click: Click) -> Shown | None:
         """Return what a button brings up; why not, for a stranger."""
@@ -155,7 +159,7 @@ class DigestListeners:
         except DigestFormInvalid as wrong:
             return {"response_action": "errors", "errors": wrong.fields}
         except UnknownSubscription:
-            return {"response_action": "errors", "errors": {"topics": "This digest was removed meanwhile."}}
+            return {"response_action": "errors", "errors": {"topics": _("This digest was removed meanwhile.")}}
         except RuleTaken as taken:
             return {"response_action": "errors", "errors": {"times": str(taken)}}
         return {"response_action": "update", "view": digest_status.saved(one, self._topics)}
@@ -175,7 +179,7 @@ class DigestListeners:
     async def hold(self, click: Click) -> Shown:
         """Pause a digest by its button."""
         one = await self.gate.change(click.way.person, "pause", self.digests.roster.pause, click.value)
-        return Shown(self._told("Paused", one))
+        return Shown(self._told(_("Paused"), one))
 
     async def go_on(self, click: Click) -> Shown:
         """Resume a digest by its button, where the bot can post."""
@@ -183,13 +187,13 @@ class DigestListeners:
         others = await self.gate.others(one.place.channel)
         roster, now = self.digests.roster, self.digests.now()
         resumed = await self.gate.change(click.way.person, "resume", roster.resume, click.value, at=now)
-        return Shown(self._told("Running again", resumed, others))
+        return Shown(self._told(_("Running again"), resumed, others))
 
     async def again(self, click: Click) -> Shown:
         """Post a digest again that nobody could settle, because its owner looked and it is not there."""
         now, again = self.digests.now(), self.digests.outbox.post_again
         sent = await self.gate.change(click.way.person, "again", again, click.value, now)
-        told = "It will be posted within a minute." if sent else "This digest has been settled already."
+        told = _("It will be posted within a minute.") if sent else _("This digest has been settled already.")
         return Shown(browse.notice(told))
 
     @property
@@ -220,6 +224,17 @@ VERBS: dict[str, Verb] = {
     "unsubscribe": DigestListeners.unsubscribe,
 }
 
+
+KOREAN_VERBS = {
+    "구독": "subscribe",
+    "목록": "list",
+    "미리보기": "preview",
+    "지금": "now",
+    "중지": "pause",
+    "재개": "resume",
+    "변경": "move",
+    "해지": "unsubscribe",
+}
 
 LOOKS = frozenset({"list", "preview"})
 """What changes nothing: guests may."""
@@ -253,8 +268,8 @@ def register(app: AsyncApp, listeners: DigestListeners) -> None:
     async def topics(body: dict[str, Any]) -> BoltResponse:
         typed = TypedText.of(body).text
         found = browse.options(listeners.service.topics_like(typed))[:99]
-        meant = typed.casefold() in digest_form.ALL.casefold()
-        everything = [modals.option(digest_form.ALL, digest_form.EVERYTHING)] if meant else []
+        meant = typed.casefold() in _(digest_form.ALL).casefold()
+        everything = [modals.option(_(digest_form.ALL), digest_form.EVERYTHING)] if meant else []
         return BoltResponse(status=200, body=json.dumps({"options": everything + found}))
 
     async def zones(body: dict[str, Any]) -> BoltResponse:

@@ -1,4 +1,4 @@
-"""What every request passes, by whichever door it came: a number of its own, and the pace of whoever sent it."""
+"""What every request passes, by whichever door it came: a number, the pace and the language of whoever sent it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slack_bolt.request.async_request import AsyncBoltRequest
 
     from bot.slack.errors import ErrorHandler
+    from bot.slack.languages import Languages
     from bot.slack.personal_pace import PersonalPace
 
 
@@ -23,10 +24,11 @@ class NumberedApp(AsyncApp):
 
     pace: PersonalPace
     failures: ErrorHandler
+    languages: Languages
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer a request; over the pace with one clear line: in every reply, and elsewhere once a minute."""
-        with numbered():
+        with numbered(), self.languages.of(req.body):
             turn = self.pace.take(Actor.of(req.body).id)
             if turn is Turn.WITHIN:
                 return await super().async_dispatch(req)

@@ -27,6 +27,8 @@ from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
 from store.ingest.model import AlreadyThere, FieldsWrong, Raw, ReadOnlyFolder
 from store.loading.request import FolderShrunk
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +47,11 @@ if TYPE_CHECKING:
 DEED = "add"
 PASTED = "1.txt"
 """The name of text before it has an id: one that makes no title."""
-NOTHING = "This message has neither a file nor text to add."
-TOO_LONG = (
+NOTHING = N_("This message has neither a file nor text to add.")
+TOO_LONG = N_(
     "This text is longer than a form holds. Save it as a .txt file, upload it, and choose “Add to briefings” there."
 )
-SAVING = "Saving and loading … The answer comes here, or as a direct message when you close this."
+SAVING = N_("Saving and loading … The answer comes here, or as a direct message when you close this.")
 CLOSED = frozenset({"not_found", "view_not_found"})
 """How Slack says that somebody has closed a modal."""
 
@@ -106,7 +108,7 @@ class DocumentListeners:
             )
         elif handed.files:
             only = handed.files[0]
-            view = await self._sender.open(way.trigger, document.waiting(f"Reading {only.name} …"))
+            view = await self._sender.open(way.trigger, document.waiting(_("Reading {file} …", file=only.name)))
             self.service.background.start(self._read(view, replace(wanted, file=only.id)))
         else:
             await self._begin_text(handed, wanted)
@@ -114,7 +116,7 @@ class DocumentListeners:
     async def _begin_text(self, handed: Handed, wanted: FormTarget) -> None:
         parts = document_form.parted(handed.text)
         if not handed.text or parts is None:
-            await self._sender.show(handed.way, browse.notice(TOO_LONG if handed.text else NOTHING))
+            await self._sender.show(handed.way, browse.notice(_(TOO_LONG if handed.text else NOTHING)))
         else:
             await self._sender.open(handed.way.trigger, document_form.paste(wanted, parts))
 
@@ -124,7 +126,7 @@ class DocumentListeners:
             return _updated(modal(refusal))
         wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
         self.service.background.start(self._read(view_id(view), wanted))
-        return _updated(document.waiting("Reading the file …"))
+        return _updated(document.waiting(_("Reading the file …")))
 
     async def pasted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to pasted text: the form of what it would be."""
@@ -134,7 +136,7 @@ class DocumentListeners:
         try:
             form = await asyncio.to_thread(self._form, FormTarget.of(view), _joined(parts), parts)
         except (Unreadable, SeedsInvalid) as error:
-            return {"response_action": "errors", "errors": {"text1": _why(error, "The text")[0]}}
+            return {"response_action": "errors", "errors": {"text1": _why(error, _("The text"))[0]}}
         return _updated(document_form.draw(form, self.service.snapshot.topics))
 
     async def submitted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
@@ -147,11 +149,11 @@ class DocumentListeners:
         if refusal is not None:
             return _updated(modal(refusal))
         self.service.background.start(self._save(view_id(view), wanted, order, document_form.pasted(view), way))
-        return _updated(document.waiting(SAVING))
+        return _updated(document.waiting(_(SAVING)))
 
     async def _read(self, view: str, wanted: FormTarget) -> None:
         """Show what a file would be, in the modal that waits for it."""
-        name = "The file"
+        name = _("The file")
         try:
             raw = await self._files.fetch(wanted.file)
             name = raw.name
@@ -175,7 +177,7 @@ class DocumentListeners:
         form, name = None, order.id
         try:
             raw = await self._files.fetch(wanted.file) if wanted.file else _joined(parts)
-            name = raw.name if wanted.file else "The text"
+            name = raw.name if wanted.file else _("The text")
             form = await asyncio.to_thread(self._form, wanted, raw, parts)
             done = await asyncio.to_thread(self._add, raw, order, way.user)
         except Exception as error:
@@ -259,11 +261,14 @@ def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
         case Unreadable():
             return str(error.problem(name)), ()
         case SeedsInvalid():
-            return "These must be mended first; nothing has changed.", error.problems
+            return _("These must be mended first; nothing has changed."), error.problems
         case FolderShrunk():
-            return f"{' '.join(error.alarms)} Nothing has changed; look at it first: /alliance admin reload", ()
+            return f"{' '.join(error.alarms)} {_('Nothing has changed; look at it first: /alliance admin reload')}", ()
         case OutcomeUnknown():
-            return f"{words_for(error)} Then /alliance admin reload loads what was saved and is not live yet.", ()
+            return (
+                f"{words_for(error)} {_('Then /alliance admin reload loads what was saved and is not live yet.')}",
+                (),
+            )
         case NotFetched() | FieldsWrong() | AlreadyThere() | ReadOnlyFolder():
             return str(error), ()
         case _:

@@ -14,6 +14,7 @@ from bot.blocks import browse, modals
 from bot.blocks.personal import feedback as drawn
 from bot.slack.payloads import Way
 from bot.slack.respond import Shown
+from store.text.language import gettext as _
 from store.usage.verdicts import Opinion
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class FeedbackListeners:
         """Open the form: which it is, and what editors should know."""
         text = drawn.text_of(click.value, self.service.snapshot.topics)
         if text is None:
-            return Shown(browse.notice(browse.GONE))
+            return Shown(browse.notice(_(browse.GONE)))
         kind = click.action.partition(":")[2]
         chosen = Opinion(kind) if kind in list(Opinion) else None
         await self.sender.open(click.way.trigger, drawn.form(click.value, text, chosen))
@@ -57,14 +58,14 @@ class FeedbackListeners:
         else:
             store, now = self.service.store.usage.feedback, self.service.now()
             new = await asyncio.to_thread(store.raise_flag, subject, verdict, way.user, note, now)
-            told = browse.notice(drawn.THANKS[new])
+            told = browse.notice(_(drawn.THANKS[new]))
         return {"response_action": "update", "view": modals.modal(told)}
 
     async def _praise(self, subject: str, user: str) -> Card:
         new = await self.service.is_new(f"helpful {user} {subject}")
         if new:
             await asyncio.to_thread(self.service.store.usage.feedback.praise, subject)
-        return browse.notice(drawn.PRAISED[new])
+        return browse.notice(_(drawn.PRAISED[new]))
 
 
 BUTTONS = {

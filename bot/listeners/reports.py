@@ -13,9 +13,11 @@ from bot.reports import build
 from bot.reports.queries import Changed
 from bot.slack.payloads import Command, number
 from bot.text import answers
+from bot.text.topics import label
 from store import lookup
 from store.model import Brief, Nothing
 from store.text import relative_days
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.lookup.service import LookupService
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     from store.history.as_of import Stood
 
 
-async def compare(service: LookupService, _: Command, rest: str) -> Card | None:
+async def compare(service: LookupService, _command: Command, rest: str) -> Card | None:
     """Return two topics side by side or who holds what on one; None when “compare” begins a question."""
     if not rest:
-        return browse.notice("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
+        return browse.notice(
+            _("Say what to compare: /alliance compare opcon cfc, or one topic: /alliance compare opcon")
+        )
     found = await asyncio.to_thread(service.reports.compared, rest)
     return _card(service, build.comparison(found, service.snapshot) if isinstance(found, tuple) else found)
 
@@ -74,9 +78,13 @@ async def more(service: LookupService, key: str, start: int) -> Card:
 
 async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
     """Return a brief of the past from item *start* on; *spot* is `opcon@3`, topic and generation."""
-    slug, _, generation = spot.partition("@")
+    slug, _sep, generation = spot.partition("@")
     brief = await asyncio.to_thread(service.past.brief, slug, number(generation))
-    return browse.notice(report.GONE) if brief is None else _then(brief, f"Generation {generation}, continued", start)
+    return (
+        browse.notice(_(report.GONE))
+        if brief is None
+        else _then(brief, _("Generation {number}, continued", number=generation), start)
+    )
 
 
 def stood(given: Stood) -> Card:
@@ -86,19 +94,19 @@ def stood(given: Stood) -> Card:
         return browse.notice(told)
     if isinstance(given.answer, Brief):
         return _then(given.answer, told, asked=given.query)
-    missed = f"{told} it had no briefing on “{given.query}”."
+    missed = _("{when} it had no briefing on “{query}”.", when=told, query=given.query)
     nearest = given.answer.nearest if isinstance(given.answer, Nothing) else ()
     return Card(missed, [rich(line(said(missed))), *([actions(*openers(nearest, "topic:open"))] if nearest else [])])
 
 
 def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Card:
-    below = [header(told), context("This is history: what the store says now may differ.")]
+    below = [header(told), context(_("This is history: what the store says now may differ."))]
     one = brief.focused
     if one:
-        *blocks, _ = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today
+        *blocks, _buttons = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today
     else:
         blocks = page(brief, start=start, asked=asked, past=True).blocks
-    return Card(f"{told}: {answers.notification(brief)}", [*below, *blocks], brief.topic.short)
+    return Card(f"{told}: {answers.notification(brief)}", [*below, *blocks], label(brief.topic))
 
 
 def _card(service: LookupService, found: Report | Nothing | None) -> Card | None:

@@ -22,6 +22,8 @@ from bot.slack.progress import tell
 from bot.slack.respond import Shown
 from bot.text.counts import counted
 from store.model import Brief
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
 
 NO_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
 """How Slack refuses where only a response URL reaches."""
-TWICE = "This was shared already."
-NOT_YOURS = "Only who shared it can take it back here."
+TWICE = N_("This was shared already.")
+NOT_YOURS = N_("Only who shared it can take it back here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Sharing:
         target = _target(click)
         brief = self.service.brief(target.subject)
         if brief is None:
-            return Shown(browse.notice(browse.GONE))
+            return Shown(browse.notice(_(browse.GONE)))
         warnings = await self._readers(target.channel)
         preview = shared(brief, click.way.user, self.service.to)
         await self.sender.open(click.way.trigger, share_form.draw(target, preview, warnings))
@@ -63,9 +65,9 @@ class Sharing:
         target, note = share_form.read(view)
         brief = self.service.brief(target.subject)
         if brief is None:
-            return share_form.instead(browse.GONE)
+            return share_form.instead(_(browse.GONE))
         if not await self.service.is_new(target.key):
-            return share_form.instead(TWICE)
+            return share_form.instead(_(TWICE))
         shown = shared(brief, way.user, self.service.to, note)
         self.service.background.start(self._share(target, way, shown))
         return {"response_action": "clear"}
@@ -74,13 +76,13 @@ class Sharing:
         """Delete what was shared, for whoever shared it."""
         channel, ts, user = share_form.posted(click.value)
         if user != click.way.user:
-            return Shown(browse.notice(NOT_YOURS))
+            return Shown(browse.notice(_(NOT_YOURS)))
         gone = await self.sender.take_back(channel, ts)
-        return Shown(browse.notice("Removed from the channel." if gone else "It is no longer in the channel."))
+        return Shown(browse.notice(_("Removed from the channel.") if gone else _("It is no longer in the channel.")))
 
     async def again(self, _click: Click) -> Shown:
         """Return that it was shared, and nothing more."""
-        return Shown(browse.notice(TWICE))
+        return Shown(browse.notice(_(TWICE)))
 
     async def _share(self, target: ShareTarget, way: Way, shown: Card) -> None:
         back = Way(way.person, "", target.response_url, target.thread or None, target.channel)
@@ -90,7 +92,9 @@ class Sharing:
             await self.service.let_again(target.key)
             await tell(self.sender, back, card_for(error))
         except SLACKS_FAULTS:
-            await tell(self.sender, back, browse.notice("Slack did not say whether it was shared; look there first."))
+            await tell(
+                self.sender, back, browse.notice(_("Slack did not say whether it was shared; look there first."))
+            )
         else:
             await self._mark(target, back, ts)
 
@@ -123,7 +127,12 @@ class Sharing:
         """Return a sentence for each kind of reader beside our own people."""
         others, guests = await asyncio.gather(self._others(channel), membership.guests(self.sender.client, channel))
         readers = [*filter(None, [others]), *([counted(guests, "guest")] if guests else [])]
-        return [f"Mind: {one} read{'s' if one.startswith('1 ') else ''} this channel too." for one in readers]
+        return [
+            _("Mind: {reader} reads this channel too.", reader=one)
+            if guests == 1 and one == readers[-1]
+            else _("Mind: {readers} read this channel too.", readers=one)
+            for one in readers
+        ]
 
     async def _others(self, channel: str) -> str:
         try:
@@ -134,7 +143,7 @@ class Sharing:
 
 def _target(click: Click) -> ShareTarget:
     """Return what a button asks for; a button of an older message names no question."""
-    subject, _, question = click.value.partition(" ")
+    subject, _sep, question = click.value.partition(" ")
     way = click.way
     return ShareTarget(way.channel, way.thread or "", way.message, subject, question, way.response_url or "")
 

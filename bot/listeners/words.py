@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.listeners import reports
-from bot.listeners.commands import COMMAND, PHRASES, RUNS, WORDS
+from bot.listeners.commands import BEHIND, COMMAND, KOREAN, PHRASES, RUNS, WORDS
+from bot.listeners.digests import KOREAN_VERBS
+from bot.text.catalogue import catalogue
+from store.text.language import N_, speak
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -19,12 +23,20 @@ if TYPE_CHECKING:
 
 KIND = {
     **dict.fromkeys(
-        {"hello", "hi", "hey", "hi there", "hello there", "good morning", "good afternoon", "good evening"},
-        "Hello! Ask me about the alliance, such as “opcon” or “who commands in a war?”. “help” lists what I do.",
-    ),
-    **dict.fromkeys(
-        {"안녕", "안녕하세요", "안녕하십니까"},
-        "안녕하세요! 동맹에 대해 물어보세요. 예: 전작권. Hello! Ask me about the alliance; “help” lists what I do.",
+        {
+            "hello",
+            "hi",
+            "hey",
+            "hi there",
+            "hello there",
+            "good morning",
+            "good afternoon",
+            "good evening",
+            "안녕",
+            "안녕하세요",
+            "안녕하십니까",
+        },
+        N_("Hello! Ask me about the alliance, such as “opcon” or “who commands in a war?”. “help” lists what I do."),
     ),
     **dict.fromkeys(
         {
@@ -38,7 +50,7 @@ KIND = {
             "고마워",
             "고마워요",
         },
-        "You're welcome. If something here is wrong or missing, tell your editors: each answer names its sources.",
+        N_("You're welcome. If something here is wrong or missing, tell your editors: each answer names its sources."),
     ),
 }
 """What is no question, and the line that answers it."""
@@ -92,13 +104,18 @@ class WordRouter:
         said = command.text.casefold().translate(STRAIGHT)
         phrase = said.strip(OUTER) or said
         if kind := KIND.get(phrase):
-            return Routed(browse.notice(kind))
+            if not phrase.isascii():
+                speak(catalogue("ko"))
+            return Routed(browse.notice(_(kind)))
         bare = phrase.rstrip("? ")
-        alone = PHRASES.get(phrase) or PHRASES.get(bare) or (bare if bare in WORDS else "")
+        alone = PHRASES.get(phrase) or PHRASES.get(bare) or KOREAN.get(bare) or (bare if bare in WORDS else "")
         if door is Door.MENU and not alone:
             return None  # somebody's message, which may begin with any word
-        text = alone or command.text
-        word, _, rest = text.partition(" ")
+        korean = in_english(bare) if alone else in_english(command.text)
+        if korean:
+            speak(catalogue("ko"))  # whose words are Korean reads Korean, whatever their Slack speaks
+        text = alone or korean or command.text
+        word, _sep, rest = text.partition(" ")
         command = replace(command, text=text)
         if word.casefold() != "admin":
             await self.service.ready()
@@ -115,7 +132,7 @@ class WordRouter:
 
     async def _digest(self, command: Command, rest: str, door: Door) -> Routed:
         if not door.has_channel:
-            return Routed(browse.notice(f"A digest is for a channel. Type there: {COMMAND} digest"))
+            return Routed(browse.notice(_("A digest is for a channel. Type there: {command} digest", command=COMMAND)))
         if not door.opens_forms and rest.casefold() in {"", "subscribe"}:
             listed = await self.digests.answer(command, "list")
             return Routed(None if listed is None else browse.with_form_button(listed))
@@ -123,8 +140,31 @@ class WordRouter:
 
     async def _admin(self, command: Command, rest: str, door: Door) -> Routed:
         if not door.private:
-            told = f"What administrators do is answered in private: {COMMAND} admin, or “admin” in a message to me."
+            told = _(
+                "What administrators do is answered in private: {command} admin, or “admin” in a message to me.",
+                command=COMMAND,
+            )
             return Routed(browse.notice(told))
         if not door.opens_forms and rest.casefold() == "add":
-            return Routed(browse.notice(f"A form opens only behind the command: {COMMAND} admin add"))
+            return Routed(
+                browse.notice(_("A form opens only behind the command: {command} admin add", command=COMMAND))
+            )
         return Routed(await self.admins.answer(command, rest))
+
+
+def in_english(text: str) -> str | None:
+    """Return what our Korean words ask for in English, `digest list` for `요약 목록`; None without any.
+
+    What only begins like them is a question: `요약 보고서가 무엇입니까`.
+    """
+    said = text.split()
+    if len(said) > 1 and KOREAN.get(said[-1]) in BEHIND:
+        return " ".join((KOREAN[said[-1]], *said[:-1]))
+    for length in (2, 1):
+        word, rest = KOREAN.get(" ".join(said[:length])), said[length:]
+        if word == "digest" and rest:
+            verb = KOREAN_VERBS.get(rest[0])
+            return verb and " ".join((word, verb, *rest[1:]))
+        if word:
+            return " ".join((word, *rest))
+    return None

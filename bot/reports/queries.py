@@ -16,6 +16,8 @@ from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
 from store.text import relative_days
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from store.history.archive import Archive
     from store.model import Topic
 
-DATES = "Write it as 2026-11-20, 20 Nov 2026, yesterday or last week."
+DATES = N_("Write it as 2026-11-20, 20 Nov 2026, yesterday or last week.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,13 @@ class ReportQueries:
         asked = relative_days.asked_since(text, today)
         words, day = asked or (text, None)
         if asked and day is None:
-            raise InvalidRequest(f"I cannot read the date in “{text}”. {DATES}")
+            raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
         found = self.topics(words)
         if not isinstance(found, tuple):
             return found
         changed = self.changed(day, found if words else ())
         if changed is None:
-            raise InvalidRequest("Nothing has been loaded yet, so nothing has changed.")
+            raise InvalidRequest(_("Nothing has been loaded yet, so nothing has changed."))
         return changed
 
     def changed(self, day: date | None, topics: Sequence[Topic] = ()) -> Changed | None:

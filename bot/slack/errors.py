@@ -20,6 +20,8 @@ from bot.slack.payloads import MessageEvent, Way
 from bot.slack.sender import NotDelivered
 from bot.text.errors import words_for
 from store.errors import LoadRunning
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.slack.sender import Sender
 
-UNHANDLED = "This does nothing any more, or belongs to another app. /alliance help lists what there is."
-AWAY = "Slack did not answer the bot in time. Please try again."
+UNHANDLED = N_("This does nothing any more, or belongs to another app. /alliance help lists what there is.")
+AWAY = N_("Slack did not answer the bot in time. Please try again.")
 SLACKS_FAULTS = (SlackApiError, NotDelivered, aiohttp.ClientError, TimeoutError)
 """What comes of a call to Slack that it refused, or never answered."""
 
@@ -39,11 +41,11 @@ def told(error: BaseException, *, saving: bool = False) -> str:
     """Return what happened and what to do next: a refusal of Slack's by its meaning, anything else by `words_for`."""
     if isinstance(error, BoltUnhandledRequestError):
         logger.warning("unhandled", extra={"code": "unhandled"})
-        return UNHANDLED
+        return _(UNHANDLED)
     if not isinstance(error, SLACKS_FAULTS):
         return words_for(error, saving=saving)
     code = reason(error) if isinstance(error, SlackApiError) else ""
-    words = refusals.told(code, needed_scope(error)) if code else AWAY
+    words = refusals.told(code, needed_scope(error)) if code else _(AWAY)
     if not words:
         return words_for(error, saving=saving)
     logger.error("slack refused", extra={"code": code or type(error).__name__, "scope": needed_scope(error)})

@@ -16,6 +16,8 @@ from store.errors import InvalidRequest, TryAgain
 from store.files.decoding import MAX_BYTES
 from store.files.formats import READABLE, SUFFIXES
 from store.ingest.model import Raw
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,16 +27,18 @@ if TYPE_CHECKING:
 PATIENCE = aiohttp.ClientTimeout(total=30, connect=5)
 _GONE = ("tombstone", "hidden_by_limit")
 
-DELETED = "{name} was deleted; upload it again."
-NOT_SEEN = "I cannot see this file: it was deleted, or is in a channel that I am not in. Invite me, or upload it again."
-ELSEWHERE = "{name} is only linked here and lives elsewhere; download it, and upload the file itself."
-UNREAD = "{name} cannot be read as a document; save it as one of {suffixes}."
-TOO_LARGE = "{name} is larger than {most} MiB; split it."
-NO_SCOPE = (
+DELETED = N_("{name} was deleted; upload it again.")
+NOT_SEEN = N_(
+    "I cannot see this file: it was deleted, or is in a channel that I am not in. Invite me, or upload it again."
+)
+ELSEWHERE = N_("{name} is only linked here and lives elsewhere; download it, and upload the file itself.")
+UNREAD = N_("{name} cannot be read as a document; save it as one of {suffixes}.")
+TOO_LARGE = N_("{name} is larger than {most} MiB; split it.")
+NO_SCOPE = N_(
     "I may not read files yet: the app lacks the scope files:read. Whoever runs the bot adds it and reinstalls the app."
 )
-NOT_HANDED = "Slack does not hand {name} over to me; invite me to the channel that it is in, and try again."
-AGAIN = "Slack did not hand {name} over just now; try again."
+NOT_HANDED = N_("Slack does not hand {name} over to me; invite me to the channel that it is in, and try again.")
+AGAIN = N_("Slack did not hand {name} over just now; try again.")
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +71,7 @@ class Attached:
     def of(cls, file: Mapping[str, Any]) -> Attached:
         """Return the file in a payload; of one that was deleted, or that belongs to others, Slack tells little."""
         kind = str(file.get("filetype") or "")
-        name = str(file.get("name") or file.get("title") or "This file")
+        name = str(file.get("name") or file.get("title") or _("This file"))
         if PurePath(name).suffix.lower() not in READABLE:
             name += SUFFIXES.get(kind, "")  # a snippet's name does not say
         size = file.get("size")
@@ -78,13 +82,13 @@ class Attached:
     def refuse(self) -> None:
         """Raise NotFetched where there is no use in fetching it."""
         if self.mode in _GONE:
-            raise NotFetched(DELETED.format(name=self.name))
+            raise NotFetched(_(DELETED, name=self.name))
         if self.external or self.mode == "external":
-            raise NotFetched(ELSEWHERE.format(name=self.name))
+            raise NotFetched(_(ELSEWHERE, name=self.name))
         if PurePath(self.name).suffix.lower() not in READABLE:
-            raise NotFetched(UNREAD.format(name=self.name, suffixes=", ".join(READABLE)))
+            raise NotFetched(_(UNREAD, name=self.name, suffixes=", ".join(READABLE)))
         if self.size > MAX_BYTES:
-            raise NotFetched(TOO_LARGE.format(name=self.name, most=MAX_BYTES // 1024 // 1024))
+            raise NotFetched(_(TOO_LARGE, name=self.name, most=MAX_BYTES // 1024 // 1024))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +99,16 @@ class FileClient:
 
     async def fetch(self, id_: str) -> Raw:
         """Return the file with that id. NotFetched when it cannot be had or read, NotNow when Slack fails."""
-        name = "the file"
+        name = _("the file")
         try:
             file = await self._told(id_)
             name = file.name
             file.refuse()
             if not is_slacks(file.url, self.client.base_url):
-                raise NotFetched(NOT_HANDED.format(name=name))
+                raise NotFetched(_(NOT_HANDED, name=name))
             return Raw(name, await self._downloaded(file))
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise NotNow(AGAIN.format(name=name)) from error
+            raise NotNow(_(AGAIN, name=name)) from error
 
     async def _told(self, id_: str) -> Attached:
         try:
@@ -112,14 +116,14 @@ class FileClient:
         except SlackApiError as error:
             match reason(error):
                 case "file_deleted":
-                    raise NotFetched(DELETED.format(name="This file")) from error
+                    raise NotFetched(_(DELETED, name=_("This file"))) from error
                 case "file_not_found" | "access_denied":
-                    raise NotFetched(NOT_SEEN) from error
+                    raise NotFetched(_(NOT_SEEN)) from error
                 case "missing_scope":
                     logger.error("scope lacks", extra={"code": "missing_scope", "scope": "files:read"})  # noqa: TRY400 - no stack is needed
-                    raise NotFetched(NO_SCOPE) from error
+                    raise NotFetched(_(NO_SCOPE)) from error
                 case "":
-                    raise NotNow(AGAIN.format(name="the file")) from error
+                    raise NotNow(_(AGAIN, name=_("the file"))) from error
             raise
 
     async def _downloaded(self, file: Attached) -> bytes:
@@ -136,14 +140,14 @@ class FileClient:
             file.url, headers=headers, allow_redirects=False, timeout=PATIENCE, proxy=self.client.proxy
         ) as answer:
             if answer.status >= 500:
-                raise NotNow(AGAIN.format(name=file.name))
+                raise NotNow(_(AGAIN, name=file.name))
             if answer.status != 200 or _is_sign_in(answer, file):
-                raise NotFetched(NOT_HANDED.format(name=file.name))
+                raise NotFetched(_(NOT_HANDED, name=file.name))
             data = bytearray()
             async for chunk in answer.content.iter_chunked(64 * 1024):
                 data += chunk
                 if len(data) > MAX_BYTES:
-                    raise NotFetched(TOO_LARGE.format(name=file.name, most=MAX_BYTES // 1024 // 1024))
+                    raise NotFetched(_(TOO_LARGE, name=file.name, most=MAX_BYTES // 1024 // 1024))
             return bytes(data)
 
 

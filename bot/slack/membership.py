@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
@@ -15,6 +16,8 @@ from bot.config.manifest import COMMAND
 from bot.slack.actor import Home
 from bot.slack.errors import SLACKS_FAULTS, reason
 from store.digests.schedule_text import zones_like
+from store.text.language import gettext as _
+from store.text.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.actor import Actor
+    from bot.tasks.background import Background
 
     Member = Mapping[str, Any]
 
@@ -35,6 +39,11 @@ MOST_MEMBERS = 1_000
 """So many of a channel's members are looked at for guests."""
 REMEMBERED_SECONDS, MOST_REMEMBERED = 600.0, 1_000
 """How long, and of how many people, what Slack says is taken for so."""
+NEVER = float("-inf")
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 class Belonging(Enum):
@@ -53,6 +62,7 @@ class Directory:
     clock: Callable[[], float] = time.monotonic
     _home: Home | None = field(default=None, init=False)
     _members: OrderedDict[str, tuple[float, Member]] = field(default_factory=OrderedDict, init=False)
+    _tried_at: OrderedDict[str, float] = field(default_factory=OrderedDict, init=False)
 
     async def home(self) -> Home:
         """Return the workspace that the bot belongs to; Slack is asked once. SLACKS_FAULTS where it is silent."""
@@ -81,15 +91,34 @@ class Directory:
         is_guest = member.get("is_restricted") or member.get("is_ultra_restricted")
         return Belonging.GUEST if is_guest else Belonging.MEMBER
 
+    def remembered(self, id_: str, background: Background) -> Member:
+        """Return what Slack said last of somebody, empty before the first time; it is asked anew beside the reply."""
+        at, member = self._members.get(id_, (NEVER, {}))
+        last = max(at, self._tried_at.get(id_, NEVER))
+        if id_ and self.clock() - last > REMEMBERED_SECONDS:
+            _keep(self._tried_at, id_, self.clock())
+            background.start(self._learn(id_))
+        return member
+
+    async def _learn(self, id_: str) -> None:
+        try:
+            await self._member(id_)
+        except SLACKS_FAULTS as error:
+            logger.info("person not known yet", extra={"code": "not_known", "why": type(error).__name__})
+
     async def _member(self, id_: str) -> Member:
-        at, member = self._members.get(id_, (float("-inf"), {}))
+        at, member = self._members.get(id_, (NEVER, {}))
         if self.clock() - at > REMEMBERED_SECONDS:
             async with asyncio.timeout(SLACK_SECONDS):
-                member = (await self.client.users_info(user=id_)).get("user") or {}
-            self._members[id_] = self.clock(), member
-            if len(self._members) > MOST_REMEMBERED:
-                self._members.popitem(last=False)
+                member = (await self.client.users_info(user=id_, include_locale=True)).get("user") or {}
+            _keep(self._members, id_, (self.clock(), member))
         return member
+
+
+def _keep(known: OrderedDict[str, T], id_: str, what: T) -> None:
+    known[id_] = what
+    if len(known) > MOST_REMEMBERED:
+        known.popitem(last=False)
 
 
 async def zone_of(client: AsyncWebClient, user: str) -> str:
@@ -157,9 +186,9 @@ def _others(channel: Mapping[str, Any]) -> str:
     """Return who else reads a channel, by what `conversations.info` says of it; empty where nobody does."""
     if channel.get("is_ext_shared"):
         count = len(channel.get("connected_team_ids") or ())
-        return f"people of {count} other organizations" if count > 1 else "people of another organization"
+        return ngettext("people of another organization", "people of {number} other organizations", max(count, 1))
     if channel.get("is_pending_ext_shared") or channel.get("pending_shared"):
-        return "people of another organization, once they accept the invitation,"
+        return _("people of another organization, once they accept the invitation,")
     if channel.get("is_org_shared") or channel.get("is_global_shared"):
-        return "people of your organization's other workspaces"
+        return _("people of your organization's other workspaces")
     return ""

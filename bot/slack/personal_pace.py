@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from store.errors import InvalidRequest
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ class TooMany(InvalidRequest):
     code = "too_many"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"You have asked {most:,} times within a minute. Please wait one, then go on.")
+        super().__init__(_("You have asked {most:,} times within a minute. Please wait one, then go on.", most=most))
 
 
 class Turn(Enum):

@@ -5,21 +5,55 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from store.text.language import gettext as _
+from store.text.language import language
+
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from store.model import PartialDate
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS, _KOREAN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "월화수목금토일"
 
 
 def day(when: date | datetime) -> str:
     """Return `2 Feb 2026`."""
-    return f"{when.day} {when:%b %Y}"
+    return _("{day} {month} {year}", day=when.day, month=_month(when), year=when.year)
+
+
+def day_of_year(when: date | datetime) -> str:
+    """Return `2 Feb`."""
+    return _("{day} {month}", day=when.day, month=_month(when))
 
 
 def weekday(when: date | datetime) -> str:
     """Return `Mon 2 Feb 2026`."""
-    return f"{when:%a} {day(when)}"
+    return _("{weekday} {date}", weekday=_weekday(when), date=day(when))
+
+
+def weekday_of_year(when: date | datetime) -> str:
+    """Return `Mon 2 Feb`."""
+    return _("{weekday} {date}", weekday=_weekday(when), date=day_of_year(when))
 
 
 def moment(when: datetime) -> str:
     """Return `2 Feb 2026, 09:30 UTC`."""
     when = when.astimezone(UTC)
     return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def partial(when: PartialDate) -> str:
+    """Return `15 Dec 2025`, `Dec 2025` or `2025`."""
+    if language() != "ko":
+        return when.human
+    parts = ((when.year, "년"), (when.month, "월"), (when.day, "일"))
+    return " ".join(f"{number}{unit}" for number, unit in parts if number)
+
+
+def _month(when: date | datetime) -> str:
+    return str(when.month) if language() == "ko" else _MONTHS[when.month - 1]
+
+
+def _weekday(when: date | datetime) -> str:
+    return (_KOREAN_DAYS if language() == "ko" else _DAYS)[when.weekday()]

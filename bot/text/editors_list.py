@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.text.counts import counted, times
 from bot.text.days import day
+from store.text.language import N_, ngettext
+from store.text.language import gettext as _
 from store.usage.editors_list import Why
 
 if TYPE_CHECKING:
@@ -14,36 +16,42 @@ if TYPE_CHECKING:
     from store.usage.editors_list import EditorsList, Gap
     from store.usage.reviews import Overdue
 
-TITLE = "Editors' list"
-DUE, VAIN = "Due for a review", "Asked in vain"
-NOTHING = "Nothing to look after: no topic is due for a review, and every question found an answer."
+TITLE = N_("Editors' list")
+DUE, VAIN = N_("Due for a review"), N_("Asked in vain")
+NOTHING = N_("Nothing to look after: no topic is due for a review, and every question found an answer.")
 
 
 def summary(given: EditorsList) -> str:
     """Return `2 topics are due for a review. 3 questions found nothing.`"""
     if not given:
-        return NOTHING
-    due = f"{counted(len(given.stale), 'topic')} {'is' if len(given.stale) == 1 else 'are'} due for a review."
-    vain = f"{counted(len(given.gaps), 'question')} found nothing."
+        return _(NOTHING)
+    due = ngettext("{number} topic is due for a review.", "{number} topics are due for a review.", len(given.stale))
+    vain = _("{questions} found nothing.", questions=counted(len(given.gaps), "question"))
     return " ".join(told for told, there in ((due, given.stale), (vain, given.gaps)) if there)
 
 
 def standing(one: Overdue, days: int) -> str:
     """Return `last reviewed 2 Feb 2026, 295 days ago; asked for 14 times in 90 days`."""
-    asked = f"{f'asked for {times(one.asked)}' if one.asked else 'not asked for'} in {counted(days, 'day')}"
-    return f"last reviewed {day(one.topic.reviewed)}, {counted(one.days, 'day')} ago; {asked}"
+    span = counted(days, "day")
+    if one.asked:
+        asked = _("asked for {times} in {days}", times=times(one.asked), days=span)
+    else:
+        asked = _("not asked for in {days}", days=span)
+    seen = _("last reviewed {day}, {days} ago", day=day(one.topic.reviewed), days=counted(one.days, "day"))
+    return f"{seen}; {asked}"
 
 
 WHY = {
     Why.NOTHING: "",
-    Why.UNSAID: "; the documents don't say",
-    Why.PASSAGES: "; only passages answer",
+    Why.UNSAID: N_("; the documents don't say"),
+    Why.PASSAGES: N_("; only passages answer"),
 }
 
 
 def asked_in_vain(gap: Gap) -> str:
     """Return `4 times, last on 20 Nov 2026`, and what was found where it was not nothing."""
-    return f"{times(gap.count)}, last on {day(gap.last_at)}{WHY[gap.why]}"
+    why = _(WHY[gap.why]) if WHY[gap.why] else ""
+    return f"{_('{times}, last on {day}', times=times(gap.count), day=day(gap.last_at))}{why}"
 
 
 def text(given: EditorsList) -> str:

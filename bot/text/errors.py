@@ -18,6 +18,8 @@ from store.errors import (
     TryAgain,
     Unavailable,
 )
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 MOST_LEFT, MAX_LEFT = 5, 1_000
 NO_FAULTS = (InvalidRequest, MendTheFiles, TryAgain)
 """What a person said or wrote that cannot be, or what passes: no fault of ours. Its words, or ours, quote theirs."""
-UNKNOWN = (
-    "The database went away while it saved, so it is not known whether this took effect. "
-    "Look with /alliance admin history in a moment."
+UNKNOWN = N_(
+    "The database went away while it saved, so it is not known whether this took effect. Look with "
+    "/alliance admin history in a moment."
 )
 
 
@@ -42,7 +44,7 @@ class Spoiled(InvalidRequest):
     code = "spoiled"
 
     def __init__(self) -> None:
-        super().__init__("This came incomplete, or from an older version of me. Please begin anew: /alliance help")
+        super().__init__(_("This came incomplete, or from an older version of me. Please begin anew: /alliance help"))
 
 
 def words_for(error: BaseException, *, saving: bool = False) -> str:
@@ -55,14 +57,14 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
     _log(error)
     match error:
         case DatabaseBusy():
-            return "Busy, please try again."
+            return _("Busy, please try again.")
         case OutcomeUnknown():
-            return UNKNOWN
+            return _(UNKNOWN)
         case StorageFailed() if saving:
-            return "Could not save; nothing changed."
+            return _("Could not save; nothing changed.")
         case Unavailable() | MendTheSettings():
             # What an operator must mend is in the log; the person can do nothing about it.
-            return "Temporarily unavailable."
+            return _("Temporarily unavailable.")
         case _:
             return str(error)
 
@@ -77,5 +79,6 @@ def _log(error: AllianceError) -> None:
 def left_out(found: Sequence[Problem]) -> str:
     """Return the files that are left as they are, with what is wrong in each."""
     told = "; ".join(f"{one.file.rpartition('/')[2]} {one.message}" for one in found[:MOST_LEFT])
-    more = f"; and {len(found) - MOST_LEFT:,} more" if len(found) > MOST_LEFT else ""
-    return cut(told, MAX_LEFT) + more
+    more = len(found) - MOST_LEFT
+    told = cut(told, MAX_LEFT)
+    return f"{told}; {_('and {left:,} more', left=more)}" if more > 0 else told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.errors import TryAgain
+from store.text.language import gettext as _
 
 
 class StillStarting(TryAgain):
@@ -11,7 +12,7 @@ class StillStarting(TryAgain):
     code = "starting"
 
     def __init__(self) -> None:
-        super().__init__("I am still starting. Please ask again in a few seconds.")
+        super().__init__(_("I am still starting. Please ask again in a few seconds."))
 
 
 class NothingLoaded(TryAgain):
@@ -21,5 +22,5 @@ class NothingLoaded(TryAgain):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing has been loaded yet, so there is nothing to ask. Administrators load it: /alliance admin reload"
+            _("Nothing has been loaded yet, so there is nothing to ask. Administrators load it: /alliance admin reload")
         )

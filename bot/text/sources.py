@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.text.standing import dated
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,30 +15,33 @@ if TYPE_CHECKING:
 
 def source_title(source: Source) -> str:
     """Return what a document is called: its title; of a note `Editors' note on` the title of what it tells of."""
-    return f"Editors' note on {source.title}" if source.note else source.title
+    return _("Editors' note on {title}", title=source.title) if source.note else source.title
 
 
 def short_captions(sources: Sequence[Source], number: Mapping[str, int]) -> str:
     """Return documents in one line, which says what is a note: `[1] Bruce Klingner, 15 Dec 2025 (note) · [2] …`."""
     notes = all(source.note for source in sources)
+    note = f" ({_('note')})"
     told = " · ".join(
         f"[{number[source.id]}] {source.author or source.publisher or source.title}, {dated(source.published)}"
-        f"{' (note)' if source.note and not notes else ''}"
+        f"{note if source.note and not notes else ''}"
         for source in sources
     )
-    return f"Editors' notes on {told}" if sources and notes else told
+    return _("Editors' notes on {titles}", titles=told) if sources and notes else told
 
 
 def sources_heading(sources: Iterable[Source]) -> str:
     """Return the heading above a list of documents, which calls no note a source."""
     notes = {source.note for source in sources}
-    return "Sources" if True not in notes else "Sources and editors' notes" if False in notes else "Editors' notes"
+    if True not in notes:
+        return _("Sources")
+    return _("Sources and editors' notes") if False in notes else _("Editors' notes")
 
 
 def place(source: Source, passage: int) -> str:
     """Return ` (original: p. 3)` where somebody said what a passage of a note tells of; otherwise nothing."""
     told = source.place(passage)
-    return f" (original: {told})" if told else ""
+    return f" ({_('original: {place}', place=told)})" if told else ""
 
 
 def by_id(sources: Iterable[Source]) -> dict[str, Source]:

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.model import DatedBy, Finding, Holder, Statement
+from bot.text.days import partial
+from store.model import DatedBy, Finding, Holder, Kind, Statement
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from store.model import Citation, PartialDate, Side, Source
 
-_WEAK = {DatedBy.COPYRIGHT_LINE: "by its copyright line", DatedBy.GUESS: "as guessed"}
+_WEAK = {DatedBy.COPYRIGHT_LINE: N_("by its copyright line"), DatedBy.GUESS: N_("as guessed")}
 """Where a date comes from, where that makes it less sure; a byline and what an editor wrote do not."""
+
+_HOLDERS = {
+    Holder.FACT: N_("fact"),
+    Holder.OFFICIAL: N_("official"),
+    Holder.SUPPORTERS: N_("supporters"),
+    Holder.CRITICS: N_("critics"),
+    Holder.ANALYSIS: N_("analysis"),
+}
+_KINDS = {
+    Kind.OFFICIAL: N_("official"),
+    Kind.NEWS: N_("news"),
+    Kind.ANALYSIS: N_("analysis"),
+    Kind.REFERENCE: N_("reference"),
+}
 
 
 def dated(when: PartialDate | None) -> str:
     """Return `15 Dec 2025`, `Dec 2025`, `2025`, or `undated`."""
-    return "undated" if when is None else when.human
+    return _("undated") if when is None else partial(when)
 
 
 def published(source: Source) -> str:
     """Return the date of a source: `15 Dec 2025`, or `2026, by its copyright line`."""
     if source.published is None or source.published_from not in _WEAK:
         return dated(source.published)
-    return f"{source.published.human}, {_WEAK[source.published_from]}"
+    return f"{partial(source.published)}, {_(_WEAK[source.published_from])}"
 
 
 def standing(one: Statement | Side | Finding, sources: Mapping[str, Source]) -> str:
@@ -36,8 +53,8 @@ def standing(one: Statement | Side | Finding, sources: Mapping[str, Source]) -> 
         return ""
     said = as_of(one, sources)
     if isinstance(one, Statement | Finding) and one.happened:
-        within = "source undated" if one.as_of is None else f"as of {said}"
-        said = f"{one.happened.human} ({within})"
+        within = _("source undated") if one.as_of is None else _("as of {date}", date=said)
+        said = f"{partial(one.happened)} ({within})"
     return f"{said} · {held(one, sources)}"
 
 
@@ -50,12 +67,29 @@ def as_of(one: Statement | Side | Finding, sources: Mapping[str, Source]) -> str
 
 def held(one: Statement | Side | Finding, sources: Mapping[str, Source]) -> str:
     """Return who holds it, and whose an analysis is: `analysis by Bruce Klingner`, `analysis in The Update Desk`."""
-    holder = one.held_by.value if one.held_by else ""
+    holder = held_by(one.held_by) if one.held_by else ""
     cited = _cited(one.citations, sources)
     if one.held_by is not Holder.ANALYSIS or not cited:
         return holder
     first = cited[0]
-    return f"{holder} by {first.author}" if first.author else f"{holder} in {first.publisher or f'“{first.title}”'}"
+    if first.author:
+        return _("{holder} by {author}", holder=holder, author=first.author)
+    return _("{holder} in {publisher}", holder=holder, publisher=first.publisher or f"“{first.title}”")
+
+
+def held_by(holder: Holder) -> str:
+    """Return a holder in the language that is spoken: `official`."""
+    return _(_HOLDERS[holder])
+
+
+def kind(source: Source) -> str:
+    """Return what kind of document a source is: `news`."""
+    return kind_called(source.kind)
+
+
+def kind_called(kind: Kind) -> str:
+    """Return a kind of documents: `news`."""
+    return _(_KINDS[kind])
 
 
 def _cited(citations: Sequence[Citation], sources: Mapping[str, Source]) -> list[Source]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.text.counts import counted
+from bot.text.days import partial
 from bot.text.limits import size
-from bot.text.standing import dated
+from bot.text.standing import dated, held_by
 from store.model import Holder
+from store.text.language import gettext as _
+from store.text.language import language, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 LEADING = 3
 """How many statements a topic is told in at a glance, beside its summary."""
+
+
+def label(topic: Topic) -> str:
+    """Return what a topic is called in short: to who reads Korean by its Korean name, where it has one."""
+    return topic.korean if topic.korean and language() == "ko" else topic.short
 
 
 def carried(statements: Sequence[str], slug: str = "") -> str:
@@ -43,21 +50,25 @@ def left_open(topic: Topic, most: int | None = None) -> str:
 
 def _left_open(texts: Sequence[str], named: int) -> str:
     more = len(texts) - named
-    match [*texts[:named], *([counted(more, "more thing").replace("1 more", "one more")] if more else [])]:
+    left = ngettext("one more thing", "{number} more things", more) if more else ""
+    match [*texts[:named], *([left] if left else [])]:
         case []:
             return ""
         case [only]:
-            return f"The documents don't give {only}."
+            return _("The documents don't give {open}.", open=only)
         case [*first, last]:
             parted = "; " if any("," in text for text in (*first, last)) else ", "
-            return f"The documents don't give {parted.join(first)}{parted}or {last}."
+            told = _("{names}{comma}or {last}", names=parted.join(first), comma=parted, last=last)
+            return _("The documents don't give {open}.", open=told)
         case _:
             raise AssertionError(texts)
 
 
 def moved(brief: Brief) -> str:
     """Return `opcon#4 was merged into usfk#5.`; empty where the address that was asked for is the statement's own."""
-    return f"{brief.moved_from} was merged into {brief.focus}." if brief.moved_from else ""
+    if not brief.moved_from:
+        return ""
+    return _("{old} was merged into {new}.", old=brief.moved_from, new=brief.focus)
 
 
 def leading(topic: Topic) -> list[Statement]:
@@ -87,12 +98,12 @@ def dated_summary(topic: Topic) -> str:
 def dates(statements: Sequence[Statement]) -> str:
     """Return as of when statements are said, each date once: `15 Dec 2025, 2026`; `undated` where none has one."""
     when = sorted({one.as_of for one in statements if one.as_of})
-    return ", ".join(one.human for one in when) or dated(None)
+    return ", ".join(map(partial, when)) or dated(None)
 
 
 def whose(side: Side, sources: Mapping[str, Source]) -> str:
     """Return who takes a side: `critics`; of what is told as a fact or judged, who tells it, where that is named."""
     cited = [sources[one.document] for one in side.citations if one.document in sources]
     named = cited[0].author or cited[0].publisher if cited else None
-    holder = side.held_by.value if side.held_by else "one source"
+    holder = held_by(side.held_by) if side.held_by else _("one source")
     return named if named and side.held_by in {None, Holder.FACT, Holder.ANALYSIS} else holder

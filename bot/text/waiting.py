@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.counts import tally
 from bot.text.days import moment
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,16 +20,19 @@ def waiting(one: WaitingFolder, folder: str, *, how: str, name: Callable[[str], 
 
     *name* says who loaded something, as it is read where this is shown.
     """
-    before = f" It was loaded before, as generation {one.loaded_as}." if one.loaded_as else ""
-    return (
-        f"{folder} says something else than what is live, and a start leaves it so: "
-        f"{_why(one)}, {_when(one.live, name)}.{before} {waits(one)} {how}"
+    before = _("It was loaded before, as generation {number}.", number=one.loaded_as) if one.loaded_as else ""
+    told = _(
+        "{folder} says something else than what is live, and a start leaves it so: {why}, {when}.",
+        folder=folder,
+        why=_why(one),
+        when=_when(one.live, name),
     )
+    return " ".join(filter(None, (told, before, waits(one), how)))
 
 
 def waits(one: WaitingFolder) -> str:
     """Return what loading it would change, before the way to do it."""
-    return f"What waits: {tally(one.difference)}. To look at it and load it:"
+    return _("What waits: {tally}. To look at it and load it:", tally=tally(one.difference))
 
 
 def mentioned(loaded_by: str) -> str:
@@ -40,11 +44,15 @@ def mentioned(loaded_by: str) -> str:
 def _why(one: WaitingFolder) -> str:
     live = one.live
     if live.rollback_to is not None:
-        return f"generation {live.number} is a rollback to {live.rollback_to}"
+        return _(
+            "generation {live_number} is a rollback to {rollback_to}",
+            live_number=live.number,
+            rollback_to=live.rollback_to,
+        )
     if one.by_person:
-        return f"generation {live.number} holds what somebody changed"
-    return f"generation {live.number} was loaded from another folder since"
+        return _("generation {live_number} holds what somebody changed", live_number=live.number)
+    return _("generation {live_number} was loaded from another folder since", live_number=live.number)
 
 
 def _when(live: Generation, name: Callable[[str], str]) -> str:
-    return f"{moment(live.loaded_at)}, by {name(live.loaded_by)}"
+    return _("{moment}, by {person}", moment=moment(live.loaded_at), person=name(live.loaded_by))

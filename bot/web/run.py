@@ -130,6 +130,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
         admins=settings.alliance_admins,
         seeds=settings.alliance_seeds,
         rules=settings.access,
+        language=settings.alliance_language,
         lost=health.lose_token,
         now=now,
     )

@@ -24,6 +24,8 @@ from bot.blocks.elements import (
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, text_input, value
 from bot.text.counts import counted
 from bot.text.errors import Spoiled
+from store.text.language import N_
+from store.text.language import gettext as _
 from store.usage.verdicts import Opinion
 
 if TYPE_CHECKING:
@@ -37,29 +39,36 @@ if TYPE_CHECKING:
 CALLBACK = "feedback"
 MAX_NOTE = 500
 LABELS = {
-    Opinion.HELPFUL: "Helpful",
-    Opinion.WRONG: "Wrong: it is not so, or not what the source says",
-    Opinion.OUTDATED: "Outdated: it was so, and is no longer",
+    Opinion.HELPFUL: N_("Helpful"),
+    Opinion.WRONG: N_("Wrong: it is not so, or not what the source says"),
+    Opinion.OUTDATED: N_("Outdated: it was so, and is no longer"),
+}
+OPINIONS = {
+    Opinion.HELPFUL: N_("helpful"),
+    Opinion.WRONG: N_("wrong"),
+    Opinion.OUTDATED: N_("outdated"),
 }
 THANKS = {
-    True: "Thank you. The administrators see it, without your name; you are told here when it is settled.",
-    False: "You said so already, and the administrators have it. You are told when it is settled.",
+    True: N_("Thank you. The administrators see it, without your name; you are told here when it is settled."),
+    False: N_("You said so already, and the administrators have it. You are told when it is settled."),
 }
-PRAISED = {True: "Thank you, noted as helpful.", False: "Noted as helpful already. Thank you."}
+PRAISED = {True: N_("Thank you, noted as helpful."), False: N_("Noted as helpful already. Thank you.")}
 
 
 def form(subject: str, text: str, chosen: Opinion | None) -> View:
     """Return the form: what it is about, which of the three, and a note."""
-    options = {one.value: label for one, label in LABELS.items()}
+    options = {one.value: _(label) for one, label in LABELS.items()}
     which = menu("radio_buttons", "feedback:which", options, [chosen.value] if chosen else [])
-    note = text_input("feedback:note", "", MAX_NOTE, multiline=True, placeholder=plain("What it should say, and where"))
+    note = text_input(
+        "feedback:note", "", MAX_NOTE, multiline=True, placeholder=plain(_("What it should say, and where"))
+    )
     blocks: list[Block] = [
         rich(line(words(f"{subject} ", bold=True), said(text, MAX_LINE))),
-        field("which", "What is it?", which),
-        field("note", "What should editors know?", note, optional=True),
-        context("Only administrators read this; nobody is named in public."),
+        field("which", _("What is it?"), which),
+        field("note", _("What should editors know?"), note, optional=True),
+        context(_("Only administrators read this; nobody is named in public.")),
     ]
-    return modal_form(CALLBACK, json.dumps([subject]), "Feedback", "Send", blocks)
+    return modal_form(CALLBACK, json.dumps([subject]), _("Feedback"), _("Send"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> tuple[str, Opinion, str]:
@@ -75,7 +84,7 @@ def read(view: Mapping[str, Any]) -> tuple[str, Opinion, str]:
 
 def text_of(subject: str, topics: Mapping[str, Topic]) -> str | None:
     """Return what a statement `opcon#3` says, or a topic's summary; None where the briefings no longer have it."""
-    slug, sign, _ = subject.partition("#")
+    slug, sign, _number = subject.partition("#")
     topic = topics.get(slug)
     if topic is None or not sign:
         return topic.summary if topic else None
@@ -87,34 +96,39 @@ def flags(
 ) -> Card:
     """Return what people called wrong or outdated, the oldest first, from number *start* on, each to be closed."""
     if not found:
-        return browse.notice("Nothing is flagged as wrong or outdated.")
-    told = f"{counted(len(found), 'flag')} to settle"
+        return browse.notice(_("Nothing is flagged as wrong or outdated."))
+    told = _("{flags} to settle", flags=counted(len(found), "flag"))
     parts = [_flag(one, counts.get(one.subject, {}), text_of(one.subject, topics)) for one in found[start:]]
-    blocks, _ = paged(parts, start, len(found), "admin:flags")
-    note = context("The oldest first. Closing one tells who raised it, in private; who that is stands nowhere.")
-    return Card(told, [header(told), note, *blocks], "Flags")
+    blocks, _end = paged(parts, start, len(found), "admin:flags")
+    note = context(_("The oldest first. Closing one tells who raised it, in private; who that is stands nowhere."))
+    return Card(told, [header(told), note, *blocks], _("Flags"))
 
 
 def _flag(one: Flag, counts: Mapping[str, int], text: str | None) -> list[Block]:
-    tally = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Opinion if counts.get(verdict))
+    tally = ", ".join(
+        _("{number} {opinion}", number=counts[verdict], opinion=_(OPINIONS[verdict]))
+        for verdict in Opinion
+        if counts.get(verdict)
+    )
     first = line(
-        words(f"{one.verdict.value.capitalize()}: {one.subject}", bold=True),
+        words(f"{_(OPINIONS[one.verdict]).capitalize()}: {one.subject}", bold=True),
         words(" · "),
         instant(one.raised_at),
-        words(f" · so far {tally}" if tally else ""),
+        words(" · " + _("so far {tally}", tally=tally) if tally else ""),
     )
-    said_so = said(text, MAX_LINE) if text else words("The briefings no longer say this.", italic=True)
+    said_so = said(text, MAX_LINE) if text else words(_("The briefings no longer say this."), italic=True)
     noted = [{"type": "rich_text_quote", "elements": [said(one.note)]}] if one.note else []
-    topic, _, _ = one.subject.partition("#")
-    row = [button("Close", "admin:close", one.id, spoken=f"Close the flag on {one.subject}")]
+    topic, _sign, _number = one.subject.partition("#")
+    row = [button(_("Close"), "admin:close", one.id, spoken=_("Close the flag on {subject}", subject=one.subject))]
     if text:
-        row.append(button("Open", "topic:open:flag", topic, spoken=f"Open {topic}"))
+        row.append(button(_("Open"), "topic:open:flag", topic, spoken=_("Open {topic}", topic=topic)))
     return [rich(first, line(said_so), *noted), actions(*row)]
 
 
 def settled(one: Flag) -> str:
     """Return what the person reads whose flag was settled."""
-    return (
-        f"What you called {one.verdict.value}, {one.subject}, has been looked at and settled. "
-        f"How it reads now: /alliance {one.subject}"
+    return _(
+        "What you called {opinion}, {subject}, has been looked at and settled. How it reads now: /alliance {subject}",
+        opinion=_(OPINIONS[one.verdict]),
+        subject=one.subject,
     )

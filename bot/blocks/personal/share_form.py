@@ -10,6 +10,7 @@ from bot.blocks.answer import MAX_NOTE
 from bot.blocks.elements import Card, asking_first, button, context, line, plain, rich, words
 from bot.blocks.modals import field, filled_in, kept, modal, modal_form, text_input
 from bot.text.errors import Spoiled
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,13 +41,13 @@ class ShareTarget:
 
 def draw(target: ShareTarget, preview: Card, warnings: Sequence[str]) -> View:
     """Return the form: a field for a note, who reads along, and what would be posted, without its buttons."""
-    place = text_input(NOTE, "", MAX_NOTE, multiline=True, placeholder=plain("Why it matters here"))
+    place = text_input(NOTE, "", MAX_NOTE, multiline=True, placeholder=plain(_("Why it matters here")))
     shown = [block for block in preview.blocks if block["type"] != "actions"]
     told: list[Block] = [rich(*(line(words(one, bold=True)) for one in warnings))] if warnings else []
-    asked = field("note", "A note of your own", place, optional=True)
+    asked = field("note", _("A note of your own"), place, optional=True)
     held = [target.channel, target.thread, target.message, target.subject, target.question, target.response_url]
-    blocks = [*told, asked, {"type": "divider"}, context("What the channel gets, with your note:"), *shown]
-    return modal_form(CALLBACK, json.dumps(held), "Share", "Share", blocks)
+    blocks = [*told, asked, {"type": "divider"}, context(_("What the channel gets, with your note:")), *shown]
+    return modal_form(CALLBACK, json.dumps(held), _("Share"), _("Share"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> tuple[ShareTarget, str]:
@@ -58,7 +59,7 @@ def read(view: Mapping[str, Any]) -> tuple[ShareTarget, str]:
 
 def instead(told: str) -> dict[str, Any]:
     """Return Slack's answer that shows a sentence in place of the form."""
-    return {"response_action": "update", "view": modal(Card(told, [rich(line(words(told)))], "Share"))}
+    return {"response_action": "update", "view": modal(Card(told, [rich(line(words(told)))], _("Share")))}
 
 
 def marked(drawn: Card, target: ShareTarget, ts: str, user: str) -> Card:
@@ -83,9 +84,11 @@ def posted(value: str) -> tuple[str, str, str]:
 def _marked(element: Element, target: ShareTarget, ts: str, user: str) -> list[Element]:
     if element.get("action_id") != "brief:share":
         return [element]
-    done = button("Shared ✓", "share:done", target.subject)
+    done = button(_("Shared ✓"), "share:done", target.subject)
     if not ts:
         return [done]
-    remove = button("Remove", "share:remove", f"{target.channel}:{ts}:{user}", spoken="Remove it from the channel")
-    asked = "It goes for everybody. Your note goes along."
-    return [done, asking_first(remove, "Remove what you shared?", asked, yes="Remove", no="Keep")]
+    remove = button(
+        _("Remove"), "share:remove", f"{target.channel}:{ts}:{user}", spoken=_("Remove it from the channel")
+    )
+    asked = _("It goes for everybody. Your note goes along.")
+    return [done, asking_first(remove, _("Remove what you shared?"), asked, yes=_("Remove"), no=_("Keep"))]

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse, digest_status
 from bot.slack.respond import Shown, Where
+from bot.text.counts import counted
 from store.access.model import AttemptOutcome
 from store.digests.model import Standing
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Click, Command
     from store.digests.model import Subscription
 
-HOW = "Try: /alliance admin digests, digests pause all, digests resume all, or digests give @from @to"
+HOW = N_("Try: /alliance admin digests, digests pause all, digests resume all, or digests give @from @to")
 _MEMBER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{2,})", re.ASCII)
 
 
 async def digests(context: AdminContext, command: Command, asked: str) -> Card:
     """Return every digest; or pause, resume or give to somebody else what *asked* says."""
-    verb, _, rest = asked.partition(" ")
+    verb, _sep, rest = asked.partition(" ")
     home = await context.permissions.home()
     mine = await asyncio.to_thread(_of_workspace, context, home)
     if not verb:
@@ -35,11 +38,11 @@ async def digests(context: AdminContext, command: Command, asked: str) -> Card:
     if verb in {"pause", "resume"} and (rest.strip() == "all" or named):
         done = await _all(context, mine, verb, named)
     elif verb in {"pause", "resume"}:
-        return browse.notice(f"Say whose: {verb} all, or {verb} @name. {HOW}")
+        return browse.notice(f"{_('Say whose: {verb} all, or {verb} @name.', verb=verb)} {_(HOW)}")
     elif verb == "give" and len(named) == 2:
         done = await _given(context, mine, *named)
     else:
-        return browse.notice(f"“{asked}” is nothing to do with digests. {HOW}")
+        return browse.notice(f"{_('“{asked}” is nothing to do with digests.', asked=asked)} {_(HOW)}")
     await context.permissions.became(command.person, f"digests {verb}", AttemptOutcome.DONE, rest)
     return done
 
@@ -67,7 +70,10 @@ async def _all(context: AdminContext, mine: Sequence[Subscription], verb: str, n
     step = roster.pause if verb == "pause" else partial(roster.resume, at=now)
     for one in chosen:
         await asyncio.to_thread(step, one.id)
-    return browse.notice(f"{'Paused' if verb == 'pause' else 'Resumed'} {len(chosen)} of {len(mine)} digests.")
+    done = {"number": len(chosen), "of": counted(len(mine), "digest")}
+    return browse.notice(
+        _("Paused {number} of {of}.", **done) if verb == "pause" else _("Resumed {number} of {of}.", **done)
+    )
 
 
 async def _given(context: AdminContext, mine: Sequence[Subscription], giver: str, taker: str) -> Card:
@@ -75,4 +81,11 @@ async def _given(context: AdminContext, mine: Sequence[Subscription], giver: str
     chosen = [one for one in mine if one.owner == giver]
     for one in chosen:
         await asyncio.to_thread(context.service.store.roster.give, one.id, taker)
-    return browse.notice(f"{len(chosen)} digests of <@{giver}> are looked after by <@{taker}> now.")
+    return browse.notice(
+        _(
+            "{digests} of <@{giver}> are looked after by <@{taker}> now.",
+            digests=counted(len(chosen), "digest"),
+            giver=giver,
+            taker=taker,
+        )
+    )

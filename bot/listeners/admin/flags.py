@@ -10,6 +10,7 @@ from bot.blocks.personal import feedback
 from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -32,9 +33,17 @@ async def close(context: AdminContext, click: Click) -> Shown:
     """Settle a flag, and let whoever raised it be told in private."""
     closed = await asyncio.to_thread(_close, context, click)
     if closed is None:
-        return Shown(browse.notice("This flag was closed already."))
+        return Shown(browse.notice(_("This flag was closed already.")))
     await context.permissions.became(click.way.person, "flags close", AttemptOutcome.DONE, closed.subject)
-    return Shown(browse.notice(f"Closed: {closed.verdict.value}, {closed.subject}. Who raised it is told in private."))
+    return Shown(
+        browse.notice(
+            _(
+                "Closed: {opinion}, {subject}. Who raised it is told in private.",
+                opinion=_(feedback.OPINIONS[closed.verdict]),
+                subject=closed.subject,
+            )
+        )
+    )
 
 
 def _close(context: AdminContext, click: Click) -> Flag | None:

@@ -16,6 +16,7 @@ from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
 from store.errors import SeedsInvalid
 from store.loading.request import FolderMoved, FolderShrunk
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -79,20 +80,23 @@ async def turn_page(context: AdminContext, click: Click) -> Shown | None:
 
 async def _page_again(context: AdminContext, click: Click, key: str, start: int) -> None:
     """Show a page of a list that another process made; what the folder says now, where that is something else."""
-    now = await shown_or_why_not(look(context, load_plan.MOVED))
+    now = await shown_or_why_not(look(context, _(load_plan.MOVED)))
     found = context.looks.of(key)
     card = report.card(found, context.service.to, start) if found else now
     if click.view is None:
         await tell(context.sender, click.way, card)
     else:
-        moved = browse.notice(f"{load_plan.GONE} /alliance admin reload reads them anew.")
+        moved = browse.notice(f"{_(load_plan.GONE)} {_('/alliance admin reload reads them anew.')}")
         await context.sender.update(click.view.id, card if found else moved)
 
 
 async def leave(context: AdminContext, _click: Click) -> Shown:
     """Return that nothing was done, in place of what could have been."""
     live = context.service.snapshot.generation
-    return Shown(browse.notice(f"Left as it is: generation {live} stays live." if live else "Left."), Where.INSTEAD)
+    return Shown(
+        browse.notice(_("Left as it is: generation {number} stays live.", number=live) if live else _("Left.")),
+        Where.INSTEAD,
+    )
 
 
 async def load(context: AdminContext, click: Click) -> None:
@@ -135,7 +139,7 @@ async def failed(context: AdminContext, click: Click, deed: str, error: Exceptio
     way, told = click.way, card_for(error, saving=True)
     match error:
         case FolderMoved() | FolderShrunk():
-            again = await shown_or_why_not(look(context, load_plan.MOVED))
+            again = await shown_or_why_not(look(context, _(load_plan.MOVED)))
             await tell(context.sender, way, again, instead=True)
         case SeedsInvalid():
             await tell(context.sender, way, invalid(context, error), instead=True)

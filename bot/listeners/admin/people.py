@@ -12,6 +12,7 @@ from bot.blocks import admin, browse
 from bot.slack.errors import reason
 from bot.slack.respond import Shown
 from store.access.model import AttemptOutcome
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -31,11 +32,11 @@ A_PAGE = 500
 
 async def admins(context: AdminContext, command: Command, asked: str) -> Card:
     """List who may, or add or remove the person who is named."""
-    word, _, name = asked.partition(" ")
+    word, _sep, name = asked.partition(" ")
     if not word:
         return await _listed(context)
     if word.lower() not in {"add", "remove"}:
-        return browse.notice(f"“{word}” is neither add nor remove. Try: /alliance admin admins add @name")
+        return browse.notice(_("“{word}” is neither add nor remove. Try: /alliance admin admins add @name", word=word))
     person = await _person(context, name.strip()) if name.strip() else None
     if person is None:
         return await _listed(context, admin.nobody_called(name.strip()))
@@ -60,7 +61,9 @@ async def _add(context: AdminContext, way: Way, person: str) -> Card:
     home, admins_ = await context.permissions.home(), context.permissions.admins
     new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.service.now()))
     await context.permissions.became(way.person, "admins add", AttemptOutcome.DONE, person)
-    return await _listed(context, admin.about_person(person, "may now change the store" if new else "may already"))
+    return await _listed(
+        context, admin.about_person(person, _("may now change the store") if new else _("may already"))
+    )
 
 
 async def _remove(context: AdminContext, way: Way, person: str) -> Card:
@@ -69,7 +72,7 @@ async def _remove(context: AdminContext, way: Way, person: str) -> Card:
     await context.permissions.became(
         way.person, "admins remove", AttemptOutcome.DONE if gone else AttemptOutcome.FAILED, person
     )
-    done = "may no longer change the store" if gone else "is no administrator"
+    done = _("may no longer change the store") if gone else _("is no administrator")
     return await _listed(context, admin.about_person(person, done))
 
 
@@ -84,14 +87,14 @@ async def _unfit(context: AdminContext, person: str) -> str:
         member = (await context.sender.client.users_info(user=person)).get("user") or {}
     except SlackApiError as error:
         if reason(error) in {"user_not_found", "user_not_visible"}:
-            return "is nobody whom I know in this workspace"
+            return _("is nobody whom I know in this workspace")
         raise
     if member.get("is_bot") or person == "USLACKBOT":
-        return "is a bot; only people can be administrators"
+        return _("is a bot; only people can be administrators")
     if member.get("deleted"):
-        return "has no account here any more"
+        return _("has no account here any more")
     if not (await context.permissions.directory.home()).lists(member):
-        return "belongs to another workspace; only people of this one can be administrators"
+        return _("belongs to another workspace; only people of this one can be administrators")
     return ""
 
 

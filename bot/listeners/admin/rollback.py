@@ -13,6 +13,8 @@ from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
 from store.history.archive import StoreMoved
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Click, Command
     from store.model import Generation
 
-WHICH = "Say to which: /alliance admin rollback 12. /alliance admin history lists the generations."
+WHICH = N_("Say to which: /alliance admin rollback 12. /alliance admin history lists the generations.")
 
 
 async def history(context: AdminContext, _command: Command, _asked: str) -> Card:
@@ -37,7 +39,7 @@ async def rollback(context: AdminContext, _command: Command, asked: str) -> Card
     """Return what going back to a generation would change."""
     given = asked.removeprefix("#")
     if not (given.isascii() and given.isdigit() and len(given) < 10):
-        return browse.notice(WHICH)
+        return browse.notice(_(WHICH))
     return await look_back(context, int(given))
 
 
@@ -77,7 +79,7 @@ async def _go_back(context: AdminContext, click: Click, target: int, seen: int) 
             context.sender, way, asyncio.to_thread(work), lambda: load_plan.so_far(LoadProgress("rolling back"))
         )
     except StoreMoved as error:
-        again = await shown_or_why_not(look_back(context, target, load_plan.STORE_MOVED))
+        again = await shown_or_why_not(look_back(context, target, _(load_plan.STORE_MOVED)))
         await tell(context.sender, way, again, instead=True)
         await context.permissions.became(way.person, "rollback", AttemptOutcome.FAILED, error.code)
     except Exception as error:

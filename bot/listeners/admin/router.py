@@ -9,6 +9,8 @@ from bot.blocks import admin, browse
 from bot.listeners.admin import digests, files, flags, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MEANWHILE = "Working on it … What comes of it follows here."
+MEANWHILE = N_("Working on it … What comes of it follows here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class AdminRouter:
 
     async def answer(self, command: Command, rest: str) -> Card | None:
         """Return the reply to `/alliance admin …`; None when something opened instead."""
-        word, _, asked = rest.partition(" ")
+        word, _sep, asked = rest.partition(" ")
         verb = VERBS.get(word.lower())
         deed, detail = (word.lower(), asked) if verb else ("admin", rest)
         refusal = await self.context.permissions.refusal(command.person, deed or "admin", detail)
@@ -47,7 +49,7 @@ class AdminRouter:
         if task.done():
             return task.result()
         self.context.service.background.start(self._follow(command.way, task))
-        return browse.notice(verb.meanwhile.format(seeds=self.context.seeds))
+        return browse.notice(_(verb.meanwhile, seeds=self.context.seeds))
 
     async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
@@ -66,7 +68,7 @@ class AdminRouter:
         if task.done():
             return task.result()
         self.context.service.background.start(self._follow(way, task))
-        return Shown(browse.notice(MEANWHILE))
+        return Shown(browse.notice(_(MEANWHILE)))
 
     async def _minded(self, work: Awaitable[T], way: Way, deed: str) -> T:
         """Do *work*; the audit gets to know when it fails."""
@@ -110,32 +112,38 @@ class Button:
 
 async def choose(_context: AdminContext, _command: Command, _asked: str) -> Card:
     """Return the list of verbs."""
-    listed = [(word, verb.words, verb.does, verb.label) for word, verb in VERBS.items() if verb.run is not choose]
+    listed = [
+        (word, verb.words, _(verb.does), verb.label and _(verb.label))
+        for word, verb in VERBS.items()
+        if verb.run is not choose
+    ]
     return admin.chooser(listed)
 
 
 VERBS: dict[str, Verb] = {
-    "": Verb(choose, "this list"),
-    "help": Verb(choose, "this list"),
+    "": Verb(choose, N_("this list")),
+    "help": Verb(choose, N_("this list")),
     "reload": Verb(
         load.reload,
-        "read the seed folder, see what would change, then load it",
-        "Reload",
-        meanwhile="Reading {seeds} … What would change follows here.",
+        N_("read the seed folder, see what would change, then load it"),
+        N_("Reload"),
+        meanwhile=N_("Reading {seeds} … What would change follows here."),
     ),
-    "add": Verb(files.paste, "add a document: paste its text; a file, by the menu of its message", "Add text"),
-    "files": Verb(files.list_kept, "the added files that only the store has", "Files"),
-    "status": Verb(status.status, "what is live, since when, and whether somebody loads", "Status"),
-    "history": Verb(rollback.history, "every generation, its changes and the way back to it", "History"),
-    "rollback": Verb(rollback.rollback, "see what going back to a generation changes, then do it", words="12"),
-    "admins": Verb(people.admins, "who may do all this", "Administrators", "[add|remove @name]"),
-    "links": Verb(links.links, "take links to pages back before their day", words="end LINK|all"),
-    "audit": Verb(status.audit, "what was tried, by whom, and what became of it", "Audit"),
-    "digests": Verb(digests.digests, "every digest, whose it is and when it comes", "Digests", "[pause|resume all]"),
-    "flags": Verb(flags.flags, "what people called wrong or outdated, to be settled", "Flags"),
-    "gaps": Verb(status.gaps, "the questions that found nothing", "Gaps"),
-    "stale": Verb(status.stale, "topics to review, by age times how often asked for; and the gaps", "Stale"),
-    "weekly": Verb(status.weekly, "the same to this channel every week", words="[Mon 09:00]"),
+    "add": Verb(files.paste, N_("add a document: paste its text; a file, by the menu of its message"), N_("Add text")),
+    "files": Verb(files.list_kept, N_("the added files that only the store has"), N_("Files")),
+    "status": Verb(status.status, N_("what is live, since when, and whether somebody loads"), N_("Status")),
+    "history": Verb(rollback.history, N_("every generation, its changes and the way back to it"), N_("History")),
+    "rollback": Verb(rollback.rollback, N_("see what going back to a generation changes, then do it"), words="12"),
+    "admins": Verb(people.admins, N_("who may do all this"), N_("Administrators"), "[add|remove @name]"),
+    "links": Verb(links.links, N_("take links to pages back before their day"), words="end LINK|all"),
+    "audit": Verb(status.audit, N_("what was tried, by whom, and what became of it"), N_("Audit")),
+    "digests": Verb(
+        digests.digests, N_("every digest, whose it is and when it comes"), N_("Digests"), "[pause|resume all]"
+    ),
+    "flags": Verb(flags.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags")),
+    "gaps": Verb(status.gaps, N_("the questions that found nothing"), N_("Gaps")),
+    "stale": Verb(status.stale, N_("topics to review, by age times how often asked for; and the gaps"), N_("Stale")),
+    "weekly": Verb(status.weekly, N_("the same to this channel every week"), words="[Mon 09:00]"),
 }
 """Every verb; whoever may use one may use all."""
 

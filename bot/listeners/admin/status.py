@@ -75,7 +75,7 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
 
 async def _gaps(context: AdminContext, start: int) -> Card:
     found = await asyncio.to_thread(context.service.store.usage.gaps, context.service.now())
-    return admin.gaps(found, start)
+    return editors_list.gaps(found, start)
 
 
 async def stale(context: AdminContext, _command: Command, _asked: str) -> Card:

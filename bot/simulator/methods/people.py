@@ -39,7 +39,8 @@ def _team_info(call: Call) -> Json:
 
 def _users_info(call: Call) -> Json:
     person = call.workspace.person(call.arguments.needed("user"))
-    return {"user": person.as_slack(call.workspace.team, call.workspace.clock())}
+    locale = {"locale": person.locale} if call.arguments.flag("include_locale") else {}
+    return {"user": {**person.as_slack(call.workspace.team, call.workspace.clock()), **locale}}
 
 
 def _users_list(call: Call) -> Json:

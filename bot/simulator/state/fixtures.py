@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TEAM = Team("T08H5RC2W1E", "Peninsula Policy", "peninsula-policy")
 JISOO = Person("U08H6A31KQX", "jisoo.han", "Han Jisoo", "Director", "Asia/Seoul", is_admin=True, look="1")
 DANIEL = Person("U08H6C8VN2T", "daniel.reyes", "Daniel Reyes", "Defense analyst", "America/New_York", look="2")
-MINJUN = Person("U08H6DPM57L", "minjun.seo", "Seo Minjun", "Research fellow", "Asia/Seoul", look="3")
+MINJUN = Person("U08H6DPM57L", "minjun.seo", "Seo Minjun", "Research fellow", "Asia/Seoul", look="3", locale="ko-KR")
 AOIFE = Person("U08H6F04BZS", "aoife.brennan", "Aoife Brennan", "Editor", "Europe/London", look="4")
 PEOPLE = (JISOO, DANIEL, MINJUN, AOIFE)
 SLACKBOT = Person("USLACKBOT", "slackbot", "Slackbot", "", "America/Los_Angeles", is_bot=True, look="slackbot")

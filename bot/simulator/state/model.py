@@ -76,6 +76,8 @@ class Person:
     """Every workspace of the organization that they are in, on Enterprise Grid."""
     restricted: bool = False
     """Whether they are a guest, who sees only some channels."""
+    locale: str = "en-US"
+    """In which language their Slack is."""
 
     def as_slack(self, team: Team, at: datetime) -> Json:
         """The member as `users.info` shows it; the offset from UTC is the one at *at*."""

@@ -32,9 +32,9 @@ EVERYWHERE = {
     "?": HELPED,
     "--help": HELPED,
     "Help me!": HELPED,
-    "도움말": HELPED,
+    "도움말": "브리핑 저장소 이용 방법",
     "topics": LISTED,
-    "주제": LISTED,
+    "주제": "주제 4개",
     "sources": "3 documents",
     "search": "Say what to look for",
     "compare": "Say what to compare",
@@ -43,9 +43,9 @@ EVERYWHERE = {
     "news": "What changed",
     "What\u2019s new?": "What changed",
     "hello": "Hello! Ask me about the alliance",
-    "안녕하세요": "안녕하세요!",
+    "안녕하세요": "안녕하십니까.",
     "Thanks!": "You're welcome.",
-    "감사합니다": "You're welcome.",
+    "감사합니다": "도움이 되었다니 다행입니다.",
 }
 """What each word brings, wherever it is said."""
 

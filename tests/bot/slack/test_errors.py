@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import Engine, event
 
 from bot.blocks import digest_form, document_form
+from bot.blocks.personal import feedback, share_form
 from bot.listeners.app import build_app
 from bot.simulator.state.fixtures import JISOO
 from bot.telemetry.web_client import web_client
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from tests.bot.served import Team
 
-FORMS = (digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, document_form.SAVE)
+FORMS = (
+    digest_form.CALLBACK,
+    document_form.CHOOSE,
+    document_form.PASTE,
+    document_form.SAVE,
+    feedback.CALLBACK,
+    share_form.CALLBACK,
+)
 
 
 @pytest.fixture

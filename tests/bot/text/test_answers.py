@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from bot.text import answers
+from bot.text import answers, terminal
 from store.model import Choices, Document, Nothing, PartialDate, Passage, Passages, SummarySentence
 from tests.bot.invented import ALMANAC, BRIEF, CFC, CITED, FOUND, OPCON, REVIEW
 from tests.bot.invented import briefs as any_brief
@@ -37,20 +37,20 @@ as of 15 Dec 2025 · 1 publisher · 1 source without a named publisher · review
 
 
 def test_a_brief_reads_well_in_a_terminal() -> None:
-    assert answers.render(BRIEF) == EXPECTED
+    assert terminal.render(BRIEF) == EXPECTED
 
 
 def test_a_stale_brief_says_so_under_its_title() -> None:
     stale = replace(BRIEF, stale=True)
 
-    whole, one = answers.render(stale).splitlines(), answers.render(replace(stale, focus="opcon#1")).splitlines()
+    whole, one = terminal.render(stale).splitlines(), terminal.render(replace(stale, focus="opcon#1")).splitlines()
 
     assert whole[1] == one[1] == "Last reviewed 23 Nov 2026: a review is due."
-    assert "a review is due" not in answers.render(BRIEF)
+    assert "a review is due" not in terminal.render(BRIEF)
 
 
 def test_a_brief_without_statements_has_no_empty_headings() -> None:
-    bare = answers.render(replace(BRIEF, topic=CFC, sources=(), related=()))
+    bare = terminal.render(replace(BRIEF, topic=CFC, sources=(), related=()))
 
     assert "What the sources say" not in bare
     assert "Where they differ" not in bare
@@ -84,9 +84,9 @@ def test_a_notification_carries_content(answer: answers.Answer, line: str) -> No
 
 
 def test_choices_passages_and_misses_each_have_their_face() -> None:
-    choices = answers.render(Choices("command", (OPCON, CFC), 1))
-    passages = answers.render(Passages("satellites", (FOUND, FOUND), 1))
-    miss = answers.render(Nothing("opkon", (OPCON,), 1))
+    choices = terminal.render(Choices("command", (OPCON, CFC), 1))
+    passages = terminal.render(Passages("satellites", (FOUND, FOUND), 1))
+    miss = terminal.render(Nothing("opkon", (OPCON,), 1))
 
     assert choices.splitlines()[1:] == ["  opcon: Wartime operational control", "  cfc: Combined Forces Command"]
     assert "but 2 passages speak of it." in passages
@@ -120,7 +120,7 @@ def test_a_document_is_its_caption_and_its_numbered_passages_under_their_heading
         ALMANAC, (Passage(1, "Space", "One."), Passage(2, "Space", "Two."), Passage(3, "Sea", "Three."))
     )
 
-    assert answers.document(document).splitlines() == [
+    assert terminal.document(document).splitlines() == [
         "Almanac of the Peninsula · publisher not named · undated · reference",
         "",
         "Space",
@@ -141,5 +141,5 @@ def test_a_notification_is_one_line_whatever_a_summary_holds() -> None:
 @settings(max_examples=50)
 @given(any_brief())
 def test_any_brief_can_be_printed(brief: answers.Brief) -> None:
-    assert answers.render(brief).startswith(answers.title(brief.topic))
+    assert terminal.render(brief).startswith(answers.title(brief.topic))
     assert "\n" not in answers.notification(replace(brief, topic=replace(brief.topic, short="x")))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.text import answers, topics
+from bot.text import answers, terminal, topics
 from bot.text.sources import sources_heading
 from store.model import Document, OpenQuestion, Passage, Source
 from tests.bot.invented import ALMANAC, BRIEF, CITED, NOTE, OPCON, REVIEW
@@ -32,7 +32,7 @@ def test_what_is_left_open_is_one_line(left: list[str], told: str) -> None:
 
 
 def test_a_brief_shows_its_cited_summary_what_is_open_and_what_other_topics_say() -> None:
-    shown = answers.render(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)))
+    shown = terminal.render(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)))
 
     assert "\nWho leads in a war. [#1, cfc#3] Seoul wants to. [#2]\n\nThe documents don't give a date.\n" in shown
     assert "  • Both lead.\n    1971 (source undated) · fact · cfc#3 [2 ¶2]\n" in shown
@@ -41,7 +41,7 @@ def test_a_brief_shows_its_cited_summary_what_is_open_and_what_other_topics_say(
 
 
 def test_an_address_that_was_merged_away_says_so() -> None:
-    found = answers.render(replace(BRIEF, focus="opcon#1", moved_from="usfk#4"))
+    found = terminal.render(replace(BRIEF, focus="opcon#1", moved_from="usfk#4"))
 
     assert "\nusfk#4 was merged into opcon#1.\n" in found
 
@@ -64,7 +64,7 @@ def test_a_note_says_of_what_it_is_and_what_its_passages_tell_of() -> None:
 
     assert answers.caption(NOTE) == "Editors' note on Almanac of the Peninsula, undated"
     assert answers.caption(ALMANAC) == "Almanac of the Peninsula, undated"
-    assert answers.document(document).splitlines() == [
+    assert terminal.document(document).splitlines() == [
         "Editors' note on Almanac of the Peninsula · publisher not named · undated · reference",
         "  ¶1 One.",
         "  ¶2 Two. (original: p. 3)",

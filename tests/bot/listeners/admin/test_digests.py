@@ -46,8 +46,8 @@ async def test_all_pause_and_resume_at_once(team: Team, loaded_store: BriefingSt
     held = [one.standing for one in loaded_store.roster.listed()]
     resumed = await team.ask("admin digests resume all")
 
-    assert (told(paused), held) == ("Paused 1 of 1 digests.", [Standing.PAUSED])
-    assert told(resumed) == "Resumed 1 of 1 digests."
+    assert (told(paused), held) == ("Paused 1 of 1 digest.", [Standing.PAUSED])
+    assert told(resumed) == "Resumed 1 of 1 digest."
     assert [one.standing for one in loaded_store.roster.listed()] == [Standing.ACTIVE]
 
 

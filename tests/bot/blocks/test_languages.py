@@ -1,0 +1,87 @@
+"""Everything that is shown of each topic that ships, in both languages: valid blocks, within Slack's limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.blocks import browse, report
+from bot.blocks.answer import card, shared
+from bot.blocks.brief import page
+from bot.listeners.commands import EXAMPLES
+from bot.reports import build
+from bot.text.catalogue import LANGUAGES, catalogue
+from store import lookup, seeds
+from store.lookup.resolve import Index
+from store.model import Nothing, Snapshot
+from store.text.language import speaking
+from tests.bot.slack_rules import refused, said
+from tests.paths import SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.blocks.elements import Block
+    from store.model import Brief
+
+LONGEST = "전작권 <!channel> & " * 27
+"""A question as long as one may be."""
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    content = seeds.read(SHIPPED)
+    return Snapshot(1, content.topics, {id_: one.source for id_, one in content.documents.items()})
+
+
+def everything(brief: Brief, snapshot: Snapshot) -> Iterator[list[Block]]:
+    """Yield every message that is about one topic."""
+    yield card(brief, snapshot.topics).blocks
+    yield shared(brief, "U08H6A31KQX").blocks
+    start: int | None = 0
+    while start is not None:
+        shown = page(brief, start=start, asked=brief.query)
+        start = shown.following
+        yield shown.blocks
+    for made in (build.comparison([brief.topic], snapshot), build.timeline([brief.topic], snapshot)):
+        yield report.card(made).blocks
+    yield report.card(build.comparison([brief.topic, *brief.related[:1]], snapshot)).blocks
+    yield card(Nothing(brief.query, (brief.topic, *brief.related), 1), snapshot.topics).blocks
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_is_valid_at_the_limits_in_each_language(snapshot: Snapshot, language: str) -> None:
+    index = Index(snapshot)
+    with speaking(catalogue(language)):
+        wrong = [
+            (topic.slug, fault)
+            for topic in snapshot.topics.values()
+            for blocks in everything(lookup.brief(LONGEST[:500], topic, index), snapshot)
+            for fault in refused(blocks)
+        ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_the_lists_and_the_home_are_valid_in_each_language(snapshot: Snapshot, language: str) -> None:
+    with speaking(catalogue(language)):
+        home = browse.home(snapshot, EXAMPLES).blocks
+        shown = [
+            browse.help_card(snapshot, EXAMPLES),
+            browse.topics(snapshot),
+            browse.sources([*snapshot.sources.values()]),
+        ]
+
+    assert [refused(one.blocks) for one in shown] == [[], [], []]
+    assert refused(home, most=100) == []
+
+
+def test_a_topic_is_called_by_its_korean_name_where_korean_is_read(snapshot: Snapshot) -> None:
+    brief = lookup.brief("opcon", snapshot.topics["opcon"], Index(snapshot))
+    with speaking(catalogue("ko")):
+        shown = said(card(brief, snapshot.topics).blocks)
+
+    assert shown.startswith("전시작전통제권 · OPCON")
+    assert brief.topic.summary_sentences[0].text in shown
