@@ -27,7 +27,7 @@ from bot.blocks.elements import (
     section,
     words,
 )
-from bot.blocks.modals import asked_at_once, option
+from bot.blocks.modals import option
 from bot.text import answers, counts
 from bot.text.limits import cut, size
 from bot.text.sources import place, source_title
@@ -172,13 +172,6 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
     return Card(told, [rich(line(said(told))), *blocks], _title(_("{topic} sources", topic=label(brief.topic))))
 
 
-def home(snapshot: Snapshot, examples: Examples) -> Card:
-    """Return the app's Home: the way in, then every topic."""
-    ask = asked_at_once("ask", _("Ask, search, or say what you want"), "home:ask", _("who commands in a war?"))
-    first = chooser(snapshot, examples)
-    return Card(first.text, [ask, *first.blocks, {"type": "divider"}, *topics(snapshot).blocks[1:]])
-
-
 def notice(told: str) -> Card:
     """Return one sentence."""
     return Card(told, [rich(line(said(told)))])
@@ -231,10 +224,10 @@ def _entry(topic: Topic) -> Element:
 
 
 def _category(category: str, members: Iterable[Topic]) -> list[Element]:
-    return [line(said(_category_name(category), 100, bold=True)), bullets([_entry(topic) for topic in members])]
+    return [line(said(category_name(category), 100, bold=True)), bullets([_entry(topic) for topic in members])]
 
 
-def _category_name(category: str) -> str:
+def category_name(category: str) -> str:
     """Return a category as it is written, or the Korean name of one that the shipped topics have."""
     return _(CATEGORIES[category]) if category in CATEGORIES else category.capitalize()
 

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules
 from bot.digests.service import digest_service
-from bot.listeners import actions, digests, documents, feedback, installation, messages, sharing, slash_command
+from bot.listeners import actions, digests, documents, feedback, home, installation, messages, sharing, slash_command
 from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Permissions
@@ -22,6 +22,7 @@ from bot.listeners.digests import DigestListeners
 from bot.listeners.dispatch import NumberedApp
 from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
+from bot.listeners.home import HomePage
 from bot.listeners.messages import Conversations
 from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
@@ -127,6 +128,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     feedback.register(app, opinions)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, conversations)
+    home.register(app, HomePage(service, sender, permissions))
     installation.register(app, service, lost)
 
 

@@ -11,13 +11,10 @@ from slack_bolt import BoltResponse
 
 from bot.blocks import browse
 from bot.blocks.answer import card
-from bot.listeners.commands import EXAMPLES
 from bot.listeners.words import Door
 from bot.lookup.service import cleaned
-from bot.slack.actor import id_of
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import Command, MessageEvent, Shortcut
-from bot.slack.progress import shown_or_why_not
 from bot.slack.respond import Shown
 from store.model import Brief
 
@@ -104,7 +101,7 @@ class Conversations:
         routed = await self.words.answer(click.way.typed(text), Door.HOME)
         if routed is not None and routed.card is not None:
             return Shown(routed.card)
-        answer = await self.service.look_up(text)
+        answer = await self.service.look_up(text, by=click.way.user)
         return Shown(card(answer, self.service.snapshot.topics, self.service.to, share=False))
 
     async def _card(self, heard: MessageEvent) -> Card:
@@ -116,12 +113,13 @@ class Conversations:
             routed = await self.words.answer(Command(text, heard.person, heard.channel), door)
             if routed is not None and routed.card is not None:
                 return routed.card
-            answer = await self._look_up(text, (heard.channel, heard.thread))
+            by = heard.person.id if heard.direct else ""
+            answer = await self._look_up(text, (heard.channel, heard.thread), by)
         return card(answer, self.service.snapshot.topics, self.service.to, share=False)
 
-    async def _look_up(self, text: str, where: tuple[str, str | None]) -> Answer:
+    async def _look_up(self, text: str, where: tuple[str, str | None], by: str) -> Answer:
         """Return the answer; what goes on from the one before is read with its topic."""
-        answer = await self.service.look_up(text, self.spoken_of.get(where))
+        answer = await self.service.look_up(text, self.spoken_of.get(where), by=by)
         if isinstance(answer, Brief):
             self.spoken_of[where] = answer.topic.slug
             self.spoken_of.move_to_end(where)
@@ -132,12 +130,12 @@ class Conversations:
 
 def buttons(conversations: Conversations) -> dict[str, Press]:
     """Return what is pressed, or typed, in the app's Home."""
-    return {"home:ask": conversations.at_home}
+    return {"home:ask": conversations.at_home, "home:again": conversations.at_home}
 
 
 def register(app: AsyncApp, conversations: Conversations) -> None:
-    """Make *app* hear mentions, direct messages and the message shortcut, and show its Home."""
-    service, sender = conversations.service, conversations.sender
+    """Make *app* hear mentions, direct messages and the message shortcut."""
+    service = conversations.service
 
     async def heard(body: dict[str, Any]) -> None:
         said = MessageEvent.of(body)
@@ -148,16 +146,6 @@ def register(app: AsyncApp, conversations: Conversations) -> None:
         await conversations.about(Shortcut.of(body))
         return BoltResponse(status=200)
 
-    async def opened(event: dict[str, Any]) -> None:
-        user = id_of(event.get("user"))
-        if event.get("tab") == "home" and user:
-            await sender.show_home(user, (await shown_or_why_not(home())).blocks)
-
-    async def home() -> Card:
-        await service.ready()
-        return browse.home(service.snapshot, EXAMPLES)
-
     app.event("app_mention")(heard)
     app.event("message")(heard)
     app.message_shortcut(SHORTCUT)(asked)
-    app.event("app_home_opened")(opened)

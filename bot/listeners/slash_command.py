@@ -34,7 +34,9 @@ class Commands:
         routed = await self.words.answer(command, Door.COMMAND)
         if routed is not None:
             return "" if routed.card is None else private(routed.card)
-        return self.replies.body(await self.service.look_up(command.text), self.service.snapshot.topics)
+        return self.replies.body(
+            await self.service.look_up(command.text, by=command.user), self.service.snapshot.topics
+        )
 
 
 def register(app: AsyncApp, service: LookupService, words: WordRouter) -> None:

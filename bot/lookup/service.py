@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.lookup.recent import RecentQuestions
 from bot.lookup.typeahead import fitting
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
@@ -82,6 +83,7 @@ class LookupService:
         self.now = now
         self.archive = store.archive
         self.past = store.past
+        self.recent = RecentQuestions()
         self.reports = ReportQueries(store, self.archive)
         self._memory = InMemoryLookup(store, background)
         self._misses = MissCounter(store, background)
@@ -117,12 +119,13 @@ class LookupService:
         """The current generation."""
         return self.store.snapshot
 
-    async def look_up(self, text: str, about: str | None = None) -> Answer:
+    async def look_up(self, text: str, about: str | None = None, *, by: str = "") -> Answer:
         """Return the answer to *text*; misses and briefs are counted without who asked. TooLong over 500 characters.
 
-        *about* is the topic that was spoken of before, if any.
+        *about* is the topic that was spoken of before, if any; *by* is who asked in private, for their own Home.
         """
         await self.ready()
+        self.recent.note(by, text, self.now())
         answer = self._shown(await self._memory.answer(Query.of(text), about))
         self._misses.note(answer, self.now())
         LOOKUPS.labels(type(answer).__name__.lower(), _sureness(answer)).inc()

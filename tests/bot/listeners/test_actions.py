@@ -12,7 +12,6 @@ from bot.listeners.actions import BUTTONS
 from bot.listeners.app import build_app
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL
-from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 
 if TYPE_CHECKING:
@@ -152,16 +151,6 @@ async def test_from_a_modal_another_is_pushed_until_the_stack_is_full_and_then_r
     assert titles[0] == "Topics"
     assert titles[-1] in {"OPCON", "CFC", "USFK"}
     assert "Share" not in buttons(team.modals[-1].body["blocks"])
-
-
-async def test_the_home_is_the_chooser_and_every_topic(team: Team) -> None:
-    await team.hands.open_home(team.user)
-
-    home = blocks_of(team.slack.views.homes[team.user])
-
-    assert "Ask about one of 4 topics" in said(home)
-    assert "\nopcon\n" in said(home)
-    assert refused_view({"type": "home", "blocks": home}) == []
 
 
 async def test_a_button_of_a_topic_that_was_retired_says_so(
