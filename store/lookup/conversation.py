@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -33,7 +34,13 @@ def authored(query: str, index: Index) -> tuple[Source, ...]:
 
 def _names_of(source: Source) -> tuple[str, ...]:
     """Return the keys by which people name an author: in full, or by the last name."""
-    key = text.normalise(source.author or "")
+    return _keys_of(source.author) if source.author else ()
+
+
+@lru_cache(maxsize=65_536)
+def _keys_of(author: str) -> tuple[str, ...]:
+    # Every question is held against every author: to normalise them all took 5 ms with 400 documents.
+    key = text.normalise(author)
     return (key, key.rpartition(" ")[2]) if key else ()
 
 

@@ -74,8 +74,7 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
 def of_topics(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Mapping[str, Numbers]:
     """Return the signals of topics, with how good the best statement is that each shows."""
     said = _sum(found.statements, weights, len(corpus.statements))
-    least = said.min(initial=0.0)
-    return {**found.topics, _BEST: np.where(corpus.shown_in, said[:, None], least).max(axis=0, initial=least)}
+    return {**found.topics, _BEST: corpus.shown.best_statement(said, len(corpus.topics))}
 
 
 def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_weights: Mapping[str, float]) -> Ranked:
@@ -83,7 +82,7 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
     # A statement is as good as it and the best topic that shows it.
     of_topic = _sum(found.topics, weights, len(corpus.topics))
     of_statement = _sum(found.statements, weights, len(corpus.statements))
-    score = of_statement + np.where(corpus.shown_in, of_topic, -np.inf).max(axis=1)
+    score = of_statement + corpus.shown.best_topic(of_topic, len(corpus.statements))
     topic = _sum(of_topics(found, corpus, weights), topic_weights, len(corpus.topics))
     best = np.argsort(-score, kind="stable").tolist()
     own = corpus.own(found.question.tokens)
