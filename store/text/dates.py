@@ -70,6 +70,8 @@ def _dated(match: re.Match[str]) -> PartialDate | None:
             day = None if way in "48" else match["d" + way]
             return _valid(match["y" + way], _month(match["m" + way]), day)
     first, second = int(match["a5"]), int(match["b5"])
+    if match["s5"].startswith("."):  # with stops nobody writes the month first, if another month is possible
+        return _valid(match["y5"], second, first) or _valid(match["y5"], first, second)
     if first == second or second > 12:
         return _valid(match["y5"], first, second)
     # 15/12 can only be day and month; 4/12 may be either, and only the year is sure.

@@ -53,7 +53,8 @@ def read(text: str) -> Page:
         raise Unreadable(0, 0, f"has more than {_MOST_ATTRIBUTES} attributes; save it as plain text", "too_large")
     root = _parsed(text)
     swift = sum(1 for _ in root.iter()) <= _MOST_ELEMENTS and len(text) <= _MOST_CHARACTERS
-    said = _said(root) if swift else None
+    said = _said(root) if swift else None  # with the comments, which may hold the day
+    etree.strip_tags(root, etree.Comment)
     html_clean.clean(root)
     seen = outline(root)
     found = html_article.find(root, seen) if swift and seen and not _is_typed(root) else html_article.NONE
@@ -73,7 +74,7 @@ def _count(text: str) -> int:
 
 
 def _parsed(text: str) -> HtmlElement:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=False, remove_pis=True)
     try:
         return html.document_fromstring(text.replace("\0", "").encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:

@@ -38,6 +38,7 @@ _NOTE = re.compile(
     r"(?:^|[\s_-])(?:foot|end)?notes?(?:[\s_-]?ref)?|noteref|fnref|\bref(?:erence)?\b|\bcite|citation", re.IGNORECASE
 )
 _TO_NOTE = re.compile(r"#(?:_?(?:fn|ftn|edn|en)|(?:foot|end)?note|cite|ref|n)[\w.:-]*\d|#\d{1,3}$", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _AFTER = tuple(".,;:!?”’\"')]")
 
 
@@ -51,6 +52,8 @@ def clean(root: HtmlElement) -> None:
             continue
         if _is_dropped(element):
             dropped.append(element)
+        elif element.tag == "sup" and not len(element) and (element.text or "").isdecimal():
+            element.text = (element.text or "").translate(_RAISED)  # 10⁶ is not 106
         elif element.tag not in _BLOCKS and element.tag not in _INLINE:
             element.tag = "div" if any(inner.tag in _BLOCKS for inner in element.iter()) else "span"
     for element in dropped:

@@ -78,11 +78,11 @@ def read(root: HtmlElement, extracted: Extracted | None) -> Facts:
 def _is_wiki(root: HtmlElement) -> bool:
     """Return whether many hands change the page: its program, its name or its address says so."""
     made = (meta.get("content") or "" for meta in root.iter("meta") if (meta.get("name") or "").lower() == "generator")
-    named = (root.findtext(".//title") or "").lower()
+    _, mark, site = (root.findtext(".//title") or "").lower().rpartition(" - ")
     parts = {element.get("id") for element in root.iter("div", "main")}
     return (
         any(_WIKI.search(name.lower()) for name in made)
-        or _WIKI.search(named.rpartition(" - ")[2]) is not None
+        or (bool(mark) and _WIKI.search(site) is not None)
         or "mw-content-text" in parts
     )
 
@@ -130,13 +130,12 @@ def _kind(root: HtmlElement) -> Kind | None:
 def _published(root: HtmlElement, found: PartialDate | None) -> PartialDate | None:
     """Return the day that the page says it is from, as it counts days itself.
 
-    Its data may count them in another zone, or from the first draft: a day *found* near, such as in its address, is
-    the page's. Of moments that it only shows, the one that is found is the article's.
+    Its data may count them in another zone, or from the first draft: a day *found* near, such as in its address, or
+    one that it shows, is the page's. Of moments that it only shows, the one that is found is the article's.
     """
-    own = _own_date(root, _PUBLISHED, _PUBLISHED_IN_SCRIPT)
+    own, shown = _own_date(root, _PUBLISHED, _PUBLISHED_IN_SCRIPT), _shown_date(root)
     if own is not None:
-        return found if found and _is_near(own, found) else own
-    shown = _shown_date(root)
+        return found if found and (_is_near(own, found) or found == shown) else own
     if shown is None:
         return None
     return shown if found is None or str(found).endswith(_JANUARY_FIRST) or _is_same(shown, found) else None

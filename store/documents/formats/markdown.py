@@ -22,7 +22,8 @@ _WIDEST_RULE, _LONGEST_ROW = 2_000, 20_000
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _LINK_ONLY = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,2000}(?:\([^()]{0,200}\)[^()]{0,2000})?\)")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\([^()\s]{0,2000}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,100}\])")
-_REFERENCE = re.compile(r" {0,3}\[[^\]]{1,100}\]:\s.*")
+_REFERENCE = re.compile(r" {0,3}\[[^\]^][^\]]{0,99}\]:\s.*")
+_NOTE = re.compile(r" {0,3}\[\^[^\]]{1,100}\]:\s+(\S.*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*])|`([^`\n]{1,500})`")
@@ -66,6 +67,9 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
                 yield Block(heading[2], Role.HEADING, len(heading[1]))
             elif line.startswith("|") and not (len(line) <= _WIDEST_RULE and _TABLE_RULE.fullmatch(line)):
                 yield Block(line, Role.ITEM)
+        elif not fenced and (note := _NOTE.fullmatch(line)):
+            yield from _let_go(held, role)
+            held, role = [note[1]], Role.ITEM
         elif not _REFERENCE.fullmatch(line):
             held.append(_QUOTE.sub("", line, count=1).strip())
     yield from _let_go(held, role)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.documents.layout.blocks import BULLET, CLAUSE, RULE, Block, Role
 from store.documents.layout.hyphens import Joiner
 from store.documents.layout.wrapping import Wrapping
+from store.documents.metadata.noise import is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator
         if len(held) == 1 and _underlines(line, held[0]):
             yield Block(held[0], Role.HEADING)
             held = []
-        elif not line.strip() or _is_rule(line):
+        elif not line.strip() or _is_rule(line) or is_furniture(line):
             yield from _let_go(held, role)
             held = []
         elif held and wrapping.goes_on(lines[number - 1], line, number, opening=opening):

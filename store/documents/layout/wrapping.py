@@ -65,7 +65,7 @@ class Wrapping:
         if is_hyphenated(before.rstrip()) or (hangs and not marked):
             return True
         if not self.widths[number]:
-            runs = _is_lower(line) and len(before.split()) > _FEW and len(line.split()) > _FEW
+            runs = _is_lower(line) and len(before.split()) > _FEW and (len(line.split()) > _FEW or is_stopped(line))
             return runs and not (is_stopped(before) or marked)
         return self._fills(before, line, self.widths[number], begins=marked or _indented(line, before))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LATER = 5
 _MONTHS = 12
+_WITHIN = re.compile(r"(?<!\d)(?:19|20)\d\d([-.])\d\d\1\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -59,7 +60,9 @@ def _is_past(date: PartialDate, passages: Sequence[Passage]) -> bool:
 
 
 def _named_date(name: str) -> PartialDate | None:
-    """Return the day in the name of a file: `2026-03-09-talks.txt`, `20260309_minutes.pdf`."""
+    """Return the day in the name of a file: `2026-03-09-talks.txt`, `talks-2026.03.09.pdf`, `20260309_talks.pdf`."""
     stem = parted(name)[0]
-    found = next((one.date for one in dates.find(stem.replace("_", " ")) if one.date.day), None)
+    day = _WITHIN.search(stem)
+    told = day.group() if day else stem.replace("_", " ")  # by themselves: text may go on with a hyphen, names do
+    found = next((one.date for one in dates.find(told) if one.date.day), None)
     return found or dates.run(stem)

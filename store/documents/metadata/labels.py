@@ -50,6 +50,8 @@ _WORK_BY = re.compile(
     r"\s(?:by|from|of)\s(?:the\s)?(?-i:(?=[A-Z]))(?P<whom>[^.]{3,120})",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\[(?!\[)[^\[\]]{4,160}\]")
+"""What a register prints above a text: `[Congressional Record Volume 172 (Tuesday, April 7, 2026)]`, `[House]`."""
 _PLACE = re.compile(r"(?:[A-Z][\w.'’-]*|[A-Z]+)(?:,?\s[A-Z][\w.'’-]*){0,3}")
 
 
@@ -62,6 +64,8 @@ def read(text: str) -> Facts | None:
     """Return what the line *text* labels; None when it is not a label, empty facts when it says nothing we keep."""
     if len(text) > _LONGEST:
         return None
+    if _BRACKETED.fullmatch(text):
+        return Facts(published=next((found.date for found in dates.find(text)), None))
     found = _labelled(text) or _attributed(text)
     return found or _composed(text)
 

@@ -141,7 +141,7 @@ def _names_publisher(text: str, publisher: str | None) -> bool:
 
 def _belongs(block: Block, *, last: bool) -> bool:
     """Return whether a line between title and article is its first heading or its standfirst."""
-    if block.role is Role.HEADING:
+    if block.role is Role.HEADING or titles.is_section(block.text):
         return True
     if noise.is_section_label(block.text):
         return False

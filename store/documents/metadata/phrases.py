@@ -245,6 +245,7 @@ FURNITURE = re.compile(
     | .{0,60}\bJkt\ \d{4,}\ .*\b(?:PO|Frm|Fmt|Sfmt)\ \d+.*
     | [A-Z]:\\\S{1,120}\.(?:SGM|XXX|TXT|\d{3})\b.* | \[\[Page\ [^\]]{1,20}\]\]\s*$ | (?:<all>|\[<all>\])\s*$
     | \[\ ?(?:From\ the\ )?(?:U\.S\.\ )?Government\ (?:Publishing|Printing)\ Office.*
+    | From\ the\ (?:Congressional\ Record|Federal\ Register)\ Online\ .*
     | Federal\ Register\ ?/\ ?Vol\.\ \d.* | \d{3,6}\ +Federal\ Register\ ?/.*
     | [—-]{0,2}\s?Printed\ on\ recycled\ paper.* | \[FR\ Doc\.\ [^\]]{3,80}\]\s*$ | Billing\ Code:?\ \d{4}-.*
     )""",

@@ -45,6 +45,10 @@ _PART = re.compile(
     r"|background|foreword|preface|highlights|conclusions?|recommendations|at a glance|in brief|요약|서론|개요):?",
     re.IGNORECASE,
 )
+_SECTION = re.compile(
+    r"(?:sec(?:tion)?|art(?:icle)?|chapter|part|title|제)\.?\s?(?:\d{1,4}|[IVXLC]{1,6})(?:[.:]|조|장|절|\b).*",
+    re.IGNORECASE,
+)
 _MADE = re.compile(
     r"""^(?:microsoft\ \w+|untitled|document\d*|slide|print|layout|word\ document)\b
       | \.(?:docx?|pdf|indd|tex|pptx?|qxd|rtf|odt)$
@@ -97,6 +101,11 @@ def is_headline(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Return whether a line names a part that any document may have, and so is nobody's title."""
     return _PART.fullmatch(text) is not None
+
+
+def is_section(text: str) -> bool:
+    """Return whether a line numbers a section of a legal text: `SEC. 3. FEES.`, `제2조(정의)`."""
+    return len(text) <= LONGEST and _SECTION.fullmatch(text) is not None
 
 
 def is_made(text: str) -> bool:

@@ -630,3 +630,34 @@ def test_a_document_says_what_share_of_its_words_was_kept() -> None:
     assert whole.kept == 1
     assert twice.kept is not None
     assert twice.kept < FEWEST_KEPT
+
+
+PROSE = "The committee met on Thursday to hear how the cranes of the port would be paid for, and by whom."
+
+
+@pytest.mark.parametrize("name", ["2026-04-07-cranes.txt", "report-2026-04-07-cranes.txt", "cranes_20260407.txt"])
+def test_the_day_in_a_files_name_dates_it_where_nothing_else_does(name: str) -> None:
+    assert str(parse(name, f"Cranes for the Port\n\n{PROSE}\n".encode()).source.published) == "2026-04-07"
+
+
+def test_a_bracketed_line_of_a_register_dates_the_text_and_is_not_its_title() -> None:
+    head = "[Congressional Record Volume 172, Number 44 (Tuesday, April 7, 2026)]\n[House]\n\n      CRANES FOR THE PORT"
+
+    found = parse("record.txt", f"{head}\n\n{PROSE}\n".encode())
+
+    assert (found.source.title, str(found.source.published)) == ("CRANES FOR THE PORT", "2026-04-07")
+    assert [passage.text for passage in found.passages] == [PROSE]
+
+
+@pytest.mark.parametrize("section", ["SEC. 3. FEES.", "Section 12. Reports", "제2조(정의)"])
+def test_the_number_and_name_of_a_section_are_kept_above_its_clauses(section: str) -> None:
+    found = parse("act.txt", f"Act on Port Fees\n\n{section}\n\n(a) {PROSE}\n\n(b) {PROSE[:-10]}.\n".encode())
+
+    told = [passage.text for passage in found.passages] + [passage.heading for passage in found.passages]
+    assert section in told
+
+
+def test_a_footnote_of_markdown_is_kept_and_its_mark_left_out() -> None:
+    found = parse("note.md", f"# Cranes\n\n{PROSE}[^1] {PROSE}\n\n[^1]: The Quay Post, 3 April 2026.\n".encode())
+
+    assert [passage.text for passage in found.passages] == [f"{PROSE} {PROSE}", "The Quay Post, 3 April 2026."]

@@ -79,3 +79,18 @@ def test_clauses_keep_their_marks_and_begin_anew() -> None:
 @given(st.lists(st.sampled_from([LAMPS, ROPES]), min_size=2, max_size=6), st.integers(30, 110))
 def test_whatever_the_width_the_paragraphs_come_back(paragraphs: list[str], width: int) -> None:
     assert texts("\n\n".join(textwrap.fill(one, width) for one in paragraphs)) == paragraphs
+
+
+def test_a_short_end_of_a_sentence_goes_on_with_it() -> None:
+    text = "The cranes of the port have stood for a hundred years and must be paid for\nby somebody."
+
+    assert texts(text) == [text.replace("\n", " ")]
+
+
+def test_what_a_register_prints_between_lines_is_left_out() -> None:
+    lines = (
+        "From the Congressional Record Online through the Government Publishing Office [www.gpo.gov]",
+        "[[Page H1202]]",
+    )
+
+    assert texts("\n\n".join([LAMPS, *lines, ROPES])) == [LAMPS, ROPES]
