@@ -59,7 +59,7 @@ class Own(NamedTuple):
     is_open: bool
 
 
-class Shown(NamedTuple):
+class ShownPairs(NamedTuple):
     """A statement and a topic that shows it at each place, by their numbers."""
 
     statements: NDArray[np.intp]
@@ -159,7 +159,7 @@ class Corpus:
         }
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> ShownPairs:
         """Which statements are shown in which topics, their homes among them."""
         # Pairs, not a table: of 5,000 topics that takes 75 MB, and a question walks all of it.
         by_id = {one.id: number for number, one in enumerate(self.statements)}
@@ -168,7 +168,7 @@ class Corpus:
         ]
         borrowed = np.array(also, int).reshape(-1, 2)
         own = np.arange(len(self.statements))
-        return Shown(np.concatenate((own, borrowed[:, 0])), np.concatenate((self.home, borrowed[:, 1])))
+        return ShownPairs(np.concatenate((own, borrowed[:, 0])), np.concatenate((self.home, borrowed[:, 1])))
 
     def sounds(self, asked: Sequence[Token]) -> float:
         """Return by how much the words of a question are more those of our matters than of others: log odds, summed."""

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.lookup.corpus import Shown
+from store.lookup.corpus import ShownPairs
 
 
 @given(st.data())
@@ -21,7 +21,7 @@ def test_what_is_shown_in_pairs_counts_as_it_does_in_a_table(data: st.DataObject
     table = np.zeros((statements, topics), bool)
     table[pairs[:, 0], pairs[:, 1]] = True
 
-    shown = Shown(pairs[:, 0], pairs[:, 1])
+    shown = ShownPairs(pairs[:, 0], pairs[:, 1])
 
     least = of_statement.min(initial=0.0)
     assert shown.best_topic(of_topic, statements).tolist() == np.where(table, of_topic, -np.inf).max(axis=1).tolist()
