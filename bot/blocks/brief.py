@@ -132,7 +132,7 @@ class _Writer:
 
     def head(self, start: int, asked: str) -> list[Block]:
         topic = self.brief.topic
-        under = [part for part in (topic.korean, _("continued") if start else "") if part]
+        under = [part for part in (answers.subtitle(topic), _("continued") if start else "") if part]
         if asked:
             under.append(_("You asked “{asked}”", asked=asked))
         first = [header(answers.title(topic)), *([context(*under)] if under else []), *self.badge()]

@@ -202,7 +202,7 @@ def _commands(snapshot: Snapshot, examples: Examples) -> Block:
     name = topic.slug if topic else "opcon"
     loaded = {
         "name": name,
-        "short": label(topic) if topic else name,
+        "short": topic.short if topic else name,
         "pair": " ".join([name, *(slug for slug in snapshot.topics if slug != name)][:2]),
         "source": next(iter(snapshot.sources), ""),
         "question": next(iter(topic.questions), "") if topic else "",

@@ -68,7 +68,7 @@ class _CardWriter:
     def card(self, asked: str, *, share: bool) -> list[Block]:
         topic, due = self.brief.topic, answers.badge(self.brief)
         under = [
-            *([topic.korean] if topic.korean else []),
+            *filter(None, [answers.subtitle(topic)]),
             *([_("You asked “{asked}”", asked=asked)] if asked else []),
             self.extent(),
         ]

@@ -27,10 +27,12 @@ SCOPES: Final = (
     "chat:write",
     "commands",
     "files:read",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",
     "im:read",
+    "im:write",
     "users:read",
 )
 """What the bot token must be allowed."""

@@ -23,6 +23,7 @@ from bot.listeners.dispatch import NumberedApp
 from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.home import HomePage
+from bot.listeners.memos import Memos
 from bot.listeners.messages import Conversations
 from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
@@ -110,7 +111,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     gate = DigestGate(permissions, app.client)
     digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, gate)
     admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
-    words = WordRouter(service, digest_listeners, admin)
+    words = WordRouter(service, digest_listeners, admin, Memos(service, sender))
     slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)

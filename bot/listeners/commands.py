@@ -139,6 +139,13 @@ SUBCOMMANDS = (
         ("변경", "변경 사항", "새 소식"),
     ),
     Subcommand(
+        "export",
+        None,
+        "export opcon",
+        ((N_("export {name}"), N_("the topic as a memo for Word, in a direct message")),),
+        ("메모",),
+    ),
+    Subcommand(
         "digest",
         None,
         "digest",
@@ -177,7 +184,7 @@ KOREAN: Mapping[str, str] = {
     "구독 취소": "digest list",
 }
 """The Korean words, each with the English ones that it stands for."""
-BEHIND = frozenset({"search", "compare", "timeline"})
+BEHIND = frozenset({"search", "compare", "timeline", "export"})
 """What Korean says behind what it is about: `전작권 검색`."""
 
 RUNS: Mapping[str, Run] = {one.word: one.run for one in SUBCOMMANDS if one.run}

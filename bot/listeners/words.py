@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.admin.router import AdminRouter
     from bot.listeners.digests import DigestListeners
+    from bot.listeners.memos import Memos
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Command
 
@@ -98,6 +99,7 @@ class WordRouter:
     service: LookupService
     digests: DigestListeners
     admins: AdminRouter
+    memos: Memos
 
     async def answer(self, command: Command, door: Door) -> Routed | None:
         """Return what the words of *command*, cleaned, bring at *door*; None where they are to be looked up."""
@@ -124,6 +126,9 @@ class WordRouter:
                 return await self._digest(command, rest, door)
             case "admin":
                 return await self._admin(command, rest, door)
+            case "export":
+                card = await self.memos.answer(command, rest)
+                return None if card is None else Routed(card)
             case other:
                 run = RUNS.get(other)
                 card = await run(self.service, command, rest) if run else None

@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from bot.simulator.endpoints.downloads import Downloads
 from bot.simulator.endpoints.replies import AppReplies
+from bot.simulator.endpoints.uploads import Uploads
 from bot.simulator.endpoints.web_api import WebApi
 from bot.simulator.local_only import LocalOnly
 from bot.simulator.page.routes import Playground
@@ -58,6 +59,7 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
         Route("/response/{id}", AppReplies(slack).receive, methods=["POST"]),
         Route("/files-pri/{place}/{name}", downloads.answer),
         Route("/files-pri/{place}/download/{name}", downloads.answer),
+        Route("/upload/v1/{file}", Uploads(slack).take, methods=["POST"]),
         WebSocketRoute("/link/", slack.sockets.serve),
         *Playground(slack).routes(),
     ]

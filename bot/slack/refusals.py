@@ -44,7 +44,7 @@ _HIDDEN: Final = N_("Only some people see this channel or file, and the bot is n
 _CODES: Final[Mapping[str, str]] = {
     _TOO_LATE: "expired_trigger_id exchanged_trigger_id invalid_trigger_id trigger_expired trigger_exchanged",
     _AGAIN: "fatal_error internal_error service_unavailable request_timeout team_added_to_org "
-    "list_record_comment_fetch_failed timezone_count_failed fetch_members_failed",
+    "list_record_comment_fetch_failed timezone_count_failed fetch_members_failed file_update_failed",
     _SLOWER: "ratelimited rate_limited accesslimited",
     _SIGNED_OUT: "invalid_auth not_authed account_inactive token_expired token_revoked not_allowed_token_type",
     _SCOPE: "missing_scope",
@@ -54,7 +54,9 @@ _CODES: Final[Mapping[str, str]] = {
     "slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked "
     "slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked "
     "slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked "
-    "canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled compliance_exports_prevent_deletion",
+    "canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled "
+    "compliance_exports_prevent_deletion file_uploads_disabled file_upload_size_restricted "
+    "storage_limit_reached invalid_user_combination posting_to_channel_denied",
     _POSTING: "restricted_action restricted_action_read_only_channel restricted_action_non_threadable_channel "
     "restricted_action_thread_only_channel",
     _THREAD: "restricted_action_thread_locked cannot_reply_to_message",
@@ -62,7 +64,7 @@ _CODES: Final[Mapping[str, str]] = {
     _NOT_IN: "channel_not_found not_in_channel",
     _OUTSIDE: "user_not_in_channel",
     _HIDDEN: "channel_is_limited_access not_visible template_not_visible",
-    _NO_ONE: "user_not_found user_not_visible",
+    _NO_ONE: "user_not_found user_not_visible user_disabled",
     _MESSAGES_OFF: "messages_tab_disabled",
     _HOME: "not_enabled",
     _BOTS: "cannot_dm_bot",
@@ -83,7 +85,8 @@ _CODES: Final[Mapping[str, str]] = {
     "metadata_too_large method_deprecated method_not_supported_for_channel_type missing_args "
     "missing_argument missing_file_data missing_post_type missing_profile_id "
     "no_dual_broadcast_content_update no_text not_implemented send_on_behalf_not_allowed "
-    "timezone_count too_many_users unknown_method upgrade_required",
+    "timezone_count too_many_users unknown_method upgrade_required users_list_not_supplied not_enough_users "
+    "snippet_too_large unknown_snippet_type unknown_subtype alt_txt_too_large invalid_channel",
 }
 """What Slack's refusals mean, and by which names it has them: those of every method below."""
 
@@ -101,7 +104,10 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "conversations.history": _HISTORY,
     "conversations.info": _INFO,
     "conversations.members": _INFO,
+    "conversations.open": ("im:write",),
     "conversations.replies": _HISTORY,
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),

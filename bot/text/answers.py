@@ -61,6 +61,13 @@ def title(topic: Topic) -> str:
     return topic.name if topic.short.casefold() == topic.name.casefold() else f"{topic.short} · {topic.name}"
 
 
+def subtitle(topic: Topic) -> str:
+    """Return the name that the title leaves out: the Korean one, or to who reads Korean the English one."""
+    if topic.korean and language() == "ko":
+        return topic.name
+    return topic.korean or ""
+
+
 def caption(source: Source) -> str:
     """Return a source in short: `Korea Policy, Bruce Klingner, 15 Dec 2025`; the title where nobody published it."""
     told = ", ".join(_told(source.publisher or source.title, source.author, published(source)))

@@ -30,6 +30,16 @@ HOSTED, EXTERNAL, TOMBSTONE = "hosted", "external", "tombstone"
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that an app has announced, by its *name* and *length*; *data* once it has come."""
+
+    id: str
+    name: str
+    length: int
+    data: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SlackFile:
     """An uploaded file. *channels* are those it was shared in; *address* is where the service is reached."""
 

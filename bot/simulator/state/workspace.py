@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.simulator.state.app import App
-    from bot.simulator.state.files import SlackFile
+    from bot.simulator.state.files import SlackFile, Upload
     from bot.simulator.state.model import Person, Team
 
 
@@ -44,6 +44,8 @@ class Workspace:
     messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
     ephemerals: dict[str, Message] = field(default_factory=dict)
     files: dict[str, SlackFile] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    """Files that the app has announced, by the id that they get."""
     left_out: frozenset[str] = frozenset()
     """Fields that Slack leaves out at the top of what it sends, as it does with `team_id` for some organizations."""
     watchers: set[Callable[[PageChange], None]] = field(default_factory=set)

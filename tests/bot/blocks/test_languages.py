@@ -9,6 +9,8 @@ import pytest
 from bot.blocks import browse, report
 from bot.blocks.answer import card, shared
 from bot.blocks.brief import page
+from bot.blocks.personal.home import AdminPanel, HomeView
+from bot.blocks.personal.home import home as drawn_home
 from bot.listeners.commands import EXAMPLES
 from bot.reports import build
 from bot.text.catalogue import LANGUAGES, catalogue
@@ -67,7 +69,7 @@ def test_every_topic_is_valid_at_the_limits_in_each_language(snapshot: Snapshot,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_the_lists_and_the_home_are_valid_in_each_language(snapshot: Snapshot, language: str) -> None:
     with speaking(catalogue(language)):
-        home = browse.home(snapshot, EXAMPLES).blocks
+        home = drawn_home(HomeView(snapshot, None, (), ("전작권", LONGEST), AdminPanel(1, 2))).blocks
         shown = [
             browse.help_card(snapshot, EXAMPLES),
             browse.topics(snapshot),
