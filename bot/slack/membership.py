@@ -110,7 +110,9 @@ class Directory:
         at, member = self._members.get(id_, (NEVER, {}))
         if self.clock() - at > REMEMBERED_SECONDS:
             async with asyncio.timeout(SLACK_SECONDS):
-                member = (await self.client.users_info(user=id_, include_locale=True)).get("user") or {}
+                told = (await self.client.users_info(user=id_, include_locale=True)).get("user")
+            # Whatever stands between Slack and us may answer for it: what is no person must break no reply.
+            member = told if isinstance(told, dict) else {}
             _keep(self._members, id_, (self.clock(), member))
         return member
 

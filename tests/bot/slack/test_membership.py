@@ -6,14 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import ClientSession
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from bot.config.settings import AccessRules
+from bot.simulator.hosting import Port, hosted
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
+from bot.slack.languages import Languages
+from bot.slack.membership import Directory
+from bot.tasks.background import Background
+from bot.telemetry.web_client import web_client
+from store.text.language import ENGLISH
 from tests.bot.served import opened
 from tests.bot.slack_rules import said
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from store.core import BriefingStore
     from tests.bot.served import Team
 
@@ -116,3 +128,17 @@ async def test_a_digest_into_a_channel_that_others_read_says_who(team: Team, how
 
 async def test_a_digest_into_a_channel_of_ours_warns_of_nobody(team: Team) -> None:
     assert "too, and so" not in said((await team.ask(SUBSCRIBE)).blocks)
+
+
+async def test_what_answers_for_slack_with_no_person_breaks_no_reply() -> None:
+    async def who_am_i(_: Request) -> JSONResponse:
+        return JSONResponse({"ok": True, "user": "alliance", "team_id": "T0TEAM"})
+
+    everything = Starlette(routes=[Route("/api/{method}", who_am_i, methods=["GET", "POST"])])
+    async with hosted(everything, Port()) as address, ClientSession() as session:
+        directory, background = Directory(web_client(f"{address}/api/", session, "xoxb-test")), Background()
+        languages = Languages(directory, background)
+        languages.language("U1")
+        await background.drain(5)
+
+        assert languages.language("U1") == ENGLISH
