@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.citations import MAX_STANDING, CitationWriter
-from bot.blocks.digest_details import sections
+from bot.blocks.digest_details import reports, reports_on, sections
 from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import (
     MAX_LINE,
@@ -85,24 +85,36 @@ def addressed(message: Message, id_: str) -> Message:
 def drawn(edition: Edition) -> Message:
     """Return the message for whichever channel; its last row is for the buttons."""
     news, day = edition.news, weekday(edition.due_at)
-    if not news.topics:
+    if not news:
         return _quiet(edition)
     told, tops = _summary(edition), list(_tops(news))
-    topics = [one.topic for one in news.topics if one.topic is not None]
+    topics = {one.topic.slug: one.topic for one in news.topics if one.topic is not None}
+    topics |= {one.topic.slug: one.topic for one in news.reports}
     blocks = [
         header(_("Alliance digest · {day}", day=day)),
         *_on_top(edition, tops),
-        rich(
-            line(words(told, bold=True)),
-            bullets([line(*_topic_line(one, first=news.first)) for one in news.topics[:MOST_LINES]]),
-        ),
+        *_by_topic(told, news),
         *_left_out(news),
+        *reports(news, edition.to),
         context(f"{describe(edition.subscription.rule)} · {_checked(news)} · {_('details in the thread')}"),
-        actions(*(_opener(topic, place) for place, topic in enumerate(topics[:MOST_OPENERS], start=1))),
+        actions(*(_opener(topic, place) for place, topic in enumerate([*topics.values()][:MOST_OPENERS], start=1))),
     ]
     sentences = " ".join(f"{label}{one.text} ({standing(one, edition.sources)})" for label, one in tops)
-    text = _("Alliance digest, {day}: {news}", day=day, news=sentences or told)
+    heard = " ".join(filter(None, (sentences or (told if news.topics else ""), _reported(news))))
+    text = _("Alliance digest, {day}: {news}", day=day, news=heard)
     return {"text": escape(cut(text, MAX_NOTICE)), "blocks": blocks}
+
+
+def _by_topic(told: str, news: News) -> list[Block]:
+    if not news.topics:
+        return []
+    lines = [line(*_topic_line(one, first=news.first)) for one in news.topics[:MOST_LINES]]
+    return [rich(line(words(told, bold=True)), bullets(lines))]
+
+
+def _reported(news: News) -> str:
+    """Return what came by feeds as it is heard: `New on OPCON: 2 reports. New on SMA: 1 report.`"""
+    return " ".join(f"{reports_on(one)}." for one in news.reports)
 
 
 def _quiet(edition: Edition) -> Message:

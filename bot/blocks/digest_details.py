@@ -15,6 +15,7 @@ from bot.blocks.elements import (
     context,
     header,
     line,
+    link,
     rich,
     said,
     weight,
@@ -23,22 +24,25 @@ from bot.blocks.elements import (
 from bot.text import answers, counts
 from bot.text.digests import gone
 from bot.text.limits import cut
-from bot.text.standing import kind, published
+from bot.text.standing import dated, kind, published
+from bot.text.topics import label
 from store.model import Citation
 from store.text.language import gettext as _
+from store.text.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.text.links import Link
     from store.changes import StatementChange
-    from store.digests.news import TopicNews
-    from store.model import Found, Source
+    from store.digests.news import News, TopicNews, TopicReports
+    from store.model import Found, NewsReport, Source
 
 MOST_PASSAGES = 5
 FIRST_STATEMENTS = 3
 """A first digest shows where an issue stands, not all that is known of it."""
 MAX_BEFORE, MAX_PASSAGE = 1_000, 500
+MAX_TITLE, MAX_NAME, MAX_TELLING = 200, 80, 280
 
 _ROOM = ROOM - 1_000
 """What the items and captions of a page may take; headings take the rest."""
@@ -67,6 +71,46 @@ def sections(one: TopicNews, sources: Mapping[str, Source], to: Link, *, first: 
     if parts and (left := _left_out(one, first=first)):
         parts[-1].append(context(left))
     return parts
+
+
+def reports(news: News, to: Link) -> list[Block]:
+    """Return what came by feeds: for each topic how many, then title, publisher, date and the passage on it."""
+    parts: list[Element] = []
+    for one in news.reports:
+        if one.told:
+            parts.append(line(words(reports_on(one), bold=True)))
+            parts.append(bullets([line(*report(*told, to)) for told in one.told]))
+    left = news.left_out
+    more = ngettext("and {number} report more: /alliance news", "and {number} reports more: /alliance news", left)
+    return [rich(*parts), *([context(more)] if left else [])] if parts else []
+
+
+def reports_on(one: TopicReports) -> str:
+    """Return how many reports there are on a topic: `New on OPCON: 2 reports`."""
+    return _("New on {topic}: {reports}", topic=label(one.topic), reports=counts.counted(one.count, "report"))
+
+
+def report(one: NewsReport, found: Found | None, to: Link) -> Iterator[Element]:
+    """Yield a report: its title, whose it is and of when, and a passage of it that leads to where it stands."""
+    passage = to(Citation(one.document, found.passage.number if found else 1))
+    url = one.url or passage
+    title = cut(one.title, MAX_TITLE)
+    yield link(title, url) if url else words(title, bold=True)
+    yield words(f"\n{papers(cut(one.publisher, MAX_NAME), one.places - 1)} · {dated(one.published)}", italic=True)
+    if found:
+        mark = f"¶{found.passage.number}"
+        yield words("\n")
+        yield said(f"“{cut(found.passage.text, MAX_TELLING)}” ")
+        yield words(mark) if passage is None else link(mark, passage)
+
+
+def papers(publisher: str, others: int) -> str:
+    """Return where a report stands: `Yonhap News and 2 other papers`."""
+    if not others:
+        return publisher
+    return ngettext(
+        "{publisher} and {number} other paper", "{publisher} and {number} other papers", others, publisher=publisher
+    )
 
 
 def _page(items: Sequence[Item], cited: CitationWriter) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from bot.text.answers import title
 from bot.text.digests import EDITORS_LIST, gone
 from bot.text.errors import Spoiled
 from bot.text.schedules import skipped_day
-from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest
+from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest, Tells
 from store.digests.parsed_schedule import ParsedSchedule
 from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
@@ -47,6 +47,11 @@ _WHICH = {
 _WHICH[str(LAST)] = N_("The last in a month")
 _HINT = N_("Instead of the two above: the 15th and the last day of the month, every 2 weeks friday, quarterly")
 MAX_TEXT = 60
+_TELLS = {
+    Tells.BOTH.value: N_("What changed in the briefings, and reports"),
+    Tells.STATEMENTS.value: N_("What changed in the briefings"),
+    Tells.REPORTS.value: N_("Reports from feeds"),
+}
 _QUIET = {Quiet.LINE.value: N_("One line that nothing changed"), Quiet.SILENT.value: N_("Nothing at all")}
 
 
@@ -73,6 +78,7 @@ class DigestForm:
     skip_holidays: tuple[str, ...] = ()
     words: str = ""
     """The days in words, where no menu has them."""
+    tells: Tells = Tells.BOTH
     read_by: str = ""
     """Who reads the channel beside our workspace."""
 
@@ -92,6 +98,7 @@ class DigestForm:
             one.quiet,
             rule.skip_holidays,
             "" if plainly else describe_days(rule),
+            one.tells,
         )
 
 
@@ -123,6 +130,7 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
             hint=_("Like 08:30. For several a day: 08:30, 17:00"),
         ),
         field("zone", _("Time zone"), _zone(form.zone)),
+        field("tells", _("What it brings"), menu("static_select", "digest:tells", _said(_TELLS), [form.tells])),
         field("quiet", _("On a day without news"), menu("radio_buttons", "digest:quiet", _said(_QUIET), [form.quiet])),
         field("skip", _("Skip public holidays of"), _checks("digest:skip", form.skip_holidays), optional=True),
     ]
@@ -150,8 +158,18 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
         weeks=parsed.weeks,
     )
     return SubscriptionRequest(
-        Place(team, channel), owner, _read_topics(values(fields["topics"])), rule, Quiet(quiet)
+        Place(team, channel),
+        owner,
+        _read_topics(values(fields["topics"])),
+        rule,
+        Quiet(quiet),
+        _read_tells(values(fields["tells"])),
     ), id_
+
+
+def _read_tells(chosen: Sequence[str]) -> Tells | None:
+    """Return what the digest is to bring; None in a form that was opened before it was asked."""
+    return next((Tells(one) for one in chosen if one in _TELLS), None)
 
 
 def _said(options: Mapping[str, str]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def _feeds() -> Iterator[tuple[BriefingStore, FeedService]]:
 
     settings = lookups.settings()
     with lookups.answering(settings) as store:
-        yield store, FeedService(store, settings)
+        yield store, FeedService(store, settings.feeding)
 
 
 @app.command()

@@ -38,6 +38,7 @@ def subscription(one: Subscription) -> Record:
         "paused_because": one.paused_because,
         "next_due_at": _iso(one.next_due_at),
         "for_editors": one.for_editors,
+        "tells": one.tells.value,
     }
 
 

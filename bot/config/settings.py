@@ -55,6 +55,15 @@ class AccessRules:
         return frozenset(all_[: ("members", "guests", "anyone").index(self.digests_by) + 1])
 
 
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """From where feeds are fetched, and how long what comes of them stays."""
+
+    private_hosts: tuple[str, ...] = ()
+    proxy: str | None = None
+    days: int = 400
+
+
 class Settings(BaseSettings):
     """What an operator can set. The variables are the names in capitals."""
 
@@ -117,6 +126,11 @@ class Settings(BaseSettings):
     def access(self) -> AccessRules:
         """What people may do who are no administrators."""
         return AccessRules(self.digests_by, self.requests_per_minute, self.outsiders)
+
+    @property
+    def feeding(self) -> FeedRules:
+        """From where feeds are fetched, and how long what comes of them stays."""
+        return FeedRules(self.feed_private_hosts, shown(self.feed_proxy) or None, self.feed_days)
 
     @property
     def signs_links(self) -> SecretStr | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from bot.blocks import editors_list
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
 from bot.text.links import no_link
 from store.digests.model import RETIRED, Draft, Quiet
-from store.digests.news import compose
+from store.digests.news import Reports, compose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from store.digests.news import News
     from store.digests.subscriptions import Roster
     from store.history.archive import Archive
-    from store.model import Snapshot
+    from store.model import NewsReport, Snapshot
+
+
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class _Drafts:
     changes: dict[int, Changes]
     loaded: dict[int, datetime]
     drawn: dict[object, _Drawn | None] = field(default_factory=dict)
+    reports: dict[int, dict[str, NewsReport]] = field(default_factory=dict)
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
@@ -89,7 +94,8 @@ class _Drafts:
             return self._editors_list(wanted, due_at)
         if self._is_retired(wanted):
             return RETIRED
-        key = (wanted.topics, wanted.held, wanted.rule, wanted.quiet, wanted.told_generation, wanted.shown, due_at)
+        said = (wanted.topics, wanted.held, wanted.rule, wanted.quiet, wanted.tells)
+        key = (*said, wanted.told_generation, wanted.shown, due_at)
         if key not in self.drawn:
             self.drawn[key] = self._news(wanted, due_at)
         news = self.drawn[key]
@@ -115,13 +121,24 @@ class _Drafts:
 
     def _news(self, wanted: Subscription, due_at: datetime) -> _Drawn | None:
         changes, store = self.changes[wanted.told_generation], self.drafter.store
-        news = compose(wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage))
-        if not news.topics and wanted.quiet is Quiet.SILENT:
+        reports = self._reports(wanted, due_at)
+        news = compose(
+            wanted, changes, self.snapshot, lambda source, passage: store.topics_of(source.id, passage), reports
+        )
+        if not news and wanted.quiet is Quiet.SILENT:
             return None
         edition = self._edition(wanted, news, due_at)
         # A day with news shows no issue of the day, so it does not use one up.
-        shown = wanted.shown if news.topics else news.shown
+        shown = wanted.shown if news else news.shown
         return _Drawn(drawn(edition), tuple(map(_json, thread(edition))), news.until, shown)
+
+    def _reports(self, wanted: Subscription, due_at: datetime) -> Reports:
+        """Return what came by feeds since *wanted* was told last; of a first digest the last week's."""
+        since = wanted.told_generation
+        if since not in self.reports:
+            self.reports[since] = self.drafter.store.feeds.reports([*self.changes[since].documents.added])
+        # To a first digest everything is new.
+        return Reports(self.reports[since], self.drafter.store.mentions, None if since else due_at - _A_WEEK)
 
     def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
         zone = ZoneInfo(wanted.rule.zone)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING, TypedDict
 
+from store.digests.model import Tells
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from store.digests.parsed_schedule import ParsedSchedule
 
 DAYS = WEEKDAYS[:5]
+WEEKLY = ("mon",), (time(9, 0),)
+"""When the editors' list comes if nobody says otherwise."""
 TIME = time(8, 30)
 """When a digest comes if nobody says otherwise: weekdays at 08:30."""
 MOST_NEAREST = 4
@@ -25,6 +28,9 @@ MOST_WRONG = 8
 """Wrong words that are named, each with what it may have meant; more are counted."""
 SILENT = "silent"
 """The word for a digest that says nothing on a day without news."""
+
+
+_TELLS = {"reports": Tells.REPORTS, "statements": Tells.STATEMENTS}
 
 
 class RuleDays(TypedDict, total=False):
@@ -63,6 +69,17 @@ def without_silence(parsed: ParsedSchedule) -> tuple[ParsedSchedule, bool]:
     """Return *parsed* without the word for silence, and whether it was there."""
     rest = tuple(word for word in parsed.rest if word.casefold() != SILENT)
     return replace(parsed, rest=rest), rest != parsed.rest
+
+
+def without_tells(parsed: ParsedSchedule) -> tuple[ParsedSchedule, Tells | None]:
+    """Return *parsed* without the words for what a digest brings, and what they say: `reports only`, `statements`."""
+    told = [word.casefold() for word in parsed.rest]
+    named = {_TELLS[word] for word in told if word in _TELLS}
+    if not named:
+        return parsed, None
+    out = {*_TELLS, "only", "and"}
+    rest = tuple(word for word in parsed.rest if word.casefold() not in out)
+    return replace(parsed, rest=rest), named.pop() if len(named) == 1 else Tells.BOTH
 
 
 def sentences(wrong: Sequence[str]) -> str:

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.digests.drafting import Drafter
 from bot.digests.schedule_words import (
+    WEEKLY,
     RuleDays,
     days_of,
     rule_of,
     schedule,
     sentences,
     without_silence,
+    without_tells,
     wrong_zone,
 )
 from bot.digests.topic_reader import TopicReader
@@ -40,11 +42,7 @@ if TYPE_CHECKING:
     from store.digests.parsed_schedule import ParsedSchedule
     from store.digests.subscriptions import Roster
 
-WEEKLY = ("mon",), (time(9, 0),)
-"""When the editors' list comes if nobody says otherwise."""
-
 HOW = N_("Try: /alliance digest move weekdays 09:00 Asia/Seoul")
-
 _MOMENT = timedelta(microseconds=1)
 _HALF_OF_DAY = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 """Behind a number it makes a time of it: 8 am is no eighth digest."""
@@ -91,15 +89,18 @@ class DigestService:
         digest, a schedule that is there already takes the topics in.
         """
         parsed, silent = without_silence(parse_schedule(words))
+        parsed, tells = without_tells(parsed)
         quiet = Quiet.SILENT if silent else quiet
         topics, here = self.reader.topics(parsed.rest, (*parsed.wrong, *wrong_zone(zone))), self._here(place)
         rule = rule_of(parsed, zone) if parsed.timed or len(here) != 1 else here[0].rule
         same = next((one for one in here if one.rule == rule), None)
         if same is None:
-            return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or Quiet.LINE))
+            return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or Quiet.LINE, tells))
         if parsed.rest:
-            return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or same.quiet))
-        return self.roster.change(same.id, self.now(), quiet=quiet) if quiet else same
+            return self.order(SubscriptionRequest(place, owner, topics, rule, quiet or same.quiet, tells))
+        if not (quiet or tells):
+            return same
+        return self.roster.change(same.id, self.now(), quiet=quiet or same.quiet, tells=tells or same.tells)
 
     def order(self, order: SubscriptionRequest) -> Subscription:
         """Return the digest that *order* makes: a new one, or that of the same rule, which takes the topics in.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
-    from bot.config.settings import Settings
+    from bot.config.settings import FeedRules
     from bot.feeds.client import SafeClient
     from store.core import BriefingStore
     from store.feeds.model import FeedEntry, ParsedFeed
@@ -49,20 +49,18 @@ class AddedFeed(NamedTuple):
 class FeedService:
     """Feeds of one store, with the network that the settings allow."""
 
-    def __init__(self, store: BriefingStore, settings: Settings, now: Callable[[], datetime] = utc) -> None:
+    def __init__(self, store: BriefingStore, rules: FeedRules, now: Callable[[], datetime] = utc) -> None:
         self._store = store
-        self._days = settings.feed_days
-        self._hosts = settings.feed_private_hosts
-        self._proxy = settings.feed_proxy.get_secret_value() if settings.feed_proxy else None
+        self._rules = rules
         self.now = now
 
     def client(self) -> AbstractAsyncContextManager[SafeClient]:
         """Give a client for as long as it is needed."""
-        return safe_client(self._hosts, self._proxy)
+        return safe_client(self._rules.private_hosts, self._rules.proxy)
 
     def poller(self, client: SafeClient) -> Poller:
         """Return what polls with *client*."""
-        return Poller(self._store, client, self.now, days=self._days)
+        return Poller(self._store, client, self.now, days=self._rules.days)
 
     async def add(self, url: str, *, mode: FeedMode, words: Sequence[str], by: str) -> AddedFeed:
         """Look at a feed and poll it from now on; AddressRefused, FetchFailed or FeedInvalid where that cannot be."""
@@ -79,6 +77,8 @@ class FeedService:
 
     async def poll(self, among: Sequence[str] | None = None) -> Round:
         """Ask the feeds that are due, or those *among*, until none is left; return what that brought."""
+        if among is None and await asyncio.to_thread(self._store.feeds.idle, self.now()):
+            return Round()
         most = max(1, len(await asyncio.to_thread(self._store.feeds.listed)))
         async with self.client() as client:
             return await self.poller(client).round(among, most=most)

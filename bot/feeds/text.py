@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.blocks.digest_details import papers
 from bot.text.counts import counted
 from bot.text.standing import dated
 from store.feeds.model import FeedMode
@@ -22,8 +23,13 @@ _MODES = {FeedMode.REVIEW: "held for review", FeedMode.PUBLISH: "published at on
 
 def feed(one: Feed) -> str:
     """Return a feed in a line: whose it is, what becomes of its items, and how it does."""
-    words = f" · with {', '.join(one.words)}" if one.words else ""
-    return f"{one.title} · {one.url} · {_MODES[one.mode]}{words} · {health(one)}"
+    return f"{one.title} · {one.url} · {mode(one)} · {health(one)}"
+
+
+def mode(one: Feed) -> str:
+    """Return what becomes of the items of a feed, and which words they must have."""
+    words = f", with {', '.join(one.words)}" if one.words else ""
+    return f"{_MODES[one.mode]}{words}"
 
 
 def health(one: Feed) -> str:
@@ -38,7 +44,7 @@ def health(one: Feed) -> str:
 def added(one: Feed, parsed: ParsedFeed) -> str:
     """Return what somebody reads who added a feed."""
     there = counted(len(parsed.entries), "item") if parsed.entries else "no items yet"
-    return f"{one.id}  {one.title}: polled from now on, {_MODES[one.mode]}. It holds {there}."
+    return f"{one.id}  {one.title}: polled from now on, {mode(one)}. It holds {there}."
 
 
 def item(one: FeedItem, topics: Mapping[str, Topic]) -> str:
@@ -48,9 +54,8 @@ def item(one: FeedItem, topics: Mapping[str, Topic]) -> str:
 
 
 def places(one: FeedItem) -> str:
-    """Return where an item stands: `Yonhap News and 2 more`."""
-    others = len({place.publisher for place in one.places} - {one.publisher})
-    return f"{one.publisher} and {others} more" if others else one.publisher
+    """Return where an item stands: `Yonhap News and 2 other papers`."""
+    return papers(one.publisher, len({place.publisher for place in one.places} - {one.publisher}))
 
 
 def day(one: FeedItem) -> str:

@@ -10,9 +10,22 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config.settings import AccessRules
+from bot.config.settings import AccessRules, FeedRules
 from bot.digests.service import digest_service
-from bot.listeners import actions, digests, documents, feedback, home, installation, messages, sharing, slash_command
+from bot.feeds.service import FeedService
+from bot.listeners import (
+    actions,
+    digests,
+    documents,
+    feedback,
+    home,
+    installation,
+    messages,
+    news,
+    sharing,
+    slash_command,
+)
+from bot.listeners.admin import feeds as admin_feeds
 from bot.listeners.admin import router
 from bot.listeners.admin.context import AdminContext
 from bot.listeners.admin.permissions import Permissions
@@ -63,6 +76,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     lost: Callable[[str], None] = lambda _: None,
     rules: AccessRules = AccessRules(),  # noqa: B008 - a frozen value
     language: str = ENGLISH,
+    feeding: FeedRules = FeedRules(),  # noqa: B008 - as above
 ) -> AsyncApp:
     """Return the app that answers over *store*.
 
@@ -89,7 +103,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     service = LookupService(store, background or Background(), to, now or utc)
     directory = Directory(client)
     app.languages = Languages(directory, service.background, language)
-    register(app, service, admins=admins, seeds=seeds, rules=rules, lost=lost, directory=directory)
+    register(app, service, admins=admins, seeds=seeds, rules=rules, feeding=feeding, lost=lost, directory=directory)
     app.failures, app.pace = ErrorHandler(Sender(client)), PersonalPace(rules.per_minute, time.monotonic)
     app.error(_handler(app.failures))
     return app
@@ -102,6 +116,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     admins: Sequence[str],
     seeds: Path,
     rules: AccessRules,
+    feeding: FeedRules = FeedRules(),  # noqa: B008 - a frozen value
     lost: Callable[[str], None] = lambda _: None,
     directory: Directory | None = None,
 ) -> None:
@@ -110,7 +125,9 @@ def register(  # noqa: PLR0913 - what the composition root brings
     permissions = Permissions(store.admins(admins), store.audit, directory, rules, service.background, service.now)
     gate = DigestGate(permissions, app.client)
     digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, gate)
-    admin = AdminRouter(AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly))
+    feeds = FeedService(store, feeding, service.now)
+    context = AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly, feeds)
+    admin = AdminRouter(context)
     words = WordRouter(service, digest_listeners, admin, Memos(service, sender))
     slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
     conversations = Conversations(service, sender, directory, rules, words)
@@ -120,11 +137,13 @@ def register(  # noqa: PLR0913 - what the composition root brings
         digests.buttons(digest_listeners),
         router.buttons(admin),
         messages.buttons(conversations),
+        news.buttons(service),
         sharing.buttons(shares),
         feedback.buttons(opinions),
     )
     actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)
+    admin_feeds.register(app, context)
     sharing.register(app, shares)
     feedback.register(app, opinions)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))

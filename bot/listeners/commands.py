@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.answer import searched
-from bot.listeners import reports
+from bot.listeners import news, reports
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -139,6 +139,13 @@ SUBCOMMANDS = (
         ("변경", "변경 사항", "새 소식"),
     ),
     Subcommand(
+        "news",
+        news.news,
+        "news [topic]",
+        ((N_("news {name}"), N_("what feeds brought, each with the passage that speaks of it")),),
+        ("보도", "뉴스"),
+    ),
+    Subcommand(
         "export",
         None,
         "export opcon",
@@ -171,7 +178,8 @@ PHRASES: Mapping[str, str] = {
     **dict.fromkeys(("?", "??", "-h", "--help", "help me", "commands", "how does this work"), "help"),
     **dict.fromkeys(("all topics", "list topics", "list"), "topics"),
     **dict.fromkeys(("all sources", "list sources", "documents"), "sources"),
-    **dict.fromkeys(("news", "updates", "what's new", "whats new", "what is new"), "changes"),
+    **dict.fromkeys(("reports",), "news"),
+    **dict.fromkeys(("updates", "what's new", "whats new", "what is new"), "changes"),
     **dict.fromkeys(("digests",), "digest"),
     **dict.fromkeys(("subscribe",), "digest subscribe"),
     **dict.fromkeys(("unsubscribe", "stop"), "digest list"),

@@ -18,7 +18,7 @@ from bot.slack import membership
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
 from bot.text.topics import label
-from store.digests.model import Standing, Subscription
+from store.digests.model import Amendment, Standing, Subscription
 from store.digests.schedule_text import zones_like
 from store.digests.subscriptions import RuleTaken, UnknownSubscription
 from store.text.language import gettext as _
@@ -167,9 +167,10 @@ class DigestListeners:
     def _save(self, order: SubscriptionRequest, id_: str | None) -> Subscription:
         if id_ is None:
             return self.digests.order(order)
-        return self.digests.roster.change(
-            id_, self.digests.now(), topics=order.topics, rule=order.rule, quiet=order.quiet
-        )
+        told = Amendment(topics=order.topics, rule=order.rule, quiet=order.quiet)
+        if order.tells is not None:
+            told["tells"] = order.tells
+        return self.digests.roster.change(id_, self.digests.now(), **told)
 
     async def change(self, click: Click) -> None:
         """Open the form of a digest that stands."""

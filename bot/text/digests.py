@@ -11,7 +11,7 @@ from bot.text.days import weekday_of_year
 from bot.text.limits import escape
 from bot.text.schedules import describe
 from bot.text.topics import label
-from store.digests.model import RESUMED, Quiet, Standing, State
+from store.digests.model import RESUMED, Quiet, Standing, State, Tells
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -171,5 +171,10 @@ def unsettled(one: Subscription, due_at: datetime, code: str | None) -> str:
     )
 
 
+_TELLS = {Tells.REPORTS: N_("Reports only."), Tells.STATEMENTS: N_("Statements only, no reports.")}
+
+
 def _quiet(one: Subscription) -> str:
-    return _("Silent on quiet days") if one.quiet is Quiet.SILENT else _("One line on quiet days")
+    told = _TELLS.get(one.tells)
+    quiet = _("Silent on quiet days") if one.quiet is Quiet.SILENT else _("One line on quiet days")
+    return f"{_(told)} {quiet}" if told else quiet

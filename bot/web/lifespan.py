@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 
 from bot.digests.factory import posting_loop
+from bot.feeds.service import FeedService
 from bot.text.links import no_link
 from bot.web.health import keep_fresh
 from bot.web.leaving import forget_when_uninstalled
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 FINISH_SECONDS: Final = 3.0
 THREADS: Final = 32
+POLL_SECONDS: Final = 20.0
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +67,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
         await stack.enter_async_context(_going(forget_when_uninstalled(store, app.client, now)))
         await stack.enter_async_context(_going(keep_pruned(store, settings, now)))
         stack.push_async_callback(_finish, work)
+        stack.enter_context(_polling(FeedService(store, settings.feeding, now), health))
         stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health, now))
         if settings.slack_app_token is not None:
             from bot.web.socket_mode import connected  # noqa: PLC0415 - only where it is asked for
@@ -97,6 +100,22 @@ def _posting(loop: PostingLoop, health: Health, now: Callable[[], datetime]) -> 
     clock = AlarmClock(ring)
     health.clock, health.held, health.hold = clock, lambda: loop.trouble, loop.hold
     health.backlog = lambda: (loop.backlog.digests, loop.backlog.lag_seconds(now()))
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.stop()
+
+
+@contextmanager
+def _polling(feeds: FeedService, health: Health) -> Iterator[None]:
+    """Let feeds be asked while the block runs, by an alarm clock of their own: no digest waits for one."""
+
+    async def ring() -> None:
+        if health.trouble is None:
+            await feeds.poll()
+
+    clock = AlarmClock(ring, seconds=POLL_SECONDS)
     clock.start()
     try:
         yield

@@ -21,6 +21,14 @@ class Quiet(StrEnum):
     LINE = "line"
 
 
+class Tells(StrEnum):
+    """What a digest brings: what changed in the briefings, what came by feeds, or both."""
+
+    BOTH = "both"
+    STATEMENTS = "statements"
+    REPORTS = "reports"
+
+
 class Standing(StrEnum):
     """Whether a subscription runs."""
 
@@ -49,6 +57,8 @@ class SubscriptionRequest:
     topics: tuple[str, ...]
     rule: Rule
     quiet: Quiet
+    tells: Tells | None = None
+    """None where nothing was said of it."""
 
 
 class Amendment(TypedDict, total=False):
@@ -59,6 +69,7 @@ class Amendment(TypedDict, total=False):
     rule: Rule
     quiet: Quiet
     held: tuple[str, ...]
+    tells: Tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Subscription:
     """The issues of the day since the last full round, in order."""
     held: tuple[str, ...] = ()
     """Topics that are left out for a while."""
+    tells: Tells = Tells.BOTH
 
     def follows(self, slug: str) -> bool:
         """Say whether the digest brings news of a topic now."""

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from store.digests.model import Tells
 from store.model import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from store.changes import Changes, StatementChange
     from store.digests.model import Subscription
-    from store.model import Passage, Snapshot, Source, Topic
+    from store.model import NewsReport, Passage, Snapshot, Source, Topic
 
     Mentions = Callable[[Source, Passage], Sequence[str]]
     """The topics that a passage speaks of."""
+
+Names = Callable[[str], Sequence[str]]
+"""The topics that a text names."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +38,40 @@ class TopicNews:
     passages: tuple[Found, ...]
 
 
+MOST_REPORTS = 5
+"""That one digest tells; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What came by feeds, by document, and what tells which topics a text *names*."""
+
+    by_document: Mapping[str, NewsReport]
+    names: Names
+    since: datetime | None = None
+    """What was published before is not told of."""
+
+    def told(self, ids: Iterable[str]) -> list[NewsReport]:
+        """Return those among the documents of these ids that are told of."""
+        found = (self.by_document[id_] for id_ in ids if id_ in self.by_document)
+        return [one for one in found if self.since is None or one.published_at >= self.since]
+
+
+NO_REPORTS = Reports({}, lambda _: ())
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReports:
+    """What came by feeds on one topic: *told* are some of them, each with the passage that speaks most of it."""
+
+    topic: Topic
+    count: int
+    told: tuple[tuple[NewsReport, Found | None], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one digest says. Empty *topics* make a quiet day.
+    """What one digest says. Without *topics* and *reports* it is a quiet day.
 
     *first* is the first digest of a subscription: everything is new to it.
     """
@@ -44,21 +85,87 @@ class News:
     first: bool
     since: int
     until: int
+    reports: tuple[TopicReports, ...] = ()
+    """The topic with the most first; at most MOST_REPORTS reports are told."""
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.reports)
+
+    @property
+    def left_out(self) -> int:
+        """How many reports are not told."""
+        return sum(one.count - len(one.told) for one in self.reports)
 
 
-def compose(wanted: Subscription, changes: Changes, snapshot: Snapshot, mentions: Mentions) -> News:
-    """Return the news for *wanted*. *changes* run from what it was told to *snapshot*, of its topics or of all."""
+def compose(
+    wanted: Subscription,
+    changes: Changes,
+    snapshot: Snapshot,
+    mentions: Mentions,
+    reports: Reports = NO_REPORTS,
+) -> News:
+    """Return the news for *wanted*. *changes* run from what it was told to *snapshot*, of its topics or of all.
+
+    *reports* are those documents of the changes that came by feeds: none of them is told as new passages.
+    """
+    of_feeds = reports.by_document
+    own = replace(
+        changes,
+        statements=() if wanted.tells is Tells.REPORTS else changes.statements,
+        passages=tuple(found for found in changes.passages if found[0].id not in of_feeds)
+        if wanted.tells is not Tells.REPORTS
+        else (),
+    )
+    new = reports.told(changes.documents.added)
     followed = [slug for slug in snapshot.topics if wanted.follows(slug)]
     issue, shown = rotate(followed, wanted.shown)
     return News(
-        topics=_by_topic(wanted, changes, snapshot, mentions),
+        topics=_by_topic(wanted, own, snapshot, mentions),
         issue=snapshot.topics.get(issue or ""),
         shown=shown,
         checked=len(followed),
         first=wanted.told_generation == 0,
         since=changes.since,
         until=changes.until,
+        reports=() if wanted.tells is Tells.STATEMENTS else _reports(wanted, new, changes, snapshot, reports.names),
     )
+
+
+def _reports(
+    wanted: Subscription, new: Sequence[NewsReport], changes: Changes, snapshot: Snapshot, names: Names
+) -> tuple[TopicReports, ...]:
+    """Return the reports by the first of their topics that *wanted* follows: each is told once."""
+    by_topic: dict[str, list[NewsReport]] = {}
+    for one in sorted(new, key=lambda one: (str(one.published), one.published_at, one.document), reverse=True):
+        slug = next((slug for slug in one.topics if slug in snapshot.topics and wanted.follows(slug)), None)
+        if slug is not None:
+            by_topic.setdefault(slug, []).append(one)
+    ranked = sorted(by_topic.items(), key=lambda found: (-len(found[1]), found[0]))
+    # The newest of each topic before the second of any.
+    turns = (one for turn in zip_longest(*(found for _, found in ranked)) for one in turn if one is not None)
+    chosen = {one.document for one, _ in zip(turns, range(MOST_REPORTS), strict=False)}
+    return tuple(
+        TopicReports(
+            snapshot.topics[slug],
+            len(found),
+            tuple((one, _telling(one, slug, changes, names)) for one in found if one.document in chosen),
+        )
+        for slug, found in ranked
+    )
+
+
+def _telling(one: NewsReport, slug: str, changes: Changes, names: Names) -> Found | None:
+    return telling((found for found in changes.passages if found[0].id == one.document), slug, names)
+
+
+def telling(passages: Iterable[tuple[Source, Passage]], slug: str, names: Names) -> Found | None:
+    """Return the passage that speaks most of a topic: with the most sentences that name it, else the first."""
+    best, most = None, -1
+    for source, passage in passages:
+        named = sum(slug in names(sentence) for sentence in _SENTENCE.split(passage.text))
+        if named > most:
+            best, most = Found(source, passage, (slug,)), named
+    return best
 
 
 def rotate(followed: Sequence[str], shown: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:

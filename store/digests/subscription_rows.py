@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
 
 from store.db.schema import delivery, removal, subscription
-from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription
+from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription, Tells
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
 from store.digests.schedule_text import ScheduleInvalid, followed
@@ -207,6 +207,7 @@ def _values(wanted: Subscription) -> dict[str, Any]:
         "next_due_at": wanted.next_due_at,
         "told_generation": wanted.told_generation,
         "shown": " ".join(wanted.shown),
+        "tells": wanted.tells,
     }
 
 
@@ -225,6 +226,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         next_due_at=row.next_due_at,
         told_generation=row.told_generation,
         shown=tuple(row.shown.split()),
+        tells=Tells(row.tells) if row.tells in [*Tells] else Tells.BOTH,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from store.digests import subscription_rows
-from store.digests.model import EDITORS, UNDO, Removal, Standing, Subscription, SubscriptionRequest
+from store.digests.model import EDITORS, UNDO, Removal, Standing, Subscription, SubscriptionRequest, Tells
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ def _taken_in(connection: Connection, same: Subscription, order: SubscriptionReq
     """Return the digest of the same rule with the topics of *order* too; the editors' list stays as it is."""
     if same.for_editors:
         return same
-    joined = replace(same, topics=_joined(same, order), held=_still_held(same, order), quiet=order.quiet)
+    tells = order.tells or same.tells
+    joined = replace(same, topics=_joined(same, order), held=_still_held(same, order), quiet=order.quiet, tells=tells)
     return _saved(connection, joined, at)
 
 
@@ -212,6 +213,7 @@ def _new(order: SubscriptionRequest, generation: int, at: datetime) -> Subscript
         next_due_at=subscription_rows.next_due(_counted(order.rule, at), at),
         told_generation=generation,
         shown=(),
+        tells=order.tells or Tells.BOTH,
     )
 
 

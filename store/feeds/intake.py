@@ -86,7 +86,8 @@ class _Intake:
             "topics": "",
             "document": None,
             "why": "",
-            "found_at": self.now,
+            # A microsecond apart, so that those of one poll stay in the order of the feed.
+            "found_at": self.now + timedelta(microseconds=len(self._items)),
             "retry_at": self.now,
             "attempts": 0,
             "shingles": b"",

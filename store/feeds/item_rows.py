@@ -123,7 +123,9 @@ def published(connection: Connection, since: datetime | None, limit: int, start:
     """Return the items that are documents, the newest first."""
     query = select(feed_item).where(_i.published_at.is_not(None), _i.state != ItemState.AGED.value)
     query = query if since is None else query.where(_i.published_at >= since)
-    rows = connection.execute(query.order_by(_i.published_at.desc(), _i.id).offset(start).limit(limit)).all()
+    rows = connection.execute(
+        query.order_by(_i.published_at.desc(), _i.published.desc(), _i.id).offset(start).limit(limit)
+    ).all()
     return _items(connection, rows)
 
 
@@ -161,6 +163,12 @@ def forget(connection: Connection, ids: Collection[str]) -> None:
         connection.execute(delete(feed_shingle).where(_s.item.in_(some)))
         connection.execute(delete(feed_place).where(_p.item.in_(some)))
         connection.execute(delete(feed_item).where(_i.id.in_(some)))
+
+
+def forget_filtered(connection: Connection, before: datetime) -> None:
+    """Delete what has none of its feed's words and was found *before*."""
+    query = select(_i.id).where(_i.state == ItemState.FILTERED.value, _i.found_at < before)
+    forget(connection, list(connection.execute(query).scalars()))
 
 
 def undecided(connection: Connection, feed: str) -> list[FeedItem]:

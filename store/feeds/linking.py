@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.lookup import mentions
 from store.model import MAX_QUERY, Brief, Choices, Sure
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,8 @@ _LEAD = 2
 _OFTEN = 2
 """So often a topic is named in a report that speaks of it, where its first words do not."""
 MOST_TOPICS = 5
+MAY_SPEAK = N_("it may speak of these topics, and names none as its own")
+NAMES_NONE = N_("it names no topic")
 
 
 class Link(NamedTuple):
@@ -47,7 +50,7 @@ def linked(title: str, paragraphs: Sequence[str], index: Index, ask: Callable[[s
         case _:
             near = ()
     guessed = tuple(dict.fromkeys((*named, *near)))[:MOST_TOPICS]
-    return Link(guessed, "it may speak of these topics, and names none as its own" if guessed else "it names no topic")
+    return Link(guessed, MAY_SPEAK if guessed else NAMES_NONE)
 
 
 def _ranked(named: Counter[str], titled: Sequence[str]) -> list[tuple[str, int]]:

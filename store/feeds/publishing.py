@@ -16,6 +16,7 @@ from store.files.kept_file import BY_FEED, KeptFile
 from store.loading import beside
 from store.loading.beside import KeptDocument
 from store.seeds import document_files
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,7 +31,7 @@ AT_ONCE = 50
 BY = "feeds"
 _TITLE_WORDS = 6
 _PATIENCE_SECONDS = 5
-UNREADABLE = "its text cannot be read"
+UNREADABLE = N_("its text cannot be read")
 
 
 class Publication(NamedTuple):

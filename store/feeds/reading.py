@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from store.feeds import article, feed_rows, item_rows, likeness
 from store.feeds.linking import linked
 from store.feeds.model import FeedMode, ItemState
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ ALIKE_DAYS = 14
 _LONG = 60
 """Shingles from which on two texts are one story whatever stands over them."""
 _TITLES = 0.5
-REVIEWED = "its feed is reviewed"
+REVIEWED = N_("its feed is reviewed")
 
 
 def judged(item: FeedItem, read: ReadText, index: Index, ask: Callable[[str], Answer]) -> tuple[FeedItem, Link]:

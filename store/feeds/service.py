@@ -30,6 +30,8 @@ LEASE = timedelta(seconds=120)
 """For how long who reads the text of an item has it; longer than fetching and reading can take."""
 FEED_DAYS = 400
 """For how many days a document that came by a feed stays, where no statement cites it."""
+FILTERED = timedelta(days=90)
+"""For how long it is remembered that an entry had none of its feed's words: feeds list it no longer by then."""
 MOST_ATTEMPTS = 3
 """So often a page is asked for before what the feed brought must do."""
 _LONGEST_URL = 2_000
@@ -203,6 +205,10 @@ class NewsFeeds:
         with self._database.read() as connection:
             return reports.of_documents(connection, documents)
 
+    def published(self, since: datetime | None = None) -> list[NewsReport]:
+        """Return the newest reports that were published *since*, the newest first."""
+        return [one for one in map(reports.report, self.news(since)) if one is not None]
+
     def news(self, since: datetime | None = None, limit: int = 500, start: int = 0) -> list[FeedItem]:
         """Return what was published *since*, the newest first: at most *limit*, after the first *start*."""
         with self._database.read() as connection:
@@ -210,6 +216,8 @@ class NewsFeeds:
 
     def retire(self, now: datetime, *, days: int = FEED_DAYS) -> tuple[str, ...]:
         """Let documents go that are older than *days* and that nothing cites; return their ids."""
+        with self._database.write() as connection:
+            item_rows.forget_filtered(connection, now - FILTERED)
         gone = publishing.retire(self._database, self._cited(), now, days, self._history_days)
         if gone:
             self._live()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from bot.config import manifest
-from bot.config.settings import AccessRules, Settings
+from bot.config.settings import AccessRules, FeedRules, Settings
 from bot.listeners.app import build_app
 from bot.simulator import MessageShortcut, SlashCommand, build_workspace
 from bot.simulator.block_kit.limits import elements_of
@@ -124,6 +124,7 @@ async def opened(
     admins: Sequence[str] = (JISOO.id,),
     seeds: Path = SEEDS,
     rules: AccessRules | None = None,
+    feeding: FeedRules | None = None,
     lost: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Team]:
     """Serve the bot over *store* and the workspace on one port, as `alliance try` does."""
@@ -156,6 +157,7 @@ async def opened(
         admins=admins,
         seeds=seeds,
         rules=rules or AccessRules(),
+        feeding=feeding or FeedRules(),
         lost=lost,
     )
     web = build_web(app, store, settings, work=background, behind=workspace, now=clock)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.blocks.elements import Card
+    from bot.feeds.service import FeedService
     from bot.listeners.admin.permissions import Permissions
     from bot.lookup.service import LookupService
     from bot.reports.report import Report
@@ -50,4 +51,5 @@ class AdminContext:
     loader: Loader
     seeds: Path
     weekly: Callable[[Command, str], Awaitable[Card]]
+    feeds: FeedService
     looks: RecentReports = field(default_factory=RecentReports)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
-from bot.listeners.admin import digests, files, flags, links, load, people, rollback, status
+from bot.listeners.admin import digests, feeds, files, flags, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
 from store.text.language import N_
@@ -140,6 +140,9 @@ VERBS: dict[str, Verb] = {
     "digests": Verb(
         digests.digests, N_("every digest, whose it is and when it comes"), N_("Digests"), "[pause|resume all]"
     ),
+    "feeds": Verb(
+        feeds.feeds, N_("what is followed for news, and what waits for review"), N_("Feeds"), "[add URL|queue|poll]"
+    ),
     "flags": Verb(flags.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags")),
     "gaps": Verb(status.gaps, N_("the questions that found nothing"), N_("Gaps")),
     "stale": Verb(status.stale, N_("topics to review, by age times how often asked for; and the gaps"), N_("Stale")),
@@ -163,6 +166,12 @@ BUTTONS: dict[str, Button] = {
     "admin:digests": Button(digests.more_digests, "digests"),
     "admin:flags": Button(flags.more_flags, "flags"),
     "admin:close": Button(flags.close, "flags close"),
+    "feeds:queue": Button(feeds.show_queue, "feeds queue"),
+    "feeds:poll": Button(feeds.poll, "feeds poll"),
+    "feeds:remove": Button(feeds.remove, "feeds remove", "{0}"),
+    "feeds:publish": Button(feeds.publish, "feeds publish", "{0}"),
+    "feeds:with": Button(feeds.choose_topics, "feeds publish", "{0}"),
+    "feeds:drop": Button(feeds.drop, "feeds drop", "{0}"),
     "admin:gaps": Button(status.more_gaps, "gaps"),
     "admin:stale": Button(status.more_stale, "stale"),
 }

@@ -13,9 +13,9 @@ from bot.blocks.digest import MOST_LINES, Edition, head, thread
 from bot.blocks.digest_details import FIRST_STATEMENTS, MOST_PASSAGES
 from store.changes import StatementChange
 from store.digests.model import Place, Quiet, Standing, Subscription
-from store.digests.news import News, TopicNews
+from store.digests.news import News, TopicNews, TopicReports
 from store.digests.schedule import WEEKDAYS, Rule
-from store.model import Citation, Found, Holder, PartialDate, Passage, Statement
+from store.model import Citation, Found, Holder, NewsReport, PartialDate, Passage, Statement
 from tests.bot.invented import ALMANAC, CFC, OPCON, REVIEW, dates, passages, slugs, sources, texts, topics
 from tests.bot.slack_rules import buttons, markup, nodes, refused, said
 
@@ -273,3 +273,44 @@ def test_whatever_is_new_slack_takes_every_message_and_nothing_acts_as_markup(
         assert refused(message["blocks"]) == []
         assert not {"<", ">"} & set(message["text"])
         assert all(text.startswith("[") for text in markup(message["blocks"]))
+
+
+def reported(count: int, told: int = 2) -> TopicReports:
+    found = Found(REVIEW, Passage(7, None, "Wartime command stays where it is, and OPCON waits. " * 20), ("opcon",))
+    one = NewsReport(
+        "news-1",
+        "A title " * 60,
+        "The Harbour Paper " * 20,
+        PartialDate(2026, 11, 22),
+        "https://paper.example/1",
+        ("opcon",),
+        3,
+        DUE,
+    )
+    return TopicReports(OPCON, count, ((one, found),) * told)
+
+
+def with_reports(*reports: TopicReports, news: tuple[TopicNews, ...] = ()) -> Edition:
+    drawn = edition(*news)
+    return replace(drawn, news=replace(drawn.news, reports=reports))
+
+
+def test_reports_stand_below_the_statements_with_publisher_date_and_passage_and_the_rest_is_counted() -> None:
+    shown = head(with_reports(reported(9), news=(on_opcon(change(None, NEW)),)))
+
+    text = said(shown["blocks"])
+    assert refused(shown["blocks"]) == []
+    assert "New on OPCON: 9 reports" in text
+    assert "and 2 other papers · 22 Nov 2026" in text
+    assert "and 7 reports more: /alliance news" in text
+    assert text.index(NEW.text) < text.index("New on OPCON")
+    assert "New on OPCON: 9 reports." in shown["text"]
+
+
+def test_a_day_with_reports_alone_is_no_quiet_day() -> None:
+    shown = head(with_reports(reported(1, 1)))
+
+    assert "No changes" not in said(shown["blocks"])
+    assert shown["text"].endswith("New on OPCON: 1 report.")
+    assert "Open OPCON" in buttons(shown["blocks"])
+    assert thread(with_reports(reported(1, 1))) == []

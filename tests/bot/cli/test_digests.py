@@ -99,6 +99,7 @@ def test_subscribe_as_json_keeps_the_promised_keys(alliance: Alliance) -> None:
         "paused_because",
         "next_due_at",
         "for_editors",
+        "tells",
     ]
     assert ran.json["topics"] == ["opcon", "sma"]
     assert ran.json["rule"] == "Weekdays 08:30 Asia/Seoul"

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from store.changes import Changes, StatementChange
-from store.digests.model import Place, Quiet, Standing, Subscription
-from store.digests.news import compose
+from store.digests.model import Place, Quiet, Standing, Subscription, Tells
+from store.digests.news import News, Reports, compose
 from store.digests.schedule import WEEKDAYS, Rule
-from store.model import Change, Holder, Snapshot, Statement, Topic
+from store.model import (
+    Change,
+    Holder,
+    Kind,
+    NewsReport,
+    PartialDate,
+    Passage,
+    Snapshot,
+    Source,
+    Statement,
+    Topic,
+)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SAID = Statement("usfk#1", "They came by boat.", None, Holder.FACT, ())
@@ -41,22 +52,91 @@ CHANGES = Changes(1, 2, (StatementChange("usfk#1", "usfk", None, SAID, 2, NOW),)
     ],
 )
 def test_what_several_topics_show_is_told_once(wanted: tuple[str, ...], told: list[str]) -> None:
-    subscription = Subscription(
-        "s1",
-        Place("T1", "C1"),
-        "U1",
-        wanted,
-        Rule(WEEKDAYS, (time(8, 30),), "Asia/Seoul"),
-        Quiet.LINE,
-        Standing.ACTIVE,
-        None,
-        NOW,
-        NOW,
-        1,
-        (),
-    )
-
-    news = compose(subscription, CHANGES, Snapshot(2, TOPICS, {}), lambda *_: ())
+    news = compose(subscription(*wanted), CHANGES, Snapshot(2, TOPICS, {}), lambda *_: ())
 
     assert [one.slug for one in news.topics] == told
     assert [change.id for one in news.topics for change in one.changes] == ["usfk#1"] * len(told)
+
+
+def subscription(*topics: str, tells: Tells = Tells.BOTH) -> Subscription:
+    rule = Rule(WEEKDAYS, (time(8, 30),), "Asia/Seoul")
+    place = Place("T1", "C1")
+    return Subscription(
+        "s1", place, "U1", topics, rule, Quiet.LINE, Standing.ACTIVE, None, NOW, NOW, 1, (), tells=tells
+    )
+
+
+def report(number: int, *topics: str, day: int = 20) -> NewsReport:
+    published = PartialDate(2026, 11, day)
+    return NewsReport(f"news-{number}", f"Report {number}", "A Paper", published, None, topics, 1, NOW)
+
+
+def brought(*reports: NewsReport) -> tuple[Changes, Reports]:
+    """Return what changes where feeds brought *reports*: of each a passage on boats, and then one on its topic."""
+    passages = []
+    for one in reports:
+        source = Source(one.document, one.title, "A Paper", None, Kind.NEWS, None, None, "en", "f", one.topics)
+        texts = ("They came by boat. It was late.", f"Of {one.topics[0]} much was said. And {one.topics[0]} again.")
+        passages += [(source, Passage(number, None, text)) for number, text in enumerate(texts, 1)]
+    added = Change(tuple(one.document for one in reports))
+    changes = replace(CHANGES, documents=added, passages=tuple(passages))
+    names = Reports({one.document: one for one in reports}, lambda text: [slug for slug in TOPICS if slug in text])
+    return changes, names
+
+
+def told(news: News) -> dict[str, list[str]]:
+    return {one.topic.slug: [found.title for found, _ in one.told] for one in news.reports}
+
+
+def composed(wanted: Subscription, changes: Changes, reports: Reports) -> News:
+    return compose(wanted, changes, Snapshot(2, TOPICS, {}), lambda source, _: source.topics, reports)
+
+
+def test_reports_are_told_by_topic_with_the_passage_that_speaks_most_of_it_and_are_no_new_passages() -> None:
+    news = composed(subscription("opcon"), *brought(report(1, "opcon"), report(2, "sma")))
+
+    assert told(news) == {"opcon": ["Report 1"]}
+    ((_, found),) = news.reports[0].told
+    assert found is not None
+    assert found.passage.number == 2
+    assert [one.passages for one in news.topics] == [()]
+
+
+def test_a_report_on_two_topics_is_told_once() -> None:
+    news = composed(subscription("opcon", "sma"), *brought(report(1, "sma", "opcon")))
+
+    assert told(news) == {"sma": ["Report 1"]}
+
+
+def test_never_more_than_five_are_told_the_newest_of_each_topic_first_and_the_rest_is_counted() -> None:
+    many = [report(number, "opcon", day=number) for number in range(1, 10)]
+
+    news = composed(subscription("opcon", "sma"), *brought(*many, report(99, "sma", day=1)))
+
+    assert told(news) == {"opcon": ["Report 9", "Report 8", "Report 7", "Report 6"], "sma": ["Report 99"]}
+    assert [one.count for one in news.reports] == [9, 1]
+    assert news.left_out == 5
+
+
+def test_a_digest_brings_statements_or_reports_or_both() -> None:
+    changes, reports = brought(report(1, "usfk"))
+
+    only = [composed(subscription("usfk", tells=tells), changes, reports) for tells in Tells]
+
+    assert [(bool(news.topics), bool(news.reports)) for news in only] == [(True, True), (True, False), (False, True)]
+
+
+def test_a_first_digest_tells_of_no_reports_that_are_older() -> None:
+    changes, reports = brought(report(1, "opcon"))
+
+    news = composed(subscription("opcon"), changes, replace(reports, since=NOW + timedelta(seconds=1)))
+
+    assert news.reports == ()
+
+
+def test_a_document_that_only_changed_is_not_told_again() -> None:
+    changes, reports = brought(report(1, "opcon"))
+
+    news = composed(subscription("opcon"), replace(changes, documents=Change(changed=("news-1",))), reports)
+
+    assert not news.reports

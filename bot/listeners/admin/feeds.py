@@ -1,0 +1,199 @@
+"""`/alliance admin feeds`: what is followed, what waits for review, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from bot.blocks import browse
+from bot.blocks.modals import filled_in, modal, values
+from bot.feeds import cards, text
+from bot.slack.payloads import TypedText, Way
+from bot.slack.respond import Shown, Where
+from store.access.model import AttemptOutcome
+from store.errors import AllianceError
+from store.feeds.model import FeedMode
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.blocks.elements import Card
+    from bot.listeners.admin.context import AdminContext
+    from bot.slack.payloads import Click, Command
+    from store.feeds.model import FeedItem
+
+    Verb = Callable[[AdminContext, Command, str], Awaitable[Card]]
+
+HOW = "Try: feeds, feeds add https://paper.example/rss, feeds test …, feeds queue, feeds poll, feeds remove ID"
+PAGE = 8
+_ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
+_WORDS = re.compile(r"\bwith\s+(.+)$", re.IGNORECASE)
+
+
+async def feeds(context: AdminContext, command: Command, asked: str) -> Card:
+    """Return every feed; or do what *asked* says with one, or with what it brought."""
+    verb, _, rest = asked.partition(" ")
+    run = VERBS.get(verb.casefold())
+    if run is None:
+        return browse.notice(f"“{asked}” is nothing to do with feeds. {HOW}")
+    try:
+        return await run(context, command, rest.strip())
+    except AllianceError as error:
+        return browse.notice(str(error))
+
+
+async def _list(context: AdminContext, _: Command, __: str) -> Card:
+    store = context.service.store.feeds
+    found, waits = await asyncio.to_thread(lambda: (store.listed(), store.waits()))
+    return cards.feeds(found, waits)
+
+
+async def _add(context: AdminContext, command: Command, rest: str) -> Card:
+    """Follow the feed at an address: held for review, or published where *rest* says so, with its words."""
+    found = _ADDRESS.search(rest)
+    if found is None:
+        return browse.notice(f"Say which: feeds add https://paper.example/rss. {HOW}")
+    behind = rest[found.end() :]
+    words = _WORDS.search(behind)
+    publishes = "publish" in behind[: words.start() if words else None].casefold().split()
+    mode = FeedMode.PUBLISH if publishes else FeedMode.REVIEW
+    named = words[1].split(",") if words else ()
+    done = await context.feeds.add(found[1], mode=mode, words=named, by=f"slack:{command.user}")
+    await context.permissions.became(command.person, "feeds add", AttemptOutcome.DONE, done.feed.url)
+    return browse.notice(text.added(done.feed, done.parsed))
+
+
+async def _test(context: AdminContext, _: Command, rest: str) -> Card:
+    found = _ADDRESS.search(rest)
+    if found is None:
+        return browse.notice(f"Say which: feeds test https://paper.example/rss. {HOW}")
+    return cards.tested(await context.feeds.test(found[1]), context.service.snapshot.topics)
+
+
+async def _poll(context: AdminContext, _: Command, __: str) -> Card:
+    return browse.notice(text.round_(await _polled(context)))
+
+
+async def _polled(context: AdminContext) -> Any:
+    listed = await asyncio.to_thread(context.service.store.feeds.listed)
+    return await context.feeds.poll([one.id for one in listed if one.due_at is not None])
+
+
+async def _remove(context: AdminContext, command: Command, rest: str) -> Card:
+    gone = await asyncio.to_thread(context.service.store.feeds.remove, rest)
+    await context.permissions.became(command.person, "feeds remove", AttemptOutcome.DONE, gone.url)
+    return browse.notice(f"{gone.title} is followed no more. What came of it stays.")
+
+
+async def _queue(context: AdminContext, _: Command, __: str) -> Card:
+    return await _waiting(context)
+
+
+async def _waiting(context: AdminContext, done: str = "") -> Card:
+    store = context.service.store.feeds
+    found, waits = await asyncio.to_thread(lambda: (store.waiting(PAGE), store.waits()))
+    return cards.queue(found, waits, context.service.snapshot.topics, done)
+
+
+async def _publish(context: AdminContext, command: Command, rest: str) -> Card:
+    id_, _, named = rest.partition(" ")
+    topics = [one for one in re.split(r"[,\s]+", named) if one]
+    unknown = [one for one in topics if one not in context.service.snapshot.topics]
+    if unknown:
+        return browse.notice(f"There is no topic “{unknown[0]}”; all of them: /alliance topics")
+    return await _waiting(context, await _published(context, command.user, id_, topics or None))
+
+
+async def _drop(context: AdminContext, command: Command, rest: str) -> Card:
+    return await _waiting(context, await _dropped(context, command.user, rest))
+
+
+VERBS: dict[str, Verb] = {
+    "": _list,
+    "list": _list,
+    "add": _add,
+    "test": _test,
+    "poll": _poll,
+    "queue": _queue,
+    "remove": _remove,
+    "publish": _publish,
+    "drop": _drop,
+}
+
+
+async def show_queue(context: AdminContext, _: Click) -> Shown:
+    """Return what waits for review."""
+    return Shown(await _waiting(context))
+
+
+async def poll(context: AdminContext, _: Click) -> Shown:
+    """Ask every feed now."""
+    return Shown(browse.notice(text.round_(await _polled(context))))
+
+
+async def remove(context: AdminContext, click: Click) -> Shown:
+    """Follow a feed no more, after the question."""
+    gone = await asyncio.to_thread(context.service.store.feeds.remove, click.value)
+    return Shown(browse.notice(f"{gone.title} is followed no more. What came of it stays."))
+
+
+async def publish(context: AdminContext, click: Click) -> Shown:
+    """Publish what waits, and show what waits then."""
+    done = await _published(context, click.way.user, click.value, None)
+    return Shown(await _waiting(context, done), Where.INSTEAD)
+
+
+async def drop(context: AdminContext, click: Click) -> Shown:
+    """Drop what waits, and show what waits then."""
+    done = await _dropped(context, click.way.user, click.value)
+    return Shown(await _waiting(context, done), Where.INSTEAD)
+
+
+async def choose_topics(context: AdminContext, click: Click) -> None:
+    """Open the form that publishes with topics of one's own."""
+    item = await asyncio.to_thread(context.service.store.feeds.item, click.value)
+    await context.sender.open(click.way.trigger, cards.publish_with(item, context.service.snapshot.topics))
+
+
+async def _published(context: AdminContext, user: str, id_: str, topics: list[str] | None) -> str:
+    def work() -> FeedItem:
+        return context.service.store.feeds.publish(id_, by=f"slack:{user}", now=context.service.now(), topics=topics)
+
+    done = await asyncio.to_thread(work)
+    return f"Published: {done.title} ({done.document})"
+
+
+async def _dropped(context: AdminContext, user: str, id_: str) -> str:
+    feeds_, now = context.service.store.feeds, context.service.now()
+    done = await asyncio.to_thread(lambda: feeds_.drop(id_, by=f"slack:{user}", now=now))
+    return f"Dropped for good: {done.title}"
+
+
+def register(app: AsyncApp, context: AdminContext) -> None:
+    """Make *app* take the form that publishes with topics, and its menu."""
+
+    async def published(body: dict[str, Any]) -> BoltResponse:
+        way, view = Way.of(body), body["view"]
+        id_ = str(view.get("private_metadata", ""))
+        refusal = await context.permissions.refusal(way.person, "feeds publish", id_)
+        if refusal is None:
+            chosen = values(filled_in(view).get("topics", {}))
+            try:
+                refusal = browse.notice(await _published(context, way.user, id_, chosen))
+            except AllianceError as error:
+                refusal = browse.notice(str(error))
+        answer = {"response_action": "update", "view": modal(refusal)}
+        return BoltResponse(status=200, body=json.dumps(answer))
+
+    async def topics(body: dict[str, Any]) -> BoltResponse:
+        options = browse.options(context.service.topics_like(TypedText.of(body).text))
+        return BoltResponse(status=200, body=json.dumps({"options": options}))
+
+    app.view(cards.PUBLISH_WITH)(published)
+    app.options(cards.TOPICS)(topics)
