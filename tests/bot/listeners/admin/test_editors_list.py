@@ -192,7 +192,8 @@ async def test_the_verbs_of_digests_work_on_the_list(team: Team, loop: PostingLo
     moved = told(await team.ask("digest move 10:00"))
     preview = told(await team.ask("digest preview"))
     left = told(await team.ask("digest unsubscribe opcon"))
-    gone = told(await team.ask("digest unsubscribe"))
+    await team.press(await team.ask("digest unsubscribe"), "Remove")
+    gone = told(team.private[-1])
     team.clock.at = MONDAY + timedelta(days=1)
     await loop.tick()
 
@@ -201,7 +202,7 @@ async def test_the_verbs_of_digests_work_on_the_list(team: Team, loop: PostingLo
     assert "Next: Mon 7 Jun, 10:00 KST" in moved
     assert "4 topics are due for a review." in preview
     assert "This digest does not follow OPCON: The editors' list." in left
-    assert gone == "Removed the editors' list. To have it again: /alliance admin weekly"
+    assert gone.startswith("Removed the editors' list (Mon 10:00 Asia/Seoul). The channel is told.")
     assert posted(team) == []
 
 

@@ -203,11 +203,12 @@ async def test_every_change_of_a_digest_is_written_down(team: Team, loaded_store
     await team.press(listed, "Pause")
     await team.hands.command(team.user, team.channel, "/alliance digest")
     await team.controls.submit(team.user, team.modals[-1], {})
-    await team.ask("digest unsubscribe 1")
+    await team.press(await team.ask("digest unsubscribe 1"), "Remove")
+    await team.press(team.private[-1], "Undo")
     await team.ask("digest pause zebra")
 
     deeds = [(one.deed, one.outcome.value) for one in audited(loaded_store)][::-1]
-    done = ["subscribe", "pause", "resume", "move", "pause", "form", "unsubscribe"]
+    done = ["subscribe", "pause", "resume", "move", "pause", "form", "stop", "undo"]
     assert deeds == [*((f"digest {deed}", "done") for deed in done), ("digest pause", "failed")]
     assert audited(loaded_store)[-1].detail == f"{team.channel}: Weekdays 08:30 Asia/Seoul"
 
