@@ -50,7 +50,7 @@ soak: $(VENV)/.ready-dev ## An hour of everything at once against the served bot
 backlog: $(VENV)/.ready-dev ## 50,000 digests due at once, two replicas, Slack at its own pace; by hand
 	@PYTHONPATH=. $(BIN)/python tests/bench/backlog.py --speed 1 $(ARGS)
 
-rolling: $(VENV)/.ready-dev ## Lookups behind HAProxy (apt install haproxy) while bots are replaced and the database goes; by hand
+rolling: $(VENV)/.ready-dev ## Lookups behind HAProxy and nginx (apt) while bots are replaced, freeze, and the database goes; by hand
 	@PYTHONPATH=. $(BIN)/python tests/bench/rolling.py
 
 bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing that does the same, in one run

@@ -39,12 +39,14 @@ class Heartbeat:
 
     def late(self, connection: Connection, now: datetime) -> bool:
         """Say whether a beat should be written."""
-        _, at = _read(connection)
-        return self.broken(connection, now) or at is None or abs(now - at) >= EVERY
+        count, at = _read(connection)
+        return at is None or self._broken(count, at, now) or abs(now - at) >= EVERY
 
     def broken(self, connection: Connection, now: datetime) -> bool:
         """Say whether a newer copy of the database may have been at work until *now*; where none was, remember that."""
-        count, at = _read(connection)
+        return self._broken(*_read(connection), now)
+
+    def _broken(self, count: int, at: datetime | None, now: datetime) -> bool:
         gone = count < self._seen if self._seen is not None else at is None or abs(now - at) > GONE
         if not gone:
             self._seen = count

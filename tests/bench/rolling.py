@@ -1,9 +1,9 @@
-"""Lookups behind HAProxy while bots are replaced and the database goes; prints how many were lost in each.
+"""Lookups behind HAProxy and nginx while bots are replaced, freeze, and the database goes; prints how many were lost.
 
 PYTHONPATH=. python tests/bench/rolling.py
 
-Needs haproxy on the path. Two `alliance serve` over one PostgreSQL behind
-deploy/haproxy.cfg are asked by several people without a pause.
+Needs haproxy or nginx on the path; what is not there is left out. Two `alliance serve` over one PostgreSQL behind
+deploy/haproxy.cfg, then behind deploy/nginx.conf, are asked by several people without a pause.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ import asyncio
 import contextlib
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import tempfile
 import warnings
 from collections import Counter
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 import psutil
 from load import ask
-from servers import ALLIANCE, environment, free_port, running, slack_api
+from servers import ALLIANCE, environment, first_answer, free_port, running, slack_api
 from soak import ready
 from sqlalchemy import text
 
@@ -34,7 +36,7 @@ from tests.paths import HOUSE, SHIPPED
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-PEOPLE, SECONDS, OUTAGE_SECONDS = 4, 5, 6
+PEOPLE, SECONDS, OUTAGE_SECONDS, FROZEN_SECONDS = 4, 5, 6, 2
 
 
 class Replica:
@@ -44,11 +46,21 @@ class Replica:
         self.port, self.folder = free_port(), folder
         self.settings = environment(api, self.port, DATABASE_URL=url, ALLIANCE_MODEL="none")
         self.stack = contextlib.AsyncExitStack()
+        self.process: psutil.Process | None = None
 
     async def start(self) -> None:
         """Return once it answers lookups."""
-        await self.stack.enter_async_context(running([ALLIANCE, "serve"], self.settings, self.folder))
+        serving = running([ALLIANCE, "serve"], self.settings, self.folder)
+        self.process = await self.stack.enter_async_context(serving)
         await ready(self.port)
+
+    async def freeze(self) -> None:
+        """Stop it where it stands, as a machine that swaps does, for less time than Slack waits."""
+        assert self.process is not None
+        self.process.suspend()
+        await asyncio.sleep(FROZEN_SECONDS)
+        self.process.resume()
+        await asyncio.sleep(SECONDS)
 
     async def replace(self) -> None:
         """End it as whoever deploys does, and start it anew; then wait until the proxy has seen that."""
@@ -103,7 +115,10 @@ async def during(name: str, port: int, doing: Awaitable[None]) -> None:
     await doing
     for one in asking:
         one.cancel()
-    await asyncio.gather(*asking, return_exceptions=True)
+    ended = await asyncio.gather(*asking, return_exceptions=True)
+    faults = [one for one in ended if not isinstance(one, asyncio.CancelledError)]
+    if faults:
+        raise RuntimeError("somebody stopped asking") from faults[0]
     print(f"{name}: {counts.pop('lost'):,} of {counts.pop('asked'):,} lost {dict(counts) or ''}", flush=True)
 
 
@@ -116,10 +131,29 @@ async def one_after_the_other(replicas: list[Replica]) -> None:
 async def released(replicas: list[Replica], store: BriefingStore) -> None:
     """Widen the tables as the next release would, let both work on with them a while, then replace each."""
     with store.database.write() as connection:
-        connection.execute(text("ALTER TABLE statement ADD COLUMN mood TEXT"))
+        connection.execute(text("ALTER TABLE statement ADD COLUMN IF NOT EXISTS mood TEXT"))
         connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": f"9999_from_{serial(HEAD)}"})
     await asyncio.sleep(SECONDS)
     await one_after_the_other(replicas)
+
+
+def haproxy(_at: dict[str, str], _scratch: Path) -> list[str]:
+    """Return how HAProxy is started; it reads the addresses from the environment."""
+    return ["haproxy", "-f", str(HOUSE / "deploy/haproxy.cfg"), "-db"]
+
+
+def nginx(at: dict[str, str], scratch: Path) -> list[str]:
+    """Write what nginx reads, without TLS, and return how it is started."""
+    key, certificate = scratch / "key.pem", scratch / "cert.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    written = Template((HOUSE / "deploy/nginx.conf").read_text("utf-8"))
+    path = scratch / "nginx.conf"
+    path.write_text(written.safe_substitute(at, TLS="", CERTIFICATE=str(certificate), KEY=str(key)), "utf-8")
+    return ["nginx", "-c", str(path), "-p", str(scratch), "-g", f"daemon off; pid {scratch / 'nginx.pid'};"]
+
+
+PROXIES = {"haproxy": haproxy, "nginx": nginx}
 
 
 async def run(url: str, data: Data, scratch: Path) -> None:
@@ -129,18 +163,21 @@ async def run(url: str, data: Data, scratch: Path) -> None:
     store.load(SHIPPED, by="rolling", at=utc())
     async with slack_api() as api:
         replicas = [Replica(api, url, scratch) for _ in range(2)]
-        front = free_port()
-        addresses = {"BIND": front, "BOT_A": replicas[0].port, "BOT_B": replicas[1].port}
-        at = {name: f"127.0.0.1:{port}" for name, port in addresses.items()}
-        settings = {**os.environ, **at, "PORT": str(front)}  # noqa: TID251 - what a process is started with
         for one in replicas:
             await one.start()
         try:
-            async with running(["haproxy", "-f", str(HOUSE / "deploy/haproxy.cfg"), "-db"], settings, scratch):
-                await ready(front)
-                await during("a rolling restart", front, one_after_the_other(replicas))
-                await during("the database stopped and started", front, data.outage())
-                await during("a release with a migration", front, released(replicas, store))
+            for proxy in filter(shutil.which, PROXIES):
+                front = free_port()
+                addresses = {"BIND": front, "BOT_A": replicas[0].port, "BOT_B": replicas[1].port}
+                at = {name: f"127.0.0.1:{port}" for name, port in addresses.items()}
+                settings = {**os.environ, **at, "PORT": str(front)}  # noqa: TID251 - what a process is started with
+                async with running(PROXIES[proxy](at, scratch), settings, scratch) as process:
+                    await first_answer(process, front, "opcon")
+                    print(proxy)
+                    await during("a rolling restart", front, one_after_the_other(replicas))
+                    await during("a bot that freezes", front, replicas[0].freeze())
+                    await during("the database stopped and started", front, data.outage())
+                    await during("a release with a migration", front, released(replicas, store))
         finally:
             store.close()
             for one in replicas:
