@@ -604,6 +604,7 @@ def test_what_says_of_itself_that_it_is_an_encyclopedia_says_so_in_its_margins(c
 
 
 TOLD = "The two harbours agreed to count the lamps again, and set up a group of keepers to do so before the winter."
+PARAGRAPH = f"\n\n{TOLD}"
 
 
 @pytest.mark.parametrize(
@@ -625,7 +626,7 @@ def test_a_date_says_where_it_comes_from(name: str, text: str, date: str | None,
 
 def test_a_document_says_what_share_of_its_words_was_kept() -> None:
     whole = parse("a.txt", f"A Note on Lamps\n\n{TOLD}\n\n{TOLD.replace('lamps', 'ropes')}".encode())
-    twice = parse("a.txt", f"A Note on Lamps\n\n{TOLD}\n\n{TOLD}\n\n{TOLD}".encode())
+    twice = parse("a.txt", f"A Note on Lamps{4 * PARAGRAPH}".encode())
 
     assert whole.kept == 1
     assert twice.kept is not None
