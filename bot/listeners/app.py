@@ -11,6 +11,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules, FeedRules
+from bot.digests.follows import Follows
 from bot.digests.service import digest_service
 from bot.feeds.service import FeedService
 from bot.listeners import (
@@ -18,6 +19,7 @@ from bot.listeners import (
     digests,
     documents,
     feedback,
+    following,
     home,
     installation,
     messages,
@@ -35,6 +37,7 @@ from bot.listeners.digests import DigestListeners
 from bot.listeners.dispatch import NumberedApp
 from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
+from bot.listeners.following import Following
 from bot.listeners.home import HomePage
 from bot.listeners.memos import Memos
 from bot.listeners.messages import Conversations
@@ -128,7 +131,8 @@ def register(  # noqa: PLR0913 - what the composition root brings
     feeds = FeedService(store, feeding, service.now)
     context = AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly, feeds)
     admin = AdminRouter(context)
-    words = WordRouter(service, digest_listeners, admin, Memos(service, sender))
+    follow = Following(service, Follows(store, service.now), sender, gate)
+    words = WordRouter(service, digest_listeners, admin, Memos(service, sender), follow)
     slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
@@ -140,6 +144,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
         news.buttons(service),
         sharing.buttons(shares),
         feedback.buttons(opinions),
+        following.buttons(follow),
     )
     actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)

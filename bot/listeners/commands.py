@@ -146,6 +146,21 @@ SUBCOMMANDS = (
         ("보도", "뉴스"),
     ),
     Subcommand(
+        "follow",
+        None,
+        "follow opcon",
+        ((N_("follow {name}"), N_("a direct message when it changes, at most once a day")),),
+        ("팔로우",),
+    ),
+    Subcommand(
+        "unfollow",
+        None,
+        "unfollow opcon",
+        ((N_("unfollow {name}"), N_("no more of these")),),
+        ("팔로우 취소",),
+    ),
+    Subcommand("following", None, "following", ((N_("following"), N_("the topics you follow")),), ("팔로우 목록",)),
+    Subcommand(
         "export",
         None,
         "export opcon",
@@ -192,7 +207,7 @@ KOREAN: Mapping[str, str] = {
     "구독 취소": "digest list",
 }
 """The Korean words, each with the English ones that it stands for."""
-BEHIND = frozenset({"search", "compare", "timeline", "export"})
+BEHIND = frozenset({"search", "compare", "timeline", "export", "follow"})
 """What Korean says behind what it is about: `전작권 검색`."""
 
 RUNS: Mapping[str, Run] = {one.word: one.run for one in SUBCOMMANDS if one.run}

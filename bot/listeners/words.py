@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.admin.router import AdminRouter
     from bot.listeners.digests import DigestListeners
+    from bot.listeners.following import Following
     from bot.listeners.memos import Memos
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Command
@@ -100,6 +101,7 @@ class WordRouter:
     digests: DigestListeners
     admins: AdminRouter
     memos: Memos
+    following: Following
 
     async def answer(self, command: Command, door: Door) -> Routed | None:
         """Return what the words of *command*, cleaned, bring at *door*; None where they are to be looked up."""
@@ -128,12 +130,13 @@ class WordRouter:
                 return await self._admin(command, rest, door)
             case "export":
                 card = await self.memos.answer(command, rest)
-                return None if card is None else Routed(card)
+            case "follow" | "unfollow" | "following" as wish:
+                card = await self.following.answer(wish, command, rest)
             case other:
                 run = RUNS.get(other)
                 card = await run(self.service, command, rest) if run else None
                 card = card or await reports.beside(self.service, text)
-                return None if card is None else Routed(card)
+        return None if card is None else Routed(card)
 
     async def _digest(self, command: Command, rest: str, door: Door) -> Routed:
         if not door.has_channel:

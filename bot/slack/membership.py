@@ -134,6 +134,13 @@ async def zone_of(client: AsyncWebClient, user: str) -> str:
     return zone if zone in zones_like(zone) else "UTC"
 
 
+async def conversation_with(client: AsyncWebClient, user: str) -> str:
+    """Return the bot's own conversation with somebody. SLACKS_FAULTS where Slack is silent."""
+    async with asyncio.timeout(SLACK_SECONDS):
+        opened = await client.conversations_open(users=user)
+    return str((opened.get("channel") or {}).get("id") or "")
+
+
 async def own_name(client: AsyncWebClient) -> str:
     """Return the name by which the bot is invited; the command's where Slack does not say in time."""
     try:

@@ -133,9 +133,9 @@ def test_the_sources_are_listed_by_number_with_what_the_brief_stands_on() -> Non
 def test_the_buttons_read_and_lead_to_related_topics() -> None:
     shown = whole(BRIEF)
 
-    assert buttons(shown) == ["Read the passages", "Timeline", "Compare", "CFC"]
+    assert buttons(shown) == ["Read the passages", "Timeline", "Compare", "Follow", "CFC"]
     values = [node["value"] for node in nodes(shown) if node.get("type") == "button"]
-    assert values == ["opcon", "opcon", "opcon", "cfc"]
+    assert values == ["opcon", "opcon", "opcon", "opcon", "cfc"]
     assert {node.get("accessibility_label") for node in nodes(shown)} >= {
         "Open the briefing on Combined Forces Command"
     }
