@@ -17,6 +17,8 @@ _BROKEN = re.compile(rf"[^\W\d_]+[{HYPHENS}][ \t]*\n\s*[^\W\d_]+")
 _LONGEST_PIECE = 10_000
 """No word is so long; what is must not be copied for every line that it goes on."""
 
+_CLINGING = re.compile(r"(?:[은는을를의에]|에서는?|에게|으로|까지|부터)(?=[\s,.]|$)|다(?=\.)")
+"""Particles and an ending that no Korean word begins with: lines may end within a word, without a hyphen."""
 _SUSPENDED = frozenset({"and", "or", "to", "und", "oder"})
 _BEFORE = frozenset(
     ("self", "well", "long", "short", "high", "low", "all", "half", "cross", "ex", "vice", "cost", "ill")
@@ -50,6 +52,9 @@ class Joiner:
     def join(self, held: list[str], after: str) -> None:
         """Add the line *after* to the pieces held, of which a space will make one paragraph."""
         after, before = after.strip(), held[-1]
+        if len(before) <= _LONGEST_PIECE and "가" <= before[-1:] <= "힣" and _CLINGING.match(after):
+            held[-1] = before + after
+            return
         if len(before) > _LONGEST_PIECE or not is_hyphenated(before):
             held.append(after)
             return

@@ -50,3 +50,16 @@ def test_halves_at_the_ends_of_lines_are_no_words_that_the_text_knows() -> None:
 
 def test_a_hyphen_that_waits_for_its_word_keeps_its_space() -> None:
     assert read("both short-", "and long-term plans") == "both short- and long-term plans"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("위원회", "는 자료를 살펴보기로 했", "다."), "위원회는 자료를 살펴보기로 했다."),
+        (("위원회는 자료를", "다 살펴보기로 했다."), "위원회는 자료를 다 살펴보기로 했다."),
+        (("항만 크레인", "을, 시와 함께"), "항만 크레인을, 시와 함께"),
+        (("cranes", "은 비싸다"), "cranes 은 비싸다"),
+    ],
+)
+def test_a_particle_goes_to_the_korean_word_that_the_lines_end_broke(lines: tuple[str, ...], text: str) -> None:
+    assert joined(lines, Joiner("\n".join(lines))) == text
