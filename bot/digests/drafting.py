@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.blocks import editors_list
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
+from bot.text.catalogue import catalogue
 from bot.text.links import no_link
 from store.digests.model import RETIRED, Draft, Quiet
 from store.digests.news import Reports, compose
+from store.text.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,11 +92,15 @@ class _Drafts:
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
+        with speaking(catalogue(wanted.language)):
+            return self._draft(wanted, due_at)
+
+    def _draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         if wanted.for_editors:
             return self._editors_list(wanted, due_at)
         if self._is_retired(wanted):
             return RETIRED
-        said = (wanted.topics, wanted.held, wanted.rule, wanted.quiet, wanted.tells)
+        said = (wanted.topics, wanted.held, wanted.rule, wanted.quiet, wanted.tells, wanted.language)
         key = (*said, wanted.told_generation, wanted.shown, due_at)
         if key not in self.drawn:
             self.drawn[key] = self._news(wanted, due_at)

@@ -12,10 +12,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.blocks.elements import actions, button
+from bot.text.catalogue import catalogue
 from bot.text.digests import missed, stopped, unreadable, unsettled
 from store.access.notices import ADMINISTRATORS, Notice
 from store.digests.model import HEAD, State
 from store.text.language import gettext as _
+from store.text.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -58,7 +60,8 @@ class Notices:
         if found is None:
             return
         failed = outcome.state is State.FAILED
-        words = (stopped if failed else unsettled)(found, one.due_at, outcome.error)
+        with speaking(catalogue(found.language)):
+            words = (stopped if failed else unsettled)(found, one.due_at, outcome.error)
         key = f"{'stopped' if failed else UNSETTLED} {one.id} {one.attempts}"
         await self._add(Notice(key, found.owner, words), outcome.at)
 
@@ -66,14 +69,17 @@ class Notices:
         """Let the owner be told that the schedule of a digest cannot be read any more."""
         found = (await self._several([subscription])).get(subscription)
         if found is not None:
-            await self._add(Notice(f"unreadable {subscription} {at}", found.owner, unreadable(found)), at)
+            with speaking(catalogue(found.language)):
+                words = unreadable(found)
+            await self._add(Notice(f"unreadable {subscription} {at}", found.owner, words), at)
 
     async def tell_missed(self, several: Sequence[Missed], at: datetime) -> None:
         """Let each owner be told of what was not posted, in one message for all that waits to be told them."""
         found = await self._several({one.subscription for one in several})
         for one in several:
             if (of := found.get(one.subscription)) is not None:
-                notice = Notice(f"missed {of.owner}", of.owner, missed(of, one))
+                with speaking(catalogue(of.language)):
+                    notice = Notice(f"missed {of.owner}", of.owner, missed(of, one))
                 await asyncio.to_thread(self.pending.join, notice, at)
 
     async def _several(self, ids: Collection[str]) -> dict[str, Subscription]:

@@ -167,7 +167,7 @@ class DigestListeners:
     def _save(self, order: SubscriptionRequest, id_: str | None) -> Subscription:
         if id_ is None:
             return self.digests.order(order)
-        told = Amendment(topics=order.topics, rule=order.rule, quiet=order.quiet)
+        told = Amendment(topics=order.topics, rule=order.rule, quiet=order.quiet, language=order.language)
         if order.tells is not None:
             told["tells"] = order.tells
         return self.digests.roster.change(id_, self.digests.now(), **told)

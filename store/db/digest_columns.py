@@ -28,6 +28,7 @@ class DigestColumns(TypedColumns):
     told_generation: Named[int]
     shown: Named[str] = Column(Text)
     tells: Named[str] = Column(String(12), server_default="both")
+    language: Named[str] = Column(String(12), server_default="en")
 
 
 class SubscriptionColumns(DigestColumns):

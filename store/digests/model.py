@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypedDict
+
+from store.text.language import ENGLISH, language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,11 +61,14 @@ class SubscriptionRequest:
     quiet: Quiet
     tells: Tells | None = None
     """None where nothing was said of it."""
+    language: str = field(default_factory=language)
+    """In which language it speaks: that of whoever asks."""
 
 
 class Amendment(TypedDict, total=False):
     """What of a subscription a person may change; what is not named stays."""
 
+    language: str
     place: Place
     topics: tuple[str, ...]
     rule: Rule
@@ -94,6 +99,7 @@ class Subscription:
     held: tuple[str, ...] = ()
     """Topics that are left out for a while."""
     tells: Tells = Tells.BOTH
+    language: str = ENGLISH
 
     def follows(self, slug: str) -> bool:
         """Say whether the digest brings news of a topic now."""

@@ -208,6 +208,7 @@ def _values(wanted: Subscription) -> dict[str, Any]:
         "told_generation": wanted.told_generation,
         "shown": " ".join(wanted.shown),
         "tells": wanted.tells,
+        "language": wanted.language,
     }
 
 
@@ -227,6 +228,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         told_generation=row.told_generation,
         shown=tuple(row.shown.split()),
         tells=Tells(row.tells) if row.tells in [*Tells] else Tells.BOTH,
+        language=row.language,
     )
 
 

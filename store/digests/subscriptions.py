@@ -214,6 +214,7 @@ def _new(order: SubscriptionRequest, generation: int, at: datetime) -> Subscript
         told_generation=generation,
         shown=(),
         tells=order.tells or Tells.BOTH,
+        language=order.language,
     )
 
 

@@ -11,12 +11,14 @@ from bot.listeners.commands import EXAMPLES, KOREAN, WORDS
 from bot.listeners.digests import KOREAN_VERBS, VERBS
 from bot.listeners.words import in_english
 from bot.simulator.service.faults import Fault, Wrong
-from bot.simulator.state.fixtures import JISOO
+from bot.simulator.state.fixtures import JISOO, MINJUN
 from bot.text.catalogue import catalogue
 from store.text.language import gettext, speaking
 from tests.bot.slack_rules import buttons, refused, said
 
 if TYPE_CHECKING:
+    from bot.digests.loop import PostingLoop
+    from store.core import BriefingStore
     from tests.bot.served import Team
 
 
@@ -28,7 +30,7 @@ def dialect() -> str:
 async def in_korean(team: Team) -> None:
     """Let this person's Slack be in Korean, and the bot know it."""
     people = team.slack.workspace.people
-    people[JISOO.id] = replace(people[JISOO.id], locale="ko-KR")
+    people[team.user] = replace(people[team.user], locale="ko-KR")
     await team.ask("help")
     await team.background.drain(5)
 
@@ -60,6 +62,32 @@ async def test_korean_words_are_answered_in_korean_whatever_slack_speaks(team: T
     assert "브리핑 저장소 이용 방법" in said(helped.blocks)
     assert "안녕하십니까" in said(greeted.blocks)
     assert "How to ask the briefing store" in said(english.blocks)
+
+
+async def test_a_digest_speaks_the_language_of_whoever_set_it_up(team: Team, loop: PostingLoop) -> None:
+    await in_korean(team)
+    await team.ask("digest subscribe opcon daily 08:30 Asia/Seoul")
+    await team.ask("digest subscribe all daily 09:30 Asia/Seoul")
+
+    team.clock.advance(days=1)
+    await loop.tick()
+
+    head, *_ = team.public()
+    assert head.text.startswith("동맹 정기 요약, ")
+    assert "정기 요약 변경" in buttons(head.blocks)
+    assert refused(head.blocks) == []
+
+
+async def test_who_saves_the_form_of_a_digest_decides_its_language(team: Team, loaded_store: BriefingStore) -> None:
+    await team.ask("digest subscribe opcon daily 08:30 Asia/Seoul")
+    before = loaded_store.roster.listed()[0].language
+    team.user = MINJUN.id
+    await in_korean(team)
+
+    await team.press(await team.ask("digest list"), "변경")
+    await team.controls.submit(team.user, team.modals[-1], {})
+
+    assert (before, loaded_store.roster.listed()[0].language) == ("en", "ko")
 
 
 def test_everything_the_korean_help_shows_does_what_it_says() -> None:
