@@ -117,9 +117,10 @@ def _findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[B
     else:
         told.append(line(said(answers.lead(brief))))
         told += [line(*_near(one, cited)) for one in brief.answers]
+    # Their dates stand beside each statement: on a phone the answer is to stand above the fold.
     documents = {citation.document for one in brief.answers for citation in one.citations[:MOST_MARKS]}
     captions = [
-        cut(f"[{cited.number[source.id]}] {answers.caption(source)}", MAX_CAPTION)
+        cut(f"[{cited.number[source.id]}] {answers.caption(source, dated=False)}", MAX_CAPTION)
         for source in brief.sources
         if source.id in documents
     ]

@@ -68,9 +68,9 @@ def subtitle(topic: Topic) -> str:
     return topic.korean or ""
 
 
-def caption(source: Source) -> str:
+def caption(source: Source, *, dated: bool = True) -> str:
     """Return a source in short: `Korea Policy, Bruce Klingner, 15 Dec 2025`; the title where nobody published it."""
-    told = ", ".join(_told(source.publisher or source.title, source.author, published(source)))
+    told = ", ".join(_told(source.publisher or source.title, source.author, published(source) if dated else ""))
     return _("Editors' note on {title}", title=told) if source.note else told
 
 

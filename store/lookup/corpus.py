@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -12,7 +12,6 @@ import numpy as np
 
 from store.lookup.asked_for import AskedKind, holds
 from store.lookup.bm25 import Field
-from store.lookup.names import Names, Weight
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.wordlists import elsewhere
 from store.model import Holder, Statement
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from store.lookup.bm25 import Numbers
+    from store.lookup.names import Names
     from store.lookup.tokens import Token
     from store.model import Topic
 
@@ -208,15 +208,19 @@ class Corpus:
         return best
 
     def own(self, asked: Sequence[Token]) -> Own | None:
-        """Return what the editors have a question for that says the same as *asked*, word for word in any order."""
-        return self._own.get(frozenset(token.stem for token in asked))
+        """Return what the editors have a question for that says the same as *asked*, in other words or in any order."""
+        return next((self._own[key] for key in self.names.readings(asked) if key in self._own), None)
 
     @cached_property
     def _own(self) -> Mapping[frozenset[str], Own]:
-        asks = [(ask, Own(number, is_open=False)) for ask, number in self.asks]
-        left_open = [(ask, Own(number, is_open=True)) for ask, number in self.open_asks]
-        stems = ((frozenset(token.stem for token in self._tokens(ask)), own) for ask, own in (*left_open, *asks))
-        return {key: own for key, own in stems if key}
+        found: dict[frozenset[str], set[Own]] = defaultdict(set)
+        for some, is_open in ((self.asks, False), (self.open_asks, True)):
+            for ask, number in some:
+                for key in self.names.readings(self._tokens(ask)):
+                    found[key].add(Own(number, is_open))
+        # What is left open yields to what is said, and what two statements have is neither's.
+        said = {key: {own for own in owns if not own.is_open} or owns for key, owns in found.items()}
+        return {key: next(iter(owns)) for key, owns in said.items() if len(owns) == 1}
 
     def question(self, text: str, asked: Sequence[Token]) -> Question:
         """Return *text*, whose tokens without stop words are *asked*, as it is held against the corpus."""
@@ -260,15 +264,6 @@ def _rate(token: Token, fields: Sequence[Field]) -> float:
 def _whole(topic: Topic) -> Statement:
     """Return the summary of a topic without statements, for questions; it cites nothing and is not shown."""
     return Statement(topic.slug, topic.summary, None, Holder.FACT, (), asks=topic.questions)
-
-
-def named(names: Names, asked: Sequence[Token], number: Mapping[str, int]) -> Numbers:
-    """Return for each topic how surely a name of it stands in the question, 0-1."""
-    surest = np.zeros(len(number))
-    for hit in names.inside(asked):
-        for slug in hit.slugs:
-            surest[number[slug]] = max(surest[number[slug]], (hit.weight + 1) / (Weight.OWN + 1))
-    return surest
 
 
 def _open_asks(topics: Sequence[Topic]) -> Iterator[tuple[str, int]]:

@@ -88,6 +88,16 @@ class Names:
                 yield hit
             at = hit.end if hit else at + 1
 
+    def readings(self, asked: Sequence[Token]) -> Iterator[frozenset[str]]:
+        """Yield *asked* by its words, then by what it means, whichever name or synonym is used."""
+        if asked:
+            yield frozenset(token.stem for token in asked)
+            meant = [token.terms[-1] for token in asked]
+            for hit in self.inside(asked):
+                if hit.weight > Weight.WORD:
+                    meant[hit.start : hit.end] = ["|".join(hit.slugs)] * (hit.end - hit.start)
+            yield frozenset(["~", *meant])
+
     def _at(self, stems: Stems, at: int) -> Hit | None:
         for size in self.sizes[stems[at]]:
             hit = self.hits.get(stems[at : at + size]) if at + size <= len(stems) else None

@@ -33,6 +33,14 @@ _WHO = re.compile(
     r"(.+?)(?:\s+(?:write|written|wrote)|(?:은|는|이|가)?\s*(?:누구|쓴 글).*)?",
     re.IGNORECASE,
 )
+_ASKS_WHETHER = re.compile(
+    r"(?:and |but |so )?(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|must|why)\s+\S+\s+\S.*"
+    r"|.*\S\s.*(?:[나까]요?|습니까|[한인은는]가요?|했어|있어|없어)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKS_WHAT = re.compile(
+    r"(?:and |but |so )?(?:what|which|how)\b.*|.*(?:뭐|무엇|무슨|어떤|어떻게).*", re.IGNORECASE | re.DOTALL
+)
 _ASKS_WHO = re.compile(r"who(?:\s+(?:is|was)|'s)\s+\S+(?:\s+\S+){0,3}|\S+(?:\s+\S+){0,2}\s*누구\S*", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:(?:and|but|so|then|also|or)\b,?|(?:and )?(?:what|how) about\b|그럼|그리고|그러면|그런데)\s*(.*)", re.IGNORECASE
@@ -90,6 +98,16 @@ def person(text: str) -> str:
 def asks_who(text: str) -> bool:
     """Return whether *text* asks who somebody is, and nothing else."""
     return _ASKS_WHO.fullmatch(text.strip(_END)) is not None
+
+
+def asks_whether(text: str) -> bool:
+    """Return whether *text* is a question to be answered by a sentence: whether, or why."""
+    return _ASKS_WHETHER.fullmatch(text.strip()) is not None
+
+
+def asks_what(text: str) -> bool:
+    """Return whether *text* asks what or how: by that people mean a topic, or one thing about it."""
+    return _ASKS_WHAT.fullmatch(text.strip()) is not None
 
 
 def asks_more(text: str) -> bool:

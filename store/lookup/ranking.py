@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from store.lookup.asked_for import asked_for
-from store.lookup.corpus import named
+from store.lookup.names import Weight
 from store.lookup.tokens import TokenRole
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from store.lookup.bm25 import Numbers
     from store.lookup.corpus import Corpus, Own, Question
     from store.lookup.meaning import Nearness
+    from store.lookup.names import Names
+    from store.lookup.tokens import Token
 
 _MOST_LEAD = 3.0
 _MOST_STRANGE = 3
@@ -63,7 +65,7 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
     }
     topics = {
         "about": corpus.about.said(question.weights),
-        "named": named(corpus.names, question.tokens, corpus.number),
+        "named": _named(corpus.names, question.tokens, corpus.number),
     }
     if near:
         statements |= {"near_said": near.said, "near_ask": near.asked}
@@ -110,6 +112,15 @@ def _sum(some: Mapping[str, Numbers], weights: Mapping[str, float], size: int) -
     for name, values in some.items():
         total += weights[name] * values
     return total
+
+
+def _named(names: Names, asked: Sequence[Token], number: Mapping[str, int]) -> Numbers:
+    """Return for each topic how surely a name of it stands in the question, 0-1."""
+    surest = np.zeros(len(number))
+    for hit in names.inside(asked):
+        for slug in hit.slugs:
+            surest[number[slug]] = max(surest[number[slug]], (hit.weight + 1) / (Weight.OWN + 1))
+    return surest
 
 
 def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]) -> dict[str, float]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from store.model import Snapshot, Source, Topic
 
 _MANY = 3
-_ROOM = 500  # characters: with dates and sources as much as a phone shows
+_ROOM = 440  # characters: with dates and sources as much as a phone shows
 _LOOKED_AT = 40  # statements, the best: among them are three that say different things
 _PARTED = 12  # places where a comparison is parted: names hold an `and` or two
 _LONG = 7
@@ -259,9 +259,10 @@ def _is_talk(told: Sequence[Token]) -> bool:
 def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:
     """Return the slugs that *query* names in other words, or with a slip of the finger."""
     slugs = index.names.unspaced.get(key.replace(" ", "")) or index.typos.meant(key)
-    if slugs or asked_for(query):
+    if slugs or asked_for(query) or phrases.asks_whether(query):
         return slugs or ()
-    return _named(asked, index.names) or _named(index.typos.mended(query, asked, index.names.korean), index.names)
+    found = _named(asked, index.names) or _named(index.typos.mended(query, asked, index.names.korean), index.names)
+    return () if found and phrases.asks_what(query) and index.corpus.own(asked) else found
 
 
 def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:

@@ -52,6 +52,33 @@ def test_a_broad_question_gets_the_topic_that_speaks_of_it(question: str, topic:
     assert found.topic.slug == topic
 
 
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("Does North Korea have nuclear weapons?", "north-korea-threat#1"),
+        ("What is THAAD for?", "missile-defense#3"),
+        ("북한은 대화에 응했나요?", "north-korea-diplomacy#2"),
+    ],
+)
+def test_a_question_that_spells_a_name_is_answered_by_a_sentence(question: str, statement: str, index: Index):
+    assert lookup.resolve(question, index) is None
+    assert answered(question, index).answers[0].id == statement
+
+
+def test_an_editors_question_is_known_under_another_name_of_its_topic(index: Index):
+    found = answered("Who leads Combined Forces Command?", index)
+
+    assert [(one.id, one.sure) for one in found.answers] == [("cfc#2", Sure.ANSWER)]
+
+
+@pytest.mark.parametrize("question", ["what is OPCON", "what is the alliance for Korea"])
+def test_a_question_that_two_statements_have_is_neither_ones(question: str, index: Index):
+    found = lookup.resolve(question, index) or lookup.answer(question, index)
+
+    assert isinstance(found, Brief)
+    assert not any(one.sure is Sure.ANSWER for one in found.answers)
+
+
 def test_at_most_three_answers_come_from_different_passages(index: Index):
     found = answered("what do critics say about the cost of the alliance", index)
 

@@ -94,3 +94,15 @@ def test_a_question_that_goes_on_is_told_from_one_that_stands_alone(text: str, w
 @pytest.mark.parametrize("text", ["tell me more", "what else?", "more details please", "더 알려줘"])
 def test_more_of_the_same_is_asked_for_in_several_ways(text: str):
     assert phrases.asks_more(text)
+
+
+@pytest.mark.parametrize(
+    "asked", ["does Seoul pay", "And will it last?", "why do they quarrel", "북한은 대화에 응했나요?"]
+)
+def test_a_question_whether_or_why_is_told_from_a_name(asked: str):
+    assert phrases.asks_whether(asked)
+
+
+@pytest.mark.parametrize("named", ["May talks", "will", "is OPCON", "burden sharing", "이재명 대통령", "what is OPCON"])
+def test_a_name_asks_nothing(named: str):
+    assert not phrases.asks_whether(named)
