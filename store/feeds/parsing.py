@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 100
 """The newest that one poll takes; who brings more than that in a period is no source that people review."""
 _ENTITY = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]{0,1000}\[", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _HEAD = 200_000
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -50,12 +52,19 @@ def parse(name: str, data: bytes, told: Mapping[str, str]) -> ParsedFeed | PageI
         return _newest(json_feed.parse(data, told["url"]), date.fromisoformat(told["today"]))
     if _PAGE.search(head[:1_000]) and b"<rss" not in head[:2_000]:
         return PageInstead(_offered(data, told["url"]))
-    if _ENTITY.search(plain):
+    if _ENTITY.search(_prolog(plain)):
         raise Unreadable(0, 0, "defines entities of its own, which are not read: they can unpack to anything")
     found = xml_feed.parse(BytesIO(data), told["url"], told.get("type", ""))
     if found is None:
         raise Unreadable(0, 0, "is no feed: neither RSS, Atom nor JSON Feed")
     return _newest(found, date.fromisoformat(told["today"]))
+
+
+def _prolog(plain: bytes) -> bytes:
+    """Return what stands before the first element: only there a document can define anything."""
+    told = _COMMENT.sub(b"", plain)
+    begins = _ELEMENT.search(told)
+    return told[: begins.start()] if begins else told
 
 
 def _newest(found: ParsedFeed, today: date) -> ParsedFeed:

@@ -22,7 +22,6 @@ MOST_READ = 500
 """Entries that are parsed at all: of more the first are taken, and feeds have the newest first."""
 _OPENING = re.compile(rb"<(item|entry)[\s>/]", re.IGNORECASE)
 _CLOSING = re.compile(rb"(?:</(?:item|entry)\s*>|<(?:item|entry)\s*/>)", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}>", re.IGNORECASE)
 
 
 def parse(stream: BytesIO, url: str, type_: str) -> ParsedFeed | None:
@@ -30,7 +29,7 @@ def parse(stream: BytesIO, url: str, type_: str) -> ParsedFeed | None:
     import feedparser  # noqa: PLC0415 - in the process that reads, and nowhere else
 
     # A stream, because feedparser would fetch or open what a text names.
-    data, left_out = _cut(_DOCTYPE.sub(b"", stream.getvalue(), count=1))
+    data, left_out = _cut(stream.getvalue())
     headers = {"content-location": url, **({"content-type": type_} if type_ else {})}
     stream = type(stream)(data)
     found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)

@@ -103,6 +103,7 @@ def test_a_page_offers_its_own_feeds() -> None:
             "entities",
         ),
         ('<!DOCTYPE r [<!ENTITY a "aaaa">]><rss/>'.encode("utf-16"), "entities"),
+        (b'<!-- <rss> --><!DOCTYPE r [<!ENTITY a "aaaa">]><rss/>', "entities"),
     ],
 )
 def test_what_is_no_feed_is_told_why(data: bytes, why: str) -> None:
@@ -114,6 +115,12 @@ def test_a_doctype_without_entities_is_no_matter() -> None:
     old = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.example/rss-0.91.dtd">'
 
     assert len(feed(old + rss(Told("Talks", "/a"))).entries) == 1
+
+
+def test_what_an_item_says_of_doctypes_is_its_text() -> None:
+    (entry,) = feed(rss(Told("On XML", "/a", 'Write <!DOCTYPE x [<!ENTITY a "b">]> first.'))).entries
+
+    assert entry.title == "On XML"
 
 
 def test_an_empty_feed_is_a_feed() -> None:
