@@ -96,13 +96,20 @@ def drawn(edition: Edition) -> Message:
         *_by_topic(told, news),
         *_left_out(news),
         *reports(news, edition.to),
-        context(f"{describe(edition.subscription.rule)} · {_checked(news)} · {_('details in the thread')}"),
+        context(" · ".join(_small_print(edition))),
         actions(*(_opener(topic, place) for place, topic in enumerate([*topics.values()][:MOST_OPENERS], start=1))),
     ]
     sentences = " ".join(f"{label}{one.text} ({standing(one, edition.sources)})" for label, one in tops)
     heard = " ".join(filter(None, (sentences or (told if news.topics else ""), _reported(news))))
     text = _("Alliance digest, {day}: {news}", day=day, news=heard)
     return {"text": escape(cut(text, MAX_NOTICE)), "blocks": blocks}
+
+
+def _small_print(edition: Edition) -> Iterator[str]:
+    yield describe(edition.subscription.rule)
+    yield _checked(edition.news)
+    if edition.news.topics:  # reports stand here whole
+        yield _("details in the thread")
 
 
 def _by_topic(told: str, news: News) -> list[Block]:

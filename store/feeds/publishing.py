@@ -101,7 +101,7 @@ def _document(item: FeedItem, now: datetime) -> KeptDocument | None:
 def _id(item: FeedItem) -> str:
     words = " ".join(item.title.split()[:_TITLE_WORDS]).replace("/", " ")
     named = documents.identify(f"{words}.txt").lower()[:50].strip("-.")
-    mark = hashlib.sha256(item.id.encode()).hexdigest()[:6]
+    mark = hashlib.sha256(f"{item.feed} {item.url} {item.found_at}".encode()).hexdigest()[:6]
     return "-".join(filter(None, ("news", str(item.published or ""), named, mark)))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from store.errors import AllianceError
 from store.feeds import article, feed_rows, intake, item_rows, pace, publishing, reading, reports
 from store.feeds.addresses import is_of_the_web
 from store.feeds.entries import plain
@@ -139,7 +141,7 @@ class NewsFeeds:
         """Make documents of the items that are ready; raises as a load does."""
         done = publishing.publish_ready(self._database, now, self._history_days)
         if done.documents:
-            self._live()
+            self._told()
         return done
 
     def waiting(self, limit: int = 200) -> list[FeedItem]:
@@ -197,7 +199,7 @@ class NewsFeeds:
                 also=lambda connection: item_rows.change(connection, id_, **dropped),
                 history_days=self._history_days,
             )
-            self._live()
+            self._told()
         return self._decided(id_, ItemState.DROPPED)
 
     def reports(self, documents: Collection[str]) -> dict[str, NewsReport]:
@@ -220,8 +222,13 @@ class NewsFeeds:
             item_rows.forget_filtered(connection, now - FILTERED)
         gone = publishing.retire(self._database, self._cited(), now, days, self._history_days)
         if gone:
-            self._live()
+            self._told()
         return gone
+
+    def _told(self) -> None:
+        # It is live, whatever fails now: who cannot read it yet will see it with the next look.
+        with suppress(AllianceError):
+            self._live()
 
     def _cited(self) -> Collection[str]:
         topics = self._index().snapshot.topics.values()

@@ -26,6 +26,7 @@ ON_SQLITE = [
         ],
         "adding": ["Add=files:EIO+ENOSPC,files:full,sql:lock+EIO"],
         "replacing": ["Replace=files:EIO+ENOSPC,files:full", "Supersede=files:full,sql:lock+EIO"],
+        "a poll": ["Poll=files:EIO+ENOSPC,sql:lock+EIO"],
         "everything else": [
             "Pull=files:EIO+ENOSPC,files:full,sql:lock+EIO",
             "Rollback=files:EIO+ENOSPC,sql:lock+EIO",
@@ -38,6 +39,7 @@ ON_POSTGRESQL = [
     for name, orders in {
         "a load": ["Load=files:EIO+ENOSPC,sql:EIO+ENOSPC,sql:lock,sql:away,sql:lost"],
         "everything else": [f"{what}=sql:away+lock,sql:lost" for what in ("Add", "Supersede", "Pull", "Rollback")],
+        "a poll": ["Poll=sql:away+lock"],
         "a backup": ["Dump=files:EIO+ENOSPC,files:full,sql:away+EIO"],
     }.items()
 ]

@@ -3,15 +3,23 @@
 import shutil
 import subprocess
 import sys
+import time
 import traceback
 from contextlib import closing
+from datetime import timedelta
+
+from sqlalchemy import delete
 
 from bot.cli import main
 from store.content import kept_files
 from store.core import BriefingStore
 from store.db.engine import Database
+from store.db.schema import feed_item, feed_place, feed_shingle
 from store.errors import AllianceError
+from store.feeds.entries import entry
+from store.feeds.model import FeedMode, FeedReply, ParsedFeed
 from store.ingest.model import AddRequest, Raw
+from store.model import PartialDate
 from store.seeds.fields import FIELDS
 from tests.faults.judging import AT, Work, write
 from tests.soundness import unsound
@@ -106,6 +114,50 @@ class Pull(Supersede):
     def settles_for(self, seen):
         """What is written whole may stay as long as the store keeps it too."""
         return seen.said == self.before.said and seen.files == self.after.files
+
+
+class Poll(Work):
+    """What an entry of a feed becomes, from what came over the wire to a document that is live."""
+
+    texts = ("Lamps were lit at dusk over the harbour, and dues were paid.",)
+
+    def prepare(self):
+        with closing(BriefingStore.open(self.url)) as store:
+            self.feed = store.feeds.add(
+                "https://light.example/feed", "Light", mode=FeedMode.PUBLISH, words=(), by="sweep", at=AT
+            )
+
+    def rewind(self):
+        with closing(BriefingStore.open(self.url)) as store:
+            for one in store.feeds.news():
+                store.feeds.drop(one.id, by="sweep", now=AT)
+            with self.database.write() as connection:
+                for table in (feed_item, feed_place, feed_shingle):
+                    connection.execute(delete(table))
+
+    def do(self):
+        return code(self.poll)
+
+    def poll(self):
+        entries = tuple(map(self.entry, range(len(self.texts))))
+        # Later each time than the lease of who was lost.
+        now = AT + timedelta(seconds=100_000 * (time.monotonic() % 10_000))
+        with closing(BriefingStore.open(self.url)) as store:
+            store.feeds.answered(self.feed, FeedReply(ParsedFeed("Light", "en", entries)), AT)
+            for item in store.feeds.claim_items(now, 10):
+                store.feeds.read(item, None, AT)
+            store.feeds.publish_ready(AT)
+
+    def entry(self, number):
+        told = {
+            "title": f"Harbour dues {number}",
+            "author": "",
+            "publisher": "",
+            "published": PartialDate(2026, 11, 22),
+        }
+        return entry(
+            id_=str(number), link=f"https://light.example/{number}", html=self.texts[number], full=True, **told
+        )
 
 
 class Backup(Work):

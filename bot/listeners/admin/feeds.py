@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.blocks.elements import Card
+    from bot.feeds.poller import Round
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
     from store.feeds.model import FeedItem
@@ -77,10 +78,14 @@ async def _test(context: AdminContext, _: Command, rest: str) -> Card:
 
 
 async def _poll(context: AdminContext, _: Command, __: str) -> Card:
-    return browse.notice(text.round_(await _polled(context)))
+    return browse.notice(_in_a_line(await _polled(context)))
 
 
-async def _polled(context: AdminContext) -> Any:
+def _in_a_line(done: Round) -> str:
+    return "; ".join(text.round_(done).split("\n"))
+
+
+async def _polled(context: AdminContext) -> Round:
     listed = await asyncio.to_thread(context.service.store.feeds.listed)
     return await context.feeds.poll([one.id for one in listed if one.due_at is not None])
 
@@ -134,7 +139,7 @@ async def show_queue(context: AdminContext, _: Click) -> Shown:
 
 async def poll(context: AdminContext, _: Click) -> Shown:
     """Ask every feed now."""
-    return Shown(browse.notice(text.round_(await _polled(context))))
+    return Shown(browse.notice(_in_a_line(await _polled(context))))
 
 
 async def remove(context: AdminContext, click: Click) -> Shown:
