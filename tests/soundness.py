@@ -57,8 +57,8 @@ def _unpruned(connection: Connection) -> Iterator[str]:
     """Yield gaps in the history, and what no generation of it has; all is well when no channel needs more."""
     oldest, newest, kept = connection.execute(text("SELECT min(number), max(number), count(*) FROM generation")).one()
     if newest - oldest + 1 != kept:
-        yield f"{kept} generations from {oldest} to {newest}"
+        yield f"{kept} versions from {oldest} to {newest}"
     for table in ("document", "topic", "statement"):
         ended = text(f"SELECT count(*) FROM {table} WHERE until <= :oldest")  # noqa: S608 - of our own names
         if left := connection.execute(ended, {"oldest": oldest}).scalar_one():
-            yield f"{left} rows of {table} are of no generation"
+            yield f"{left} rows of {table} are of no version"

@@ -134,7 +134,7 @@ class Status:
 
 def status(now: Status) -> Card:
     """Return what is live, since when and by whom, what it holds, and whether somebody loads."""
-    told = _("Generation {number} is live", number=now.live.number) if now.live else _("Nothing has been loaded yet")
+    told = _("Version {number} is live", number=now.live.number) if now.live else _("Nothing has been loaded yet")
     lines = [
         *([_made(now.live)] if now.live else []),
         line(words(holding_now(now.snapshot, now.passages))),
@@ -160,7 +160,7 @@ def _made(live: Generation) -> Element:
     at, person = instant(live.loaded_at), who(live.loaded_by)
     if live.rollback_to is None:
         return line(*runs(_("Loaded {moment} by {person}"), moment=at, person=person))
-    told = _("Rolled back to generation {number} {moment} by {person}")
+    told = _("Rolled back to version {number} {moment} by {person}")
     return line(*runs(told, number=str(live.rollback_to), moment=at, person=person))
 
 
@@ -194,7 +194,7 @@ def history(made: Sequence[Generation], live: int, start: int = 0) -> Card:
         blocks.append(actions(button(_("Show older"), "admin:history", str(end))))
     elif made[-1].number > 1:
         blocks.append(
-            context(_("The history begins with generation {number}: earlier ones were pruned.", number=made[-1].number))
+            context(_("The history begins with version {number}: earlier ones were pruned.", number=made[-1].number))
         )
     return Card(told, blocks, _("History"))
 
@@ -203,9 +203,9 @@ def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
     at = [words(" · "), instant(one.loaded_at), words(" · "), who(one.loaded_by)]
     if one.rollback_to is not None:
         at.append(words(" · " + _("rollback to {number}", number=one.rollback_to)))
-    name = _("Generation {number}", number=one.number)
+    name = _("Version {number}", number=one.number)
     if one.number == live:
-        name = _("Generation {number}, live", number=one.number)
+        name = _("Version {number}, live", number=one.number)
     changes = line(said(counts.tally(one.difference), MAX_LINE))
     row = []
     if before is not None:
@@ -227,7 +227,7 @@ def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
 
 
 def admins(listed: Sequence[Admin], above: Card | None = None) -> Card:
-    """Return who may change the store, with the ways to add and to remove; *above* says what was just done."""
+    """Return who may change the briefings, with the ways to add and to remove; *above* says what was just done."""
     told = counted(len(listed), "administrator")
     blocks = [block for one in listed[:MOST_LISTED] for block in _admin(one)]
     placeholder = plain(_("Add somebody"))

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
 
-GONE = N_("The store no longer has this topic; /alliance topics lists what it has.")
+GONE = N_("The briefings no longer have this topic; /alliance topics lists what it has.")
 MAX_PASSAGE = 9_000
 MAX_BY = 45
 MAX_RUN = 1_400

@@ -51,7 +51,7 @@ SHOWN_PROBLEMS = 5
 MAX_KEPT = 40
 MAX_PROBLEM = 600
 
-PULL = N_("The seed folder is read-only here, so the store keeps the file. To write it out: alliance seeds pull")
+PULL = N_("The seed folder is read-only here, so the bot keeps the file. To write it out: alliance seeds pull")
 
 
 def waiting(told: str) -> dict[str, Any]:
@@ -138,10 +138,10 @@ def unread(why: str, problems: Sequence[Problem] = ()) -> Card:
 
 
 def kept(files: Sequence[KeptFile], folder: str) -> Card:
-    """Return the files that only the store has, by whom and since when, and how they get into the folder."""
+    """Return the files that only the bot has, by whom and since when, and how they get into the folder."""
     if not files:
         return browse.notice(_("The store keeps no files: {folder} has everything.", folder=folder))
-    told = _("{files} that only the store has", files=counted(len(files), "file"))
+    told = _("{files} that only the bot has", files=counted(len(files), "file"))
     rows = [
         line(
             said(one.name, 200, code=True),
@@ -153,7 +153,9 @@ def kept(files: Sequence[KeptFile], folder: str) -> Card:
     told_how = _("They are loaded with {folder}. To write them into it: {command}")
     how = line(*runs(told_how, folder=folder, command=words("alliance seeds pull", code=True)))
     return Card(
-        told, [header(told), rich(how), rich(bullets(rows)), *left_over(len(files), MAX_KEPT)], _("Files in the store")
+        told,
+        [header(told), rich(how), rich(bullets(rows)), *left_over(len(files), MAX_KEPT)],
+        _("Files kept by the bot"),
     )
 
 
@@ -174,9 +176,9 @@ def added(done: Added, topics: Mapping[str, Topic]) -> Card:
     named = [label(topics[slug]) for slug in source.topics if slug in topics]
     about = _("topics {names}", names=", ".join(named)) if named else _("no topics")
     told = (
-        _("Generation {number} is live", number=number)
+        _("Version {number} is live", number=number)
         if done.loaded.changed
-        else _("Generation {number} says so already", number=number)
+        else _("Version {number} says so already", number=number)
     )
     first = line(words(f"{told}: ", bold=True), said(source.title, MAX_LINE, bold=True), words(f", {count}, {about}."))
     notes = [context(cut(full_caption(source), MAX_LINE))]

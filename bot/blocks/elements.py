@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.text.days import moment
 from bot.text.limits import Signed, cut, escape, size
+from bot.text.people import by_whom
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def is_person(id_: str) -> bool:
 def who(by: str) -> Element:
     """Return the name of whoever loaded, who is written down as `slack:U123` or in words."""
     person = _PERSON.fullmatch(by)
-    return mention(person[1]) if person else words(cut(by, MAX_LABEL))
+    return mention(person[1]) if person else words(cut(by_whom(by), MAX_LABEL))
 
 
 def instant(at: datetime, form: str = "") -> Element:

@@ -77,11 +77,8 @@ def seen(value: str) -> AgreedPlan:
 def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
     """Return what a load of *folder* would change, with every name."""
     report = build.foreseen(plan.changes, _("What a reload changes"), snapshot)
-    against = (
-        _("against generation {generation}", generation=snapshot.generation)
-        if snapshot.generation
-        else _("the first load")
-    )
+    now = snapshot.generation
+    against = _("against version {generation}", generation=now) if now else _("the first load")
     notes = (f"{cut(folder, 100)}: {holding(plan)}", against)
     return replace(report, key=plan.mark, notes=notes, again="admin:pages")
 
@@ -90,10 +87,10 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan:
         live = {"number": plan.changes.since, "folder": folder, "holding": holding(plan)}
-        told = _("Nothing to load: generation {number} says what {folder} says ({holding}).", **live)
+        told = _("Nothing to load: version {number} says what {folder} says ({holding}).", **live)
         if plan.skipped:
             told = _(
-                "Nothing to load: generation {number} says what {folder} says ({holding}), but for {files}.",
+                "Nothing to load: version {number} says what {folder} says ({holding}), but for {files}.",
                 files=left_out(plan.skipped),
                 **live,
             )
@@ -113,14 +110,14 @@ def rollback(found: Changed, report: Report, folder: str, to: Link, *, note: str
     """Return what going back would change, and the buttons that do it or leave it."""
     back, live = found.span.until.number, found.span.since.number
     if back == live:
-        return browse.notice(_("Nothing to roll back: generation {live} is the live one.", live=live))
+        return browse.notice(_("Nothing to roll back: version {live} is the live one.", live=live))
     if not found.changes:
         return browse.notice(
-            _("Nothing to roll back: generation {live} says what generation {back} said.", live=live, back=back)
+            _("Nothing to roll back: version {live} says what version {back} said.", live=live, back=back)
         )
     go = button(_("Roll back to {back}", back=back), "admin:back", f"{back}:{live}", primary=True)
     lead = [*([("", note)] if note else []), ("", _(STILL_IN_FILES, folder=folder))]
-    report = replace(report, title=_("What going back to generation {back} changes", back=back), again="")
+    report = replace(report, title=_("What going back to version {back} changes", back=back), again="")
     return _foreseen(report, lead, go, to)
 
 
@@ -164,7 +161,7 @@ def report_of_problems(found: Sequence[Problem]) -> Report:
 
 def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -> Card:
     """Return the first problems that keep *folder* from being loaded, and how many more there are."""
-    stays = _("Nothing was loaded; generation {live} stays live.", live=live) if live else _("Nothing was loaded.")
+    stays = _("Nothing was loaded; version {live} stays live.", live=live) if live else _("Nothing was loaded.")
     told = _("{problems} in {folder}", problems=counted(len(found), "problem"), folder=folder)
     left = len(found) - MOST_PROBLEMS
     more = [button(_("Show all {count:,}", count=len(found)), "admin:pages", f"{report.key}:0")] if left > 0 else []
@@ -199,9 +196,9 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
     """Return that a load is done: the generation, what it changed and holds, who did it and how long it took."""
     if not done.changed:
         return browse.notice(
-            _("Nothing changed; generation {number} stands ({holding}).", number=done.generation, holding=holding(done))
+            _("Nothing changed; version {number} stands ({holding}).", number=done.generation, holding=holding(done))
         )
-    told = _("Generation {number} is live", number=done.generation)
+    told = _("Version {number} is live", number=done.generation)
     left = (
         [line(said(_("Left as it was until mended: {files}.", files=left_out(done.skipped))))] if done.skipped else []
     )
@@ -216,13 +213,13 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
 def back(made: Generation | None, target: int, by: str, folder: str) -> Card:
     """Return that a rollback is done, and what of it the files undo again."""
     if made is None:
-        return browse.notice(_("Nothing changed: the store says what generation {number} said.", number=target))
-    told = _("Generation {number} is live", number=made.number)
-    told_who = _("It says what generation {number} said. Rolled back by {person}.")
+        return browse.notice(_("Nothing changed: the briefings say what version {number} said.", number=target))
+    told = _("Version {number} is live", number=made.number)
+    told_who = _("It says what version {number} said. Rolled back by {person}.")
     said_it = line(*runs(told_who, number=str(target), person=who(by)))
     still = line(said(STILL_IN_FILES.format(folder=folder)))
     return Card(
-        f"{told}: {_('it says what generation {number} said', number=target)}",
+        f"{told}: {_('it says what version {number} said', number=target)}",
         [header(told), rich(said_it, still), _after(made.number)],
     )
 

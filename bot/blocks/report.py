@@ -42,7 +42,7 @@ MOST_LINES = 60
 MARGIN = 800
 OTHERS = {"timeline": N_("Timeline"), "compare": N_("Compare")}
 """What else there is on a topic, and what its buttons say."""
-GONE = N_("The store no longer has what this showed; /alliance topics lists what it has.")
+GONE = N_("The briefings no longer have what this showed; /alliance topics lists what it has.")
 
 
 def card(report: Report, to: Link = no_link, start: int = 0) -> Card:
@@ -51,7 +51,7 @@ def card(report: Report, to: Link = no_link, start: int = 0) -> Card:
 
 
 def again(report: Report | None, to: Link = no_link, start: int = 0) -> Card:
-    """Return the report from line *start* on, or that what it was about has left the store."""
+    """Return the report from line *start* on, or that what it was about has left the briefings."""
     return browse.notice(_(GONE)) if report is None else card(report, to, start)
 
 

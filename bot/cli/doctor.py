@@ -109,7 +109,7 @@ def _database(store: BriefingStore) -> Iterator[DoctorFinding]:
         case "current" if not number:
             yield fail("database", f"{store.maintenance.name} is empty; {LOAD}")
         case "current":
-            yield ok("database", f"{store.maintenance.name}: generation {number}, {counted(topics, 'topic')}")
+            yield ok("database", f"{store.maintenance.name}: version {number}, {counted(topics, 'topic')}")
 
 
 def _digests(store: BriefingStore) -> Iterator[DoctorFinding]:

@@ -39,10 +39,10 @@ Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it is ther
 
 @app.command()
 def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
-    """List the generations: each load that changed something.
+    """List the versions: each load that changed something.
 
     The newest comes first, with its number, when it was loaded, by whom, and
-    what it changed; a rollback with the generation that it says again.
+    what it changed; a rollback with the version that it says again.
     """
     found = lookups.settings()
     with lookups.answering(found) as store:
@@ -59,7 +59,7 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     if waits is not None:
         output.tell(waiting(waits, str(found.alliance_seeds), how="alliance load"))
     if made[-1].number > 1:
-        output.tell(f"It begins with generation {made[-1].number}: earlier ones were pruned (HISTORY_DAYS).")
+        output.tell(f"It begins with version {made[-1].number}: earlier ones were pruned (HISTORY_DAYS).")
 
 
 def _waits(store: BriefingStore, folder: Path) -> WaitingFolder | None:
@@ -71,7 +71,7 @@ def _waits(store: BriefingStore, folder: Path) -> WaitingFolder | None:
 
 @app.command()
 def diff(since: From, until: Until = None, *, as_json: AsJson = False) -> None:
-    """Say what is otherwise in generation B than in A.
+    """Say what is otherwise in version B than in A.
 
     `alliance history` lists the numbers; B may be the earlier.
     """
@@ -85,7 +85,7 @@ def diff(since: From, until: Until = None, *, as_json: AsJson = False) -> None:
 
 @app.command()
 def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> None:
-    """Make what generation N said live again, as a new generation.
+    """Make what version N said live again, as a new version.
 
     On a terminal it shows what would change and asks. The files stay as they
     are: mend them too, or the next load brings back what they say.
@@ -95,7 +95,7 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
         asks = found.changes and output.watched() and not yes and not as_json
         if asks:
             _show(store, found)
-            output.confirm(f"Make what generation {number} said live again?")
+            output.confirm(f"Make what version {number} said live again?")
         seen = store.snapshot.generation if asks else None
         archive = store.archive
         made = archive.roll_back(number, by=lookups.who(), at=utc(), expecting=seen)
@@ -124,7 +124,7 @@ def backup(file: File, *, force: Force = False) -> None:
 def _told(one: Generation, live: int) -> str:
     back = [] if one.rollback_to is None else [f"rollback to {one.rollback_to}"]
     parts = (
-        f"Generation {one.number}",
+        f"Version {one.number}",
         moment(one.loaded_at),
         one.loaded_by,
         *back,
@@ -140,9 +140,9 @@ def _show(store: BriefingStore, found: Changed) -> None:
 
 def _back(made: Generation | None, number: int) -> str:
     if made is None:
-        return f"Nothing changed: the store says what generation {number} said."
+        return f"Nothing changed: the briefings say what version {number} said."
     return (
-        f"Generation {made.number} is live; it says what generation {number} said.\n"
+        f"Version {made.number} is live; it says what version {number} said.\n"
         "The files are as they were: mend them before the next load, or it brings back what they say."
     )
 

@@ -148,7 +148,7 @@ def _agreed(loader: Loader, store: BriefingStore, folder: Path, *, skip_bad: boo
 
 def _would(plan: Plan, snapshot: Snapshot, folder: Path, most: int | None = None) -> str:
     if not plan:
-        return f"Nothing would change; generation {snapshot.generation} says what {folder} says: {holding(plan)}."
+        return f"Nothing would change; version {snapshot.generation} says what {folder} says: {holding(plan)}."
     title = f"What loading {folder} changes"
     report = build.foreseen(plan.changes, title, snapshot)
     if most is None or len(report.lines) <= most:
@@ -220,7 +220,7 @@ class _Reload:
         if isinstance(error, OutcomeUnknown):
             return "Perhaps loaded; it is tried again:"
         live = self.store.snapshot.generation
-        return f"Not loaded; generation {live} stays:" if live else "Not loaded; nothing is loaded yet:"
+        return f"Not loaded; version {live} stays:" if live else "Not loaded; nothing is loaded yet:"
 
     def _watches(self) -> None:
         if not self.begun:

@@ -99,10 +99,10 @@ def loaded(given: Loaded) -> str:
     """Return what a load did: the generation, what it holds, and what was added, changed and removed."""
     holds = holding(given)
     if given.waits:
-        return f"Not loaded; generation {given.generation} stays live."
+        return f"Not loaded; version {given.generation} stays live."
     if not given.changed:
-        return f"Nothing changed; generation {given.generation} stands: {holds}."
-    return "\n".join((f"Loaded generation {given.generation}: {holds}.", *differing(given.difference)))
+        return f"Nothing changed; version {given.generation} stands: {holds}."
+    return "\n".join((f"Loaded version {given.generation}: {holds}.", *differing(given.difference)))
 
 
 def differing(given: Difference) -> list[str]:

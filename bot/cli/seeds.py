@@ -1,4 +1,4 @@
-"""`alliance seeds …`: the files that only the store has, written out into the seed folder."""
+"""`alliance seeds …`: the files that only the bot has, written out into the seed folder."""
 
 from __future__ import annotations
 

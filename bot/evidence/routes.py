@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Gone(InvalidRequest):
-    """The link is good, and what it led to is no longer in the store."""
+    """The link is good, and what it led to is no longer in the briefings."""
 
     code = "gone"
 
@@ -56,7 +56,7 @@ class EvidencePages:
         self._read_first()
         topic = self._store.snapshot.topics.get(slug)
         if topic is None:
-            raise Gone("The store no longer has a briefing on this topic.")
+            raise Gone("The briefings no longer have a briefing on this topic.")
         brief = judged(lookup.brief(slug, topic, self._store.index), self._links.now().date(), self._store.review_days)
         return TopicView(brief, admitted, self._links.address)
 
@@ -87,12 +87,12 @@ class EvidencePages:
             raise NothingLoaded
 
     def _read(self, id_: str, generation: int) -> tuple[Document, str]:
-        """Return the document as of *generation*, and how that stands to what the store says now."""
+        """Return the document as of *generation*, and how that stands to what the briefings say now."""
         source = self._store.snapshot.sources.get(id_)
         document = self._store.document(id_, generation)
         now = document or self._store.document(id_)
         if source is None or now is None:
-            raise Gone("The store no longer has this document.")
+            raise Gone("The briefings no longer have this document.")
         if document is None:
             return now, "unkept"
         return document, "current" if document.source.fingerprint == source.fingerprint else "changed"
@@ -136,7 +136,7 @@ def refused(error: Exception) -> RefusalView:
         case LinkBroken():
             return RefusalView(403, "This link does not open anything", str(error))
         case Gone():
-            return RefusalView(404, "No longer in the store", f"{error} A later load retired it.")
+            return RefusalView(404, "No longer in the briefings", f"{error} A later load retired it.")
         case AllianceError():
             return RefusalView(503, "Not just now", words_for(error))
         case _:

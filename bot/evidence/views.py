@@ -104,7 +104,7 @@ class DocumentView:
     """A document's page, with passage *marked* marked.
 
     *topics* gives what a passage speaks of. *state* is how the document stands
-    to what the store says now: `current`, `changed` since this generation, or
+    to what the briefings say now: `current`, `changed` since this generation, or
     `unkept` when this generation is no longer kept and the current one is shown.
     """
 

@@ -66,7 +66,7 @@ class Memo:
 
 def memo(brief: Brief) -> Memo:
     """Return the memo of a topic."""
-    standing = answers.footing(brief), f"generation {brief.generation} of the briefing store", answers.badge(brief)
+    standing = answers.footing(brief), f"version {brief.generation} of the briefing store", answers.badge(brief)
     topic, writer = brief.topic, _Notes({source.id: source for source in brief.sources}, count(1))
     return Memo(
         title=clean(topic.name),

@@ -78,7 +78,7 @@ async def read_passage(service: LookupService, click: Click) -> Shown:
     """Return one passage in full."""
     document, _sep, at = click.value.partition("#")
     found = await service.passage(Citation(document, number(at)))
-    card = browse.notice(_("The store no longer has this passage.")) if found is None else browse.passage(found)
+    card = browse.notice(_("The briefings no longer have this passage.")) if found is None else browse.passage(found)
     return Shown(card, Where.MODAL)
 
 

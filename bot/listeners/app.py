@@ -86,7 +86,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     Requests must have been verified before they come here: by `bot.slack.verification`, or
     by Socket Mode. *to* gives the public address of a passage. *background*
     holds what runs on after an acknowledgement; drain it before the end. *admins*
-    may change the store, from the folder *seeds*; *rules* are for everybody else.
+    may change the briefings, from the folder *seeds*; *rules* are for everybody else.
     *lost* is told why the token works no more. *language* is spoken to whoever's own is not known yet.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)

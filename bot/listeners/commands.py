@@ -133,7 +133,7 @@ SUBCOMMANDS = (
         "changes [since <date>]",
         (
             (N_("changes since last week"), N_("what was added, changed and removed")),
-            (N_("{name} at 20 Nov 2026"), N_("what the store said on that day")),
+            (N_("{name} at 20 Nov 2026"), N_("what the briefings said on that day")),
             ("{statement}", N_("one statement and its passages")),
         ),
         ("변경", "변경 사항", "새 소식"),

@@ -190,7 +190,7 @@ class DocumentListeners:
             await self._tell(view, way, again, shown)
             await self._gate.became(way.person, DEED, AttemptOutcome.FAILED, f"{order.id}: {_code(error)}")
         else:
-            detail = f"{order.id}, generation {done.loaded.generation}"
+            detail = f"{order.id}, version {done.loaded.generation}"
             await self._gate.became(way.person, DEED, AttemptOutcome.DONE, detail)
             shown = document.added(done, self.service.snapshot.topics)
             await self._tell(view, way, modal(shown), shown)

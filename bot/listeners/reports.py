@@ -83,7 +83,7 @@ async def more_of_then(service: LookupService, spot: str, start: int) -> Card:
     return (
         browse.notice(_(report.GONE))
         if brief is None
-        else _then(brief, _("Generation {number}, continued", number=generation), start)
+        else _then(brief, _("Version {number}, continued", number=generation), start)
     )
 
 
@@ -100,7 +100,7 @@ def stood(given: Stood) -> Card:
 
 
 def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Card:
-    below = [header(told), context(_("This is history: what the store says now may differ."))]
+    below = [header(told), context(_("This is history: what the briefings say now may differ."))]
     one = brief.focused
     if one:
         *blocks, _buttons = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today

@@ -11,6 +11,7 @@ from bot.text import answers
 from bot.text.counts import counted
 from bot.text.days import day, moment
 from bot.text.limits import Signed
+from bot.text.people import by_whom
 from bot.text.standing import as_of, dated, held, held_by, standing
 from bot.text.topics import label, summary
 from store.lookup.chronology import points, shown
@@ -83,7 +84,7 @@ def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
     """Return what is otherwise in one generation than in another, whichever is the earlier."""
     ends = dict.fromkeys((span.since, span.until))
     notes = [Signed(_said_of(one)) for one in ends]
-    title = _("From generation {old} to generation {new}", old=span.since.number, new=span.until.number)
+    title = _("From version {old} to version {new}", old=span.since.number, new=span.until.number)
     report = foreseen(found, title, snapshot)
     return replace(report, key=f"changes {found.since} {found.until}", notes=(*report.notes, *notes))
 
@@ -103,7 +104,7 @@ def unchanged(span: Span) -> str:
     """Return the sentence of a span without changes."""
     if span.since.number == span.until.number and span.day is None:
         return _(
-            "No changes: generation {number}, loaded {day}, is the first.",
+            "No changes: version {number}, loaded {day}, is the first.",
             number=span.until.number,
             day=day(span.until.loaded_at),
         )
@@ -113,23 +114,23 @@ def unchanged(span: Span) -> str:
 
 
 def stood(given: Stood) -> str:
-    """Return how the store stood, as a heading: `As the store stood on 20 Nov 2026 (generation 3)`."""
+    """Return how the store stood, as a heading: `As the briefings stood on 20 Nov 2026 (generation 3)`."""
     if given.generation is not None:
         return _(
-            "As the store stood on {day} (generation {number})", day=day(given.day), number=given.generation.number
+            "As the briefings stood on {day} (version {number})", day=day(given.day), number=given.generation.number
         )
     if given.first is None:
         return _("Nothing has been loaded yet, so there is no history.")
     first = {"first": day(given.first.loaded_at), "number": given.first.number}
-    begins = _("it starts on {first} with generation {number}", **first)
+    begins = _("it starts on {first} with version {number}", **first)
     if given.first.number > 1:
-        begins = _("it starts on {first} with generation {number}; what came before was pruned", **first)
-    return _("The store has no history for {day}: {begins}.", day=day(given.day), begins=begins)
+        begins = _("it starts on {first} with version {number}; what came before was pruned", **first)
+    return _("The briefings have no history for {day}: {begins}.", day=day(given.day), begins=begins)
 
 
 def to_come(when: date) -> str:
     """Return the sentence for a day that has no history yet."""
-    return _("{day} is still to come. Without a date you get what the store says now.", day=day(when))
+    return _("{day} is still to come. Without a date you get what the briefings say now.", day=day(when))
 
 
 def _one(topic: Topic, snapshot: Snapshot) -> Report:
@@ -156,8 +157,8 @@ def _one(topic: Topic, snapshot: Snapshot) -> Report:
 
 
 def _said_of(one: Generation) -> str:
-    told = _("generation {number}: {moment}, by {person}")
-    return told.format(number=one.number, moment=moment(one.loaded_at), person=one.loaded_by)
+    told = _("version {number}: {moment}, by {person}")
+    return told.format(number=one.number, moment=moment(one.loaded_at), person=by_whom(one.loaded_by))
 
 
 def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
@@ -246,11 +247,11 @@ def _of_events(events: int, statements: int, *, oldest_first: bool) -> str:
 
 def _span(span: Span) -> tuple[str, ...]:
     now, then = span.until, span.since
-    told = _("generation {number}, loaded {moment} by {person}")
-    loaded = Signed(told.format(number=now.number, moment=moment(now.loaded_at), person=now.loaded_by))
+    told = _("version {number}, loaded {moment} by {person}")
+    loaded = Signed(told.format(number=now.number, moment=moment(now.loaded_at), person=by_whom(now.loaded_by)))
     base = {"number": then.number, "day": day(then.loaded_at)}
-    since = _("against generation {number} of {day}", **base)
-    starts = (_("the history starts on {day} with generation {number}", **base),) if span.first else ()
+    since = _("against version {number} of {day}", **base)
+    starts = (_("the history starts on {day} with version {number}", **base),) if span.first else ()
     return (loaded, since, *starts) if then.number != now.number else (loaded, *starts)
 
 

@@ -109,7 +109,7 @@ class ReportQueries:
         return build.changes(changed.changes, changed.span, changed.topics, snapshot)
 
     def reopened(self, key: str) -> Report | None:
-        """Return the report that *key* leads to, as it reads now; None when what it was about has left the store."""
+        """Return the report that *key* leads to, as it reads now; None when what it was about is gone."""
         word, *rest = key.split(" ")
         known = self.store.snapshot.topics
         if word == "changes":

@@ -28,7 +28,7 @@ NOUNS = {
     "event": plural("{number} event", "{number} events"),
     "feed": plural("{number} feed", "{number} feeds"),
     "file": plural("{number} file", "{number} files"),
-    "generation": plural("{number} generation", "{number} generations"),
+    "generation": plural("{number} version", "{number} versions"),
     "flag": plural("{number} flag", "{number} flags"),
     "guest": plural("{number} guest", "{number} guests"),
     "issue": plural("{number} issue", "{number} issues"),

@@ -39,7 +39,7 @@ REASONS = {
     "restricted_action": N_("the workspace does not let me post there"),
     "schedule_unreadable": N_("its schedule cannot be read"),
     "token_expired": N_("the bot's token has expired"),
-    "topics_retired": N_("all its topics have left the store"),
+    "topics_retired": N_("all its topics have left the briefings"),
     "token_revoked": N_("the bot's token was revoked"),
 }
 
@@ -73,7 +73,7 @@ def about(one: Subscription, topics: Mapping[str, Topic]) -> str:
 
 def gone(slug: str) -> str:
     """Return what a topic or a document is called that the store no longer has."""
-    return _("{slug} (no longer in the store)", slug=slug)
+    return _("{slug} (no longer in the briefings)", slug=slug)
 
 
 def next_run(one: Subscription, *, paused: str = "") -> str:

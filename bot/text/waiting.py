@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.counts import tally
 from bot.text.days import moment
+from bot.text.people import by_whom
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def waiting(one: WaitingFolder, folder: str, *, how: str, name: Callable[[str], 
 
     *name* says who loaded something, as it is read where this is shown.
     """
-    before = _("It was loaded before, as generation {number}.", number=one.loaded_as) if one.loaded_as else ""
+    before = _("It was loaded before, as version {number}.", number=one.loaded_as) if one.loaded_as else ""
     told = _(
         "{folder} says something else than what is live, and a start leaves it so: {why}, {when}.",
         folder=folder,
@@ -38,20 +39,20 @@ def waits(one: WaitingFolder) -> str:
 def mentioned(loaded_by: str) -> str:
     """Return who loaded something as a message of Slack's names them."""
     door, _, person = loaded_by.partition(":")
-    return f"<@{person}>" if door == "slack" else loaded_by
+    return f"<@{person}>" if door == "slack" else by_whom(loaded_by)
 
 
 def _why(one: WaitingFolder) -> str:
     live = one.live
     if live.rollback_to is not None:
         return _(
-            "generation {live_number} is a rollback to {rollback_to}",
+            "version {live_number} is a rollback to {rollback_to}",
             live_number=live.number,
             rollback_to=live.rollback_to,
         )
     if one.by_person:
-        return _("generation {live_number} holds what somebody changed", live_number=live.number)
-    return _("generation {live_number} was loaded from another folder since", live_number=live.number)
+        return _("version {live_number} holds what somebody changed", live_number=live.number)
+    return _("version {live_number} was loaded from another folder since", live_number=live.number)
 
 
 def _when(live: Generation, name: Callable[[str], str]) -> str:

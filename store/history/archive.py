@@ -30,8 +30,8 @@ class UnknownGeneration(InvalidRequest):
     code = "not_found"
 
     def __init__(self, number: int, oldest: int = 0) -> None:
-        pruned = f"Generation {number} has been pruned; the history begins with generation {oldest}."
-        unknown = f"There is no generation {number}; the history lists those that are kept."
+        pruned = f"Version {number} has been pruned; the history begins with version {oldest}."
+        unknown = f"There is no version {number}; the history lists those that are kept."
         super().__init__(pruned if 0 < number < oldest else unknown)
 
 

@@ -204,7 +204,7 @@ class Work:
         if seen.said != due.said:
             yield "the store says something else"
         if code and seen.generation != due.generation:
-            yield f"generation {seen.generation} is live"
+            yield f"version {seen.generation} is live"
         if files != due.files:
             yield f"the folder holds {sorted(path.name for path in files)}"
             yield from (f"{path.name} reads {held!r}" for path, held in files.items() if due.files.get(path) != held)

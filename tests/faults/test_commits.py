@@ -190,7 +190,7 @@ def test_the_command_says_that_it_is_not_known_and_ends_with_75(
     assert (ran.code, ran.out) == (75, "")
     assert "it is not known whether this took effect" in ran.err
     assert history(loaded_store)[0][0] == 2
-    assert "Nothing changed; generation 2 stands" in loaded("load", str(folder)).out
+    assert "Nothing changed; version 2 stands" in loaded("load", str(folder)).out
 
 
 # A document that is added

@@ -246,7 +246,7 @@ async def test_a_file_s_name_leads_nowhere_but_into_the_documents(
     wrong = await adding.submit(team, title="Lamps")
 
     assert wrong == {}
-    assert "Generation 2 is live" in adding.told(team)
+    assert "Version 2 is live" in adding.told(team)
     assert adding.in_folder(folder) == [f"{offered}.txt", f"{offered}.txt.yaml"]
     assert all_below(folder.parent) == all_below(folder)
 

@@ -57,7 +57,7 @@ def test_a_mistake_is_named_mended_loaded_seen_and_taken_back(visit, seeds):
     seen.type("/alliance admin reload")
     broken = seen.private("1 problem in seeds")
     expect(broken).to_contain_text(re.compile(r"seeds/topics/opcon\.md:\d+:\d+:"))
-    expect(broken).to_contain_text("Nothing was loaded; generation 1 stays live.")
+    expect(broken).to_contain_text("Nothing was loaded; version 1 stays live.")
     seen.picture("reload-problem")  # it gives way to the plan
 
     edit(topic, "held_by: everybody", "held_by: fact")
@@ -67,7 +67,7 @@ def test_a_mistake_is_named_mended_loaded_seen_and_taken_back(visit, seeds):
     expect(plan).to_contain_text(said)
     seen.picture("reload")
     press(plan, "Load this")
-    live = seen.private("Generation 2 is live")
+    live = seen.private("Version 2 is live")
     expect(live).to_be_visible()
     expect(live).to_contain_text("@Han Jisoo")
     expect(seen.private("What a reload changes")).to_have_count(0)
@@ -81,22 +81,22 @@ def test_a_mistake_is_named_mended_loaded_seen_and_taken_back(visit, seeds):
     seen.picture("reload-changes")
 
     seen.type("/alliance admin history")
-    history = seen.private("2 generations kept, the newest first")
-    expect(history).to_contain_text("Generation 2, live")
+    history = seen.private("2 versions kept, the newest first")
+    expect(history).to_contain_text("Version 2, live")
     seen.picture("admin-history")
     press(history, "Roll back to 1")
-    look = seen.private("What going back to generation 1 changes")
+    look = seen.private("What going back to version 1 changes")
     expect(look).to_contain_text(first)
     seen.picture("rollback")
     press(look, "Roll back to 1")
-    expect(seen.private("Generation 3 is live")).to_contain_text("It says what generation 1 said.")
+    expect(seen.private("Version 3 is live")).to_contain_text("It says what version 1 said.")
     seen.picture("rollback-done")
     seen.type("/alliance opcon")
     expect(seen.private("You asked “opcon”")).to_contain_text(first)
 
     seen.type("/alliance admin audit")
     audit = seen.private("What was tried, the newest first")
-    expect(audit).to_contain_text("generation 3 says what 1 said")
+    expect(audit).to_contain_text("version 3 says what 1 said")
     seen.picture("admin-audit")
 
 

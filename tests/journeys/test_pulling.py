@@ -47,7 +47,7 @@ def test_the_store_keeps_a_file_until_it_is_pulled(visit, place):
     seen.picture("adding-kept")
     form.get_by_role("button", name="Close").last.click()
     seen.type("/alliance admin files")
-    expect(seen.private("files that only the store has")).to_contain_text("documents/quay-post.html")
+    expect(seen.private("files that only the bot has")).to_contain_text("documents/quay-post.html")
     seen.picture("adding-files")
     assert not (place / "seeds/documents/quay-post.html").exists()
 

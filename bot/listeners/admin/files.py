@@ -1,4 +1,4 @@
-"""`/alliance admin add` and `files`: the form for pasted text, and the files that only the store has."""
+"""`/alliance admin add` and `files`: the form for pasted text, and the files that only the bot has."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ async def paste(context: AdminContext, command: Command, _asked: str) -> Card | 
 
 
 async def list_kept(context: AdminContext, _command: Command, _asked: str) -> Card:
-    """Return the files that only the store has, and how they get into the folder."""
+    """Return the files that only the bot has, and how they get into the folder."""
     return document.kept(await asyncio.to_thread(context.service.store.kept_files), str(context.seeds))

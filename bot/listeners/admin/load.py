@@ -94,7 +94,7 @@ async def leave(context: AdminContext, _click: Click) -> Shown:
     """Return that nothing was done, in place of what could have been."""
     live = context.service.snapshot.generation
     return Shown(
-        browse.notice(_("Left as it is: generation {number} stays live.", number=live) if live else _("Left.")),
+        browse.notice(_("Left as it is: version {number} stays live.", number=live) if live else _("Left.")),
         Where.INSTEAD,
     )
 
@@ -130,7 +130,7 @@ async def _load(context: AdminContext, click: Click, *, sure: bool) -> None:
         await failed(context, click, "load", error)
     else:
         await tell(context.sender, way, load_plan.live(done, by, time.monotonic() - began), instead=True)
-        detail = f"generation {done.generation}" if done.changed else "nothing changed"
+        detail = f"version {done.generation}" if done.changed else "nothing changed"
         await context.permissions.became(way.person, "load", AttemptOutcome.DONE, detail)
 
 

@@ -1,4 +1,4 @@
-"""`/alliance admin admins`: who may change the store; adding and removing people."""
+"""`/alliance admin admins`: who may change the briefings; adding and removing people."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def _add(context: AdminContext, way: Way, person: str) -> Card:
     new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.service.now()))
     await context.permissions.became(way.person, "admins add", AttemptOutcome.DONE, person)
     return await _listed(
-        context, admin.about_person(person, _("may now change the store") if new else _("may already"))
+        context, admin.about_person(person, _("may now change the briefings") if new else _("may already"))
     )
 
 
@@ -72,7 +72,7 @@ async def _remove(context: AdminContext, way: Way, person: str) -> Card:
     await context.permissions.became(
         way.person, "admins remove", AttemptOutcome.DONE if gone else AttemptOutcome.FAILED, person
     )
-    done = _("may no longer change the store") if gone else _("is no administrator")
+    done = _("may no longer change the briefings") if gone else _("is no administrator")
     return await _listed(context, admin.about_person(person, done))
 
 

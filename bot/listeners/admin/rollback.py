@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.payloads import Click, Command
     from store.model import Generation
 
-WHICH = N_("Say to which: /alliance admin rollback 12. /alliance admin history lists the generations.")
+WHICH = N_("Say to which: /alliance admin rollback 12. /alliance admin history lists the versions.")
 
 
 async def history(context: AdminContext, _command: Command, _asked: str) -> Card:
@@ -86,7 +86,7 @@ async def _go_back(context: AdminContext, click: Click, target: int, seen: int) 
         await failed(context, click, "rollback", error)
     else:
         await tell(context.sender, way, load_plan.back(made, target, by, str(context.seeds)), instead=True)
-        detail = f"generation {made.number} says what {target} said" if made else "nothing changed"
+        detail = f"version {made.number} says what {target} said" if made else "nothing changed"
         await context.permissions.became(way.person, "rollback", AttemptOutcome.DONE, detail)
 
 

@@ -85,7 +85,7 @@ def test_a_withdrawn_statement_keeps_its_date_and_names_a_source_that_is_gone() 
     shown = whole(drawn)
 
     assert "Withdrawn\nA year was near.\n\nMay 2024 · official · opcon#9\n \n[1\xa0¶3]" in shown
-    assert "[1] lost (no longer in the store)" in shown
+    assert "[1] lost (no longer in the briefings)" in shown
     assert not [node for node in nodes(thread(drawn)[0]["blocks"]) if node.get("type") == "link"]
 
 
@@ -199,7 +199,7 @@ def test_a_first_digest_shows_where_an_issue_stands_and_how_to_read_on() -> None
 def test_a_topic_that_left_the_store_is_named_without_a_button() -> None:
     drawn = edition(TopicNews("thaad", None, (change(GONE, None),), ()))
 
-    assert "thaad (no longer in the store)" in whole(drawn)
+    assert "thaad (no longer in the briefings)" in whole(drawn)
     assert buttons(head(drawn)["blocks"]) == ["Change this digest", "Stop"]
 
 

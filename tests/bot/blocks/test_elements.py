@@ -86,10 +86,10 @@ def test_every_element_that_takes_text_is_tried() -> None:
 
 
 def test_only_what_is_signed_names_somebody() -> None:
-    (signed,) = elements.context(Signed("generation 3, by slack:U08H6A31KQX & <!here>"))["elements"]
-    (other,) = elements.context("generation 3, by slack:U08H6A31KQX")["elements"]
+    (signed,) = elements.context(Signed("version 3, by slack:U08H6A31KQX & <!here>"))["elements"]
+    (other,) = elements.context("version 3, by slack:U08H6A31KQX")["elements"]
 
-    assert signed["text"] == "generation 3, by <@U08H6A31KQX> &amp; &lt;!here&gt;"
+    assert signed["text"] == "version 3, by <@U08H6A31KQX> &amp; &lt;!here&gt;"
     assert other["type"] == "plain_text"
 
 

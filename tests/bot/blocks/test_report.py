@@ -186,7 +186,7 @@ def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_else
 
     whole = build.changes(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
 
-    assert markup(report.card(whole).blocks) == ["generation 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
+    assert markup(report.card(whole).blocks) == ["version 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
     assert refused(report.card(whole).blocks) == []
     assert "by slack:U08H6A31KQX" in as_text(whole)
 

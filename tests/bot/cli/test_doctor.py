@@ -148,7 +148,7 @@ def test_a_playground_that_is_ready_has_nothing_to_mend(loaded: Doctor) -> None:
     subjects = ("settings", "database", "digests", "seeds", "model", "manifest")
     assert levels(found) == dict.fromkeys(subjects, "ok")
     assert "the bot opens its playground" in found[0].text
-    assert "generation 1, 4 topics" in found[1].text
+    assert "version 1, 4 topics" in found[1].text
 
 
 async def test_tokens_scopes_and_clock_are_asked_of_slack(slack: Slack) -> None:

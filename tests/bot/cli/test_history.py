@@ -41,17 +41,17 @@ def test_the_history_tells_each_generation_the_newest_first(alliance: Alliance) 
     ran = alliance("history")
 
     newest, what, oldest, *_ = ran.out.splitlines()
-    assert newest.startswith("Generation 2 · ")
+    assert newest.startswith("Version 2 · ")
     assert newest.endswith("UTC · the second editor · live")
     assert what == "  statements: 1 changed (opcon#1)"
-    assert oldest.startswith("Generation 1 · ")
+    assert oldest.startswith("Version 1 · ")
     assert oldest.endswith("UTC · the first editor")
 
 
 def test_a_longer_history_says_how_to_see_the_rest(alliance: Alliance) -> None:
     ran = alliance("history", "--limit", "1")
 
-    assert "Generation 1" not in ran.out
+    assert "Version 1" not in ran.out
     assert ran.err == "… and 1 older; all of them: alliance history --limit 2\n"
 
 
@@ -67,9 +67,9 @@ def test_the_history_as_json_is_one_array(alliance: Alliance) -> None:
 def test_two_generations_are_told_apart_in_either_direction(alliance: Alliance) -> None:
     there, back = alliance("diff", "1", "2"), alliance("diff", "2", "1")
 
-    assert there.out.startswith("From generation 1 to generation 2\n1 statement: 0 added, 1 changed, 0 removed\n")
+    assert there.out.startswith("From version 1 to version 2\n1 statement: 0 added, 1 changed, 0 removed\n")
     assert there.out.index(NEW) < there.out.index(f"was: {OLD}")
-    assert back.out.startswith("From generation 2 to generation 1\n")
+    assert back.out.startswith("From version 2 to version 1\n")
     assert back.out.index(OLD) < back.out.index(f"was: {NEW}")
 
 
@@ -93,14 +93,14 @@ def test_a_generation_that_is_not_kept_is_told(alliance: Alliance, command: tupl
     ran = alliance(*command)
 
     assert (ran.code, ran.out) == (64, "")
-    assert "There is no generation 9" in ran.err
+    assert "There is no version 9" in ran.err
 
 
 def test_a_rollback_is_a_new_generation_that_says_what_the_old_one_said(alliance: Alliance) -> None:
     ran = alliance("rollback", "1")
 
     assert ran.code == 0
-    assert ran.out.startswith("Generation 3 is live; it says what generation 1 said.\n")
+    assert ran.out.startswith("Version 3 is live; it says what version 1 said.\n")
     assert "mend them before the next load" in ran.out
     assert OLD in alliance("ask", "opcon").out
     made = alliance("history", "--json").json
@@ -113,7 +113,7 @@ def test_a_rollback_is_a_new_generation_that_says_what_the_old_one_said(alliance
 def test_a_rollback_to_what_is_said_already_changes_nothing(alliance: Alliance) -> None:
     ran, record = alliance("rollback", "2"), alliance("rollback", "2", "--json").json
 
-    assert ran.out == "Nothing changed: the store says what generation 2 said.\n"
+    assert ran.out == "Nothing changed: the briefings say what version 2 said.\n"
     assert (record["generation"], record["changed"]) == (2, False)
 
 
@@ -126,12 +126,12 @@ def test_a_pruned_history_says_where_it_begins_and_what_is_gone(alliance: Allian
     asked = alliance("ask", "opcon", "at", (datetime.now(UTC) - timedelta(days=5)).date().isoformat())
 
     assert (loaded.code, loaded.err) == (0, "")
-    assert "Generation 1" not in history.out
-    assert history.err == "It begins with generation 2: earlier ones were pruned (HISTORY_DAYS).\n"
+    assert "Version 1" not in history.out
+    assert history.err == "It begins with version 2: earlier ones were pruned (HISTORY_DAYS).\n"
     assert [ran.code for ran in (diff, back)] == [64, 64]
-    assert diff.err == back.err == "Generation 1 has been pruned; the history begins with generation 2.\n"
+    assert diff.err == back.err == "Version 1 has been pruned; the history begins with version 2.\n"
     assert asked.code == 1
-    assert "with generation 2; what came before was pruned." in asked.out
+    assert "with version 2; what came before was pruned." in asked.out
     assert "2032" in alliance("ask", "opcon").out
 
 

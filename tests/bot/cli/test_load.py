@@ -92,11 +92,11 @@ def test_a_start_leaves_a_rollback_and_says_what_waits_and_how_to_load_it(loaded
 
     ran = loaded("load", "--unattended")
 
-    assert (ran.code, ran.out) == (0, "Not loaded; generation 3 stays live.\n")
-    assert "generation 3 is a rollback to 1" in ran.err
+    assert (ran.code, ran.out) == (0, "Not loaded; version 3 stays live.\n")
+    assert "version 3 is a rollback to 1" in ran.err
     assert "What waits: 1 statement changed" in ran.err
     assert "alliance load" in ran.err
-    assert "generation 3 is a rollback to 1" in loaded("history").err
+    assert "version 3 is a rollback to 1" in loaded("history").err
     assert "What waits: 1 statement changed" in loaded("doctor").out
 
 
@@ -168,7 +168,7 @@ def test_a_dry_run_as_json_has_both_readings(loaded: Alliance, folder: Folder) -
 def test_a_dry_run_of_what_the_store_says_already_says_so(loaded: Alliance, folder: Folder) -> None:
     ran = loaded("load", "--dry-run")
 
-    assert ran.out.startswith(f"Nothing would change; generation 1 says what {folder.path} says: 4 topics, ")
+    assert ran.out.startswith(f"Nothing would change; version 1 says what {folder.path} says: 4 topics, ")
     assert loaded("load", "--dry-run", "--json").json["would_change"] is False
 
 
@@ -226,7 +226,7 @@ def test_without_a_terminal_a_change_is_loaded_without_asking(loaded: Alliance, 
     ran = loaded("load")
 
     assert ran.code == 0
-    assert ran.out.startswith("Loaded generation 2: ")
+    assert ran.out.startswith("Loaded version 2: ")
 
 
 def test_without_a_terminal_an_emptied_folder_is_refused_and_the_way_named(loaded: Alliance, folder: Folder) -> None:
@@ -245,7 +245,7 @@ def test_whoever_means_it_loads_an_emptied_folder(loaded: Alliance, folder: Fold
     ran = loaded("load", "--yes")
 
     assert ran.code == 0
-    assert ran.out.startswith("Loaded generation 2: 0 topics, 0 statements, 0 documents, 0 passages.")
+    assert ran.out.startswith("Loaded version 2: 0 topics, 0 statements, 0 documents, 0 passages.")
 
 
 # At a terminal
@@ -265,7 +265,7 @@ def test_at_a_terminal_the_change_is_shown_and_loaded_after_a_yes(at_terminal: T
     at_terminal.type("y\n")
 
     assert at_terminal.ends() == 0
-    assert at_terminal.shown.index(NEW) < at_terminal.shown.index("Loaded generation 2:")
+    assert at_terminal.shown.index(NEW) < at_terminal.shown.index("Loaded version 2:")
     assert live(loaded) == 2
 
 
@@ -321,8 +321,8 @@ def test_nobody_is_asked_before_the_first_load_nor_with_yes(
         again = opened.shown
 
     assert (first, second) == (0, 0)
-    assert "Loaded generation 1:" in shown
-    assert "Loaded generation 2:" in again
+    assert "Loaded version 1:" in shown
+    assert "Loaded version 2:" in again
     assert "[y/N]" not in shown + again
 
 
@@ -362,7 +362,7 @@ def test_a_rollback_asks_at_a_terminal(
     loaded("load")
 
     with terminal(["rollback", "1"], settings, tmp_path) as opened:
-        opened.sees("Make what generation 1 said live again? [y/N]: ")
+        opened.sees("Make what version 1 said live again? [y/N]: ")
         opened.type("n\n")
         declined = opened.ends()
     with terminal(["rollback", "1"], settings, tmp_path) as opened:
@@ -549,6 +549,6 @@ def test_a_person_sees_what_changed_and_when_and_leaves_with_control_c(
         opened.type(CONTROL_C)
         code = opened.ends()
 
-    assert "  Loaded generation 2: 4 topics" in shown
+    assert "  Loaded version 2: 4 topics" in shown
     assert opened.shown.endswith("Stopping.\n")
     assert code == 0

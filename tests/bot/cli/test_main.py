@@ -213,9 +213,9 @@ def test_an_unknown_source_exits_with_1(loaded: Alliance) -> None:
 def test_a_load_says_what_it_did(alliance: Alliance) -> None:
     first, second = alliance("load"), alliance("load", str(SEEDS))
 
-    assert first.out.startswith("Loaded generation 1: 4 topics, ")
+    assert first.out.startswith("Loaded version 1: 4 topics, ")
     assert "topics: 4 added (cfc, opcon, sma, usfk)" in first.out
-    assert second.out.startswith("Nothing changed; generation 1 stands: 4 topics, ")
+    assert second.out.startswith("Nothing changed; version 1 stands: 4 topics, ")
 
 
 @on_both

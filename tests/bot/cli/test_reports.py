@@ -100,7 +100,7 @@ def test_changes_since_a_day_count_from_its_beginning(alliance: Alliance, words:
 def test_changes_from_before_the_history_say_where_it_starts(alliance: Alliance) -> None:
     ran = alliance("changes", "--since", "2020-01-01")
 
-    assert "with generation 1" in ran.out
+    assert "with version 1" in ran.out
     assert "1 changed" in ran.out
 
 
@@ -123,8 +123,8 @@ def test_ask_compares_where_the_question_does(alliance: Alliance) -> None:
 def test_ask_at_a_date_answers_as_the_store_did_then(alliance: Alliance) -> None:
     ran, record = alliance("ask", "opcon", "at", day(5)), alliance("ask", "--json", f"opcon at {day(5)}").json
 
-    assert ran.out.startswith("As the store stood on ")
-    assert "(generation 1)\nOPCON" in ran.out
+    assert ran.out.startswith("As the briefings stood on ")
+    assert "(version 1)\nOPCON" in ran.out
     assert record["generation"] == 1
     assert record["brief"]["statements"][0]["text"].startswith("No year has been set")
 
@@ -133,7 +133,7 @@ def test_ask_at_a_date_before_the_history_exits_with_1_and_says_when_it_starts(a
     ran = alliance("ask", "opcon", "at", "2020-01-01")
 
     assert ran.code == 1
-    assert ran.out.startswith("The store has no history for 1 Jan 2020: it starts on ")
+    assert ran.out.startswith("The briefings have no history for 1 Jan 2020: it starts on ")
     assert alliance("ask", "--json", "opcon at 2020-01-01").json["outcome"] == "nothing"
 
 

@@ -44,7 +44,7 @@ async def test_what_the_store_said_earlier_is_no_longer_to_be_reviewed(team: Tea
 
     then = said((await team.ask("opcon at 30 Dec 2027")).blocks)
 
-    assert "As the store stood on 30 Dec 2027" in then
+    assert "As the briefings stood on 30 Dec 2027" in then
     assert "a review is due" not in then
 
 

@@ -330,7 +330,7 @@ async def test_a_digest_whose_topics_have_all_left_says_so_and_then_is_paused_an
         await office.tick(DUE + days * DAY)
 
     (told,) = office.told()
-    assert "all its topics have left the store. It is paused" in told
+    assert "all its topics have left the briefings. It is paused" in told
     assert len(office.heads()) == 2
     assert office.roster.listed()[0].paused_because == "topics_retired"
 

@@ -103,7 +103,7 @@ async def test_a_topic_says_everything_the_store_says_of_it(reader: Reader, load
         assert (statement.as_of.human if statement.as_of else "undated") in told
     assert "as of 2026" in page.said
     assert "reviewed 23 Nov 2026" in page.said
-    assert "generation 1" in page.said
+    assert "version 1" in page.said
 
 
 async def test_a_topic_whose_review_is_due_says_so(reader: Reader, clock: Clock) -> None:
@@ -292,8 +292,8 @@ async def test_a_topic_or_document_that_is_gone_is_said_to_be_gone(
     pages = [await reader.read(topic), await reader.read(passage)]
 
     assert [page.status for page in pages] == [404, 404]
-    assert "The store no longer has a briefing on this topic. A later load retired it." in pages[0].said
-    assert "The store no longer has this document." in pages[1].said
+    assert "The briefings no longer have a briefing on this topic. A later load retired it." in pages[0].said
+    assert "The briefings no longer have this document." in pages[1].said
 
 
 async def test_a_changed_document_is_shown_as_it_was_when_it_was_cited(store: BriefingStore, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_the_summary_names_what_carries_it_and_what_is_open_is_said() -> None:
 
 def test_it_says_the_date_it_stands_for_and_the_generation() -> None:
     assert memo(BRIEF).standing.startswith("as of 15 Dec 2025 · ")
-    assert memo(BRIEF).standing.endswith(" · generation 3 of the briefing store")
+    assert memo(BRIEF).standing.endswith(" · version 3 of the briefing store")
 
 
 def test_it_says_that_a_review_is_due() -> None:

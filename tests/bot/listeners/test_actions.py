@@ -164,7 +164,7 @@ async def test_a_button_of_a_topic_that_was_retired_says_so(
     await team.press(reply, "CFC")
     await team.press(reply, "Share")
 
-    assert "The store no longer has this topic" in said(team.private[-1].blocks)
+    assert "The briefings no longer have this topic" in said(team.private[-1].blocks)
     assert team.public() == []
 
 

@@ -191,7 +191,7 @@ async def test_what_is_submitted_is_saved_and_live(team: Team, loaded_store: Bri
 
     assert await submit(team, title="What Lamps Cost", author="", published="2026", topics=["sma", "cfc"]) == {}
 
-    assert "Generation 2 is live: " in told(team)
+    assert "Version 2 is live: " in told(team)
     assert "What Lamps Cost" in told(team)
     assert ", 2 passages, topics SMA, CFC." in told(team)
     source = loaded_store.snapshot.sources["lamps-2026"]
@@ -201,7 +201,7 @@ async def test_what_is_submitted_is_saved_and_live(team: Team, loaded_store: Bri
     assert audited(loaded_store) == [
         (JISOO.id, AttemptOutcome.ALLOWED, "Lamps 2026.txt"),
         (JISOO.id, AttemptOutcome.ALLOWED, "lamps-2026"),
-        (JISOO.id, AttemptOutcome.DONE, "lamps-2026, generation 2"),
+        (JISOO.id, AttemptOutcome.DONE, "lamps-2026, version 2"),
     ]
 
 
@@ -278,7 +278,7 @@ async def test_the_text_of_a_message_is_offered_as_it_stands(team: Team, loaded_
     assert fields(team)["id"] == "the-price-of-lamps"
     assert await submit(team, id="okafor-2026") == {}
 
-    assert "Generation 2 is live" in told(team)
+    assert "Version 2 is live" in told(team)
     assert loaded_store.snapshot.sources["okafor-2026"].title == "The Price of Lamps"
 
 
@@ -410,7 +410,7 @@ async def test_an_id_that_is_taken_asks_to_replace_or_for_another(team: Team, lo
     assert await submit(team) == {"id": "This is the id of “Lamps”; choose another."}
     assert await submit(team, replace=True, title="Lamps Again") == {}
 
-    assert "Generation 3 is live" in told(team)
+    assert "Version 3 is live" in told(team)
     assert loaded_store.snapshot.sources["lamps"].title == "Lamps Again"
 
 
@@ -457,7 +457,7 @@ async def test_a_mistake_elsewhere_in_the_folder_is_left_as_it_was_and_named(
 
     await submit(team, title="Lamps", topics=["cfc"])
 
-    assert "Generation 2 is live" in told(team)
+    assert "Version 2 is live" in told(team)
     assert "Left as it was until mended: locked.pdf " in told(team)
     assert "broken.md 'category' is missing" in told(team)
     assert "lamps" in loaded_store.snapshot.sources
@@ -481,7 +481,7 @@ async def test_what_would_take_away_what_topics_cite_is_named_above_the_form(
 
     gazette.write_text(whole, "utf-8")
     await submit(team)
-    assert "Generation 2 is live" in told(team)
+    assert "Version 2 is live" in told(team)
 
 
 async def test_while_somebody_loads_the_form_comes_back(team: Team, loaded_store: BriefingStore, folder: Path) -> None:
@@ -517,7 +517,7 @@ async def test_whoever_closed_the_form_is_told_directly(team: Team) -> None:
 
     direct = team.slack.workspace.direct(team.user, team.slack.workspace.app.user_id)
     (message,) = team.public(direct.id)
-    assert "Generation 2 is live: The Price of Lamps, 2 passages" in message.text
+    assert "Version 2 is live: The Price of Lamps, 2 passages" in message.text
     assert buttons(message.blocks) == ["Open the document", "What changed"]
     assert refused(message.blocks) == []
 
@@ -530,7 +530,7 @@ async def test_a_read_only_folder_says_how_the_file_gets_out(loaded_store: Brief
 
             assert "alliance seeds pull" in told(team)
             listed = said((await team.ask("admin files")).blocks)
-    assert "2 files that only the store has" in listed
+    assert "2 files that only the bot has" in listed
     assert "documents/lamps.txt.yaml" in listed
     with loaded_store.database.read() as connection:
         assert [one.name for one in kept_files.listed(connection)] == [
@@ -583,7 +583,7 @@ async def test_of_two_who_add_one_id_at_once_one_is_told(loaded_store: BriefingS
         await asyncio.gather(submit(one), submit(other))
 
         answers = sorted(told(each).split("\n")[0] for each in (one, other))
-        assert answers[0].startswith("Generation 2 is live")
+        assert answers[0].startswith("Version 2 is live")
         assert answers[1].startswith("Not added.")
     assert in_folder(folder) == ["lamps.txt", "lamps.txt.yaml"]
 

@@ -150,7 +150,7 @@ async def test_changes_tell_what_was_added_changed_and_removed_by_whom_and_when(
 
     shown = said(reply.blocks)
     assert "3 statements: 1 added, 1 changed, 1 removed since 20 Nov 2026" in shown
-    assert "generation 2, loaded 23 Nov 2026, 09:00 UTC by an editor" in shown
+    assert "version 2, loaded 23 Nov 2026, 09:00 UTC by an editor" in shown
     assert shown.index("Added") < shown.index("Both staffs moved.") < shown.index("Changed")
     assert "The year 2031 has been set for the handover of wartime command." in shown
     assert "No year has been set for the handover of wartime command." in shown
@@ -191,14 +191,14 @@ async def test_a_date_that_cannot_be_read_is_told_with_the_ways_to_write_one(lat
 
 
 async def test_the_first_generation_has_nothing_to_differ_from(team: Team) -> None:
-    assert "No changes: generation 1, loaded 23 Nov 2026, is the first." in said((await team.ask("changes")).blocks)
+    assert "No changes: version 1, loaded 23 Nov 2026, is the first." in said((await team.ask("changes")).blocks)
 
 
 async def test_a_topic_at_a_date_reads_as_it_did_then_under_a_clear_heading(later: Team) -> None:
     reply = await later.ask("opcon at 22 Nov 2026")
 
     shown = said(reply.blocks)
-    assert shown.startswith("As the store stood on 22 Nov 2026 (generation 1)")
+    assert shown.startswith("As the briefings stood on 22 Nov 2026 (version 1)")
     assert "No year has been set" in shown
     assert "2031" not in shown
     assert buttons(reply.blocks) == []
@@ -208,7 +208,7 @@ async def test_a_topic_at_a_date_reads_as_it_did_then_under_a_clear_heading(late
 async def test_before_the_first_load_it_says_from_when_the_history_starts(later: Team) -> None:
     reply = await later.ask("opcon at 2026-11-19")
 
-    assert "it starts on 20 Nov 2026 with generation 1." in said(reply.blocks)
+    assert "it starts on 20 Nov 2026 with version 1." in said(reply.blocks)
 
 
 async def test_a_day_to_come_is_refused_in_words(later: Team) -> None:
@@ -218,7 +218,7 @@ async def test_a_day_to_come_is_refused_in_words(later: Team) -> None:
 async def test_a_topic_that_was_not_there_then_is_a_miss_of_that_day(later: Team) -> None:
     shown = said((await later.ask("zebras at 2026-11-20")).blocks)
 
-    assert shown.startswith("As the store stood on 20 Nov 2026 (generation 1) it had no briefing on “zebras”.")
+    assert shown.startswith("As the briefings stood on 20 Nov 2026 (version 1) it had no briefing on “zebras”.")
 
 
 async def test_at_without_a_date_is_a_question(later: Team) -> None:
@@ -240,7 +240,7 @@ async def test_changes_since_before_the_first_load_say_that_it_is_the_first(team
         ("timeline opcon", "OPCON: timeline"),
         ("compare opcon sma", "OPCON and SMA compared"),
         ("opcon#1", "opcon#1 · OPCON"),
-        ("opcon at 2020-01-01", "The store has no history for 1 Jan 2020"),
+        ("opcon at 2020-01-01", "The briefings have no history for 1 Jan 2020"),
         ("timeline of the zeppelins over lake constance", "No briefing on “timeline of the zeppelins"),
     ],
 )
@@ -292,7 +292,7 @@ async def test_the_brief_of_the_past_goes_on_in_the_past(later: Team, store: Bri
     await later.press(first, "Show more")
 
     second = later.private[-1]
-    assert said(first.blocks).startswith("As the store stood on 23 Nov 2026 (generation 3)")
-    assert said(second.blocks).startswith("Generation 3, continued")
+    assert said(first.blocks).startswith("As the briefings stood on 23 Nov 2026 (version 3)")
+    assert said(second.blocks).startswith("Version 3, continued")
     assert "Claim " in said(second.blocks)
     assert refused(second.blocks) == []

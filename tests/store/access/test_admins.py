@@ -1,4 +1,4 @@
-"""Who may change the store, on both databases."""
+"""Who may change the briefings, on both databases."""
 
 from __future__ import annotations
 

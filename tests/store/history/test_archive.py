@@ -144,7 +144,7 @@ def test_a_rollback_that_was_looked_at_too_long_ago_changes_nothing(archive, loa
 
 @pytest.mark.usefixtures("loaded")
 def test_an_unknown_generation_says_so(archive):
-    with pytest.raises(UnknownGeneration, match="no generation 7"):
+    with pytest.raises(UnknownGeneration, match="no version 7"):
         archive.at(7)
 
 
@@ -175,7 +175,7 @@ def test_a_generation_is_given_by_its_number(archive, loaded):
     loaded.edit("topics/opcon.md", OLD, NEW)
 
     assert archive.generation(1).number == 1
-    with pytest.raises(UnknownGeneration, match="no generation 3"):
+    with pytest.raises(UnknownGeneration, match="no version 3"):
         archive.generation(3)
 
 

@@ -234,9 +234,9 @@ def test_what_was_pruned_says_so_wherever_it_is_asked_for(office: Office) -> Non
         lambda: office.archive.changes(4, 2),
         lambda: office.archive.roll_back(1, by="editor", at=MONDAY + 10_001 * DAY),
     ):
-        with pytest.raises(UnknownGeneration, match=r"Generation [12] has been pruned; the history begins with .* 3\."):
+        with pytest.raises(UnknownGeneration, match=r"Version [12] has been pruned; the history begins with .* 3\."):
             asked()
-    with pytest.raises(UnknownGeneration, match="There is no generation 9"):
+    with pytest.raises(UnknownGeneration, match="There is no version 9"):
         office.archive.generation(9)
     assert office.kept == [3, 4]
 

@@ -138,7 +138,7 @@ async def test_reload_shows_what_would_change_and_loads_it_when_told_to(
     done = await pressed(team, plan, "Load this")
 
     assert done.ts == plan.ts
-    assert "Generation 2 is live" in told(done)
+    assert "Version 2 is live" in told(done)
     assert "1 statement changed." in told(done)
     assert mentioned(done) == [JISOO.id]
     assert "2031" in said((await team.ask("opcon")).blocks)
@@ -146,7 +146,7 @@ async def test_reload_shows_what_would_change_and_loads_it_when_told_to(
     assert tried(loaded_store) == [
         ("reload", "allowed", ""),
         ("load", "allowed", ""),
-        ("load", "done", "generation 2"),
+        ("load", "done", "version 2"),
     ]
 
 
@@ -161,16 +161,16 @@ async def test_what_was_loaded_is_shown_by_its_button_and_undone_by_another(
     assert f"by <@{JISOO.id}>" in told(changes)
 
     look = await pressed(team, done, "Undo")
-    assert "What going back to generation 1 changes" in told(look)
+    assert "What going back to version 1 changes" in told(look)
     undone = await pressed(team, look, "Roll back to 1")
-    assert "Generation 3 is live" in told(undone)
+    assert "Version 3 is live" in told(undone)
     assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(OLD)
 
 
 async def test_a_folder_that_says_what_the_store_says_is_nothing_to_load(team: Team) -> None:
     reply = await team.ask("admin reload")
 
-    assert "Nothing to load: generation 1 says what" in told(reply)
+    assert "Nothing to load: version 1 says what" in told(reply)
     assert buttons(reply.blocks) == []
 
 
@@ -181,7 +181,7 @@ async def test_leaving_it_leaves_it(team: Team, folder: Path, loaded_store: Brie
     left = await pressed(team, plan, "Leave it")
 
     assert left.ts == plan.ts
-    assert "Left as it is: generation 1 stays live." in told(left)
+    assert "Left as it is: version 1 stays live." in told(left)
     assert loaded_store.snapshot.generation == 1
 
 
@@ -194,7 +194,7 @@ async def test_mistakes_are_told_by_file_line_and_column_and_nothing_changes(
 
     assert "1 problem in " in told(reply)
     assert "opcon.md:18:14:" in told(reply).replace("\n", "")
-    assert "Nothing was loaded; generation 1 stays live." in told(reply)
+    assert "Nothing was loaded; version 1 stays live." in told(reply)
     assert buttons(reply.blocks) == ["Try again"]
 
     edit(folder, "held_by: nobody", "held_by: critics")
@@ -217,7 +217,7 @@ async def test_the_rest_is_loaded_beside_a_bad_document_which_is_named_until_it_
     assert "memo.docx is not a Word file" in told(plan)
     done = await pressed(team, plan, "Load this")
 
-    assert "Generation 2 is live" in told(done)
+    assert "Version 2 is live" in told(done)
     assert "Left as it was until mended: memo.docx is not a Word file" in told(done)
     assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(NEW)
     assert "memo.docx: is not a Word file" in told(await team.ask("admin reload")).replace("\n", "")
@@ -302,7 +302,7 @@ async def test_a_folder_that_lost_its_topics_asks_again_and_names_them(
     assert "Look twice. It has 0 topics where the store has 4." in told(plan).replace("\n", "")
     assert "cfc, opcon, sma, usfk" in confirmed(plan, "Load this")
     done = await pressed(team, plan, "Load this")
-    assert "Generation 2 is live" in told(done)
+    assert "Version 2 is live" in told(done)
     assert not loaded_store.snapshot.topics
 
 
@@ -320,7 +320,7 @@ async def test_files_that_change_between_look_and_load_are_shown_again(
     assert "2032" in told(again)
     assert loaded_store.snapshot.generation == 1
     assert tried(loaded_store)[-1] == ("load", "failed", "moved")
-    assert "Generation 2 is live" in told(await pressed(team, again, "Load this"))
+    assert "Version 2 is live" in told(await pressed(team, again, "Load this"))
 
 
 async def test_files_that_break_between_look_and_load_are_named(team: Team, folder: Path) -> None:
@@ -360,7 +360,7 @@ async def test_the_first_load_of_all_can_be_made_in_slack(store: BriefingStore, 
         done = await pressed(team, plan, "Load this")
 
     assert "4 topics added" in told(plan)
-    assert "Generation 1 is live" in told(done)
+    assert "Version 1 is live" in told(done)
     assert buttons(done.blocks) == ["History"]
 
 
@@ -398,7 +398,7 @@ async def test_of_two_who_reload_at_once_one_runs_and_the_other_is_told_since_wh
     assert "has been loading since" in told(status)
     assert loaded_store.snapshot.generation == 2
     team.user = JISOO.id
-    assert "Generation 2 is live" in told(current(team, plans[JISOO.id]))
+    assert "Version 2 is live" in told(current(team, plans[JISOO.id]))
     assert ("load", "failed", "locked") in tried(loaded_store)
     assert [made.number for made in Archive(loaded_store.database).generations()] == [2, 1]
 
@@ -420,8 +420,8 @@ async def test_two_bots_over_one_database_take_turns_as_well(
         await one.background.drain(20)
 
         assert mentioned(other.private[-1]) == [JISOO.id]
-        assert "Generation 2 is live" in told(current(one, first))
-        assert "Nothing changed; generation 2 stands" in told(await pressed(other, second, "Load this"))
+        assert "Version 2 is live" in told(current(one, first))
+        assert "Nothing changed; version 2 stands" in told(await pressed(other, second, "Load this"))
     replica.close()
 
 
@@ -436,7 +436,7 @@ async def test_a_load_that_takes_long_says_how_far_it_is(team: Team, folder: Pat
         assert buttons(current(team, plan).blocks) == []
     await team.background.drain(20)
 
-    assert "Generation 2 is live" in told(current(team, plan))
+    assert "Version 2 is live" in told(current(team, plan))
 
 
 async def test_what_slack_cannot_be_told_is_done_and_audited_all_the_same(
@@ -448,8 +448,8 @@ async def test_what_slack_cannot_be_told_is_done_and_audited_all_the_same(
 
     below = await pressed(team, plan, "Load this")
 
-    assert "Generation 2 is live" in told(below)
-    assert tried(loaded_store)[-1] == ("load", "done", "generation 2")
+    assert "Version 2 is live" in told(below)
+    assert tried(loaded_store)[-1] == ("load", "done", "version 2")
 
 
 async def test_a_folder_that_takes_long_to_read_is_answered_at_once_and_the_plan_follows(
@@ -470,7 +470,7 @@ async def test_a_folder_that_takes_long_to_read_is_answered_at_once_and_the_plan
         assert f"Reading {folder} …" in told(reply)
         assert took < 3
         assert "1 statement changed" in told(team.private[-1])
-        assert "Generation 2 is live" in told(await pressed(team, team.private[-1], "Load this"))
+        assert "Version 2 is live" in told(await pressed(team, team.private[-1], "Load this"))
     store.close()
     other.close()
 
@@ -496,7 +496,7 @@ async def test_a_rollback_during_a_load_is_refused_in_the_same_words(
 async def test_status_says_what_is_live_and_that_nobody_loads(team: Team, folder: Path) -> None:
     reply = await team.ask("admin status")
 
-    assert "Generation 1 is live" in told(reply)
+    assert "Version 1 is live" in told(reply)
     assert "4 topics, 12 statements, 3 documents, 14 passages" in told(reply)
     assert str(folder) in told(reply)
     assert "Nobody is loading now" in told(reply)
@@ -516,12 +516,12 @@ async def test_history_lists_every_generation_with_the_way_to_its_changes_and_ba
     reply = await team.ask("admin history")
 
     shown = told(reply)
-    assert shown.index("Generation 2, live") < shown.index("Generation 1")
+    assert shown.index("Version 2, live") < shown.index("Version 1")
     assert mentioned(reply) == [JISOO.id]
     assert "1 statement changed" in shown
     assert buttons(reply.blocks) == ["Changes", "Roll back"]
     assert "The year 2031" in told(await pressed(team, reply, "Changes"))
-    assert "What going back to generation 1 changes" in told(await pressed(team, reply, "Roll back"))
+    assert "What going back to version 1 changes" in told(await pressed(team, reply, "Roll back"))
 
 
 async def test_a_long_history_comes_in_pages(team: Team, folder: Path, loaded_store: BriefingStore) -> None:
@@ -532,7 +532,7 @@ async def test_a_long_history_comes_in_pages(team: Team, folder: Path, loaded_st
 
     seen, reply = set[str](), await team.ask("admin history")
     while True:
-        seen |= {line.partition(",")[0] for line in told(reply).splitlines() if line.startswith("Generation ")}
+        seen |= {line.partition(",")[0] for line in told(reply).splitlines() if line.startswith("Version ")}
         if "Show older" not in buttons(reply.blocks):
             break
         reply = await pressed(team, reply, "Show older")
@@ -551,11 +551,11 @@ async def test_a_reload_prunes_the_history_which_says_so(database: Database, fol
     async with opened(store, seeds=folder) as team:
         done = await pressed(team, await team.ask("admin reload"), "Load this")
 
-        assert "Generation 3 is live" in told(done)
+        assert "Version 3 is live" in told(done)
         history = told(await team.ask("admin history"))
-        assert "2 generations kept" in history
-        assert "The history begins with generation 2: earlier ones were pruned." in history
-        assert "Generation 1 has been pruned" in told(await team.ask("admin rollback 1"))
+        assert "2 versions kept" in history
+        assert "The history begins with version 2: earlier ones were pruned." in history
+        assert "Version 1 has been pruned" in told(await team.ask("admin rollback 1"))
         assert "no history" in told(await team.ask(f"opcon at {NOW - timedelta(days=8.5):%Y-%m-%d}"))
 
 
@@ -566,22 +566,22 @@ async def test_rollback_shows_what_would_change_and_makes_a_new_generation(
     await pressed(team, await team.ask("admin reload"), "Load this")
 
     look = await team.ask("admin rollback 1")
-    assert "What going back to generation 1 changes" in told(look)
+    assert "What going back to version 1 changes" in told(look)
     assert "was: The year 2031 has been set" in told(look).replace("\n", "")
     assert "the next reload brings back what they say" in told(look)
     assert loaded_store.snapshot.generation == 2
     done = await pressed(team, look, "Roll back to 1")
 
     assert done.ts == look.ts
-    assert "Generation 3 is live" in told(done)
-    assert "It says what generation 1 said." in told(done)
+    assert "Version 3 is live" in told(done)
+    assert "It says what version 1 said." in told(done)
     assert OLD in said((await team.ask("opcon")).blocks)
-    assert tried(loaded_store)[-1] == ("rollback", "done", "generation 3 says what 1 said")
-    newest, _, older = told(await team.ask("admin history")).partition("Generation 2")
+    assert tried(loaded_store)[-1] == ("rollback", "done", "version 3 says what 1 said")
+    newest, _, older = told(await team.ask("admin history")).partition("Version 2")
     assert "rollback to 1" in newest
     assert "rollback" not in older
     status = told(await team.ask("admin status"))
-    assert "Rolled back to generation 1 " in status
+    assert "Rolled back to version 1 " in status
     assert "A start leaves the folder alone. What waits: 1 statement changed." in status
 
 
@@ -595,17 +595,15 @@ async def test_what_was_rolled_back_comes_again_with_the_next_reload_as_it_was_s
     plan = await team.ask("admin reload")
 
     assert "1 statement changed" in told(plan)
-    assert "Generation 4 is live" in told(await pressed(team, plan, "Load this"))
+    assert "Version 4 is live" in told(await pressed(team, plan, "Load this"))
     assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(NEW)
 
 
 async def test_rollback_asks_for_a_number_and_knows_which_there_are(team: Team) -> None:
     assert "Say to which" in told(await team.ask("admin rollback"))
     assert "Say to which" in told(await team.ask("admin rollback yesterday"))
-    assert "There is no generation 99; the history lists those that are kept." in told(
-        await team.ask("admin rollback 99")
-    )
-    assert "generation 1 is the live one" in told(await team.ask("admin rollback 1"))
+    assert "There is no version 99; the history lists those that are kept." in told(await team.ask("admin rollback 99"))
+    assert "version 1 is the live one" in told(await team.ask("admin rollback 1"))
 
 
 async def test_a_rollback_after_another_load_is_shown_again(
@@ -622,7 +620,7 @@ async def test_a_rollback_after_another_load_is_shown_again(
     assert "Something was loaded since you looked." in told(again)
     assert "was: The year 2032 has been set" in told(again).replace("\n", "")
     assert loaded_store.snapshot.generation == 3
-    assert "Generation 4 is live" in told(await pressed(team, again, "Roll back to 1"))
+    assert "Version 4 is live" in told(await pressed(team, again, "Roll back to 1"))
 
 
 # Administrators
@@ -658,7 +656,7 @@ async def test_an_administrator_is_removed_after_a_question_and_may_no_longer(
 
     gone = await pressed(team, listed, "Remove")
 
-    assert "may no longer change the store" in told(gone)
+    assert "may no longer change the briefings" in told(gone)
     team.user = DANIEL.id
     assert "Only administrators may do this" in told(await team.ask("admin"))
     assert not Admins(loaded_store.database).may(TEAM.id, DANIEL.id)
@@ -704,7 +702,7 @@ async def test_adding_somebody_while_a_load_writes_is_answered_in_time_and_done_
 
         assert "Working on it …" in told(reply)
         assert took < 3
-        assert "may now change the store" in told(team.private[-1])
+        assert "may now change the briefings" in told(team.private[-1])
         assert Admins(store.database).may(TEAM.id, DANIEL.id)
     store.close()
 
