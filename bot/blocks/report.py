@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     context,
     header,
     line,
+    plain,
     rich,
     said,
     weight,
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from store.model import Citation
 
 MAX_HEADING = 200
-MOST_LINES = 60
-"""The most lines in one message; more are no longer read."""
 MARGIN = 800
+MOST_COLUMNS, MAX_COLUMN = 2, 1_700
+"""Slack sets two fields of a section beside each other where the screen is wide enough; each holds 2,000."""
 OTHERS = {"timeline": N_("Timeline"), "compare": N_("Compare")}
 """What else there is on a topic, and what its buttons say."""
 GONE = N_("The briefings no longer have what this showed; /alliance topics lists what it has.")
@@ -56,11 +57,11 @@ def again(report: Report | None, to: Link = no_link, start: int = 0) -> Card:
 
 
 def page(
-    report: Report, to: Link = no_link, start: int = 0, *, most: int = MOST_LINES, margin: int = MARGIN
+    report: Report, to: Link = no_link, start: int = 0, *, most: int = 0, margin: int = MARGIN
 ) -> tuple[Card, int]:
     """Return the report from line *start* on, at most *most* lines, and the line after the last that is shown.
 
-    *margin* is how many characters of the message are left to others.
+    Without *most* it is as many as the report says. *margin* is how many characters of the message are left to others.
     """
     cited = CitationWriter.of(report.sources, to)
     notes = [*report.notes, *([_("continued")] if start else [])]
@@ -68,10 +69,10 @@ def page(
     if not report.lines:
         head.append(rich(line(said(report.told))))
     room = MAX_CHARACTERS - margin - weight(head)
-    end = start + cited.fitting(_weighed(report.lines[start : start + most], cited), room)
+    end = start + cited.fitting(_weighed(report.lines[start : start + (most or report.most)], cited), room)
     shown = report.lines[start:end]
     foot = _buttons(report, end)
-    blocks = [*head, *_body(shown, cited), *cited.captions(one.citations for one in shown), *foot]
+    blocks = [*head, *_body(shown, cited, report.beside), *cited.captions(one.citations for one in shown), *foot]
     return Card(report.told, blocks, cut(report.title, 24)), end
 
 
@@ -93,14 +94,23 @@ def _weighed(lines: Iterable[Line], cited: CitationWriter) -> Iterator[tuple[int
             above = 0
 
 
-def _body(shown: Iterable[Line], cited: CitationWriter) -> list[Block]:
-    """Return one block for everything: a heading and its list after the other."""
+def _body(shown: Iterable[Line], cited: CitationWriter, beside: str) -> list[Block]:
+    """Return one block for everything, headings with their lists; what stands *beside* is in columns above."""
     parts: list[Element] = []
-    for heading, lines in groupby(shown, key=lambda one: one.heading):
+    columns: list[Block] = []
+    for heading, under in groupby(shown, key=lambda one: one.heading):
+        lines = list(under)
+        if heading and heading == beside and len(lines) <= MOST_COLUMNS:
+            columns = [{"type": "section", "fields": [_column(one) for one in lines]}]
+            continue
         if heading:
             parts.append(line(said(heading, MAX_HEADING, bold=True)))
         parts.append(bullets([_line(one, cited) for one in lines]))
-    return [rich(*parts)] if parts else []
+    return [*columns, *([rich(*parts)] if parts else [])]
+
+
+def _column(one: Line) -> Element:
+    return plain(f"{cut(one.text, MAX_COLUMN)}\n{cut(one.standing, MAX_HEADING)}", MAX_CLAIM)
 
 
 def _line(one: Line, cited: CitationWriter) -> Element:

@@ -36,6 +36,9 @@ HELD = {
     "fact": N_("Fact"),
 }
 
+MOST_COMPARED = 12
+"""The lines of a comparison that a screen or two hold; the rest are a press away."""
+
 
 def comparison(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     """Return two topics side by side, or who holds what on one."""
@@ -164,6 +167,8 @@ def _said_of(one: Generation) -> str:
 def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     names = _("{first} and {second}", first=label(topics[0]), second=label(topics[-1]))
     lines = [Line(_("In short"), f"{label(topic)}: {summary(topic)}", _standing(topic)) for topic in topics]
+    for topic in topics:
+        lines += _differing(topic, _("Where they differ · {topic}:", topic=label(topic)), snapshot)
     said = sorted(shown(topics), key=lambda one: topics.index(one[0]))
     for holder, heading in HELD.items():
         lines += [
@@ -176,8 +181,6 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
             for topic, one in said
             if one.held_by.value == holder
         ]
-    for topic in topics:
-        lines += _differing(topic, _("Where they differ · {topic}:", topic=label(topic)), snapshot)
     return Report(
         key=f"compare {' '.join(topic.slug for topic in topics)}",
         title=_("{names} compared", names=names),
@@ -186,6 +189,8 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
         lines=tuple(lines),
         sources=_sources((topic.citations for topic in topics), snapshot),
         topics=tuple(topics),
+        beside=_("In short"),
+        most=MOST_COMPARED,
     )
 
 

@@ -41,6 +41,10 @@ class Report:
     """The topics that its buttons open."""
     others: tuple[str, ...] = ()
     """What else there is on the topic, `timeline` or `compare`: a button each."""
+    beside: str = ""
+    """The heading whose lines stand beside each other, where there is room for columns."""
+    most: int = 60
+    """The most lines in one message; more are no longer read."""
     again: str = "sheet:more"
     """The action that shows what does not fit; empty where whoever asks for the page has a way of their own."""
 

@@ -140,6 +140,16 @@ def test_a_statement_that_was_merged_says_where_it_is_told() -> None:
     assert "1 statement: 0 added, 0 changed, 0 removed, 1 merged since" in shown
 
 
+def test_two_topics_stand_in_columns_where_they_differ_comes_first() -> None:
+    shown = report.card(build.comparison([OPCON, CFC], SNAPSHOT)).blocks
+
+    (columns,) = [block for block in shown if block["type"] == "section"]
+    assert [one["text"].partition(":")[0] for one in columns["fields"]] == ["OPCON", "CFC"]
+    told = said(shown)
+    assert told.index("Where they differ · OPCON:") < told.index("· OPCON\n")
+    assert refused(shown) == []
+
+
 def test_what_two_topics_show_is_compared_once() -> None:
     cfc = replace(CFC, also=OPCON.statements[:1])
 

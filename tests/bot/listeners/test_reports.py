@@ -87,7 +87,7 @@ async def test_two_topics_are_compared_holder_by_holder(team: Team) -> None:
     assert shown.startswith("OPCON and SMA compared")
     assert shown.index("Official · OPCON") < shown.index("Critics · SMA") < shown.index("Analysis · OPCON")
     assert "Both rest on: " in shown
-    assert buttons(reply.blocks) == ["OPCON", "SMA"]
+    assert buttons(reply.blocks) == ["Show more", "OPCON", "SMA"]
     assert refused(reply.blocks) == []
 
 
