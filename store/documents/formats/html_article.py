@@ -17,7 +17,7 @@ from store.documents.layout.blocks import Block, Role
 from store.documents.metadata import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -47,38 +47,35 @@ NONE = AgreedArticle((), agreed=False)
 
 
 class Meant(NamedTuple):
-    """Of each block whether trafilatura means it, whether it does so when asked to be precise, and readability."""
+    """Of each block whether trafilatura means it, and whether readability does."""
 
-    meant: list[bool]
-    precise: list[bool]
+    found: list[bool]
     readable: list[bool]
 
 
 def find(root: HtmlElement, seen: Sequence[Seen]) -> AgreedArticle:
     """Return which of the blocks *seen* are the article; none when neither finds any. *root* stays as it is."""
     letters = [_letters(each.block.text) for each in seen]
-    told = Meant(
-        _among(seen, letters, _by_trafilatura(root)),
-        _among(seen, letters, _by_trafilatura(root, precise=True)),
-        _among(seen, letters, _by_readability(root)),
-    )
-    return weighed(seen, told)
+    told = Meant(_among(seen, letters, _by_trafilatura(root)), _among(seen, letters, _by_readability(root)))
+    return weighed(seen, told, lambda: _among(seen, letters, _by_trafilatura(root, precise=True)))
 
 
-def weighed(seen: Sequence[Seen], told: Meant) -> AgreedArticle:
+def weighed(seen: Sequence[Seen], told: Meant, precisely: Callable[[], Sequence[bool]]) -> AgreedArticle:
     """Return the blocks that are the article, by what each of the two means.
 
-    Trafilatura's are, but for those outside of what both mean that it does not find when it is precise. What
-    readability alone has is, where it reads as an article does, and rows of tables and lists anywhere.
+    Trafilatura's are, but for those outside of what both mean that it does not find when it is asked *precisely*.
+    What readability alone has is, where it reads as an article does, and rows of tables and lists anywhere.
     """
-    both = [number for number, (one, other) in enumerate(zip(told.meant, told.readable, strict=True)) if one and other]
+    both = [number for number, of_both in enumerate(zip(*told, strict=True)) if all(of_both)]
     agreed = sum(len(seen[number].block.text) for number in both) > _AGREED
     span = range(both[0], both[-1] + 1) if agreed else range(len(seen))
+    doubted = {number for number, meant in enumerate(told.found) if meant and number not in span}
+    sure = precisely() if doubted else told.found
     whole = _is_article(seen, told)
     kept = (
         each.block
         for number, each in enumerate(seen)
-        if (told.meant[number] and (told.readable[number] or told.precise[number] or number in span))
+        if (told.found[number] and (number not in doubted or sure[number]))
         or (told.readable[number] and not each.framed and (whole or _is_row(each)))
     )
     return AgreedArticle(tuple(kept), agreed)
@@ -86,11 +83,7 @@ def weighed(seen: Sequence[Seen], told: Meant) -> AgreedArticle:
 
 def _is_article(seen: Sequence[Seen], told: Meant) -> bool:
     """Return whether what readability alone has is written as an article is: sentences, and hardly a link."""
-    alone = [
-        each
-        for each, meant, readable in zip(seen, told.meant, told.readable, strict=True)
-        if readable and not (meant or each.framed)
-    ]
+    alone = [each for each, meant, readable in zip(seen, *told, strict=True) if readable and not (meant or each.framed)]
     total = sum(len(each.block.text) for each in alone)
     prose = sum(len(each.block.text) for each in alone if titles.is_prose(each.block.text))
     linked = sum(len(each.block.text) * each.linked for each in alone)

@@ -20,8 +20,8 @@ def seen(*texts: str, linked: float = 0.0, role: Role = Role.TEXT) -> list[Seen]
 
 def kept(some: list[Seen], meant: str, precise: str, readable: str) -> str:
     """Return which blocks are kept: a mark each, `x` for those that are meant."""
-    told = Meant(*([mark == "x" for mark in marks] for marks in (meant, precise, readable)))
-    blocks = weighed(some, told).blocks
+    found, sure, read = ([mark == "x" for mark in marks] for marks in (meant, precise, readable))
+    blocks = weighed(some, Meant(found, read), lambda: sure).blocks
     return "".join("x" if any(each.block is one for one in blocks) else "." for each in some)
 
 
