@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bot.blocks import digest_form, document_form
+from bot.blocks.personal import feedback as opinion_form
+from bot.blocks.personal import share_form
 from bot.config import manifest
-from bot.listeners import actions, digests
+from bot.listeners import actions, digests, feedback, sharing
 from bot.listeners.admin import router
+from bot.listeners.digest_removal import REMOVING
 from bot.simulator.state.fixtures import JISOO
 from bot.simulator.user.controls import HELD
 
@@ -31,9 +34,15 @@ KEYS = (
     "authorizations", "enterprise", "response_url", "response_urls", "message", "previous_message", "item",
     "assistant_thread", "function_data", "is_enterprise_install", "callback_id", "challenge",
 )  # fmt: skip
-BUTTONS = (*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, "admin:verb", "home:ask", "nothing:known")
+BUTTONS = (
+    *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, *REMOVING, *feedback.BUTTONS, *sharing.BUTTONS),
+    *("admin:verb", "home:ask", "home:again", "nothing:known"),
+)
 VALUES = ("", "opcon", "opcon:1", "cfc:0", "0", "1", "12", "2:1", "opcon@1", "kei-klingner-2025#8", "1:opcon", "status")
-FORMS = (digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, document_form.SAVE, "gone:form")
+FORMS = (
+    *(digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, document_form.SAVE),
+    *(share_form.CALLBACK, opinion_form.CALLBACK, "gone:form"),
+)
 MENUS = ("topics:pick", digest_form.TOPICS, digest_form.ZONE, document_form.TOPICS, "gone:menu")
 ELEMENTS = ("button", "overflow", "workflow_button", "rich_text_input", "file_input", *HELD)
 QUESTIONS = (
