@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from store.model import Content
 
 DIGESTS = Path(__file__).with_name("digests.py")
+FEEDS = Path(__file__).with_name("feeds.py")
 LOADS = Path(__file__).with_name("loads.py")
 TURN = 300
 """Requests that one bot gets before it is the other's turn."""
@@ -88,9 +89,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seeds", type=Path, default=SHIPPED, help="what the first answer is measured on")
     parser.add_argument("--channels", type=int, default=1_000, help="channels that a digest goes to")
     parser.add_argument("--due", type=int, default=10_000, help="digests that fall due at once")
+    parser.add_argument("--feeds", type=int, default=1_000, help="feeds that are due at once")
     parser.add_argument("--loads", type=int, nargs="+", default=[5, 1_000, 10_000], help="documents of each load")
     options = parser.parse_args(arguments)
     _print_digests(options)
+    subprocess.run([sys.executable, str(FEEDS), "--feeds", str(options.feeds)], check=True)
     _print_loads(options)
     pin(CLIENT_CORE)
     with tempfile.TemporaryDirectory(prefix="alliance-bench-") as folder:

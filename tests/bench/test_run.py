@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 RUN = Path(__file__).with_name("run.py")
-SIZES = {"rounds": 2, "requests": 200, "topics": 100, "passages": 500, "channels": 20, "due": 200, "loads": 5}
+SIZES = {
+    "rounds": 2,
+    "requests": 200,
+    "topics": 100,
+    "passages": 500,
+    "channels": 20,
+    "due": 200,
+    "feeds": 20,
+    "loads": 5,
+}
 SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size))]
 
 
@@ -23,6 +32,8 @@ def test_the_bench_prints_every_figure_as_a_ratio() -> None:
     for figure in ("question, by words", "question, by model", "memory of the model"):
         assert figure in printed
     for figure in ("5 documents", "without stems", "unchanged", "1% changed", "peak memory"):
+        assert figure in printed
+    for figure in ("20 feeds of 20 entries due at once", "all unchanged"):
         assert figure in printed
     for figure in ("median fan-out", "Due at once: 200", "Idle tick"):
         assert figure in printed
