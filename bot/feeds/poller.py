@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.config.logs import stack
 from bot.feeds.addresses import AddressRefused
 from bot.feeds.client import Fetched, FetchFailed
 from store.access.notices import ADMINISTRATORS, Notice
@@ -97,6 +98,10 @@ class Poller:
                 failure = Failure(str(error))
             except FetchFailed as error:
                 failure = Failure(str(error), error.wait_seconds, gone=error.status == 410)
+            except Exception as error:
+                # Whatever one feed makes us stumble over, the others go on.
+                logger.exception("a feed could not be read", extra={"code": "feed_failed", "stack": stack(error)})
+                failure = Failure("could not be read; the log says why.")
             else:
                 return await asyncio.to_thread(feeds.answered, feed, reply, self._now(), days=self._days)
         done = await asyncio.to_thread(feeds.failed, feed, failure, self._now())

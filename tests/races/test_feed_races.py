@@ -33,6 +33,12 @@ KILLED_AT = (20, 60, 100, 150)
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(400), pytest.mark.xdist_group("races")]
 
 
+@pytest.fixture
+def dialect() -> str:
+    """One kind of database, on which writers do not queue for one lock."""
+    return "postgresql"
+
+
 def story(number: int) -> str:
     """Return a text that no other is like, long enough to be the text itself."""
     words = " ".join(f"{word}{number}-{at}" for at in range(30) for word in ("harbour", "pier", "rope", "salt", "tide"))

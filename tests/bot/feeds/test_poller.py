@@ -18,6 +18,7 @@ from tests.store.feeds.test_likeness import OTHER, STORY
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.feeds.client import Fetched, SafeClient
     from store.core import BriefingStore
     from tests.feed_server import FeedServer
 
@@ -177,3 +178,28 @@ async def test_a_page_that_is_away_is_asked_again_and_then_done_without(
     (document,) = (loaded_store.document(id_) for id_ in published)
     assert document is not None
     assert document.passages[0].text == "The ministers met in Seoul."
+
+
+class Stumbling:
+    """A client that stumbles over one address, as only a fault of ours would."""
+
+    def __init__(self, client: SafeClient, over: str) -> None:
+        self._client = client
+        self._over = over
+
+    async def fetch(self, url: str, **more: str | None) -> Fetched:
+        if url.endswith(self._over):
+            raise RuntimeError(self._over)
+        return await self._client.fetch(url, **more)  # type: ignore[arg-type]  # as they came
+
+
+async def test_a_fault_of_ours_over_one_feed_stops_no_other(
+    loaded_store: BriefingStore, server: FeedServer, clock: Clock
+) -> None:
+    follow(loaded_store, server.put("/odd", rss()))
+    follow(loaded_store, server.put("/even", rss()))
+
+    async with safe_client(("127.0.0.1",)) as client:
+        done = await Poller(loaded_store, Stumbling(client, "/odd"), clock).round()  # type: ignore[arg-type]  # it fetches
+
+    assert {one.url.rpartition("/")[2]: one.error is None for one in done.polled} == {"odd": False, "even": True}
