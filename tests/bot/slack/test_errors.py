@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event
 
 from bot.blocks import digest_form, document_form
 from bot.blocks.personal import feedback, share_form
+from bot.feeds import cards
 from bot.listeners.app import build_app
 from bot.simulator.state.fixtures import JISOO
 from bot.telemetry.web_client import web_client
@@ -30,6 +31,7 @@ FORMS = (
     document_form.CHOOSE,
     document_form.PASTE,
     document_form.SAVE,
+    cards.PUBLISH_WITH,
     feedback.CALLBACK,
     share_form.CALLBACK,
 )
@@ -77,7 +79,11 @@ async def test_a_form_that_nobody_can_read_stays_open_and_says_so(
     answer = await handed_in(loaded_store, view)
 
     # The gate of the forms that add documents asks Slack first, which is not there.
-    why = "Slack did not answer" if form in {"adding:choose", "adding:paste"} else "This came incomplete"
+    why = (
+        "Slack did not answer"
+        if form in {"adding:choose", "adding:paste", "feeds:publish-with"}
+        else "This came incomplete"
+    )
     assert answer["response_action"] == "errors"
     assert why in answer["errors"]["first"]
 
