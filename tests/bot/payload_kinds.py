@@ -11,6 +11,7 @@ from bot.blocks import digest_form, document_form
 from bot.blocks.personal import feedback as opinion_form
 from bot.blocks.personal import share_form
 from bot.config import manifest
+from bot.feeds import cards as feed_cards
 from bot.listeners import actions, digests, feedback, sharing
 from bot.listeners.admin import router
 from bot.listeners.digest_removal import REMOVING
@@ -36,14 +37,14 @@ KEYS = (
 )  # fmt: skip
 BUTTONS = (
     *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, *REMOVING, *feedback.BUTTONS, *sharing.BUTTONS),
-    *("admin:verb", "home:ask", "home:again", "nothing:known"),
+    *("admin:verb", "home:ask", "home:again", "news:more", "nothing:known"),
 )
 VALUES = ("", "opcon", "opcon:1", "cfc:0", "0", "1", "12", "2:1", "opcon@1", "kei-klingner-2025#8", "1:opcon", "status")
 FORMS = (
     *(digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, document_form.SAVE),
-    *(share_form.CALLBACK, opinion_form.CALLBACK, "gone:form"),
+    *(share_form.CALLBACK, opinion_form.CALLBACK, feed_cards.PUBLISH_WITH, "gone:form"),
 )
-MENUS = ("topics:pick", digest_form.TOPICS, digest_form.ZONE, document_form.TOPICS, "gone:menu")
+MENUS = ("topics:pick", digest_form.TOPICS, digest_form.ZONE, document_form.TOPICS, feed_cards.TOPICS, "gone:menu")
 ELEMENTS = ("button", "overflow", "workflow_button", "rich_text_input", "file_input", *HELD)
 QUESTIONS = (
     "", "opcon", "opkon", "who commands in a war?", "zebra pottery", "help", "topics", "search command", "sources",
