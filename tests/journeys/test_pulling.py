@@ -43,7 +43,7 @@ def test_the_store_keeps_a_file_until_it_is_pulled(visit, place):
     form = add(upload(seen, "quay-post.html", ARTICLE.encode()))
     expect(form).to_contain_text("3 passages read.", timeout=READING)
     press(form, "Add")
-    expect(form).to_contain_text("the store keeps the file. To write it out: alliance seeds pull", timeout=READING)
+    expect(form).to_contain_text("the bot keeps the file. To write it out: alliance seeds pull", timeout=READING)
     seen.picture("adding-kept")
     form.get_by_role("button", name="Close").last.click()
     seen.type("/alliance admin files")
