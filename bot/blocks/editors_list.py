@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks.brief import openers
 from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import (
+    MAX_LABEL,
     MAX_LINE,
     Block,
     Card,
@@ -15,6 +16,7 @@ from bot.blocks.elements import (
     actions,
     bullets,
     button,
+    choice_of,
     context,
     header,
     line,
@@ -25,6 +27,7 @@ from bot.blocks.elements import (
 from bot.text.counts import counted
 from bot.text.days import weekday
 from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, standing, summary
+from bot.text.limits import cut
 from bot.text.schedules import describe
 from bot.text.topics import label
 from store.text.language import N_
@@ -97,9 +100,12 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     told = _("{questions} found nothing", questions=counted(len(found), "question"))
     end = min(start + GAPS_LINES, len(found))
     lines = [line(said(one.text, MAX_LINE), words(f"  {asked_in_vain(one)}", italic=True)) for one in found[start:end]]
-    more = [actions(button(_("Show more"), "admin:gaps", str(end)))] if end < len(found) else []
-    note = context(_("The most asked first. Who asked is not kept."))
-    return Card(told, [header(told), note, rich(bullets(lines)), *more], _("Gaps"))
+    away = choice_of("admin:dismiss", _("Dismiss one"), {one.id: cut(one.text, MAX_LABEL) for one in found[start:end]})
+    more = [button(_("Show more"), "admin:gaps", str(end))] if end < len(found) else []
+    note = context(
+        _("The most asked first. Who asked is not kept."), _("What is dismissed is back once it is asked again.")
+    )
+    return Card(told, [header(told), note, rich(bullets(lines)), actions(away, *more)], _("Gaps"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+
+from store.text import normalise
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -37,6 +40,16 @@ class Gap:
     first_at: datetime
     last_at: datetime
     why: Why = Why.NOTHING
+
+    @property
+    def id(self) -> str:
+        """What a button can hold of it, however long it is and however it was spelled."""
+        return sha256(key_of(self.text).encode()).hexdigest()[:16]
+
+
+def key_of(question: str) -> str:
+    """Return what the spelling variants of a question have in common."""
+    return normalise(question) or question
 
 
 @dataclass(frozen=True, slots=True)

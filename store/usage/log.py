@@ -55,6 +55,11 @@ class UsageLog:
         with self._database.read() as connection:
             return misses.gaps(connection)
 
+    def dismiss(self, gap: str) -> None:
+        """Let go of the question without an answer that has this id, until somebody asks it again."""
+        with self._database.write() as connection:
+            misses.dismiss(connection, gap)
+
     def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
         """Count topics that were asked for, each so many times; days too long ago are let go."""
         with self._database.write() as connection:

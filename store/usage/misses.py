@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, select, text
 
 from store.db.schema import miss
 from store.db.types import Utc
-from store.text import clean, normalise
-from store.usage.editors_list import Gap, Miss, Why
+from store.text import clean
+from store.usage.editors_list import Gap, Miss, Why, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +27,19 @@ _NOTE = text(
 def note(connection: Connection, asked: Iterable[Miss]) -> None:
     """Count each question once more; spelling variants of one question count together."""
     questions = [(clean(one.text), one) for one in asked]
-    rows = [{"normal": normalise(text) or text, "text": text, "at": one.at, "why": one.why} for text, one in questions]
+    rows = [{"normal": key_of(text), "text": text, "at": one.at, "why": one.why} for text, one in questions]
     connection.execute(_NOTE, rows)
 
 
 def forget(connection: Connection, before: datetime) -> None:
     """Let go of every question that was last asked before then."""
     connection.execute(delete(miss).where(miss.c.last_at < before))
+
+
+def dismiss(connection: Connection, id_: str) -> None:
+    """Let go of the question of that id, if it is there still; it counts anew when somebody asks it again."""
+    gone = [key_of(gap.text) for gap in gaps(connection) if gap.id == id_]
+    connection.execute(delete(miss).where(miss.c.normal.in_(gone)))
 
 
 def gaps(connection: Connection) -> tuple[Gap, ...]:

@@ -172,6 +172,7 @@ BUTTONS: dict[str, Button] = {
     "feeds:publish": Button(feeds.publish, "feeds publish", "{0}"),
     "feeds:with": Button(feeds.choose_topics, "feeds publish", "{0}"),
     "feeds:drop": Button(feeds.drop, "feeds drop", "{0}"),
+    "admin:dismiss": Button(status.dismiss, "gaps dismiss"),
     "admin:gaps": Button(status.more_gaps, "gaps"),
     "admin:stale": Button(status.more_stale, "stale"),
 }

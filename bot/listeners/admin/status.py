@@ -73,6 +73,12 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
     return Shown(await _gaps(context, click.number), Where.NEXT)
 
 
+async def dismiss(context: AdminContext, click: Click) -> Shown:
+    """Let a question go that is not the editors' matter; return the others in its place."""
+    await asyncio.to_thread(context.service.store.usage.dismiss, click.value)
+    return Shown(await _gaps(context, 0), Where.INSTEAD)
+
+
 async def _gaps(context: AdminContext, start: int) -> Card:
     found = await asyncio.to_thread(context.service.store.usage.gaps, context.service.now())
     return editors_list.gaps(found, start)

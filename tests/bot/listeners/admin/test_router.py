@@ -759,6 +759,24 @@ async def test_gaps_are_the_questions_that_found_nothing(team: Team) -> None:
     assert "3 times, last " in told(reply)
 
 
+async def test_a_gap_that_is_dismissed_is_gone_until_it_is_asked_again(team: Team, loaded_store: BriefingStore) -> None:
+    for question in ("zebra husbandry", "zeppelins of glass " * 8):
+        await team.ask(question)
+    await team.background.drain(5)
+
+    listed = await team.ask("admin gaps")
+    await team.press(listed, "zebra husbandry")
+    await team.press(listed, "zebra husbandry")
+
+    assert refused(listed.blocks) == []
+    assert [gap.text[:9] for gap in loaded_store.usage.gaps()] == ["zeppelins"]
+    assert "zebra" not in told(team.private[-1])
+    assert loaded_store.audit.latest()[0].deed == "gaps dismiss"
+    await team.ask("Zebra  husbandry!")
+    await team.background.drain(5)
+    assert [gap.count for gap in loaded_store.usage.gaps()] == [1, 1]
+
+
 async def test_the_buttons_of_the_list_do_what_their_words_do(team: Team) -> None:
     reply = await team.ask("admin")
 
