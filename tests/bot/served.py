@@ -21,7 +21,6 @@ from bot.simulator.user.controls import Control
 from bot.tasks.background import Background
 from bot.telemetry.web_client import web_client
 from bot.web.routes import EVENTS_PATH, build_web
-from tests.bot.slack_rules import said
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:
@@ -64,11 +63,9 @@ class Team:
     channel: str = DESK
 
     async def ask(self, text: str) -> Message:
-        """Type `/alliance text`; return the private reply, or on a slow machine what came of the work it tells of."""
+        """Type `/alliance text`; return the private reply."""
         reply = await self.hands.command(self.user, self.channel, f"/alliance {text}")
         assert reply.status == 200
-        if said(self.private[-1].blocks).rstrip(".").endswith("follows here"):
-            await self.background.drain(30)
         return self.private[-1]
 
     async def say(self, text: str, *, channel: str | None = None, thread: str | None = None) -> Message:

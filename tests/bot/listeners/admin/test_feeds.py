@@ -18,6 +18,7 @@ from tests.store.feeds.test_service import said as entry
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from tests.bot.served import Team
     from tests.feed_server import FeedServer
@@ -43,12 +44,20 @@ async def team(loaded_store: BriefingStore) -> AsyncIterator[Team]:
         yield made
 
 
+async def answered(team: Team, words: str) -> Message:
+    """Return what came of it, also where a slow machine is first told that it is worked on."""
+    reply = await team.ask(words)
+    if "follows here" in said(reply.blocks):
+        await team.background.drain(30)
+    return team.private[-1]
+
+
 async def test_a_feed_is_followed_polled_and_listed_with_its_words(team: Team, server: FeedServer) -> None:
     link = server.article("/1", "OPCON: ministers meet", STORY)
     url = server.put("/feed", rss(Told("OPCON: ministers meet", link)))
 
     added = await team.ask(f"admin feeds add {url} publish with OPCON, 전작권")
-    polled = await team.ask("admin feeds poll")
+    polled = await answered(team, "admin feeds poll")
     listed = await team.ask("admin feeds")
 
     assert "published at once, with OPCON, 전작권. It holds 1 item." in said(added.blocks)
@@ -129,7 +138,8 @@ async def test_a_page_offers_its_feeds_and_a_test_writes_nothing(
     url = server.put("/feed", rss(Told("OPCON: ministers meet", text=STORY)))
 
     assert f"{server.address}/feed" in said((await team.ask(f"admin feeds add {page}")).blocks)
-    assert "OPCON: ministers meet · 23 Nov 2026 · OPCON" in said((await team.ask(f"admin feeds test {url}")).blocks)
+    shown = await answered(team, f"admin feeds test {url}")
+    assert "OPCON: ministers meet · 23 Nov 2026 · OPCON" in said(shown.blocks)
     assert loaded_store.feeds.listed() == ()
 
 
