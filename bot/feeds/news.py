@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from bot.reports.queries import DATES
@@ -14,8 +14,6 @@ from store.model import Nothing
 from store.text import relative_days
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from store.core import BriefingStore
     from store.model import Found, NewsReport, Topic
 
@@ -57,7 +55,7 @@ def asked(store: BriefingStore, text: str, today: date) -> NewsPage | Nothing | 
 def again(store: BriefingStore, key: str, start: int) -> NewsPage:
     """Return a page further on of what `NewsPage.key` asks for."""
     slug, _, day = key.partition(" ")
-    since = None if day == "-" else relative_days.read(day, datetime.now(UTC).date())
+    since = None if day == "-" else date.fromisoformat(day)
     return page(store, store.snapshot.topics.get(slug), since, start)
 
 

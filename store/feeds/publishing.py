@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.db.engine import Database
     from store.db.types import Connection
     from store.feeds.model import FeedItem
+
 _MANY = 5_000
 AT_ONCE = 50
 """So many items become documents in one generation at most."""

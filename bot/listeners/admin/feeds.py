@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.feeds.poller import Round
     from bot.listeners.admin.context import AdminContext
+    from bot.slack.actor import Actor
     from bot.slack.payloads import Click, Command
-    from store.feeds.model import FeedItem
 
     Verb = Callable[[AdminContext, Command, str], Awaitable[Card]]
 
@@ -91,8 +92,12 @@ async def _polled(context: AdminContext) -> Round:
 
 
 async def _remove(context: AdminContext, command: Command, rest: str) -> Card:
-    gone = await asyncio.to_thread(context.service.store.feeds.remove, rest)
-    await context.permissions.became(command.person, "feeds remove", AttemptOutcome.DONE, gone.url)
+    return await _removed(context, command.person, rest)
+
+
+async def _removed(context: AdminContext, person: Actor, name: str) -> Card:
+    gone = await asyncio.to_thread(context.service.store.feeds.remove, name)
+    await context.permissions.became(person, "feeds remove", AttemptOutcome.DONE, gone.url)
     return browse.notice(f"{gone.title} is followed no more. What came of it stays.")
 
 
@@ -112,11 +117,11 @@ async def _publish(context: AdminContext, command: Command, rest: str) -> Card:
     unknown = [one for one in topics if one not in context.service.snapshot.topics]
     if unknown:
         return browse.notice(f"There is no topic “{unknown[0]}”; all of them: /alliance topics")
-    return await _waiting(context, await _published(context, command.user, id_, topics or None))
+    return await _waiting(context, await _published(context, command.person, id_, topics or None))
 
 
 async def _drop(context: AdminContext, command: Command, rest: str) -> Card:
-    return await _waiting(context, await _dropped(context, command.user, rest))
+    return await _waiting(context, await _dropped(context, command.person, rest))
 
 
 VERBS: dict[str, Verb] = {
@@ -144,19 +149,18 @@ async def poll(context: AdminContext, _: Click) -> Shown:
 
 async def remove(context: AdminContext, click: Click) -> Shown:
     """Follow a feed no more, after the question."""
-    gone = await asyncio.to_thread(context.service.store.feeds.remove, click.value)
-    return Shown(browse.notice(f"{gone.title} is followed no more. What came of it stays."))
+    return Shown(await _removed(context, click.way.person, click.value))
 
 
 async def publish(context: AdminContext, click: Click) -> Shown:
     """Publish what waits, and show what waits then."""
-    done = await _published(context, click.way.user, click.value, None)
+    done = await _published(context, click.way.person, click.value, None)
     return Shown(await _waiting(context, done), Where.INSTEAD)
 
 
 async def drop(context: AdminContext, click: Click) -> Shown:
     """Drop what waits, and show what waits then."""
-    done = await _dropped(context, click.way.user, click.value)
+    done = await _dropped(context, click.way.person, click.value)
     return Shown(await _waiting(context, done), Where.INSTEAD)
 
 
@@ -166,17 +170,18 @@ async def choose_topics(context: AdminContext, click: Click) -> None:
     await context.sender.open(click.way.trigger, cards.publish_with(item, context.service.snapshot.topics))
 
 
-async def _published(context: AdminContext, user: str, id_: str, topics: list[str] | None) -> str:
-    def work() -> FeedItem:
-        return context.service.store.feeds.publish(id_, by=f"slack:{user}", now=context.service.now(), topics=topics)
-
+async def _published(context: AdminContext, person: Actor, id_: str, topics: list[str] | None) -> str:
+    feeds_, now = context.service.store.feeds, context.service.now()
+    work = partial(feeds_.publish, id_, by=f"slack:{person.id}", now=now, topics=topics)
     done = await asyncio.to_thread(work)
+    await context.permissions.became(person, "feeds publish", AttemptOutcome.DONE, id_)
     return f"Published: {done.title} ({done.document})"
 
 
-async def _dropped(context: AdminContext, user: str, id_: str) -> str:
+async def _dropped(context: AdminContext, person: Actor, id_: str) -> str:
     feeds_, now = context.service.store.feeds, context.service.now()
-    done = await asyncio.to_thread(lambda: feeds_.drop(id_, by=f"slack:{user}", now=now))
+    done = await asyncio.to_thread(partial(feeds_.drop, id_, by=f"slack:{person.id}", now=now))
+    await context.permissions.became(person, "feeds drop", AttemptOutcome.DONE, id_)
     return f"Dropped for good: {done.title}"
 
 
@@ -190,7 +195,7 @@ def register(app: AsyncApp, context: AdminContext) -> None:
         if refusal is None:
             chosen = values(filled_in(view).get("topics", {}))
             try:
-                refusal = browse.notice(await _published(context, way.user, id_, chosen))
+                refusal = browse.notice(await _published(context, way.person, id_, chosen))
             except AllianceError as error:
                 refusal = browse.notice(str(error))
         answer = {"response_action": "update", "view": modal(refusal)}

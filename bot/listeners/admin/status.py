@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import admin, editors_list
 from bot.blocks.admin import AUDIT_LINES, Status
 from bot.slack.respond import Shown, Where
+from store.access.model import AttemptOutcome
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
 async def dismiss(context: AdminContext, click: Click) -> Shown:
     """Let a question go that is not the editors' matter; return the others in its place."""
     await asyncio.to_thread(context.service.store.usage.dismiss, click.value)
+    await context.permissions.became(click.way.person, "gaps dismiss", AttemptOutcome.DONE)
     return Shown(await _gaps(context, 0), Where.INSTEAD)
 
 

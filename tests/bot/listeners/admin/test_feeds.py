@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.settings import FeedRules
+from store.access.model import AttemptOutcome
 from store.feeds.model import FeedMode
 from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, refused, said
@@ -42,6 +43,11 @@ async def team(loaded_store: BriefingStore) -> AsyncIterator[Team]:
     """An administrator of a bot that may ask loopback."""
     async with opened(loaded_store, feeding=FeedRules(("127.0.0.1",))) as made:
         yield made
+
+
+def done(store: BriefingStore) -> str:
+    """Return what the audit says was done last."""
+    return next(one.deed for one in store.audit.latest() if one.outcome is AttemptOutcome.DONE)
 
 
 async def answered(team: Team, words: str) -> Message:
@@ -90,6 +96,7 @@ async def test_what_is_dropped_is_gone_for_good(team: Team, loaded_store: Briefi
 
     assert "Dropped for good: OPCON: talks" in said(team.private[-1].blocks)
     assert "Nothing waits for review" in said(team.private[-1].blocks)
+    assert done(loaded_store) == "feeds drop"
 
 
 async def test_an_item_is_published_with_topics_of_ones_own(team: Team, loaded_store: BriefingStore) -> None:
@@ -103,6 +110,7 @@ async def test_an_item_is_published_with_topics_of_ones_own(team: Team, loaded_s
     assert "Published: Boats collide" in said(team.modals[-1].body["blocks"])
     (source,) = [one for id_, one in loaded_store.snapshot.sources.items() if id_.startswith("news-")]
     assert source.topics == ("usfk",)
+    assert done(loaded_store) == "feeds publish"
 
 
 async def test_a_feed_is_removed_after_a_question(team: Team, loaded_store: BriefingStore) -> None:
@@ -112,6 +120,7 @@ async def test_a_feed_is_removed_after_a_question(team: Team, loaded_store: Brie
 
     assert "The Harbour Paper is followed no more" in said(team.private[-1].blocks)
     assert loaded_store.feeds.listed() == ()
+    assert done(loaded_store) == "feeds remove"
 
 
 @pytest.mark.parametrize(
