@@ -62,9 +62,7 @@ def again(store: BriefingStore, key: str, start: int) -> NewsPage:
 def page(store: BriefingStore, topic: Topic | None, since: date | None, start: int) -> NewsPage:
     """Return the reports from number *start* on."""
     after = None if since is None else datetime.combine(since, time(0), UTC)
-    found = store.feeds.published(after)
-    if topic is not None:
-        found = [one for one in found if topic.slug in one.topics]
+    found = store.feeds.published(after, topic.slug if topic else None)
     some = found[start : start + PAGE]
     return NewsPage(tuple((one, _passage(store, one, topic)) for one in some), len(found), start, topic, since)
 

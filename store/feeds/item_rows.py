@@ -119,14 +119,13 @@ def any_new(connection: Connection, now: datetime) -> bool:
     return any(connection.execute(query).first() is not None for query in (due, ready))
 
 
-def published(connection: Connection, since: datetime | None, limit: int, start: int = 0) -> list[FeedItem]:
-    """Return the items that are documents, the newest first."""
+def published(connection: Connection, since: datetime | None, topic: str | None, limit: int) -> list[FeedItem]:
+    """Return the items that are documents, of one *topic* or of all, the newest first."""
     query = select(feed_item).where(_i.published_at.is_not(None), _i.state != ItemState.AGED.value)
     query = query if since is None else query.where(_i.published_at >= since)
-    rows = connection.execute(
-        query.order_by(_i.published_at.desc(), _i.published.desc(), _i.id).offset(start).limit(limit)
-    ).all()
-    return _items(connection, rows)
+    query = query if topic is None else query.where((" " + _i.topics + " ").contains(f" {topic} ", autoescape=True))
+    newest = query.order_by(_i.published_at.desc(), _i.published.desc(), _i.id).limit(limit)
+    return _items(connection, connection.execute(newest).all())
 
 
 def published_before(connection: Connection, day: str, limit: int) -> list[FeedItem]:

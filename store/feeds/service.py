@@ -207,14 +207,14 @@ class NewsFeeds:
         with self._database.read() as connection:
             return reports.of_documents(connection, documents)
 
-    def published(self, since: datetime | None = None) -> list[NewsReport]:
-        """Return the newest reports that were published *since*, the newest first."""
-        return [one for one in map(reports.report, self.news(since)) if one is not None]
+    def published(self, since: datetime | None = None, topic: str | None = None) -> list[NewsReport]:
+        """Return the newest reports that were published *since*, on *topic* or on any, the newest first."""
+        return [one for one in map(reports.report, self.news(since, topic)) if one is not None]
 
-    def news(self, since: datetime | None = None, limit: int = 500, start: int = 0) -> list[FeedItem]:
-        """Return what was published *since*, the newest first: at most *limit*, after the first *start*."""
+    def news(self, since: datetime | None = None, topic: str | None = None, limit: int = 500) -> list[FeedItem]:
+        """Return the same as items, at most *limit*."""
         with self._database.read() as connection:
-            return item_rows.published(connection, since, limit, start)
+            return item_rows.published(connection, since, topic, limit)
 
     def retire(self, now: datetime, *, days: int = FEED_DAYS) -> tuple[str, ...]:
         """Let documents go that are older than *days* and that nothing cites; return their ids."""

@@ -50,6 +50,18 @@ def only(items: list[FeedItem]) -> FeedItem:
     return item
 
 
+def test_the_newest_of_a_topic_are_not_behind_those_of_others(loaded_store: BriefingStore) -> None:
+    bring(loaded_store, feed(loaded_store), said("OPCON: ministers meet"))
+    bring(
+        loaded_store, feed(loaded_store, "other"), said("USFK: boats collide", text=OTHER), at=NOW + timedelta(hours=1)
+    )
+
+    opcon, part, wild = (loaded_store.feeds.news(topic=slug, limit=1) for slug in ("opcon", "op", "%"))
+
+    assert only(opcon).title == "OPCON: ministers meet"
+    assert (part, wild) == ([], [])
+
+
 def test_an_item_becomes_a_document_of_kind_news_with_its_topics(loaded_store: BriefingStore) -> None:
     one = feed(loaded_store)
 
