@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import logs
+from store.digests.subscriptions import Roster
 from tests.bot.posts import posting
 from tests.bot.served import opened
+from tests.feed_server import feed_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
     from tests.bot.served import Team
+    from tests.feed_server import FeedServer
 
 
 @pytest.fixture
@@ -31,6 +34,19 @@ async def team(loaded_store: BriefingStore) -> AsyncIterator[Team]:
 async def loop(team: Team, loaded_store: BriefingStore) -> AsyncIterator[PostingLoop]:
     """What posts digests, beside the doors."""
     async with posting(team, loaded_store) as made:
+        yield made
+
+
+@pytest.fixture
+def roster(loaded_store: BriefingStore) -> Roster:
+    """The digests that are set up."""
+    return Roster(loaded_store.database)
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    """A server of feeds on loopback."""
+    with feed_server() as made:
         yield made
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.programs import Alliance
-from tests.feed_server import PAGE, Told, feed_server, rss
+from tests.feed_server import PAGE, Told, rss
 from tests.paths import SEEDS
 from tests.store.feeds.test_likeness import OTHER, STORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.feed_server import FeedServer
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 def dialect() -> str:
     """One kind of database; the store's own tests have both."""
     return "sqlite"
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    """A server of feeds on loopback."""
-    with feed_server() as made:
-        yield made
 
 
 @pytest.fixture

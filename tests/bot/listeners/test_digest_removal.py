@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from bot.config.settings import AccessRules
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK
 from store.digests.model import Standing
-from store.digests.subscriptions import Roster
+from tests.bot.listeners.test_digests import MONDAY, SATURDAY
 from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, nodes, refused, said
 
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
     from bot.digests.loop import PostingLoop
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
+    from store.digests.subscriptions import Roster
     from tests.bot.served import Team
-
-SATURDAY = datetime(2026, 11, 21, 3, tzinfo=UTC)
-MONDAY = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-"""08:30 on Monday the 23rd in Seoul."""
 
 
 @pytest.fixture
@@ -37,11 +33,6 @@ def dialect() -> str:
 async def team(team: Team) -> Team:
     team.clock.at = SATURDAY
     return team
-
-
-@pytest.fixture
-def roster(loaded_store: BriefingStore) -> Roster:
-    return Roster(loaded_store.database)
 
 
 async def remove(team: Team) -> Message:

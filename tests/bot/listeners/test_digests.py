@@ -16,7 +16,6 @@ from bot.simulator.user.controls import Control
 from store.db.schema import subscription
 from store.digests.model import Standing
 from store.digests.outbox import Outbox
-from store.digests.subscriptions import Roster
 from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, nodes, refused, refused_options, refused_view, said
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
     from store.digests.model import Subscription
+    from store.digests.subscriptions import Roster
     from tests.bot.served import Team
 
 SATURDAY = datetime(2026, 11, 21, 3, tzinfo=UTC)
@@ -43,11 +43,6 @@ async def team(team: Team) -> Team:
     """The team on a Saturday."""
     team.clock.at = SATURDAY
     return team
-
-
-@pytest.fixture
-def roster(loaded_store: BriefingStore) -> Roster:
-    return Roster(loaded_store.database)
 
 
 async def open_form(team: Team) -> Any:

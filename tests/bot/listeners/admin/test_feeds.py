@@ -11,13 +11,13 @@ from store.access.model import AttemptOutcome
 from store.feeds.model import FeedMode
 from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, refused, said
-from tests.feed_server import PAGE, Told, feed_server, rss
+from tests.feed_server import PAGE, Told, rss
 from tests.store.feeds.test_likeness import OTHER, STORY
 from tests.store.feeds.test_service import bring, feed
 from tests.store.feeds.test_service import said as entry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from bot.simulator.state.model import Message
     from store.core import BriefingStore
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 def dialect() -> str:
     """One kind of database; the store's own tests have both."""
     return "sqlite"
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    """A server of feeds on loopback."""
-    with feed_server() as made:
-        yield made
 
 
 @pytest.fixture
