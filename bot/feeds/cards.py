@@ -141,4 +141,4 @@ def tested(found: Tested, topics: Mapping[str, Topic]) -> Card:
     title, *lines = text.tested(found, topics).split("\n")
     told = [line(said(one.strip(), MAX_LINE)) for one in lines]
     listed = [rich(bullets(told))] if told else []
-    return Card(title, [header(title), *listed, context("Nothing was written.")], "A feed")
+    return Card(title, [header(title), *listed, context(_("Nothing was written."))], _("A feed"))

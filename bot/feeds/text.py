@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.digest_details import papers
 from bot.text.counts import counted
+from bot.text.days import moment
 from bot.text.standing import dated
 from store.feeds.model import FeedMode
+from store.text.language import N_, ngettext
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from store.model import Topic
 
 MOST_SHOWN = 20
-_MODES = {FeedMode.REVIEW: "held for review", FeedMode.PUBLISH: "published at once"}
+_MODES = {FeedMode.REVIEW: N_("held for review"), FeedMode.PUBLISH: N_("published at once")}
 
 
 def feed(one: Feed) -> str:
@@ -28,23 +31,23 @@ def feed(one: Feed) -> str:
 
 def mode(one: Feed) -> str:
     """Return what becomes of the items of a feed, and which words they must have."""
-    words = f", with {', '.join(one.words)}" if one.words else ""
-    return f"{_MODES[one.mode]}{words}"
+    told = _(_MODES[one.mode])
+    return _("{mode}, with {words}", mode=told, words=", ".join(one.words)) if one.words else told
 
 
 def health(one: Feed) -> str:
     """Return how a feed does: when it answered last, or since when it fails and why."""
     if one.due_at is None:
-        return "gone for good, not asked any more"
+        return _("gone for good, not asked any more")
     if one.failing_since is not None:
-        return f"failing since {one.failing_since:%d %b %H:%M} UTC: {one.error}"
-    return "not asked yet" if one.polled_at is None else f"read {one.polled_at:%d %b %H:%M} UTC"
+        return _("failing since {moment}: {why}", moment=moment(one.failing_since), why=one.error)
+    return _("not asked yet") if one.polled_at is None else _("read {moment}", moment=moment(one.polled_at))
 
 
 def added(one: Feed, parsed: ParsedFeed) -> str:
     """Return what somebody reads who added a feed."""
-    there = counted(len(parsed.entries), "item") if parsed.entries else "no items yet"
-    return f"{one.id}  {one.title}: polled from now on, {mode(one)}. It holds {there}."
+    told = {"id": one.id, "title": one.title, "mode": mode(one), "items": _items(len(parsed.entries))}
+    return _("{id}  {title}: followed from now on, {mode}. It holds {items}.", **told)
 
 
 def item(one: FeedItem, topics: Mapping[str, Topic]) -> str:
@@ -60,7 +63,8 @@ def places(one: FeedItem) -> str:
 
 def day(one: FeedItem) -> str:
     """Return the day of an item, and whether its feed says so."""
-    return dated(one.published) + ("" if one.dated else ", the day it was found")
+    told = dated(one.published)
+    return told if one.dated else _("{day}, the day it was found", day=told)
 
 
 def tested(found: Tested, topics: Mapping[str, Topic]) -> str:
@@ -70,18 +74,20 @@ def tested(found: Tested, topics: Mapping[str, Topic]) -> str:
 
 def _tested(found: Tested, topics: Mapping[str, Topic]) -> Iterator[str]:
     parsed = found.parsed
-    yield f"{parsed.title or found.url}: {counted(len(found.sights), 'item') if found.sights else 'no items yet'}"
+    yield f"{parsed.title or found.url}: {_items(len(found.sights))}"
     for sight in found.sights[:MOST_SHOWN]:
         yield f"  {_sight(sight, topics)}"
     more = len(found.sights) - MOST_SHOWN + parsed.left_out
     if len(found.sights) > MOST_SHOWN or parsed.left_out:
-        yield f"  and {more:,} more" + (f", {parsed.left_out:,} of which are too many" if parsed.left_out else "")
+        over = _("and {number} more, {over} of which are too many", number=f"{more:,}", over=f"{parsed.left_out:,}")
+        yield f"  {over if parsed.left_out else ngettext('and {number} more', 'and {number} more', more)}"
     if parsed.empty:
-        yield f"  {counted(parsed.empty, 'item')} without title, text and address"
+        yield f"  {_('{items} without title, text and address', items=counted(parsed.empty, 'item'))}"
 
 
 def _sight(one: Sight, topics: Mapping[str, Topic]) -> str:
-    became = "has none of the words" if not one.wanted else (one.why and f"held: {one.why}") or "ready"
+    held = _("held: {why}", why=_(one.why)) if one.why else _("ready")
+    became = held if one.wanted else _("has none of the words")
     written = one.entry
     return f"{written.title} · {dated(written.published)} · {_named(one.topics, topics)} · {became}"
 
@@ -89,28 +95,32 @@ def _sight(one: Sight, topics: Mapping[str, Topic]) -> str:
 def round_(done: Round) -> str:
     """Return what a round of polling brought."""
     if not (done.polled or done.published or done.held or done.joined):
-        return "No feed is due."
+        return _("No feed is due.")
     lines = [f"{one.url}: {_polled(one)}" for one in done.polled]
-    counts = f"{counted(len(done.published), 'report')} published, {done.held:,} held for review"
-    joined = f", {done.joined:,} told before" if done.joined else ""
-    return "\n".join([*lines, f"{counts}{joined}."])
+    told = {"reports": counted(len(done.published), "report"), "held": f"{done.held:,}", "again": f"{done.joined:,}"}
+    again = _("{reports} published, {held} held for review, {again} told before.", **told)
+    return "\n".join([*lines, again if done.joined else _("{reports} published, {held} held for review.", **told)])
 
 
 def _polled(one: Polled) -> str:
     if one.error:
         return one.error
     if one.unchanged:
-        return "unchanged"
+        return _("unchanged")
     told = {
-        "new": one.new,
-        "updated": one.updated,
-        "told before": one.again,
-        "without its words": one.filtered,
-        "too many": one.left_out,
-        "empty": one.empty,
+        _("new"): one.new,
+        _("updated"): one.updated,
+        _("told before"): one.again,
+        _("without its words"): one.filtered,
+        _("too many"): one.left_out,
+        _("empty"): one.empty,
     }
-    return ", ".join(f"{number:,} {what}" for what, number in told.items() if number) or "nothing new"
+    return ", ".join(f"{number:,} {what}" for what, number in told.items() if number) or _("nothing new")
+
+
+def _items(number: int) -> str:
+    return counted(number, "item") if number else _("no items yet")
 
 
 def _named(slugs: Iterable[str], topics: Mapping[str, Topic]) -> str:
-    return ", ".join(topics[slug].short if slug in topics else slug for slug in slugs) or "no topic"
+    return ", ".join(topics[slug].short if slug in topics else slug for slug in slugs) or _("no topic")

@@ -55,7 +55,7 @@ def test_a_feed_is_followed_reviewed_told_in_a_digest_and_cited(visit, server: F
     seen: Visit = visit(width=1180, height=1180, device_scale_factor=1.5)
 
     seen.type(f"/alliance admin feeds add {server.address}/feed")
-    expect(seen.private("polled from now on")).to_contain_text("The Harbour Paper")
+    expect(seen.private("followed from now on")).to_contain_text("The Harbour Paper")
     seen.type("/alliance admin feeds poll")
     expect(seen.private("reports published")).to_be_visible(timeout=A_TICK)
     seen.type("/alliance admin feeds")

@@ -18,6 +18,8 @@ from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError
 from store.feeds.model import FeedMode
+from store.text.language import N_
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     Verb = Callable[[AdminContext, Command, str], Awaitable[Card]]
 
-HOW = "Try: feeds, feeds add https://paper.example/rss, feeds test …, feeds queue, feeds poll, feeds remove ID"
+HOW = N_("Try: feeds, feeds add https://paper.example/rss, feeds test …, feeds queue, feeds poll, feeds remove ID")
 PAGE = 8
 _ADDRESS = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?", re.IGNORECASE)
 _WORDS = re.compile(r"\bwith\s+(.+)$", re.IGNORECASE)
@@ -40,17 +42,17 @@ _WORDS = re.compile(r"\bwith\s+(.+)$", re.IGNORECASE)
 
 async def feeds(context: AdminContext, command: Command, asked: str) -> Card:
     """Return every feed; or do what *asked* says with one, or with what it brought."""
-    verb, _, rest = asked.partition(" ")
+    verb, _space, rest = asked.partition(" ")
     run = VERBS.get(verb.casefold())
     if run is None:
-        return browse.notice(f"“{asked}” is nothing to do with feeds. {HOW}")
+        return browse.notice(f"{_('“{words}” is nothing to do with feeds.', words=asked)} {_(HOW)}")
     try:
         return await run(context, command, rest.strip())
     except AllianceError as error:
         return browse.notice(str(error))
 
 
-async def _list(context: AdminContext, _: Command, __: str) -> Card:
+async def _list(context: AdminContext, _command: Command, _rest: str) -> Card:
     store = context.service.store.feeds
     found, waits = await asyncio.to_thread(lambda: (store.listed(), store.waits()))
     return cards.feeds(found, waits)
@@ -60,7 +62,7 @@ async def _add(context: AdminContext, command: Command, rest: str) -> Card:
     """Follow the feed at an address: held for review, or published where *rest* says so, with its words."""
     found = _ADDRESS.search(rest)
     if found is None:
-        return browse.notice(f"Say which: feeds add https://paper.example/rss. {HOW}")
+        return browse.notice(f"{_('Say which: feeds add https://paper.example/rss.')} {_(HOW)}")
     behind = rest[found.end() :]
     words = _WORDS.search(behind)
     publishes = "publish" in behind[: words.start() if words else None].casefold().split()
@@ -71,14 +73,14 @@ async def _add(context: AdminContext, command: Command, rest: str) -> Card:
     return browse.notice(text.added(done.feed, done.parsed))
 
 
-async def _test(context: AdminContext, _: Command, rest: str) -> Card:
+async def _test(context: AdminContext, _command: Command, rest: str) -> Card:
     found = _ADDRESS.search(rest)
     if found is None:
-        return browse.notice(f"Say which: feeds test https://paper.example/rss. {HOW}")
+        return browse.notice(f"{_('Say which: feeds test https://paper.example/rss.')} {_(HOW)}")
     return cards.tested(await context.feeds.test(found[1]), context.service.snapshot.topics)
 
 
-async def _poll(context: AdminContext, _: Command, __: str) -> Card:
+async def _poll(context: AdminContext, _command: Command, _rest: str) -> Card:
     return browse.notice(_in_a_line(await _polled(context)))
 
 
@@ -98,10 +100,10 @@ async def _remove(context: AdminContext, command: Command, rest: str) -> Card:
 async def _removed(context: AdminContext, person: Actor, name: str) -> Card:
     gone = await asyncio.to_thread(context.service.store.feeds.remove, name)
     await context.permissions.became(person, "feeds remove", AttemptOutcome.DONE, gone.url)
-    return browse.notice(f"{gone.title} is followed no more. What came of it stays.")
+    return browse.notice(_("{title} is followed no more. What came of it stays.", title=gone.title))
 
 
-async def _queue(context: AdminContext, _: Command, __: str) -> Card:
+async def _queue(context: AdminContext, _command: Command, _rest: str) -> Card:
     return await _waiting(context)
 
 
@@ -112,11 +114,11 @@ async def _waiting(context: AdminContext, done: str = "") -> Card:
 
 
 async def _publish(context: AdminContext, command: Command, rest: str) -> Card:
-    id_, _, named = rest.partition(" ")
+    id_, _space, named = rest.partition(" ")
     topics = [one for one in re.split(r"[,\s]+", named) if one]
     unknown = [one for one in topics if one not in context.service.snapshot.topics]
     if unknown:
-        return browse.notice(f"There is no topic “{unknown[0]}”; all of them: /alliance topics")
+        return browse.notice(_("There is no topic “{word}”; all of them: /alliance topics", word=unknown[0]))
     return await _waiting(context, await _published(context, command.person, id_, topics or None))
 
 
@@ -137,12 +139,12 @@ VERBS: dict[str, Verb] = {
 }
 
 
-async def show_queue(context: AdminContext, _: Click) -> Shown:
+async def show_queue(context: AdminContext, _click: Click) -> Shown:
     """Return what waits for review."""
     return Shown(await _waiting(context))
 
 
-async def poll(context: AdminContext, _: Click) -> Shown:
+async def poll(context: AdminContext, _click: Click) -> Shown:
     """Ask every feed now."""
     return Shown(browse.notice(_in_a_line(await _polled(context))))
 
@@ -175,14 +177,14 @@ async def _published(context: AdminContext, person: Actor, id_: str, topics: lis
     work = partial(feeds_.publish, id_, by=f"slack:{person.id}", now=now, topics=topics)
     done = await asyncio.to_thread(work)
     await context.permissions.became(person, "feeds publish", AttemptOutcome.DONE, id_)
-    return f"Published: {done.title} ({done.document})"
+    return _("Published: {title} ({document})", title=done.title, document=done.document)
 
 
 async def _dropped(context: AdminContext, person: Actor, id_: str) -> str:
     feeds_, now = context.service.store.feeds, context.service.now()
     done = await asyncio.to_thread(partial(feeds_.drop, id_, by=f"slack:{person.id}", now=now))
     await context.permissions.became(person, "feeds drop", AttemptOutcome.DONE, id_)
-    return f"Dropped for good: {done.title}"
+    return _("Dropped for good: {title}", title=done.title)
 
 
 def register(app: AsyncApp, context: AdminContext) -> None:
