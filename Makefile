@@ -71,7 +71,7 @@ ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reloa
 weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
 	@$(BIN)/python -m tests.quality.fit $(LIST)
 
-messages: $(VENV)/.ready-dev ## Bring the catalogue of Korean up to what the code says; prints how many messages wait
+messages: $(VENV)/.ready-dev ## Bring the catalogue of Korean up to what the code says, and compile it; prints how many messages wait
 	@$(BIN)/python -m tests.house.messages
 
 release: $(VENV)/.ready-dev ## Version, changes, wheel, bill of materials, commit and tag: make release VERSION=1.2.0

@@ -1,6 +1,6 @@
 """Every message that people read, as the code has it, and `catalogues/ko.po` brought up to it: `make messages`.
 
-Babel writes the catalogue; it reads no call within an f-string, so that part is done here.
+Babel writes the catalogue, and compiles it; it reads no call within an f-string, so that part is done here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 HOUSE = Path(__file__).parents[2]
 FOLDERS = ("bot", "store")
 KOREAN = HOUSE / "bot/text/catalogues/ko.po"
+COMPILED = KOREAN.with_suffix(".mo")
 TAKES = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "plural": 2}
 """The calls that hold messages, and how many of their arguments are one."""
 
@@ -62,13 +64,21 @@ def updated(old: Catalog) -> Catalog:
     return new
 
 
+def compiled(catalog: Catalog) -> bytes:
+    """Return the catalogue as gettext reads it."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
 def main() -> None:
-    """Write the catalogue anew."""
+    """Write the catalogue anew, and compile it."""
     out = io.BytesIO()
     new = updated(catalogue())
     write_po(out, new, width=116, sort_output=False, omit_header=False)
     lines = [line for line in out.getvalue().decode().splitlines() if not line.startswith('"POT-Creation-Date')]
     KOREAN.write_text("\n".join(line for line in lines if "Revision-Date" not in line) + "\n", encoding="utf-8")
+    COMPILED.write_bytes(compiled(catalogue()))
     print(f"{sum(not one.string for one in new if one.id)} of {len(new)} messages wait for their Korean.")
 
 

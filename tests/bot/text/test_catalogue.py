@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from bot.text import days
-from bot.text.catalogue import catalogue, entries, language_of
+from bot.text.catalogue import catalogue, language_of
 from bot.text.counts import NOUNS
 from bot.text.schedules import describe
 from store.digests.schedule import LAST, Rule
@@ -52,7 +52,8 @@ def test_a_particle_that_depends_on_a_word_stands_behind_a_place() -> None:
     behind = re.compile(r"\{\w+[^{}]*\}[”)」]*$")
     wrong = [
         told
-        for _, told in entries(messages.KOREAN.read_text(encoding="utf-8"))
+        for one in messages.catalogue()
+        for told in ([one.string] if isinstance(one.string, str) else one.string)
         for found in MARKED.finditer(told)
         if not behind.search(told[: found.start()])
     ]
@@ -73,13 +74,14 @@ def test_every_noun_that_is_counted_is_one_that_can_be() -> None:
     assert counted - NOUNS.keys() == set()
 
 
-def test_what_the_reader_makes_of_a_catalogue_is_what_stands_in_it() -> None:
-    read = dict(entries(messages.KOREAN.read_text(encoding="utf-8")))
+def test_what_is_read_is_what_the_catalogue_says() -> None:
+    read = catalogue("ko")
+    assert read is not None
 
-    kept = {one.id if isinstance(one.id, str) else "\0".join(one.id): one.string for one in messages.catalogue()}
-    assert {id_: told if isinstance(told, str) else "\0".join(told) for id_, told in kept.items() if id_} == {
-        id_: told for id_, told in read.items() if id_
-    }
+    kept = {one.id: one.string for one in messages.catalogue() if one.id}
+    said = {id_: read.gettext(id_) if isinstance(id_, str) else (read.ngettext(*id_, 2),) for id_ in kept}
+
+    assert said == kept, "make messages compiles what was translated"
 
 
 @pytest.mark.parametrize(
