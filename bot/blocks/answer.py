@@ -70,9 +70,10 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
         case Choices():
             return _choices(answer)
         case Passages():
-            return [rich(line(said(answers.found(answer)))), *passages.passages(answer, topics)]
+            asks = [] if answer.author else [actions(ask_editors(answer.query))]
+            return [rich(line(said(answers.found(answer)))), *passages.passages(answer, topics), *asks]
         case Nothing():
-            return [rich(line(said(answers.miss(answer)))), _ways_on(answer)]
+            return [rich(line(said(answers.miss(answer)))), _ways_on(answer, asks=not answer.statements)]
         case _:
             assert_never(answer)
 
@@ -157,6 +158,7 @@ def _further(brief: Brief, *, share: bool) -> Block:
             for place, other in enumerate(shelf)
             if place
         ),
+        *([] if first.sure is Sure.ANSWER else [ask_editors(brief.query)]),
         *([more_menu(feedback_options(first.id))] if first.id else []),
     )
 
@@ -169,8 +171,14 @@ def _choices(answer: Choices) -> list[Block]:
     return [rich(line(said(answers.close_call(answer.query)))), *senses, actions(all_topics())]
 
 
-def _ways_on(answer: Nothing) -> Block:
-    return actions(*openers(answer.nearest[:MOST_NEAREST], "topic:choose"), all_topics())
+def _ways_on(answer: Nothing, *, asks: bool = False) -> Block:
+    more = [ask_editors(answer.query)] if asks else []
+    return actions(*openers(answer.nearest[:MOST_NEAREST], "topic:choose"), all_topics(), *more)
+
+
+def ask_editors(question: str) -> Element:
+    """Return the button that puts a question to the editors, where no statement answers it."""
+    return button(_("Ask the editors"), "editors:ask", question)
 
 
 def all_topics() -> Element:

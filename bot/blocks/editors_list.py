@@ -103,7 +103,8 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     away = choice_of("admin:dismiss", _("Dismiss one"), {one.id: cut(one.text, MAX_LABEL) for one in found[start:end]})
     more = [button(_("Show more"), "admin:gaps", str(end))] if end < len(found) else []
     note = context(
-        _("The most asked first. Who asked is not kept."), _("What is dismissed is back once it is asked again.")
+        _("First what people put to you, then the most asked. Who asked is not shown."),
+        _("What is dismissed is back once it is asked again."),
     )
     return Card(told, [header(told), note, rich(bullets(lines)), actions(away, *more)], _("Gaps"))
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.blocks.elements import actions, button
+from bot.lookup.awaited import ANSWERED
 from bot.text.catalogue import catalogue
 from bot.text.digests import missed, stopped, unreadable, unsettled
 from store.access.notices import ADMINISTRATORS, Notice
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 LATER = timedelta(minutes=15)
 """How long what nobody could be told waits."""
+PERSONAL = frozenset({"flag", ANSWERED, "aside"})
+"""The first words of what is nobody else's to read: who flagged or asked stands nowhere."""
 UNSETTLED = "unsettled"
 """The first word of the key of a notice that has a button; the second is the delivery."""
 
@@ -92,6 +95,8 @@ class Notices:
         """Return whether somebody was told: the person, else an administrator."""
         if one.person != ADMINISTRATORS and await self.poster.tell(one.person, one.words, _blocks(one)):
             return True
+        if one.key.partition(" ")[0] in PERSONAL:
+            return False
         lost = (
             f" {_('(<@{person}>, whose it is, could not be told.)', person=one.person)}"
             if one.person != ADMINISTRATORS
@@ -105,7 +110,11 @@ class Notices:
 def _blocks(one: Notice, lost: str = "") -> list[Block]:
     """Return the words with a button where the reader can do something; none where words are enough."""
     kind, _sep, rest = one.key.partition(" ")
-    if kind != UNSETTLED:
+    deeds = {
+        UNSETTLED: (_("Post again"), "digest:again"),
+        ANSWERED: (_("Show it with its sources"), "editors:answer"),
+    }
+    if kind not in deeds:
         return []
     said = {"type": "section", "text": {"type": "mrkdwn", "text": one.words + lost}}
-    return [said, actions(button(_("Post again"), "digest:again", rest.partition(" ")[0]))]
+    return [said, actions(button(*deeds[kind], rest.partition(" ")[0]))]

@@ -40,6 +40,8 @@ from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
 from bot.listeners.home import HomePage
 from bot.listeners.memos import Memos
+from bot.listeners.mending import asking
+from bot.listeners.mending.asking import EditorQuestions
 from bot.listeners.messages import Conversations
 from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
@@ -136,6 +138,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
+    questions = EditorQuestions(service, sender)
     buttons = (
         actions.buttons(service),
         digests.buttons(digest_listeners),
@@ -145,12 +148,14 @@ def register(  # noqa: PLR0913 - what the composition root brings
         sharing.buttons(shares),
         feedback.buttons(opinions),
         following.buttons(follow),
+        asking.buttons(questions),
     )
     actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
     digests.register(app, digest_listeners)
     admin_feeds.register(app, context)
     sharing.register(app, shares)
     feedback.register(app, opinions)
+    asking.register(app, questions)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, conversations)
     home.register(app, HomePage(service, sender, permissions))

@@ -41,7 +41,7 @@ class MissCounter:
 
     def note(self, answer: Answer, at: datetime) -> None:
         """Count a question soon that no statement answers; no reply waits for it, and who asked is not known here."""
-        why = _why(answer)
+        why = why_missed(answer)
         if why is None:
             return
         if not self._gathering:
@@ -62,7 +62,7 @@ class MissCounter:
             self._asked = [*asked, *self._asked][:MOST_MISSES]
 
 
-def _why(answer: Answer) -> Why | None:
+def why_missed(answer: Answer) -> Why | None:
     """Return why a question is for the editors; None when it is not."""
     match answer:
         case Nothing(statements=()):

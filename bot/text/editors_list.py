@@ -49,9 +49,10 @@ WHY = {
 
 
 def asked_in_vain(gap: Gap) -> str:
-    """Return `4 times, last on 20 Nov 2026`, and what was found where it was not nothing."""
+    """Return `4 times, last on 20 Nov 2026`, what was found where it was not nothing, and how many want to know."""
     why = _(WHY[gap.why]) if WHY[gap.why] else ""
-    return f"{_('{times}, last on {day}', times=times(gap.count), day=day(gap.last_at))}{why}"
+    wanted = ngettext("; {number} asks you", "; {number} ask you", gap.wanted) if gap.wanted else ""
+    return f"{_('{times}, last on {day}', times=times(gap.count), day=day(gap.last_at))}{why}{wanted}"
 
 
 def text(given: EditorsList) -> str:

@@ -17,6 +17,7 @@ import aiohttp
 
 from bot.digests.factory import posting_loop
 from bot.feeds.service import FeedService
+from bot.lookup.awaited import keep_telling
 from bot.text.links import no_link
 from bot.web.health import keep_fresh
 from bot.web.leaving import forget_when_uninstalled
@@ -66,6 +67,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
         await stack.enter_async_context(_going(keep_fresh(store, health)))
         await stack.enter_async_context(_going(forget_when_uninstalled(store, app.client, now)))
         await stack.enter_async_context(_going(keep_pruned(store, settings, now)))
+        await stack.enter_async_context(_going(keep_telling(store, now)))
         stack.push_async_callback(_finish, work)
         stack.enter_context(_polling(FeedService(store, settings.feeding, now), health))
         stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health, now))

@@ -46,6 +46,7 @@ async def prune(store: BriefingStore, settings: Settings, now: datetime) -> int:
         partial(store.roster.prune, now - UNDO),
         partial(store.audit.prune, tried),
         partial(store.usage.feedback.prune, tried),
+        partial(store.usage.awaited.prune, tried),
         lambda: len(store.feeds.retire(now, days=settings.feed_days)),
     ):
         while went := await asyncio.to_thread(step):

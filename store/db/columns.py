@@ -149,6 +149,8 @@ class MissColumns(TypedColumns):
     first_at: Named[datetime] = Column(Utc)
     last_at: Named[datetime] = Column(Utc, index=True)
     why: Named[str] = Column(String(16), server_default="nothing")
+    wanted: Named[int] = Column(Integer, server_default="0")
+    """How many put it to the editors themselves."""
 
 
 class VectorColumns(TypedColumns):
@@ -271,3 +273,15 @@ class FlagColumns(TypedColumns):
     raised_at: Named[datetime] = Column(Utc)
     closed_at: Named[datetime | None] = Column(Utc, index=True)
     closed_by: Named[str | None] = Column(Text)
+
+
+class AwaitedColumns(TypedColumns):
+    """A question that *person* wants to be told the answer of; *closed_at* is null until they are."""
+
+    normal = Column(Text, primary_key=True)
+    person = Column(Text, primary_key=True)
+    id: Named[str] = Column(String(32), index=True)
+    text: Named[str] = Column(Text)
+    language: Named[str] = Column(String(12))
+    asked_at: Named[datetime] = Column(Utc, index=True)
+    closed_at: Named[datetime | None] = Column(Utc, index=True)

@@ -18,6 +18,7 @@ from store.db.columns import (
     AdminColumns,
     AskedColumns,
     AuditColumns,
+    AwaitedColumns,
     BadFileColumns,
     CurrentColumns,
     DocumentColumns,
@@ -102,6 +103,7 @@ audit = Table("audit", metadata, AuditColumns)
 asked = Table("asked", metadata, AskedColumns)
 feedback = Table("feedback", metadata, FeedbackColumns)
 flag = Table("flag", metadata, FlagColumns)
+awaited = Table("awaited", metadata, AwaitedColumns)
 feed = Table("feed", metadata, FeedColumns)
 feed_item = Table("feed_item", metadata, FeedItemColumns, Index(None, "state", "retry_at"))
 feed_place = Table("feed_place", metadata, FeedPlaceColumns)

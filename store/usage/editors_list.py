@@ -40,11 +40,23 @@ class Gap:
     first_at: datetime
     last_at: datetime
     why: Why = Why.NOTHING
+    wanted: int = 0
+    """How many put it to the editors themselves."""
 
     @property
     def id(self) -> str:
         """What a button can hold of it, however long it is and however it was spelled."""
         return sha256(key_of(self.text).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedQuestion:
+    """A question, as *person* put it, who wants to be told in their *language* when a statement answers it."""
+
+    id: str
+    text: str
+    person: str
+    language: str
 
 
 def key_of(question: str) -> str:

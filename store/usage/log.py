@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from store.usage import misses, seen_events, topic_counts
-from store.usage.editors_list import EditorsList, Miss
+from store.usage.awaited import AwaitedQuestions
+from store.usage.editors_list import EditorsList, Miss, key_of
 from store.usage.feedback import Feedback
 from store.usage.reviews import overdue
 
@@ -28,6 +29,7 @@ class UsageLog:
     def __init__(self, database: Database, days: int = MISS_DAYS) -> None:
         self._database = database
         self.feedback = Feedback(database)
+        self.awaited = AwaitedQuestions(database)
         self._days = days
         self._kept = timedelta(days=days)
 
@@ -55,10 +57,15 @@ class UsageLog:
         with self._database.read() as connection:
             return misses.gaps(connection)
 
-    def dismiss(self, gap: str) -> None:
-        """Let go of the question without an answer that has this id, until somebody asks it again."""
+    def gap(self, id_: str) -> Gap | None:
+        """Return the question without an answer that has this id; None where it is there no more."""
+        with self._database.read() as connection:
+            return misses.gap(connection, id_)
+
+    def dismiss(self, gap: Gap) -> None:
+        """Let go of a question without an answer, until somebody asks it again."""
         with self._database.write() as connection:
-            misses.dismiss(connection, gap)
+            misses.drop(connection, key_of(gap.text))
 
     def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
         """Count topics that were asked for, each so many times; days too long ago are let go."""

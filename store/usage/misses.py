@@ -23,6 +23,12 @@ _NOTE = text(
     " SET text = excluded.text, count = miss.count + 1, last_at = excluded.last_at, why = excluded.why"
 ).bindparams(bindparam("at", type_=Utc))
 
+_PUT = text(
+    "INSERT INTO miss (normal, text, count, first_at, last_at, why, wanted)"
+    " VALUES (:normal, :text, 1, :at, :at, :why, 1)"
+    " ON CONFLICT (normal) DO UPDATE SET wanted = miss.wanted + 1, last_at = excluded.last_at"
+).bindparams(bindparam("at", type_=Utc))
+
 
 def note(connection: Connection, asked: Iterable[Miss]) -> None:
     """Count each question once more; spelling variants of one question count together."""
@@ -31,19 +37,30 @@ def note(connection: Connection, asked: Iterable[Miss]) -> None:
     connection.execute(_NOTE, rows)
 
 
+def put(connection: Connection, asked: Miss) -> None:
+    """Note that somebody puts a question to the editors themselves; that it was asked is counted already."""
+    question = clean(asked.text)
+    connection.execute(_PUT, {"normal": key_of(question), "text": question, "at": asked.at, "why": asked.why})
+
+
 def forget(connection: Connection, before: datetime) -> None:
     """Let go of every question that was last asked before then."""
     connection.execute(delete(miss).where(miss.c.last_at < before))
 
 
-def dismiss(connection: Connection, id_: str) -> None:
-    """Let go of the question of that id, if it is there still; it counts anew when somebody asks it again."""
-    gone = [key_of(gap.text) for gap in gaps(connection) if gap.id == id_]
-    connection.execute(delete(miss).where(miss.c.normal.in_(gone)))
+def drop(connection: Connection, normal: str) -> None:
+    """Let go of a question by its key; it counts anew when somebody asks it again."""
+    connection.execute(delete(miss).where(miss.c.normal == normal))
+
+
+def gap(connection: Connection, id_: str) -> Gap | None:
+    """Return the question of that id; None where it is there no more."""
+    return next((one for one in gaps(connection) if one.id == id_), None)
 
 
 def gaps(connection: Connection) -> tuple[Gap, ...]:
-    """Return every question that no statement answered, the most asked first, then the latest."""
-    query = select(miss.c.text, miss.c.count, miss.c.first_at, miss.c.last_at, miss.c.why)
-    found = (Gap(row[0], row[1], row[2], row[3], Why(row[4])) for row in connection.execute(query))
-    return tuple(sorted(found, key=lambda gap: (-gap.count, -gap.last_at.timestamp(), gap.text)))
+    """Return every question that no statement answered: first what was put to the editors, then the most asked."""
+    c = miss.c
+    query = select(c.text, c.count, c.first_at, c.last_at, c.why, c.wanted)
+    found = (Gap(row[0], row[1], row[2], row[3], Why(row[4]), row[5]) for row in connection.execute(query))
+    return tuple(sorted(found, key=lambda gap: (-gap.wanted, -gap.count, -gap.last_at.timestamp(), gap.text)))

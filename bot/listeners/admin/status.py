@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 from bot.blocks import admin, editors_list
 from bot.blocks.admin import AUDIT_LINES, Status
 from bot.slack.respond import Shown, Where
+from bot.text.awaited import put_aside
+from bot.text.catalogue import catalogue
 from store.access.model import AttemptOutcome
+from store.access.notices import Notice
 from store.errors import AllianceError
+from store.text.language import speaking
+from store.usage.editors_list import key_of
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -76,9 +81,24 @@ async def more_gaps(context: AdminContext, click: Click) -> Shown:
 
 async def dismiss(context: AdminContext, click: Click) -> Shown:
     """Let a question go that is not the editors' matter; return the others in its place."""
-    await asyncio.to_thread(context.service.store.usage.dismiss, click.value)
+    await asyncio.to_thread(_dismiss, context, click.value)
     await context.permissions.became(click.way.person, "gaps dismiss", AttemptOutcome.DONE)
     return Shown(await _gaps(context, 0), Where.INSTEAD)
+
+
+def _dismiss(context: AdminContext, id_: str) -> None:
+    """Let a question go, and let those who wait for its answer know."""
+    store, now = context.service.store, context.service.now()
+    gap = store.usage.gap(id_)
+    if gap is None:
+        return
+    for one in store.usage.awaited.open():
+        if key_of(one.text) == key_of(gap.text):
+            with speaking(catalogue(one.language)):
+                words = put_aside(one.text)
+            store.notices.add(Notice(f"aside {one.id}", one.person, words), now)
+            store.usage.awaited.close(one, now)
+    store.usage.dismiss(gap)
 
 
 async def _gaps(context: AdminContext, start: int) -> Card:

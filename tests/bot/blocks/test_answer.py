@@ -211,7 +211,7 @@ def test_found_passages_show_their_source_their_date_and_their_topics() -> None:
     assert "No briefing on “satellites”, but 1 passage speaks of it." in said(shown)
     assert "Two satellites are missing." in said(shown)
     assert "Almanac of the Peninsula, undated · ¶9" in said(shown)
-    assert buttons(shown) == ["Open the source", "OPCON"]
+    assert buttons(shown) == ["Open the source", "OPCON", "Ask the editors"]
 
 
 def test_a_long_passage_is_cut_visibly_and_can_be_read_in_full() -> None:
@@ -227,7 +227,7 @@ def test_a_miss_says_so_and_offers_the_nearest_topic_and_all_of_them() -> None:
     shown = answer_blocks.render(Nothing("opkon", (OPCON,), 3), TOPICS)
 
     assert "No briefing on “opkon”. Did you mean OPCON?" in said(shown)
-    assert buttons(shown) == ["OPCON", "All topics"]
+    assert buttons(shown) == ["OPCON", "All topics", "Ask the editors"]
 
 
 def test_a_search_without_result_does_not_speak_of_briefings() -> None:

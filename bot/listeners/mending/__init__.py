@@ -1,0 +1,1 @@
+"""What people do about what the briefings lack or get wrong."""
