@@ -81,6 +81,15 @@ class LoadOptions(TypedDict, total=False):
     patience: float
 
 
+class StoreOptions(TypedDict, total=False):
+    """What a store is told of: for how long it keeps what, and the model that reads questions."""
+
+    miss_days: int
+    review_days: int
+    history_days: int | None
+    model: str
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingFolder:
     """A folder that an unattended start leaves alone, and what loading it would change."""

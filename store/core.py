@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from store.changes import Loaded, LoadOptions
+    from store.changes import Loaded, LoadOptions, StoreOptions
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
     from store.feeds.service import NewsFeeds
     from store.files.kept_file import KeptFile
     from store.ingest.service import DocumentIngest
+    from store.mending.service import Mending
     from store.model import Answer, Content, Document, Passage, Source, Topic
     from store.seeds.folder import Examined
     from store.usage.editors_list import EditorsList
@@ -75,17 +76,9 @@ class BriefingStore:
         self._finder = PassageFinder(database)
 
     @classmethod
-    def of(
-        cls,
-        url: str,
-        *,
-        miss_days: int = MISS_DAYS,
-        review_days: int = REVIEW_DAYS,
-        history_days: int | None = None,
-        model: str = OFF,
-    ) -> Self:
+    def of(cls, url: str, **how: Unpack[StoreOptions]) -> Self:
         """Return the store at *url*, whatever state it is in: nothing is opened yet."""
-        return cls(Database(url), miss_days=miss_days, review_days=review_days, history_days=history_days, model=model)
+        return cls(Database(url), **how)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -264,6 +257,13 @@ class BriefingStore:
         from store.ingest.service import DocumentIngest  # noqa: PLC0415 - as in `check`
 
         return DocumentIngest(self.database, folder, self.loader, lambda: self.index)
+
+    def mending(self, folder: Path) -> Mending:
+        """Return what edits statements of this store and of its seed *folder*."""
+        from store.mending.service import Mending  # noqa: PLC0415 - as in `check`
+
+        days = self.archive.history_days
+        return Mending(self.database, folder, self.refresh, lambda: self.index, history_days=days)
 
     def editors_list(self, at: datetime) -> EditorsList:
         """Return what editors should look after at that instant. Reads the database."""

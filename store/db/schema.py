@@ -41,6 +41,7 @@ from store.db.columns import (
     VectorColumns,
 )
 from store.db.digest_columns import DeliveryColumns, HeartbeatColumns, PaceColumns, RemovalColumns, SubscriptionColumns
+from store.db.edit_columns import EditColumns
 from store.db.feed_columns import FeedColumns, FeedItemColumns, FeedPlaceColumns, FeedShingleColumns
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ awaited = Table("awaited", metadata, AwaitedColumns)
 feed = Table("feed", metadata, FeedColumns)
 feed_item = Table("feed_item", metadata, FeedItemColumns, Index(None, "state", "retry_at"))
 feed_place = Table("feed_place", metadata, FeedPlaceColumns)
+edit = Table("edit", metadata, EditColumns)
 feed_shingle = Table("feed_shingle", metadata, FeedShingleColumns)
 
 

@@ -129,6 +129,11 @@ def read(folder: Path, *, progress: Progress | None = None) -> Content:
     return examine(folder, progress=progress).content
 
 
+def is_slug(text: str) -> bool:
+    """Return whether a topic's file can have that name."""
+    return _SLUG.fullmatch(text) is not None and len(text) <= 80
+
+
 class Examined(NamedTuple):
     """The whole truth of a folder, the files that it was read from, and its topics as their own files have them."""
 
@@ -197,7 +202,7 @@ def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[
         (slug, _), notebook = parted(file.name), Notebook(file.shown, found.problems)
         if not file.name.endswith(".md"):
             notebook.whole("is not a topic; a topic is a file <slug>.md")
-        elif not _SLUG.fullmatch(slug) or len(slug) > 80:
+        elif not is_slug(slug):
             notebook.whole("is not named by a slug; use a-z, 0-9 and single hyphens, at most 80")
         else:
             text = document_files.text(file, notebook, digests)

@@ -59,6 +59,12 @@ def read(slug: str, body: str, line: int, notebook: Notebook) -> Summary:
     return Summary(text, tuple(sentences), tuple(carried), tuple(said))
 
 
+def carried(text: str, by: str) -> str:
+    """Return the summary *text* with a mark behind each sentence that says it is carried *by* those statements."""
+    told = [sentence for sentence, _ in _uncarried(_Stretch(0, text, None))]
+    return " ".join(f"{sentence} [{by}]" for sentence in told)
+
+
 class _Place(NamedTuple):
     body: str
     line: int

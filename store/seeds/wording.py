@@ -9,7 +9,7 @@ from store.model import Citation
 from store.text import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from store.model import Document
 
@@ -33,11 +33,14 @@ class Run(NamedTuple):
 class Originals:
     """What the originals say, six words at a time."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], passages: Collection[Citation] | None = None) -> None:
+        """Take every passage of *documents*, or of them only *passages*."""
         self._found: dict[tuple[str, ...], Citation] = {}
         for document in documents:
             for passage in document.passages:
                 citation = Citation(document.source.id, passage.number)
+                if passages is not None and citation not in passages:
+                    continue
                 for run in _runs([key for key, _ in _words(passage.text)]):
                     self._found.setdefault(run, citation)
 

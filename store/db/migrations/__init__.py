@@ -38,6 +38,7 @@ REVISIONS = (
     "0015_from_0011",
     "0016_from_0011",
     "0017_from_0011",
+    "0018_from_0011",
     "0019_from_0011",
 )
 """Every revision that this code knows, oldest first."""

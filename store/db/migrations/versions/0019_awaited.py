@@ -8,7 +8,7 @@ from alembic import op
 from store.db.types import Utc
 
 revision = "0019_from_0011"
-down_revision = "0017_from_0011"
+down_revision = "0018_from_0011"
 branch_labels = None
 depends_on = None
 

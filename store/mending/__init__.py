@@ -1,0 +1,1 @@
+"""What people edit in place: planned, written into the folder or kept for it, live at once, and undone."""

@@ -1,0 +1,172 @@
+"""An edit carried out: written down, its files, then the store; whoever holds the load's turn does it.
+
+The folder comes first, because it is the truth. What was begun is written down
+before, so that a crash between the two is told from a file that a person
+changed: the next edit or load finds it, and whose it was.
+"""
+
+from __future__ import annotations
+
+import errno
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from store import seeds
+from store.changes import Occasion
+from store.content import edits, file_marks, write
+from store.content import read as read_content
+from store.content.edits import EditRecord, EditState
+from store.db import commit
+from store.errors import AllianceError, DatabaseBusy, OutcomeUnknown, StorageFailed
+from store.files import folder as folder_files
+from store.files import os_errors
+from store.ingest.atomic_files import FileChanges
+from store.ingest.model import ReadOnlyFolder
+from store.mending.model import EditDone
+from store.seeds import document_files
+from store.seeds.parser_version import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.db.engine import Database
+    from store.db.types import Connection
+    from store.mending.planning import PlannedEdit
+    from store.model import Generation
+
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+@dataclass(frozen=True, slots=True)
+class EditWork:
+    """One edit on its way: what is planned, who does it and when."""
+
+    database: Database
+    planned: PlannedEdit
+    by: str
+    at: datetime
+
+
+def carry_out(work: EditWork, folder: Path) -> EditDone:
+    """Carry out what is planned, and return what became of it. Nothing has changed when it raises.
+
+    After OutcomeUnknown it may be live, and the files stay.
+    """
+    planned, marks = work.planned, _marks(work.planned)
+    records = _begun(work)
+    changes = FileChanges()
+    try:
+        _put(folder, planned, changes)
+        made = _saved(work, _written(records, planned), marks)
+    except OutcomeUnknown:
+        # As for a document that is added: if it is live its file must be there; if not, the next edit or load does it.
+        changes.settle()
+        raise
+    except BaseException:
+        changes.take_back()
+        _forget(work.database, records)
+        raise
+    changes.settle()
+    number = made.number if made else planned.standing.snapshot.generation
+    return EditDone(number, records[0].edit, planned.plan.key)
+
+
+def _marks(planned: PlannedEdit) -> tuple[str, str]:
+    """Return what the folder is in one word, before the edit and after it."""
+    found = planned.standing.found
+    before = found.digests()
+    new = {name: None if data is None else document_files.digest(data) for name, data in planned.files.items()}
+    after = {name: told for name, told in {**before, **new}.items() if told is not None}
+    return seeds.mark(found.marked(before), reader()), seeds.mark(found.marked(after), reader())
+
+
+def _begun(work: EditWork) -> Sequence[EditRecord]:
+    """Write down what is to be done."""
+    target, state = work.planned.target, EditState.BEGUN
+    new = [
+        EditRecord(
+            *(0, target.kind, one.part.key, one.was, one.became, one.was),
+            one.hunk,
+            work.by,
+            work.at,
+            state,
+            undoes=target.undoes,
+        )
+        for one in work.planned.parts
+    ]
+    return commit.carried_out(work.database, partial(edits.begin, parts=new), _is_noted)
+
+
+def _is_noted(connection: Connection, done: Sequence[EditRecord]) -> bool:
+    return [*edits.of_edit(connection, done[0].edit)] == [*done]
+
+
+def _forget(database: Database, records: Sequence[EditRecord]) -> None:
+    """Let what came to nothing be forgotten; where that fails, the next edit or load finds that nothing came of it."""
+    with suppress(AllianceError), database.write() as connection:
+        edits.take_back(connection, records[0].edit)
+
+
+def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> None:
+    """Put the files into the folder; ReadOnlyFolder, StorageFailed."""
+    try:
+        for name, data in planned.files.items():
+            path = folder_files.placed(folder, name)
+            if planned.was[name] is not None and folder_files.content(path) != planned.was[name]:
+                raise DatabaseBusy(f"{os_errors.shown(path)} was changed meanwhile, so nothing was done; try again.")
+            if data is None:
+                changes.remove(path)
+            else:
+                changes.write(path.resolve(), data, over=planned.was[name] is not None)
+    except OSError as error:
+        if error.errno in _READ_ONLY:
+            raise ReadOnlyFolder(f"{os_errors.shown(folder)}: cannot be written here") from error
+        raise StorageFailed("Could not save; nothing changed.") from error
+
+
+def _written(records: Sequence[EditRecord], planned: PlannedEdit) -> list[EditRecord]:
+    """Return the edit as it stands once the folder has it."""
+    files = dict(zip((one.part.key for one in planned.parts), (one.part.file for one in planned.parts), strict=True))
+    contents = {key: planned.files.get(name) for key, name in files.items()}
+    digests = {key: document_files.digest(data) for key, data in contents.items() if data is not None}
+    return [replace(one, state=EditState.WRITTEN, digest=digests.get(one.part)) for one in records]
+
+
+def _saved(edit: EditWork, records: Sequence[EditRecord], marks: tuple[str, str]) -> Generation | None:
+    """Make it live; return the generation, None where the store said so already."""
+    snapshot = edit.planned.standing.snapshot
+
+    def work(connection: Connection) -> Generation | None:
+        writing = write.Writing(connection)
+        if writing.since != snapshot.generation:
+            raise DatabaseBusy("Something was loaded meanwhile, so nothing was done; try again.")
+        said = file_marks.of_folder(connection)
+        changed = {**snapshot.topics, **edit.planned.topics}
+        topics = {slug: topic for slug, topic in sorted(changed.items()) if topic is not None}
+        made = writing.finish(topics, snapshot.sources, by=edit.by, at=edit.at)
+        _remember(connection, said, marks, made.number if made else writing.since, edit.at)
+        edits.stand(connection, [replace(one, generation=made.number if made else None) for one in records])
+        return made
+
+    def stands(connection: Connection, made: Generation | None) -> bool:
+        done = edits.of_edit(connection, records[0].edit)
+        return read_content.holds(connection, made) and all(one.state is not EditState.BEGUN for one in done)
+
+    return commit.carried_out(edit.database, work, stands)
+
+
+def _remember(connection: Connection, said: str | None, marks: tuple[str, str], number: int, at: datetime) -> None:
+    """Note which folder says what the store says: the edited one, where the one before did.
+
+    Where that said something else, no folder does. A start may load it, if it might before.
+    """
+    before, after = marks
+    if said == before:
+        file_marks.remember(connection, after, {}, ())
+        file_marks.note_load(connection, after, number, at, Occasion.ADDED)
+    else:
+        file_marks.remember(connection, None if said is None else "", {}, ())

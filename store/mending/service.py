@@ -1,0 +1,120 @@
+"""What people edit in place: a plan, which writes nothing; the file and the store in one turn; and the way back."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from store.content import edits
+from store.db import load_lock
+from store.errors import AllianceError, InvalidRequest
+from store.history import pruning
+from store.mending import planning, targets, undoing
+from store.mending.carrying_out import EditWork, carry_out
+from store.mending.model import AddAsk, EditRefused, MendingPlan, ReplaceStatement, RetireStatement, SeenStatement
+from store.mending.planning import Planner
+from store.mending.targets import draft_of, find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.db.engine import Database
+    from store.lookup import Index
+    from store.mending.model import Edit, EditOutcome, WantedEdit
+    from store.mending.planning import PlannedEdit
+
+
+class Mending:
+    """Edits of one store and of its seed folder. Safe to share between threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        live: Callable[[], object],
+        index: Callable[[], Index],
+        *,
+        history_days: int | None = None,
+    ) -> None:
+        """Take *live* as what to call once a generation is live, *index* as what gives that of the current one."""
+        self._database = database
+        self._folder = folder
+        self._live = live
+        self._index = index
+        self._history_days = history_days
+
+    def seen(self, key: str) -> SeenStatement | None:
+        """Return the statement *key* as it stands, for a form; None where there is none."""
+        snapshot = self._index().snapshot
+        found = find(snapshot, key)
+        return None if found is None else SeenStatement(key, draft_of(found, snapshot))
+
+    def plan(self, change: WantedEdit, *, now: datetime) -> MendingPlan:
+        """Return what *change* would be. Nothing is written, and whoever loads is not in the way."""
+        return self._planned(change, now).plan
+
+    def apply(self, wanted: MendingPlan | WantedEdit, *, by: str, now: datetime, patience: float = 0) -> EditOutcome:
+        """Carry out a change, if it can be, and return what became of it.
+
+        LoadRunning when somebody loads, or edits, for longer than *patience* seconds; StorageFailed when the disk
+        fails. Nothing changed when this raises, but after OutcomeUnknown it may be live; the next edit or load
+        settles it.
+        """
+        change = wanted.wanted if isinstance(wanted, MendingPlan) else wanted
+        with load_lock.taken(self._database, by=by, at=now, patience=patience):
+            return self._carried_out(self._planned(change, now), by, now)
+
+    def undo(self, number: int, *, by: str, now: datetime, patience: float = 0) -> EditOutcome:
+        """Reverse the edit *number* by a new one, if nothing touched since what it changed. Raises as `apply`."""
+        with load_lock.taken(self._database, by=by, at=now, patience=patience):
+            return self._carried_out(self._undoing(number), by, now)
+
+    def edits(self, key: str = "", most: int = 20) -> tuple[Edit, ...]:
+        """Return the latest edits, or those of the statement or topic *key*, the newest first; at most *most*."""
+        with self._database.read() as connection:
+            found = edits.of_parts(connection, [key]) if key else edits.latest(connection, most * 4)
+            numbers = [*dict.fromkeys(one.edit for one in found)][:most]
+            gone = edits.undone(connection, numbers)
+            return tuple(undoing.told(edits.of_edit(connection, one), undone=one in gone) for one in numbers)
+
+    def _planned(self, change: WantedEdit, now: datetime) -> PlannedEdit:
+        stands = planning.standing(self._database, self._folder)
+        free = partial(planning.free_number, self._database, stands.snapshot)
+        target = targets.target(change, stands.snapshot, free, stands.fingerprint, now.date())
+        seen = change.seen if isinstance(change, ReplaceStatement | RetireStatement | AddAsk) else ""
+        return self._with_editor(Planner(self._database, stands, change, target).planned(seen))
+
+    def _undoing(self, number: int) -> PlannedEdit:
+        with self._database.read() as connection:
+            done = edits.of_edit(connection, number)
+            newest = {one.part: one.edit for one in reversed(edits.of_parts(connection, [one.part for one in done]))}
+        if not done:
+            raise InvalidRequest(f"There is no edit {number}.")
+        stands = planning.standing(self._database, self._folder)
+        touched = any(newest[one.part] != number for one in done)
+        target = undoing.target(done, stands, touched=touched)
+        return self._with_editor(Planner(self._database, stands, None, target).planned())
+
+    def _with_editor(self, planned: PlannedEdit) -> PlannedEdit:
+        """Return the plan with who edited last what is in its way."""
+        if conflict := planned.plan.conflict:
+            with self._database.read() as connection:
+                last = next(iter(edits.of_parts(connection, [conflict.key])), None)
+            planned.plan = replace(planned.plan, conflict=replace(conflict, by=last.by if last else ""))
+        return planned
+
+    def _carried_out(self, planned: PlannedEdit, by: str, now: datetime) -> EditOutcome:
+        if planned.plan.conflict:
+            return planned.plan.conflict
+        if planned.plan.problems:
+            return EditRefused(planned.plan.problems)
+        done = carry_out(EditWork(self._database, planned, by, now), self._folder)
+        with suppress(AllianceError):
+            # It is live, whatever fails now: who cannot read it yet will see it with the next look.
+            self._live()
+        pruning.prune(self._database, self._history_days, now)
+        return done

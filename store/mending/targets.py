@@ -1,0 +1,241 @@
+"""What a change asks for, part by part, held against what stands. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.mending.model import (
+    AddAlias,
+    AddAsk,
+    AddStatement,
+    EditConflict,
+    FieldProblem,
+    NewTopic,
+    ReplaceStatement,
+    RetireStatement,
+    StatementDraft,
+)
+from store.seeds.editing import topic_file
+from store.seeds.editing.parts import EditedPart, citation_of, said_of
+from store.seeds.fields import nearest
+from store.seeds.folder import is_slug
+from store.text import clean, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from store.mending.model import WantedEdit
+    from store.model import Snapshot, Statement
+    from store.seeds.editing.hunks import Hunk
+    from store.seeds.editing.parts import Value
+
+    Free = Callable[[str], int]
+    Written = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part and what it is to say. *hunk* turns its file to that as it was, to the byte, where it still fits."""
+
+    part: EditedPart
+    value: Value
+    hunk: Hunk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A change in steps, as far as it can be: *problems* or a *conflict* say what is in its way."""
+
+    kind: str
+    key: str
+    steps: tuple[Step, ...] = ()
+    before: StatementDraft | None = None
+    after: StatementDraft | None = None
+    problems: tuple[FieldProblem, ...] = ()
+    conflict: EditConflict | None = None
+    undoes: int | None = None
+
+
+def draft_of(statement: Statement, snapshot: Snapshot) -> StatementDraft:
+    """Return a statement that stands as it would be written."""
+    also = tuple(slug for slug, topic in snapshot.topics.items() if any(one.id == statement.id for one in topic.also))
+    return draft(said_of(statement), also)
+
+
+def draft(said: Mapping[str, str | list[str]], topics: Sequence[str] = ()) -> StatementDraft:
+    """Return what a part *said* as a draft."""
+    cites = tuple((one.document, one.passage) for one in map(citation_of, said["cites"]))
+    text, as_of, holder, happened = (str(said[key]) for key in ("text", "as_of", "held_by", "happened"))
+    return StatementDraft(text, as_of, holder, cites, tuple(said["asks"]), happened, tuple(topics))
+
+
+def value_of(wanted: StatementDraft) -> dict[str, str | list[str]]:
+    """Return what the part of a statement is to say; cleaned, as it will be read."""
+    return {
+        "text": clean(wanted.text),
+        "happened": clean(wanted.happened),
+        "as_of": clean(wanted.as_of),
+        "held_by": clean(wanted.holder),
+        "cites": _each(f"{document}#{passage}" for document, passage in wanted.citations),
+        "asks": _each(wanted.asks),
+    }
+
+
+def find(snapshot: Snapshot, key: str) -> Statement | None:
+    """Return the statement of that address, None where none stands there."""
+    topic = snapshot.topics.get(key.rpartition("#")[0])
+    return next((one for one in topic.statements if one.id == key), None) if topic else None
+
+
+def target(change: WantedEdit, snapshot: Snapshot, free: Free, folder: Written, today: date) -> Target:
+    """Return what *change* asks for.
+
+    *free* gives the number of the next statement of a topic, *folder* the fingerprint of a statement that the folder
+    says: whoever has seen that may also replace it.
+    """
+    match change:
+        case AddStatement():
+            return _addition(change, snapshot, free)
+        case ReplaceStatement(key, wanted, seen):
+            return _replacement("replace", key, wanted, _Seen(seen, folder(key)), snapshot)
+        case RetireStatement(key, seen):
+            return _replacement("retire", key, None, _Seen(seen, folder(key)), snapshot)
+        case AddAsk(key, ask, seen):
+            return _ask(key, clean(ask), _Seen(seen, folder(key)), snapshot)
+        case AddAlias():
+            return _alias(change, snapshot)
+        case NewTopic():
+            return _topic(change, snapshot, today)
+
+
+class _Seen(NamedTuple):
+    """The fingerprint of what an editor saw, and that of what the folder says, where it says anything else."""
+
+    fingerprint: str
+    folder: str
+
+
+def _addition(change: AddStatement, snapshot: Snapshot, free: Free) -> Target:
+    if change.topic not in snapshot.topics:
+        return Target("add", change.topic, problems=(_unknown(change.topic, snapshot),))
+    part = EditedPart(change.topic, free(change.topic))
+    wanted = replace(change.draft, topics=_others(change.draft, part))
+    steps = (Step(part, value_of(wanted)), *_shown(part.key, (), wanted.topics))
+    return Target("add", part.key, steps, None, _cleaned(wanted), _topics_wrong(wanted, snapshot))
+
+
+def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen, snapshot: Snapshot) -> Target:
+    stands = find(snapshot, key)
+    before = draft_of(stands, snapshot) if stands else None
+    if before is None or seen.fingerprint not in ("", before.fingerprint, seen.folder):
+        conflict = EditConflict(key, before, wanted, before.fingerprint if before else "")
+        return Target(kind, key, before=before, after=wanted, conflict=conflict)
+    part = EditedPart.of(key)
+    if wanted is None:
+        return Target(kind, key, (Step(part, None), *_shown(key, before.topics, ())), before, None)
+    wanted = replace(wanted, topics=_others(wanted, part))
+    steps = [Step(part, value_of(wanted))] if value_of(wanted) != said_of(_sure(stands)) else []
+    steps += _shown(key, before.topics, wanted.topics)
+    problems = _topics_wrong(wanted, snapshot) if steps else (FieldProblem("", "Nothing would change."),)
+    return Target(kind, key, tuple(steps), before, _cleaned(wanted), problems)
+
+
+def _ask(key: str, ask: str, seen: _Seen, snapshot: Snapshot) -> Target:
+    stands = find(snapshot, key)
+    if stands is None:
+        return _replacement("ask", key, None, seen, snapshot)
+    before = draft_of(stands, snapshot)
+    if not ask or ask in before.asks:
+        told = "The statement answers this already." if ask else "Write a question."
+        return Target("ask", key, before=before, after=before, problems=(FieldProblem("ask", told),))
+    return _replacement("ask", key, replace(before, asks=(*before.asks, ask)), seen, snapshot)
+
+
+def _alias(change: AddAlias, snapshot: Snapshot) -> Target:
+    alias = clean(change.alias)
+    topic = snapshot.topics.get(change.topic)
+    if topic is None:
+        return Target("alias", change.topic, problems=(_unknown(change.topic, snapshot),))
+    told = _name_wrong(alias, change.topic, snapshot)
+    problems = (FieldProblem("alias", told),) if told else ()
+    return Target(
+        "alias", change.topic, (Step(EditedPart(change.topic, 0, "aliases", alias), alias),), problems=problems
+    )
+
+
+def _name_wrong(name: str, slug: str, snapshot: Snapshot) -> str:
+    """Return why *name* cannot be given to a topic; empty where it can, as far as the names of others go."""
+    key = normalise(name)
+    owner = next((one for one in snapshot.topics.values() if key in map(normalise, one.names)), None)
+    if not key:
+        return "Write a name that has a letter or a digit."
+    if owner and owner.slug != slug:
+        return f"“{name}” already names {owner.short} ({owner.slug}); give it to one topic."
+    return "The topic has this name already." if owner else ""
+
+
+def _topic(change: NewTopic, snapshot: Snapshot, today: date) -> Target:
+    told = (("name", change.name), ("category", change.category), ("summary", change.summary))
+    problems = [FieldProblem(field, "Write something here.") for field, text in told if not clean(text)]
+    if change.id in snapshot.topics:
+        problems.append(FieldProblem("id", f"There is a topic “{change.id}” already; choose another id."))
+    elif not is_slug(change.id):
+        problems.append(FieldProblem("id", "An id has a-z, 0-9 and single hyphens, at most 80."))
+    names = [("name", clean(change.name)), *(("aliases", one) for one in _each(change.aliases))]
+    wrong = [(field, _name_wrong(name, change.id, snapshot)) for field, name in names if name]
+    problems += [FieldProblem(field, told) for field, told in wrong if told]
+    if problems:
+        return Target("topic", f"{clean(change.id)}#1", after=change.first, problems=tuple(problems))
+    text = topic_file.written(
+        name=clean(change.name),
+        category=clean(change.category),
+        summary=clean(change.summary),
+        aliases=_each(change.aliases),
+        reviewed=today,
+        first=value_of(change.first),
+    )
+    wanted = replace(change.first, topics=_others(change.first, EditedPart(change.id, 1)))
+    key = f"{change.id}#1"
+    steps = (Step(EditedPart(change.id), text), *_shown(key, (), wanted.topics))
+    return Target("topic", key, steps, None, _cleaned(wanted), _topics_wrong(wanted, snapshot))
+
+
+def _shown(key: str, before: Sequence[str], after: Sequence[str]) -> list[Step]:
+    """Return what lets other topics show the statement *key*, or no longer."""
+    new = [Step(EditedPart(slug, 0, "also", key), key) for slug in after if slug not in before]
+    return new + [Step(EditedPart(slug, 0, "also", key), None) for slug in before if slug not in after]
+
+
+def _topics_wrong(wanted: StatementDraft, snapshot: Snapshot) -> tuple[FieldProblem, ...]:
+    lacking = [slug for slug in wanted.topics if slug not in snapshot.topics]
+    return tuple(replace(_unknown(slug, snapshot), field="topics") for slug in lacking)
+
+
+def _unknown(slug: str, snapshot: Snapshot) -> FieldProblem:
+    return FieldProblem("", f"There is no topic “{clean(slug)}”; {nearest(slug, snapshot.topics)}")
+
+
+def _others(wanted: StatementDraft, part: EditedPart) -> tuple[str, ...]:
+    return tuple(sorted({*wanted.topics} - {part.slug}))
+
+
+def _cleaned(wanted: StatementDraft) -> StatementDraft:
+    return replace(
+        wanted,
+        text=clean(wanted.text),
+        as_of=clean(wanted.as_of),
+        holder=clean(wanted.holder),
+        happened=clean(wanted.happened),
+        asks=tuple(_each(wanted.asks)),
+    )
+
+
+def _each(texts: Iterable[str]) -> list[str]:
+    return [*filter(None, dict.fromkeys(map(clean, texts)))]
+
+
+def _sure(stands: Statement | None) -> Statement:
+    assert stands is not None  # noqa: S101 - without it there was a conflict
+    return stands

@@ -1,0 +1,174 @@
+"""What an edit changes in one file: a statement, an entry of one of the topic's lists, or the whole file. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+from store.files.decoding import Unreadable, decode
+from store.model import Citation, Holder, PartialDate, Statement
+from store.seeds import topics
+from store.seeds.editing import changes
+from store.seeds.editing.changes import Unwritable
+from store.seeds.editing.places import topic_text
+from store.seeds.editing.splicing import spliced
+from store.seeds.fields import UNDATED, Notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from store.model import Topic
+    from store.seeds.editing.places import TopicText
+    from store.seeds.editing.splicing import Splice
+    from store.seeds.topics import TopicDraft
+
+    Value = dict[str, str | list[str]] | str | None
+    """What a statement says, by the keys of its file; an entry, or the text of a whole file; None where it is not."""
+
+LISTS = ("aliases", "also")
+"""Those of a topic's lists whose entries can be edited one by one."""
+
+_KEY = re.compile(r"([a-z0-9-]+)(?:#([0-9]+)| (aliases|also) (.+))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedPart:
+    """One thing that edits change: by its topic, and the number of a statement, or a list and the *entry* in it."""
+
+    slug: str
+    number: int = 0
+    list_key: str = ""
+    entry: str = ""
+
+    @classmethod
+    def of(cls, key: str) -> Self:
+        """Return the part of that *key*; ValueError where it is none."""
+        found = _KEY.fullmatch(key)
+        if found is None:
+            raise ValueError(f"{key!r} is no part of a topic file")
+        slug, number, list_key, entry = found.groups()
+        return cls(slug, int(number or 0), list_key or "", entry or "")
+
+    @property
+    def key(self) -> str:
+        """The part in one text: `opcon#3`, `opcon aliases wartime command` or `opcon`."""
+        if self.number:
+            return f"{self.slug}#{self.number}"
+        return f"{self.slug} {self.list_key} {self.entry}" if self.list_key else self.slug
+
+    @property
+    def file(self) -> str:
+        """The name of its file in the folder."""
+        return f"topics/{self.slug}.md"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole file."""
+        return not (self.number or self.list_key)
+
+    def said(self, topic: Topic) -> Value:
+        """Return what *topic* says of it; of a whole file its slug."""
+        return self._said(topic, [one.id for one in topic.also])
+
+    def said_by(self, draft: TopicDraft | None) -> Value:
+        """Return what a topic file says of it; None where that cannot be read."""
+        return None if draft is None else self._said(draft.topic, [told.text for told in draft.also])
+
+    def said_in(self, data: bytes | None) -> Value:
+        """Return what a file says of it, of a whole file its text; None where it is not there, or cannot be read."""
+        text = None if data is None else _text(data)
+        if text is None or self.is_whole:
+            return text
+        return self.said_by(topics.draft(self.slug, text, Notebook("", [])))
+
+    def _said(self, topic: Topic, also: Sequence[str]) -> Value:
+        if self.is_whole:
+            return topic.slug
+        if self.list_key:
+            return self.entry if self.entry in (also if self.list_key == "also" else topic.aliases) else None
+        return next((said_of(one) for one in topic.statements if one.id == self.key), None)
+
+    def applied(self, topic: Topic, value: Value, statements: Mapping[str, Statement]) -> Topic:
+        """Return *topic* with *value*, as it was but for that; *statements* are those of every topic, by address."""
+        if isinstance(value, dict):
+            new, old = statement_of(self.key, value), topic.statements
+            known = any(one.id == self.key for one in old)
+            return replace(
+                topic, statements=tuple(new if one.id == self.key else one for one in old) + ((new,) * (not known))
+            )
+        if self.number:
+            return replace(topic, statements=tuple(one for one in topic.statements if one.id != self.key))
+        if self.list_key == "also":
+            kept = tuple(one for one in topic.also if one.id != self.entry)
+            shown = statements.get(self.entry) if value else None
+            return replace(topic, also=(*kept, shown) if shown else kept)
+        kept_names = tuple(one for one in topic.aliases if one != self.entry)
+        return replace(topic, aliases=(*kept_names, self.entry) if value else kept_names)
+
+    def written(self, data: bytes | None, value: Value) -> bytes | None:
+        """Return the file *data* with *value*; None where that means that there is no file. Unwritable, Unreadable."""
+        if self.is_whole:
+            return value.encode() if isinstance(value, str) else None
+        file = None if data is None else topic_text(decode(data))
+        if data is None or file is None:
+            raise Unwritable("its file is not there, or cannot be read")
+        return spliced(data, self._splices(file, value))
+
+    def _splices(self, file: TopicText, value: Value) -> Sequence[Splice]:
+        if self.list_key:
+            edit = changes.without_entry if value is None else changes.with_entry
+            return edit(file, self.list_key, self.entry)
+        if isinstance(value, dict):
+            return changes.with_statement(file, self.number, value)
+        return changes.without_statement(file, self.number)
+
+
+def said_of(statement: Statement) -> dict[str, str | list[str]]:
+    """Return what *statement* says, by the keys of its file."""
+    return {
+        "text": statement.text,
+        "happened": "" if statement.happened is None else str(statement.happened),
+        "as_of": UNDATED if statement.as_of is None else str(statement.as_of),
+        "held_by": statement.held_by.value,
+        "cites": [str(one) for one in statement.citations],
+        "asks": [*statement.asks],
+    }
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return decode(data)
+    except Unreadable:
+        return None
+
+
+def statement_of(id_: str, said: dict[str, str | list[str]]) -> Statement:
+    """Return the statement that `said_of` says so; ValueError where it is none."""
+    text, happened, as_of, held_by = (str(said[key]) for key in ("text", "happened", "as_of", "held_by"))
+    return Statement(
+        id_,
+        text,
+        None if as_of == UNDATED else PartialDate.parse(as_of),
+        Holder(held_by),
+        tuple(citation_of(one) for one in said["cites"]),
+        PartialDate.parse(happened) if happened else None,
+        tuple(said["asks"]),
+    )
+
+
+def citation_of(text: str) -> Citation:
+    """Return the citation that is written as *text*, `document#passage`; ValueError where it is none."""
+    document, _, passage = text.rpartition("#")
+    return Citation(document, int(passage))
+
+
+def rest(draft: TopicDraft, parts: Sequence[EditedPart]) -> tuple[Topic, tuple[str, ...]]:
+    """Return all that a topic file says beside *parts*: of two versions the same, where nothing else was changed."""
+    numbers, entries = {part.key for part in parts if part.number}, {(part.list_key, part.entry) for part in parts}
+    topic = replace(
+        draft.topic,
+        statements=tuple(one for one in draft.topic.statements if one.id not in numbers),
+        aliases=tuple(one for one in draft.topic.aliases if ("aliases", one) not in entries),
+    )
+    return topic, tuple(told.text for told in draft.also if ("also", told.text) not in entries)
