@@ -14,7 +14,6 @@ from bot.blocks.elements import (
     Card,
     Element,
     actions,
-    asking_first,
     bullets,
     button,
     context,
@@ -22,10 +21,8 @@ from bot.blocks.elements import (
     header,
     instant,
     is_person,
-    left_over,
     line,
     mention,
-    plain,
     rich,
     runs,
     said,
@@ -57,10 +54,7 @@ OUTCOMES = {
     AttemptOutcome.DONE: N_("done"),
     AttemptOutcome.FAILED: N_("failed"),
 }
-MOST_LISTED = 18
-"""Two blocks each; the rest are reached by their names."""
 AUDIT_LINES = 20
-ADMINS_NOTE = N_("Also in words: /alliance admin admins add @name, and remove @name.")
 NOBODY = N_(
     "Nobody may do this yet. Whoever runs the bot names its administrators: ALLIANCE_ADMINS takes "
     "Slack member ids (profile → ⋮ → Copy member ID)."
@@ -224,46 +218,6 @@ def _generation(one: Generation, live: int, before: int | None) -> list[Block]:
             )
         )
     return [rich(line(words(name, bold=True), *at), changes), *([actions(*row)] if row else [])]
-
-
-def admins(listed: Sequence[Admin], above: Card | None = None) -> Card:
-    """Return who may change the briefings, with the ways to add and to remove; *above* says what was just done."""
-    told = counted(len(listed), "administrator")
-    blocks = [block for one in listed[:MOST_LISTED] for block in _admin(one)]
-    placeholder = plain(_("Add somebody"))
-    pick = {"type": "users_select", "action_id": "admin:add", "placeholder": placeholder}
-    done = above.blocks if above else []
-    text = above.text if above else told
-    return Card(
-        text,
-        [*done, header(told), *blocks, *left_over(len(listed), MOST_LISTED), actions(pick), context(_(ADMINS_NOTE))],
-        _("Administrators"),
-    )
-
-
-def _admin(one: Admin) -> list[Block]:
-    if one.added_by is None or one.added_at is None:
-        return [rich(line(mention(one.person), words(" · " + _("named in ALLIANCE_ADMINS"))))]
-    added = runs(_("added by {person} {moment}"), person=mention(one.added_by), moment=instant(one.added_at))
-    told = _("They can no longer load, roll back, add documents or see the audit.")
-    remove = button(_("Remove"), "admin:remove", one.person)
-    gone = asking_first(remove, _("Remove this administrator?"), told, yes=_("Remove"), no=_("Keep"))
-    return [rich(line(mention(one.person), words(" · "), *added)), actions(gone)]
-
-
-def about_person(person: str, what: str) -> Card:
-    """Return one sentence about somebody."""
-    told = runs(_("{person} {what}."), person=mention(person), what=what)
-    return Card(_("Administrators: they {what}.", what=what), [rich(line(*told))])
-
-
-def nobody_called(name: str) -> Card:
-    """Return that a name does not lead to one person, and that the menu does."""
-    if not name:
-        return browse.notice(_("Say whom: /alliance admin admins add @name, or pick them below."))
-    return browse.notice(
-        _("“{name}” is not exactly one person here. Pick them from the menu below.", name=cut(name, MAX_LABEL))
-    )
 
 
 def audit(found: Sequence[Attempt], home: str) -> Card:

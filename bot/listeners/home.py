@@ -12,6 +12,7 @@ from bot.blocks.personal.home import AdminPanel, HomeView, home
 from bot.slack.actor import Actor
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.progress import shown_or_why_not
+from store.access.model import Right
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -55,7 +56,7 @@ class HomePage:
         return [one for one in self.service.store.roster.listed() if one.owner == person]
 
     async def _panel(self, person: Actor) -> AdminPanel | None:
-        """Return what waits for an administrator; None for everybody else, and where Slack does not say who is ours."""
+        """Return what waits for who may edit; None for everybody else, and where Slack does not say who is ours."""
         try:
             if not await self.permissions.directory.is_ours(person):
                 return None
@@ -66,10 +67,12 @@ class HomePage:
         return await asyncio.to_thread(self._waiting, team, person.id)
 
     def _waiting(self, team: str, person: str) -> AdminPanel | None:
-        if not self.permissions.admins.may(team, person):
+        admins = self.permissions.admins
+        if not admins.has(Right.EDIT, team, person):
             return None
         usage = self.service.store.usage
-        return AdminPanel(len(usage.feedback.open_flags()), len(usage.gaps(self.service.now())))
+        waiting = len(usage.feedback.open_flags()), len(usage.gaps(self.service.now()))
+        return AdminPanel(*waiting, edits_only=not admins.may(team, person))
 
 
 def register(app: AsyncApp, page: HomePage) -> None:

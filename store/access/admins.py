@@ -1,4 +1,4 @@
-"""Who may change the store: those the settings name, and those they added; with its SQL."""
+"""Who may change the store: administrators, whom the settings name or who were added, and editors; with its SQL."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select
 
-from store.access.model import Admin
-from store.db.schema import admin
+from store.access.model import Admin, Right
+from store.db.schema import admin, editor
 from store.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import Table
+
+    from store.db.columns import AdminColumns
     from store.db.engine import Database
 
 
@@ -23,52 +26,86 @@ class FounderStays(InvalidRequest):
     code = "founder"
 
 
-class Admins:
-    """The administrators in one database. *founders* are those of the settings, the installer first.
+class Roll:
+    """Those who were given one right in one database, by workspace and member id."""
+
+    def __init__(self, database: Database, table: Table[AdminColumns]) -> None:
+        self._database = database
+        self._table = table
+
+    def may(self, team: str, person: str) -> bool:
+        """Return whether *person* has the right."""
+        mine = exists().where(self._table.c.team == team, self._table.c.person == person)
+        with self._database.read() as connection:
+            return bool(connection.execute(select(mine)).scalar_one())
+
+    def listed(self, team: str) -> tuple[Admin, ...]:
+        """Return everybody who has it, as they were added."""
+        c = self._table.c
+        query = select(c.person, c.added_by, c.added_at).where(c.team == team).order_by(c.added_at, c.person)
+        with self._database.read() as connection:
+            return tuple(Admin(*row) for row in connection.execute(query))
+
+    def people(self) -> tuple[str, ...]:
+        """Return the member ids of all who have it."""
+        c = self._table.c
+        with self._database.read() as connection:
+            added = connection.execute(select(c.person).order_by(c.added_at, c.person)).scalars()
+            return tuple(dict.fromkeys(added))
+
+    def add(self, team: str, person: str, *, by: str, at: datetime) -> bool:
+        """Give *person* the right; return False when they have it already."""
+        row = {"team": team, "person": person, "added_by": by, "added_at": at}
+        c = self._table.c
+        mine = select(c.person).where(c.team == team, c.person == person)
+        with self._database.write() as connection:
+            if connection.execute(mine).first() is not None:
+                return False
+            connection.execute(insert(self._table), row)
+            return True
+
+    def remove(self, team: str, person: str) -> bool:
+        """Take the right away; return False when they had none."""
+        c = self._table.c
+        with self._database.write() as connection:
+            gone = connection.execute(delete(self._table).where(c.team == team, c.person == person))
+            return bool(gone.rowcount)
+
+
+class Admins(Roll):
+    """The administrators in one database, and the editors. *founders* are those of the settings, the installer first.
 
     Founders count in whatever workspace is asked for: which one is ours is the doors' to know.
     """
 
     def __init__(self, database: Database, founders: Sequence[str] = ()) -> None:
-        self._database = database
-        self._founders = tuple(dict.fromkeys(founders))
+        super().__init__(database, admin)
+        self.founders = tuple(dict.fromkeys(founders))
+        self.editors = Roll(database, editor)
+
+    def has(self, right: Right, team: str, person: str) -> bool:
+        """Return whether *person* has a right; administrators have every one."""
+        return self.may(team, person) or (right is Right.EDIT and self.editors.may(team, person))
 
     def may(self, team: str, person: str) -> bool:
         """Return whether *person* is an administrator."""
-        if person in self._founders:
-            return True
-        mine = exists().where(admin.c.team == team, admin.c.person == person)
-        with self._database.read() as connection:
-            return bool(connection.execute(select(mine)).scalar_one())
+        return person in self.founders or super().may(team, person)
 
     def listed(self, team: str) -> tuple[Admin, ...]:
         """Return every administrator: the founders in their order, then the others as they were added."""
-        c = admin.c
-        query = select(c.person, c.added_by, c.added_at).where(c.team == team).order_by(c.added_at, c.person)
-        with self._database.read() as connection:
-            added = [Admin(*row) for row in connection.execute(query)]
-        return (*map(Admin, self._founders), *(one for one in added if one.person not in self._founders))
+        added = super().listed(team)
+        return (*map(Admin, self.founders), *(one for one in added if one.person not in self.founders))
 
     def people(self) -> tuple[str, ...]:
         """Return the member ids of all administrators, the founders first."""
-        with self._database.read() as connection:
-            added = connection.execute(select(admin.c.person).order_by(admin.c.added_at, admin.c.person)).scalars()
-            return tuple(dict.fromkeys((*self._founders, *added)))
+        return tuple(dict.fromkeys((*self.founders, *super().people())))
 
     def add(self, team: str, person: str, *, by: str, at: datetime) -> bool:
         """Make *person* an administrator; return False when they are one already."""
-        row = {"team": team, "person": person, "added_by": by, "added_at": at}
-        mine = select(admin.c.person).where(admin.c.team == team, admin.c.person == person)
-        with self._database.write() as connection:
-            if person in self._founders or connection.execute(mine).first() is not None:
-                return False
-            connection.execute(insert(admin), row)
-            return True
+        return person not in self.founders and super().add(team, person, by=by, at=at)
 
     def remove(self, team: str, person: str) -> bool:
         """Take the right away; return False when they had none. FounderStays for those of the settings."""
-        if person in self._founders:
+        if person in self.founders:
             raise FounderStays("ALLIANCE_ADMINS names them: whoever runs the bot takes them out there.")
-        with self._database.write() as connection:
-            gone = connection.execute(delete(admin).where(admin.c.team == team, admin.c.person == person))
-            return bool(gone.rowcount)
+        return super().remove(team, person)

@@ -10,9 +10,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class Right(StrEnum):
+    """What somebody may do; an administrator may do all of it."""
+
+    ADMIN = "admin"
+    EDIT = "edit"  # statements, flags and gaps
+
+
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """Somebody who may change the store. Without *added_at* the settings say so; *added_by* is a member id."""
+    """Somebody who has a right. Without *added_at* the settings say so; *added_by* is a member id."""
 
     person: str
     added_by: str | None = None

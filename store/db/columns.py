@@ -226,7 +226,7 @@ class KeptFileColumns(TypedColumns):
 
 
 class AdminColumns(TypedColumns):
-    """Who may change the store, by workspace and member id, beside those of the settings."""
+    """Who has a right, by workspace and member id, beside those of the settings: an administrator's, or an editor's."""
 
     team = Column(Text, primary_key=True)
     person = Column(Text, primary_key=True)

@@ -52,6 +52,8 @@ PANEL = {
     N_("Audit"): "audit",
 }
 """What an administrator's panel has, by label: what shows something within moments."""
+EDITS = frozenset({"flags", "gaps", "stale"})
+"""What an editor's has of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,11 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class AdminPanel:
-    """What waits for administrators."""
+    """What waits for administrators, and for editors who are none."""
 
     flags: int
     gaps: int
+    edits_only: bool = False
 
 
 def home(given: HomeView) -> Card:
@@ -140,12 +143,13 @@ def _digests(mine: Sequence[Subscription], topics: Mapping[str, Topic]) -> Itera
 
 def _panel(panel: AdminPanel | None) -> Iterator[Block]:
     if panel is not None:
-        yield header(_("For administrators"))
+        verbs = {named: verb for named, verb in PANEL.items() if verb in EDITS or not panel.edits_only}
+        yield header(_("For editors") if panel.edits_only else _("For administrators"))
         yield context(
             ngettext("{number} flag to settle", "{number} flags to settle", panel.flags),
             ngettext("{number} question without an answer", "{number} questions without an answer", panel.gaps),
         )
-        yield actions(*(button(_(named), f"admin:verb:{verb}", verb) for named, verb in PANEL.items()))
+        yield actions(*(button(_(named), f"admin:verb:{verb}", verb) for named, verb in verbs.items()))
 
 
 def _topics(topics: Mapping[str, Topic]) -> Iterator[Block]:

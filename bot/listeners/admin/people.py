@@ -1,26 +1,30 @@
-"""`/alliance admin admins`: who may change the briefings; adding and removing people."""
+"""`/alliance admin admins` and `editors`: who may change the briefings; giving and taking these rights."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks import admin, browse
+from bot.blocks import browse
+from bot.blocks.mending import rights
 from bot.slack.errors import reason
 from bot.slack.respond import Shown
 from store.access.model import AttemptOutcome
+from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from typing import Any
 
     from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command, Way
+    from store.access.admins import Roll
 
     Member = Mapping[str, Any]
 
@@ -30,59 +34,86 @@ LOOKING_SECONDS = 1.5
 A_PAGE = 500
 
 
-async def admins(context: AdminContext, command: Command, asked: str) -> Card:
-    """List who may, or add or remove the person who is named."""
-    word, _sep, name = asked.partition(" ")
-    if not word:
-        return await _listed(context)
-    if word.lower() not in {"add", "remove"}:
-        return browse.notice(_("“{word}” is neither add nor remove. Try: /alliance admin admins add @name", word=word))
-    person = await _person(context, name.strip()) if name.strip() else None
-    if person is None:
-        return await _listed(context, admin.nobody_called(name.strip()))
-    return await (_add if word.lower() == "add" else _remove)(context, command.way, person)
+@dataclass(frozen=True, slots=True)
+class RightVerb:
+    """The verb that gives and takes one right, and its buttons."""
+
+    words: rights.RollWords
+    given: str
+    taken: str
+    lacking: str
+    of: Callable[[AdminContext], Roll]
+
+    async def run(self, context: AdminContext, command: Command, asked: str) -> Card:
+        """List who has it, or give it to or take it from the person who is named."""
+        word, _sep, name = asked.partition(" ")
+        if not word:
+            return await self._listed(context)
+        if word.lower() not in {"add", "remove"}:
+            told = _(
+                "“{word}” is neither add nor remove. Try: /alliance admin {verb} add @name",
+                word=word,
+                verb=self.words.verb,
+            )
+            return browse.notice(told)
+        person = await _person(context, name.strip()) if name.strip() else None
+        if person is None:
+            return await self._listed(context, rights.nobody_called(self.words, name.strip()))
+        return await (self._add if word.lower() == "add" else self._remove)(context, command.way, person)
+
+    async def add(self, context: AdminContext, click: Click) -> Shown:
+        """Give it to the person who was picked."""
+        return Shown(await self._add(context, click.way, click.value))
+
+    async def remove(self, context: AdminContext, click: Click) -> Shown:
+        """Take it from the person whose button was pressed."""
+        return Shown(await self._remove(context, click.way, click.value))
+
+    async def _add(self, context: AdminContext, way: Way, person: str) -> Card:
+        deed = f"{self.words.verb} add"
+        refused = await _unfit(context, person)
+        if refused:
+            await context.permissions.became(way.person, deed, AttemptOutcome.FAILED, person)
+            return rights.about_person(self.words, person, refused)
+        home, roll = await context.permissions.home(), self.of(context)
+        new = await asyncio.to_thread(lambda: roll.add(home, person, by=way.user, at=context.service.now()))
+        await context.permissions.became(way.person, deed, AttemptOutcome.DONE, person)
+        context.permissions.known.refresh_soon()
+        told = _(self.given) if new else _("may already")
+        return await self._listed(context, rights.about_person(self.words, person, told))
+
+    async def _remove(self, context: AdminContext, way: Way, person: str) -> Card:
+        home = await context.permissions.home()
+        gone = await asyncio.to_thread(self.of(context).remove, home, person)
+        outcome = AttemptOutcome.DONE if gone else AttemptOutcome.FAILED
+        await context.permissions.became(way.person, f"{self.words.verb} remove", outcome, person)
+        context.permissions.known.refresh_soon()
+        told = _(self.taken) if gone else _(self.lacking)
+        return await self._listed(context, rights.about_person(self.words, person, told))
+
+    async def _listed(self, context: AdminContext, above: Card | None = None) -> Card:
+        home = await context.permissions.home()
+        return rights.roll(self.words, await asyncio.to_thread(self.of(context).listed, home), above)
 
 
-async def add(context: AdminContext, click: Click) -> Shown:
-    """Add the person who was picked."""
-    return Shown(await _add(context, click.way, click.value))
-
-
-async def remove(context: AdminContext, click: Click) -> Shown:
-    """Remove the person whose button was pressed."""
-    return Shown(await _remove(context, click.way, click.value))
-
-
-async def _add(context: AdminContext, way: Way, person: str) -> Card:
-    refused = await _unfit(context, person)
-    if refused:
-        await context.permissions.became(way.person, "admins add", AttemptOutcome.FAILED, person)
-        return admin.about_person(person, refused)
-    home, admins_ = await context.permissions.home(), context.permissions.admins
-    new = await asyncio.to_thread(lambda: admins_.add(home, person, by=way.user, at=context.service.now()))
-    await context.permissions.became(way.person, "admins add", AttemptOutcome.DONE, person)
-    return await _listed(
-        context, admin.about_person(person, _("may now change the briefings") if new else _("may already"))
-    )
-
-
-async def _remove(context: AdminContext, way: Way, person: str) -> Card:
-    home = await context.permissions.home()
-    gone = await asyncio.to_thread(context.permissions.admins.remove, home, person)
-    await context.permissions.became(
-        way.person, "admins remove", AttemptOutcome.DONE if gone else AttemptOutcome.FAILED, person
-    )
-    done = _("may no longer change the briefings") if gone else _("is no administrator")
-    return await _listed(context, admin.about_person(person, done))
-
-
-async def _listed(context: AdminContext, above: Card | None = None) -> Card:
-    home = await context.permissions.home()
-    return admin.admins(await asyncio.to_thread(context.permissions.admins.listed, home), above)
+ADMINS = RightVerb(
+    rights.ADMINS,
+    N_("may now change the briefings"),
+    N_("may no longer change the briefings"),
+    N_("is no administrator"),
+    lambda context: context.permissions.admins,
+)
+EDITORS = RightVerb(
+    rights.EDITORS,
+    N_("may now edit the briefings"),
+    N_("may no longer edit the briefings"),
+    N_("is no editor"),
+    lambda context: context.permissions.admins.editors,
+)
 
 
 async def _unfit(context: AdminContext, person: str) -> str:
-    """Return why somebody cannot be an administrator; nothing when they can."""
+    """Return why somebody cannot have a right; nothing when they can."""
     try:
         member = (await context.sender.client.users_info(user=person)).get("user") or {}
     except SlackApiError as error:
@@ -90,11 +121,11 @@ async def _unfit(context: AdminContext, person: str) -> str:
             return _("is nobody whom I know in this workspace")
         raise
     if member.get("is_bot") or person == "USLACKBOT":
-        return _("is a bot; only people can be administrators")
+        return _("is a bot; only people can have this right")
     if member.get("deleted"):
         return _("has no account here any more")
     if not (await context.permissions.directory.home()).lists(member):
-        return _("belongs to another workspace; only people of this one can be administrators")
+        return _("belongs to another workspace; only people of this one can have this right")
     return ""
 
 

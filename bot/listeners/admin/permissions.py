@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin
+from bot.blocks.mending import rights
+from bot.listeners.admin.known_editors import KnownEditors
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.membership import Belonging
-from store.access.model import Attempt, AttemptOutcome
+from store.access.model import Attempt, AttemptOutcome, Right
 from store.errors import AllianceError, DatabaseBusy
 
 if TYPE_CHECKING:
@@ -49,22 +51,36 @@ class Permissions:
     rules: AccessRules
     background: Background
     now: Callable[[], datetime]
+    known: KnownEditors = field(init=False)
 
-    async def refusal(self, person: Actor, deed: str, detail: str = "", *, begun: bool = False) -> Card | None:
-        """Return what to tell somebody who is no administrator and tries a *deed* of theirs; None for who may.
+    def __post_init__(self) -> None:
+        self.known = KnownEditors(self.admins, self.background)
+
+    async def refusal(
+        self, person: Actor, deed: str, detail: str = "", *, begun: bool = False, right: Right = Right.ADMIN
+    ) -> Card | None:
+        """Return what to tell somebody who lacks the *right* and tries a *deed* that takes it; None for who may.
 
         Both are written down; of what has *begun*, and was written down then, only a refusal is.
         """
         here = await self.directory.is_ours(person)
         home = await self.home()
-        if here and await asyncio.to_thread(self.admins.may, home, person.id):
+        if here and await asyncio.to_thread(self.admins.has, right, home, person.id):
             if not begun:
                 await self.became(person, deed, AttemptOutcome.ALLOWED, detail)
             return None
         await self._deny(person, deed, detail)
         if not here:
             return admin.stranger()
-        return admin.denied(await asyncio.to_thread(self.admins.listed, home))
+        listed = await asyncio.to_thread(self.admins.listed, home)
+        editors = await asyncio.to_thread(self.admins.editors.listed, home) if right is Right.EDIT else ()
+        if editors:
+            return rights.may_not_edit(listed, editors)
+        return admin.denied(listed)
+
+    async def has(self, person: Actor, right: Right) -> bool:
+        """Return whether *person*, of our workspace, has a *right*; nothing is written down."""
+        return await asyncio.to_thread(self.admins.has, right, await self.home(), person.id)
 
     async def kept_out(self, person: Actor, deed: str, detail: str = "", *, changes: bool = True) -> Belonging | None:
         """Return what somebody is who may not do a *deed* of digests; None for who may. Who may not is written down.

@@ -9,6 +9,7 @@ from bot.blocks import admin, browse
 from bot.listeners.admin import digests, feeds, files, flags, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.respond import Shown
+from store.access.model import Right
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -40,7 +41,8 @@ class AdminRouter:
         word, _sep, asked = rest.partition(" ")
         verb = VERBS.get(word.lower())
         deed, detail = (word.lower(), asked) if verb else ("admin", rest)
-        refusal = await self.context.permissions.refusal(command.person, deed or "admin", detail)
+        right = verb.right if verb else Right.EDIT
+        refusal = await self.context.permissions.refusal(command.person, deed or "admin", detail, right=right)
         if refusal is not None:
             return refusal
         if verb is None:
@@ -60,7 +62,7 @@ class AdminRouter:
             return None
         way = click.way
         refusal = await self.context.permissions.refusal(
-            way.person, button.deed, button.told.format(*click.value.split(":"))
+            way.person, button.deed, button.told.format(*click.value.split(":")), right=button.right
         )
         if refusal is not None:
             return Shown(refusal)
@@ -99,6 +101,7 @@ class Verb:
     """What may be typed behind it, as the list shows it."""
     meanwhile: str = MEANWHILE
     """The reply when it takes longer than Slack waits; what comes of it follows."""
+    right: Right = Right.ADMIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +111,23 @@ class Button:
     run: Pressed
     deed: str
     told: str = ""
+    right: Right = Right.ADMIN
 
 
-async def choose(_context: AdminContext, _command: Command, _asked: str) -> Card:
-    """Return the list of verbs."""
+async def choose(context: AdminContext, command: Command, _asked: str) -> Card:
+    """Return the list of verbs that the person may use."""
+    all_of_them = await context.permissions.has(command.person, Right.ADMIN)
     listed = [
         (word, verb.words, _(verb.does), verb.label and _(verb.label))
         for word, verb in VERBS.items()
-        if verb.run is not choose
+        if verb.run is not choose and (all_of_them or verb.right is Right.EDIT)
     ]
     return admin.chooser(listed)
 
 
 VERBS: dict[str, Verb] = {
-    "": Verb(choose, N_("this list")),
-    "help": Verb(choose, N_("this list")),
+    "": Verb(choose, N_("this list"), right=Right.EDIT),
+    "help": Verb(choose, N_("this list"), right=Right.EDIT),
     "reload": Verb(
         load.reload,
         N_("read the seed folder, see what would change, then load it"),
@@ -134,7 +139,13 @@ VERBS: dict[str, Verb] = {
     "status": Verb(status.status, N_("what is live, since when, and whether somebody loads"), N_("Status")),
     "history": Verb(rollback.history, N_("every version, its changes and the way back to it"), N_("History")),
     "rollback": Verb(rollback.rollback, N_("see what going back to a version changes, then do it"), words="12"),
-    "admins": Verb(people.admins, N_("who may do all this"), N_("Administrators"), "[add|remove @name]"),
+    "admins": Verb(people.ADMINS.run, N_("who may do all this"), N_("Administrators"), "[add|remove @name]"),
+    "editors": Verb(
+        people.EDITORS.run,
+        N_("who may edit statements, and answer flags and gaps, beside administrators"),
+        N_("Editors"),
+        "[add|remove @name]",
+    ),
     "links": Verb(links.links, N_("take links to pages back before their day"), words="end LINK|all"),
     "audit": Verb(status.audit, N_("what was tried, by whom, and what became of it"), N_("Audit")),
     "digests": Verb(
@@ -143,12 +154,19 @@ VERBS: dict[str, Verb] = {
     "feeds": Verb(
         feeds.feeds, N_("what is followed for news, and what waits for review"), N_("Feeds"), "[add URL|queue|poll]"
     ),
-    "flags": Verb(flags.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags")),
-    "gaps": Verb(status.gaps, N_("the questions that found nothing"), N_("Gaps")),
-    "stale": Verb(status.stale, N_("topics to review, by age times how often asked for; and the gaps"), N_("Stale")),
+    "flags": Verb(
+        flags.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags"), right=Right.EDIT
+    ),
+    "gaps": Verb(status.gaps, N_("the questions that found nothing"), N_("Gaps"), right=Right.EDIT),
+    "stale": Verb(
+        status.stale,
+        N_("topics to review, by age times how often asked for; and the gaps"),
+        N_("Stale"),
+        right=Right.EDIT,
+    ),
     "weekly": Verb(status.weekly, N_("the same to this channel every week"), words="[Mon 09:00]"),
 }
-"""Every verb; whoever may use one may use all."""
+"""Every verb: what editors may use, and what administrators alone may."""
 
 BUTTONS: dict[str, Button] = {
     "admin:retry": Button(load.retry, "reload"),
@@ -160,21 +178,23 @@ BUTTONS: dict[str, Button] = {
     "admin:history": Button(rollback.older, "history"),
     "admin:look-back": Button(rollback.look_back_by_button, "look back", "to {0}"),
     "admin:back": Button(rollback.go_back, "rollback", "to {0}"),
-    "admin:add": Button(people.add, "admins add", "{0}"),
-    "admin:remove": Button(people.remove, "admins remove", "{0}"),
+    "admin:add": Button(people.ADMINS.add, "admins add", "{0}"),
+    "admin:remove": Button(people.ADMINS.remove, "admins remove", "{0}"),
+    "editors:add": Button(people.EDITORS.add, "editors add", "{0}"),
+    "editors:remove": Button(people.EDITORS.remove, "editors remove", "{0}"),
     "admin:audit": Button(status.older, "audit"),
     "admin:digests": Button(digests.more_digests, "digests"),
-    "admin:flags": Button(flags.more_flags, "flags"),
-    "admin:close": Button(flags.close, "flags close"),
+    "admin:flags": Button(flags.more_flags, "flags", right=Right.EDIT),
+    "admin:close": Button(flags.close, "flags close", right=Right.EDIT),
     "feeds:queue": Button(feeds.show_queue, "feeds queue"),
     "feeds:poll": Button(feeds.poll, "feeds poll"),
     "feeds:remove": Button(feeds.remove, "feeds remove", "{0}"),
     "feeds:publish": Button(feeds.publish, "feeds publish", "{0}"),
     "feeds:with": Button(feeds.choose_topics, "feeds publish", "{0}"),
     "feeds:drop": Button(feeds.drop, "feeds drop", "{0}"),
-    "admin:dismiss": Button(status.dismiss, "gaps dismiss"),
-    "admin:gaps": Button(status.more_gaps, "gaps"),
-    "admin:stale": Button(status.more_stale, "stale"),
+    "admin:dismiss": Button(status.dismiss, "gaps dismiss", right=Right.EDIT),
+    "admin:gaps": Button(status.more_gaps, "gaps", right=Right.EDIT),
+    "admin:stale": Button(status.more_stale, "stale", right=Right.EDIT),
 }
 """Every button, by the first two parts of its action."""
 

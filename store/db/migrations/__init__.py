@@ -40,6 +40,7 @@ REVISIONS = (
     "0017_from_0011",
     "0018_from_0011",
     "0019_from_0011",
+    "0020_from_0011",
 )
 """Every revision that this code knows, oldest first."""
 

@@ -1,0 +1,1 @@
+"""Cards and forms by which editors change what the briefings say. Pure."""
