@@ -29,7 +29,9 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""",
     re.IGNORECASE,
 )
-_HEAD = 4_096
+_HEAD = 64 * 1024
+_SHIFTS = (b"\x1b$)C", b"\x1b$B", b"\x1b$@")
+"""What seven bits change to Korean and Japanese with, as mails of old do."""
 _WIDER = {
     **dict.fromkeys(("euc-kr", "ks-c-5601-1987", "ks-c-5601", "ksc5601", "korean", "windows-949", "johab-ks"), "cp949"),
     **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252"), "cp1252"),
@@ -48,6 +50,7 @@ _NOT_WESTERN = re.compile(
     r"\u00a0\u00a3\u00a7\u00a9\u00ab\u00ad\u00ae\u00b0\u00b1-\u00b3\u00b5-\u00b7\u00ba-\u00bf\u2013\u2014\u2018-\u201e"
     r"\u2020-\u2022\u2026\u2039\u203a\u20ac\u2122]"
 )
+_ALIKE = dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"), "CJK")
 _STRAY = re.compile("[\udc80-\udcff]")
 _FEW_STRAYS = 20
 _FEWEST_LETTERS = 8
@@ -90,7 +93,10 @@ def decode_document(data: bytes, *, declared: bool = False) -> str:
     check_size(data)
     for encoding in _told(data, declared=declared):
         with suppress(UnicodeError, LookupError):
-            return _with_line_feeds(data.decode(encoding))
+            text = data.decode(encoding)
+            # Any bytes are text in a Western encoding: what it makes no sense of was declared by a template.
+            other = _detected(data) if encoding == "cp1252" and not _is_western(text[:_SAMPLE]) else None
+            return _with_line_feeds(text if other is None else other)
     if declared and (nearly := _nearly_utf8(data)) is not None:
         return _with_line_feeds(nearly)
     detected = None if any(data.startswith(mark) for mark, _ in _MARKS) else _detected(data)
@@ -102,6 +108,10 @@ def _told(data: bytes, *, declared: bool) -> Iterator[str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             yield encoding
+    if any(mark in data for mark in _SHIFTS):
+        yield from ("iso2022_kr", "iso2022_jp_2")
+    if data[:_SAMPLE].count(0) * 4 > len(data[:_SAMPLE]):
+        yield "utf-16-le" if data[1:_SAMPLE:2].count(0) > data[:_SAMPLE:2].count(0) else "utf-16-be"
     yield "utf-8-sig"
     if declared and (found := _DECLARED.search(data[:_HEAD])):
         named = (found[1] or found[2]).decode("ascii").lower()
@@ -145,7 +155,10 @@ def _detected(data: bytes) -> str | None:
 def _is_sure(text: str, encoding: str) -> bool:
     """Return whether the letters beyond ASCII are those of few alphabets, as in any language, and none is a control."""
     strange = [each for each in text[:_SAMPLE] if each > "\x7f"]
-    scripts = Counter(unicodedata.name(each, "?").partition(" ")[0] for each in strange if each.isalpha())
+    scripts = Counter(
+        _ALIKE.get(script, script)
+        for script in (unicodedata.name(each, "?").partition(" ")[0] for each in strange if each.isalpha())
+    )
     wrong = sum(unicodedata.category(each) in ("Cc", "Cn", "Co") for each in strange)
     most = scripts.most_common(1)[0][1] if scripts else 0
     enough = _is_western(text[:_SAMPLE]) if encoding == "cp1252" else scripts.total() >= _FEWEST_LETTERS

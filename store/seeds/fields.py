@@ -208,14 +208,22 @@ class Fields:
 def nearest(word: str, valid: Iterable[str]) -> str:
     """Return the mend for a word that is not one of *valid*: the closest, or all of them."""
     choices = sorted(valid)
-    close = get_close_matches(word[:80], choices, n=1, cutoff=0.6) or [
-        each for each in choices if each.startswith(word)
-    ]
+    close = _close(word, choices)
     if close:
         return f"did you mean '{close[0]}'?"
     if len(choices) > 20:
         return f"there are {len(choices)}, and none is close"
     return f"valid are: {', '.join(choices)}" if choices else "there are none"
+
+
+def is_near(word: str, valid: Iterable[str]) -> bool:
+    """Return whether a word may be one of *valid*, misspelt."""
+    return bool(_close(word, sorted(valid)))
+
+
+def _close(word: str, choices: Sequence[str]) -> list[str]:
+    found = get_close_matches(word[:80], choices, n=1, cutoff=0.6)
+    return found or [each for each in choices if each.startswith(word)]
 
 
 def _parted(text: str) -> list[str]:

@@ -29,7 +29,8 @@ _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader",
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FENCE = "---"
-_CLOSING = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
+"""The fence, or the end of a document in YAML, which pandoc takes too."""
 
 
 class Spot(NamedTuple):

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.model import DatedBy, Kind
 from store.seeds import frontmatter
-from store.seeds.fields import FIELDS, NONE, UNDATED, Fields
+from store.seeds.fields import FIELDS, NONE, UNDATED, Fields, Notebook, is_near
 from store.seeds.frontmatter import List, Spot, Table, Text
+from store.text import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from store.seeds.fields import Notebook, Told
+    from store.seeds.fields import Told
     from store.seeds.frontmatter import Mistake, Value
 
 _OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*+(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
+_TOP = Spot(1, 1)
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _ANYTHING = re.compile(r".*")
@@ -47,19 +49,18 @@ _WORDS = {"note": ("true", "false"), "published_from": tuple(by.value for by in 
 
 
 _RENAMED = {
-    "date": "published",
+    **dict.fromkeys(("date", "pubdate", "publishdate", "published_at", "publishedat", "datepublished"), "published"),
+    **dict.fromkeys(("created", "created_at", "createdat", "date_created"), "published"),
+    **dict.fromkeys(("canonicalurl", "canonical_url", "source_url"), "url"),
     "authors": "author",
     "lang": "language",
-    "canonicalURL": "url",
-    "canonical_url": "url",
-    "source_url": "url",
     "site": "publisher",
 }
-"""What Jekyll, Hugo and their kin call what we know."""
-_FOREIGN = frozenset({"layout", "tags", "categories", "category", "permalink", "draft", "slug", "weight", "date"})
+"""What Jekyll, Hugo and their kin call what we know, in small letters; the first that is given counts."""
+_FOREIGN = frozenset({*_RENAMED, "layout", "tags", "categories", "category", "permalink", "draft", "slug", "weight"})
 """Keys by which front matter is known as theirs."""
-_TOML = "+++\n"
-_DAY = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)(?:[T\s].*)?")
+_OURS = (*FIELDS, "topics", "note", "published_from", "places")
+_TOML, _JSON = "+++\n", "{\n"
 
 
 def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
@@ -67,8 +68,8 @@ def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
 
     A first line `---` that no `key:` follows is a rule drawn across the page.
     """
-    if text.startswith(_TOML):
-        return _of_toml(text, notebook)
+    if text.startswith((_TOML, _JSON)):
+        return _of_hugo(text, notebook)
     if not _OPENED.match(text):
         return _NOTHING, text
     try:
@@ -77,29 +78,35 @@ def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
     except frontmatter.NotYaml as error:
         notebook.keep([error.mistake])
         return _NOTHING, None
-    return _checked(_translated(table), mistakes, notebook), parted.body
+    if _is_foreign(table):
+        return _translated(table, notebook)[0], parted.body
+    return _checked(table, mistakes, notebook), parted.body
 
 
-def _of_toml(text: str, notebook: Notebook) -> tuple[Given, str | None]:
-    """Return what front matter in TOML says, as Hugo writes it; a line +++ that opens none is text."""
-    front, fence, body = text.removeprefix(_TOML).partition("\n+++")
+def _of_hugo(text: str, notebook: Notebook) -> tuple[Given, str | None]:
+    """Return what front matter in TOML or JSON says, as Hugo writes it; a line +++ or { that opens none is text."""
     try:
-        told = tomllib.loads(front) if fence else {}
-    except tomllib.TOMLDecodeError:
-        told = {}
-    if not told:
+        if text.startswith(_TOML):
+            front, _, body = text.removeprefix(_TOML).partition("\n+++")
+            told = tomllib.loads(front) if body else {}
+            body = body.partition("\n")[2]
+        else:
+            told, end = json.JSONDecoder().raw_decode(text)
+            body = text[end:]
+        entries = {key: _value(value) for key, value in told.items()}
+    except (ValueError, RecursionError):
         return _NOTHING, text
-    spot = Spot(2, 1)
-    entries: dict[str, Value] = {
-        key: List(spot, tuple(Text(spot, str(one), empty=False) for one in value))
-        if isinstance(value, list)
-        else Text(spot, str(value), empty=not str(value))
-        for key, value in told.items()
-    }
-    table = Table(
-        spot, {"layout": Text(spot, "toml", empty=False), **entries}, dict.fromkeys(["layout", *entries], spot), spot
-    )
-    return _checked(_translated(table), (), notebook), body.partition("\n")[2]
+    if not entries or not body.strip():
+        return _NOTHING, text
+    return _translated(Table(_TOP, entries, dict.fromkeys(entries, _TOP), _TOP), notebook)[0], body
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return List(_TOP, tuple(map(_value, value)))
+    if isinstance(value, dict):
+        return Table(_TOP, {key: _value(one) for key, one in value.items()}, dict.fromkeys(value, _TOP), _TOP)
+    return Text(_TOP, "" if value is None else str(value), empty=value in (None, ""))
 
 
 def unused(text: str) -> list[str]:
@@ -110,30 +117,42 @@ def unused(text: str) -> list[str]:
         table, _ = frontmatter.compose(frontmatter.part(text).front or "", first_line=2)
     except frontmatter.NotYaml:
         return []
-    known = {_RENAMED.get(key, key): key for key in _translated(table).keys}
-    return [key for key in table.keys if _RENAMED.get(key, key) not in known]
+    return _translated(table, Notebook("", []))[1] if _is_foreign(table) else []
 
 
-def _translated(table: Table) -> Table:
-    """Return front matter that a blog was written with as ours: what we do not know in it says nothing to us."""
-    if table.keys.keys().isdisjoint(_FOREIGN):
-        return table
-    known = {*FIELDS, *_WORDS, "topics", "places"}
-    keys, entries = {}, {}
-    for key, spot in table.keys.items():
-        ours = _RENAMED.get(key, key)
-        if ours in known and (ours == key or ours not in table.keys) and ours not in keys:
-            keys[ours], entries[ours] = spot, _plain(ours, table.entries[key])
-    return Table(table.spot, entries, keys, table.end)
+def _is_foreign(table: Table) -> bool:
+    """Return whether front matter was not written for us: no key in it is nearly one of ours, or some are theirs."""
+    unknown = [key for key in table.keys if key not in _OURS]
+    theirs = any(key.lower() in _FOREIGN for key in unknown)
+    return theirs or (bool(unknown) and not any(is_near(key, _OURS) for key in unknown))
+
+
+def _translated(table: Table, notebook: Notebook) -> tuple[Given, list[str]]:
+    """Return what the front matter of a blog says to us, and the keys that say nothing."""
+    read, idle = _NOTHING, list[str]()
+    for key in sorted(table.keys, key=lambda key: [*_OURS, *_RENAMED, key.lower()].index(key.lower())):
+        ours = _RENAMED.get(key.lower(), key)
+        page = Notebook(notebook.file, [])
+        spot = table.keys[key]
+        one = Table(spot, {ours: _plain(ours, table.entries[key])}, {ours: spot}, spot)
+        given = _checked(one, (), page)
+        if page.problems or not given.said.keys() - read.said.keys():
+            idle.append(key)
+        else:
+            read = Given(read.said | given.said, read.topics + given.topics, read.places + given.places)
+    return read, sorted(idle, key=list(table.keys).index)
 
 
 def _plain(key: str, value: Value) -> Value:
     """Return a moment as its day, and a list of authors as their names."""
     if key == "author" and isinstance(value, List):
-        names = [one.value for one in value.items if isinstance(one, Text)]
+        named = [one.entries.get("name") if isinstance(one, Table) else one for one in value.items]
+        names = [one.value for one in named if isinstance(one, Text)]
         return Text(value.spot, ", ".join(names), not names)
-    day = _DAY.fullmatch(value.value) if key == "published" and isinstance(value, Text) else None
-    return Text(value.spot, day[1], empty=False) if day and isinstance(value, Text) else value
+    if key != "published" or not isinstance(value, Text):
+        return value
+    day = next(dates.find(value.value), None)
+    return Text(value.spot, str(day.date), empty=False) if day else value
 
 
 def of_sidecar(text: str, notebook: Notebook) -> Given:
@@ -152,7 +171,7 @@ def _checked(table: Table, mistakes: Iterable[Mistake], notebook: Notebook) -> G
     """Return what is said and valid; the rest is noted."""
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "document")
-    fields.expect((*FIELDS, "topics", *_WORDS, "places"), ())
+    fields.expect(_OURS, ())
     told = {}
     for key in (*FIELDS, *_WORDS):
         problems = len(notebook.problems)

@@ -15,6 +15,7 @@ from lxml import etree
 from store.documents.formats.docx_styles import Styles, attribute, child, local, value
 from store.documents.formats.html_outline import BREAK, CELL, paragraphs
 from store.documents.formats.zip_archive import listed
+from store.documents.layout import raised
 from store.documents.layout.blocks import Block, Role
 from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, titles
@@ -44,6 +45,7 @@ _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "rt", "pPr", "rPr", "sdtPr",
 _FENCES = ("separator", "continuationSeparator", "continuationNotice")
 """What Word keeps among the notes and draws between them and the text."""
 NOTES = "Notes"
+_HIDING = ("vanish", "strike", "dstrike")
 _SIGNS = {"tab": " ", "ptab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "-"}
 
 
@@ -231,6 +233,10 @@ class _Walk:
                 parts.append(_SIGNS[name])
             elif name == "txbxContent" and not between:
                 self.boxes.append(inner)
+            elif name == "r" and _is_raised(inner):
+                own: list[str] = []
+                self.gather(inner, own, between)
+                parts.append(raised.written("".join(own), "".join(parts[-1:])))
             elif name not in _UNSEEN and not (name == "r" and _is_hidden(inner)):
                 self.gather(inner, parts, between)
                 if name == "p":
@@ -252,6 +258,13 @@ def _is_deleted(row: Element) -> bool:
 
 
 def _is_hidden(run: Element) -> bool:
+    """Return whether a run is not shown, or struck out."""
     properties = child(run, "rPr")
-    vanish = None if properties is None else child(properties, "vanish")
-    return vanish is not None and value(vanish) not in {"0", "false", "off"}
+    found = [] if properties is None else [child(properties, name) for name in _HIDING]
+    return any(each is not None and value(each) not in {"0", "false", "off"} for each in found)
+
+
+def _is_raised(run: Element) -> bool:
+    properties = child(run, "rPr")
+    aligned = None if properties is None else child(properties, "vertAlign")
+    return aligned is not None and value(aligned) == "superscript" and not _is_hidden(run)

@@ -57,7 +57,8 @@ def read(text: str) -> Page:
     etree.strip_tags(root, etree.Comment)
     html_clean.clean(root)
     seen = outline(root)
-    found = html_article.find(root, seen) if swift and seen and not _is_typed(root) else html_article.NONE
+    typed = _is_typed(root)
+    found = html_article.find(root, seen) if swift and seen and not typed else html_article.NONE
     own = _own(root, seen)
     # What is left out is taken for clutter: where that is nearly all of the page, the tags know better.
     sifted = found.agreed or (bool(found.blocks) and _weight(found.blocks) * _FEW >= _weight(own))
@@ -65,7 +66,7 @@ def read(text: str) -> Page:
     facts = html_facts.read(root, said)
     around = tuple(_frame(seen, blocks))
     words = sum(_count(each.block.text) for each in seen if not each.framed)
-    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, around, words, sifted=sifted)
+    return Page(tuple(_sensible(block, facts.title) for block in blocks), facts, around, words, sifted=sifted or typed)
 
 
 def _count(text: str) -> int:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.documents.layout import raised
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -31,6 +33,10 @@ _INLINE = frozenset(
 _DROPPED = frozenset({"del", "s", "strike", "rt", "rp", "rtc"})
 """Deleted text, and how characters are spoken."""
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK_CLASS = re.compile(r"(?:^|\s)(?:strike(?:-?through)?|line-?through|struck)(?:\s|$)", re.IGNORECASE)
+_SUPER = re.compile(r"vertical-align\s*:\s*(?:super|top)|(?:^|\s)super(?:script)?(?:\s|$)", re.IGNORECASE)
+_BACK = re.compile(r"\s*[↩↑⤴⏎^]\ufe0e?\s*")
+"""What leads from a note back to where it is made."""
 _LONGEST_VALUE = 2_000
 _MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[*†‡§¶]{1,3}|[a-z]|[ivx]{1,5})[\])]?\s*")
 _NUMBER = re.compile(r"\s*[\[(]?\d{1,3}[\])]?\s*")
@@ -38,7 +44,6 @@ _NOTE = re.compile(
     r"(?:^|[\s_-])(?:foot|end)?notes?(?:[\s_-]?ref)?|noteref|fnref|\bref(?:erence)?\b|\bcite|citation", re.IGNORECASE
 )
 _TO_NOTE = re.compile(r"#(?:_?(?:fn|ftn|edn|en)|(?:foot|end)?note|cite|ref|n)[\w.:-]*\d|#\d{1,3}$", re.IGNORECASE)
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _AFTER = tuple(".,;:!?”’\"')]")
 
 
@@ -50,10 +55,12 @@ def clean(root: HtmlElement) -> None:
             continue
         if element.getparent() is None:
             continue
+        if element.tag in ("span", "font") and _SUPER.search(_attributes(element, "style", "class")):
+            element.tag = "sup"
         if _is_dropped(element):
             dropped.append(element)
         elif element.tag == "sup" and not len(element) and (element.text or "").isdecimal():
-            element.text = (element.text or "").translate(_RAISED)  # 10⁶ is not 106
+            element.text = raised.powers(element.text or "")
         elif element.tag not in _BLOCKS and element.tag not in _INLINE:
             element.tag = "div" if any(inner.tag in _BLOCKS for inner in element.iter()) else "span"
     for element in dropped:
@@ -61,23 +68,31 @@ def clean(root: HtmlElement) -> None:
 
 
 def _is_dropped(element: HtmlElement) -> bool:
-    if element.tag in _DROPPED or _STRUCK.search((element.get("style") or "")[:_LONGEST_VALUE]):
+    if element.tag in _DROPPED or _STRUCK.search(_attributes(element, "style")):
+        return True
+    if _STRUCK_CLASS.search(_attributes(element, "class")):
         return True
     return element.tag in ("sup", "a") and _is_mark(element)
+
+
+def _attributes(element: HtmlElement, *names: str) -> str:
+    return " ".join((element.get(name) or "")[:_LONGEST_VALUE] for name in names)
 
 
 def _is_mark(element: HtmlElement) -> bool:
     """Return whether an element is the mark of a footnote: m², 1st and 10⁶ are not."""
     text = "".join(element.itertext())
     if not (text and _MARK.fullmatch(text)):
-        return False
+        return element.tag == "a" and _BACK.fullmatch(text) is not None
+    if element.tag == "sup" and raised.is_symbol(text):
+        return True
     links = [element] if element.tag == "a" else list(element.iter("a"))
     if any(_TO_NOTE.search((link.get("href") or "")[:_LONGEST_VALUE]) for link in links):
         return element.tag == "sup" or _NUMBER.fullmatch(text) is not None
-    named = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
-    if _NOTE.search(named[:_LONGEST_VALUE]):
+    if _NOTE.search(_attributes(element, "class", "id", "role")):
         return True
-    return element.tag == "sup" and bool(links or _before(element).endswith(_AFTER))
+    before = _before(element)
+    return element.tag == "sup" and bool(links or before.endswith(_AFTER) or not raised.written(text, before))
 
 
 def _before(element: HtmlElement) -> str:

@@ -71,7 +71,7 @@ def read(root: HtmlElement, extracted: Extracted | None) -> Facts:
         guessed=None if created or not found or str(found).endswith(_JANUARY_FIRST) else found,
         url=extracted.url if extracted and _URL.fullmatch(extracted.url or "") else None,
         language=language if 2 <= len(language) <= 3 and language.isalpha() else None,
-        kind=_kind(root),
+        kind=Kind.REFERENCE if wiki else _kind(root),
     )
 
 
@@ -91,7 +91,7 @@ def _title(root: HtmlElement, extracted: Extracted | None, publisher: str | None
     """Return the headline as the page shows it: what its data add to it is the site's name."""
     shown = [unglued_title(clean("".join(each.itertext()))) for each in root.iter("h1")]
     for found in (extracted.title if extracted else None, *shown[:1], root.findtext(".//title")):
-        if title := unglued_title(clean(found or "")):
+        if title := unglued_title(clean(found or "")).strip(" -|"):
             own = next((one for one in shown if _is_part(one, title)), None)
             return own or _without_site(title, publisher)
     return None
@@ -117,7 +117,8 @@ def _without_site(title: str, publisher: str | None) -> str:
 
 def _author(text: str, publisher: str) -> str | None:
     """Return the names that trafilatura found, as a byline would give them; a publisher or a role is nobody's."""
-    names = bylines.author(f"By {clean(text).replace('; ', ', ')}")
+    told = clean(text).replace("; ", ", ")
+    names = bylines.author(f"By {told}") or bylines.author(told)
     nobody = names is None or bylines.is_role(names) or titles.key(names) in titles.key(publisher)
     return None if nobody or bylines.is_nobody(names or "") else names
 

@@ -11,16 +11,31 @@ from store.documents.layout.wrapping import Wrapping
 from store.documents.metadata.noise import is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
 _WIDEST_RULE = 120
+_QUOTED = re.compile(r"(?:>[ \t]?)+")
+_LONGEST_QUOTED = 2_000
+"""What a mail puts before the lines that it answers, and the longest of them."""
 
 
 def from_lines(text: str) -> list[Block]:
     """Return the blocks of plain text."""
-    lines = text.split("\n")
+    lines = list(_unquoted(text.split("\n")))
     return _listed(list(_plain(lines, Wrapping.of(lines), Joiner(text))))
+
+
+def _unquoted(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines without the marks of quotation, an empty one where a quotation begins or ends."""
+    depth = 0
+    for line in lines:
+        mark = _QUOTED.match(line) if len(line) <= _LONGEST_QUOTED else None
+        deep = mark.group().count(">") if mark else 0
+        if deep != depth:
+            yield ""
+        depth = deep
+        yield line[mark.end() :] if mark else line
 
 
 def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator[Block]:

@@ -8,8 +8,8 @@ import re
 
 _ABBREVIATION = re.compile(
     r"""[\"“‘'(\[]*(?:(?:[A-Za-z]\.)+
-      | (?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Brig|Adm|RAdm|VAdm|Sgt|Capt|Cpt|Cmdr|Cdr|Comdr|Cpl|Pvt|Pfc|Spc
-        |Ens|Sqn|Wg|Cmdt|Supt|Insp|Det|Ret|Sen|Rep|Reps|Gov|Lieut|Amb|Hon|Rev|Fr|Msgr|Pres|Min|Sec|Dep|Asst|Assoc|Atty
+      | (?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Brig|Adm|RAdm|VAdm|Sgt|Capt|Cpt|Cmdr|Cdr|Comdr|Cpl|Tech|Pvt|Pfc
+        |Spc|Ens|Sqn|Wg|Cmdt|Supt|Insp|Det|Ret|Sen|Rep|Reps|Gov|Lieut|Amb|Hon|Rev|Fr|Msgr|Pres|Min|Sec|Dep|Asst|Assoc|Atty
         |St|vs|Nos?|Vol|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Esq|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
         |Mt|Ft|Pt|Ave|Blvd|Rd|Univ|Dept|Prov|Dist|Art|Arts|Fig|Figs|Ch|Para|Cl|approx|est|eds?|cf|viz|al|ca|pp?)\.)""",
     re.IGNORECASE | re.VERBOSE,

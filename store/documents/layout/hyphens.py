@@ -11,9 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HYPHENS = "-\u2010\u00ad"
-_HYPHENATED = re.compile(rf"[^\W_][{HYPHENS}]")
+_DASHES = "\u2013\u2014"
+_HYPHENATED = re.compile(rf"(?:[^\W_]|\.)[{HYPHENS}{_DASHES}]")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*+")
 _BROKEN = re.compile(rf"[^\W\d_]+[{HYPHENS}][ \t]*\n\s*[^\W\d_]+")
+_SYLLABLE = re.compile(
+    r"(?:[bcdghjklmnprstwy]|ch|kk|tt|pp|ss|jj)?(?:y?[aeou]|y?eo|eui|w[aei]|wo|ae|eu|oo|ou|ee|ui|i|oe)(?:ng|n|k|l|m|p|t)?"
+)
+_NAME = re.compile(r"(?:^|\s)[A-Z][a-z]+ ([A-Z][a-z]+)-")
+"""A Korean name that the line breaks: `Kim Jong-` and `un`, both syllables as they are romanised."""
 _LONGEST_PIECE = 10_000
 """No word is so long; what is must not be copied for every line that it goes on."""
 
@@ -23,6 +29,7 @@ _SUSPENDED = frozenset({"and", "or", "to", "und", "oder"})
 _BEFORE = frozenset(
     ("self", "well", "long", "short", "high", "low", "all", "half", "cross", "ex", "vice", "cost", "ill")
 )
+_PREFIXES = frozenset(("non", "anti", "counter", "pro", "multi", "semi", "sub", "post", "pre", "inter", "intra"))
 _AFTER = frozenset(
     """
     based term led level scale year years old sharing related backed range called known owned run oriented driven
@@ -33,7 +40,7 @@ _AFTER = frozenset(
 
 
 def is_hyphenated(line: str) -> bool:
-    """Return whether *line* ends in a hyphen behind a letter or digit."""
+    """Return whether *line* ends in a hyphen or dash behind a letter, digit or stop."""
     return _HYPHENATED.fullmatch(line, max(0, len(line) - 2)) is not None
 
 
@@ -62,7 +69,8 @@ class Joiner:
         if first.strip(",").lower() in _SUSPENDED:
             held.append(after)
             return
-        held[-1] = (before[:-1] if self._is_one_word(before, first) else before) + first
+        one = before[-1] not in _DASHES and self._is_one_word(before, first)
+        held[-1] = (before[:-1] if one else before) + first
         if space:
             held.append(rest)
 
@@ -70,7 +78,7 @@ class Joiner:
         if before.endswith("\u00ad"):
             return True
         ends, begins = _WORDS.findall(before[-80:].lower()), _WORDS.findall(after[:80].lower())
-        if not (ends and begins and after[:1].islower()):
+        if not (ends and begins and after[:1].islower()) or _is_name(before[-80:], begins[0]):
             return False
         return self._makes_one(ends[-1], begins[0])
 
@@ -83,7 +91,12 @@ class Joiner:
             return True
         if "-" in left or right.partition("-")[0] in _AFTER or left in _BEFORE:
             return False
-        return not (left in self.compounds or {left, right} <= self.known)
+        return not (left in self.compounds or (right in self.known and (left in self.known or left in _PREFIXES)))
+
+
+def _is_name(before: str, after: str) -> bool:
+    name = _NAME.search(before, max(0, before.rfind(" ", 0, before.rfind(" "))))
+    return bool(name and _SYLLABLE.fullmatch(name[1].lower()) and _SYLLABLE.fullmatch(after))
 
 
 def joined(lines: Iterable[str], joiner: Joiner) -> str:

@@ -23,6 +23,10 @@ _MOST = 0.75
 _FEWEST, _FEWEST_OF_ONE = 2, 4
 """Breaks that a width explains, and lines of a paragraph with a width of its own."""
 _INDENT = 2
+_NEVER_LAST = frozenset(("a", "an", "and", "at", "by", "for", "from", "of", "or", "the", "to", "with"))
+_FEWEST_LETTERS, _FEWEST_SMALL = 4, 3
+_LONG = 60
+"""From so wide on a line is no heading that text follows at once, where empty lines part the paragraphs."""
 _FEW = 2
 _ADDRESS = re.compile(r"\s*\S*(?:https?://|www\.)\S+\s*")
 
@@ -66,6 +70,8 @@ class Wrapping:
             return True
         if not self.widths[number]:
             runs = _is_lower(line) and len(before.split()) > _FEW and (len(line.split()) > _FEW or is_stopped(line))
+            long = self.spaced and width(before) >= _LONG and _is_open(before)
+            runs = runs or ((long or _is_cut(before)) and not _indented(line, before))
             return runs and not (is_stopped(before) or marked)
         return self._fills(before, line, self.widths[number], begins=marked or _indented(line, before))
 
@@ -127,6 +133,16 @@ def _overflows(pair: _Break, wide: int) -> bool:
 def _is_address(line: str) -> bool:
     # Looked for before it is matched: of a line without one the matcher tries every beginning.
     return ("://" in line or "www." in line) and _ADDRESS.fullmatch(line) is not None
+
+
+def _is_cut(line: str) -> bool:
+    """Return whether a line ends in a word that nothing ends in, such as `of`."""
+    return line.rstrip().rpartition(" ")[2] in _NEVER_LAST
+
+
+def _is_open(line: str) -> bool:
+    """Return whether a line reads as part of a sentence, and not as a title."""
+    return sum(word[0].islower() and len(word) >= _FEWEST_LETTERS for word in line.split()) >= _FEWEST_SMALL
 
 
 def _is_lower(line: str) -> bool:

@@ -8,6 +8,7 @@ import re
 
 _LONGEST_ASIDE = 80
 _EDGES = " .,;|·•-–—"
+_ADDRESS = re.compile(r"\s*[<(]?[\w.+-]{1,64}@[\w.-]{1,80}[>)]?\s*")
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 _PARTICLE = "(?:de|del|della|der|den|di|da|dos|du|van|von|bin|bint|ibn|al|el|la|le|ten|ter)"
@@ -60,6 +61,8 @@ _NOBODY = re.compile(
     r"""(?:the\ )?(?:
         (?:windows|microsoft(?:\ office)?|office|default|registered|unknown|guest|local|valued|dell|hp|hewlett-packard
           |lenovo|samsung|apple|acer|asus|toshiba)\ (?:user|account|customer|inc\.?|company|owner|author)
+      | (?:.{0,40}\ )?(?:public\ affairs|(?:editorial|news|web|digital|online|press|communications|media)
+          \ (?:team|staff|desk|office|room|board|department)|newsdesk|newsroom)
       | user\d* | admin(?:istrator)? | owner | author | unknown(?:\ author)? | anonymous | staff | editor | root | pc
       | web\ ?master | windows | microsoft | adobe\ \w+ | python-docx | libreoffice | openoffice | test)""",
     _FLAGS,
@@ -107,7 +110,7 @@ def author(text: str) -> str | None:
     if len(text) > 200:
         return None
     if label := _LABEL.match(text):
-        rest = text[label.end() :].strip(_EDGES)
+        rest = _ADDRESS.sub("", text[label.end() :]).strip(_EDGES)
         return _named(rest) or (rest if len(rest) <= _LONGEST_ASIDE else None) or None
     if by := _BY.match(text):
         return None if text.endswith(".") else _named(text[by.end() :])

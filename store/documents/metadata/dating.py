@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LATER = 5
 _MONTHS = 12
-_WITHIN = re.compile(r"(?<!\d)(?:19|20)\d\d([-.])\d\d\1\d\d(?!\d)")
+_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d\d)[-._ ](0[1-9]|1[0-2])(?:[-._ ](0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)[-._](\d\d)[-._]((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -60,9 +61,10 @@ def _is_past(date: PartialDate, passages: Sequence[Passage]) -> bool:
 
 
 def _named_date(name: str) -> PartialDate | None:
-    """Return the day in the name of a file: `2026-03-09-talks.txt`, `talks-2026.03.09.pdf`, `20260309_talks.pdf`."""
+    """Return the day or month in a file's name: `2026-03-09-talks`, `talks_2026_03`, `20260309_talks`, `march-2026`."""
     stem = parted(name)[0]
     day = _WITHIN.search(stem)
-    told = day.group() if day else stem.replace("_", " ")  # by themselves: text may go on with a hyphen, names do
-    found = next((one.date for one in dates.find(told) if one.date.day), None)
+    # Parted by what no text goes on with, as names do.
+    told = "-".join(filter(None, day.groups())) if day else re.sub(r"[-_]", " ", _DAY_FIRST.sub(r"\1/\2/\3", stem))
+    found = next((one.date for one in dates.find(told) if one.date.month), None)
     return found or dates.run(stem)

@@ -86,11 +86,12 @@ def guess(facts: Facts, margins: str, opening: Sequence[str]) -> Kind:
         return Kind.OFFICIAL
     if _REFERENCE.search(f"{facts.title}\n{publisher}") or _REFERENCE.search(margins) or _GLUED_EDIT.search(margins):
         return Kind.REFERENCE
-    if facts.kind:
-        return facts.kind
+    thinks = _THINKERS.search(publisher) and not _NEWSPAPER.search(publisher)
+    if facts.kind or thinks:
+        return facts.kind or Kind.ANALYSIS
     if _NEWS.search(margins) or _NEWSPAPER.search(publisher) or any(_DATELINE.match(text) for text in opening[:2]):
         return Kind.NEWS
-    if _ANALYSIS.search(margins) or _THINKERS.search(publisher):
+    if _ANALYSIS.search(margins):
         return Kind.ANALYSIS
     return Kind.NEWS if any(_is_of_late(text) for text in opening) else Kind.REFERENCE
 

@@ -22,13 +22,24 @@ _SEPARATOR = re.compile(r"\s*[|·•‧∙]\s*|\s+[-–—/]\s+")
 _EDGES = " ,;:|·•-–—()[]/"
 
 _DATE_LABEL = re.compile(
-    r"(?P<label>(?:(?:first|originally|last)\s)?(?:published|posted|updated|modified|created|issued|released|revised|reviewed|dated?|publication|release|edited|filed|"
-    r"입력|등록|수정|승인|발행일?|게재)(?:\s(?:on|at|date|online|in)){0,2})?\s?[:：]?\s?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?$",
-    re.IGNORECASE,
+    r"""(?:
+        (?P<label>
+            (?:(?:first|originally|last)\s)?
+            (?:published|posted|updated|modified|created|issued|released|revised|reviewed|dated?|publication|release
+              |edited|filed|as\ of|(?:done|given|signed|adopted)(?:\s(?:at|in)(?:\s(?-i:[A-Z])[\w.'’-]*){1,3},?)?
+              |(?:기사|최초|최종|마지막)?\s?(?:입력|등록|수정|승인|발행|게재|게시|작성|배포|보도|발표|공개|제정|시행)
+                \s?(?:일시|일자|일|시점)?)
+            (?:\s(?:on|at|date|online|in)){0,2}
+        )
+        | (?:^|\s)on
+    )?
+    \s?[:：]?\s?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _UPDATED = ("updated", "modified", "revised", "last", "reviewed", "edited", "수정")
 _TIME = re.compile(
-    r"(?:,?\s?(?:at\s)?|T|\s?[|·-]\s?)\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?)?(?:\s?\(?(?-i:[A-Z]{1,5})\b\)?)?(?:\s?(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2})?|\s?\([월화수목금토일]\)",
+    r"(?:(?:,?\s?(?:at\s)?|T|\s?[|·-]\s?)(?:오[전후]\s?)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?)?(?:\s?\(?(?-i:[A-Z]{1,5})\b\)?)?(?:\s?(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2})?"
+    r"|\s?(?:\([월화수목금토일]\)|[월화수목금토일]요일))+",
     re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(
@@ -50,7 +61,7 @@ _WORK_BY = re.compile(
     r"\s(?:by|from|of)\s(?:the\s)?(?-i:(?=[A-Z]))(?P<whom>[^.]{3,120})",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\[(?!\[)[^\[\]]{4,160}\]")
+_BRACKETED = re.compile(r"(?:\[(?!\[)[^\[\]]{4,160}\]\s?)+")
 """What a register prints above a text: `[Congressional Record Volume 172 (Tuesday, April 7, 2026)]`, `[House]`."""
 _PLACE = re.compile(r"(?:[A-Z][\w.'’-]*|[A-Z]+)(?:,?\s[A-Z][\w.'’-]*){0,3}")
 
@@ -65,7 +76,8 @@ def read(text: str) -> Facts | None:
     if len(text) > _LONGEST:
         return None
     if _BRACKETED.fullmatch(text):
-        return Facts(published=next((found.date for found in dates.find(text)), None))
+        # What is in force from June was made in March.
+        return Facts(published=min((found.date for found in dates.find(text)), key=str, default=None))
     found = _labelled(text) or _attributed(text)
     return found or _composed(text)
 

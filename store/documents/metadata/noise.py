@@ -14,7 +14,8 @@ from store.text import dates
 
 _LONGEST_LINE = 200
 _LONGEST_NOTICE = 800
-_LONGEST_DATE = 20
+_LONGEST_DATE = 40
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _ROW = re.compile(r"\d\s[·│|]\s[^\d]{0,3}\d")
 """Figures beside each other are a row of a table: `2019 · 1,038.9`."""
 
@@ -61,11 +62,11 @@ def without_reading_time(text: str, instead: str = "") -> str:
 
 
 def is_date(text: str) -> bool:
-    """Return whether a line holds a date and nothing else: `2026. 3. 9.`."""
+    """Return whether a line holds a date, maybe with a time, and nothing else: `2026. 3. 9.`, `[2026-03-09 14:22]`."""
     found = next(dates.find(text), None) if len(text) <= _LONGEST_DATE else None
     if found is None:
         return text.isdigit() and dates.run(text) is not None
-    return found.start == 0 and not text[found.end :].strip(" .)")
+    return not any(map(str.isalnum, _TIME.sub("", text[: found.start] + text[found.end :])))
 
 
 def is_section_label(text: str) -> bool:

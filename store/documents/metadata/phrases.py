@@ -122,6 +122,7 @@ LABELLED = re.compile(
   | by\ (?:our\ |the\ )?(?:staff|news|wire|editorial|online|web)?\ ?(?:correspondents?|reporters?|writers?
         |editors?|staff|agenc(?:y|ies)|desk|team)
   | (?:무단\ ?전재|저작권자|ⓒ).*
+  | (?:담당\ ?(?:부서|과|자)|책임자|연락처|문의처?|자료\ ?제공|전화|팩스)(?:\ ?[:：|·]|\ (?=\S{{1,20}}$)).*
 """,
     _FLAGS,
 )
@@ -230,7 +231,7 @@ SECTION = re.compile(
   | publications? | research | events
   | (?:for\ immediate|press|news|media)\ release | unclassified | draft | check\ against\ delivery
   | memo(?:randum)? | embargoed\b.* | statement | fact\ sheet
-  | 정치 | 국제 | 사회 | 경제 | 외교 | 국방 | 뉴스
+  | 정치 | 국제 | 사회 | 경제 | 외교 | 국방 | 뉴스 | 보도\ ?(?:참고\ ?|설명\ ?)?자료 | (?:설명|해명)\ ?자료
     )\W*""",
     _FLAGS,
 )

@@ -57,6 +57,7 @@ _MADE = re.compile(
 )
 _CLOSING = "\"”’'»)]"
 _STOPS = (".", "!", "?", "…")
+_DATE_AT_END = re.compile(r"\d\.\s?\d{1,2}\.\s?\d{1,2}\.$")
 LONGEST = 200
 """The most characters of a title."""
 
@@ -83,8 +84,9 @@ def is_prose(text: str) -> bool:
 
 
 def is_stopped(text: str) -> bool:
-    """Return whether a text ends in a stop, and maybe in quotation marks and brackets behind it."""
-    return text.rstrip(_CLOSING).endswith(_STOPS)
+    """Return whether a text ends in a stop, and maybe in quotation marks and brackets behind it; no date has one."""
+    bare = text.rstrip(_CLOSING)
+    return bare.endswith(_STOPS) and not (bare[-2:-1].isdigit() and _DATE_AT_END.search(bare[-20:]))
 
 
 def is_headline(text: str) -> bool:
@@ -94,6 +96,10 @@ def is_headline(text: str) -> bool:
         return False
     if is_stopped(text) and not text.endswith("?") and not is_abbreviation(words[-1]):
         return False
+    if text[-1] in ".?" and any(word.endswith((".", "?")) and not is_abbreviation(word) for word in words[:-1]):
+        return False  # two sentences: `Mr. Kim. No.`
+    if len(words) > 1 and not any(map(str.isalpha, text)):
+        return False  # a row of figures
     first = next((character for character in text if character.isalnum()), "a")
     return not first.islower()
 
@@ -149,6 +155,11 @@ def part_run_in(text: str, known: Callable[[str], bool]) -> tuple[str | None, st
         if not (_is_capital(word) or _is_minor(word)):
             break  # as nearly every paragraph shows with its second word
         if word.endswith((".", "?")) and not is_abbreviation(word):
+            if any(is_abbreviation(each) and "." not in each[:-1] for each in words[: count - 1]):
+                return (
+                    None,
+                    text,
+                )  # whoever is called by a rank is called so twice: `Sgt. Al Dean and Tech. Sgt. Di Fox`
             rest = text[sum(map(len, words[:count])) + count :]
             if is_title_case(words[:count]) and _may_follow(rest) and _may_end(words[:count], known):
                 return text[: len(text) - len(rest)].strip().rstrip("."), rest

@@ -10,6 +10,9 @@ from store.files.decoding import Unreadable, decode, decode_document
 
 KOREAN = "항만 당국은 올해 상반기 등대 점검을 계획대로 실시한다고 밝혔다. 점검에는 등대지기 열두 명이 참가한다."
 ENGLISH = "The keepers’ café — “dear”, they say — costs £3 a cup. Nobody else sells coffee on the pier this winter."
+JAPANESE = (
+    "市議会は月曜日の会議で、港を利用する船舶が支払う使用料を六月から引き上げることを決めた。漁民は反対している。"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -17,7 +20,14 @@ def test_a_file_with_a_mark_is_read_by_it(encoding: str) -> None:
     assert decode_document(KOREAN.encode(encoding)) == KOREAN
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(KOREAN, "euc-kr"), (KOREAN, "cp949"), (ENGLISH, "cp1252")])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *((KOREAN, encoding) for encoding in ("euc-kr", "cp949", "utf-16-le", "iso2022_kr")),
+        *((ENGLISH, encoding) for encoding in ("cp1252", "utf-16-le", "utf-16-be")),
+        *((JAPANESE, encoding) for encoding in ("cp932", "iso2022_jp")),
+    ],
+)
 def test_a_file_without_one_is_read_when_it_is_sure(text: str, encoding: str) -> None:
     assert decode_document(text.encode(encoding)) == text
 
@@ -31,6 +41,12 @@ def test_a_page_is_read_as_it_declares(declared: str, encoding: str) -> None:
     text = text.replace("é", "e") if encoding == "cp949" else text
 
     assert decode_document(text.encode(encoding), declared=True) == text
+
+
+def test_a_page_that_declares_what_makes_no_sense_is_read_as_is_sure() -> None:
+    text = f'<html><head><meta charset="iso-8859-1"></head><body><p>{KOREAN}</p></body></html>'
+
+    assert decode_document(text.encode("cp949"), declared=True) == text
 
 
 def test_what_is_not_sure_is_refused_with_the_byte_and_how_to_save_it() -> None:

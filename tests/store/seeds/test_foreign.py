@@ -12,10 +12,27 @@ from store.seeds.metadata import unused
 TEXT = "The harbour is open to all boats this year, say both of the keepers.\n"
 JEKYLL = f"---\nlayout: post\ntitle: A Post\ndate: 2026-03-09 08:00:00 +0900\ntags: [a, b]\nhero: x.jpg\n---\n{TEXT}"
 HUGO = f"---\ntitle: A Post\ndate: 2026-03-09T08:00:00Z\ndraft: false\nauthors: [Ann Lee, Bo Kim]\n---\n{TEXT}"
+JSON = f'{{\n "title": "A Post",\n "date": "2026-03-09T08:00:00Z",\n "tags": ["a"]\n}}\n{TEXT}'
+PANDOC = f"---\ntitle: A Post\nauthor:\n- Ann Lee\ndate: March 9, 2026\nabstract: |\n  Much\n...\n{TEXT}"
+PEOPLE = (
+    f"---\ntitle: A Post\nauthors:\n- name: Ann Lee\n  url: x\nhide: true\npublishDate: 2026/03/09 08:00\n---\n{TEXT}"
+)
+OBSIDIAN = f"---\naliases: [post]\ntitle: A Post\ncreated: 2026-03-09\n---\n{TEXT}"
 TOML = f'+++\ntitle = "A Post"\ndate = 2026-03-09T08:00:00Z\ntags = ["a"]\n+++\n{TEXT}'
 
 
-@pytest.mark.parametrize(("text", "author"), [(JEKYLL, None), (HUGO, "Ann Lee, Bo Kim"), (TOML, None)])
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        (JEKYLL, None),
+        (HUGO, "Ann Lee, Bo Kim"),
+        (TOML, None),
+        (JSON, None),
+        (PANDOC, "Ann Lee"),
+        (PEOPLE, "Ann Lee"),
+        (OBSIDIAN, None),
+    ],
+)
 def test_the_date_of_a_blog_is_understood(text: str, author: str | None) -> None:
     found = document_files.handed_over("post.md", text.encode())
 
@@ -27,6 +44,15 @@ def test_the_date_of_a_blog_is_understood(text: str, author: str | None) -> None
 def test_the_keys_that_say_nothing_are_named() -> None:
     assert unused(JEKYLL) == ["layout", "tags", "hero"]
     assert unused(f"---\ntitle: A\n---\n{TEXT}") == []
+
+
+def test_what_a_blog_says_otherwise_than_we_do_says_nothing() -> None:
+    told = f"---\nlayout: post\nkind: essay\nurl: /posts/a/\nlanguage: en_US\ntitle: A\ndate: soon\n---\n{TEXT}"
+
+    found = document_files.handed_over("post.md", told.encode())
+
+    assert (found.source.title, found.source.published, found.source.url) == ("A", None, None)
+    assert unused(told) == ["layout", "kind", "url", "language", "date"]
 
 
 def test_a_misspelt_key_of_our_own_is_still_a_mistake() -> None:

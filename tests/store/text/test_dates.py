@@ -37,6 +37,13 @@ from store.text.dates import find, run
         ("March 9-10, 2026", "2026-03-09"),
         ("9–10 March 2026", "2026-03-09"),
         ('9" June 2014', "2014-06"),
+        ("the 9th of March, 2026", "2026-03-09"),
+        ("the 9th day of March, 2026", "2026-03-09"),
+        ("March the 9th, 2026", "2026-03-09"),
+        ("09-MAR-26", "2026-03-09"),
+        ("09-MAR-98", "1998-03-09"),
+        ("30 March – 2 April 2026", "2026-03-30"),
+        ("March 30 – April 2, 2026", "2026-03-30"),
     ],
 )
 def test_a_date_keeps_the_precision_it_was_written_with(written: str, date: str) -> None:
@@ -45,6 +52,7 @@ def test_a_date_keeps_the_precision_it_was_written_with(written: str, date: str)
 
 def test_eight_digits_are_a_date_only_where_somebody_looks_for_one() -> None:
     assert str(run("20260309_minutes")) == "2026-03-09"
+    assert str(run("call-20260309142200")) == "2026-03-09"
     assert run("120260309") is None
     assert list(find("Order 20260309")) == []
 

@@ -397,3 +397,21 @@ def test_footnotes_are_kept_as_such_at_the_end() -> None:
     })  # fmt: skip
 
     assert texts(data) == ["The lamps stay lit", "Notes", "1 Letter of the keepers, 3 May 2025."]
+
+
+def test_struck_out_words_and_marks_of_notes_are_left_out_and_powers_are_kept() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    told = (
+        r("In 2025,")
+        + r("12", raised)
+        + r(" on the 9")
+        + r("th", raised)
+        + r(", 3 km")
+        + r("2", raised)
+        + r(" cost ")
+        + r("four ", "<w:strike/>")
+        + r("three ", "<w:dstrike/>")
+        + r("five.", '<w:strike w:val="0"/>')
+    )
+
+    assert texts(word(f"<w:p>{told}</w:p>")) == ["In 2025, on the 9th, 3 km² cost five."]

@@ -64,6 +64,9 @@ def test_how_a_character_is_spoken_is_left_out() -> None:
         "<sup>7</sup>",
         '<sup class="reference">[3]</sup>',
         "<sup>*</sup>",
+        "<sup>†</sup>",
+        '<span style="vertical-align: super">4</span>',
+        '<span class="superscript">12, 13</span>',
     ],
 )
 def test_marks_of_footnotes_are_left_out(mark: str) -> None:
@@ -76,10 +79,17 @@ def test_a_power_and_an_ordinal_are_no_marks() -> None:
     assert texts(page(told, *PROSE))[0] == "The pier covers 300 m² of 10¹⁶, the 1st time that anybody measured it all."
 
 
+def test_the_way_back_from_a_note_is_left_out() -> None:
+    note = '<ol><li id="n1">The log of the harbour, page 4. <a href="#r1">↩</a></li></ol>'
+
+    assert texts(page(*PROSE, note))[-1] == "The log of the harbour, page 4."
+
+
 def test_struck_out_text_is_left_out() -> None:
     told = (
         "The share is <del>40 per cent</del> <ins>45 per cent</ins> of the whole, for <s>three</s> five years, and"
-        ' <span style="text-decoration: line-through">may not be renewed</span> may be renewed once.'
+        ' <span style="text-decoration: line-through">may not be renewed</span> may be renewed'
+        ' <span class="line-through">twice</span> once.'
     )
 
     assert (

@@ -39,6 +39,22 @@ def test_narrow_lines_are_joined_too() -> None:
     assert texts("\n\n".join([textwrap.fill(LAMPS, 28), textwrap.fill(ROPES, 28)])) == [LAMPS, ROPES]
 
 
+def test_what_a_mail_answers_is_paragraphs_of_its_own() -> None:
+    quoted = textwrap.fill(LAMPS, 60, initial_indent="> ", subsequent_indent="> ")
+
+    assert texts(f"{quoted}\n{textwrap.fill(ROPES, 60)}") == [LAMPS, ROPES]
+
+
+def test_a_long_line_goes_on_within_its_paragraph_where_no_width_is_known() -> None:
+    first, rest = LAMPS[:111], LAMPS[112:].replace("nobody", "Nobody", 1)
+
+    assert texts(f"Lamps\n\n{first}\n{rest}\n\n{ROPES}") == ["Lamps", f"{first} {rest}", ROPES]
+
+
+def test_a_line_that_ends_in_a_word_that_nothing_ends_in_goes_on() -> None:
+    assert texts("The keepers of the\nWatch burn oil.") == ["The keepers of the Watch burn oil."]
+
+
 def test_a_syllable_of_hangul_takes_the_room_of_two_letters() -> None:
     lines, line = [], ""
     for word in KOREAN.split():

@@ -33,9 +33,13 @@ def test_a_word_that_a_lines_end_broke_is_one_word(lines: list[str], text: str) 
         (["in the Northern-", "Islands hall"], "in the Northern-Islands hall"),
         (["a state-of-the-", "art lamp"], "a state-of-the-art lamp"),
         (["by mid-", "2026 at last"], "by mid-2026 at last"),
+        (["a U.S.-", "led watch"], "a U.S.-led watch"),
+        (["met Kim Jong-", "un twice"], "met Kim Jong-un twice"),
+        (["in 1950\u2013", "1953 and after"], "in 1950\u20131953 and after"),
+        (["the rope\u2014", "which broke\u2014", "was old"], "the rope\u2014which broke\u2014was old"),
     ],
 )
-def test_a_hyphen_of_the_words_own_is_kept(lines: list[str], text: str) -> None:
+def test_a_hyphen_or_dash_of_the_words_own_is_kept(lines: list[str], text: str) -> None:
     assert read(*lines) == text
 
 

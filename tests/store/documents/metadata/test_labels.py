@@ -23,6 +23,16 @@ from store.model import PartialDate
         ("Vol. 12 No. 3 | March 2026", None, "2026-03", None),
         ("Date: 2026", None, "2026", None),
         ("3 min read", None, None, None),
+        ("By Ann Lee on March 4, 2026", "Ann Lee", "2026-03-04", None),
+        ("From: Ann Lee <ann.lee@harbour.example>", "Ann Lee", None, None),
+        ("As of 4 March 2026", None, "2026-03-04", None),
+        ("Done at Port Alder on 4 March 2026", None, "2026-03-04", None),
+        ("Issued on the 4th day of March, 2026", None, "2026-03-04", None),
+        ("배포일시: 2026. 3. 4.(수) 오전 10:00", None, "2026-03-04", None),
+        ("등록일 : 2026-03-04", None, "2026-03-04", None),
+        ("작성일 2026.03.04", None, "2026-03-04", None),
+        ("2026년 03월 04일 수요일", None, "2026-03-04", None),
+        ("[시행 2026. 6. 1.] [법률 제12345호, 2026. 3. 4., 제정]", None, "2026-03-04", None),
     ],
 )
 def test_a_label_gives_its_facts(line: str, author: str | None, published: str | None, updated: str | None) -> None:
@@ -59,7 +69,18 @@ def test_other_lines_are_no_labels(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2026. 3. 9.", "2026-03-09", "2026-3-9", "20260309", "2026. 3. 9.(월)", "MONDAY, MARCH 9, 2026"]
+    "line",
+    [
+        "2026. 3. 9.",
+        "2026-03-09",
+        "2026-3-9",
+        "20260309",
+        "2026. 3. 9.(월)",
+        "2026.03.09 14:22",
+        "(2026.3.9)",
+        "[2026-03-09]",
+        "MONDAY, MARCH 9, 2026",
+    ],
 )
 def test_a_date_that_stands_alone_is_a_label(line: str) -> None:
     facts = read(line)
