@@ -38,6 +38,8 @@ _THINKERS = re.compile(
       | 연구원 | 연구소""",
     _FLAGS,
 )
+_SCHOLARS = re.compile(r"\b(?:institut(?:e|ion)|journal|foundation|university)\b | 연구원 | 연구소", _FLAGS)
+"""What a newspaper is never called; some of the others are."""
 _REFERENCE = re.compile(
     r"\b(?:(?:free\ )?encyclop[ae]+dia|wikipedia|wiki|almanac|glossary|dictionary|handbook|factbook)\b | \[edit\]",
     _FLAGS,
@@ -86,12 +88,11 @@ def guess(facts: Facts, margins: str, opening: Sequence[str]) -> Kind:
         return Kind.OFFICIAL
     if _REFERENCE.search(f"{facts.title}\n{publisher}") or _REFERENCE.search(margins) or _GLUED_EDIT.search(margins):
         return Kind.REFERENCE
-    thinks = _THINKERS.search(publisher) and not _NEWSPAPER.search(publisher)
-    if facts.kind or thinks:
+    if facts.kind or (_SCHOLARS.search(publisher) and not _NEWSPAPER.search(publisher)):
         return facts.kind or Kind.ANALYSIS
     if _NEWS.search(margins) or _NEWSPAPER.search(publisher) or any(_DATELINE.match(text) for text in opening[:2]):
         return Kind.NEWS
-    if _ANALYSIS.search(margins):
+    if _ANALYSIS.search(margins) or _THINKERS.search(publisher):
         return Kind.ANALYSIS
     return Kind.NEWS if any(_is_of_late(text) for text in opening) else Kind.REFERENCE
 

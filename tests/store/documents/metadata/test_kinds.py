@@ -42,3 +42,15 @@ def test_a_text_speaks_of_late_when_it_names_a_day_or_week(text: str) -> None:
 )
 def test_what_tells_of_late_is_news(opening: str, kind: Kind) -> None:
     assert kinds.guess(Facts(), "", [opening]) is kind
+
+
+@pytest.mark.parametrize(
+    ("publisher", "kind"),
+    [
+        ("Journal of Harbour Studies", Kind.ANALYSIS),
+        ("University of Port Alder Press", Kind.ANALYSIS),
+        ("The Alder Post", Kind.NEWS),
+    ],
+)
+def test_the_publisher_says_it_before_the_margins(publisher: str, kind: Kind) -> None:
+    assert kinds.guess(Facts(publisher=publisher), "Share this article\n4 min read", ["Ships."]) is kind
