@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 
 class AllianceError(Exception):
-    """The base of every error we raise on purpose."""
+    """The base of every error we raise on purpose; *values* fill the places of *message*, in whatever language."""
 
     exit_code: ClassVar[int] = 70
     code: ClassVar[str] = "internal"
+
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        self.message, self.values = message, values
+        super().__init__(message.format(**values) if values else message)
 
 
 class TryAgain(AllianceError):

@@ -31,6 +31,7 @@ from bot.reports import build
 from bot.reports.report import Line, Report
 from bot.text import counts
 from bot.text.counts import counted, holding, named
+from bot.text.days import clock
 from bot.text.errors import left_out
 from bot.text.limits import cut
 from store.loading.refusals import is_of_document
@@ -227,8 +228,8 @@ def back(made: Generation | None, target: int, by: str, folder: str) -> Card:
 def running(error: LoadRunning) -> Card:
     """Return who loads and since when, in the reader's own time."""
     told = _(
-        "A load has been running since {time} UTC. Nothing was done; try again when it is done.",
-        time=f"{error.since:%H:%M}",
+        "A load has been running since {time}. Nothing was done; try again when it is done.",
+        time=clock(error.since),
     )
     since = runs(
         _("{person} has been loading since {moment}. Nothing was done; try again when that load is done."),

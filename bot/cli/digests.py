@@ -18,6 +18,7 @@ from bot.text.digests import moment, state
 from bot.text.links import no_link
 from store.digests.model import HEAD, Place, Quiet
 from store.errors import InvalidRequest, MendTheSettings
+from store.text.zone import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ Channel = Annotated[str, typer.Option("--channel", help="The channel, C…")]
 Topics = Annotated[str, typer.Option("--topics", help="Slugs parted by commas, or all.")]
 Days = Annotated[str, typer.Option("--days", help="weekdays, daily, mon,thu or 'first monday'.")]
 At = Annotated[str, typer.Option("--at", help="One time or several: 08:30,17:00.")]
-Zone = Annotated[str, typer.Option("--zone", help="A time zone: Asia/Seoul.")]
+Zone = Annotated[str, typer.Option("--zone", help="A time zone: Asia/Seoul. ALLIANCE_ZONE, when left out.")]
 QuietDays = Annotated[Quiet | None, typer.Option("--quiet", help="What comes on a day without news: line.")]
 Skip = Annotated[str, typer.Option("--skip-holidays", help="KR, US or both: KR,US.")]
 Owner = Annotated[str, typer.Option("--owner", help="Who is told of trouble: a member id, U…")]
@@ -52,7 +53,7 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     topics: Topics = "all",
     days: Days = "weekdays",
     at: At = "08:30",
-    zone: Zone = "UTC",
+    zone: Zone = "",
     quiet: QuietDays = None,
     skip_holidays: Skip = "",
     owner: Owner = "",
@@ -68,7 +69,11 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     words = " ".join((topics.replace(",", " "), days, at, skipped))
     with lookups.answering() as store:
         service = digest_service(store, no_link, _clock(now))
-        _show(store, service.subscribe(Place(team, channel), owner, words, zone, quiet=quiet), as_json=as_json)
+        _show(
+            store,
+            service.subscribe(Place(team, channel), owner, words, zone or str(current()), quiet=quiet),
+            as_json=as_json,
+        )
 
 
 @app.command("list")
@@ -195,8 +200,9 @@ def _line(one: Delivery) -> str:
 def _told(done: Tick) -> str:
     if not done.outcomes:
         return f"{done.due} fell due; nothing to post."
+    here = str(current())
     lines = [
-        f"{outcome.delivery.place.channel}  due {moment(outcome.delivery.due_at, 'UTC')}  {outcome.state.value}"
+        f"{outcome.delivery.place.channel}  due {moment(outcome.delivery.due_at, here)}  {outcome.state.value}"
         + (f": {outcome.error}" if outcome.error else "")
         for outcome in done.outcomes
     ]

@@ -249,4 +249,4 @@ def _tell_skipped(skipped: Sequence[Problem]) -> None:
 
 def _clock() -> str:
     """The time of day, as the clock of whoever watches shows it."""
-    return f"{utc().astimezone():%H:%M:%S}"
+    return f"{utc().astimezone():%H:%M:%S %Z}"

@@ -19,7 +19,7 @@ from store import lookup
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
 from store.model import Nothing
-from store.text import relative_days
+from store.text import relative_days, zone
 from store.usage.reviews import judged
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
 
 
 def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Settings:
-    """Return the settings, with the logs set up: a command that ends speaks of trouble only."""
+    """Return the settings, with the logs set up, and the clock: a command that ends speaks of trouble only."""
     found = read_settings(kind=kind)
     chosen = serving or "log_level" in found.model_fields_set
     logs.set_up(found.log_level if chosen else "WARNING", hidden=found.secrets)
+    zone.keep(found.alliance_zone)
     return found
 
 
@@ -124,7 +125,7 @@ def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
 
 def _reply(store: BriefingStore, past: Past, text: str) -> AskedAnswer:
     """Return the answer to *text*; as of an earlier day, if *text* ends in `at <date>`."""
-    today = utc().date()
+    today = zone.day_of(utc())
     asked = relative_days.asked_at(text, today)
     if asked is None:
         answer = judged(store.ask(text), today, store.review_days)

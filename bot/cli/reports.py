@@ -17,6 +17,7 @@ from bot.text.days import day
 from store.errors import SeedsInvalid
 from store.model import Nothing
 from store.seeds import coverage, review
+from store.text import zone
 from store.usage.reviews import judged
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
 def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print what was added, changed and removed."""
     queries = _queries(store)
-    found = queries.changes(text, utc().date())
+    found = queries.changes(text, zone.day_of(utc()))
     if found is None or isinstance(found, Nothing):
         _otherwise(store, found, f"changes {text}", as_json=as_json)
     elif as_json:

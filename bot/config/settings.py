@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     requests_per_minute: Annotated[int, BeforeValidator(validators.requests_per_minute)] = 1_000
     outsiders: Annotated[Literal["private", "silent"], BeforeValidator(validators.outsiders)] = "private"
     alliance_language: Annotated[Literal["en", "ko"], BeforeValidator(validators.language)] = "en"
+    alliance_zone: Annotated[str, BeforeValidator(validators.zone)] = "UTC"
     slack_bot_token: Annotated[SecretStr | None, BeforeValidator(validators.bot_token)] = None
     slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(validators.signing_secret)] = None
     slack_app_token: Annotated[SecretStr | None, BeforeValidator(validators.app_token)] = None

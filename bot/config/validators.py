@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
+from store.digests.schedule_text import ScheduleInvalid, read_zone
+
 _KINDS = {
     "xoxb-": "the bot token (OAuth & Permissions → Bot User OAuth Token), which belongs in SLACK_BOT_TOKEN",
     "xoxe.xoxb-": "a rotating bot token, which belongs in SLACK_BOT_TOKEN",
@@ -271,6 +273,14 @@ def language(value: str) -> str:
     return _one_of(value, ("en", "ko"))
 
 
+def zone(value: str) -> str:
+    """Return the zone by whose clock days and hours are told to whoever's own is not known."""
+    try:
+        return read_zone(value)
+    except ScheduleInvalid as error:
+        raise ValueError(f"{error} Set one like Asia/Seoul") from None
+
+
 def outsiders(value: str) -> str:
     """Return what people of other workspaces get who mention the bot."""
     return _one_of(value, ("private", "silent"))
@@ -285,7 +295,6 @@ def _one_of(value: str, known: tuple[str, ...]) -> str:
 
 def log_level(value: str) -> str:
     """Return one of DEBUG, INFO, WARNING and ERROR; lower case is fine."""
-    level = value.strip().upper()
-    if level not in _LEVELS:
+    if (level := value.strip().upper()) not in _LEVELS:
         raise ValueError(f"{value!r} is not a level; set {', '.join(_LEVELS[:-1])} or {_LEVELS[-1]}")
     return level

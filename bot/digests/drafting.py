@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.blocks import editors_list
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
@@ -14,6 +13,7 @@ from bot.text.catalogue import catalogue
 from bot.text.links import no_link
 from store.digests.model import RETIRED, Draft, Quiet
 from store.digests.news import Reports, compose
+from store.text import zone
 from store.text.language import speaking
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Drafts:
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
-        with speaking(catalogue(wanted.language)):
+        with speaking(catalogue(wanted.language)), zone.within(wanted.rule.zone):
             return self._draft(wanted, due_at)
 
     def _draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
@@ -121,7 +121,7 @@ class _Drafts:
         given = self.drafter.store.editors_list(due_at)
         if not given and wanted.quiet is Quiet.SILENT:
             return None
-        first = editors_list.head(given, wanted, due_at.astimezone(ZoneInfo(wanted.rule.zone)))
+        first = editors_list.head(given, wanted, due_at)
         rest = tuple(map(_json, editors_list.thread(given)))
         return Draft(_json(first), rest, self.snapshot.generation, wanted.shown)
 
@@ -147,13 +147,12 @@ class _Drafts:
         return Reports(self.reports[since], self.drafter.store.mentions, None if since else due_at - _A_WEEK)
 
     def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
-        zone = ZoneInfo(wanted.rule.zone)
         told = self.loaded.get(wanted.told_generation)
         return Edition(
             wanted,
             news,
-            due_at.astimezone(zone),
-            told and told.astimezone(zone),
+            zone.local(due_at),
+            told and zone.local(told),
             self.snapshot.sources,
             self.drafter.to,
         )

@@ -25,12 +25,12 @@ from bot.text.digests import about
 from bot.text.topics import label
 from store.digests.model import EDITORS, Quiet, SubscriptionRequest
 from store.digests.pause_parser import read_until, unknown_words
-from store.digests.schedule import instant_of
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, read_zone
 from store.errors import InvalidRequest
 from store.text.language import N_
 from store.text.language import gettext as _
+from store.text.zone import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,7 +171,7 @@ class DigestService:
             raise ScheduleInvalid(sentences(wrong))
         if until.day is None:
             return None, tuple(dict.fromkeys(named))
-        start = instant_of(datetime.combine(until.day, time(0)), found.rule.zone)
+        start = instant_of(datetime.combine(until.day, time(0)), zone)
         return max(start - _MOMENT, self.now()), ()
 
     def _hold(self, found: Subscription, topics: tuple[str, ...]) -> Subscription:

@@ -67,7 +67,7 @@ class LinkExpired(InvalidRequest):
     code = "link_expired"
 
     def __init__(self, ended_on: date) -> None:
-        super().__init__(_("This link ended on {day}; ask again in Slack.", day=day(ended_on)))
+        super().__init__(_("This link ended on {day} UTC; ask again in Slack.", day=day(ended_on)))
         self.ended_on = ended_on
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from bot.reports.queries import DATES
@@ -11,9 +10,12 @@ from store.digests.news import telling
 from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
-from store.text import relative_days
+from store.text import relative_days, zone
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.core import BriefingStore
     from store.model import Found, NewsReport, Topic
 
@@ -45,23 +47,26 @@ def asked(store: BriefingStore, text: str, today: date) -> NewsPage | Nothing | 
     parted = relative_days.asked_since(text, today)
     words, day = parted or (text, None)
     if parted and day is None:
-        raise InvalidRequest(f"I cannot read the date in “{text}”. {DATES}")
+        raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
     found = compare.one(words, store.index) if words else ()
     if found is None or isinstance(found, Nothing):
         return found
     return page(store, found or None, day, 0)
 
 
-def again(store: BriefingStore, key: str, start: int) -> NewsPage:
-    """Return a page further on of what `NewsPage.key` asks for."""
+def again(store: BriefingStore, key: str, start: int) -> NewsPage | None:
+    """Return a page further on of what `NewsPage.key` asks for; None when that is gone, or was never one."""
     slug, _, day = key.partition(" ")
-    since = None if day == "-" else date.fromisoformat(day)
-    return page(store, store.snapshot.topics.get(slug), since, start)
+    topic = store.snapshot.topics.get(slug)
+    since = relative_days.written(day)
+    if (topic is None and slug != "-") or (since is None and day != "-"):
+        return None
+    return page(store, topic, since, start)
 
 
 def page(store: BriefingStore, topic: Topic | None, since: date | None, start: int) -> NewsPage:
     """Return the reports from number *start* on."""
-    after = None if since is None else datetime.combine(since, time(0), UTC)
+    after = None if since is None else zone.beginning(since)
     found = store.feeds.published(after, topic.slug if topic else None)
     some = found[start : start + PAGE]
     return NewsPage(tuple((one, _passage(store, one, topic)) for one in some), len(found), start, topic, since)

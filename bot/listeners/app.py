@@ -47,7 +47,7 @@ from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
-from bot.slack.languages import Languages
+from bot.slack.locales import Locales
 from bot.slack.membership import Directory
 from bot.slack.personal_pace import PersonalPace
 from bot.slack.sender import Sender
@@ -58,12 +58,13 @@ from bot.text.links import no_link
 from store.text.language import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from slack_bolt import BoltResponse
     from slack_bolt.async_app import AsyncApp
 
+    from bot.slack.respond import Press
     from bot.text.links import Link
     from store.core import BriefingStore
 
@@ -81,6 +82,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     lost: Callable[[str], None] = lambda _: None,
     rules: AccessRules = AccessRules(),  # noqa: B008 - a frozen value
     language: str = ENGLISH,
+    zone: str = "UTC",
     feeding: FeedRules = FeedRules(),  # noqa: B008 - as above
 ) -> AsyncApp:
     """Return the app that answers over *store*.
@@ -89,7 +91,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     by Socket Mode. *to* gives the public address of a passage. *background*
     holds what runs on after an acknowledgement; drain it before the end. *admins*
     may change the briefings, from the folder *seeds*; *rules* are for everybody else.
-    *lost* is told why the token works no more. *language* is spoken to whoever's own is not known yet.
+    *lost* is told why the token works no more. *language* and *zone* are those of whoever's own are not known yet.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
@@ -107,8 +109,10 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     client.token = token
     service = LookupService(store, background or Background(), to, now or utc)
     directory = Directory(client)
-    app.languages = Languages(directory, service.background, language)
-    register(app, service, admins=admins, seeds=seeds, rules=rules, feeding=feeding, lost=lost, directory=directory)
+    app.locales = Locales(directory, service.background, language, zone)
+    app.buttons = register(
+        app, service, admins=admins, seeds=seeds, rules=rules, feeding=feeding, lost=lost, directory=directory
+    )
     app.failures, app.pace = ErrorHandler(Sender(client)), PersonalPace(rules.per_minute, time.monotonic)
     app.error(_handler(app.failures))
     return app
@@ -124,8 +128,8 @@ def register(  # noqa: PLR0913 - what the composition root brings
     feeding: FeedRules = FeedRules(),  # noqa: B008 - a frozen value
     lost: Callable[[str], None] = lambda _: None,
     directory: Directory | None = None,
-) -> None:
-    """Make *app* answer all that people type, press and hand in."""
+) -> Mapping[str, Press]:
+    """Make *app* answer all that people type, press and hand in; return what each button does, by its action."""
     sender, store, directory = Sender(app.client), service.store, directory or Directory(app.client)
     permissions = Permissions(store.admins(admins), store.audit, directory, rules, service.background, service.now)
     gate = DigestGate(permissions, app.client)
@@ -139,7 +143,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
     questions = EditorQuestions(service, sender)
-    buttons = (
+    tables = (
         actions.buttons(service),
         digests.buttons(digest_listeners),
         router.buttons(admin),
@@ -150,7 +154,8 @@ def register(  # noqa: PLR0913 - what the composition root brings
         following.buttons(follow),
         asking.buttons(questions),
     )
-    actions.register(app, service, sender, {action: press for table in buttons for action, press in table.items()})
+    buttons = {action: press for table in tables for action, press in table.items()}
+    actions.register(app, service, sender, buttons)
     digests.register(app, digest_listeners)
     admin_feeds.register(app, context)
     sharing.register(app, shares)
@@ -160,6 +165,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     messages.register(app, conversations)
     home.register(app, HomePage(service, sender, permissions))
     installation.register(app, service, lost)
+    return buttons
 
 
 class _OneWorkspace(AsyncAuthorize):

@@ -14,9 +14,9 @@ from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import help_line
 from bot.listeners.digest_removal import REMOVING, DigestRemovals
-from bot.slack import membership
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown
+from bot.text.errors import in_words
 from bot.text.topics import label
 from store.digests.model import Amendment, Standing, Subscription
 from store.digests.schedule_text import zones_like
@@ -161,7 +161,7 @@ class DigestListeners:
         except UnknownSubscription:
             return {"response_action": "errors", "errors": {"topics": _("This digest was removed meanwhile.")}}
         except RuleTaken as taken:
-            return {"response_action": "errors", "errors": {"times": str(taken)}}
+            return {"response_action": "errors", "errors": {"times": in_words(taken)}}
         return {"response_action": "update", "view": digest_status.saved(one, self._topics)}
 
     def _save(self, order: SubscriptionRequest, id_: str | None) -> Subscription:
@@ -209,7 +209,7 @@ class DigestListeners:
 
     async def _others_and_zone(self, command: Command) -> tuple[str, str]:
         # Together, because the trigger of a form is good for three seconds.
-        zone = membership.zone_of(self.sender.client, command.user)
+        zone = self.gate.permissions.directory.zone(command.user)
         return await asyncio.gather(self.gate.others(command.channel), zone)
 
 

@@ -1,4 +1,4 @@
-"""What every request passes, by whichever door it came: a number, the pace and the language of whoever sent it."""
+"""What every request passes, by whichever door it came: a number, the pace, the language and clock of its sender."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from bot.slack.actor import Actor
 from bot.slack.personal_pace import TooMany, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_bolt import BoltResponse
     from slack_bolt.request.async_request import AsyncBoltRequest
 
     from bot.slack.errors import ErrorHandler
-    from bot.slack.languages import Languages
+    from bot.slack.locales import Locales
     from bot.slack.personal_pace import PersonalPace
+    from bot.slack.respond import Press
 
 
 class NumberedApp(AsyncApp):
@@ -24,11 +27,13 @@ class NumberedApp(AsyncApp):
 
     pace: PersonalPace
     failures: ErrorHandler
-    languages: Languages
+    locales: Locales
+    buttons: Mapping[str, Press]
+    """What each button does, by its action."""
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer a request; over the pace with one clear line: in every reply, and elsewhere once a minute."""
-        with numbered(), self.languages.of(req.body):
+        with numbered(), self.locales.of(req.body):
             turn = self.pace.take(Actor.of(req.body).id)
             if turn is Turn.WITHIN:
                 return await super().async_dispatch(req)

@@ -21,7 +21,7 @@ from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
 from bot.slack.payloads import TypedText, Way, view_id
-from bot.text.errors import words_for
+from bot.text.errors import in_words, words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
@@ -270,7 +270,7 @@ def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
                 (),
             )
         case NotFetched() | FieldsWrong() | AlreadyThere() | ReadOnlyFolder():
-            return str(error), ()
+            return in_words(error), ()
         case _:
             return told(error, saving=True), ()
 

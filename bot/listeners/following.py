@@ -72,7 +72,7 @@ class Following:
             return browse.notice(_(browse.GONE))
         if out := await self.gate.refusal(person, "follow", slug):
             return out
-        zone = membership.zone_of(self.sender.client, person.id)
+        zone = self.gate.permissions.directory.zone(person.id)
         place, of_person = await asyncio.gather(self._place(person), zone)
         one = await self.gate.change(person, "follow", self.follows.add, place, person.id, slug, of_person)
         return drawn.following(topic, one)

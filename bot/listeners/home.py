@@ -13,6 +13,7 @@ from bot.slack.actor import Actor
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.progress import shown_or_why_not
 from store.access.model import Right
+from store.text import zone
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -49,7 +50,7 @@ class HomePage:
 
     def _week(self) -> Changes | None:
         """Return what changed within a week; None where all that is kept was loaded within it."""
-        found = self.service.reports.changed((self.service.now() - WEEK).date())
+        found = self.service.reports.changed(zone.day_of(self.service.now() - WEEK))
         return None if found is None or found.span.first else found.changes
 
     def _digests(self, person: str) -> list[Subscription]:

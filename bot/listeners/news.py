@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.feeds import cards
 from bot.feeds import news as query
@@ -13,6 +14,8 @@ from bot.listeners import reports
 from bot.slack.payloads import number
 from bot.slack.respond import Shown, Where
 from store.model import Nothing
+from store.text import zone
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
@@ -26,7 +29,7 @@ async def news(service: LookupService, command: Command, rest: str) -> Card | No
 
     None when “news” begins a question.
     """
-    found = await asyncio.to_thread(query.asked, service.store, rest, service.now().date())
+    found = await asyncio.to_thread(query.asked, service.store, rest, zone.day_of(service.now()))
     if found is None:
         return None
     if isinstance(found, Nothing):
@@ -38,9 +41,10 @@ async def news(service: LookupService, command: Command, rest: str) -> Card | No
 
 async def older(service: LookupService, click: Click) -> Shown:
     """Return the reports behind those that were shown."""
-    key, _, start = click.value.rpartition(":")
+    key, _sep, start = click.value.rpartition(":")
     found = await asyncio.to_thread(query.again, service.store, key, number(start))
-    return Shown(cards.news(found, service.to), Where.NEXT)
+    shown = browse.notice(_(browse.GONE)) if found is None else cards.news(found, service.to)
+    return Shown(shown, Where.NEXT)
 
 
 def buttons(service: LookupService) -> dict[str, Press]:

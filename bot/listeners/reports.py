@@ -16,7 +16,7 @@ from bot.text import answers
 from bot.text.topics import label
 from store import lookup
 from store.model import Brief, Nothing
-from store.text import relative_days
+from store.text import relative_days, zone
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def timeline(service: LookupService, _: Command, rest: str) -> Card | None
 
 async def changes(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return what was added, changed and removed; None when “changes” begins a question."""
-    reports, today = service.reports, service.now().date()
+    reports, today = service.reports, zone.day_of(service.now())
 
     def found() -> Report | Nothing | None:
         changed = reports.changes(rest, today)
@@ -61,7 +61,7 @@ async def beside(service: LookupService, text: str) -> Card | None:
 
 
 async def _at(service: LookupService, text: str) -> Card | None:
-    today = service.now().date()
+    today = zone.day_of(service.now())
     asked = relative_days.asked_at(text, today)
     if asked is None:
         return None

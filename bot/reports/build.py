@@ -57,7 +57,7 @@ def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     name = label(only) if only else _("All topics")
     return Report(
         key=f"timeline {only.slug}" if only else "timeline",
-        title=f"{name}: timeline",
+        title=_("{name}: timeline", name=name),
         told=_("{name}: {events} by date", name=name, events=counted(len(lines), "event"))
         if lines
         else _("{name}: the documents date no event.", name=name),

@@ -7,7 +7,6 @@ asked, so whoever must not wait calls it in a thread.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.reports import build
@@ -15,7 +14,7 @@ from bot.reports.report import Span
 from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
-from store.text import relative_days
+from store.text import relative_days, zone
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -77,7 +76,7 @@ class ReportQueries:
         return changed
 
     def changed(self, day: date | None, topics: Sequence[Topic] = ()) -> Changed | None:
-        """Return what changed since the beginning of *day* in UTC, or since the last generation; None before a load."""
+        """Return what changed since the beginning of *day*, or since the last generation; None before a load."""
         kept = self.archive.generations()
         if not kept:
             return None
@@ -85,9 +84,9 @@ class ReportQueries:
         if day is None:
             base = kept[1] if len(kept) > 1 else newest
         else:
-            number = self.archive.on(day - timedelta(days=1))
+            number = self.archive.before(zone.beginning(day))
             base = next((made for made in kept if made.number == number), oldest)
-        late = day is not None and base is oldest and oldest.loaded_at.date() >= day
+        late = day is not None and base is oldest and zone.day_of(oldest.loaded_at) >= day
         return self._between(Span(base, newest, day, late), topics)
 
     def between(self, since: int, until: int) -> Changed:

@@ -15,7 +15,8 @@ from slack_sdk.errors import SlackApiError
 from bot.config.manifest import COMMAND
 from bot.slack.actor import Home
 from bot.slack.errors import SLACKS_FAULTS, reason
-from store.digests.schedule_text import zones_like
+from store.digests.schedule_text import zone_called
+from store.text import zone
 from store.text.language import gettext as _
 from store.text.language import ngettext
 
@@ -100,6 +101,13 @@ class Directory:
             background.start(self._learn(id_))
         return member
 
+    async def zone(self, id_: str) -> str:
+        """Return the zone that somebody is in, which a form offers; the clock's where Slack does not say in time."""
+        try:
+            return zone_of(await self._member(id_), str(zone.current()))
+        except SLACKS_FAULTS:
+            return str(zone.current())
+
     async def _learn(self, id_: str) -> None:
         try:
             await self._member(id_)
@@ -123,15 +131,9 @@ def _keep(known: OrderedDict[str, T], id_: str, what: T) -> None:
         known.popitem(last=False)
 
 
-async def zone_of(client: AsyncWebClient, user: str) -> str:
-    """Return the person's own zone; UTC where Slack does not say in time, or says none of ours."""
-    try:
-        async with asyncio.timeout(SLACK_SECONDS):
-            told = await client.users_info(user=user)
-    except SLACKS_FAULTS:
-        return "UTC"
-    zone = str((told.get("user") or {}).get("tz") or "UTC")
-    return zone if zone in zones_like(zone) else "UTC"
+def zone_of(member: Member, usual: str) -> str:
+    """Return the zone that Slack says somebody is in; *usual* where it says none, or none of ours."""
+    return zone_called(str(member.get("tz") or "")) or usual
 
 
 async def conversation_with(client: AsyncWebClient, user: str) -> str:

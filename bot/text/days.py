@@ -1,15 +1,16 @@
-"""Days and moments in words. Pure."""
+"""Days and moments in words, by the clock of whoever reads them: see `store.text.zone`. Pure."""
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from store.text import zone
 from store.text.language import gettext as _
 from store.text.language import language
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from store.model import PartialDate
 
@@ -19,11 +20,13 @@ _DAYS, _KOREAN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "월화
 
 def day(when: date | datetime) -> str:
     """Return `2 Feb 2026`."""
+    when = _local(when)
     return _("{day} {month} {year}", day=when.day, month=_month(when), year=when.year)
 
 
 def day_of_year(when: date | datetime) -> str:
     """Return `2 Feb`."""
+    when = _local(when)
     return _("{day} {month}", day=when.day, month=_month(when))
 
 
@@ -38,9 +41,15 @@ def weekday_of_year(when: date | datetime) -> str:
 
 
 def moment(when: datetime) -> str:
-    """Return `2 Feb 2026, 09:30 UTC`."""
-    when = when.astimezone(UTC)
-    return f"{day(when)}, {when:%H:%M} UTC"
+    """Return `2 Feb 2026, 09:30 KST`."""
+    return f"{day(when)}, {clock(when)}"
+
+
+def clock(when: datetime) -> str:
+    """Return `09:30 KST`."""
+    when = zone.local(when)
+    name = when.tzname() or ""
+    return f"{when:%H:%M} {name if name.isalpha() else f'UTC{name}'}"
 
 
 def partial(when: PartialDate) -> str:
@@ -51,9 +60,13 @@ def partial(when: PartialDate) -> str:
     return " ".join(f"{number}{unit}" for number, unit in parts if number)
 
 
-def _month(when: date | datetime) -> str:
+def _local(when: date | datetime) -> date:
+    return zone.day_of(when) if isinstance(when, datetime) else when
+
+
+def _month(when: date) -> str:
     return str(when.month) if language() == "ko" else _MONTHS[when.month - 1]
 
 
 def _weekday(when: date | datetime) -> str:
-    return (_KOREAN_DAYS if language() == "ko" else _DAYS)[when.weekday()]
+    return (_KOREAN_DAYS if language() == "ko" else _DAYS)[_local(when).weekday()]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.text.counts import counted
-from bot.text.days import weekday_of_year
+from bot.text.days import clock, weekday_of_year
 from bot.text.limits import escape
 from bot.text.schedules import describe
 from bot.text.topics import label
 from store.digests.model import RESUMED, Quiet, Standing, State, Tells
+from store.text import zone
 from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from store.digests.model import Delivery, Missed, Subscription
     from store.model import Topic
@@ -85,19 +84,10 @@ def next_run(one: Subscription, *, paused: str = "") -> str:
     return _("Next: {moment}.", moment=moment(one.next_due_at, one.rule.zone))
 
 
-def moment(at: datetime, zone: str) -> str:
-    """Return an instant as a clock in *zone* shows it: `Mon 23 Nov, 08:30 KST`."""
-    local = at.astimezone(_zone(zone))
-    name = local.tzname() or ""
-    return f"{weekday_of_year(local)}, {local:%H:%M} {name if name.isalpha() else f'UTC{name}'}"
-
-
-def _zone(name: str) -> tzinfo:
-    """Return a zone; UTC where this machine has none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return UTC
+def moment(at: datetime, of: str) -> str:
+    """Return an instant as a clock in the zone *of* a digest shows it: `Mon 23 Nov, 08:30 KST`."""
+    with zone.within(of):
+        return f"{weekday_of_year(at)}, {clock(at)}"
 
 
 def reason(code: str | None) -> str:
@@ -142,11 +132,11 @@ def missed(one: Subscription, found: Missed) -> str:
     return f"{told} {_('The next one tells what it would have.')}"
 
 
-def ended(one: Delivery, zone: str) -> str:
+def ended(one: Delivery, of: str) -> str:
     """Return how a digest ended: `posted Mon 23 Nov, 08:30 KST`, or why it was not."""
     why = f": {reason(one.error)}" if one.error and one.state in {State.FAILED, State.UNCONFIRMED} else ""
     ended_so = _(_ENDS[one.state]) if one.state in _ENDS else one.state.value
-    return f"{_('{ended} {moment}', ended=ended_so, moment=moment(one.due_at, zone))}{why}"
+    return f"{_('{ended} {moment}', ended=ended_so, moment=moment(one.due_at, of))}{why}"
 
 
 def unreadable(one: Subscription) -> str:

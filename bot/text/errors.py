@@ -66,7 +66,12 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
             # What an operator must mend is in the log; the person can do nothing about it.
             return _("Temporarily unavailable.")
         case _:
-            return str(error)
+            return in_words(error)
+
+
+def in_words(error: AllianceError) -> str:
+    """Return what the error says, in the language that is spoken: it was raised where nobody speaks any."""
+    return _(error.message, **error.values)
 
 
 def _log(error: AllianceError) -> None:

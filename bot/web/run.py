@@ -131,6 +131,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
         seeds=settings.alliance_seeds,
         rules=settings.access,
         language=settings.alliance_language,
+        zone=settings.alliance_zone,
         feeding=settings.feeding,
         lost=health.lose_token,
         now=now,

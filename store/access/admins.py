@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, insert, select
 from store.access.model import Admin, Right
 from store.db.schema import admin, editor
 from store.errors import InvalidRequest
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,5 +108,5 @@ class Admins(Roll):
     def remove(self, team: str, person: str) -> bool:
         """Take the right away; return False when they had none. FounderStays for those of the settings."""
         if person in self.founders:
-            raise FounderStays("ALLIANCE_ADMINS names them: whoever runs the bot takes them out there.")
+            raise FounderStays(N_("ALLIANCE_ADMINS names them: whoever runs the bot takes them out there."))
         return super().remove(team, person)

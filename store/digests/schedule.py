@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from store.text.zone import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,6 @@ HALF = ":half"
 """Behind a country: the days that are half holidays there."""
 
 _HORIZON = timedelta(days=800)
-_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def occurrences(rule: Rule, after: datetime, *, is_holiday: Callable[[date, str]
     for _ in range(_HORIZON.days):
         if falls_on(rule, day, is_holiday=is_holiday):
             for local in sorted(rule.times):
-                instant = instant_of(datetime.combine(day, local), rule.zone)
+                instant = instant_of(datetime.combine(day, local), zone)
                 if instant > last:
                     yield instant
                     last = instant
@@ -104,26 +104,3 @@ def _is_ordinal(day: date, ordinal: int) -> bool:
     if ordinal == LAST:
         return (day + timedelta(days=7)).month != day.month
     return (day.day - 1) // 7 + 1 == ordinal
-
-
-@lru_cache(maxsize=4096)
-def instant_of(local: datetime, zone: str) -> datetime:
-    """Return the UTC instant at which a clock in *zone* first shows *local* (naive), or would have."""
-    info = ZoneInfo(zone)
-    earlier, later = sorted(local.replace(tzinfo=info, fold=fold).astimezone(UTC) for fold in (0, 1))
-    for instant in (earlier, later):
-        if instant.astimezone(info).replace(tzinfo=None) == local:
-            return instant
-    return _transition(earlier, later, info)
-
-
-def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first instant in (*before*, *after*] at which the zone's offset has changed; to the second."""
-    old = before.astimezone(zone).utcoffset()
-    while after - before > _SECOND:
-        middle = before + timedelta(seconds=(after - before) // _SECOND // 2)
-        if middle.astimezone(zone).utcoffset() == old:
-            before = middle
-        else:
-            after = middle
-    return after

@@ -30,6 +30,7 @@ from store.digests.skips import read_skips
 from store.digests.wordings import FILLER, REASONS, SIGN
 from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN
 from store.errors import TooLong
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +50,7 @@ def parse_schedule(text: str) -> ParsedSchedule:
     What looks so but is none is *wrong*, every such word at once.
     """
     if len(text) > MAX_WORDS:
-        raise TooLong(f"Please shorten this to {MAX_WORDS} characters.")
+        raise TooLong(N_("Please shorten this to {most} characters."), most=MAX_WORDS)
     parser = _Parser(deque(word for word in re.split(r"[\s,;]+", plainly(text)) if word))
     while parser.words:
         try:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import time
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import available_timezones
 
@@ -94,6 +94,13 @@ def followed(zone: str) -> str:
     if new in _zone_names():
         return new
     return next((old for old, one in RENAMED.items() if one == new and old in _zone_names()), zone)
+
+
+@lru_cache(maxsize=1024)
+def zone_called(name: str) -> str | None:
+    """Return the zone of exactly this name, old or new, as this machine has it; None where it has none."""
+    found = followed(name)
+    return found if found in _zone_names() else None
 
 
 def spoken_zone(words: str) -> str | None:

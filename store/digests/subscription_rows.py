@@ -13,6 +13,7 @@ from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Stand
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
 from store.digests.schedule_text import ScheduleInvalid, followed
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -183,7 +184,8 @@ def next_due(rule: Rule, after: datetime) -> datetime | None:
         return next(occurrences(rule, after, is_holiday=is_holiday), None)
     except UNREADABLE_BY:
         raise ScheduleInvalid(
-            f"“{rule.zone}” is no time zone here; set it anew: /alliance digest move weekdays 08:30 Asia/Seoul"
+            N_("“{zone}” is no time zone here; set it anew: /alliance digest move weekdays 08:30 Asia/Seoul"),
+            zone=rule.zone,
         ) from None
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from store.digests import subscription_rows
 from store.digests.model import EDITORS, UNDO, Removal, Standing, Subscription, SubscriptionRequest, Tells
 from store.errors import InvalidRequest
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +29,7 @@ class UnknownSubscription(InvalidRequest):
     code = "not_found"
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"There is no digest {id_}, or it was removed meanwhile.")
+        super().__init__(N_("There is no digest {id}, or it was removed meanwhile."), id=id_)
 
 
 class RuleTaken(InvalidRequest):
@@ -38,7 +39,7 @@ class RuleTaken(InvalidRequest):
     code = "rule_taken"
 
     def __init__(self) -> None:
-        super().__init__("This channel has a digest at those days and times already; add the topics to that one.")
+        super().__init__(N_("This channel has a digest at those days and times already; add the topics to that one."))
 
 
 class UndoSpent(InvalidRequest):
@@ -47,7 +48,7 @@ class UndoSpent(InvalidRequest):
     code = "undo_spent"
 
     def __init__(self) -> None:
-        super().__init__("Somebody brought this digest back already; /alliance digest list shows it.")
+        super().__init__(N_("Somebody brought this digest back already; /alliance digest list shows it."))
 
 
 class UndoTooLate(InvalidRequest):
@@ -57,7 +58,7 @@ class UndoTooLate(InvalidRequest):
 
     def __init__(self) -> None:
         super().__init__(
-            "A removed digest can be brought back for a day, and that is over. Set up another: /alliance digest"
+            N_("A removed digest can be brought back for a day, and that is over. Set up another: /alliance digest")
         )
 
 

@@ -23,8 +23,8 @@ class FeedInvalid(AllianceError):
     exit_code = 65
     code = "feed_invalid"
 
-    def __init__(self, message: str, offered: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, offered: tuple[str, ...] = (), **values: object) -> None:
+        super().__init__(message, **values)
         self.offered = offered
         """The addresses of feeds that a page names."""
 

@@ -15,6 +15,7 @@ from store.feeds.linking import linked
 from store.feeds.model import Feed, FeedInvalid, FeedMode, ItemState, Polled, UnknownFeed
 from store.loading import beside
 from store.text import clean
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -63,13 +64,15 @@ class NewsFeeds:
     ) -> Feed:
         """Poll a feed from now on, and return it; FeedInvalid where it is polled already, or is no address."""
         if not is_of_the_web(url) or len(url) > _LONGEST_URL:
-            raise FeedInvalid(f"“{clean(url)[:80]}” is no address of a feed; write it whole: https://example.org/feed")
+            raise FeedInvalid(
+                N_("“{url}” is no address of a feed; write it whole: https://example.org/feed"), url=clean(url)[:80]
+            )
         kept = tuple(dict.fromkeys(clean(word)[:_LONGEST_WORD] for word in words if clean(word)))[:_MOST_WORDS]
         id_ = sha256(url.encode()).hexdigest()[:8]
         one = Feed(id_, url, title or url, mode, kept, by, at, at, pace.FIRST_SECONDS)
         with self._database.write() as connection:
             if there := feed_rows.find(connection, url) or feed_rows.find(connection, id_):
-                raise FeedInvalid(f"{url} is polled already, as {there.id}.")
+                raise FeedInvalid(N_("{url} is polled already, as {id}."), url=url, id=there.id)
             feed_rows.add(connection, one)
         return one
 
@@ -78,7 +81,7 @@ class NewsFeeds:
         with self._database.write() as connection:
             one = feed_rows.find(connection, name)
             if one is None:
-                raise UnknownFeed(f"No feed is called {name!r}; all of them: alliance feeds list")
+                raise UnknownFeed(N_("No feed is called “{name}”; the list names them all."), name=clean(name)[:80])
             item_rows.forget(connection, [item.id for item in item_rows.undecided(connection, one.id)])
             feed_rows.remove(connection, one.id)
         return one
@@ -159,7 +162,7 @@ class NewsFeeds:
         with self._database.read() as connection:
             found = item_rows.find(connection, id_)
         if found is None:
-            raise UnknownFeed(f"Nothing is called {id_!r}; what waits: alliance feeds queue")
+            raise UnknownFeed(N_("Nothing is called “{name}”; the queue has what waits."), name=clean(id_)[:80])
         return found
 
     def publish(self, id_: str, *, by: str, now: datetime, topics: Sequence[str] | None = None) -> FeedItem:
@@ -189,7 +192,7 @@ class NewsFeeds:
                 item_rows.change(connection, id_, within=within, **dropped)
         elif item.state is not ItemState.DROPPED:
             if item.document in self._cited():
-                raise FeedInvalid(f"{item.document} is cited by a statement; take that out first.")
+                raise FeedInvalid(N_("{id} is cited by a statement; take that out first."), id=item.document)
             beside.carry_out(
                 self._database,
                 lambda _: (),
@@ -237,5 +240,5 @@ class NewsFeeds:
     def _decided(self, id_: str, state: ItemState) -> FeedItem:
         item = self.item(id_)
         if item.state is not state:
-            raise UnknownFeed(f"{id_} is not {state.value}: it is {item.state.value}. {item.why}".strip())
+            raise UnknownFeed(N_("“{title}” waits no more; somebody has decided on it, or it went."), title=item.title)
         return item

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,12 @@ from store.content.index_entry import fresh
 from store.db import bulk, commit, load_lock
 from store.errors import InvalidRequest, TryAgain
 from store.history import pruning
+from store.text import zone
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
     from store.changes import Changes
     from store.db.engine import Database
@@ -30,9 +31,9 @@ class UnknownGeneration(InvalidRequest):
     code = "not_found"
 
     def __init__(self, number: int, oldest: int = 0) -> None:
-        pruned = f"Version {number} has been pruned; the history begins with version {oldest}."
-        unknown = f"There is no version {number}; the history lists those that are kept."
-        super().__init__(pruned if 0 < number < oldest else unknown)
+        pruned = N_("Version {number} has been pruned; the history begins with version {oldest}.")
+        unknown = N_("There is no version {number}; the history lists those that are kept.")
+        super().__init__(pruned if 0 < number < oldest else unknown, number=number, oldest=oldest)
 
 
 class StoreMoved(TryAgain):
@@ -41,7 +42,7 @@ class StoreMoved(TryAgain):
     code = "moved"
 
     def __init__(self) -> None:
-        super().__init__("Something was loaded since you looked, so nothing was done; look at the changes again.")
+        super().__init__(N_("Something was loaded since you looked, so nothing was done; look at the changes again."))
 
 
 class Archive:
@@ -72,9 +73,12 @@ class Archive:
             return read.passages_held(connection)
 
     def on(self, day: date) -> int:
-        """Return the generation that was live when *day* ended in UTC; 0 when none was kept from so early."""
-        end = datetime.combine(day, time(), UTC) + timedelta(days=1)
-        return next((made.number for made in self.generations() if made.loaded_at < end), 0)
+        """Return the generation that was live when *day* ended; 0 when none was kept from so early."""
+        return self.before(zone.end(day))
+
+    def before(self, at: datetime) -> int:
+        """Return the generation that was live just before *at*; 0 when none was kept from so early."""
+        return next((made.number for made in self.generations() if made.loaded_at < at), 0)
 
     def at(self, number: int) -> Snapshot:
         """Return what generation *number* says; UnknownGeneration when it is not kept."""

@@ -41,7 +41,7 @@ class Past:
         self._index = lru_cache(maxsize=_INDEXES)(self._indexed)
 
     def ask(self, text: str, day: date) -> Stood:
-        """Return what the store answered to *text* when *day* ended in UTC. TooLong over MAX_QUERY characters."""
+        """Return what the store answered to *text* when *day* ended. TooLong over MAX_QUERY characters."""
         query = Query.of(text)
         kept, number = self._archive.generations(), self._archive.on(day)
         live = next((made for made in kept if made.number == number), None)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from store.files import os_errors
 from store.ingest.model import AlreadyThere
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,8 @@ HIDDEN = ".adding-"
 STALE_SECONDS = 600
 _LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 """What a disk says that did not keep what it was given; anything else is a system that cannot keep it sooner."""
+
+_TAKEN = N_("{name}: is there already; choose another id, or replace it")
 
 
 class FileChanges:
@@ -72,11 +75,15 @@ class FileChanges:
         try:
             os.link(fresh, path)
         except FileExistsError:
-            raise AlreadyThere(f"{path.name}: is there already; choose another id, or replace it") from None
+            raise AlreadyThere(
+                N_("{name}: is there already; choose another id, or replace it"), name=path.name
+            ) from None
         except OSError:
             # Some file systems have no second names.
             if os.path.lexists(path):
-                raise AlreadyThere(f"{path.name}: is there already; choose another id, or replace it") from None
+                raise AlreadyThere(
+                    N_("{name}: is there already; choose another id, or replace it"), name=path.name
+                ) from None
             fresh.replace(path)
         self._undo.callback(path.unlink, missing_ok=True)
 

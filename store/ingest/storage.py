@@ -18,6 +18,7 @@ from store.files.kept_file import KeptFile
 from store.files.names import parted
 from store.ingest.atomic_files import FileChanges
 from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -71,7 +72,9 @@ class SeedFiles:
         there, waiting = self._there(id_), self._waiting(id_)
         if (there or waiting) and not replace:
             name = os_errors.shown(there[0]) if there else waiting[0].name
-            raise AlreadyThere(f"{name}: has the id '{id_}' already; choose another id, or replace it")
+            raise AlreadyThere(
+                N_("{name}: has the id '{id}' already; choose another id, or replace it"), name=name, id=id_
+            )
         changes = FileChanges()
         try:
             self._place(changes, contents, there)
@@ -85,7 +88,9 @@ class SeedFiles:
         else:
             return self._settled(StoredFiles(contents, kept=False, changes=changes), {}, waiting, by, at)
         if there:
-            raise ReadOnlyFolder(f"{os_errors.shown(there[0])}: cannot be replaced, the folder is read-only here")
+            raise ReadOnlyFolder(
+                N_("{name}: cannot be replaced, the folder is read-only here"), name=os_errors.shown(there[0])
+            )
         return self._settled(StoredFiles(contents, kept=True), contents, waiting, by, at)
 
     def pull(self, *, feeds: bool = False) -> Pulled:
@@ -115,7 +120,7 @@ class SeedFiles:
                 raise
             if error.errno in _READ_ONLY:
                 raise ReadOnlyFolder(
-                    f"{os_errors.shown(self._folder)}: cannot be written here; give another folder"
+                    N_("{folder}: cannot be written here; give another folder"), folder=os_errors.shown(self._folder)
                 ) from error
             raise StorageFailed(f"{os_errors.shown(self._folder)}: could not be saved to; nothing changed.") from error
         changes.settle()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import MendTheFiles, TryAgain
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +21,9 @@ class FolderMoved(TryAgain):
     code = "moved"
 
     def __init__(self) -> None:
-        super().__init__("The files have changed since you looked, so nothing was loaded; look at the changes again.")
+        super().__init__(
+            N_("The files have changed since you looked, so nothing was loaded; look at the changes again.")
+        )
 
 
 class FolderShrunk(MendTheFiles):
@@ -29,7 +32,11 @@ class FolderShrunk(MendTheFiles):
     code = "shrunk"
 
     def __init__(self, folder: Path, alarms: tuple[str, ...]) -> None:
-        super().__init__(f"{folder}: {' '.join(alarms)} Nothing was loaded; say that you mean it, or mend the folder.")
+        super().__init__(
+            N_("{folder}: {alarms} Nothing was loaded; say that you mean it, or mend the folder."),
+            folder=folder,
+            alarms=" ".join(alarms),
+        )
         self.alarms = alarms
 
 

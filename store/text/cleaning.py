@@ -8,6 +8,7 @@ import unicodedata
 
 from store.errors import TooLong
 from store.model import MAX_QUERY
+from store.text.language import N_
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -70,5 +71,5 @@ class Query(str):
             return text
         cleaned = clean(text)
         if len(cleaned) > MAX_QUERY:
-            raise TooLong(f"Please shorten this to {MAX_QUERY} characters.")
+            raise TooLong(N_("Please shorten this to {most} characters."), most=MAX_QUERY)
         return cls(cleaned)

@@ -19,7 +19,7 @@ _SINCE = re.compile(r"(?:(?P<text>.*\S)\s+)?since\s+(?P<day>\S.*)", re.IGNORECAS
 def read(text: str, today: date) -> date | None:
     """Return the day that *text* names; None when it names none, or not surely: 4/12/2026 is two days."""
     told = clean(text).casefold().strip(" .?!")
-    return _counted(told, today) or _written(told) or _of_this_year(told, today)
+    return _counted(told, today) or written(told) or _of_this_year(told, today)
 
 
 def asked_at(text: str, today: date) -> tuple[str, date] | None:
@@ -41,7 +41,7 @@ def _parted(form: re.Pattern[str], text: str, today: date) -> list[tuple[str, da
 
 
 def _counted(told: str, today: date) -> date | None:
-    """Return the day that is counted back from *today*: within UTC, as the times of loads are."""
+    """Return the day that is counted back from *today*."""
     ago = _AGO.fullmatch(told)
     back = int(ago[1]) * _SPAN[ago[2]] if ago else _BACK.get(told)
     weekday = told.removeprefix("last ")
@@ -53,8 +53,8 @@ def _counted(told: str, today: date) -> date | None:
         return None
 
 
-def _written(told: str) -> date | None:
-    """Return the day that is written out. `dates` alone would know no day outside the years of documents."""
+def written(told: str) -> date | None:
+    """Return the day that is written out, or None. `dates` alone would know no day outside the years of documents."""
     if _ISO.fullmatch(told):
         try:
             return date.fromisoformat(told)
@@ -70,5 +70,5 @@ def _of_this_year(told: str, today: date) -> date | None:
     """Return the latest `20 nov` that has been."""
     if re.search(r"\d{4}", told):
         return None
-    days = [_written(f"{told} {year}") or _written(f"{told}, {year}") for year in (today.year, today.year - 1)]
+    days = [written(f"{told} {year}") or written(f"{told}, {year}") for year in (today.year, today.year - 1)]
     return next((day for day in days if day and day <= today), None)

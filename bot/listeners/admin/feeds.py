@@ -15,6 +15,7 @@ from bot.blocks.modals import filled_in, modal, values
 from bot.feeds import cards, text
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown, Where
+from bot.text.errors import in_words
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError
 from store.feeds.model import FeedMode
@@ -49,7 +50,7 @@ async def feeds(context: AdminContext, command: Command, asked: str) -> Card:
     try:
         return await run(context, command, rest.strip())
     except AllianceError as error:
-        return browse.notice(str(error))
+        return browse.notice(in_words(error))
 
 
 async def _list(context: AdminContext, _command: Command, _rest: str) -> Card:
@@ -199,7 +200,7 @@ def register(app: AsyncApp, context: AdminContext) -> None:
             try:
                 refusal = browse.notice(await _published(context, way.person, id_, chosen))
             except AllianceError as error:
-                refusal = browse.notice(str(error))
+                refusal = browse.notice(in_words(error))
         answer = {"response_action": "update", "view": modal(refusal)}
         return BoltResponse(status=200, body=json.dumps(answer))
 

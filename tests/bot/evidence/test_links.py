@@ -58,7 +58,7 @@ def test_a_link_opens_its_page_until_the_end_of_its_last_day() -> None:
 def test_a_day_later_it_has_expired_and_says_when() -> None:
     given_out = token(links()("opcon"))
 
-    with pytest.raises(LinkExpired, match="ended on 7 Dec 2026; ask again in Slack") as caught:
+    with pytest.raises(LinkExpired, match="ended on 7 Dec 2026 UTC; ask again in Slack") as caught:
         links(lambda: datetime(2026, 12, 8, tzinfo=UTC)).admit(PAGE, given_out)
 
     assert caught.value.ended_on == date(2026, 12, 7)

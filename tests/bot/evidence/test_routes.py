@@ -260,7 +260,7 @@ async def test_an_old_link_says_when_it_ended_and_what_to_do(reader: Reader, clo
 
     assert page.status == 403
     assert page.one("//h1") == "This link has expired"
-    assert "This link ended on 7 Dec 2026; ask again in Slack." in page.said
+    assert "This link ended on 7 Dec 2026 UTC; ask again in Slack." in page.said
 
 
 async def test_what_a_page_leads_on_to_ends_with_it(reader: Reader, clock: Clock) -> None:

@@ -15,11 +15,12 @@ from bot.config.settings import AccessRules
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
-from bot.slack.languages import Languages
+from bot.slack.locales import Locales
 from bot.slack.membership import Directory
 from bot.tasks.background import Background
 from bot.telemetry.web_client import web_client
-from store.text.language import ENGLISH
+from store.text.language import ENGLISH, language
+from store.text.zone import current
 from tests.bot.served import opened
 from tests.bot.slack_rules import said
 
@@ -137,8 +138,9 @@ async def test_what_answers_for_slack_with_no_person_breaks_no_reply() -> None:
     everything = Starlette(routes=[Route("/api/{method}", who_am_i, methods=["GET", "POST"])])
     async with hosted(everything, Port()) as address, ClientSession() as session:
         directory, background = Directory(web_client(f"{address}/api/", session, "xoxb-test")), Background()
-        languages = Languages(directory, background)
-        languages.language("U1")
-        await background.drain(5)
+        locales = Locales(directory, background)
+        with locales.of({"user_id": "U1"}):
+            await background.drain(5)
 
-        assert languages.language("U1") == ENGLISH
+        with locales.of({"user_id": "U1"}):
+            assert (language(), str(current())) == (ENGLISH, "UTC")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.digests.schedule import LAST, WEEKDAYS, Rule, instant_of, occurrences
+from store.digests.schedule import LAST, WEEKDAYS, Rule, occurrences
+from store.text.zone import instant_of
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -126,7 +127,7 @@ def test_no_zone_loses_or_doubles_a_quarter_hour_at_any_transition_until_2030():
         for transition in transitions(zone):
             for local, shown in wall_clock(zone, transition):
                 seen += 1
-                if (due := instant_of(local, zone)) != shown:
+                if (due := instant_of(local, ZoneInfo(zone))) != shown:
                     (missing if due < shown else wrong).append((zone, local, due, shown))
 
     assert (missing, wrong) == ([], [])

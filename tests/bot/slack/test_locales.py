@@ -1,8 +1,9 @@
-"""In which language people are answered: that of their Slack, and Korean whose words are Korean."""
+"""In which language and by which clock people are answered: those of their Slack, and Korean whose words are Korean."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,19 @@ from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO, MINJUN
 from bot.text.catalogue import catalogue
 from store.text.language import gettext, speaking
+from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, refused, said
+from tests.paths import seeds_in
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
     from bot.digests.loop import PostingLoop
     from store.core import BriefingStore
     from tests.bot.served import Team
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -125,3 +133,91 @@ def test_korean_words_stand_for_english_ones(typed: str, english: str | None) ->
 def test_every_korean_word_leads_to_a_word_that_there_is() -> None:
     assert {english.partition(" ")[0] for english in KOREAN.values()} <= WORDS
     assert set(KOREAN_VERBS.values()) <= VERBS.keys()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What somebody sees on their clock of two loads, on Friday and on Monday 09:00 UTC."""
+
+    zone: str
+    loaded: str
+    monday: str
+    """The day of the second load, as it is typed."""
+    day_before: str
+
+
+CLOCKS = [
+    Clock("Asia/Seoul", "23 Nov 2026, 18:00 KST", "23 Nov 2026", "22 Nov 2026"),
+    Clock("Pacific/Honolulu", "22 Nov 2026, 23:00 HST", "22 Nov 2026", "21 Nov 2026"),
+    Clock("Asia/Kathmandu", "23 Nov 2026, 14:45 UTC+0545", "23 Nov 2026", "22 Nov 2026"),
+    Clock("Pacific/Kiritimati", "23 Nov 2026, 23:00 UTC+14", "23 Nov 2026", "22 Nov 2026"),
+    Clock("America/New_York", "23 Nov 2026, 04:00 EST", "23 Nov 2026", "22 Nov 2026"),
+]
+
+
+@pytest.mark.parametrize("there", CLOCKS, ids=lambda one: one.zone)
+async def test_instants_are_told_and_days_are_meant_by_the_persons_own_clock(loads: Team, there: Clock) -> None:
+    await in_zone(loads, there.zone)
+
+    changes = await loads.ask(f"changes since {there.monday}")
+    day_before = await loads.ask(f"opcon at {there.day_before}")
+    that_day = await loads.ask(f"opcon at {there.monday}")
+
+    assert f"loaded {there.loaded}" in said(changes.blocks)
+    assert "1 changed" in said(changes.blocks)
+    assert f"on {there.day_before} (version 1)" in said(day_before.blocks)
+    assert f"on {there.monday} (version 2)" in said(that_day.blocks)
+
+
+async def test_yesterday_is_yesterday_where_the_person_is(loads: Team) -> None:
+    loads.clock.at = MONDAY + timedelta(hours=6)  # past midnight in Seoul: Tuesday there
+
+    await in_zone(loads, "Asia/Seoul")
+    seoul = await loads.ask("changes since today")
+    await in_zone(loads, "Pacific/Honolulu")
+    honolulu = await loads.ask("changes since today")
+
+    assert "No changes since 24 Nov 2026." in said(seoul.blocks)
+    assert "No changes since 23 Nov 2026." in said(honolulu.blocks)
+
+
+async def test_a_day_is_to_come_only_where_it_has_not_begun(loads: Team) -> None:
+    loads.clock.at = MONDAY + timedelta(hours=6)
+
+    await in_zone(loads, "Asia/Seoul")
+    begun = await loads.ask("opcon at 24 Nov 2026")
+    await in_zone(loads, "Pacific/Honolulu")
+    to_come = await loads.ask("opcon at 24 Nov 2026")
+
+    assert "on 24 Nov 2026 (version 2)" in said(begun.blocks)
+    assert "24 Nov 2026 is still to come" in said(to_come.blocks)
+
+
+async def test_no_reply_waits_for_the_zone_and_until_it_is_known_the_usual_clock_counts(loads: Team) -> None:
+    loads.slack.faults.stay(Fault(Wrong.DELAY, "users.info", seconds=0.4))
+
+    reply = await loads.ask("changes")
+
+    assert "loaded 23 Nov 2026, 09:00 UTC" in said(reply.blocks)
+
+
+@pytest.fixture
+async def loads(store: BriefingStore, tmp_path: Path) -> AsyncIterator[Team]:
+    """The team after a load on Friday and one on Monday, in which a year was set."""
+    folder = seeds_in(tmp_path)
+    store.load(folder, by="an editor", at=MONDAY - timedelta(days=3))
+    opcon = folder / "topics" / "opcon.md"
+    opcon.write_text(opcon.read_text().replace("No year has been set", "The year 2031 has been set"))
+    store.load(folder, by="an editor", at=MONDAY)
+    async with opened(store) as made:
+        made.clock.at = MONDAY + timedelta(hours=3)
+        yield made
+
+
+async def in_zone(team: Team, name: str) -> None:
+    """Let this person be in a zone, and a bot know it that has just begun."""
+    people = team.slack.workspace.people
+    team.user = f"U0{name.rpartition('/')[2].upper()}"
+    people[team.user] = replace(people[JISOO.id], id=team.user, zone=name)
+    await team.ask("help")
+    await team.background.drain(5)
