@@ -38,6 +38,8 @@ class FeedbackListeners:
 
     async def helpful(self, click: Click) -> Shown:
         """Count that an answer helped; once a person and day."""
+        if drawn.text_of(click.value, self.service.snapshot.topics) is None:
+            return Shown(browse.notice(_(browse.GONE)))
         return Shown(await self._praise(click.value, click.way.user))
 
     async def ask(self, click: Click) -> Shown | None:

@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import Engine, event
 
 from bot.blocks import digest_form, document_form
-from bot.blocks.personal import feedback, share_form
+from bot.blocks.personal import editors_form, feedback, share_form
 from bot.feeds import cards
 from bot.listeners.app import build_app
 from bot.simulator.state.fixtures import JISOO
@@ -34,6 +34,7 @@ FORMS = (
     cards.PUBLISH_WITH,
     feedback.CALLBACK,
     share_form.CALLBACK,
+    editors_form.CALLBACK,
 )
 
 
