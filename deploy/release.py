@@ -93,7 +93,11 @@ def main() -> None:
     print(f"{version} is committed and tagged v{version}; dist/ has {made}.")
     print("To publish it:")
     print(f"  git push --atomic origin HEAD v{version}")
-    print(f'  docker buildx build --push --file deploy/Dockerfile --tag "$REGISTRY/alliance-bot:{version}" .')
+    commit = git("rev-parse", "--short=12", "HEAD").strip()
+    print(
+        f"  docker buildx build --push --file deploy/Dockerfile --build-arg COMMIT={commit} "
+        f'--tag "$REGISTRY/alliance-bot:{version}" .'
+    )
 
 
 if __name__ == "__main__":

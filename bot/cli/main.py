@@ -30,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.callback()(output.options)
 app.add_typer(history.app)
 app.add_typer(privacy.app)
 app.add_typer(digests.app, name="digest")

@@ -10,10 +10,11 @@ import json
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot.config.release import release
 from bot.text.counts import holding, named, verbs
 from store.errors import AllianceError, SeedsInvalid
 
@@ -53,6 +54,21 @@ def say_record(record: dict[str, Any] | list[dict[str, Any]]) -> None:
 def tell(text: str) -> None:
     """Print *text* on stderr."""
     print(text.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)
+
+
+def _told_release(wanted: bool) -> None:
+    if wanted:
+        say(release())
+        raise typer.Exit
+
+
+Release = Annotated[
+    bool, typer.Option("--version", callback=_told_release, is_eager=True, help="Say which release this is.")
+]
+
+
+def options(version: Release = False) -> None:
+    """What may stand before every command."""
 
 
 def confirm(question: str) -> None:

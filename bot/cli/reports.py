@@ -16,7 +16,6 @@ from bot.text.counts import counted
 from bot.text.days import day
 from store.errors import SeedsInvalid
 from store.model import Nothing
-from store.seeds import coverage, review
 from store.text import zone
 from store.usage.reviews import judged
 
@@ -99,6 +98,8 @@ def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
         else:
             output.tell(output.problem(error, everything=True))
         raise typer.Exit(error.exit_code) from None
+    from store.seeds import coverage, review  # noqa: PLC0415 - the parsers of files cost a fifth of a start
+
     content, reviewed = examined.content, review.review(examined)
     found = coverage.cover(content, utc().date(), store.review_days)
     if as_json:

@@ -14,6 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
+from bot.config.release import VERSION, commit
 from bot.telemetry.series import REGISTRY
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 
-def metrics(store: BriefingStore, health: Health, version: str) -> Callable[[Request], Awaitable[Response]]:
+def metrics(store: BriefingStore, health: Health) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of one process."""
     now = CollectorRegistry()
-    for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR, _Standing(store, health, version)):
+    for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR, _Standing(store, health)):
         now.register(collector)
 
     async def show(_: Request) -> Response:
@@ -41,15 +42,14 @@ def metrics(store: BriefingStore, health: Health, version: str) -> Callable[[Req
 class _Standing(Collector):
     """How the process stands, gathered whenever somebody looks."""
 
-    def __init__(self, store: BriefingStore, health: Health, version: str) -> None:
+    def __init__(self, store: BriefingStore, health: Health) -> None:
         self._store = store
         self._health = health
-        self._version = version
 
     def collect(self) -> Iterator[Metric]:
         """Yield a family a fact."""
         health, now = self._health, time.monotonic()
-        yield InfoMetricFamily("alliance_build", "The release that runs.", {"version": self._version})
+        yield InfoMetricFamily("alliance_build", "The release that runs.", {"version": VERSION, "commit": commit()})
         yield _gauge("alliance_generation", "The version that is served; 0 before one is.", health.generation)
         yield _gauge("alliance_topics", "The topics that are served.", len(self._store.snapshot.topics))
         yield _gauge("alliance_draining", "1 while the process takes leave.", health.draining)

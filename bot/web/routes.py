@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
+from bot.config.release import VERSION, commit
 from bot.evidence.routes import EvidencePages
 from bot.slack.verification import Guard
 from bot.tasks.background import Background
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
 EVENTS_PATH = "/slack/events"
-VERSION = version("alliance-bot")
 
 
 def build_web(  # noqa: PLR0913 - the playground and tests bring the optional ones
@@ -65,7 +64,7 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     routes += [
         Route("/healthz", _liveness(health)),
         Route("/readyz", _readiness(health)),
-        Route("/metrics", metrics(store, health, VERSION)),
+        Route("/metrics", metrics(store, health)),
     ]
     if links is not None:
         routes += EvidencePages(store, links).routes()
@@ -96,6 +95,7 @@ def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
             "generation": health.generation,
             "digests": {"waiting": waiting, "lag_seconds": lag},
             "version": VERSION,
+            "commit": commit(),
         }
         return JSONResponse(answer, 503 if reasons else 200)
 

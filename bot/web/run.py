@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.config import logs, manifest
+from bot.config.release import VERSION, commit
 from bot.config.settings import Mode, Settings, shown
 from bot.evidence.factory import evidence_links
 from bot.listeners.app import build_app
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
 
     Say = Callable[[str], None]
+
+logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
 NO_DIGEST = "No digest runs: set one up with /alliance digest."
@@ -119,6 +123,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
     health: Health | None = None,
     now: Callable[[], datetime] = utc,
 ) -> None:
+    logger.info("start", extra={"version": VERSION, "commit": commit()})
     health, work, links = health or Health(), Background(), evidence_links(settings, store, now)
     client = web_client(settings.slack_api_url)
     app = build_app(

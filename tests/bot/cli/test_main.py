@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.release import release
 from tests.faults.programs import Alliance
 from tests.paths import SEEDS
 
@@ -303,3 +304,17 @@ def test_wrong_usage_exits_with_2(alliance: Alliance, arguments: tuple[str, ...]
 
     assert (ran.code, ran.out) == (2, "")
     assert "Error:" in ran.err
+
+
+def test_a_command_that_reads_no_file_does_not_wait_for_the_parsers_of_files() -> None:
+    script = "import sys\nimport bot.cli.main\nprint(sorted({'yaml', 'lxml', 'store.seeds'} & {*sys.modules}))"
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
+def test_the_version_names_the_release_and_its_commit(alliance: Alliance) -> None:
+    ran = alliance("--version")
+
+    assert (ran.code, ran.out) == (0, f"{release()}\n")

@@ -11,7 +11,6 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.config.release import VERSION, commit
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.slack.verification import Guard
@@ -377,7 +377,8 @@ async def test_a_loaded_store_makes_the_bot_ready(loaded_store: BriefingStore, s
         "degraded": [],
         "generation": 1,
         "digests": {"waiting": 0, "lag_seconds": 0},
-        "version": version("alliance-bot"),
+        "version": VERSION,
+        "commit": commit(),
     }
 
 
