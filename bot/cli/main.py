@@ -72,6 +72,7 @@ def try_() -> None:
 
     found = lookups.settings(serving=True)
     with lookups.opened(found) as store:
+        run.may_start(found, store)
         output.tell(output.loaded(start(store, found.alliance_seeds, sure=True)))
         run.run(found, store, output.say)
 

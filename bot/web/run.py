@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from ipaddress import ip_address
@@ -24,7 +25,7 @@ from bot.text.links import no_link
 from bot.web import server
 from bot.web.health import Health
 from bot.web.routes import EVENTS_PATH, build_web
-from store.errors import MendTheSettings
+from store.errors import AllianceError, MendTheSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,23 @@ NOT_LOOPBACK = (
 )
 
 
+IN_SLACK = (
+    "SLACK_BOT_TOKEN: is missing, and a bot in Slack is served from {database}: a playground, where anybody may be an "
+    "administrator, must not change that; set the tokens again, or give the playground a database of its own, as in "
+    "DATABASE_URL=sqlite:///var/playground.db"
+)
+
+
+def may_start(settings: Settings, store: BriefingStore) -> None:
+    """MendTheSettings where a playground would open to other machines, or change what a bot in Slack says."""
+    if settings.mode is not Mode.PLAYGROUND:
+        return
+    if not _is_loopback(settings.host):
+        raise MendTheSettings(NOT_LOOPBACK.format(host=settings.host))
+    if store.maintenance.schema_state() == "current" and store.maintenance.serves_slack:
+        raise MendTheSettings(IN_SLACK.format(database=store.maintenance.name))
+
+
 def run(settings: Settings, store: BriefingStore, say: Say) -> None:
     """Serve whatever the settings allow: the playground without Slack, else Slack."""
     (play if settings.mode is Mode.PLAYGROUND else serve)(settings, store, say)
@@ -65,6 +83,8 @@ def serve(settings: Settings, store: BriefingStore, say: Say) -> None:
     """
     if settings.mode is Mode.PLAYGROUND:
         raise MendTheSettings(NO_SLACK)
+    with suppress(AllianceError):  # a database that is away is noted at the next start
+        store.maintenance.note_slack(utc())
     listener = server.listen(settings.host, settings.port)
     where = server.address(listener)
     by = "Socket Mode" if settings.mode is Mode.SOCKET else f"POST {where}{EVENTS_PATH}"
@@ -76,8 +96,6 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
     from bot.simulator import MessageShortcut, SlashCommand, build_workspace  # noqa: PLC0415 - production never loads it
     from bot.simulator.state.fixtures import PEOPLE  # noqa: PLC0415 - as above
 
-    if not _is_loopback(settings.host):
-        raise MendTheSettings(NOT_LOOPBACK.format(host=settings.host))
     listener = server.listen(settings.host, settings.port)
     where = server.address(listener)
     settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))

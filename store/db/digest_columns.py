@@ -81,6 +81,13 @@ class PaceColumns(TypedColumns):
     closed_until: Named[datetime | None] = Column(Utc)
 
 
+class ServedColumns(TypedColumns):
+    """Since when a bot serves Slack from here; no row where none ever did."""
+
+    key = Column(Integer, primary_key=True, autoincrement=False)
+    first_at: Named[datetime] = Column(Utc)
+
+
 class HeartbeatColumns(TypedColumns):
     """When somebody last looked after the digests, and the number of that look; one row."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import insert, select
+
 from store.db import backup, load_lock
+from store.db.schema import served
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +51,18 @@ class Maintenance:
     def known_schema(self) -> SchemaState:
         """Return the same; SchemaAhead when this release may not use the tables any more."""
         return self._database.known_schema()
+
+    @property
+    def serves_slack(self) -> bool:
+        """Whether a bot in Slack has ever been served from here."""
+        with self._database.read() as connection:
+            return bool(connection.execute(select(served.c.key)).first())
+
+    def note_slack(self, at: datetime) -> None:
+        """Write down that a bot in Slack is served from here, the first time."""
+        with self._database.write() as connection:
+            if connection.execute(select(served.c.key)).first() is None:
+                connection.execute(insert(served), {"key": 1, "first_at": at})
 
     def loading(self, at: datetime) -> LoadRunning | None:
         """Return who loads and since when, as whoever came now, *at*, would be told; None when nobody does."""

@@ -40,7 +40,14 @@ from store.db.columns import (
     ValidColumns,
     VectorColumns,
 )
-from store.db.digest_columns import DeliveryColumns, HeartbeatColumns, PaceColumns, RemovalColumns, SubscriptionColumns
+from store.db.digest_columns import (
+    DeliveryColumns,
+    HeartbeatColumns,
+    PaceColumns,
+    RemovalColumns,
+    ServedColumns,
+    SubscriptionColumns,
+)
 from store.db.edit_columns import EditColumns
 from store.db.feed_columns import FeedColumns, FeedItemColumns, FeedPlaceColumns, FeedShingleColumns
 
@@ -96,6 +103,7 @@ loaded_folder = Table("loaded_folder", metadata, LoadedFolderColumns)
 bad_file = Table("bad_file", metadata, BadFileColumns)
 notice = Table("notice", metadata, NoticeColumns)
 pace = Table("pace", metadata, PaceColumns)
+served = Table("served", metadata, ServedColumns)
 heartbeat = Table("heartbeat", metadata, HeartbeatColumns)
 link_round = Table("link_round", metadata, LinkRoundColumns)
 kept_file = Table("kept_file", metadata, KeptFileColumns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,19 @@ def test_the_playground_is_not_opened_to_other_machines(alliance: Any, host: str
     ran = alliance("try", HOST=host)
 
     assert ran.code == 78
-    assert "HOST: without Slack's tokens this is the playground" in ran.err
+    assert ran.err.startswith("HOST: without Slack's tokens this is the playground")
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
+def test_a_playground_changes_nothing_of_what_a_bot_in_slack_says(alliance: Any, bot_of: Any) -> None:
+    bot_of().stop(signal.SIGTERM)  # which has lost its tokens when it starts again
+
+    ran = alliance("try")
+
+    assert ran.code == 78
+    assert ran.err.startswith("SLACK_BOT_TOKEN: is missing, and a bot in Slack is served from ")
+    assert "DATABASE_URL=sqlite:///var/playground.db" in ran.err
+    assert "Nothing is loaded yet" in alliance("ask", "opcon").err
 
 
 @pytest.mark.parametrize("command", ["load", "check"])

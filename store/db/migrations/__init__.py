@@ -41,6 +41,7 @@ REVISIONS = (
     "0018_from_0011",
     "0019_from_0011",
     "0020_from_0011",
+    "0021_from_0011",
 )
 """Every revision that this code knows, oldest first."""
 
