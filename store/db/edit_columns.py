@@ -26,7 +26,7 @@ class EditColumns(TypedColumns):
     hunk: Named[str] = Column(Text)
     edited_by: Named[str] = Column(Text)
     edited_at: Named[datetime] = Column(Utc)
-    state: Named[str] = Column(String(8))
+    state: Named[str] = Column(String(16))
     digest: Named[str | None] = Column(String(64))
     generation: Named[int | None]
     undoes: Named[int | None]

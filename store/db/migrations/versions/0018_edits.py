@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("hunk", sa.Text, nullable=False),
         sa.Column("edited_by", sa.Text, nullable=False),
         sa.Column("edited_at", Utc, nullable=False),
-        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
         sa.Column("digest", sa.String(64), nullable=True),
         sa.Column("generation", sa.Integer, nullable=True),
         sa.Column("undoes", sa.Integer, nullable=True),
