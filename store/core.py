@@ -143,16 +143,16 @@ class BriefingStore:
         """Return what *text* names, at once and from memory; None when it may be a question. TooLong as `ask`."""
         return lookup.resolve(Query.of(text), self.index)
 
-    def ask(self, text: str, about: str | None = None) -> Answer:
+    def ask(self, text: str, about: str | None = None, *, glanced: lookup.Index | None = None) -> Answer:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters.
 
-        *about* is the slug of the topic that was spoken of before: a question that goes on is read with it.
+        *about* is the slug of the topic that was spoken of before; in *glanced* a glance has found nothing already.
         """
         query = Query.of(text)
         if about and (further := lookup.continued(query, about, self.index)):
             return replace(self.ask(further), query=query)
         answers = (
-            lookup.resolve(query, view.index)
+            (None if view.index is glanced else lookup.resolve(query, view.index))
             or self._author(view, query)
             or lookup.answer(query, view.index, self.meanings.question(query, view.index))
             or self._spoken(view, query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -63,12 +64,16 @@ class InMemoryLookup:
             if normalise(text) not in index.exact:
                 return await asyncio.to_thread(self._store.ask, text, about)
         answer = self._store.glance(text)
-        if answer is None or (about and isinstance(answer, Nothing)):
+        if answer is None:
+            return await asyncio.to_thread(self._store.ask, text, about, glanced=index)
+        if about and isinstance(answer, Nothing):
             return await asyncio.to_thread(self._store.ask, text, about)
         return answer
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
+        # It stays until the next load, and is let go without the collector, which would walk it for ever.
+        gc.freeze()
         self._made = index
         self._store.meanings.learn_soon(index)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Integer, LargeBinary, Text, bindparam, text
 
 from store.content.collection import Collection, Segment
 from store.content.index_entry import phrase
-from store.content.ranking import best, merits
+from store.content.ranking import Merits, best, merits
 from store.db import bulk
 from store.model import Passage
 from store.text import MAX_TERM
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Some
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
     from sqlalchemy import Connection
 
     from store.content.collection import Found
@@ -92,16 +91,19 @@ class Searcher:
         terms = _counted(query.terms)
         found = _found(connection, terms, among)
         worth = merits(terms, found, frozenset(_counted(query.telling)), among)
-        scores = np.where(worth.shares >= least, worth.scores, 0.0)
+        if least:
+            worth = worth.only(worth.shares >= least)
         if documents is not None:
+            wanted = among.numbers(documents)
             # Without a word everything in these documents is looked for.
-            scores = (scores if terms else np.ones(len(among))) * among.numbers(documents)[among.document_of]
+            worth = worth if terms else Merits.alike(np.arange(len(among)))
+            worth = worth.only(wanted[among.document_of[worth.places]])
         for one in query.phrases:
-            scores *= _holding(connection, [term[:MAX_TERM] for term in one], found, among, scores > 0)
-        total = int(np.count_nonzero(scores))
+            worth = _holding(connection, [term[:MAX_TERM] for term in one], found, among, worth)
+        total = len(worth.places)
         start = min(page.start, max(total - 1, 0) // page.limit * page.limit)
-        places = best(scores, among, start + page.limit)[start:]
-        return Hits(among.generation, total, start, _hits(connection, places, worth.shares[places], among))
+        chosen = worth.only(best(worth, among, start + page.limit)[start:])
+        return Hits(among.generation, total, start, _hits(connection, chosen, among))
 
     def _collection(self, connection: Connection) -> Collection:
         """Return what *connection* sees."""
@@ -146,28 +148,28 @@ def _found(connection: Connection, terms: Iterable[str], among: Collection) -> d
 
 
 def _holding(
-    connection: Connection, terms: Sequence[str], found: dict[str, Found], among: Collection, some: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Return which passages, of *some*, hold *terms* one after the other."""
+    connection: Connection, terms: Sequence[str], found: dict[str, Found], among: Collection, some: Merits
+) -> Merits:
+    """Return the merits of the passages, of *some*, that hold *terms* one after the other."""
     wanted = {*terms}
     held = np.zeros(len(among), np.int64)
     for term in wanted & found.keys():
         held[found[term][0]] += 1
-    holding: NDArray[np.bool_] = some & (held == len(wanted))
+    some = some.only(held[some.places] == len(wanted))
     if len(terms) < 2:
-        return holding
-    keys = among.keys[holding].tolist()
+        return some
+    keys = among.keys[some.places]
     step, value = _HOLDING[connection.dialect.name], phrase(terms)
     said = [
         key
-        for part in bulk.batches(keys)
+        for part in bulk.batches(keys.tolist())
         for key in connection.execute(step, {"keys": part, "phrase": value}).scalars()
     ]
-    return np.isin(among.keys, said)
+    return some.only(np.isin(keys, said))
 
 
-def _hits(connection: Connection, places: list[int], shares: NDArray[np.float64], among: Collection) -> list[SearchHit]:
-    keys = among.keys[places].tolist()
+def _hits(connection: Connection, some: Merits, among: Collection) -> list[SearchHit]:
+    keys = among.keys[some.places].tolist()
     rows = {key: Passage(*row) for key, *row in connection.execute(_PASSAGES, {"keys": keys})} if keys else {}
-    documents = [among.ids[number] for number in among.document_of[places]]
-    return [SearchHit(*hit) for hit in zip(documents, map(rows.__getitem__, keys), shares.tolist(), strict=True)]
+    documents = [among.ids[number] for number in among.document_of[some.places]]
+    return [SearchHit(*hit) for hit in zip(documents, map(rows.__getitem__, keys), some.shares.tolist(), strict=True)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -15,8 +14,6 @@ from store.lookup.tokens import TokenRole, matter, tokens
 from store.model import MAX_QUERY, Brief, Choices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from store.lookup.resolve import Index
     from store.model import Source
 
@@ -26,26 +23,16 @@ _SHORT_NAME = 5  # letters: one of them less or more makes it another name
 def authored(query: str, index: Index) -> tuple[Source, ...]:
     """Return the documents of the author whom *query* names, or asks who he is; empty when it names none."""
     wanted = text.normalise(phrases.person(phrases.plain(query)))
-    sources = index.snapshot.sources.values()
-    exact = tuple(source for source in sources if wanted in _names_of(source))
-    asks = wanted != text.normalise(query)
-    return exact or tuple(source for source in sources if asks and _is_slip(wanted, _names_of(source)))
+    exact = index.authors.get(wanted, ())
+    if exact or wanted == text.normalise(query):
+        return exact
+    slips = (wrote for name, wrote in index.authors.items() if _is_slip(wanted, name))
+    found = {source.id: source for wrote in slips for source in wrote}
+    return tuple(found[id_] for id_ in sorted(found))
 
 
-def _names_of(source: Source) -> tuple[str, ...]:
-    """Return the keys by which people name an author: in full, or by the last name."""
-    return _keys_of(source.author) if source.author else ()
-
-
-@lru_cache(maxsize=65_536)
-def _keys_of(author: str) -> tuple[str, ...]:
-    # Every question is held against every author: to normalise them all took 5 ms with 400 documents.
-    key = text.normalise(author)
-    return (key, key.rpartition(" ")[2]) if key else ()
-
-
-def _is_slip(typed: str, names: Sequence[str]) -> bool:
-    return any(len(name) > _SHORT_NAME and OSA.distance(typed, name, score_cutoff=1) <= 1 for name in names)
+def _is_slip(typed: str, name: str) -> bool:
+    return len(name) > _SHORT_NAME and OSA.distance(typed, name, score_cutoff=1) <= 1
 
 
 def continued(query: str, about: str, index: Index) -> str | None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -60,20 +60,31 @@ class Own(NamedTuple):
 
 
 class ShownPairs(NamedTuple):
-    """A statement and a topic that shows it at each place, by their numbers."""
+    """Which statements are shown in which topics, by their numbers: each in its *home*, some in others too."""
 
+    home: NDArray[np.intp]
+    """The topic of each statement, in the order of the topics; each has a statement."""
+    starts: NDArray[np.intp]
+    """Where the statements of each topic begin."""
     statements: NDArray[np.intp]
     topics: NDArray[np.intp]
+    """Those that are borrowed, one after the other, and by which topic each of them is."""
 
-    def best_topic(self, of_topic: Numbers, size: int) -> Numbers:
-        """Return for each of *size* statements the best of the topics that show it."""
-        best = np.full(size, -np.inf)
+    @classmethod
+    def of(cls, home: NDArray[np.intp], borrowed: Sequence[tuple[int, int]]) -> Self:
+        """Return the pairs; *borrowed* are those of a statement and a topic that is not its home."""
+        pairs = np.array(borrowed, int).reshape(-1, 2)
+        return cls(home, np.flatnonzero(np.diff(home, prepend=-1)), pairs[:, 0], pairs[:, 1])
+
+    def best_topic(self, of_topic: Numbers) -> Numbers:
+        """Return for each statement the best of the topics that show it."""
+        best = of_topic[self.home]
         np.maximum.at(best, self.statements, of_topic[self.topics])
         return best
 
-    def best_statement(self, of_statement: Numbers, size: int) -> Numbers:
-        """Return for each of *size* topics the best of the statements that it shows; the least of all without one."""
-        best = np.full(size, of_statement.min(initial=0.0))
+    def best_statement(self, of_statement: Numbers) -> Numbers:
+        """Return for each topic the best of the statements that it shows."""
+        best: Numbers = np.maximum.reduceat(of_statement, self.starts)
         np.maximum.at(best, self.topics, of_statement[self.statements])
         return best
 
@@ -166,9 +177,7 @@ class Corpus:
         also = [
             (by_id[one.id], number) for number, topic in enumerate(self.topics) for one in topic.also if one.id in by_id
         ]
-        borrowed = np.array(also, int).reshape(-1, 2)
-        own = np.arange(len(self.statements))
-        return ShownPairs(np.concatenate((own, borrowed[:, 0])), np.concatenate((self.home, borrowed[:, 1])))
+        return ShownPairs.of(self.home, also)
 
     def sounds(self, asked: Sequence[Token]) -> float:
         """Return by how much the words of a question are more those of our matters than of others: log odds, summed."""

@@ -27,6 +27,8 @@ _COMPARES = tuple(
         ("", r"(?:의|은|는|이|가|를|을)?\s*(?:차이|비교).*", r"(?:와|과|하고|이랑|랑)\s*|\s+(?:및|대)\s+"),
     )
 )
+_COMPARING = re.compile(r"compar|differ|\bv(?:s|ersus)?\b|대|비교|차이", re.IGNORECASE)
+"""Finds whatever may compare: nobody else need be parted."""
 _WHO = re.compile(
     r"(?:(?:who\s+(?:is|was)|who's|tell me about|what\s+(?:did|does|has)|(?:articles?|papers?|anything)\s+by)\s+)?"
     r"(?:the\s+)?(?:author\s+)?(?:(?:mr|mrs|ms|dr|prof|professor)\.?\s+)?"
@@ -74,6 +76,8 @@ def plain(text: str) -> str:
 
 def compared(text: str) -> Iterator[tuple[str, str]]:
     """Yield the two things that *text* may compare, as written, at every place where it can be parted."""
+    if not _COMPARING.search(text):
+        return
     asked = text.strip(_END)
     for compares, between in _COMPARES:
         if found := compares.fullmatch(asked):

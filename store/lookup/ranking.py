@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _MOST_LEAD = 3.0
 _MOST_STRANGE = 3
 _MOST_SOUND = 8.0
-_LOOKED_AT = 50
+LOOKED_AT = 50
+"""So many statements and topics are put in order: of thousands nobody looks further."""
+_BLOCKS = 4  # for each score that is wanted: so many are put in order
 
 _BEST = "best"  # of a topic: how good the best of its statements is
 
@@ -44,9 +46,10 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The statements and topics of a corpus by number, best first, and what the outcome is judged by."""
+    """The best statements and topics of a corpus by number, best first, and what the outcome is judged by."""
 
     statements: Sequence[int]
+    """The best LOOKED_AT, as of the topics."""
     topics: Sequence[int]
     outcome: Mapping[str, float]
     open: int | None
@@ -75,25 +78,28 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
 
 def of_topics(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Mapping[str, Numbers]:
     """Return the signals of topics, with how good the best statement is that each shows."""
-    said = _sum(found.statements, weights, len(corpus.statements))
-    return {**found.topics, _BEST: corpus.shown.best_statement(said, len(corpus.topics))}
+    return _with_best(found, corpus, _sum(found.statements, weights, len(corpus.statements)))
+
+
+def _with_best(found: Signals, corpus: Corpus, of_statement: Numbers) -> Mapping[str, Numbers]:
+    return {**found.topics, _BEST: corpus.shown.best_statement(of_statement)}
 
 
 def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_weights: Mapping[str, float]) -> Ranked:
-    """Return all statements and topics, best first. There must be some."""
+    """Return the best statements and topics, best first. There must be some."""
     # A statement is as good as it and the best topic that shows it.
     of_topic = _sum(found.topics, weights, len(corpus.topics))
     of_statement = _sum(found.statements, weights, len(corpus.statements))
-    score = of_statement + corpus.shown.best_topic(of_topic, len(corpus.statements))
-    topic = _sum(of_topics(found, corpus, weights), topic_weights, len(corpus.topics))
-    best = np.argsort(-score, kind="stable").tolist()
+    score = of_statement + corpus.shown.best_topic(of_topic)
+    topic = _sum(_with_best(found, corpus, of_statement), topic_weights, len(corpus.topics))
+    best = first(score)
     own = corpus.own(found.question.tokens)
     if own and not own.is_open:
         best = [own.number, *(number for number in best if number != own.number)]
     outcome = _outcome(found, corpus, score, best)
     return Ranked(
         best,
-        np.argsort(-topic, kind="stable").tolist(),
+        first(topic),
         outcome,
         own.number if own and own.is_open else _open(found, corpus, outcome),
         own,
@@ -107,10 +113,31 @@ def _open(found: Signals, corpus: Corpus, outcome: Mapping[str, float]) -> int |
     return corpus.open_asks[int(likest.argmax())][1]
 
 
+def first(scores: Numbers, most: int = LOOKED_AT) -> list[int]:
+    """Return the numbers of the best scores, best first; of equal ones the lower number first."""
+    least = _least(scores, most)
+    better = np.flatnonzero(scores > least)
+    ordered: list[int] = better[np.argsort(-scores[better], kind="stable")][:most].tolist()
+    # Most questions speak of few texts: all the others are equal, and need no order.
+    equal: list[int] = np.flatnonzero(scores == least)[: most - len(ordered)].tolist()
+    return ordered + equal
+
+
+def _least(scores: Numbers, most: int) -> float:
+    """Return a score that *most* reach, if there are so many, and few exceed."""
+    # The best of each block: to part all the scores takes 25 times as long where most of them are equal.
+    size = max(1, len(scores) // (most * _BLOCKS))
+    blocks = len(scores) // size
+    if blocks <= most:
+        return float(scores.min(initial=0.0))
+    return float(np.sort(scores[: blocks * size].reshape(blocks, size).max(axis=1))[-most])
+
+
 def _sum(some: Mapping[str, Numbers], weights: Mapping[str, float], size: int) -> Numbers:
     total = np.zeros(size)
     for name, values in some.items():
-        total += weights[name] * values
+        if values.any():
+            total += weights[name] * values
     return total
 
 
@@ -159,6 +186,6 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
 
 def _lead(score: Numbers, best: Sequence[int], corpus: Corpus) -> float:
     """Return by how much the first leads the best that rests on other passages."""
-    first, *others = best[:_LOOKED_AT]
+    first, *others = best[:LOOKED_AT]
     leads = (float(score[first] - score[other]) for other in others if not corpus.overlaps(first, other))
     return min(_MOST_LEAD, next(leads, _MOST_LEAD))

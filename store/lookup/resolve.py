@@ -8,6 +8,7 @@ speaks of gets None.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -22,7 +23,7 @@ from store.lookup.typos import Typos
 from store.model import Brief, Choices, Finding, Nothing, Sure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.lookup.corpus import Corpus
     from store.lookup.meaning import Meaning, Vector
@@ -58,7 +59,7 @@ class Index:
 
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
-        _ = self.typos
+        _ = self.typos, self.authors
         self.corpus.warm()
 
     @cached_property
@@ -77,6 +78,16 @@ class Index:
     def typos(self) -> Typos:
         """What a slip of the finger is measured against."""
         return Typos.build(self.exact, self.snapshot.topics.values())
+
+    @cached_property
+    def authors(self) -> Mapping[str, tuple[Source, ...]]:
+        """The documents of each author, in order, by the keys of the name: in full, and the last."""
+        found: defaultdict[str, dict[str, Source]] = defaultdict(dict)
+        for source in self.snapshot.sources.values():
+            key = words.normalise(source.author or "")
+            for name in {key, key.rpartition(" ")[2]} - {""}:
+                found[name][source.id] = source
+        return {name: tuple(wrote.values()) for name, wrote in found.items()}
 
     def parts(self, topic: Topic) -> tuple[tuple[Source, ...], tuple[Topic, ...]]:
         """Return the sources of *topic* in order of first use, and its related topics."""

@@ -47,15 +47,13 @@ class Speller:
             return []
         if len(self.spellings) <= FEW:
             return _within(written, self.spellings, edits)
-        nearer = (_within(written, self._sharing(written, some), some) for some in range(1, edits + 1))
+        holding = sorted((self.grams.get(gram, ()) for gram in _grams(written)), key=len)
+        nearer = (_within(written, self._sharing(holding, some), some) for some in range(1, edits + 1))
         return next(filter(None, nearer), [])
 
-    def _sharing(self, written: str, edits: int) -> list[str]:
-        """Return every spelling that can be so near: it must share one of the rarest trigrams."""
-        lists = sorted((self.grams.get(gram, ()) for gram in _grams(written)), key=len)
-        numbers: set[int] = set()
-        for some in lists[: edits * _GRAMS_AN_EDIT + 1]:
-            numbers.update(some)
+    def _sharing(self, holding: Sequence[Sequence[int]], edits: int) -> list[str]:
+        """Return every spelling that can be so near: it must share one of the rarest trigrams, first in *holding*."""
+        numbers: set[int] = set().union(*holding[: edits * _GRAMS_AN_EDIT + 1])
         return [self.spellings[number] for number in sorted(numbers)]
 
 
