@@ -104,6 +104,22 @@ class WaitingFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Standoff:
+    """An edit, and what the folder says there instead, in words; a person must choose between the two.
+
+    *key* is that of `mending.choose`. Until then the edit *stands*, if it can at all.
+    """
+
+    key: str
+    edited: str
+    folder: str
+    by: str
+    at: datetime
+    edit: int
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a load did. *difference* is empty and *changed* false when the folder says what the store says."""
 
@@ -118,6 +134,8 @@ class Loaded:
     """What is wrong in the documents that were left as they were."""
     waits: WaitingFolder | None = None
     """Why nothing was loaded, where an unattended start left the folder alone."""
+    standoffs: tuple[Standoff, ...] = ()
+    """Where edits stand against what the folder says, until somebody chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +155,8 @@ class Plan:
     passages: int
     skipped: tuple[Problem, ...] = ()
     """What is wrong in the documents that the load would leave as they are."""
+    standoffs: tuple[Standoff, ...] = ()
+    """As of `Loaded`."""
 
     def __bool__(self) -> bool:
         return bool(self.difference)

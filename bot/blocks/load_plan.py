@@ -26,6 +26,7 @@ from bot.blocks.elements import (
     who,
     words,
 )
+from bot.blocks.mending import standoffs
 from bot.blocks.report import page
 from bot.reports import build
 from bot.reports.report import Line, Report
@@ -86,6 +87,11 @@ def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
 
 def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
+    if not plan and plan.standoffs:
+        told = _("Nothing to load, but something to choose.")
+        return Card(
+            f"{note} {told}".strip(), [rich(line(said(f"{note} {told}".strip()))), *standoffs.shown(plan.standoffs)]
+        )
     if not plan:
         live = {"number": plan.changes.since, "folder": folder, "holding": holding(plan)}
         told = _("Nothing to load: version {number} says what {folder} says ({holding}).", **live)
@@ -104,7 +110,10 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
     left = [(_("Left as it is until mended:") + " ", f"{left_out(plan.skipped)}.")] if plan.skipped else []
     lead = [*([("", note)] if note else []), *warning, *left, ("", f"{counts.tally(plan.difference)}.")]
     # A warning must not scroll away above what it warns of.
-    return _foreseen(replace(report, again=""), lead, load, to, most=FEW_CHANGES if plan.alarms else MOST_CHANGES)
+    most = FEW_CHANGES if plan.alarms or plan.standoffs else MOST_CHANGES
+    card = _foreseen(replace(report, again=""), lead, load, to, most=most)
+    # They stand above the buttons of the load, which changes nothing about them.
+    return replace(card, blocks=[*card.blocks[:-1], *standoffs.shown(plan.standoffs), card.blocks[-1]])
 
 
 def rollback(found: Changed, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
@@ -200,6 +209,7 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
             _("Nothing changed; version {number} stands ({holding}).", number=done.generation, holding=holding(done))
         )
     told = _("Version {number} is live", number=done.generation)
+    against = standoffs.shown(done.standoffs)
     left = (
         [line(said(_("Left as it was until mended: {files}.", files=left_out(done.skipped))))] if done.skipped else []
     )
@@ -207,7 +217,8 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
     told_who = _("Loaded by {person} in {time}. It holds {holding}.")
     by_whom = line(*runs(told_who, person=who(by), time=_took(seconds), holding=holding(done)))
     return Card(
-        f"{told}: {counts.tally(done.difference)}", [header(told), rich(tally, *left, by_whom), _after(done.generation)]
+        f"{told}: {counts.tally(done.difference)}",
+        [header(told), rich(tally, *left, by_whom), *against, _after(done.generation)],
     )
 
 

@@ -5,6 +5,7 @@ Every function returns plain dicts, lists, strings, numbers and None, in a fixed
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, assert_never
 
 from store.model import Brief, Choices, Nothing, Passages
@@ -12,7 +13,7 @@ from store.model import Brief, Choices, Nothing, Passages
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from store.changes import Loaded
+    from store.changes import Loaded, Standoff
     from store.model import (
         Answer,
         Change,
@@ -158,7 +159,7 @@ def loaded(given: Loaded) -> Record:
     """Return what a load did: its generation, whether anything changed, the counts and the difference.
 
     `skipped` names the documents that were left as they were, and is there only when any were; `waits` is what a
-    folder would change that an unattended start left alone.
+    folder would change that an unattended start left alone; `standoffs` are edits that the folder says otherwise.
     """
     skipped = [str(problem) for problem in given.skipped]
     return {
@@ -171,7 +172,13 @@ def loaded(given: Loaded) -> Record:
         "difference": difference(given.difference),
         **({"skipped": skipped} if skipped else {}),
         **({"waits": difference(given.waits.difference)} if given.waits else {}),
+        **({"standoffs": [standoff(one) for one in given.standoffs]} if given.standoffs else {}),
     }
+
+
+def standoff(given: Standoff) -> Record:
+    """Return an edit and what the folder says instead, in words, and who made it when."""
+    return {**asdict(given), "at": given.at.isoformat()}
 
 
 def generation(given: Generation, live: int) -> Record:

@@ -76,6 +76,7 @@ def planned(given: Plan) -> Record:
         "difference": json_answers.difference(given.difference),
         "changes": [_change(change) for change in given.changes.statements],
         "alarms": list(given.alarms),
+        "standoffs": [json_answers.standoff(one) for one in given.standoffs],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +15,7 @@ from bot.cli.watch import until_stopped, watch
 from bot.reports import build
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
+from bot.text import edits as edit_words
 from bot.text.counts import holding
 from bot.text.waiting import mentioned, waiting
 from store.access.notices import ADMINISTRATORS, Notice
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from store.changes import Loaded
+    from store.changes import Loaded, Standoff
     from store.core import BriefingStore
     from store.errors import Problem
     from store.loading.loader import Loader
@@ -52,6 +54,7 @@ def show_plan(store: BriefingStore, folder: Path, *, as_json: bool, skip_bad: bo
         return
     output.say(_would(plan, store.snapshot, folder), titled=True)
     _tell_skipped(plan.skipped)
+    _tell_standoffs(plan.standoffs)
     if plan.alarms:
         output.tell(f"{folder}: {' '.join(plan.alarms)} So a load asks first, and is refused where nobody can answer.")
 
@@ -100,6 +103,9 @@ def start(store: BriefingStore, folder: Path, *, sure: bool = False) -> Loaded:
 
 def _tell_of_waiting(store: BriefingStore, folder: Path, done: Loaded) -> None:
     """Say what a start left alone, if anything; what would undo a person's work is also told to administrators."""
+    for one in done.standoffs:
+        key = f"standoff {one.edit} {sha256(one.folder.encode()).hexdigest()[:16]}"
+        store.notices.add(Notice(key, ADMINISTRATORS, edit_words.standoff(one, mentioned)), utc())
     if done.waits is None:
         return
     output.tell(waiting(done.waits, str(folder), how=f"alliance load {shlex.quote(str(folder))}"))
@@ -139,6 +145,7 @@ def _agreed(loader: Loader, store: BriefingStore, folder: Path, *, skip_bad: boo
     if not plan:
         return None
     _tell_skipped(plan.skipped)
+    _tell_standoffs(plan.standoffs)
     output.say(_would(plan, store.snapshot, folder, most=MOST_LINES), titled=True)
     if plan.alarms:
         output.tell(f"{folder}: {' '.join(plan.alarms)}")
@@ -239,12 +246,19 @@ def _say(done: Loaded, *, as_json: bool, when: bool = False) -> None:
     else:
         output.say(f"{_clock()}  {output.loaded(done)}" if when else output.loaded(done))
     _tell_skipped(done.skipped)
+    _tell_standoffs(done.standoffs)
 
 
 def _tell_skipped(skipped: Sequence[Problem]) -> None:
     """Name the files that were left out, with what is wrong in each; what they said before stays."""
     for problem in skipped:
         output.tell(f"left as it was: {problem}")
+
+
+def _tell_standoffs(standoffs: Sequence[Standoff]) -> None:
+    """Name what was edited and the folder says otherwise: the edit stands until somebody chooses."""
+    for one in standoffs:
+        output.tell(edit_words.standoff(one))
 
 
 def _clock() -> str:

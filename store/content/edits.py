@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from store.db import bulk
+from store.db import rows
 from store.db.schema import edit, statement
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from store.model import Statement
 
 
 class EditState(StrEnum):
@@ -30,9 +32,6 @@ class EditState(StrEnum):
     """The store has it, for a folder that cannot be written."""
     CLOSED = "closed"
     """Something else stands in its place by now."""
-
-
-STANDING = (EditState.WRITTEN, EditState.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +74,14 @@ def stand(connection: Connection, parts: Sequence[EditRecord]) -> None:
     for one in parts:
         earlier = update(edit).where(c.part == one.part, c.number.not_in(mine), c.state != EditState.CLOSED.value)
         connection.execute(earlier.values(state=EditState.CLOSED.value))
-        step = update(edit).where(c.number == one.number)
+    stand_so(connection, parts)
+
+
+def stand_so(connection: Connection, parts: Iterable[EditRecord]) -> None:
+    """Let each of *parts* stand as it says."""
+    for one in parts:
         values = {"state": one.state.value, "digest": one.digest, "base": _text(one.base), "generation": one.generation}
-        connection.execute(step.values(values))
-
-
-def close(connection: Connection, numbers: Collection[int]) -> None:
-    """Let something else stand in the place of the parts with these numbers."""
-    for some in bulk.batches(numbers):
-        connection.execute(update(edit).where(edit.c.number.in_(some)).values(state=EditState.CLOSED.value))
+        connection.execute(update(edit).where(edit.c.number == one.number).values(values))
 
 
 def of_state(connection: Connection, *states: EditState) -> tuple[EditRecord, ...]:
@@ -114,6 +112,13 @@ def undone(connection: Connection, numbers: Collection[int]) -> frozenset[int]:
     """Return which of the edits with these numbers were undone."""
     query = select(edit.c.undoes).where(edit.c.undoes.in_(numbers))
     return frozenset(number for number in connection.execute(query).scalars() if number)
+
+
+def former(connection: Connection, topic: str, number: int) -> tuple[Statement, ...]:
+    """Return what a statement said in former generations, without what it answered; possibly none."""
+    c = statement.c
+    query = select(statement).where(c.topic == topic, c.number == number, c.until.is_not(None))
+    return tuple(rows.statement(row) for row in connection.execute(query).all())
 
 
 def highest(connection: Connection, topic: str) -> int:

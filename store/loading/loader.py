@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.content.index_entry import Fresh
     from store.db.engine import Database
     from store.db.types import Connection
+    from store.loading.overlay import Overlay
     from store.loading.reading import FolderReading, Glance
     from store.model import Generation, Topic
 
@@ -60,7 +61,8 @@ class Loader:
         """
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
 
-        reading = self._reading(self._glance(folder), progress or silent, skip_bad=skip_bad)
+        seen = self._glance(folder)
+        reading = self._reading(seen, progress or silent, skip_bad=skip_bad)
         for _ in reading.documents(workers.look):
             pass
         topics = reading.topics(self._count)
@@ -68,9 +70,8 @@ class Loader:
             difference, changes = preview.changes(connection, topics, reading.fingerprints, reading.looked)
             passages = _passages(connection, reading, difference)
         counts = len(topics), _statements(topics), len(reading.fingerprints), passages
-        return Plan(
-            changes, difference, reading.mark, _alarms(reading, topics), *counts, skipped=tuple(reading.skipped)
-        )
+        alarms, skipped = _alarms(reading, topics), tuple(reading.skipped)
+        return Plan(changes, difference, reading.mark, alarms, *counts, skipped, tuple(seen.overlay.standoffs))
 
     def load(  # noqa: PLR0913 - who, when and what the person saw are not one thing
         self,
@@ -116,10 +117,10 @@ class Loader:
         seen = self._glance(request.folder)
         if seen.says_the_same:
             request.heed(seen.mark, ())
-            self._note(seen.mark, request)
-            return self._unchanged()
+            self._note(seen, request)
+            return self._unchanged(seen)
         if request.occasion is Occasion.START and (waits := self._waits(request.folder, seen)):
-            return self._unchanged(waits)
+            return self._unchanged(seen, waits)
         reading = self._reading(seen, told, skip_bad=request.skip_bad, needs=request.needs)
         many = len(reading.orders) >= MANY
         how = workers.together if many and helped and workers.cores() > 1 else workers.alone
@@ -129,25 +130,25 @@ class Loader:
                 # So that nobody waits for us to read. Of many, the reading goes on while they are written.
                 fresh = [[one for some in read for one in some]]
                 self._confirm(reading, request)
-            made, number, passages = self._written(reading, fresh, request)
+            made, number, passages = self._written(reading, fresh, request, seen.overlay)
         with suppress(AllianceError):
             # It is loaded, whatever fails now: who cannot read it yet will see it with the next look.
             self._live()
         told("writing", 1, 1)
         topics = reading.topics(self._count)
         counts = len(topics), _statements(topics), len(reading.fingerprints), passages
-        skipped = tuple(reading.skipped)
-        return Loaded(
-            number, made.difference if made else Difference(), *counts, changed=made is not None, skipped=skipped
-        )
+        skipped, standoffs = tuple(reading.skipped), tuple(seen.overlay.standoffs)
+        difference, changed = made.difference if made else Difference(), made is not None
+        return Loaded(number, difference, *counts, changed=changed, skipped=skipped, standoffs=standoffs)
 
     def _written(
-        self, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: LoadRequest
+        self, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: LoadRequest, overlay: Overlay
     ) -> tuple[Generation | None, int, int]:
         """Return the generation that was made, the number of the one that is live, and how many passages it has."""
 
         def work(connection: Connection) -> tuple[Generation | None, int, int]:
             made = self._write(connection, reading, fresh, request)
+            overlay.note(connection)
             return made, read_content.current(connection), read_content.passages_held(connection)
 
         return commit.carried_out(
@@ -189,8 +190,12 @@ class Loader:
         plan = self.plan(folder) if kept else None
         return WaitingFolder(seen.mark, *kept, plan.difference) if kept and plan else None
 
-    def _note(self, mark: str, request: LoadRequest) -> None:
+    def _note(self, seen: Glance, request: LoadRequest) -> None:
         """Note that somebody wants the folder to be what the store says, as it does already."""
+        mark = seen.mark
+        if seen.overlay.is_news:
+            with self._database.write() as connection:
+                seen.overlay.note(connection)
         with self._database.read() as connection:
             known, live = file_marks.loaded_as(connection, mark), read_content.current(connection)
         if known is None or (request.occasion is Occasion.ASKED and known != (live, Occasion.ASKED)):
@@ -224,10 +229,11 @@ class Loader:
         with self._database.read() as connection:
             return read_content.passage_counts(connection, ids)
 
-    def _unchanged(self, waits: WaitingFolder | None = None) -> Loaded:
+    def _unchanged(self, seen: Glance, waits: WaitingFolder | None = None) -> Loaded:
         with self._database.read() as connection:
             number, counts = read_content.current(connection), read_content.held(connection)
-        return Loaded(number, Difference(), *counts, changed=False, waits=waits)
+        standoffs = tuple(seen.overlay.standoffs)
+        return Loaded(number, Difference(), *counts, changed=False, waits=waits, standoffs=standoffs)
 
 
 def _statements(topics: Mapping[str, Topic]) -> int:

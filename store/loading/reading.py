@@ -12,6 +12,7 @@ from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.errors import SeedsInvalid
 from store.files.names import parted
+from store.loading.overlay import overlaid
 from store.loading.refusals import is_of_document, is_of_topic
 from store.loading.workers import ReadRequest
 from store.seeds import document_files
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from store.db.engine import Database
     from store.db.types import Connection
     from store.errors import Problem
+    from store.files.kept_file import KeptFile
+    from store.loading.overlay import Overlay
     from store.loading.workers import ReadOutcome
     from store.model import Document, Topic
     from store.seeds.document_files import Job
@@ -46,6 +49,8 @@ class Glance(NamedTuple):
     """What is in it, in one word."""
     says_the_same: bool
     """Whether the folder is known to say what the store says."""
+    overlay: Overlay
+    """How what people edited stands to it."""
 
 
 def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
@@ -56,13 +61,18 @@ def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
     with database.read() as connection:
         said, holds = file_marks.of_folder(connection), write.holds(connection)
         kept_ = kept_files.listed(connection)
-    of_feeds = frozenset(one.name for one in kept_ if one.by_feed)
-    contents = {one.name: one.content for one in kept_}
-    found = seeds.listing(folder, contents, of_feeds, may_be_empty=may_be_empty and holds)
+        overlay = overlaid(connection, listing(folder, kept_, may_be_empty=may_be_empty and holds), folder)
+    found = overlay.found
     # A store that says nothing reads every file anyway, so none is hashed beforehand.
     digests = found.digests() if holds else {}
     mark = seeds.mark(found.marked(digests), reader())
-    return Glance(found, digests, mark, says_the_same=holds and not found.problems and mark == said)
+    return Glance(found, digests, mark, holds and not found.problems and mark == said, overlay)
+
+
+def listing(folder: Path, kept: Sequence[KeptFile], *, may_be_empty: bool) -> Listing:
+    """Return the files of *folder*, with those that the store has *kept* for it; raises as `glance`."""
+    of_feeds = frozenset(one.name for one in kept if one.by_feed)
+    return seeds.listing(folder, {one.name: one.content for one in kept}, of_feeds, may_be_empty=may_be_empty)
 
 
 @dataclass(frozen=True, slots=True)

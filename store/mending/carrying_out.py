@@ -23,9 +23,9 @@ from store.errors import AllianceError, DatabaseBusy, OutcomeUnknown, StorageFai
 from store.files import folder as folder_files
 from store.files import os_errors
 from store.ingest.atomic_files import FileChanges
-from store.ingest.model import ReadOnlyFolder
 from store.mending.model import EditDone
 from store.seeds import document_files
+from store.seeds.editing.parts import EditedPart
 from store.seeds.parser_version import reader
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from store.db.engine import Database
     from store.db.types import Connection
+    from store.mending.basis import FileChange
     from store.mending.planning import PlannedEdit
     from store.model import Generation
 
@@ -43,12 +44,13 @@ _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 @dataclass(frozen=True, slots=True)
 class EditWork:
-    """One edit on its way: what is planned, who does it and when."""
+    """One edit on its way: what is planned, who does it and when; *begun* is what is written down of it already."""
 
     database: Database
     planned: PlannedEdit
     by: str
     at: datetime
+    begun: Sequence[EditRecord] = ()
 
 
 def carry_out(work: EditWork, folder: Path) -> EditDone:
@@ -57,46 +59,40 @@ def carry_out(work: EditWork, folder: Path) -> EditDone:
     After OutcomeUnknown it may be live, and the files stay.
     """
     planned, marks = work.planned, _marks(work.planned)
-    records = _begun(work)
+    records = work.begun or _begun(work)
     changes = FileChanges()
     try:
-        _put(folder, planned, changes)
-        made = _saved(work, _written(records, planned), marks)
+        kept = not _put(folder, planned, changes)
+        made = _saved(work, _standing(records, planned, kept=kept), marks)
     except OutcomeUnknown:
         # As for a document that is added: if it is live its file must be there; if not, the next edit or load does it.
         changes.settle()
         raise
     except BaseException:
         changes.take_back()
-        _forget(work.database, records)
+        if not work.begun:
+            _forget(work.database, records)
         raise
     changes.settle()
-    number = made.number if made else planned.standing.snapshot.generation
-    return EditDone(number, records[0].edit, planned.plan.key)
+    number = made.number if made else planned.basis.snapshot.generation
+    return EditDone(number, records[0].edit, planned.plan.key, kept)
 
 
 def _marks(planned: PlannedEdit) -> tuple[str, str]:
     """Return what the folder is in one word, before the edit and after it."""
-    found = planned.standing.found
+    found = planned.basis.found
     before = found.digests()
-    new = {name: None if data is None else document_files.digest(data) for name, data in planned.files.items()}
+    new = {name: None if data is None else document_files.digest(data) for name, data in planned.laid.items()}
     after = {name: told for name, told in {**before, **new}.items() if told is not None}
     return seeds.mark(found.marked(before), reader()), seeds.mark(found.marked(after), reader())
 
 
 def _begun(work: EditWork) -> Sequence[EditRecord]:
     """Write down what is to be done."""
-    target, state = work.planned.target, EditState.BEGUN
+    target, rest = work.planned.target, (work.by, work.at, EditState.BEGUN)
     new = [
-        EditRecord(
-            *(0, target.kind, one.part.key, one.was, one.became, one.was),
-            one.hunk,
-            work.by,
-            work.at,
-            state,
-            undoes=target.undoes,
-        )
-        for one in work.planned.parts
+        EditRecord(0, target.kind, part.key, was, became, base, hunk, *rest, undoes=target.undoes)
+        for part, was, became, base, hunk in work.planned.parts
     ]
     return commit.carried_out(work.database, partial(edits.begin, parts=new), _is_noted)
 
@@ -111,34 +107,46 @@ def _forget(database: Database, records: Sequence[EditRecord]) -> None:
         edits.take_back(connection, records[0].edit)
 
 
-def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> None:
-    """Put the files into the folder; ReadOnlyFolder, StorageFailed."""
+def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> bool:
+    """Put the files into the folder, and return whether it takes them; StorageFailed when the disk fails."""
     try:
-        for name, data in planned.files.items():
-            path = folder_files.placed(folder, name)
-            if planned.was[name] is not None and folder_files.content(path) != planned.was[name]:
-                raise DatabaseBusy(f"{os_errors.shown(path)} was changed meanwhile, so nothing was done; try again.")
-            if data is None:
-                changes.remove(path)
-            else:
-                changes.write(path.resolve(), data, over=planned.was[name] is not None)
+        for name, file in planned.files.items():
+            if file.becomes != file.was:
+                _change(folder_files.placed(folder, name), file, changes)
     except OSError as error:
-        if error.errno in _READ_ONLY:
-            raise ReadOnlyFolder(f"{os_errors.shown(folder)}: cannot be written here") from error
-        raise StorageFailed("Could not save; nothing changed.") from error
+        if error.errno not in _READ_ONLY:
+            raise StorageFailed("Could not save; nothing changed.") from error
+        changes.take_back()
+        return False
+    return True
 
 
-def _written(records: Sequence[EditRecord], planned: PlannedEdit) -> list[EditRecord]:
-    """Return the edit as it stands once the folder has it."""
-    files = dict(zip((one.part.key for one in planned.parts), (one.part.file for one in planned.parts), strict=True))
-    contents = {key: planned.files.get(name) for key, name in files.items()}
-    digests = {key: document_files.digest(data) for key, data in contents.items() if data is not None}
-    return [replace(one, state=EditState.WRITTEN, digest=digests.get(one.part)) for one in records]
+def _change(path: Path, file: FileChange, changes: FileChanges) -> None:
+    if file.was is not None and folder_files.content(path) != file.was:
+        raise DatabaseBusy(f"{os_errors.shown(path)} was changed meanwhile, so nothing was done; try again.")
+    if file.becomes is None:
+        changes.remove(path)
+    else:
+        # A link within the folder stays one.
+        changes.write(path.resolve(), file.becomes, over=file.was is not None)
+
+
+def _standing(records: Sequence[EditRecord], planned: PlannedEdit, *, kept: bool) -> list[EditRecord]:
+    """Return how the edit stands to the folder, which has it, or for which it is *kept*."""
+    found = []
+    for one in records:
+        file = planned.files[EditedPart.of(one.part).file]
+        if kept and file.becomes != file.was:
+            found.append(replace(one, state=EditState.KEPT))
+        else:
+            digest = None if file.becomes is None else document_files.digest(file.becomes)
+            found.append(replace(one, state=EditState.WRITTEN, digest=digest))
+    return found
 
 
 def _saved(edit: EditWork, records: Sequence[EditRecord], marks: tuple[str, str]) -> Generation | None:
     """Make it live; return the generation, None where the store said so already."""
-    snapshot = edit.planned.standing.snapshot
+    snapshot = edit.planned.basis.snapshot
 
     def work(connection: Connection) -> Generation | None:
         writing = write.Writing(connection)

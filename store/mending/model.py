@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from store.errors import InvalidRequest
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 UNDATED = "undated"
+
+
+class NothingToChoose(InvalidRequest):
+    """No edit stands against the folder under that key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,9 @@ class EditDone:
 
 
 EditOutcome = EditDone | EditConflict | EditRefused
+
+Side = Literal["edit", "folder"]
+"""What is to stand: what was edited, or what the folder says in its place."""
 
 
 @dataclass(frozen=True, slots=True)

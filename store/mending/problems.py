@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.content import read as read_content
 from store.files.decoding import Unreadable, decode
+from store.loading.overlay import EDITED
 from store.mending.model import FieldProblem, SameWords
 from store.model import Citation
 from store.seeds import topics, wording
@@ -47,7 +48,7 @@ def of_edit(
     """Return what is wrong in the edited *files*, and what is wrong elsewhere now and was not *before*."""
     told: list[FieldProblem] = []
     for problem in found:
-        name = next((one for one in files if problem.file.endswith(one)), "")
+        name = next((one for one in files if problem.file.removesuffix(EDITED).endswith(one)), "")
         if not name and str(problem) in before:
             continue
         own = [part for part in parts if part.file == name]

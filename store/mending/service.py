@@ -8,12 +8,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.content import edits
+from store.content.edits import EditState
 from store.db import load_lock
 from store.errors import AllianceError, InvalidRequest
 from store.history import pruning
-from store.mending import planning, targets, undoing
+from store.mending import basis, pulling, targets, undoing
 from store.mending.carrying_out import EditWork, carry_out
-from store.mending.model import AddAsk, EditRefused, MendingPlan, ReplaceStatement, RetireStatement, SeenStatement
+from store.mending.model import (
+    AddAsk,
+    EditRefused,
+    MendingPlan,
+    NothingToChoose,
+    ReplaceStatement,
+    RetireStatement,
+    SeenStatement,
+)
 from store.mending.planning import Planner
 from store.mending.targets import draft_of, find
 
@@ -22,10 +31,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from store.changes import Standoff
     from store.db.engine import Database
     from store.lookup import Index
-    from store.mending.model import Edit, EditOutcome, WantedEdit
+    from store.mending.model import Edit, EditOutcome, Side, WantedEdit
     from store.mending.planning import PlannedEdit
+    from store.mending.pulling import PulledEdits
 
 
 class Mending:
@@ -66,12 +77,38 @@ class Mending:
         """
         change = wanted.wanted if isinstance(wanted, MendingPlan) else wanted
         with load_lock.taken(self._database, by=by, at=now, patience=patience):
+            self._finish_begun()
             return self._carried_out(self._planned(change, now), by, now)
 
     def undo(self, number: int, *, by: str, now: datetime, patience: float = 0) -> EditOutcome:
         """Reverse the edit *number* by a new one, if nothing touched since what it changed. Raises as `apply`."""
         with load_lock.taken(self._database, by=by, at=now, patience=patience):
+            self._finish_begun()
             return self._carried_out(self._undoing(number), by, now)
+
+    def standoffs(self) -> tuple[Standoff, ...]:
+        """Return where the folder says something else than what was edited, until somebody chooses."""
+        return tuple(basis.basis(self._database, self._folder).overlay.standoffs)
+
+    def choose(self, key: str, side: Side, *, by: str, now: datetime, patience: float = 0) -> EditOutcome:
+        """Let the `edit` of a standoff, or what the `folder` says, be so for good. Raises as `apply`.
+
+        NothingToChoose where no edit stands against the folder under that *key*.
+        """
+        with load_lock.taken(self._database, by=by, at=now, patience=patience):
+            self._finish_begun()
+            found = basis.basis(self._database, self._folder)
+            if all(one.key != key for one in found.overlay.standoffs):
+                raise NothingToChoose(f"Nothing that was edited stands against the folder at “{key}”.")
+            with self._database.read() as connection:
+                record = next(one for one in edits.of_parts(connection, [key]) if one.state is not EditState.CLOSED)
+            target = undoing.choice(record, found, keep_edit=side == "edit")
+            return self._carried_out(Planner(self._database, found, None, target).planned(), by, now)
+
+    def pull(self, *, by: str, now: datetime) -> PulledEdits:
+        """Write what the store keeps for the folder into it; see `pulling`. LoadRunning when somebody loads."""
+        with load_lock.taken(self._database, by=by, at=now):
+            return pulling.pull(self._database, self._folder)
 
     def edits(self, key: str = "", most: int = 20) -> tuple[Edit, ...]:
         """Return the latest edits, or those of the statement or topic *key*, the newest first; at most *most*."""
@@ -82,11 +119,11 @@ class Mending:
             return tuple(undoing.told(edits.of_edit(connection, one), undone=one in gone) for one in numbers)
 
     def _planned(self, change: WantedEdit, now: datetime) -> PlannedEdit:
-        stands = planning.standing(self._database, self._folder)
-        free = partial(planning.free_number, self._database, stands.snapshot)
-        target = targets.target(change, stands.snapshot, free, stands.fingerprint, now.date())
+        found = basis.basis(self._database, self._folder)
+        free = partial(basis.free_number, self._database, found.snapshot)
+        target = targets.target(change, found.snapshot, free, found.fingerprint, now.date())
         seen = change.seen if isinstance(change, ReplaceStatement | RetireStatement | AddAsk) else ""
-        return self._with_editor(Planner(self._database, stands, change, target).planned(seen))
+        return self._with_editor(Planner(self._database, found, change, target).planned(seen))
 
     def _undoing(self, number: int) -> PlannedEdit:
         with self._database.read() as connection:
@@ -94,10 +131,10 @@ class Mending:
             newest = {one.part: one.edit for one in reversed(edits.of_parts(connection, [one.part for one in done]))}
         if not done:
             raise InvalidRequest(f"There is no edit {number}.")
-        stands = planning.standing(self._database, self._folder)
+        found = basis.basis(self._database, self._folder)
         touched = any(newest[one.part] != number for one in done)
-        target = undoing.target(done, stands, touched=touched)
-        return self._with_editor(Planner(self._database, stands, None, target).planned())
+        target = undoing.target(done, found, touched=touched)
+        return self._with_editor(Planner(self._database, found, None, target).planned())
 
     def _with_editor(self, planned: PlannedEdit) -> PlannedEdit:
         """Return the plan with who edited last what is in its way."""
@@ -106,6 +143,22 @@ class Mending:
                 last = next(iter(edits.of_parts(connection, [conflict.key])), None)
             planned.plan = replace(planned.plan, conflict=replace(conflict, by=last.by if last else ""))
         return planned
+
+    def _finish_begun(self) -> None:
+        """Make live what was begun by a process that ended once the files were written; forget what came to nothing."""
+        with self._database.read() as connection:
+            numbers = dict.fromkeys(one.edit for one in edits.of_state(connection, EditState.BEGUN))
+        for number in numbers:
+            found = basis.basis(self._database, self._folder)
+            if number in found.overlay.came_to_nothing:
+                with self._database.write() as connection:
+                    edits.take_back(connection, number)
+                continue
+            with self._database.read() as connection:
+                begun = edits.of_edit(connection, number)
+            planned = Planner(self._database, found, None, undoing.finish(begun)).planned()
+            if planned.may_be:
+                carry_out(EditWork(self._database, planned, begun[0].by, begun[0].at, begun), self._folder)
 
     def _carried_out(self, planned: PlannedEdit, by: str, now: datetime) -> EditOutcome:
         if planned.plan.conflict:

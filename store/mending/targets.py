@@ -56,6 +56,10 @@ class Target:
     problems: tuple[FieldProblem, ...] = ()
     conflict: EditConflict | None = None
     undoes: int | None = None
+    chooses: bool = False
+    """Whether it settles a standoff."""
+    begun: bool = False
+    """Whether it finishes what was begun, of which nothing may be left to do."""
 
 
 def draft_of(statement: Statement, snapshot: Snapshot) -> StatementDraft:

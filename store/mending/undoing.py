@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.content.edits import EditRecord
-    from store.mending.planning import EditBasis
+    from store.mending.basis import EditBasis
     from store.seeds.editing.parts import Value
 
 
@@ -29,6 +29,20 @@ def target(done: Sequence[EditRecord], stands: EditBasis, *, touched: bool) -> T
         return Target("undo", first, before=before, after=after, conflict=conflict)
     steps = tuple(Step(EditedPart.of(one.part), one.was, Hunk(*one.hunk).undone) for one in reversed(done))
     return Target("undo", first, steps, before, after, undoes=done[0].edit)
+
+
+def choice(record: EditRecord, stands: EditBasis, *, keep_edit: bool) -> Target:
+    """Return what lets an edit, or what the folder says in its place, be so for good."""
+    part = EditedPart.of(record.part)
+    file = stands.file(part.file)
+    value = record.became if keep_edit else part.said_in(file.was)
+    return Target("choose", _key([record]), (Step(part, value),), chooses=True)
+
+
+def finish(begun: Sequence[EditRecord]) -> Target:
+    """Return what an edit was to do that was begun."""
+    steps = tuple(Step(EditedPart.of(one.part), one.became) for one in begun)
+    return Target(begun[0].kind, _key(begun), steps, undoes=begun[0].undoes, chooses=True, begun=True)
 
 
 def told(done: Sequence[EditRecord], *, undone: bool) -> Edit:
@@ -51,8 +65,7 @@ def _key(done: Sequence[EditRecord]) -> str:
 def _stands(one: EditRecord, stands: EditBasis) -> bool:
     """Return whether what an edit made of a part is what the folder says still."""
     part = EditedPart.of(one.part)
-    file = stands.file(part.file)
-    return bool(part.said_in(file.content() if file else None) == one.became)
+    return bool(part.said_in(stands.content(part.file)) == one.became)
 
 
 def _statement(done: Sequence[EditRecord], key: str, values: Sequence[Value]) -> StatementDraft | None:

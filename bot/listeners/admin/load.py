@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse, load_plan, report
 from bot.blocks.load_plan import LoadProgress
+from bot.blocks.mending import standoffs
 from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
 from bot.slack.payloads import number
@@ -16,6 +17,7 @@ from bot.slack.respond import Shown, Where
 from store.access.model import AttemptOutcome
 from store.errors import SeedsInvalid
 from store.loading.request import FolderMoved, FolderShrunk
+from store.mending.model import EditDone, NothingToChoose
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
     from store.changes import Loaded
+    from store.mending.model import Side
 
 
 async def reload(context: AdminContext, _command: Command, _asked: str) -> Card:
@@ -97,6 +100,27 @@ async def leave(context: AdminContext, _click: Click) -> Shown:
         browse.notice(_("Left as it is: version {number} stays live.", number=live) if live else _("Left.")),
         Where.INSTEAD,
     )
+
+
+async def choose_edit(context: AdminContext, click: Click) -> Shown:
+    """Let an edit stand against what the folder says; return what a load would change then."""
+    return await _choose(context, click, "edit")
+
+
+async def choose_folder(context: AdminContext, click: Click) -> Shown:
+    """Let what the folder says stand in the place of an edit; return what a load would change then."""
+    return await _choose(context, click, "folder")
+
+
+async def _choose(context: AdminContext, click: Click, side: Side) -> Shown:
+    mending, by, now = context.service.store.mending(context.seeds), f"slack:{click.way.user}", context.service.now()
+    try:
+        done = await asyncio.to_thread(mending.choose, click.value, side, by=by, now=now)
+    except NothingToChoose:
+        return Shown(await look(context, _(standoffs.NOTHING)), Where.INSTEAD)
+    outcome = AttemptOutcome.DONE if isinstance(done, EditDone) else AttemptOutcome.FAILED
+    await context.permissions.became(click.way.person, "choose", outcome, f"{click.value}: {side}")
+    return Shown(await look(context, standoffs.chosen(done)), Where.INSTEAD)
 
 
 async def load(context: AdminContext, click: Click) -> None:

@@ -173,6 +173,8 @@ BUTTONS: dict[str, Button] = {
     "admin:rest": Button(load.rest, "reload"),
     "admin:load": Button(load.load, "load"),
     "admin:sure": Button(load.load_surely, "load"),
+    "admin:choose-edit": Button(load.choose_edit, "choose", "{0}: edit"),
+    "admin:choose-folder": Button(load.choose_folder, "choose", "{0}: folder"),
     "admin:leave": Button(load.leave, "leave"),
     "admin:pages": Button(load.turn_page, "page"),
     "admin:history": Button(rollback.older, "history"),

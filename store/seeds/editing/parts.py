@@ -143,6 +143,20 @@ def _text(data: bytes) -> str | None:
         return None
 
 
+def same(part: EditedPart, one: Value, other: Value) -> bool:
+    """Return whether two values of *part* are the same; of a whole file, which later edits change, that both are."""
+    return (one is None) == (other is None) if part.is_whole else one == other
+
+
+def told(value: Value) -> str:
+    """Return *value* in words: a statement with its date, its holder, what it cites and what it answers."""
+    if not isinstance(value, dict):
+        return value or ""
+    happened, as_of, held_by = (str(value[key]) for key in ("happened", "as_of", "held_by"))
+    about = [f"happened {happened}" if happened else "", as_of, held_by, ", ".join(value["cites"]), *value["asks"]]
+    return f"{value['text']} ({' · '.join(filter(None, about))})"
+
+
 def statement_of(id_: str, said: dict[str, str | list[str]]) -> Statement:
     """Return the statement that `said_of` says so; ValueError where it is none."""
     text, happened, as_of, held_by = (str(said[key]) for key in ("text", "happened", "as_of", "held_by"))

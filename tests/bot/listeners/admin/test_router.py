@@ -23,6 +23,7 @@ from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
 from store.history.archive import Archive
+from store.mending.model import ReplaceStatement
 from tests.bot.served import blocks_of, opened
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 from tests.conftest import NOW
@@ -172,6 +173,32 @@ async def test_a_folder_that_says_what_the_store_says_is_nothing_to_load(team: T
 
     assert "Nothing to load: version 1 says what" in told(reply)
     assert buttons(reply.blocks) == []
+
+
+@pytest.mark.parametrize(("label", "stands"), [("Keep the edit", NEW), ("Take the folder's", OLD)])
+async def test_an_edit_that_an_older_folder_lacks_is_shown_with_both_texts_to_choose(
+    team: Team, folder: Path, loaded_store: BriefingStore, label: str, stands: str
+) -> None:
+    loaded_store.load(folder, by="tests", at=NOW)
+    mending = loaded_store.mending(folder)
+    seen = mending.seen("opcon#1")
+    assert seen is not None
+    change = ReplaceStatement("opcon#1", replace(seen.draft, text=f"{NEW}."), seen.fingerprint)
+    mending.apply(change, by=f"slack:{JISOO.id}", now=NOW)
+    edit(folder, f"{NEW}.", f"{OLD} for the handover of wartime command.")
+
+    plan = await team.ask("admin reload")
+    assert "Nothing to load, but something to choose." in told(plan)
+    assert f"edited: {NEW}" in told(plan).replace("\n", "")
+    assert f"folder: {OLD}" in told(plan).replace("\n", "")
+    assert buttons(plan.blocks) == ["Keep the edit", "Take the folder's"]
+    done = await pressed(team, plan, label)
+
+    assert "Chosen: opcon#1, version" in told(done)
+    loaded_store.refresh()
+    assert loaded_store.snapshot.topics["opcon"].statements[0].text.startswith(stands)
+    assert (NEW in (folder / "topics/opcon.md").read_text()) is (stands == NEW)
+    assert tried(loaded_store)[-1][:2] == ("choose", "done")
 
 
 async def test_leaving_it_leaves_it(team: Team, folder: Path, loaded_store: BriefingStore) -> None:

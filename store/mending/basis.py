@@ -1,0 +1,95 @@
+"""What an edit starts from: what is live, and the folder's topics, with and without what was edited over them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from store.content import edits, kept_files
+from store.content import read as read_content
+from store.loading.overlay import overlaid
+from store.loading.reading import listing
+from store.mending.targets import draft, draft_of, find
+from store.seeds.document_files import File
+from store.seeds.editing.parts import EditedPart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from store.db.engine import Database
+    from store.loading.overlay import Overlay
+    from store.model import Snapshot
+    from store.seeds.folder import Listing
+
+
+@dataclass(slots=True)
+class FileChange:
+    """A topic's file: what is in the folder, and the same with what was edited over it; each before and after."""
+
+    was: bytes | None
+    laid: bytes | None
+    becomes: bytes | None
+    laid_becomes: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditBasis:
+    """What is live, and the folder's files as a load would read them; *folder* has them without what was edited."""
+
+    snapshot: Snapshot
+    folder: Listing
+    overlay: Overlay
+
+    @property
+    def found(self) -> Listing:
+        """The files as a load would read them."""
+        return self.overlay.found
+
+    def content(self, name: str) -> bytes | None:
+        """Return what is in a topic's file, as a load would read it; None where there is none, or it cannot be read."""
+        with suppress(OSError):
+            return _content(self.found, name)
+        return None
+
+    def file(self, name: str) -> FileChange:
+        """Return a topic's file before anything changes; raises as `File.content`."""
+        was, laid = _content(self.folder, name), _content(self.found, name)
+        return FileChange(was, laid, was, laid)
+
+    def fingerprint(self, key: str) -> str:
+        """Return that of the draft which the folder has of a statement; empty where it has none."""
+        live, part = find(self.snapshot, key), EditedPart.of(key)
+        said = part.said_in(self.content(part.file))
+        topics = draft_of(live, self.snapshot).topics if live else ()
+        return draft(said, topics).fingerprint if isinstance(said, dict) else ""
+
+    def with_files(self, files: Mapping[str, bytes | None]) -> Listing:
+        """Return the folder with what is in *files* in place of its own; those without content are gone."""
+        kept = [one for one in self.found.topics if one.name not in files]
+        path = {one.name: one.path for one in self.found.topics}
+        new = [File(name, path.get(name, name), data) for name, data in files.items() if data is not None]
+        return replace(self.found, topics=tuple(sorted([*kept, *new])), problems=[])
+
+
+def _content(found: Listing, name: str) -> bytes | None:
+    one = next((one for one in found.topics if one.name == name), None)
+    return None if one is None else one.content()
+
+
+def basis(database: Database, folder: Path) -> EditBasis:
+    """Return what is live, and what *folder* holds."""
+    with database.read() as connection:
+        snapshot = read_content.snapshot(connection, read_content.current(connection))
+        found = listing(folder, kept_files.listed(connection), may_be_empty=True)
+        return EditBasis(snapshot, found, overlaid(connection, found, folder))
+
+
+def free_number(database: Database, snapshot: Snapshot, slug: str) -> int:
+    """Return the number of the next statement of a topic: one that none ever had."""
+    topic = snapshot.topics[slug]
+    with database.read() as connection:
+        highest = edits.highest(connection, slug)
+    ids = [*(one.id for one in topic.statements), *(one.id for one in topic.moved)]
+    return max(highest, *(int(id_.rpartition("#")[2]) for id_ in ids), 0) + 1
