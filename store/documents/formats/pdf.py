@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.documents.formats import pdf_columns, pdf_layout, pdf_notes, pdf_text
+from store.documents.layout.blocks import Block, Role
 from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, noise, titles
 from store.files.decoding import Unreadable, check_size
@@ -38,7 +40,8 @@ def read(data: bytes) -> Page:
     blocks = [*pdf_layout.blocks(pages), *pdf_notes.blocks(notes)]
     if not blocks:
         raise Unreadable(0, 0, "is a PDF without text, perhaps a scan; add the text with OCR")
-    return Page(tuple(blocks), _facts(found), printed=True)
+    facts = _facts(found)
+    return Page(tuple(blocks), facts if facts.title else replace(facts, title=_largest(blocks)), printed=True)
 
 
 def _without_furniture(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[list[PrintedLine]]:
@@ -74,6 +77,12 @@ def _repeated(pages: Sequence[Sequence[PrintedLine]]) -> frozenset[str]:
 
 def _pattern(line: str) -> str:
     return " ".join(_NUMBERS.sub("#", line).split())
+
+
+def _largest(blocks: Sequence[Block]) -> str | None:
+    """Return what is set in the largest type, where it is a title: a box beside it may have been drawn before."""
+    large = [block.text for block in blocks if block.role is Role.HEADING and block.level == 1]
+    return large[0] if len(large) == 1 and titles.is_long_enough(large[0]) and not titles.is_part(large[0]) else None
 
 
 def _facts(found: Printed) -> Facts:

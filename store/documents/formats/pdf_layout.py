@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from store.documents.layout.blocks import ALONE, BULLET, CLAUSE, Block, Role, is_stopped
@@ -26,6 +26,14 @@ _SPACE = 0.2
 _SHARE_SPACED, _SHARE = 0.7, 0.85
 """How much of its column a line fills at least when the next one goes on with it: where gaps part paragraphs, else."""
 _SAME_TYPE = 0.12
+_FEWEST_BESIDE = 3
+_ABOVE, _BELOW = 1.5, 3
+"""How far a box goes beyond the lines in it, in sizes of the type."""
+_FEWEST_OPEN, _STRICT = 12, 0.95
+"""Of so many lines that end within a sentence, the share that the next word would not have fitted behind, where all
+lines are filled: one that is not, and ends in a stop, ends its paragraph."""
+_MOST_RUNS = 60
+"""Of a page, that are looked at for what stands beside them; a table has more."""
 _NARROWEST = 9
 """The width of a column of text at least, in sizes of the type."""
 
@@ -37,10 +45,23 @@ class _Run:
     lines: list[PrintedLine]
     left: float = 0
     right: float = 0
+    beside: dict[float, float] = field(default_factory=dict)
+    """Where the column ends at the height of lines that have something beside them, such as a box."""
 
     def fills(self, line: PrintedLine) -> float:
         """Return the share of the column that a line fills."""
-        return (line.right - self.left) / max(1.0, self.right - self.left)
+        return (line.right - self.left) / max(1.0, self._end(line) - self.left)
+
+    def _end(self, line: PrintedLine) -> float:
+        return self.beside.get(line.base, self.right)
+
+    def stands_beside(self, other: _Run) -> None:
+        """Note what the lines leave free for *other*, which stands to the right of some of them."""
+        above, below = other.lines[0], other.lines[-1]
+        highest, lowest = above.base + _ABOVE * above.size, below.base - _BELOW * below.size
+        free = [line for line in self.lines if lowest <= line.base <= highest and line.right < other.left]
+        if _FEWEST_BESIDE <= len(free) < len(self.lines):
+            self.beside |= dict.fromkeys((line.base for line in free), max(line.right for line in free))
 
     def is_narrow(self, size: float) -> bool:
         """Return whether these are rather the cells of a table, or a few words, than a column of text."""
@@ -48,7 +69,7 @@ class _Run:
 
     def is_full(self, above: PrintedLine, line: PrintedLine) -> bool:
         """Return whether the first word of *line* would not have fitted behind the line *above*."""
-        return not self.is_narrow(above.size) and above.right + above.size * _SPACE + line.word > self.right - 1
+        return not self.is_narrow(above.size) and above.right + above.size * _SPACE + line.word > self._end(above) - 1
 
 
 def blocks(pages: Sequence[Sequence[PrintedLine]]) -> list[Block]:
@@ -64,10 +85,15 @@ class _Layout:
             sizes[round(line.size * 2) / 2] += len(line.text)
         self.body = sizes.most_common(1)[0][0]
         self.largest = max(line.size for line in next(filter(None, pages)))
-        self.joiner = Joiner("\n".join(line.text.rstrip() for line in lines))
-        self.runs = [run for page in pages for run in _runs(page)]
+        self.joiner = Joiner("\n".join(line.text for line in lines))
+        by_page = [list(_runs(page)) for page in pages]
+        self.runs = [run for runs in by_page for run in runs]
         self._measure_columns()
+        for runs in by_page:
+            for run, other in permutations(runs[:_MOST_RUNS], 2):
+                run.stands_beside(other)
         self._measure_pitches()
+        self.strict = self._is_strict()
 
     def _measure_columns(self) -> None:
         ends: dict[int, list[float]] = {}
@@ -88,6 +114,15 @@ class _Layout:
         ways, pitch = counts.get(round(self.body), Counter[float]()), self._pitch(self.body)
         wider = sum(count for way, count in ways.items() if pitch * _WIDER + 0.5 < way < pitch * 4)
         self.spaced = wider >= 2 and wider * 15 > ways.total()
+
+    def _is_strict(self) -> bool:
+        pairs = [(run, above, line) for run in self.runs for above, line in pairwise(run.lines)]
+        full = [
+            run.is_full(above, line)
+            for run, above, line in pairs
+            if _same_type(above, line) and line.text[:1].islower() and not is_stopped(above.text)
+        ]
+        return len(full) >= _FEWEST_OPEN and sum(full) >= _STRICT * len(full)
 
     def _pitch(self, size: float) -> float:
         return self.pitches.get(round(size), size * 1.2)
@@ -126,7 +161,7 @@ class _Layout:
         if run.is_full(above, line):
             heading = run.fills(line) < 0.5 and not is_stopped(line.text) and not lower
             return not (stopped and heading)
-        if self.spaced and not run.is_narrow(line.size):
+        if self.spaced and not run.is_narrow(line.size) and not (stopped and self.strict):
             return run.fills(above) > _SHARE_SPACED
         return not stopped and (lower or (run.fills(above) > _SHARE and not run.is_narrow(line.size)))
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 from pypdfium2 import raw
 
+from store.documents.formats import pdf_raised
 from store.documents.formats.pdf_lines import BROKEN, LOCKED, Printed, PrintedLine
+from store.documents.layout import raised
 from store.files.decoding import Unreadable
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ _WIDE = 1.5
 """What parts two columns at least, in sizes of the type."""
 _RAISED = 0.15
 """How far a mark of a footnote stands above its line, in sizes of the type."""
-_LONGEST_MARK = 3
 _BOLD = 600
 
 
@@ -48,7 +49,7 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
     pages, letters, lost = [], 0, 0
     for number in range(len(document)):
         page = _Page(document[number])
-        pages.append(list(page.lines()))
+        pages.append(pdf_raised.whole(page.lines()))
         letters, lost = letters + page.letters, lost + page.lost
         if letters > _MOST_TEXT:
             raise Unreadable(0, 0, "holds more than 5 MiB of text; split it", "too_large")
@@ -101,13 +102,18 @@ class _Page:
         """Yield the pieces of a row that wide gaps part."""
         piece: list[_DrawnWord] = []
         for word in self._words(start, end):
-            if piece and word.left - piece[-1].right > _WIDE * self._size(word.first):
+            if piece and self._is_apart(piece[-1], word):
                 yield from self._line(piece)
                 piece = []
-            if not (piece and self._is_digits(word) and self._is_raised(piece[-1].last, word.first)):
-                piece.append(word)
+            piece.append(word)
         if piece:
             yield from self._line(piece)
+
+    def _is_apart(self, before: _DrawnWord, word: _DrawnWord) -> bool:
+        """Return whether a word stands far behind the one before it, or higher or lower."""
+        if word.left - before.right > _WIDE * self._size(word.first):
+            return True
+        return abs(self._origin(word.first)[1] - self._origin(before.first)[1]) > 1
 
     def _words(self, start: int, end: int) -> Iterator[_DrawnWord]:
         first = -1
@@ -142,25 +148,21 @@ class _Page:
 
     def _written(self, word: _DrawnWord) -> str:
         """Return the characters of a word, without the mark of a footnote behind it."""
-        kept = []
+        kept = above = ""
         for at in range(word.first, word.last + 1):
             character = self.characters[at]
-            if character in _HYPHENS:
-                kept.append("-")
-            elif character >= " " and not (character.isdigit() and at > word.first and self._is_mark(word.first, at)):
-                kept.append(character)
-        return "".join(kept)
+            if character.isdigit() and at > word.first and self._is_mark(word.first, at):
+                above += character
+            elif character >= " " or character in _HYPHENS:
+                kept += raised.written(above, kept) + ("-" if character in _HYPHENS else character)
+                above = ""
+        return kept + raised.written(above, kept)
 
     def _is_mark(self, first: int, at: int) -> bool:
         before = at - 1
         while before > first and (self.characters[before].isdigit() or self.characters[before] in ",-"):
             before -= 1
         return self._is_raised(before, at)
-
-    def _is_digits(self, word: _DrawnWord) -> bool:
-        return word.last - word.first < _LONGEST_MARK and all(
-            each.isdigit() for each in self.characters[word.first : word.last + 1]
-        )
 
     def _is_raised(self, before: int, at: int) -> bool:
         """Return whether a character is the mark of a footnote behind the one *before*: smaller, and above the line."""

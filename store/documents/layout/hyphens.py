@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.documents.layout.hangul import HangulEnds
 from store.text.stopwords import ASKING, STOP
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ _NAME = re.compile(r"(?:^|\s)[A-Z][a-z]+ ([A-Z][a-z]+)-")
 _LONGEST_PIECE = 10_000
 """No word is so long; what is must not be copied for every line that it goes on."""
 
-_CLINGING = re.compile(r"(?:[은는을를의에]|에서는?|에게|으로|까지|부터)(?=[\s,.]|$)|다(?=\.)")
-"""Particles and an ending that no Korean word begins with: lines may end within a word, without a hyphen."""
+_HANGUL = re.compile(r"[가-힣]\n|[가-힣] \n")
 _SUSPENDED = frozenset({"and", "or", "to", "und", "oder"})
 _BEFORE = frozenset(
     ("self", "well", "long", "short", "high", "low", "all", "half", "cross", "ex", "vice", "cost", "ill")
@@ -48,6 +48,7 @@ class Joiner:
     """Joins broken lines; a word broken by a hyphen is written as the rest of the text writes it."""
 
     def __init__(self, text: str) -> None:
+        self.hangul = HangulEnds(text.split("\n") if _HANGUL.search(text) else ())
         self.known: frozenset[str] = frozenset()
         if any(f"{hyphen}\n" in text for hyphen in HYPHENS):
             # The halves at the ends of lines are no words that the text knows. One word after the other: of
@@ -58,10 +59,11 @@ class Joiner:
 
     def join(self, held: list[str], after: str) -> None:
         """Add the line *after* to the pieces held, of which a space will make one paragraph."""
-        after, before = after.strip(), held[-1]
-        if len(before) <= _LONGEST_PIECE and "가" <= before[-1:] <= "힣" and _CLINGING.match(after):
+        after, before = after.lstrip(), held[-1]
+        if len(before) <= _LONGEST_PIECE and self.hangul.is_one_word(before, after):
             held[-1] = before + after
             return
+        held[-1] = before = before.rstrip()
         if len(before) > _LONGEST_PIECE or not is_hyphenated(before):
             held.append(after)
             return
@@ -106,5 +108,5 @@ def joined(lines: Iterable[str], joiner: Joiner) -> str:
         if held:
             joiner.join(held, line)
         else:
-            held = [line.strip()]
-    return " ".join(held)
+            held = [line.lstrip()]
+    return " ".join(held).rstrip()

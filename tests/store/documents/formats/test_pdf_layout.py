@@ -11,6 +11,7 @@ import pytest
 from store.documents import parse
 from store.documents.formats.pdf import read
 from store.documents.layout.blocks import Role
+from store.documents.metadata.titles import is_made
 from store.files.decoding import Unreadable
 from tests.store.documents.formats.test_pdf import file_of
 
@@ -217,3 +218,44 @@ def test_a_printed_page_keeps_headings_without_text_and_lines_that_a_web_page_wo
     told = " ".join([found.source.title, *(f"{one.heading} {one.text}" for one in found.passages)])
     for line in (*LAMPS, "Share this page", "Name of the keeper", "Print", "Part II", "Lamps and Oil", *ROPES):
         assert line in told
+
+
+def test_a_power_and_an_ordinal_stay_and_their_row_is_one() -> None:
+    page = [
+        (50, 700, 10, "The pier covers 3 km"),
+        (145, 704, 6, "2"),
+        (151, 700, 10, "on the 9"),
+        (188, 704, 6, "th"),
+        (196, 700, 10, "of March, and the rope was counted in 2025."),
+        (389, 704, 6, "7"),
+        (50, 686, 10, "Nobody knows why that was so."),
+    ]
+
+    assert texts(printed(page)) == [
+        "The pier covers 3 km² on the 9th of March, and the rope was counted in 2025. Nobody knows why that was so."
+    ]
+
+
+def test_lines_beside_a_box_fill_what_it_leaves_of_their_column() -> None:
+    box = column(["Dues are what a boat", "pays for the pier, by", "its length and days."], 300, 690, size=9, pitch=12)
+    wide = "Rope is bought from one merchant on the far shore, as it was a year ago when nobody asked for the price."
+    page = [*box, (50, 750, 18, "Lamps and Ropes"), *column(LAMPS, 50, 700), *column([wide[:95], wide[96:]], 50, 630)]
+
+    found = texts(printed(page))
+
+    assert " ".join(LAMPS) in found
+    assert parse("box.pdf", printed(page)).source.title == "Lamps and Ropes"
+
+
+def test_a_line_that_ends_short_in_a_stop_ends_its_item_where_all_others_are_filled() -> None:
+    item = ["The keepers of the watch burn more oil than", "they did a year ago, because two lamps were",
+            "left on through the day, and nobody looked in", "at the switch outside of the tower."]  # fmt: skip
+    gaps = [*column(item, 50, 700), *column(item, 50, 630), *column(item, 50, 560)]
+    page = [*gaps, *column(item * 2, 50, 490)]
+
+    assert texts(printed(page)) == whole(*[item] * 5)
+
+
+@pytest.mark.parametrize("title", ["about:blank", "https://harbour.example/notes", "notes.html", "Notes.hwp"])
+def test_a_title_that_a_program_gave_is_none(title: str) -> None:
+    assert is_made(title)
