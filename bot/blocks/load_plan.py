@@ -35,7 +35,7 @@ from bot.text.counts import counted, holding, named
 from bot.text.days import clock
 from bot.text.errors import left_out
 from bot.text.limits import cut
-from store.loading.refusals import is_of_document
+from store.loading.refusals import is_of_document, is_of_topic
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -175,10 +175,9 @@ def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -
     told = _("{problems} in {folder}", problems=counted(len(found), "problem"), folder=folder)
     left = len(found) - MOST_PROBLEMS
     more = [button(_("Show all {count:,}", count=len(found)), "admin:pages", f"{report.key}:0")] if left > 0 else []
-    # What topics say hangs together; a document can wait.
-    rest = (
-        [button(_("Load the rest"), "admin:rest", "reload")] if all(is_of_document(one.file) for one in found) else []
-    )
+    # What is wrong with the folder as a whole cannot wait.
+    waits = all(is_of_document(one.file) or is_of_topic(one.file) for one in found)
+    rest = [button(_("Load the rest"), "admin:rest", "reload")] if waits else []
     blocks = [
         header(told),
         context(stays, _("Mend the files, then try again.")),

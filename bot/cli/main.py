@@ -45,9 +45,7 @@ Id = Annotated[str | None, typer.Argument(metavar="ID", show_default=False)]
 Folder = Annotated[Path | None, typer.Argument(metavar="FOLDER", help="ALLIANCE_SEEDS, when left out.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask, whatever the folder has lost.")]
-SkipBad = Annotated[
-    bool, typer.Option("--skip-bad", help="Leave a document that cannot be read as it was, and load the rest.")
-]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave what has a bad file as it was, and load the rest.")]
 Unattended = Annotated[
     bool,
     typer.Option("--unattended", help="As a start does: load what was never loaded, undo nothing that people did."),

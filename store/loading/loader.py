@@ -56,7 +56,7 @@ class Loader:
     def plan(self, folder: Path, progress: Progress | None = None, *, skip_bad: bool = False) -> Plan:
         """Return what a load of *folder* would change. Nothing is written, and whoever loads is not in the way.
 
-        With *skip_bad* a document that cannot be read is left as it is, and the plan says what is wrong with it.
+        With *skip_bad* what has a bad file is left as it is, and the plan says what is wrong with it.
         Raises as `load`; an empty folder is no problem here but an alarm, where the store holds anything.
         """
         from store.loading import workers  # noqa: PLC0415 - as in `_glance`
@@ -92,9 +92,10 @@ class Loader:
         Nothing changes when it raises: NoInput, PathRefused or SeedsInvalid,
         with every problem; LoadRunning when somebody else loads; FolderMoved
         when *expecting* is the mark of another reading; FolderShrunk when
-        there are alarms and nobody is *sure*. With *skip_bad* a document that
-        cannot be read stays as it was and is remembered as bad, unless it is
-        the one that somebody *needs*, or a topic cites it that never was.
+        there are alarms and nobody is *sure*. With *skip_bad* a document or
+        topic whose file is bad stays as it was and is remembered as bad,
+        unless it is the one that somebody *needs*, a topic cites it that never
+        was, or the rest of the folder does not bear it out.
         After OutcomeUnknown it may be live; the next load of the folder makes
         it so in either case. On the *occasion* of a start what people did
         since stays, and the folder waits. Whoever loads is waited for
@@ -218,10 +219,10 @@ class Loader:
 
         with self._database.read() as connection:
             known = reading.known(connection)
-        standing = self._standing if needs else None
-        return reading.FolderReading(seen.found, seen.digests, known, told, skip_bad, needs, standing)
+        stored = self._stored if skip_bad else None
+        return reading.FolderReading(seen.found, seen.digests, known, told, skip_bad, needs, stored)
 
-    def _standing(self) -> Mapping[str, Topic]:
+    def _stored(self) -> Mapping[str, Topic]:
         with self._database.read() as connection:
             return read_content.snapshot(connection, read_content.current(connection)).topics
 

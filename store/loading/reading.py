@@ -10,8 +10,8 @@ from store import documents, seeds
 from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
-from store.errors import SeedsInvalid
 from store.files.names import parted
+from store.loading import standing
 from store.loading.overlay import overlaid
 from store.loading.refusals import is_of_document, is_of_topic
 from store.loading.workers import ReadRequest
@@ -107,13 +107,13 @@ class FolderReading:
     known: Known
     progress: Progress
     skip_bad: bool = False
-    """Whether a document that cannot be read is left as the store has it, and the rest is loaded."""
+    """Whether a document or topic with a bad file is left as the store has it, and the rest is loaded."""
     needs: str | None = None
     """The document that is never left so."""
-    standing: Callable[[], Mapping[str, Topic]] | None = None
-    """What gives the topics as the store has them, where they may be left so."""
+    stored: Callable[[], Mapping[str, Topic]] | None = None
+    """What gives the topics as the store has them, where some may be left so."""
     skipped: list[Problem] = field(default_factory=list)
-    """What is wrong in the documents that were left so."""
+    """What is wrong in the files of what was left so."""
     orders: list[ReadRequest] = field(default_factory=list)
     """The documents that must be read."""
     fingerprints: dict[str, str] = field(default_factory=dict)
@@ -176,40 +176,25 @@ class FolderReading:
         """
         if self._topics is None:
             drafts = seeds.drafts(self.found, self.digests, self.progress)
+            live = self.stored() if self.stored else {}
             cited = {cited.citation.document for draft in drafts.values() if draft for cited in draft.cited}
+            cited |= {citation.document for topic in live.values() for citation in topic.citations}
             self._refuse(cited)
             unread = sorted(id_ for id_ in cited & self.fingerprints.keys() if self.passages[id_] is None)
             counted = {**self.passages, **count(unread)}
             self.found.problems.extend(self._of_topics)
-            try:
+            if self.skip_bad:
+                self._topics, left = standing.confirmed(drafts, counted, self._ticked, self.found.problems, live)
+                self.skipped += left
+            else:
                 self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
-            except SeedsInvalid as error:
-                self._topics = self._left(error, count)
         return self._topics
 
-    def _left(self, error: SeedsInvalid, count: Count) -> dict[str, Topic]:
-        """Return the topics as the store has them; raise *error* where more is wrong, or they lack what they cite.
-
-        Only who adds a document gets them so: what topics say hangs together, and is not theirs to mend.
-        """
-        new = [problem for problem in error.problems if problem not in self.skipped]
-        if self.standing is None or not all(is_of_topic(problem.file) for problem in new):
-            raise error
-        topics = self.standing()
-        cited = {citation for topic in topics.values() for citation in topic.citations}
-        read = {id_: held for id_, held in self.passages.items() if held is not None}
-        counted = {**count(sorted({one.document for one in cited} & self.fingerprints.keys())), **read}
-        if any(one.passage > counted.get(one.document, 0) for one in cited):
-            raise error
-        self.skipped += new
-        return dict(topics)
-
     def _skip_refused(self) -> None:
-        """Leave the documents as they are whose files were refused before anybody read them."""
+        """Leave what is as it is whose files were refused before anybody read them."""
         refused = [one for one in self.found.problems if is_of_document(one.file)]
-        if self.needs:
-            self._of_topics = [one for one in self.found.problems if is_of_topic(one.file)]
-            self.found.problems[:] = [one for one in self.found.problems if one not in self._of_topics]
+        self._of_topics = [one for one in self.found.problems if is_of_topic(one.file)]
+        self.found.problems[:] = [one for one in self.found.problems if one not in self._of_topics]
         for problem in refused:
             id_ = documents.identify(problem.file)
             if id_ != self.needs:

@@ -30,6 +30,8 @@ _WIDE = 1.5
 """What parts two columns at least, in sizes of the type."""
 _RAISED = 0.15
 """How far a mark of a footnote stands above its line, in sizes of the type."""
+_LONGEST_RAISED = 4
+"""Characters of a mark of a footnote, or of an ordinal."""
 _BOLD = 600
 
 
@@ -110,10 +112,17 @@ class _Page:
             yield from self._line(piece)
 
     def _is_apart(self, before: _DrawnWord, word: _DrawnWord) -> bool:
-        """Return whether a word stands far behind the one before it, or higher or lower."""
+        """Return whether a word stands far behind the one before it, or one of them is raised: `9`, `th`."""
         if word.left - before.right > _WIDE * self._size(word.first):
             return True
-        return abs(self._origin(word.first)[1] - self._origin(before.first)[1]) > 1
+        way = self._origin(word.first)[1] - self._origin(before.first)[1]
+        if abs(way) <= 1:
+            return False
+        # Words that stand unevenly, as they do in scans, are no less one line.
+        higher, lower = (word, before) if way > 0 else (before, word)
+        size = self._size(lower.first)
+        small = self._size(higher.first) < size and higher.last - higher.first < _LONGEST_RAISED
+        return small and _RAISED * size < abs(way) < size
 
     def _words(self, start: int, end: int) -> Iterator[_DrawnWord]:
         first = -1

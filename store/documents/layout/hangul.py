@@ -51,7 +51,7 @@ _FEWEST, _SHARE = 2, 0.2
 """How many ends of lines must be sure to lie within words, and which share of all, for others to be looked at."""
 
 
-class _Break(NamedTuple):
+class _LineEnd(NamedTuple):
     left: str
     right: str
     after: str
@@ -87,7 +87,7 @@ class HangulEnds:
             return found is not None
         return self.anywhere and self._is_torn(found)
 
-    def _is_torn(self, found: _Break) -> bool:
+    def _is_torn(self, found: _LineEnd) -> bool:
         """Return whether a word goes on, by the other words of the text, then by what Korean words are made of."""
         left, right, after = found
         if left + right in self.words or left + right[0] in self.starts:
@@ -102,22 +102,22 @@ class HangulEnds:
         return not ended and len(right) <= _RARELY_ALONE
 
 
-def _break(before: str, after: str) -> _Break | None:
+def _break(before: str, after: str) -> _LineEnd | None:
     end, start = _END.search(before[-_LONGEST:]), _START.match(after[:_LONGEST])
-    return _Break(end[0], start[0], after[:_LONGEST]) if end and start else None
+    return _LineEnd(end[0], start[0], after[:_LONGEST]) if end and start else None
 
 
-def _breaks(lines: Sequence[str]) -> Iterator[_Break]:
+def _breaks(lines: Sequence[str]) -> Iterator[_LineEnd]:
     for at in range(len(lines) - 1):
         if found := _break(lines[at], lines[at + 1]):
             yield found
 
 
-def _is_torn(found: _Break) -> bool:
+def _is_torn(found: _LineEnd) -> bool:
     return len(found.left) == 1 and (found.left not in _ALONE or found.left + found.right[0] in _BEGUN)
 
 
-def _clings(found: _Break) -> bool:
+def _clings(found: _LineEnd) -> bool:
     if _ALWAYS.match(found.after):
         return True
     closed = (ord(found.left[-1]) - _FIRST) % _FINALS > 0

@@ -604,3 +604,53 @@ class TestABadFile:
         plan = loaded.plan(folder, skip_bad=True)
 
         assert (plan.difference.documents.added, len(plan.skipped)) == (("rope",), 1)
+
+    def test_of_a_topic_holds_up_neither_documents_nor_other_topics(
+        self, loaded: Loader, store: BriefingStore, folder: Path
+    ) -> None:
+        edit(folder)
+        (folder / "topics" / "cfc.md").write_text("---\nname: [\n---\n", "utf-8")
+        (folder / "documents" / "rope.txt").write_text(NOTE, "utf-8")
+        before = store.snapshot.topics
+
+        done = load(loaded, folder, skip_bad=True)
+
+        assert done.difference.documents.added == ("rope",)
+        assert {Path(problem.file).name for problem in done.skipped} == {"cfc.md"}
+        assert {Path(one.problem.file).name for one in loaded.bad_files()} == {"cfc.md"}
+        after = store.snapshot.topics
+        assert (after["cfc"], after["opcon"] != before["opcon"]) == (before["cfc"], True)
+
+    def test_of_a_topic_that_cites_what_is_not_there_leaves_it_as_it_was(
+        self, loaded: Loader, store: BriefingStore, folder: Path
+    ) -> None:
+        edit(folder, "topics/cfc.md", "almanac-peninsula#3", "almanac-peninsula#300")
+        before = store.snapshot.topics["cfc"]
+
+        done = load(loaded, folder, skip_bad=True)
+
+        assert [problem.line for problem in done.skipped] == [24]
+        assert store.snapshot.topics["cfc"] == before
+
+    def test_of_a_topic_is_refused_where_the_rest_does_not_bear_out_what_it_said(
+        self, loaded: Loader, folder: Path
+    ) -> None:
+        (folder / "topics" / "cfc.md").write_text("---\nname: [\n---\n", "utf-8")
+        (folder / "documents" / "harbour-gazette-2026.txt").unlink(missing_ok=True)
+        for path in (folder / "documents").glob("harbour-gazette-2026*"):
+            path.unlink()
+
+        with pytest.raises(SeedsInvalid, match="harbour-gazette-2026"):
+            load(loaded, folder, skip_bad=True)
+
+    def test_of_a_new_topic_is_left_out_with_what_leads_to_it(
+        self, loaded: Loader, store: BriefingStore, folder: Path
+    ) -> None:
+        (folder / "topics" / "pier.md").write_text("---\nname: [\n---\n", "utf-8")
+        edit(folder, "topics/cfc.md", "related: [opcon]", "related: [opcon, pier]")
+        before = store.snapshot.topics
+
+        done = load(loaded, folder, skip_bad=True)
+
+        assert {Path(problem.file).name for problem in done.skipped} == {"pier.md", "cfc.md"}
+        assert store.snapshot.topics == before

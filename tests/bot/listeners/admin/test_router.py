@@ -222,7 +222,7 @@ async def test_mistakes_are_told_by_file_line_and_column_and_nothing_changes(
     assert "1 problem in " in told(reply)
     assert "opcon.md:18:14:" in told(reply).replace("\n", "")
     assert "Nothing was loaded; version 1 stays live." in told(reply)
-    assert buttons(reply.blocks) == ["Try again"]
+    assert buttons(reply.blocks) == ["Try again", "Load the rest"]
 
     edit(folder, "held_by: nobody", "held_by: critics")
     again = await pressed(team, reply, "Try again")
