@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    edit_button,
     feedback_options,
     line,
     mention,
@@ -159,6 +160,7 @@ def _further(brief: Brief, *, share: bool) -> Block:
             if place
         ),
         *([] if first.sure is Sure.ANSWER else [ask_editors(brief.query)]),
+        *(edit_button(first.id) if first.id else []),
         *([more_menu(feedback_options(first.id))] if first.id else []),
     )
 

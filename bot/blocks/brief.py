@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
+    edit_button,
     feedback_option,
     header,
     line,
@@ -91,6 +92,7 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
         button(_("Full brief"), "brief:full", slug, spoken=_("Full brief on {name}", name=brief.topic.name)),
         *([button(_("Share"), "brief:share", given.id)] if share else []),
         button(read[0], "passage:open", read[1]),
+        *edit_button(given.id),
         more_menu([*more, feedback_option(given.id)]),
     ]
     return [

@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     actions,
     bullets,
     button,
+    cite_button,
     context,
     fitting,
     header,
@@ -153,7 +154,7 @@ def passage(found: Found) -> Card:
         header(source_title(source)),
         context(answers.origin(found.source)),
         *_cited(found.passage, told),
-        actions(button(whole, "sources:open", found.source.id)),
+        actions(button(whole, "sources:open", found.source.id), *cite_button(source.id, number)),
     ]
     return Card(told, blocks, _title(found.source.title))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.text.days import moment
 from bot.text.limits import Signed, cut, escape, size
+from bot.text.offers import offers_edits
 from bot.text.people import by_whom
 from store.text.language import gettext as _
 
@@ -140,6 +141,16 @@ def feedback_options(subject: str) -> list[Element]:
 def feedback_option(subject: str) -> Element:
     """Return the same as one line, where a menu has room for no more: it opens a form that asks which."""
     return menu_option(_("Helpful, wrong or outdated?"), f"feedback:say {subject}")
+
+
+def edit_button(subject: str) -> list[Element]:
+    """Return the button by which editors change a statement `opcon#3` or a topic; none where nothing is offered."""
+    return [button(_("Edit"), "edit:open", subject, spoken=_("Edit {subject}", subject=subject))] * offers_edits()
+
+
+def cite_button(document: str, number: int) -> list[Element]:
+    """Return the button by which editors make a statement of a passage; none where nothing is offered."""
+    return [button(_("Make this a statement"), "edit:from", f"{document}#{number}")] * offers_edits()
 
 
 def asking_first(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:

@@ -13,6 +13,7 @@ from bot.blocks.elements import MAX_NOTICE, Card
 from bot.tasks.clock import utc
 from bot.text.limits import cut, escape
 from bot.text.links import no_link
+from bot.text.offers import offers_edits
 from store.model import Brief
 from store.text.language import language
 
@@ -55,7 +56,7 @@ class Replies:
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
         """Return the JSON body that shows *answer* to the person who asked."""
-        if not isinstance(answer, Brief) or answer.focus or answer.also or answer.answers:
+        if offers_edits() or not isinstance(answer, Brief) or answer.focus or answer.also or answer.answers:
             return private(card(answer, topics, self._to))
         before, after = self._rendered(answer)
         return f"{before}{json.dumps(answer.query)[1:-1]}{after}"

@@ -11,6 +11,7 @@ from bot.blocks.elements import (
     Element,
     actions,
     button,
+    cite_button,
     context,
     fitting,
     line,
@@ -68,7 +69,7 @@ def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
         context(
             f"{answers.caption(found.source)} · ¶{found.passage.number}{place(found.source, found.passage.number)}"
         ),
-        actions(read, *openers(spoken_of, "topic:open")),
+        actions(read, *openers(spoken_of, "topic:open"), *cite_button(found.source.id, found.passage.number)),
     ]
 
 

@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     button,
     choice_of,
     context,
+    edit_button,
     feedback_option,
     header,
     line,
@@ -169,6 +170,7 @@ class _CardWriter:
             yield button(_("Share"), "brief:share", topic.slug)
         if related:
             yield choice_of("topic:open", _("Related topics"), {one.slug: topics.label(one) for one in related})
+        yield from edit_button(topic.slug)
         if told := list(self._more()):
             yield more_menu(told)
 

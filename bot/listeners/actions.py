@@ -20,6 +20,7 @@ from bot.slack.payloads import Click, TypedText, number
 from bot.slack.respond import Shown, Where, deliver
 from bot.text import answers
 from bot.text.errors import Spoiled
+from bot.text.offers import offering
 from bot.text.topics import label
 from store.model import Citation
 from store.text.language import gettext as _
@@ -156,8 +157,14 @@ def buttons(service: LookupService) -> dict[str, Press]:
     return {action: partial(run, service) for action, run in BUTTONS.items()}
 
 
-def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Mapping[str, Press]) -> None:
-    """Make *app* answer every one of *buttons*, and the menu that finds topics."""
+def register(
+    app: AsyncApp,
+    service: LookupService,
+    sender: Sender,
+    buttons: Mapping[str, Press],
+    edits: Callable[[str], bool] = lambda _: False,
+) -> None:
+    """Make *app* answer every one of *buttons*, and the menu that finds topics; *edits* says who may edit."""
 
     async def clicked(body: dict[str, Any]) -> BoltResponse:
         click = Click.of(body)
@@ -166,7 +173,9 @@ def register(app: AsyncApp, service: LookupService, sender: Sender, buttons: Map
             raise Spoiled
         if not click.action.startswith("admin:"):
             await service.ready()
-        if (shown := await press(click)) is not None:
+        with offering(edits=edits(click.way.user)):
+            shown = await press(click)
+        if shown is not None:
             await deliver(sender, click, shown)
         return BoltResponse(status=200)
 

@@ -40,8 +40,9 @@ from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
 from bot.listeners.home import HomePage
 from bot.listeners.memos import Memos
-from bot.listeners.mending import asking
+from bot.listeners.mending import asking, statements, submissions, undoing
 from bot.listeners.mending.asking import EditorQuestions
+from bot.listeners.mending.context import EditingContext
 from bot.listeners.messages import Conversations
 from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
@@ -142,7 +143,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
-    questions = EditorQuestions(service, sender)
+    questions, editing = EditorQuestions(service, sender), EditingContext(service, permissions, sender, seeds)
     tables = (
         actions.buttons(service),
         digests.buttons(digest_listeners),
@@ -153,14 +154,18 @@ def register(  # noqa: PLR0913 - what the composition root brings
         feedback.buttons(opinions),
         following.buttons(follow),
         asking.buttons(questions),
+        statements.buttons(editing),
+        undoing.buttons(editing),
     )
     buttons = {action: press for table in tables for action, press in table.items()}
-    actions.register(app, service, sender, buttons)
+    actions.register(app, service, sender, buttons, admin.edits)
     digests.register(app, digest_listeners)
     admin_feeds.register(app, context)
     sharing.register(app, shares)
     feedback.register(app, opinions)
     asking.register(app, questions)
+    statements.register(app, editing)
+    submissions.register(app, editing)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, conversations)
     home.register(app, HomePage(service, sender, permissions))

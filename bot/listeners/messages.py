@@ -16,6 +16,7 @@ from bot.lookup.service import cleaned
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import Command, MessageEvent, Shortcut
 from bot.slack.respond import Shown
+from bot.text.offers import offering
 from store.model import Brief
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Conversations:
         if not ours and self.rules.outsiders == "silent":
             logger.info("outsider", extra={"code": "outsider"})
             return
-        shown = await self._card(heard)
+        with offering(edits=heard.direct and self.words.admins.edits(heard.person.id)):
+            shown = await self._card(heard)
         if ours:
             await self.sender.post(heard.channel, heard.thread, shown)
         else:
@@ -86,6 +88,10 @@ class Conversations:
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""
+        with offering(edits=self.words.admins.edits(asked.way.user)):
+            await self._about(asked)
+
+    async def _about(self, asked: Shortcut) -> None:
         text = cleaned(asked.text)
         routed = await self.words.answer(asked.way.typed(text), Door.MENU) if text else None
         if routed is None:

@@ -12,6 +12,7 @@ from bot.listeners.commands import COMMAND
 from bot.listeners.words import Door
 from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
+from bot.text.offers import offering
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -44,6 +45,8 @@ def register(app: AsyncApp, service: LookupService, words: WordRouter) -> None:
     commands = Commands(service, Replies(service.to, service.now, lambda: service.store.links.ended), words)
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=await commands.answer(Command.of(body)))
+        command = Command.of(body)
+        with offering(edits=words.admins.edits(command.user)):
+            return BoltResponse(status=200, body=await commands.answer(command))
 
     app.command(COMMAND)(alliance)

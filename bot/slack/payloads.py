@@ -106,12 +106,14 @@ class View:
 
     id: str
     has_room: bool
+    body: Body
+    """All of it, with what is filled in."""
 
     @classmethod
     def of(cls, view: Body) -> Self:
         """Return the view; Slack stacks three at most."""
         root, below = view.get("root_view_id"), view.get("previous_view_id")
-        return cls(view.get("id") or "", has_room=below is None or below == root)
+        return cls(view.get("id") or "", below is None or below == root, view)
 
 
 @dataclass(frozen=True, slots=True)

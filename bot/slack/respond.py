@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.blocks.modals import modal
 from bot.slack.payloads import Click, Surface
@@ -49,6 +49,16 @@ async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
     elif not await _in_message(sender, click, shown):
         # The response URL is used up: a modal needs none.
         await sender.open(click.way.trigger, modal(shown.card))
+
+
+async def open_form(sender: Sender, click: Click, form: dict[str, Any]) -> None:
+    """Open a form: on top of the modal that was clicked in, or in its place where three are open."""
+    if click.view is None or click.place is Surface.HOME:
+        await sender.open(click.way.trigger, form)
+    elif click.view.has_room:
+        await sender.client.views_push(trigger_id=click.way.trigger, view=form)
+    else:
+        await sender.client.views_update(view_id=click.view.id, view=form)
 
 
 async def _in_view(sender: Sender, click: Click, view: View, shown: Shown) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WEAK = {DatedBy.COPYRIGHT_LINE: N_("by its copyright line"), DatedBy.GUESS: N_("as guessed")}
 """Where a date comes from, where that makes it less sure; a byline and what an editor wrote do not."""
 
-_HOLDERS = {
+HOLDERS = {
     Holder.FACT: N_("fact"),
     Holder.OFFICIAL: N_("official"),
     Holder.SUPPORTERS: N_("supporters"),
@@ -79,7 +79,7 @@ def held(one: Statement | Side | Finding, sources: Mapping[str, Source]) -> str:
 
 def held_by(holder: Holder) -> str:
     """Return a holder in the language that is spoken: `official`."""
-    return _(_HOLDERS[holder])
+    return _(HOLDERS[holder])
 
 
 def kind(source: Source) -> str:

@@ -59,3 +59,33 @@ def test_a_question_without_an_answer_reaches_the_editors_without_a_name(visit):
     expect(gaps).to_contain_text("; 1 asks you")
     expect(gaps).not_to_contain_text("Daniel")
     editor.picture("gaps")
+
+
+def test_a_statement_is_edited_seen_as_a_difference_live_in_the_history_and_undone(visit, seeds):
+    seen: Visit = visit(width=1280, height=1000)
+    topic = seeds / "topics" / "opcon.md"
+    before = topic.read_bytes()
+    seen.type("/alliance opcon#1")
+    press(seen.private("opcon#1"), "Edit opcon#1")
+    form = seen.page.get_by_role("dialog", name="Edit a statement")
+    expect(form.get_by_label("Statement", exact=True)).to_be_visible()
+    seen.picture("edit-form")
+
+    form.get_by_label("Statement", exact=True).fill("Nobody has set a year for the transfer yet.")
+    press(form, "Show the change")
+    expect(form.locator("s, del").first).to_be_visible()
+    seen.picture("edit-difference")
+    press(form, "Make it live")
+    live = seen.private("opcon#1 reads so now: version 2.")
+    expect(live).to_be_visible()
+    seen.picture("edit-live")
+    changed = topic.read_bytes()
+    seen.type("/alliance admin history")
+    expect(seen.private("Version 2")).to_contain_text("@Han Jisoo")
+    seen.picture("edit-history")
+    press(live, "Undo this edit of opcon#1")
+    expect(seen.private("Undone: opcon#1 is as it was before. Version 3.")).to_be_visible()
+    seen.picture("edit-undone")
+
+    assert b"Nobody has set a year for the transfer yet." in changed
+    assert topic.read_bytes() == before

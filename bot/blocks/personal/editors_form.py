@@ -31,7 +31,11 @@ def form(question: str) -> View:
     """Return the form: the question, to be made plainer, and whether the person wants to be told."""
     tell = {TELL: _("Tell me in private when it is answered")}
     blocks = [
-        field("question", _("Your question"), text_input("editors:question", cut(question, MAX_QUERY), MAX_QUERY)),
+        field(
+            "question",
+            _("Your question"),
+            text_input("editors:question", cut(question, MAX_QUERY) if question else "", MAX_QUERY),
+        ),
         field("tell", _("And then"), menu("checkboxes", "editors:tell", tell, [TELL]), optional=True),
         context(_("Editors read the question and how many ask it, never who. They answer only from documents.")),
     ]

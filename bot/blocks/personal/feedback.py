@@ -121,6 +121,9 @@ def _flag(one: Flag, counts: Mapping[str, int], text: str | None) -> list[Block]
     topic, _sign, _number = one.subject.partition("#")
     row = [button(_("Close"), "admin:close", one.id, spoken=_("Close the flag on {subject}", subject=one.subject))]
     if text:
+        row.append(
+            button(_("Edit"), "edit:open", f"{one.subject} {one.id}", spoken=_("Edit {subject}", subject=one.subject))
+        )
         row.append(button(_("Open"), "topic:open:flag", topic, spoken=_("Open {topic}", topic=topic)))
     return [rich(first, line(said_so), *noted), actions(*row)]
 

@@ -18,6 +18,7 @@ from bot.simulator.user.controls import Control
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
 from store.feeds.model import FeedMode
+from store.usage.editors_list import Miss
 from store.usage.verdicts import Opinion
 from tests.bot.served import Team, opened
 from tests.bot.slack_rules import nodes
@@ -100,6 +101,12 @@ class Desk:
         self.store.usage.feedback.raise_flag("opcon#1", Opinion.WRONG, DANIEL.id, "", self.team.clock())
         return self.store.usage.feedback.open_flags()[0].id
 
+    def asked(self) -> str:
+        """Return the id of a question that somebody put to the editors."""
+        asked = Miss("who commands in a war?", self.team.clock())
+        self.store.usage.awaited.put(asked, JISOO.id, "en")
+        return self.store.usage.awaited.open()[0].id
+
     def shared(self) -> str:
         """Return the value of what takes back a message that this person shared."""
         workspace = self.team.slack.workspace
@@ -145,6 +152,7 @@ class Desk:
             "feeds": [one.id for one in store.feeds.listed()],
             "waits": [one.id for one in store.feeds.waiting()],
             "admins": sorted(one.person for one in store.admins(()).listed(workspace.team.id)),
+            "editors": sorted(one.person for one in store.admins(()).editors.listed(workspace.team.id)),
             "documents": sorted(store.snapshot.sources),
         }
 
@@ -199,11 +207,16 @@ VALUES: dict[str, Callable[[Desk], str]] = {
     "feeds:with": lambda one: one.waiting("Boats"),
     "feeds:drop": lambda one: one.waiting("SMA"),
     "feeds:remove": lambda one: feed(one.store, "rope").id,
+    **dict.fromkeys(("editors:add", "editors:remove"), lambda _: MINJUN.id),
+    "editors:answer": Desk.asked,
+    **dict.fromkeys(("edit:open", "edit:pick", "edit:see"), lambda _: "opcon#1"),
+    "edit:from": lambda _: "almanac-peninsula#2",
+    "edit:undo": lambda _: "1",
 }
 """What buttons carry that need something of their own."""
 
-NOBODYS = re.compile(r"^(admin|feeds):")
-"""What nobody but an administrator may press."""
+NOBODYS = re.compile(r"^(admin|feeds|edit):|^editors:(add|remove)$")
+"""What nobody but an administrator, or an editor, may press."""
 
 
 @pytest.fixture

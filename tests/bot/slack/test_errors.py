@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import Engine, event
 
 from bot.blocks import digest_form, document_form
+from bot.blocks.mending import statement_form
 from bot.blocks.personal import editors_form, feedback, share_form
 from bot.feeds import cards
 from bot.listeners.app import build_app
@@ -35,6 +36,7 @@ FORMS = (
     feedback.CALLBACK,
     share_form.CALLBACK,
     editors_form.CALLBACK,
+    statement_form.CALLBACK,
 )
 
 

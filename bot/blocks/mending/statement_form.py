@@ -1,0 +1,247 @@
+"""The form of a statement: its fields, the passages it cites, and, once it was handed in, what would change. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.elements import (
+    MAX_LABEL,
+    MAX_LINE,
+    actions,
+    asking_first,
+    button,
+    context,
+    header,
+    line,
+    plain,
+    rich,
+    said,
+)
+from bot.blocks.mending.difference import changed_meanwhile, difference, remarks
+from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
+from bot.text import answers
+from bot.text.errors import Spoiled
+from bot.text.limits import cut, size
+from bot.text.sources import place
+from bot.text.standing import HOLDERS
+from store.mending.model import UNDATED, StatementDraft
+from store.text.language import N_
+from store.text.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.blocks.elements import Block, Element
+    from bot.blocks.modals import View
+    from store.mending.model import EditConflict, FieldProblem, MendingPlan
+    from store.model import Found, Topic
+
+CALLBACK = "mend"
+CITATIONS, TOPICS, TOPIC = "edit:citations", "edit:topics", "edit:topic"
+"""The menus that find their options while one types."""
+ADD, REPLACE, RETIRE = "add", "replace", "retire"
+MAX_FIELD = 3_000
+MAX_DATE = 40
+MAX_VALUE = 150
+"""What an option of Slack's holds."""
+MOST_SHOWN, MAX_SHOWN = 6, 700
+MOST_CITED = 20
+_TITLES = {ADD: N_("Add a statement"), REPLACE: N_("Edit a statement"), RETIRE: N_("Retire a statement")}
+_DONE = {ADD: N_("Add it"), REPLACE: N_("Make it live"), RETIRE: N_("Retire it")}
+DATE_HINT = N_("2026-01-24, 2026-01 or 2026, as far as the source says it; empty is undated.")
+
+
+@dataclass(frozen=True, slots=True)
+class EditTarget:
+    """What a form changes. *planned* is the fingerprint of what it showed as the difference; empty before that."""
+
+    kind: str
+    subject: str
+    """The statement `opcon#3`; of one that is added, its topic, empty where that is to be chosen."""
+    seen: str = ""
+    """The fingerprint of the statement as it stood."""
+    planned: str = ""
+    gap: str = ""
+    flag: str = ""
+    url: str = ""
+    """Where what came of it is told."""
+    channel: str = ""
+
+    @classmethod
+    def of(cls, view: Mapping[str, Any]) -> EditTarget:
+        """Return what a submitted form changes; Spoiled for what is no form of ours."""
+        found = cls(*(one or "" for one in kept(view, 8)))
+        if found.kind not in _TITLES:
+            raise Spoiled
+        return found
+
+    @property
+    def kept(self) -> str:
+        """What Slack keeps with the form."""
+        return json.dumps(astuple(self))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementForm:
+    """What a form shows; *cited* are the passages that the draft cites, as far as they are there."""
+
+    target: EditTarget
+    draft: StatementDraft
+    cited: Sequence[Found] = ()
+    plan: MendingPlan | None = None
+    problems: Sequence[FieldProblem] = ()
+    conflict: EditConflict | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether Slack's fields hold it."""
+        long = max(size(self.draft.text), size("\n".join(self.draft.asks)))
+        return long <= MAX_FIELD and len(self.draft.citations) <= MOST_CITED and all(map(_short, self.draft.citations))
+
+
+def _short(citation: tuple[str, int]) -> bool:
+    return size(spot(citation)) <= MAX_VALUE
+
+
+def spot(citation: tuple[str, int]) -> str:
+    """Return a citation in one word."""
+    return f"{citation[0]}#{citation[1]}"
+
+
+def draw(form: StatementForm, topics: Mapping[str, Topic]) -> View:
+    """Return the form; with a plan, what would change stands above the fields and its button carries it out."""
+    target = form.target
+    submit = _(_DONE[target.kind]) if form.plan else _("Show the change")
+    fields = [] if target.kind == RETIRE else _fields(form, topics)
+    blocks = [*_top(form), *fields]
+    return modal_form(CALLBACK, target.kept, _(_TITLES[target.kind]), submit, blocks)
+
+
+def _top(form: StatementForm) -> list[Block]:
+    told = [] if form.target.kind == ADD else [header(form.target.subject)]
+    if form.conflict:
+        told += changed_meanwhile(form.conflict)
+    if form.problems:
+        told.append(rich(*(line(said(one.message, MAX_LINE, bold=True)) for one in form.problems)))
+    if form.plan:
+        told += [*difference(form.plan), *remarks(form.plan)]
+    return told
+
+
+def _fields(form: StatementForm, topics: Mapping[str, Topic]) -> list[Block]:
+    draft, target = form.draft, form.target
+    own = [_home(target.subject, topics)] if target.kind == ADD else []
+    holders = {holder.value: _(label).capitalize() for holder, label in HOLDERS.items()}
+    held = draft.holder if draft.holder in holders else next(iter(holders))
+    passages = {**_citations(draft.citations, form.cited), "dispatch_action": True}
+    shown = topics_menu(TOPICS, [option(answers.title(topics[one]), one) for one in draft.topics if one in topics])
+    return [
+        *own,
+        field("text", _("Statement"), text_input("edit:text", draft.text, MAX_FIELD, multiline=True)),
+        passages,
+        *_passages(form.cited),
+        field("as_of", _("As of"), _date("edit:as_of", draft.as_of), hint=_(DATE_HINT), optional=True),
+        field("holder", _("Held by"), menu("static_select", "edit:holder", holders, [held])),
+        field("happened", _("Happened"), _date("edit:happened", draft.happened), optional=True),
+        field(
+            "asks",
+            _("Questions it answers"),
+            text_input("edit:asks", "\n".join(draft.asks), MAX_FIELD, multiline=True),
+            hint=_("One a line, in people's words."),
+            optional=True,
+        ),
+        field("topics", _("Also shown under"), shown, optional=True),
+        *([_retiring(target.subject)] if target.kind == REPLACE else []),
+    ]
+
+
+def _date(action: str, text: str) -> Element:
+    return text_input(action, "" if text == UNDATED else text, MAX_DATE)
+
+
+def _home(slug: str, topics: Mapping[str, Topic]) -> Block:
+    element: Element = {"type": "external_select", "action_id": TOPIC, "min_query_length": 0}
+    element["placeholder"] = plain(_("Find a topic"))
+    if slug in topics:
+        element["initial_option"] = option(answers.title(topics[slug]), slug)
+    return field("topic", _("Topic"), element)
+
+
+def _citations(chosen: Sequence[tuple[str, int]], cited: Sequence[Found]) -> Block:
+    found = {(one.source.id, one.passage.number): one for one in cited}
+    options = [
+        passage_option(found[one]) if one in found else option(cut(spot(one), MAX_LABEL), spot(one)) for one in chosen
+    ]
+    element: Element = {"type": "multi_external_select", "action_id": CITATIONS, "min_query_length": 1}
+    element["placeholder"] = plain(_("Words of a passage, or of a document's title"))
+    if options:
+        element["initial_options"] = options
+    return field("citations", _("Passages that say it"), element)
+
+
+def passage_option(found: Found) -> Element:
+    """Return a passage as a choice: which it is, and how it begins."""
+    named = cut(found.source.publisher or found.source.title, 24)
+    return option(f"{named} ¶{found.passage.number}: {found.passage.text}", f"{found.source.id}#{found.passage.number}")
+
+
+def _passages(cited: Sequence[Found]) -> list[Block]:
+    """Return the text of what is cited, so that nobody cites what they have not read."""
+    return [
+        block
+        for one in cited[:MOST_SHOWN]
+        for block in (
+            {
+                "type": "rich_text",
+                "elements": [{"type": "rich_text_quote", "elements": [said(one.passage.text, MAX_SHOWN)]}],
+            },
+            context(f"{answers.caption(one.source)} · ¶{one.passage.number}{place(one.source, one.passage.number)}"),
+        )
+    ]
+
+
+def _retiring(key: str) -> Block:
+    retire = button(_("Retire it"), "edit:retire", key, spoken=_("Retire the statement {key}", key=key))
+    asked = _("You see it once more before it goes.")
+    return actions(asking_first(retire, _("Retire this statement?"), asked, yes=_("Retire"), no=_("Keep")))
+
+
+@dataclass(frozen=True, slots=True)
+class FilledStatement:
+    """What a submitted form says: the draft, and the topic that was chosen where one is added."""
+
+    draft: StatementDraft
+    topic: str = ""
+
+
+def read(view: Mapping[str, Any]) -> FilledStatement:
+    """Return what the submitted form says; Spoiled for what no form of ours holds."""
+    fields = filled_in(view)
+    draft = StatementDraft(
+        text=_typed(fields, "text"),
+        as_of=_typed(fields, "as_of") or UNDATED,
+        holder=value(fields.get("holder", {})),
+        citations=tuple(citations(values(fields.get("citations", {})))),
+        asks=tuple(one.strip() for one in _typed(fields, "asks").splitlines() if one.strip()),
+        happened=_typed(fields, "happened"),
+        topics=tuple(values(fields.get("topics", {}))),
+    )
+    home = values(fields.get("topic", {}))
+    return FilledStatement(draft, home[0] if home else "")
+
+
+def citations(spots: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the citations that are meant by words such as `doc#3`; Spoiled for what is none."""
+    found = []
+    for one in spots:
+        document, _sep, number = one.rpartition("#")
+        if not (document and number.isascii() and number.isdecimal() and len(number) < 9):
+            raise Spoiled
+        found.append((document, int(number)))
+    return found
+
+
+def _typed(fields: Mapping[str, Any], name: str) -> str:
+    return str(fields.get(name, {}).get("value") or "").strip()

@@ -1,0 +1,88 @@
+"""What an edit in Slack leads to: the audit, the card, and the flag or the question that it settles."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.blocks.mending import difference
+from bot.blocks.personal import feedback
+from bot.text.awaited import is_answered
+from store.access.model import AttemptOutcome
+from store.access.notices import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.blocks.elements import Card
+    from bot.blocks.mending.statement_form import EditTarget
+    from bot.blocks.modals import View
+    from bot.listeners.admin.permissions import Permissions
+    from bot.lookup.service import LookupService
+    from bot.slack.payloads import Way
+    from store.mending.model import EditDone, FieldProblem
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """What a form that was handed in came to: a form again, what is wrong with it, or a card."""
+
+    view: View | None = None
+    card: Card | None = None
+    problems: Sequence[FieldProblem] = ()
+
+    @property
+    def told(self) -> Card:
+        """The card, where there is one."""
+        assert self.card is not None  # noqa: S101 - without one there is a view, or there are problems
+        return self.card
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is wrong, by the field that it is shown under; what belongs to none is shown under the text."""
+        found: dict[str, list[str]] = {}
+        for one in self.problems:
+            found.setdefault(one.field or "text", []).append(one.message)
+        return {field: " ".join(told) for field, told in found.items()}
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, where no field can show it."""
+        return " ".join(one.message for one in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Settles what edits answer."""
+
+    service: LookupService
+    permissions: Permissions
+
+    async def done(self, outcome: EditDone, target: EditTarget, way: Way) -> Card:
+        """Write down an edit that is live, settle what it answers, and return what the editor reads."""
+        detail = f"{target.kind} {outcome.key}, version {outcome.generation}"
+        await self.permissions.became(way.person, "edit", AttemptOutcome.DONE, detail)
+        if target.flag:
+            await asyncio.to_thread(self._close, target.flag, way.user)
+        if target.gap:
+            await self._answer(target.gap)
+        return difference.done(outcome, target.kind, self.text_of(outcome.key))
+
+    def text_of(self, key: str) -> str:
+        """Return what a statement says now; nothing where it is gone."""
+        topic = self.service.snapshot.topics.get(key.partition("#")[0])
+        return next((one.text for one in topic.statements if one.id == key), "") if topic else ""
+
+    def _close(self, flag: str, user: str) -> None:
+        store, now = self.service.store, self.service.now()
+        closed = store.usage.feedback.close(flag, user, now)
+        if closed is not None:
+            store.notices.add(Notice(f"flag {closed.id}", closed.person, feedback.settled(closed)), now)
+
+    async def _answer(self, gap: str) -> None:
+        """Take a question from the list that is answered now; who waits for it is told by `AnswerWatch`."""
+        usage = self.service.store.usage
+        found = await asyncio.to_thread(usage.gap, gap)
+        if found is not None and is_answered(await self.service.answered(found.text)):
+            await asyncio.to_thread(usage.dismiss, found)

@@ -1,0 +1,152 @@
+"""What opens the form of a statement, to edit, add or retire it, and what changes the form while it is open."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from bot.blocks import browse
+from bot.blocks.mending import choosing, statement_form
+from bot.blocks.mending.statement_form import ADD, REPLACE, EditTarget, StatementForm
+from bot.blocks.modals import modal
+from bot.listeners.mending import submissions
+from bot.lookup.passage_typeahead import suggested
+from bot.slack.payloads import TypedText
+from bot.slack.respond import Shown, Where, open_form
+from bot.text.errors import Spoiled
+from store.mending.model import UNDATED, StatementDraft
+from store.model import Citation, Kind
+from store.text.language import N_
+from store.text.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.listeners.mending.context import EditingContext
+    from bot.slack.payloads import Click, View
+    from bot.slack.respond import Press
+
+NO_STATEMENT = N_("The briefings no longer have this statement.")
+TOO_LONG = N_("This statement is longer than a form holds; change it in its file.")
+HOLDS = {Kind.OFFICIAL: "official", Kind.ANALYSIS: "analysis"}
+"""Who holds at first what a document of a kind says; what the others say is taken for fact."""
+
+
+async def open_statement(editing: EditingContext, click: Click) -> Shown | None:
+    """Open the form of a statement, or the choice among those of a topic; behind it may stand the flag it answers."""
+    subject, _sep, flag = click.value.partition(" ")
+    if refusal := await editing.refusal(click.way, subject):
+        return Shown(refusal)
+    topics = editing.service.snapshot.topics
+    if "#" not in subject:
+        topic = topics.get(subject)
+        return Shown(browse.notice(_(browse.GONE)) if topic is None else choosing.statements(topic), Where.MODAL)
+    seen = await asyncio.to_thread(editing.mending.seen, subject)
+    if seen is None:
+        return Shown(browse.notice(_(NO_STATEMENT)))
+    target = replace(_target(click, REPLACE, subject), seen=seen.fingerprint, flag=flag)
+    form = StatementForm(target, seen.draft, await editing.cited(seen.draft.citations))
+    if not form.fits:
+        return Shown(browse.notice(_(TOO_LONG)))
+    await open_form(editing.sender, click, statement_form.draw(form, topics))
+    return None
+
+
+async def add(editing: EditingContext, click: Click) -> Shown | None:
+    """Open the empty form of a statement of a topic; the topic may be left open."""
+    return await open_new(editing, click, click.value, StatementDraft(""))
+
+
+async def from_passage(editing: EditingContext, click: Click) -> Shown | None:
+    """Open the form of a statement that a passage says; the words are the editor's own."""
+    (spot,) = statement_form.citations([click.value])
+    found = await editing.service.passage(Citation(*spot))
+    if found is None:
+        return Shown(browse.notice(_("The briefings no longer have this passage.")))
+    published = found.source.published
+    holder = HOLDS.get(found.source.kind, "fact")
+    draft = StatementDraft("", str(published) if published else UNDATED, holder, (spot,))
+    return await open_new(editing, click, next(iter(found.topics), ""), draft)
+
+
+async def open_new(
+    editing: EditingContext, click: Click, topic: str, draft: StatementDraft, gap: str = ""
+) -> Shown | None:
+    """Open the form of a new statement, filled in with *draft*; *gap* is the question that it is to answer."""
+    if refusal := await editing.refusal(click.way, topic):
+        return Shown(refusal)
+    target = replace(_target(click, ADD, topic), gap=gap)
+    form = StatementForm(target, draft, await editing.cited(draft.citations))
+    await open_form(editing.sender, click, statement_form.draw(form, editing.service.snapshot.topics))
+    return None
+
+
+async def cite(editing: EditingContext, click: Click) -> None:
+    """Show the passages that were chosen in the form."""
+    view = _open_view(click)
+    draft = statement_form.read(view.body).draft
+    target = replace(EditTarget.of(view.body), planned="")
+    form = StatementForm(target, draft, await editing.cited(draft.citations))
+    drawn = statement_form.draw(form, editing.service.snapshot.topics)
+    await editing.sender.client.views_update(view_id=view.id, view=drawn)
+
+
+async def retire(editing: EditingContext, click: Click) -> Shown | None:
+    """Show what would go, in place of the form."""
+    view = _open_view(click)
+    if refusal := await editing.refusal(click.way, click.value):
+        return Shown(refusal)
+    shown = await submissions.look_at_retiring(editing, EditTarget.of(view.body))
+    await editing.sender.client.views_update(view_id=view.id, view=shown.view or modal(browse.notice(shown.sentence)))
+    return None
+
+
+def _open_view(click: Click) -> View:
+    if click.view is None:
+        raise Spoiled
+    return click.view
+
+
+def _target(click: Click, kind: str, subject: str) -> EditTarget:
+    return EditTarget(kind, subject, url=click.way.response_url or "", channel=click.way.channel)
+
+
+BUTTONS = {
+    "edit:open": open_statement,
+    "edit:pick": open_statement,
+    "edit:add": add,
+    "edit:from": from_passage,
+    "edit:retire": retire,
+    statement_form.CITATIONS: cite,
+}
+
+
+def buttons(editing: EditingContext) -> Mapping[str, Press]:
+    """Return what opens and changes the form."""
+    return {action: partial(run, editing) for action, run in BUTTONS.items()}
+
+
+def register(app: AsyncApp, editing: EditingContext) -> None:
+    """Make *app* offer passages and topics in the form's menus."""
+
+    async def passages(body: dict[str, Any]) -> BoltResponse:
+        found = await asyncio.to_thread(suggested, editing.service.store, TypedText.of(body).text)
+        return _offered([statement_form.passage_option(one) for one in found])
+
+    async def topics(body: dict[str, Any]) -> BoltResponse:
+        return _offered(browse.options(editing.service.topics_like(TypedText.of(body).text)))
+
+    app.options(statement_form.CITATIONS)(passages)
+    app.options(statement_form.TOPICS)(topics)
+    app.options(statement_form.TOPIC)(topics)
+
+
+def _offered(options: list[dict[str, Any]]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps({"options": options}))

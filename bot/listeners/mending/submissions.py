@@ -1,0 +1,171 @@
+"""The form of a statement handed in: what is wrong with it, what would change, or, once that was seen, done."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
+
+from bot.blocks import browse
+from bot.blocks.mending import statement_form
+from bot.blocks.mending.statement_form import ADD, RETIRE, StatementForm
+from bot.blocks.modals import modal
+from bot.listeners.mending.context import DEED
+from bot.listeners.mending.outcomes import EditResult, Outcomes
+from bot.slack.payloads import Way, view_id
+from bot.slack.progress import begun, shown_or_why_not, tell
+from store.mending.model import (
+    AddStatement,
+    EditConflict,
+    EditDone,
+    EditRefused,
+    FieldProblem,
+    ReplaceStatement,
+    RetireStatement,
+    StatementDraft,
+)
+from store.text import clean
+from store.text.language import N_
+from store.text.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.blocks.mending.statement_form import EditTarget
+    from bot.listeners.mending.context import EditingContext
+    from store.mending.model import WantedEdit
+
+WORKING = N_("Working on it … What comes of it is shown here.")
+GONE = N_("This statement was retired already.")
+
+
+async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
+    """Return Slack's answer to the form. What was seen as a difference is done; anything else is shown first."""
+    target = statement_form.EditTarget.of(view)
+    if refusal := await editing.refusal(way, begun=True):
+        return _updated(modal(refusal))
+    draft = StatementDraft("")
+    if target.kind != RETIRE:
+        written = statement_form.read(view)
+        draft, target = written.draft, replace(target, subject=written.topic or target.subject)
+    change = wanted(target, draft)
+    seen = target.planned == mark(change)
+    task = await begun(_applied(editing, target, change, way) if seen else _planned(editing, target, change))
+    if task.done():
+        return _answer(editing, task.result(), way, target)
+    form = StatementForm(target, draft)
+    editing.service.background.start(_follow(editing, task, view_id(view), form))
+    return _updated(modal(browse.notice(_(WORKING))))
+
+
+def wanted(target: EditTarget, draft: StatementDraft) -> WantedEdit:
+    """Return the change that a form asks for."""
+    if target.kind == RETIRE:
+        return RetireStatement(target.subject, target.seen)
+    if target.kind == ADD:
+        return AddStatement(target.subject, draft)
+    return ReplaceStatement(target.subject, draft, target.seen)
+
+
+def mark(change: WantedEdit) -> str:
+    """Return a change in one word: two that would be shown alike have the same."""
+    match change:
+        case AddStatement(topic, draft) | ReplaceStatement(topic, draft):
+            asks = tuple(dict.fromkeys(map(clean, draft.asks)))
+            others = tuple(sorted({*draft.topics} - {topic.partition("#")[0]}))
+            said = replace(draft, text=clean(draft.text), asks=asks, topics=others)
+            return f"{topic} {said.fingerprint}"
+        case _:
+            return RETIRE
+
+
+async def look_at_retiring(editing: EditingContext, target: EditTarget) -> EditResult:
+    """Return the form that shows what would go."""
+    target = replace(target, kind=RETIRE)
+    return await _planned(editing, target, RetireStatement(target.subject, target.seen))
+
+
+async def _planned(
+    editing: EditingContext, target: EditTarget, change: WantedEdit, conflict: EditConflict | None = None
+) -> EditResult:
+    """Return the form with what would change, or what is in its way; with both texts after a *conflict*."""
+    if isinstance(change, AddStatement) and not change.topic:
+        return EditResult(problems=(FieldProblem("topic", _("Choose its topic.")),))
+    plan = await asyncio.to_thread(partial(editing.mending.plan, change, now=editing.service.now()))
+    if plan.conflict and conflict is None:
+        return await _both(editing, target, plan.conflict)
+    if plan.problems or plan.conflict:
+        return EditResult(problems=plan.problems or (FieldProblem("", _("It is being changed; try again.")),))
+    draft = plan.after or plan.before or StatementDraft("")
+    shown = replace(target, planned=mark(change))
+    form = StatementForm(shown, draft, await editing.cited(draft.citations), plan, conflict=conflict)
+    return EditResult(view=statement_form.draw(form, editing.service.snapshot.topics))
+
+
+async def _both(editing: EditingContext, target: EditTarget, conflict: EditConflict) -> EditResult:
+    """Return the form with what stands now and what was wanted, which would be done on top of it."""
+    if conflict.stands is None and conflict.wanted is None:
+        return EditResult(card=browse.notice(_(GONE)))
+    if conflict.stands is None:
+        target = replace(target, kind=ADD, subject=conflict.key.partition("#")[0], seen="")
+    else:
+        target = replace(target, seen=conflict.seen)
+    change = wanted(target, conflict.wanted or StatementDraft(""))
+    return await _planned(editing, target, change, conflict)
+
+
+async def _applied(editing: EditingContext, target: EditTarget, change: WantedEdit, way: Way) -> EditResult:
+    """Carry out what was seen; what came in between is shown instead."""
+    apply = partial(editing.mending.apply, change, by=f"slack:{way.user}", now=editing.service.now())
+    async with editing.gate.minding(way.person, DEED):
+        outcome = await asyncio.to_thread(apply)
+    match outcome:
+        case EditConflict():
+            return await _both(editing, target, outcome)
+        case EditRefused():
+            return EditResult(problems=outcome.problems)
+        case EditDone():
+            return EditResult(card=await Outcomes(editing.service, editing.gate).done(outcome, target, way))
+
+
+def _answer(editing: EditingContext, result: EditResult, way: Way, target: EditTarget) -> dict[str, Any]:
+    if result.problems:
+        return {"response_action": "errors", "errors": result.errors}
+    if result.view is not None:
+        return _updated(result.view)
+    if not target.url:
+        return _updated(modal(result.told))
+    back = Way(way.person, "", target.url, None, target.channel)
+    editing.service.background.start(tell(editing.sender, back, result.told))
+    return {"response_action": "clear"}
+
+
+async def _follow(editing: EditingContext, task: asyncio.Task[EditResult], view: str, form: StatementForm) -> None:
+    """Show where the form was what came too late for the reply: nothing that was filled in is lost."""
+    made = await shown_or_why_not(task)
+    result = made if isinstance(made, EditResult) else EditResult(problems=(FieldProblem("", made.text),))
+    shown = result.view or (None if result.problems else modal(result.told))
+    if shown is None:
+        cited = await editing.cited(form.draft.citations)
+        again = replace(form, cited=cited, problems=result.problems)
+        shown = statement_form.draw(again, editing.service.snapshot.topics)
+    await editing.sender.client.views_update(view_id=view, view=shown)
+
+
+def _updated(view: dict[str, Any]) -> dict[str, Any]:
+    return {"response_action": "update", "view": view}
+
+
+def register(app: AsyncApp, editing: EditingContext) -> None:
+    """Make *app* take the form."""
+
+    async def submitted(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=200, body=json.dumps(await submit(editing, body["view"], Way.of(body))))
+
+    app.view(statement_form.CALLBACK)(submitted)
