@@ -101,12 +101,13 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     end = min(start + GAPS_LINES, len(found))
     lines = [line(said(one.text, MAX_LINE), words(f"  {asked_in_vain(one)}", italic=True)) for one in found[start:end]]
     away = choice_of("admin:dismiss", _("Dismiss one"), {one.id: cut(one.text, MAX_LABEL) for one in found[start:end]})
+    answers = choice_of("edit:gap", _("Answer one"), {one.id: cut(one.text, MAX_LABEL) for one in found[start:end]})
     more = [button(_("Show more"), "admin:gaps", str(end))] if end < len(found) else []
     note = context(
         _("First what people put to you, then the most asked. Who asked is not shown."),
         _("What is dismissed is back once it is asked again."),
     )
-    return Card(told, [header(told), note, rich(bullets(lines)), actions(away, *more)], _("Gaps"))
+    return Card(told, [header(told), note, rich(bullets(lines)), actions(answers, away, *more)], _("Gaps"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
 from bot.listeners.home import HomePage
 from bot.listeners.memos import Memos
-from bot.listeners.mending import asking, statements, submissions, undoing
+from bot.listeners.mending import asking, gaps, statements, submissions, undoing
 from bot.listeners.mending.asking import EditorQuestions
 from bot.listeners.mending.context import EditingContext
 from bot.listeners.messages import Conversations
@@ -156,6 +156,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
         asking.buttons(questions),
         statements.buttons(editing),
         undoing.buttons(editing),
+        gaps.buttons(editing),
     )
     buttons = {action: press for table in tables for action, press in table.items()}
     actions.register(app, service, sender, buttons, admin.edits)
@@ -166,6 +167,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     asking.register(app, questions)
     statements.register(app, editing)
     submissions.register(app, editing)
+    gaps.register(app, editing)
     documents.register(app, DocumentListeners(service, permissions, sender, seeds))
     messages.register(app, conversations)
     home.register(app, HomePage(service, sender, permissions))

@@ -37,14 +37,18 @@ KEYS = (
 )  # fmt: skip
 BUTTONS = (
     *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, *REMOVING, *feedback.BUTTONS, *sharing.BUTTONS),
+    *("editors:ask", "editors:answer", "edit:open", "edit:add", "edit:from", "edit:retire", "edit:citations"),
+    *("edit:undo", "edit:see", "edit:gap", "edit:answer", "edit:new-topic"),
     *("admin:verb", "home:ask", "home:again", "news:more", "nothing:known"),
 )
 VALUES = ("", "opcon", "opcon:1", "cfc:0", "0", "1", "12", "2:1", "opcon@1", "kei-klingner-2025#8", "1:opcon", "status")
 FORMS = (
     *(digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, document_form.SAVE),
     *(share_form.CALLBACK, opinion_form.CALLBACK, feed_cards.PUBLISH_WITH, "gone:form"),
+    *("editors", "mend", "mend:gap"),
 )
-MENUS = ("topics:pick", digest_form.TOPICS, digest_form.ZONE, document_form.TOPICS, feed_cards.TOPICS, "gone:menu")
+MENUS = ("topics:pick", digest_form.TOPICS, digest_form.ZONE, document_form.TOPICS, feed_cards.TOPICS, "gone:menu",
+         "edit:citations", "edit:statement", "edit:topic")  # fmt: skip
 ELEMENTS = ("button", "overflow", "workflow_button", "rich_text_input", "file_input", *HELD)
 QUESTIONS = (
     "", "opcon", "opkon", "who commands in a war?", "zebra pottery", "help", "topics", "search command", "sources",

@@ -78,6 +78,16 @@ class Team:
         """Press the button that reads *label*."""
         return await self.controls.act(self.user, control(place, label))
 
+    async def choose(self, place: Place, action: str, label: str) -> Reply:
+        """Choose the line that reads *label* in the menu of that action."""
+        for block in blocks_of(place):
+            for element in elements_of(block):
+                if element.get("action_id") == action:
+                    (chosen,) = (one for one in element["options"] if one["text"]["text"] == label)
+                    control_ = Control(place, block["block_id"], action, {"selected_option": chosen})
+                    return await self.controls.act(self.user, control_)
+        raise AssertionError(f"no menu does {action}")
+
     async def share(self, place: Place, note: str = "") -> Message:
         """Press Share, write a *note*, agree; return the newest of what the channel got."""
         await self.press(place, "Share")

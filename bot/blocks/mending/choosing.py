@@ -19,7 +19,7 @@ def statements(topic: Topic) -> Card:
     """Return the choice among the statements of a topic, and the way to add one."""
     listed = {one.id: f"{one.id} {one.text}" for one in topic.statements[:MOST]}
     pick = [choice_of("edit:pick", _("Which statement?"), listed)] if listed else []
-    add = button(_("Add a statement"), "edit:add", topic.slug)
+    ways = button(_("Add a statement"), "edit:add", topic.slug), button(_("New topic"), "edit:new-topic", "-")
     told = _("Edit {topic}", topic=answers.title(topic))
-    blocks = [context(told), actions(*pick, add), *left_over(len(topic.statements), MOST)]
+    blocks = [context(told), actions(*pick, *ways), *left_over(len(topic.statements), MOST)]
     return Card(told, blocks, _("Edit"))

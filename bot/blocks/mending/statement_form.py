@@ -19,7 +19,9 @@ from bot.blocks.elements import (
     rich,
     said,
 )
+from bot.blocks.mending import topic_fields
 from bot.blocks.mending.difference import changed_meanwhile, difference, remarks
+from bot.blocks.mending.topic_fields import TopicFields
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text import answers
 from bot.text.errors import Spoiled
@@ -41,15 +43,20 @@ if TYPE_CHECKING:
 CALLBACK = "mend"
 CITATIONS, TOPICS, TOPIC = "edit:citations", "edit:topics", "edit:topic"
 """The menus that find their options while one types."""
-ADD, REPLACE, RETIRE = "add", "replace", "retire"
+ADD, REPLACE, RETIRE, NEW_TOPIC = "add", "replace", "retire", "topic"
 MAX_FIELD = 3_000
 MAX_DATE = 40
 MAX_VALUE = 150
 """What an option of Slack's holds."""
 MOST_SHOWN, MAX_SHOWN = 6, 700
 MOST_CITED = 20
-_TITLES = {ADD: N_("Add a statement"), REPLACE: N_("Edit a statement"), RETIRE: N_("Retire a statement")}
-_DONE = {ADD: N_("Add it"), REPLACE: N_("Make it live"), RETIRE: N_("Retire it")}
+_TITLES = {
+    ADD: N_("Add a statement"),
+    REPLACE: N_("Edit a statement"),
+    RETIRE: N_("Retire a statement"),
+    NEW_TOPIC: N_("New topic"),
+}
+_DONE = {ADD: N_("Add it"), REPLACE: N_("Make it live"), RETIRE: N_("Retire it"), NEW_TOPIC: N_("Add it")}
 DATE_HINT = N_("2026-01-24, 2026-01 or 2026, as far as the source says it; empty is undated.")
 
 
@@ -93,6 +100,8 @@ class StatementForm:
     plan: MendingPlan | None = None
     problems: Sequence[FieldProblem] = ()
     conflict: EditConflict | None = None
+    new: TopicFields = topic_fields.EMPTY
+    """The topic, where the statement is the first of a new one."""
 
     @property
     def fits(self) -> bool:
@@ -120,7 +129,7 @@ def draw(form: StatementForm, topics: Mapping[str, Topic]) -> View:
 
 
 def _top(form: StatementForm) -> list[Block]:
-    told = [] if form.target.kind == ADD else [header(form.target.subject)]
+    told = [header(form.target.subject)] if form.target.kind in {REPLACE, RETIRE} else []
     if form.conflict:
         told += changed_meanwhile(form.conflict)
     if form.problems:
@@ -133,6 +142,8 @@ def _top(form: StatementForm) -> list[Block]:
 def _fields(form: StatementForm, topics: Mapping[str, Topic]) -> list[Block]:
     draft, target = form.draft, form.target
     own = [_home(target.subject, topics)] if target.kind == ADD else []
+    if target.kind == NEW_TOPIC:
+        own = topic_fields.draw(form.new, {one.category for one in topics.values()})
     holders = {holder.value: _(label).capitalize() for holder, label in HOLDERS.items()}
     held = draft.holder if draft.holder in holders else next(iter(holders))
     passages = {**_citations(draft.citations, form.cited), "dispatch_action": True}
@@ -214,6 +225,7 @@ class FilledStatement:
 
     draft: StatementDraft
     topic: str = ""
+    new: TopicFields = topic_fields.EMPTY
 
 
 def read(view: Mapping[str, Any]) -> FilledStatement:
@@ -229,7 +241,7 @@ def read(view: Mapping[str, Any]) -> FilledStatement:
         topics=tuple(values(fields.get("topics", {}))),
     )
     home = values(fields.get("topic", {}))
-    return FilledStatement(draft, home[0] if home else "")
+    return FilledStatement(draft, home[0] if home else "", TopicFields.read(fields))
 
 
 def citations(spots: Iterable[str]) -> list[tuple[str, int]]:

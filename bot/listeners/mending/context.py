@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from store.access.model import Right
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Way
     from bot.slack.sender import Sender
+    from store.mending.model import EditOutcome, WantedEdit
     from store.mending.service import Mending
     from store.model import Found
 
@@ -41,6 +42,12 @@ class EditingContext:
     async def refusal(self, way: Way, detail: str = "", *, deed: str = DEED, begun: bool = False) -> Card | None:
         """Return what somebody reads who may not edit; None for who may. Written down as `Permissions.refusal` does."""
         return await self.gate.refusal(way.person, deed, detail, begun=begun, right=Right.EDIT)
+
+    async def apply(self, change: WantedEdit, way: Way) -> EditOutcome:
+        """Carry out a change for whoever asked for it; the audit gets to know when it fails."""
+        work = partial(self.mending.apply, change, by=f"slack:{way.user}", now=self.service.now())
+        async with self.gate.minding(way.person, DEED):
+            return await asyncio.to_thread(work)
 
     async def cited(self, citations: Iterable[tuple[str, int]]) -> list[Found]:
         """Return the passages that are cited, as far as they are there."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 
 from bot.blocks import browse
-from bot.blocks.mending import choosing, statement_form
+from bot.blocks.mending import choosing, gap_form, statement_form
 from bot.blocks.mending.statement_form import ADD, REPLACE, EditTarget, StatementForm
 from bot.blocks.modals import modal
 from bot.listeners.mending import submissions
@@ -51,7 +51,8 @@ async def open_statement(editing: EditingContext, click: Click) -> Shown | None:
     seen = await asyncio.to_thread(editing.mending.seen, subject)
     if seen is None:
         return Shown(browse.notice(_(NO_STATEMENT)))
-    target = replace(_target(click, REPLACE, subject), seen=seen.fingerprint, flag=flag)
+    url, channel = told_at(click)
+    target = EditTarget(REPLACE, subject, seen.fingerprint, flag=flag, url=url, channel=channel)
     form = StatementForm(target, seen.draft, await editing.cited(seen.draft.citations))
     if not form.fits:
         return Shown(browse.notice(_(TOO_LONG)))
@@ -61,7 +62,7 @@ async def open_statement(editing: EditingContext, click: Click) -> Shown | None:
 
 async def add(editing: EditingContext, click: Click) -> Shown | None:
     """Open the empty form of a statement of a topic; the topic may be left open."""
-    return await open_new(editing, click, click.value, StatementDraft(""))
+    return await open_new(editing, click, EditTarget(ADD, click.value), StatementDraft(""))
 
 
 async def from_passage(editing: EditingContext, click: Click) -> Shown | None:
@@ -73,17 +74,15 @@ async def from_passage(editing: EditingContext, click: Click) -> Shown | None:
     published = found.source.published
     holder = HOLDS.get(found.source.kind, "fact")
     draft = StatementDraft("", str(published) if published else UNDATED, holder, (spot,))
-    return await open_new(editing, click, next(iter(found.topics), ""), draft)
+    return await open_new(editing, click, EditTarget(ADD, next(iter(found.topics), "")), draft)
 
 
-async def open_new(
-    editing: EditingContext, click: Click, topic: str, draft: StatementDraft, gap: str = ""
-) -> Shown | None:
-    """Open the form of a new statement, filled in with *draft*; *gap* is the question that it is to answer."""
-    if refusal := await editing.refusal(click.way, topic):
+async def open_new(editing: EditingContext, click: Click, target: EditTarget, draft: StatementDraft) -> Shown | None:
+    """Open the form of a new statement, filled in with *draft*."""
+    if refusal := await editing.refusal(click.way, target.subject):
         return Shown(refusal)
-    target = replace(_target(click, ADD, topic), gap=gap)
-    form = StatementForm(target, draft, await editing.cited(draft.citations))
+    url, channel = told_at(click)
+    form = StatementForm(replace(target, url=url, channel=channel), draft, await editing.cited(draft.citations))
     await open_form(editing.sender, click, statement_form.draw(form, editing.service.snapshot.topics))
     return None
 
@@ -91,9 +90,9 @@ async def open_new(
 async def cite(editing: EditingContext, click: Click) -> None:
     """Show the passages that were chosen in the form."""
     view = _open_view(click)
-    draft = statement_form.read(view.body).draft
+    filled = statement_form.read(view.body)
     target = replace(EditTarget.of(view.body), planned="")
-    form = StatementForm(target, draft, await editing.cited(draft.citations))
+    form = StatementForm(target, filled.draft, await editing.cited(filled.draft.citations), new=filled.new)
     drawn = statement_form.draw(form, editing.service.snapshot.topics)
     await editing.sender.client.views_update(view_id=view.id, view=drawn)
 
@@ -114,8 +113,11 @@ def _open_view(click: Click) -> View:
     return click.view
 
 
-def _target(click: Click, kind: str, subject: str) -> EditTarget:
-    return EditTarget(kind, subject, url=click.way.response_url or "", channel=click.way.channel)
+def told_at(click: Click) -> tuple[str, str]:
+    """Return where what comes of a form is told: of one that opens on another, where that would have told it."""
+    if click.view is not None and click.view.body.get("callback_id") == gap_form.CALLBACK:
+        return gap_form.told_at(click.view.body)
+    return click.way.response_url or "", click.way.channel
 
 
 BUTTONS = {

@@ -6,6 +6,7 @@ import asyncio
 import json
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -14,7 +15,6 @@ from bot.blocks import browse
 from bot.blocks.mending import statement_form
 from bot.blocks.mending.statement_form import ADD, RETIRE, StatementForm
 from bot.blocks.modals import modal
-from bot.listeners.mending.context import DEED
 from bot.listeners.mending.outcomes import EditResult, Outcomes
 from bot.slack.payloads import Way, view_id
 from bot.slack.progress import begun, shown_or_why_not, tell
@@ -24,6 +24,7 @@ from store.mending.model import (
     EditDone,
     EditRefused,
     FieldProblem,
+    NewTopic,
     ReplaceStatement,
     RetireStatement,
     StatementDraft,
@@ -50,32 +51,40 @@ async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> 
     target = statement_form.EditTarget.of(view)
     if refusal := await editing.refusal(way, begun=True):
         return _updated(modal(refusal))
-    draft = StatementDraft("")
+    form = StatementForm(target, StatementDraft(""))
     if target.kind != RETIRE:
-        written = statement_form.read(view)
-        draft, target = written.draft, replace(target, subject=written.topic or target.subject)
-    change = wanted(target, draft)
+        filled = statement_form.read(view)
+        target = replace(target, subject=filled.topic or target.subject)
+        form = StatementForm(target, filled.draft, new=filled.new)
+    change = wanted(form)
     seen = target.planned == mark(change)
-    task = await begun(_applied(editing, target, change, way) if seen else _planned(editing, target, change))
+    task = await begun(_applied(editing, form, change, way) if seen else _planned(editing, form, change))
     if task.done():
-        return _answer(editing, task.result(), way, target)
-    form = StatementForm(target, draft)
+        return answer(editing, task.result(), way, target)
     editing.service.background.start(_follow(editing, task, view_id(view), form))
     return _updated(modal(browse.notice(_(WORKING))))
 
 
-def wanted(target: EditTarget, draft: StatementDraft) -> WantedEdit:
+def wanted(form: StatementForm) -> WantedEdit:
     """Return the change that a form asks for."""
-    if target.kind == RETIRE:
-        return RetireStatement(target.subject, target.seen)
-    if target.kind == ADD:
-        return AddStatement(target.subject, draft)
-    return ReplaceStatement(target.subject, draft, target.seen)
+    target, new = form.target, form.new
+    match target.kind:
+        case statement_form.RETIRE:
+            return RetireStatement(target.subject, target.seen)
+        case statement_form.ADD:
+            return AddStatement(target.subject, form.draft)
+        case statement_form.NEW_TOPIC:
+            return NewTopic(new.id, new.name, new.category, new.summary, new.aliases, form.draft)
+        case _:
+            return ReplaceStatement(target.subject, form.draft, target.seen)
 
 
 def mark(change: WantedEdit) -> str:
     """Return a change in one word: two that would be shown alike have the same."""
     match change:
+        case NewTopic(id=topic, first=draft):
+            told = (change.name, change.category, change.summary, *change.aliases)
+            return f"{mark(AddStatement(topic, draft))} {sha256(json.dumps(told).encode()).hexdigest()[:16]}"
         case AddStatement(topic, draft) | ReplaceStatement(topic, draft):
             asks = tuple(dict.fromkeys(map(clean, draft.asks)))
             others = tuple(sorted({*draft.topics} - {topic.partition("#")[0]}))
@@ -87,25 +96,25 @@ def mark(change: WantedEdit) -> str:
 
 async def look_at_retiring(editing: EditingContext, target: EditTarget) -> EditResult:
     """Return the form that shows what would go."""
-    target = replace(target, kind=RETIRE)
-    return await _planned(editing, target, RetireStatement(target.subject, target.seen))
+    form = StatementForm(replace(target, kind=RETIRE), StatementDraft(""))
+    return await _planned(editing, form, wanted(form))
 
 
 async def _planned(
-    editing: EditingContext, target: EditTarget, change: WantedEdit, conflict: EditConflict | None = None
+    editing: EditingContext, form: StatementForm, change: WantedEdit, conflict: EditConflict | None = None
 ) -> EditResult:
     """Return the form with what would change, or what is in its way; with both texts after a *conflict*."""
     if isinstance(change, AddStatement) and not change.topic:
         return EditResult(problems=(FieldProblem("topic", _("Choose its topic.")),))
     plan = await asyncio.to_thread(partial(editing.mending.plan, change, now=editing.service.now()))
     if plan.conflict and conflict is None:
-        return await _both(editing, target, plan.conflict)
+        return await _both(editing, form.target, plan.conflict)
     if plan.problems or plan.conflict:
         return EditResult(problems=plan.problems or (FieldProblem("", _("It is being changed; try again.")),))
     draft = plan.after or plan.before or StatementDraft("")
-    shown = replace(target, planned=mark(change))
-    form = StatementForm(shown, draft, await editing.cited(draft.citations), plan, conflict=conflict)
-    return EditResult(view=statement_form.draw(form, editing.service.snapshot.topics))
+    target, cited = replace(form.target, planned=mark(change)), await editing.cited(draft.citations)
+    shown = StatementForm(target, draft, cited, plan, conflict=conflict, new=form.new)
+    return EditResult(view=statement_form.draw(shown, editing.service.snapshot.topics))
 
 
 async def _both(editing: EditingContext, target: EditTarget, conflict: EditConflict) -> EditResult:
@@ -116,25 +125,24 @@ async def _both(editing: EditingContext, target: EditTarget, conflict: EditConfl
         target = replace(target, kind=ADD, subject=conflict.key.partition("#")[0], seen="")
     else:
         target = replace(target, seen=conflict.seen)
-    change = wanted(target, conflict.wanted or StatementDraft(""))
-    return await _planned(editing, target, change, conflict)
+    form = StatementForm(target, conflict.wanted or StatementDraft(""))
+    return await _planned(editing, form, wanted(form), conflict)
 
 
-async def _applied(editing: EditingContext, target: EditTarget, change: WantedEdit, way: Way) -> EditResult:
+async def _applied(editing: EditingContext, form: StatementForm, change: WantedEdit, way: Way) -> EditResult:
     """Carry out what was seen; what came in between is shown instead."""
-    apply = partial(editing.mending.apply, change, by=f"slack:{way.user}", now=editing.service.now())
-    async with editing.gate.minding(way.person, DEED):
-        outcome = await asyncio.to_thread(apply)
+    outcome = await editing.apply(change, way)
     match outcome:
         case EditConflict():
-            return await _both(editing, target, outcome)
+            return await _both(editing, form.target, outcome)
         case EditRefused():
             return EditResult(problems=outcome.problems)
         case EditDone():
-            return EditResult(card=await Outcomes(editing.service, editing.gate).done(outcome, target, way))
+            return EditResult(card=await Outcomes(editing.service, editing.gate).done(outcome, form.target, way))
 
 
-def _answer(editing: EditingContext, result: EditResult, way: Way, target: EditTarget) -> dict[str, Any]:
+def answer(editing: EditingContext, result: EditResult, way: Way, target: EditTarget) -> dict[str, Any]:
+    """Return Slack's answer to a form that came to *result*; a card is told where somebody began, if it can be."""
     if result.problems:
         return {"response_action": "errors", "errors": result.errors}
     if result.view is not None:

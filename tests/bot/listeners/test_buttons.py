@@ -107,6 +107,11 @@ class Desk:
         self.store.usage.awaited.put(asked, JISOO.id, "en")
         return self.store.usage.awaited.open()[0].id
 
+    def gap(self) -> str:
+        """Return the id of a question that nobody answered."""
+        self.asked()
+        return self.store.usage.gaps()[0].id
+
     def shared(self) -> str:
         """Return the value of what takes back a message that this person shared."""
         workspace = self.team.slack.workspace
@@ -212,6 +217,7 @@ VALUES: dict[str, Callable[[Desk], str]] = {
     **dict.fromkeys(("edit:open", "edit:pick", "edit:see"), lambda _: "opcon#1"),
     "edit:from": lambda _: "almanac-peninsula#2",
     "edit:undo": lambda _: "1",
+    **dict.fromkeys(("edit:gap", "edit:answer", "edit:new-topic"), Desk.gap),
 }
 """What buttons carry that need something of their own."""
 

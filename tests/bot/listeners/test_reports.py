@@ -47,7 +47,8 @@ async def test_one_statement_is_shown_with_its_standing_and_what_it_cites(team: 
     assert "After the handover a Korean general leads the joint command, with an American deputy." in shown
     assert "2026, by its copyright line · official" in shown
     assert "No year has been set" not in shown
-    assert buttons(reply.blocks) == ["Full brief", "Share", "Read [1 ¶2]", "Read [2 ¶2]", "Helpful, wrong or outdated?"]
+    under = ["Full brief", "Share", "Read [1 ¶2]", "Edit", "Read [2 ¶2]", "Helpful, wrong or outdated?"]
+    assert buttons(reply.blocks) == under
     assert refused(reply.blocks) == []
 
 

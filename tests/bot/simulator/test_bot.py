@@ -12,6 +12,7 @@ from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
+from bot.simulator.state.fixtures import JISOO
 from bot.tasks.background import Background
 from bot.telemetry.web_client import web_client
 from bot.web.routes import build_web
@@ -50,7 +51,8 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
     )
     state = workspace.state
     async with hosted(workspace, slack):
-        app = build_app(loaded_store, token=BOT_TOKEN, client=web_client(settings.slack_api_url), background=background)
+        client = web_client(settings.slack_api_url)
+        app = build_app(loaded_store, token=BOT_TOKEN, client=client, background=background, admins=[JISOO.id])
         async with hosted(build_web(app, loaded_store, settings, work=background), bot):
             await until(lambda: state.slack.sockets.connected)
             yield Team(state.slack, state.user_actions, state.controls, background, clock, settings)

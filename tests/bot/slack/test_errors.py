@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import Engine, event
 
 from bot.blocks import digest_form, document_form
-from bot.blocks.mending import statement_form
+from bot.blocks.mending import gap_form, statement_form
 from bot.blocks.personal import editors_form, feedback, share_form
 from bot.feeds import cards
 from bot.listeners.app import build_app
@@ -37,6 +37,7 @@ FORMS = (
     share_form.CALLBACK,
     editors_form.CALLBACK,
     statement_form.CALLBACK,
+    gap_form.CALLBACK,
 )
 
 

@@ -792,8 +792,8 @@ async def test_a_gap_that_is_dismissed_is_gone_until_it_is_asked_again(team: Tea
     await team.background.drain(5)
 
     listed = await team.ask("admin gaps")
-    await team.press(listed, "zebra husbandry")
-    await team.press(listed, "zebra husbandry")
+    await team.choose(listed, "admin:dismiss", "zebra husbandry")
+    await team.choose(listed, "admin:dismiss", "zebra husbandry")
 
     assert refused(listed.blocks) == []
     assert [gap.text[:9] for gap in loaded_store.usage.gaps()] == ["zeppelins"]

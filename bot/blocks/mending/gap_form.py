@@ -1,0 +1,67 @@
+"""How a question that no statement answers is answered: by what there is already, or by something new. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.elements import actions, button, context, line, plain, rich, said
+from bot.blocks.modals import field, filled_in, kept, modal_form, option, values
+from bot.text.editors_list import asked_in_vain
+from store.text.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.blocks.elements import Element
+    from bot.blocks.modals import View
+    from store.model import Statement
+    from store.usage.editors_list import Gap
+
+CALLBACK = "mend:gap"
+STATEMENT = "edit:statement"
+"""The menu that finds statements while one types."""
+
+
+def draw(gap: Gap, topic_menu: str, url: str, channel: str) -> View:
+    """Return the form: a statement that answers the question, or a topic that it is a name of; or a new one."""
+    blocks = [
+        rich(line(said(gap.text, bold=True))),
+        context(asked_in_vain(gap)),
+        field("ask", _("A statement that answers it"), _menu(STATEMENT, _("Words of the statement")), optional=True),
+        field("alias", _("Or a topic that it is another name of"), _menu(topic_menu, _("Find a topic")), optional=True),
+        actions(
+            button(_("Write a statement"), "edit:answer", gap.id),
+            button(_("New topic"), "edit:new-topic", gap.id),
+        ),
+    ]
+    return modal_form(CALLBACK, json.dumps([gap.id, url, channel]), _("Answer a question"), _("Answer"), blocks)
+
+
+def _menu(action: str, placeholder: str) -> Element:
+    return {
+        "type": "external_select",
+        "action_id": action,
+        "min_query_length": 0,
+        "placeholder": plain(placeholder),
+    }
+
+
+def read(view: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the id of the question, the statement and the topic that were chosen; empty where none was."""
+    gap, _url, _channel = (one or "" for one in kept(view, 3))
+    fields = filled_in(view)
+    chosen = [values(fields.get(name, {})) for name in ("ask", "alias")]
+    statement, topic = (one[0] if one else "" for one in chosen)
+    return gap, statement, topic
+
+
+def told_at(view: Mapping[str, Any]) -> tuple[str, str]:
+    """Return where what came of it is told: the address and the channel."""
+    _gap, url, channel = (one or "" for one in kept(view, 3))
+    return url, channel
+
+
+def options(found: Iterable[Statement]) -> list[Element]:
+    """Return statements as choices."""
+    return [option(f"{one.id} {one.text}", one.id) for one in found]

@@ -1,0 +1,69 @@
+"""What a form asks of a new topic, beside its first statement: drawn, and what was filled in. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.blocks.browse import CATEGORIES
+from bot.blocks.modals import field, menu, text_input, values
+from store.text.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from bot.blocks.elements import Block
+
+MAX_NAME, MAX_SUMMARY, MAX_ALIASES = 150, 1_500, 1_000
+MOST_CATEGORIES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFields:
+    """A new topic as somebody writes it: what is wrong with it is told, never raised."""
+
+    id: str = ""
+    name: str = ""
+    category: str = ""
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any]) -> TopicFields:
+        """Return what is filled in, by block."""
+        told = {name: str(fields.get(name, {}).get("value") or "").strip() for name in ("id", "name", "summary")}
+        chosen = values(fields.get("category", {}))
+        aliases = str(fields.get("aliases", {}).get("value") or "").splitlines()
+        return cls(**told, category=chosen[0] if chosen else "", aliases=tuple(filter(None, map(str.strip, aliases))))
+
+
+EMPTY = TopicFields()
+
+
+def draw(given: TopicFields, categories: Collection[str]) -> list[Block]:
+    """Return the fields; *categories* are those that there are."""
+    named = {one: _(CATEGORIES[one]) if one in CATEGORIES else one for one in sorted({*categories, *CATEGORIES})}
+    offered = dict([*named.items()][:MOST_CATEGORIES])
+    return [
+        field("name", _("Name of the topic"), text_input("edit:name", given.name, MAX_NAME)),
+        field(
+            "id",
+            _("Its id"),
+            text_input("edit:id", given.id, 80),
+            hint=_("What its statements are called by, as in opcon#3: a-z, 0-9 and hyphens."),
+        ),
+        field("category", _("Category"), menu("static_select", "edit:category", offered, [given.category])),
+        field(
+            "summary",
+            _("Summary"),
+            text_input("edit:summary", given.summary, MAX_SUMMARY, multiline=True),
+            hint=_("One sentence, which the first statement carries."),
+        ),
+        field(
+            "aliases",
+            _("Other names"),
+            text_input("edit:aliases", "\n".join(given.aliases), MAX_ALIASES, multiline=True),
+            hint=_("One a line."),
+            optional=True,
+        ),
+    ]
