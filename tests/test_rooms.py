@@ -86,7 +86,8 @@ def test_no_folder_holds_more_than_twenty_modules() -> None:
 
     many = {str(folder.relative_to(HOUSE)) for folder in folders if len(list(folder.glob("[!_]*.py"))) > 20}
 
-    assert many == set()
+    # The history of the schema only ever grows, a file at a time.
+    assert many <= {"store/db/migrations/versions"}
 
 
 def test_a_class_name_stands_once() -> None:
