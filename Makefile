@@ -16,8 +16,11 @@ endif
 # Every core has a part of the suite; see --dist of pytest-xdist.
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
+# The journeys that README shows something of.
+TAKEN := asks_and_reads_the_brief or set_up_in_a_form or named_mended_loaded or stands_out
+
 .DEFAULT_GOAL := help
-.PHONY: help run setup test lint prove soak backlog rolling bench quality graph ways weights messages release lock clean
+.PHONY: help run setup test lint prove soak backlog rolling bench quality graph ways weights pictures messages release lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -70,6 +73,11 @@ ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reloa
 
 weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
 	@$(BIN)/python -m tests.quality.fit $(LIST)
+
+pictures: $(VENV)/.ready-dev ## README's pictures, taken anew by the journeys that show them; needs Chromium
+	@JOURNEY_PICTURES=$(CURDIR)/var/pictures $(BIN)/pytest -q -n 0 tests/journeys -k "$(TAKEN)"
+	@cd var/pictures; cp opcon.png reload.png $(CURDIR)/deploy/pictures; cp digest-posted.png $(CURDIR)/deploy/pictures/digest.png; \
+		cp evidence-source-plain.png $(CURDIR)/deploy/pictures/evidence.png
 
 messages: $(VENV)/.ready-dev ## Bring the catalogue of Korean up to what the code says, and compile it; prints how many messages wait
 	@$(BIN)/python -m tests.house.messages

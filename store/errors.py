@@ -24,22 +24,36 @@ translated at one border each (`database` for SQLAlchemy, `disk` for files, `see
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
 
+class FilledMessage(str):
+    """A message with its places filled: English here, and in the language that is spoken by `text.language.told`."""
+
+    __slots__ = ("template", "values")
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        """Return *template* filled with *values*."""
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made.template, made.values = template, values
+        return made
+
+
 class AllianceError(Exception):
-    """The base of every error we raise on purpose; *values* fill the places of *message*, in whatever language."""
+    """The base of every error we raise on purpose; *values* fill the places of its message, in whatever language."""
 
     exit_code: ClassVar[int] = 70
     code: ClassVar[str] = "internal"
 
     def __init__(self, message: str = "", /, **values: object) -> None:
-        self.message, self.values = message, values
-        super().__init__(message.format(**values) if values else message)
+        self.message = message if isinstance(message, FilledMessage) else FilledMessage(message, **values)
+        super().__init__(self.message)
 
 
 class TryAgain(AllianceError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, assert_never
 
 from bot.blocks import passages
 from bot.blocks.brief import opener, openers, single
 from bot.blocks.citations import CitationWriter
 from bot.blocks.elements import (
+    MOST_OPTIONS,
     Block,
     Card,
     Element,
@@ -17,9 +17,11 @@ from bot.blocks.elements import (
     button,
     context,
     edit_button,
+    feedback_option,
     feedback_options,
     line,
     mention,
+    menu_option,
     more_menu,
     rich,
     runs,
@@ -140,28 +142,25 @@ def _near(one: Finding, cited: CitationWriter) -> Iterator[Element]:
 
 
 def _further(brief: Brief, *, share: bool) -> Block:
+    """Return at most four ways on: the rest is behind ⋯."""
     first, topic = brief.answers[0], brief.topic
     # With the question, so that the same answer can be drawn again once it is shared.
-    asked = f"{first.id} {brief.query}"
+    asked, cited = f"{first.id} {brief.query}", str(first.citations[0])
     shares = [button(_("Share"), "brief:share", asked, primary=True)] if share and first.id else []
-    shelf = chain([topic], brief.also)
+    sure = first.sure is Sure.ANSWER
+    read = button(_("Read the passage"), "passage:open", cited)
+    more = [] if sure else [menu_option(_("Read the passage"), f"passage:open {cited}")]
+    more += [menu_option(label(other), f"topic:choose {other.slug}") for other in brief.also if other != topic]
+    if first.id:
+        opinions = feedback_options(first.id)
+        fits = len(more) + len(opinions) <= MOST_OPTIONS
+        more = [*more, *opinions] if fits else [*more[: MOST_OPTIONS - 1], feedback_option(first.id)]
     return actions(
         button(_("Full brief"), "brief:full", topic.slug, spoken=_("Full brief on {name}", name=topic.name)),
         *shares,
-        button(_("Read the passage"), "passage:open", str(first.citations[0])),
-        *(
-            button(
-                label(other),
-                f"topic:choose:{place}",
-                other.slug,
-                spoken=_("Open the briefing on {name}", name=other.name),
-            )
-            for place, other in enumerate(shelf)
-            if place
-        ),
-        *([] if first.sure is Sure.ANSWER else [ask_editors(brief.query)]),
+        read if sure else ask_editors(brief.query),
         *(edit_button(first.id) if first.id else []),
-        *([more_menu(feedback_options(first.id))] if first.id else []),
+        *([more_menu(more)] if more else []),
     )
 
 

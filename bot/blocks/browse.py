@@ -33,7 +33,7 @@ from bot.text import answers, counts
 from bot.text.limits import cut, size
 from bot.text.sources import place, source_title
 from bot.text.topics import label
-from store.text.language import N_
+from store.text.language import N_, language
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -220,8 +220,10 @@ def _commands(snapshot: Snapshot, examples: Examples) -> Block:
 
 
 def _entry(topic: Topic) -> Element:
-    korean = [words(f"  {cut(topic.korean, 100)}")] if topic.korean else []
-    return line(said(topic.slug, 100, code=True), words(f"  {cut(topic.name, 150)}"), *korean)
+    names = [topic.name, *([topic.korean] if topic.korean else [])]
+    if language() == "ko":
+        names.reverse()
+    return line(said(topic.slug, 100, code=True), *(words(f"  {cut(name, 150)}") for name in names))
 
 
 def _category(category: str, members: Iterable[Topic]) -> list[Element]:

@@ -19,7 +19,7 @@ from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, describe_days, read_zone
 from store.errors import InvalidRequest
-from store.text.language import N_
+from store.text.language import N_, told
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _name(slug: str, topics: Mapping[str, Topic]) -> str:
 def _read_times(text: str) -> tuple[Any, ...]:
     parsed = parse_schedule(text)
     if parsed.wrong:
-        raise DigestFormInvalid({"times": " ".join(parsed.wrong)})
+        raise DigestFormInvalid({"times": " ".join(told(one) for one in parsed.wrong)})
     if parsed.rest or parsed.says_days or parsed.zone or not parsed.times:
         raise DigestFormInvalid({"times": _("Say one time or more and nothing else: 08:30, or 8:30 am, 5 pm.")})
     return parsed.times
@@ -199,7 +199,7 @@ def _read_days(days: Sequence[str], which: str, words: str) -> ParsedSchedule:
             raise DigestFormInvalid({"days": _("Choose at least one day.")})
         return ParsedSchedule(days=tuple(days), ordinal=None if which == "every" else int(which))
     parsed = parse_schedule(words)
-    wrong = [*parsed.wrong, *(_("“{word}” is no day.", word=word) for word in parsed.rest)]
+    wrong = [*(told(one) for one in parsed.wrong), *(_("“{word}” is no day.", word=word) for word in parsed.rest)]
     if wrong or parsed.times or parsed.zone or not parsed.says_days:
         raise DigestFormInvalid({"words": " ".join(wrong) or _("Say only the days: the 15th, every 2 weeks friday.")})
     return parsed
@@ -209,7 +209,7 @@ def _read_zone(name: str) -> str:
     try:
         return read_zone(name)
     except ScheduleInvalid as gone:
-        raise DigestFormInvalid({"zone": str(gone)}) from gone
+        raise DigestFormInvalid({"zone": told(gone.message)}) from gone
 
 
 def _read_topics(chosen: Sequence[str]) -> tuple[str, ...]:

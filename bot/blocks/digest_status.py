@@ -151,9 +151,9 @@ def every(found: Sequence[Subscription], ends: Mapping[str, Delivery], topics: T
 def _everybodys(one: Subscription, end: Delivery | None, topics: Topics) -> Element:
     last = _("nothing posted yet") if end is None else _("last: {outcome}", outcome=ended(end, one.rule.zone))
     owner = mention(one.owner) if is_person(one.owner) else words(one.owner or _("nobody"))
-    told = said(f" {about(one, topics)}. {schedule(one)} ", MAX_LINE)
+    told = said(f"{about(one, topics)}. {schedule(one)}", MAX_LINE)
     looks = runs(_("Looked after by {person}; {last}."), person=owner, last=said(last))
-    return line({"type": "channel", "channel_id": one.place.channel}, told, *looks)
+    return line({"type": "channel", "channel_id": one.place.channel}, words(" "), told, words(" "), *looks)
 
 
 def confirm_now(one: Subscription, topics: Topics) -> Card:

@@ -11,6 +11,7 @@ from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, like, read_zone
 from store.text.language import gettext as _
+from store.text.language import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def wrong_zone(zone: str) -> tuple[str, ...]:
     try:
         read_zone(zone)
     except ScheduleInvalid as wrong:
-        return (str(wrong),)
+        return (wrong.message,)
     return ()
 
 
@@ -85,8 +86,8 @@ def without_tells(parsed: ParsedSchedule) -> tuple[ParsedSchedule, Tells | None]
 def sentences(wrong: Sequence[str]) -> str:
     """Return what is wrong as one text: the first MOST_WRONG, and how many more."""
     more = len(wrong) - MOST_WRONG
-    told = [*wrong[:MOST_WRONG], *([_("And {left:,} more.", left=more)] if more > 0 else [])]
-    return " ".join(told)
+    named = [told(one) for one in wrong[:MOST_WRONG]]
+    return " ".join([*named, *([_("And {left:,} more.", left=more)] if more > 0 else [])])
 
 
 def is_city(words: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from store.errors import (
     TryAgain,
     Unavailable,
 )
-from store.text.language import N_
+from store.text.language import N_, told
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
 
 def in_words(error: AllianceError) -> str:
     """Return what the error says, in the language that is spoken: it was raised where nobody speaks any."""
-    return _(error.message, **error.values)
+    return told(error.message)
 
 
 def _log(error: AllianceError) -> None:

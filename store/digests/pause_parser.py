@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from store.digests.schedule import WEEKDAYS
 from store.digests.schedule_text import FULL_NAMES, MONTHS
+from store.errors import FilledMessage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,14 +69,19 @@ def read_until(text: str, today: date, *, pausing: bool = False) -> Until:
             day = _day(found, today)
             if pausing and not _UNTIL.match(found[0]):
                 if found[0].lower() != "now":
-                    wrong.append(f"“{found[0].strip()}”: a pause begins at once; say until when, like until monday.")
+                    wrong.append(
+                        FilledMessage(
+                            "“{words}”: a pause begins at once; say until when, like until monday.",
+                            words=found[0].strip(),
+                        )
+                    )
             elif day is None or day < today:
-                wrong.append(f"“{found[0].strip()}” is no day to come.")
+                wrong.append(FilledMessage("“{words}” is no day to come.", words=found[0].strip()))
             else:
                 days.append(day)
             plain = f"{plain[: found.start()]} {plain[found.end() :]}"
     if len(set(days)) > 1:
-        wrong.append("A digest runs again on one day: name one.")
+        wrong.append(FilledMessage("A digest runs again on one day: name one."))
     rest = tuple(word for word in re.split(r"[\s,;]+", plain) if word)
     return Until(days[0] if days else None, rest, tuple(wrong))
 
@@ -148,6 +154,9 @@ def _first_of_next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def unknown_words(words: Sequence[str]) -> str:
+def unknown_words(words: Sequence[str]) -> FilledMessage:
     """Return that *words* are neither a day nor a topic of the digest."""
-    return f"“{' '.join(words)}” is no day and no topic of this digest. Try: pause until monday, or pause for 2 weeks."
+    return FilledMessage(
+        "“{words}” is no day and no topic of this digest. Try: pause until monday, or pause for 2 weeks.",
+        words=" ".join(words),
+    )

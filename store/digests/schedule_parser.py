@@ -21,6 +21,7 @@ from store.digests.schedule_text import (
     GROUPS,
     ORDINALS,
     ScheduleInvalid,
+    ambiguous,
     date_in_words,
     days_called,
     read_time,
@@ -29,7 +30,7 @@ from store.digests.schedule_text import (
 from store.digests.skips import read_skips
 from store.digests.wordings import FILLER, REASONS, SIGN
 from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN
-from store.errors import TooLong
+from store.errors import FilledMessage, TooLong
 from store.text.language import N_
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def parse_schedule(text: str) -> ParsedSchedule:
         try:
             parser.take(parser.words.popleft())
         except ScheduleInvalid as wrong:
-            parser.wrong.append(str(wrong))
+            parser.wrong.append(wrong.message)
     parser.check()
     return parser.parsed()
 
@@ -117,29 +118,37 @@ class _Parser:
                 self._note("d")
             case "x":
                 reason, _, phrase = value.partition(":")
-                self.wrong.append(f"“{as_typed(phrase)}”{REASONS[reason]}")
+                self.wrong.append(FilledMessage(REASONS[reason], phrase=as_typed(phrase)))
             case "h":
-                self.wrong.append("Say whose half days to skip: skip GR half days.")
+                self.wrong.append(FilledMessage("Say whose half days to skip: skip GR half days."))
             case "s":
                 self.spans.append(value)
             case "e":
                 count, day = value.split(":")
                 self.wrong.append(
-                    f"“every {count} {day}” may be every {ORDINALS[count]} weeks or once a month: "
-                    f"say “every {ORDINALS[count]} weeks {day}”, or “{count} {day} of the month”."
+                    FilledMessage(
+                        "“every {count} {day}” may be every {weeks} weeks or once a month: "
+                        "say “every {weeks} weeks {day}”, or “{count} {day} of the month”.",
+                        count=count,
+                        day=day,
+                        weeks=ORDINALS[count],
+                    )
                 )
             case _:
                 self.wrong.append(
-                    f"“{date_in_words(value)}” is a single date; a digest comes again. Say which day it comes on."
+                    FilledMessage(
+                        "“{date}” is a single date; a digest comes again. Say which day it comes on.",
+                        date=date_in_words(value),
+                    )
                 )
 
     def _zone(self, word: str) -> None:
         low = word.casefold()
         if _OFFSET.fullmatch(low):
             # The tz database has such zones, with the sign turned round: none to be offered as near.
-            raise ScheduleInvalid(f"“{word}” is not a time zone by its name. Write it like Asia/Seoul.")
+            raise ScheduleInvalid(N_("“{word}” is not a time zone by its name. Write it like Asia/Seoul."), word=word)
         if low in MAY_MEAN:
-            raise ScheduleInvalid(f"“{word}” may be {' or '.join(MAY_MEAN[low])}; write the one you mean.")
+            raise ScheduleInvalid(ambiguous(word, MAY_MEAN[low]))
         zone = read_zone(word)
         self.zones += [zone] if zone not in self.zones else []
 
@@ -153,12 +162,14 @@ class _Parser:
 
     def _refuse_skip(self) -> None:
         if not self.words:
-            raise ScheduleInvalid("Say whose holidays to skip, or which day: skip KR holidays, or skip 24 Dec.")
+            raise ScheduleInvalid(N_("Say whose holidays to skip, or which day: skip KR holidays, or skip 24 Dec."))
         word = self.words.popleft()
         if word.startswith(SIGN):
             self.take(word)
             return
-        raise ScheduleInvalid(f"“{word}” is no country whose holidays we know, and no day: skip KR, or skip 24 Dec.")
+        raise ScheduleInvalid(
+            N_("“{word}” is no country whose holidays we know, and no day: skip KR, or skip 24 Dec."), word=word
+        )
 
     def check(self) -> None:
         """Note what each word may say, but not all of them together."""
@@ -168,20 +179,28 @@ class _Parser:
         """Yield what may be wrong with days and times, each behind whether it is."""
         first = self.ordinals[0] if self.ordinals else ""
         alone = len(self.ordinals) == 1
-        yield len(self.zones) > 1, f"A digest has one time zone, not {' and '.join(self.zones)}."
-        yield len(self.ordinals) > 1, f"“{'” and “'.join(self.ordinals)}” need a digest each."
+        yield (
+            len(self.zones) > 1,
+            FilledMessage("A digest has one time zone, not {zones}.", zones=" and ".join(self.zones)),
+        )
+        yield len(self.ordinals) > 1, FilledMessage("“{days}” need a digest each.", days="” and “".join(self.ordinals))
         yield (
             alone and (self.grouped or not self.days),
-            f"“{first}” needs a day of the week, like “{first} monday”.",
+            FilledMessage("“{first}” needs a day of the week, like “{first} monday”.", first=first),
         )
         yield (
             self.month_days and (self.days or self.weeks),
-            "Days of the month and days of the week need a digest each.",
+            FilledMessage("Days of the month and days of the week need a digest each."),
         )
-        yield self.days and not {*self.days} - {*self.excluded}, "No day is left of those that are named."
+        yield (
+            self.days and not {*self.days} - {*self.excluded},
+            FilledMessage("No day is left of those that are named."),
+        )
         yield (
             "dtdt" in self.heard or "tdtd" in self.heard,
-            "A digest comes at the same times on all its days; for other times on other days set up another.",
+            FilledMessage(
+                "A digest comes at the same times on all its days; for other times on other days set up another."
+            ),
         )
 
     def _wrong_spans(self) -> Iterator[tuple[object, str]]:
@@ -189,28 +208,28 @@ class _Parser:
         weeks = self.weeks[0] if self.weeks else 1
         yield (
             len({*self.weeks}) > 1 or not 1 <= weeks <= MOST_WEEKS,
-            f"A digest comes every 1 to {MOST_WEEKS} weeks.",
+            FilledMessage("A digest comes every 1 to {most} weeks.", most=MOST_WEEKS),
         )
         yield (
             self.weeks and not self.days,
-            f"“every {weeks} weeks” needs its day, like “every {weeks} weeks monday”.",
+            FilledMessage("“every {weeks} weeks” needs its day, like “every {weeks} weeks monday”.", weeks=weeks),
         )
-        yield "weekly" in self.spans and not self.days, "“weekly” needs its day, like “weekly monday”."
+        yield "weekly" in self.spans and not self.days, FilledMessage("“weekly” needs its day, like “weekly monday”.")
         yield (
             "monthly" in self.spans and not (self.month_days or self.ordinals),
-            "“monthly” needs its day: the 15th, the last day, or first monday.",
+            FilledMessage("“monthly” needs its day: the 15th, the last day, or first monday."),
         )
         yield (
             "twice" in self.spans and len({*self.times}) != 2,
-            "“twice a day” needs its two times, like 09:00 and 17:00.",
+            FilledMessage("“twice a day” needs its two times, like 09:00 and 17:00."),
         )
         yield (
             {"quarterly", "quarterend"} <= {*self.spans},
-            "The beginnings and the ends of quarters need a digest each.",
+            FilledMessage("The beginnings and the ends of quarters need a digest each."),
         )
         yield (
             "quarterend" in self.spans and (self.month_days or self.ordinals) and not self._is_last(),
-            "The end of a quarter is its last day, or its last such weekday.",
+            FilledMessage("The end of a quarter is its last day, or its last such weekday."),
         )
 
     def _is_last(self) -> bool:

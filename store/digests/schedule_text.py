@@ -12,7 +12,8 @@ from zoneinfo import available_timezones
 
 from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
 from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN, RENAMED, SPOKEN
-from store.errors import InvalidRequest
+from store.errors import FilledMessage, InvalidRequest
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,6 @@ _HALF = re.compile(r"\s*([ap])\.?m\.?", re.IGNORECASE)
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _NO_PLACES = frozenset({"factory", "localtime", "posixrules", "leapseconds", "tzdata.zi"})
 """Files that lie beside the zones; none is a zone that somebody can choose."""
-_LIKE = {"day": "weekdays or mon, thu", "time zone": "Asia/Seoul"}
 
 
 class ScheduleInvalid(InvalidRequest):
@@ -67,7 +67,7 @@ def read_time(text: str) -> time:
     hour = _hour(int(match["hour"]), match["half"] or "") if match else None
     minute = int(match["minute"] or 0) if match else 0
     if hour is None or minute > 59:
-        raise ScheduleInvalid(f"“{text}” is not a time; write it like 08:30 or 5pm.")
+        raise ScheduleInvalid(N_("“{text}” is not a time; write it like 08:30 or 5pm."), text=text)
     return time(hour, minute)
 
 
@@ -81,10 +81,10 @@ def read_zone(text: str) -> str:
     """Return the tz database's name for *text*, which may be an abbreviation, a city or an old name."""
     low = text.strip().casefold().replace(" ", "_")
     if low in MAY_MEAN:
-        raise ScheduleInvalid(f"“{text}” may be {' or '.join(MAY_MEAN[low])}; write the one you mean.")
+        raise ScheduleInvalid(ambiguous(text, MAY_MEAN[low]))
     found = ABBREVIATIONS.get(low) or _zones().get(low) or _old_zones().get(low)
     if found is None:
-        raise ScheduleInvalid(unknown("time zone", text, [*_zones().values()]))
+        raise ScheduleInvalid(unknown_zone(text, [*_zones().values()]))
     return followed(found)
 
 
@@ -176,14 +176,20 @@ def _names(days: Sequence[str]) -> str:
     return ", ".join(day.capitalize() for day in days)
 
 
-def unknown(what: str, word: str, valid: Sequence[str]) -> str:
-    """Return that *word* is no *what*, with the nearest *valid* names, or how to write one."""
+def ambiguous(word: str, zones: Sequence[str]) -> FilledMessage:
+    """Return that *word* may be any of *zones*."""
+    return FilledMessage("“{word}” may be {zones}; write the one you mean.", word=word, zones=" or ".join(zones))
+
+
+def unknown_zone(word: str, valid: Sequence[str]) -> FilledMessage:
+    """Return that *word* is no time zone, with the nearest *valid* names, or how to write one."""
     folded = {name.casefold(): name for name in valid}
     ends = {name.rsplit("/", 1)[-1].casefold(): name for name in valid}
     keys = get_close_matches(word.casefold(), [*folded, *ends], n=3, cutoff=0.6)
     nearest = dict.fromkeys(folded.get(key) or ends[key] for key in keys)
-    mend = f"Nearest: {', '.join(nearest)}." if nearest else f"Write it like {_LIKE[what]}."
-    return f"“{word}” is not a {what} we know. {mend}"
+    if not nearest:
+        return FilledMessage("“{word}” is not a time zone we know. Write it like Asia/Seoul.", word=word)
+    return FilledMessage("“{word}” is not a time zone we know. Nearest: {names}.", word=word, names=", ".join(nearest))
 
 
 @cache

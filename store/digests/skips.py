@@ -10,6 +10,7 @@ from store.digests.public_holidays import country, knows_half_days
 from store.digests.schedule import HALF
 from store.digests.schedule_text import ScheduleInvalid, days_called
 from store.digests.wordings import FILLER, SIGN
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections import deque
@@ -62,7 +63,9 @@ def read_skips(words: deque[str]) -> Skips:
     skips.close()
     for one in skips.halves:
         if not knows_half_days(one):
-            raise ScheduleInvalid(f"Which days are half holidays in {one} is not known here: skip its days by date.")
+            raise ScheduleInvalid(
+                N_("Which days are half holidays in {country} is not known here: skip its days by date."), country=one
+            )
     return skips
 
 

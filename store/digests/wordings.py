@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.text.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -138,12 +140,14 @@ IN_KOREAN: tuple[tuple[re.Pattern[str], Plain], ...] = (
 """The same in Korean."""
 
 REASONS = {
-    "date": " is no day of the calendar.",
-    "fifth": " is not in every month; say the last.",
-    "last": " cannot be told from the end of a month: say the last day, the last friday, or the 28th.",
-    "long": " is too long to skip: pause the digest instead, “digest pause until 7 Jan”.",
-    "often": " cannot be: a digest comes on days of the week, every few weeks, on days of the month or quarterly.",
-    "times": " needs its days: mon and thu, or the 1st and 15th.",
-    "working": " cannot be: say the last day of the month, or the last friday.",
+    "date": N_("“{phrase}” is no day of the calendar."),
+    "fifth": N_("“{phrase}” is not in every month; say the last."),
+    "last": N_("“{phrase}” cannot be told from the end of a month: say the last day, the last friday, or the 28th."),
+    "long": N_("“{phrase}” is too long to skip: pause the digest instead, “digest pause until 7 Jan”."),
+    "often": N_(
+        "“{phrase}” cannot be: a digest comes on days of the week, every few weeks, on days of the month or quarterly."
+    ),
+    "times": N_("“{phrase}” needs its days: mon and thu, or the 1st and 15th."),
+    "working": N_("“{phrase}” cannot be: say the last day of the month, or the last friday."),
 }
 """Why what is understood cannot be."""

@@ -64,7 +64,6 @@ class Unreadable(MendTheFiles):
         super().__init__(message)
         self.line = line
         self.column = column
-        self.message = message
         self.problem_code = code
 
     def problem(self, file: str) -> Problem:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from store.errors import FilledMessage
 from store.text.particles import particle
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
 def N_(message: str) -> str:  # noqa: N802 - what gettext's tools look for
     """Return *message* as it is: it is translated where it is shown."""
     return message
+
+
+def told(message: str) -> str:
+    """Return a message in the language that is spoken, and any other text as it is."""
+    return gettext(message.template, **message.values) if isinstance(message, FilledMessage) else message
 
 
 def language() -> str:

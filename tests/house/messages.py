@@ -23,7 +23,7 @@ HOUSE = Path(__file__).parents[2]
 FOLDERS = ("bot", "store")
 KOREAN = HOUSE / "bot/text/catalogues/ko.po"
 COMPILED = KOREAN.with_suffix(".mo")
-TAKES = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "plural": 2}
+TAKES = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "plural": 2, "FilledMessage": 1}
 """The calls that hold messages, and how many of their arguments are one."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from bot.reports import build
 from bot.text.catalogue import LANGUAGES, catalogue
 from store import lookup, seeds
 from store.lookup.resolve import Index
-from store.model import Nothing, Snapshot
+from store.model import Finding, Nothing, Snapshot, Sure
 from store.text.language import speaking
 from tests.bot.slack_rules import refused, said
 from tests.paths import SHIPPED
@@ -41,6 +42,7 @@ def everything(brief: Brief, snapshot: Snapshot) -> Iterator[list[Block]]:
     """Yield every message that is about one topic."""
     yield card(brief, snapshot.topics).blocks
     yield shared(brief, "U08H6A31KQX").blocks
+    yield from (card(answered(brief, sure), snapshot.topics).blocks for sure in Sure)
     start: int | None = 0
     while start is not None:
         shown = page(brief, start=start, asked=brief.query)
@@ -50,6 +52,25 @@ def everything(brief: Brief, snapshot: Snapshot) -> Iterator[list[Block]]:
         yield report.card(made).blocks
     yield report.card(build.comparison([brief.topic, *brief.related[:1]], snapshot)).blocks
     yield card(Nothing(brief.query, (brief.topic, *brief.related), 1), snapshot.topics).blocks
+
+
+def answered(brief: Brief, sure: Sure) -> Brief:
+    """Return *brief* as what answers a question, with as much beside it as there may be."""
+    found = tuple(Finding.of(one, sure) for one in brief.topic.shown[:3])
+    return replace(brief, answers=found, also=brief.related[:3])
+
+
+def controls(blocks: list[Block]) -> int:
+    """Return how many buttons and menus stand on a card."""
+    return sum(len(block["elements"]) for block in blocks if block["type"] == "actions")
+
+
+def test_no_card_and_no_answer_has_more_than_four_buttons(snapshot: Snapshot) -> None:
+    index = Index(snapshot)
+    briefs = [lookup.brief(slug, topic, index) for slug, topic in snapshot.topics.items()]
+    shown = [card(one, snapshot.topics) for brief in briefs for one in (brief, *(answered(brief, of) for of in Sure))]
+
+    assert {controls(one.blocks) for one in shown} == {4}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,6 +99,15 @@ def test_help_the_lists_and_the_home_are_valid_in_each_language(snapshot: Snapsh
 
     assert [refused(one.blocks) for one in shown] == [[], [], []]
     assert refused(home, most=100) == []
+
+
+def test_the_list_of_topics_begins_with_the_names_that_are_read(snapshot: Snapshot) -> None:
+    with speaking(catalogue("ko")):
+        korean = said(browse.topics(snapshot).blocks)
+    english = said(browse.topics(snapshot).blocks)
+
+    assert korean.index("확장억제") < korean.index("Extended deterrence")
+    assert english.index("Extended deterrence") < english.index("확장억제")
 
 
 def test_a_topic_is_called_by_its_korean_name_where_korean_is_read(snapshot: Snapshot) -> None:

@@ -135,6 +135,25 @@ def test_every_korean_word_leads_to_a_word_that_there_is() -> None:
     assert set(KOREAN_VERBS.values()) <= VERBS.keys()
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("digest subscribe opcon weekdays 25:99", "“25:99”는 시각이 아닙니다."),
+        ("digest subscribe opcon 30 Feb", "“30 Feb”는 달력에 없는 날입니다."),
+        ("digest subscribe opcon weekdays 08:30 bst", "“bst”는 Europe/London or Asia/Dhaka 중 하나일 수 있습니다."),
+        ("digest pause until 99 Nov", "“until 99 Nov”는 앞으로 올 날짜가 아닙니다."),
+        ("admin rollback 77", "버전 77이 없습니다."),
+    ],
+)
+async def test_what_the_store_cannot_read_or_find_is_told_in_the_persons_language(
+    team: Team, typed: str, told: str
+) -> None:
+    await in_korean(team)
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+
+    assert told in said((await team.ask(typed)).blocks)
+
+
 @dataclass(frozen=True)
 class Clock:
     """What somebody sees on their clock of two loads, on Friday and on Monday 09:00 UTC."""

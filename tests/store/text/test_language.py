@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from gettext import NullTranslations
 
 import pytest
 
 from bot.text.catalogue import catalogue
-from store.text.language import gettext, language, ngettext, speaking
+from store.errors import FilledMessage
+from store.text.language import gettext, language, ngettext, speaking, told
 from store.text.particles import particle
 
 
@@ -26,11 +28,11 @@ def test_a_message_without_a_translation_is_said_as_it_is() -> None:
 
 
 def test_numbers_choose_the_form_and_are_parted_by_thousands() -> None:
-    told = [ngettext("{number} topic", "{number} topics", number) for number in (0, 1, 1200)]
+    english = [ngettext("{number} topic", "{number} topics", number) for number in (0, 1, 1200)]
     with speaking(catalogue("ko")):
         korean = ngettext("{number} topic", "{number} topics", 1200)
 
-    assert (told, korean) == (["0 topics", "1 topic", "1,200 topics"], "주제 1,200개")
+    assert (english, korean) == (["0 topics", "1 topic", "1,200 topics"], "주제 1,200개")
 
 
 def test_braces_in_what_is_filled_in_stay_as_they_are() -> None:
@@ -94,3 +96,14 @@ def test_particles_go_by_how_the_word_is_read(word: str, forms: str) -> None:
     pairs = ("을(를)", "이(가)", "은(는)", "와(과)", "(으)로")
 
     assert " ".join(particle(word, pair) for pair in pairs) == forms
+
+
+def test_a_message_is_english_until_it_is_told_in_the_language_that_is_spoken() -> None:
+    message = FilledMessage("“{words}” is no day to come.", words="30 Feb")
+
+    with speaking(catalogue("ko")):
+        korean = told(message), told("as it is {or not}")
+
+    assert (str(message), told(message)) == ("“30 Feb” is no day to come.", "“30 Feb” is no day to come.")
+    assert korean == ("“30 Feb”는 앞으로 올 날짜가 아닙니다.", "as it is {or not}")
+    assert pickle.loads(pickle.dumps(message)) == message  # noqa: S301 - our own, as it comes from another process

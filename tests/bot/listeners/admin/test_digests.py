@@ -36,6 +36,7 @@ async def test_every_digest_is_listed_with_its_owner_and_its_end(team: Team) -> 
     listed = await team.ask("admin digests")
 
     assert "1 digest in this workspace" in told(listed)
+    assert " One line on quiet days. Looked after by " in told(listed).replace("\n", "")
     assert "OPCON. Weekdays 08:30 Asia/Seoul. Next:" in told(listed)
     assert "nothing posted yet" in told(listed)
     assert JISOO.id in str(listed.blocks)
