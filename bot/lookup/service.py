@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +11,7 @@ from bot.lookup.recent import RecentQuestions
 from bot.lookup.typeahead import fitting
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
+from bot.tasks.memory import settle
 from bot.telemetry.series import LOOKUPS
 from bot.text.limits import cut
 from bot.text.readiness import NothingLoaded, StillStarting
@@ -72,8 +72,7 @@ class InMemoryLookup:
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
-        # It stays until the next load, and is let go without the collector, which would walk it for ever.
-        gc.freeze()
+        await asyncio.to_thread(settle)
         self._made = index
         self._store.meanings.learn_soon(index)
 

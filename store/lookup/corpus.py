@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 from store.lookup.asked_for import AskedKind, holds
-from store.lookup.bm25 import Field
+from store.lookup.bm25 import Field, TermTexts, Vocabulary
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.wordlists import elsewhere
 from store.model import Holder, Statement
@@ -106,20 +106,21 @@ class Corpus:
         self.open_asks = tuple(_open_asks(self.topics))
         self.phrases = tuple((text, number) for number, topic in enumerate(self.topics) for text in _phrases(topic))
         self._asked_of = np.array([number for _, number in self.asks], int)
-        self._said = [self._terms(self.told(number)) for number in range(len(self.statements))]
-        self._asks = [self._terms(ask) for ask, _ in self.asks]
+        vocabulary = Vocabulary()
+        self._said = TermTexts.gathered(map(self._terms, map(self.told, range(len(self.statements)))), vocabulary)
+        self._asks = TermTexts.gathered((self._terms(ask) for ask, _ in self.asks), vocabulary)
         self._frequency = self._counted()
 
     def told(self, statement: int) -> str:
         """Return what a statement says, below the name of its topic."""
         return f"{self.topics[self.home[statement]].name}: {self.statements[statement].text}"
 
-    def _counted(self) -> Counter[str]:
+    def _counted(self) -> Mapping[str, int]:
         """In how many statements each term stands; their asks are part of them."""
-        held = [set(said) for said in self._said]
-        for (_, number), terms in zip(self.asks, self._asks, strict=True):
-            held[number].update(terms)
-        return Counter(term for terms in held for term in terms)
+        said, asks, size = self._said, self._asks, len(self.statements) or 1
+        held = np.concatenate((said.codes(said.of, size), asks.codes(self._asked_of[asks.of], size)))
+        counts = np.bincount(np.unique(held) // size, minlength=len(said.vocabulary))
+        return dict(zip(said.vocabulary, counts.tolist(), strict=True))
 
     def weight(self, term: str) -> float:
         """Return what a term tells: most when one statement has it, or none."""
@@ -139,27 +140,25 @@ class Corpus:
     @cached_property
     def left_open(self) -> Field:
         """The asks of what is left open, one after the other."""
-        return Field([self._terms(ask) for ask, _ in self.open_asks], self.weight)
+        return Field(TermTexts.gathered(self._terms(ask) for ask, _ in self.open_asks), self.weight)
 
     @cached_property
     def elsewhere(self) -> Field:
         """Questions on what is not ours, one after the other."""
-        return Field([self._terms(text) for text in elsewhere()], self.weight)
+        return Field(TermTexts.gathered(map(self._terms, elsewhere())), self.weight)
 
     @cached_property
     def about(self) -> Field:
         """All that each topic says."""
-        texts = [[term for text, times in _texts(topic) for term in self._terms(text) * times] for topic in self.topics]
-        return Field(texts, self.weight)
+        texts = ((term for text, times in _texts(topic) for term in self._terms(text) * times) for topic in self.topics)
+        return Field(TermTexts.gathered(texts), self.weight)
 
-    @cached_property
-    def words(self) -> Sequence[frozenset[str]]:
-        """The terms by which each statement can be found: its own, its asks' and its topic's names'."""
-        found = [set(said) for said in self._said]
-        for (_, number), terms in zip(self.asks, self._asks, strict=True):
-            found[number].update(terms)
-        named = [{term for name in topic.names for term in self._terms(name)} for topic in self.topics]
-        return [frozenset(words | named[home]) for words, home in zip(found, self.home, strict=True)]
+    def words(self, statement: int) -> set[str]:
+        """Return the terms by which a statement can be found: its own, its asks' and its topic's names'."""
+        # Not kept: the sets of all statements take four times the memory of all they say.
+        one, topic = self.statements[statement], self.topics[self.home[statement]]
+        told = (self.told(statement), *one.asks, *topic.names)
+        return {term for text in told for term in self._terms(text)}
 
     @cached_property
     def kinds(self) -> Mapping[AskedKind, Numbers]:
@@ -195,7 +194,6 @@ class Corpus:
             self.elsewhere,
             self._own,
             self.about,
-            self.words,
             self.kinds,
             self.shown,
         )
