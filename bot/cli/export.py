@@ -10,17 +10,19 @@ import typer
 
 from bot.cli import output
 from bot.export import markdown
-from bot.export.memo import memo
+from bot.export.memo import compared, memo
 from bot.tasks.clock import utc
 from bot.text import terminal
 from store import lookup
 from store.errors import InvalidRequest, NoInput, StorageFailed
+from store.lookup import compare
 from store.model import Brief
 from store.usage.reviews import judged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.export.memo import Memo
     from store.core import BriefingStore
 
 
@@ -33,12 +35,20 @@ class Format(StrEnum):
 
 def write_memo(store: BriefingStore, wanted: str, form: Format | None, out: Path | None) -> None:
     """Write the memo of the topic that is *wanted*, by slug or by name; exit code 1 when none is sure."""
-    brief = _brief(store, wanted)
+    briefs = _briefs(store, wanted)
     form = form or _form_of(out)
     if out is None and form is Format.DOCX and sys.stdout.isatty():
-        slug = brief.topic.slug
-        raise InvalidRequest(f"A Word file needs a place: alliance export {slug} -o {slug}.docx")
-    _put(_written(brief, form), out)
+        slugs = [brief.topic.slug for brief in briefs]
+        raise InvalidRequest(f"A Word file needs a place: alliance export {' '.join(slugs)} -o {'-'.join(slugs)}.docx")
+    _put(_written(memo(briefs[0]) if len(briefs) == 1 else compared(briefs[0], briefs[1]), form), out)
+
+
+def _briefs(store: BriefingStore, wanted: str) -> list[Brief]:
+    """Return the briefs of two topics that *wanted* names, or of the one that answers it."""
+    found = compare.between(wanted, store.index) if wanted not in store.snapshot.topics else None
+    if isinstance(found, tuple) and len(found) > 1:
+        return [_brief(store, topic.slug) for topic in found]
+    return [_brief(store, wanted)]
 
 
 def _brief(store: BriefingStore, wanted: str) -> Brief:
@@ -62,12 +72,12 @@ def _form_of(out: Path | None) -> Format:
             raise InvalidRequest(f"{out}: a memo is Markdown or Word; name it .md or .docx, or say --format")
 
 
-def _written(brief: Brief, form: Format) -> bytes:
+def _written(made: Memo, form: Format) -> bytes:
     if form is Format.MD:
-        return markdown.written(memo(brief)).encode()
+        return markdown.written(made).encode()
     from bot.export import word  # noqa: PLC0415 - 0.1 s that no other command should wait for
 
-    return word.written(memo(brief), utc())
+    return word.written(made, utc())
 
 
 def _put(data: bytes, out: Path | None) -> None:

@@ -196,7 +196,7 @@ def eval_(
 
 @app.command()
 def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
-    """Write a memo on TOPIC with a footnote behind every sentence.
+    """Write a memo on TOPIC, or on two side by side, with a footnote behind every sentence.
 
     The memo goes to stdout as Markdown; -o FILE.docx writes it for Word.
     """

@@ -29,7 +29,9 @@ def _lines(memo: Memo) -> Iterator[str]:
     yield from (f"# {escape(memo.title)}", "")
     if memo.korean:
         yield from (escape(memo.korean), "")
-    yield from (f"*{escape(memo.standing)}*", "", escape(memo.summary), "")
+    yield from (f"*{escape(memo.standing)}*", "")
+    if memo.summary:
+        yield from (escape(memo.summary), "")
     if memo.left_open:
         yield from (escape(memo.left_open), "")
     if memo.said.points:
@@ -38,12 +40,31 @@ def _lines(memo: Memo) -> Iterator[str]:
         yield from ("## Where they differ", "")
     for section in memo.differing:
         yield from (f"### {escape(section.about)}", "", *map(_point, section.points), "")
+    if memo.columns:
+        yield from _table(memo)
     if memo.sources:
         yield from (f"## {memo.sources_heading}", "", *(f"- {escape(source)}" for source in memo.sources), "")
     yield from (f"[^{point.note.number}]: {escape(point.note.text)}" for point in memo.points)
     yield ""
 
 
+def _table(memo: Memo) -> Iterator[str]:
+    """Yield the topics beside each other: in short, then what each holder says of either."""
+    yield from ("## Side by side", "", _row("", *(escape(name) for name, _ in memo.columns)), "|---|---|---|")
+    yield _row("In short", *(escape(summary) for _, summary in memo.columns))
+    for row in memo.rows:
+        yield _row(escape(row.heading), *("<br>".join(map(_told, points)) for points in row.columns))
+    yield ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
 def _point(point: MemoPoint) -> str:
+    return f"- {_told(point)}"
+
+
+def _told(point: MemoPoint) -> str:
     standing = f" ({escape(point.standing)})" if point.standing else ""
-    return f"- {escape(point.text)}[^{point.note.number}]{standing}"
+    return f"{escape(point.text)}[^{point.note.number}]{standing}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import count
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from bot.text import answers, topics
 from bot.text.sources import sources_heading
-from bot.text.standing import published, standing
+from bot.text.standing import held_by, published, standing
+from store.lookup.compare import HOLDERS, by_holder
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -43,8 +44,16 @@ class MemoSection:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoRow:
+    """What one holder says of each of two topics, beside each other."""
+
+    heading: str
+    columns: tuple[tuple[MemoPoint, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Memo:
-    """One topic on paper. *standing* says the date it stands for and the generation it was taken from."""
+    """A topic on paper, or two. *standing* says the date it stands for and the generation it was taken from."""
 
     title: str
     korean: str
@@ -56,12 +65,17 @@ class Memo:
     sources_heading: str
     left_open: str
     """What the documents do not give, in one sentence; empty where nobody said."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of two topics that are compared, the name and the summary of each."""
+    rows: tuple[MemoRow, ...] = ()
 
     @property
     def points(self) -> Iterator[MemoPoint]:
         """Every point, in the order of their notes."""
         for section in (self.said, *self.differing):
             yield from section.points
+        for row in self.rows:
+            yield from chain.from_iterable(row.columns)
 
 
 def memo(brief: Brief) -> Memo:
@@ -78,6 +92,39 @@ def memo(brief: Brief) -> Memo:
         differing=tuple(writer.sides(disagreement) for disagreement in topic.disagreements),
         sources=tuple(clean(_listed(source)) for source in brief.sources),
         sources_heading=sources_heading(brief.sources),
+    )
+
+
+def compared(first: Brief, second: Brief) -> Memo:
+    """Return the memo of two topics: where their sources differ, then who holds what on each, in two columns."""
+    briefs = (first, second)
+    sources = {source.id: source for brief in briefs for source in brief.sources}
+    writer = _Notes(sources, count(1))
+    names = [clean(brief.topic.short) for brief in briefs]
+    said = [by_holder(brief.topic) for brief in briefs]
+    differing = tuple(
+        replace(writer.sides(one), about=f"{name}: {clean(one.about)}")
+        for name, brief in zip(names, briefs, strict=True)
+        for one in brief.topic.disagreements
+    )
+    return Memo(
+        title=f"{names[0]} and {names[1]} compared",
+        korean="",
+        standing=f"version {first.generation} of the briefing store",
+        summary="",
+        left_open="",
+        said=MemoSection("", ()),
+        differing=differing,
+        sources=tuple(clean(_listed(source)) for source in sources.values()),
+        sources_heading=sources_heading(tuple(sources.values())),
+        columns=tuple((name, clean(topics.summary(brief.topic))) for name, brief in zip(names, briefs, strict=True)),
+        rows=tuple(
+            MemoRow(
+                held_by(holder).capitalize(), tuple(tuple(map(writer.statement, one.get(holder, ()))) for one in said)
+            )
+            for holder in HOLDERS
+            if any(holder in one for one in said)
+        ),
     )
 
 

@@ -16,13 +16,15 @@ from docx.shared import Pt, RGBColor
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from docx.document import Document as File
+    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
     from lxml.etree import _Element as Element
 
-    from bot.export.memo import Memo, MemoSection
+    from bot.export.memo import Memo, MemoPoint
 
 INK = RGBColor(0x1F, 0x1D, 0x1A)
 MOST = 255
@@ -45,17 +47,21 @@ def written(memo: Memo, at: datetime) -> bytes:
     if memo.korean:
         file.add_paragraph(memo.korean, style="Subtitle")
     file.add_paragraph().add_run(memo.standing).italic = True
-    file.add_paragraph(memo.summary)
+    if memo.summary:
+        file.add_paragraph(memo.summary)
     if memo.left_open:
         file.add_paragraph(memo.left_open)
     if memo.said.points:
         file.add_heading("What the sources say", 1)
-        _points(file, notes, memo.said)
+        _points(file, notes, memo.said.points)
     if memo.differing:
         file.add_heading("Where they differ", 1)
     for section in memo.differing:
         file.add_heading(section.about, 2)
-        _points(file, notes, section)
+        _points(file, notes, section.points)
+    if memo.columns:
+        file.add_heading("Side by side", 1)
+        _table(file, notes, memo)
     if memo.sources:
         file.add_heading(memo.sources_heading, 1)
     for source in memo.sources:
@@ -64,12 +70,24 @@ def written(memo: Memo, at: datetime) -> bytes:
     return _saved(file, memo, at)
 
 
-def _points(file: File, notes: Footnotes, section: MemoSection) -> None:
-    for point in section.points:
-        paragraph = file.add_paragraph(point.text, style="List Bullet")
+def _points(place: File | _Cell, notes: Footnotes, points: Iterable[MemoPoint]) -> None:
+    for point in points:
+        paragraph = place.add_paragraph(point.text, style="List Bullet")
         notes.add(paragraph, point.note.text)
         if point.standing:
             paragraph.add_run(f" ({point.standing})").italic = True
+
+
+def _table(file: File, notes: Footnotes, memo: Memo) -> None:
+    """Write the topics beside each other: in short, then what each holder says of either."""
+    table = file.add_table(rows=1, cols=len(memo.columns), style="Table Grid")
+    for cell, (name, summary) in zip(table.rows[0].cells, memo.columns, strict=True):
+        cell.paragraphs[0].add_run(name).bold = True
+        cell.add_paragraph(summary)
+    for row in memo.rows:
+        for cell, points in zip(table.add_row().cells, row.columns, strict=True):
+            cell.paragraphs[0].add_run(row.heading if points else "").bold = True
+            _points(cell, notes, points)
 
 
 def _dress(file: File) -> None:

@@ -17,6 +17,8 @@ from store.model import Nothing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Command, Way
@@ -35,27 +37,30 @@ class Memos:
         """Return that the memo on a topic comes; None where “export” only begins a question."""
         if not rest:
             return browse.notice(_("Say which topic: /alliance export opcon"))
-        found = await asyncio.to_thread(self.service.reports.topics, rest)
+        found = await asyncio.to_thread(self.service.reports.compared, rest)
         if isinstance(found, Nothing):
             return card(found, self.service.snapshot.topics, self.service.to)
-        brief = self.service.brief(found[0].slug) if found else None
-        if brief is None:
+        briefs = [brief for one in found or () if (brief := self.service.brief(one.slug)) is not None]
+        if not briefs:
             return None
-        self.service.background.start(self._give(command.way, brief))
-        topic = label(brief.topic)
+        self.service.background.start(self._give(command.way, briefs))
+        topic = ", ".join(label(brief.topic) for brief in briefs)
         return browse.notice(_("The memo on {topic} comes as a Word file, in a direct message.", topic=topic))
 
-    async def _give(self, way: Way, brief: Brief) -> None:
+    async def _give(self, way: Way, briefs: Sequence[Brief]) -> None:
         try:
-            data = await asyncio.to_thread(self._written, brief)
-            told = _("The memo on {topic}, {date}, for you alone.", topic=label(brief.topic), date=as_of(brief))
-            await PrivateFiles(self.sender.client).give(way.user, f"{brief.topic.slug}.docx", data, told)
+            data = await asyncio.to_thread(self._written, briefs)
+            names = ", ".join(label(brief.topic) for brief in briefs)
+            told = _("The memo on {topic}, {date}, for you alone.", topic=names, date=as_of(briefs[0]))
+            file = "-".join(brief.topic.slug for brief in briefs)
+            await PrivateFiles(self.sender.client).give(way.user, f"{file}.docx", data, told)
         except Exception as error:
             # The reply went long ago; nobody else is left to tell the person.
             await tell(self.sender, way, card_for(error))
 
-    def _written(self, brief: Brief) -> bytes:
+    def _written(self, briefs: Sequence[Brief]) -> bytes:
         from bot.export import word  # noqa: PLC0415 - 0.1 s that a start and every other answer should not wait for
-        from bot.export.memo import memo  # noqa: PLC0415 - as above
+        from bot.export.memo import compared, memo  # noqa: PLC0415 - as above
 
-        return word.written(memo(brief), self.service.now())
+        made = memo(briefs[0]) if len(briefs) == 1 else compared(briefs[0], briefs[1])
+        return word.written(made, self.service.now())

@@ -19,10 +19,11 @@ from markdown_it import MarkdownIt
 from bot.cli import export
 from bot.cli.export import Format
 from bot.export import markdown, word
-from bot.export.memo import Memo, memo
+from bot.export.memo import Memo, compared, memo
 from store.errors import InvalidRequest, NoInput
+from store.model import Brief, Citation, Holder, Statement
 from store.text import clean
-from tests.bot.invented import BRIEF, CITED, NOTE, OPCON, REVIEW, briefs
+from tests.bot.invented import ALMANAC, BRIEF, CFC, CITED, NOTE, OPCON, REVIEW, briefs
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -206,3 +207,34 @@ def test_a_topic_without_statements_or_korean_name_is_a_memo_too() -> None:
 
     assert "What the sources say" not in text
     assert text.splitlines()[0] == "# Wartime operational control"
+
+
+# Two topics side by side
+
+
+BOTH = Statement("cfc#3", "Both lead | as one.", None, Holder.FACT, (Citation("almanac", 2),))
+SIDE_BY_SIDE = compared(BRIEF, Brief("cfc", replace(CFC, statements=(BOTH,)), (ALMANAC,), (), 3))
+
+
+def test_two_topics_stand_in_two_columns_below_where_their_sources_differ() -> None:
+    (table,) = docx.Document(BytesIO(word.written(SIDE_BY_SIDE, NOON))).tables
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+
+    assert SIDE_BY_SIDE.title == "OPCON and CFC compared"
+    assert [section.about for section in SIDE_BY_SIDE.differing] == ["OPCON: What holds it back"]
+    assert texts[0] == [f"OPCON\n{OPCON.summary}", f"CFC\n{CFC.summary}"]
+    assert ["No year is set." in left or "A Korean is to lead." in left for left, _ in texts[1:]] == [True, True]
+    assert [right for _, right in texts[1:]] == ["", "Fact\nBoth lead | as one. (undated · fact · cfc#3)"]
+
+
+def test_every_point_of_two_columns_has_its_footnote_in_word_and_in_markdown() -> None:
+    data, text = word.written(SIDE_BY_SIDE, NOON), markdown.written(SIDE_BY_SIDE)
+
+    numbers = [point.note.number for point in SIDE_BY_SIDE.points]
+    assert numbers == [*range(1, 6)]
+    assert marks_of(data) == [str(number) for number in numbers]
+    assert list(notes_of(data).values()) == [point.note.text for point in SIDE_BY_SIDE.points]
+    assert all(f"[^{number}]: " in text for number in numbers)
+    rows = MarkdownIt().enable("table").render(text)
+    assert rows.count("<tr>") == 4
+    assert "Both lead | as one." in rows

@@ -51,6 +51,17 @@ async def test_the_memo_comes_as_a_word_file_to_whoever_asked_alone(team: Team) 
     assert team.public() == []
 
 
+async def test_two_topics_come_as_one_memo_side_by_side(team: Team) -> None:
+    reply = await team.ask("export opcon cfc")
+    await team.background.drain(30)
+
+    (message,) = received(team)
+    file = team.slack.workspace.files[message.files[0]]
+    assert "The memo on OPCON, CFC comes" in reply.text
+    assert file.name == "opcon-cfc.docx"
+    assert len(Document(BytesIO(file.data)).tables) == 1
+
+
 @pytest.mark.parametrize("where", ["mention", "conversation"])
 async def test_it_comes_there_wherever_it_was_asked_for(team: Team, where: str) -> None:
     direct = team.slack.workspace.direct(team.user, team.slack.workspace.app.user_id).id
