@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from bot.blocks.answer import all_topics
+from bot.blocks.citations import cite_menu
 from bot.blocks.elements import (
     MAX_LABEL,
     MAX_TITLE,
@@ -33,6 +34,7 @@ from bot.text import answers, counts
 from bot.text.limits import cut, size
 from bot.text.sources import place, source_title
 from bot.text.topics import label
+from store.model import Found
 from store.text.language import N_, language
 from store.text.language import gettext as _
 
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     Examples = Iterable[tuple[str, str]]
     """What to type behind the command, with places for what is loaded, and what comes of it."""
 
-    from store.model import Brief, Citation, Document, Found, Passage, Snapshot, Source, Topic
+    from store.model import Brief, Citation, Document, Passage, Snapshot, Source, Topic
 
 GONE = N_("The briefings no longer have this topic; /alliance topics lists what it has.")
 MAX_PASSAGE = 9_000
@@ -138,7 +140,8 @@ def document(given: Document, start: int = 0) -> Card:
     )
     told = f"{source_title(source)}: {shown}"
     head = [header(source_title(source)), context(f"{source.id} · {answers.origin(source)}", shown)]
-    return Card(told, [*head, *blocks], _title(source.title))
+    cites = cite_menu(Found(source, one, ()) for one in given.passages[start:end])
+    return Card(told, [*head, *blocks, *cites], _title(source.title))
 
 
 def _number(source: Source, given: Passage) -> str:

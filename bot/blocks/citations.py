@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.blocks.elements import Block, Element, link, said, small_print, words
+from bot.blocks.elements import (
+    MAX_VALUE,
+    MOST_CHOICES,
+    Block,
+    Element,
+    actions,
+    choice_of,
+    link,
+    said,
+    small_print,
+    words,
+)
 from bot.text import answers
 from bot.text.digests import gone
+from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
 from bot.text.links import no_link
+from bot.text.offers import offers_edits
 from bot.text.standing import standing
 from store.text.language import gettext as _
 
@@ -17,13 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.text.links import Link
-    from store.model import Citation, Side, Source, Statement
+    from store.model import Citation, Found, Side, Source, Statement
 
 MOST_MARKS = 6
 """The most citations shown behind one text; “Read the passages” has all of them."""
 MAX_CLAIM = 2_000
 MAX_CAPTION = 250
 MAX_STANDING = 300
+MOST_DIGITS = 9
 NO_BREAK = "\u00a0"
 
 
@@ -101,3 +117,34 @@ class CitationWriter:
 
     def _shown(self, citations: Sequence[Citation]) -> list[Citation]:
         return [one for one in citations if one.document in self.number][:MOST_MARKS]
+
+
+def spot(document: str, number: int) -> str:
+    """Return a passage as an option of a menu holds it: `doc#3`; a longer id by its digest."""
+    plain_ = f"{document}#{number}"
+    return plain_ if size(plain_) <= MAX_VALUE else f"~{_digest(document)}#{number}"
+
+
+def citation_at(spotted: str, documents: Iterable[str]) -> tuple[str, int]:
+    """Return the document and the number that `spot` stands for; Spoiled for what is none of *documents*' passages."""
+    document, _sep, number = spotted.rpartition("#")
+    if document.startswith("~"):
+        document = next((one for one in documents if _digest(one) == document[1:]), "")
+    if not (document and number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS):
+        raise Spoiled
+    return document, int(number)
+
+
+def _digest(document: str) -> str:
+    return sha256(document.encode()).hexdigest()[:16]
+
+
+def cite_menu(passages: Iterable[Found]) -> list[Block]:
+    """Return the menu by which editors make one of *passages* a statement; none where nothing is offered."""
+    texts = {
+        spot(one.source.id, one.passage.number): f"¶{one.passage.number} {one.passage.text}"
+        for one in islice(passages, MOST_CHOICES)
+    }
+    if not texts or not offers_edits():
+        return []
+    return [actions(choice_of("edit:from", _("Make one a statement"), texts))]

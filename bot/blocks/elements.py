@@ -37,6 +37,8 @@ MAX_LABEL = 75
 MAX_TITLE = 24
 MOST_OPTIONS = 5
 """The most lines of the menu behind ⋯."""
+MAX_VALUE, MOST_CHOICES = 75, 100
+"""What an option of a menu surely holds, and how many there are."""
 MAX_URL = 600
 """Slack takes 3,000; a link as long as that would eat the message's budget."""
 MAX_NOTICE = 1_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.blocks.citations import cite_menu
 from bot.blocks.digest_details import report
 from bot.blocks.elements import (
     MAX_LABEL,
@@ -59,7 +60,8 @@ def news(found: NewsPage, to: Link) -> Card:
     end = found.start + shown
     more = [actions(button(_("Show more"), "news:more", f"{found.key}:{end}"))] if end < found.total else []
     note = context(_("The newest first, as feeds brought them."))
-    return Card(told, [header(told), *blocks, *more, note], _("Reports"))
+    cites = cite_menu(passage for _report, passage in found.told[:shown] if passage)
+    return Card(told, [header(told), *blocks, *cites, *more, note], _("Reports"))
 
 
 def _headline(found: NewsPage) -> str:

@@ -15,9 +15,9 @@ MOST = 100
 """The options of one menu."""
 
 
-def statements(topic: Topic) -> Card:
-    """Return the choice among the statements of a topic, and the way to add one."""
-    listed = {one.id: f"{one.id} {one.text}" for one in topic.statements[:MOST]}
+def statements(topic: Topic, flag: str = "") -> Card:
+    """Return the choice among the statements of a topic, and the way to add one; *flag* is what that answers."""
+    listed = {f"{one.id} {flag}".strip(): f"{one.id} {one.text}" for one in topic.statements[:MOST]}
     pick = [choice_of("edit:pick", _("Which statement?"), listed)] if listed else []
     ways = button(_("Add a statement"), "edit:add", topic.slug), button(_("New topic"), "edit:new-topic", "-")
     told = _("Edit {topic}", topic=answers.title(topic))

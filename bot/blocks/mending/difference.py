@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.blocks.elements import (
-    MAX_LINE,
     Card,
     actions,
     button,
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Block, Element
     from store.mending.model import EditConflict, EditDone, MendingPlan, StatementDraft
 
-MAX_OLD = 1_500
-MOST_ITEMS = 8
+MAX_TEXT, MAX_ITEM = 1_500, 150
+MOST_ITEMS, MOST_REMARKS = 5, 3
 LABELS = {
     "text": N_("Statement"),
     "as_of": N_("As of"),
@@ -52,13 +51,16 @@ def _field(name: str, before: StatementDraft | None, after: StatementDraft | Non
     if not gone and not come:
         return
     label = words(f"{_(LABELS[name])}: ", bold=True)
-    struck = [said(one, MAX_OLD, strike=True) for one in gone[:MOST_ITEMS]]
-    added = [said(one, MAX_OLD, bold=name == "text") for one in come[:MOST_ITEMS]]
+    most = MAX_TEXT if name == "text" else MAX_ITEM
+    struck = [said(one, most, strike=True) for one in gone[:MOST_ITEMS]]
+    added = [said(one, most, bold=name == "text") for one in come[:MOST_ITEMS]]
+    left = max(0, len(gone) - MOST_ITEMS) + max(0, len(come) - MOST_ITEMS)
+    more = [words(_("and {left:,} more", left=left))] if left else []
     if name == "text":
         yield line(label)
         yield from (line(one) for one in (*struck, *added))
     else:
-        yield line(label, *_joined([*struck, *added]))
+        yield line(label, *_joined([*struck, *added, *more]))
 
 
 def _joined(parts: list[Element]) -> Iterator[Element]:
@@ -86,11 +88,11 @@ def remarks(plan: MendingPlan) -> list[Block]:
             "Six words in a row stand in {document} ¶{passage} too: “{words}”. Say it in your own words, or quote it.",
             document=one.document,
             passage=one.passage,
-            words=cut(one.words, MAX_LINE),
+            words=cut(one.words, MAX_ITEM),
         )
         for one in plan.remarks
     ]
-    return [context(*told[:MOST_ITEMS])] if told else []
+    return [context(*told[:MOST_REMARKS])] if told else []
 
 
 def changed_meanwhile(conflict: EditConflict) -> list[Block]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.blocks.citations import citation_at, spot
 from bot.blocks.elements import (
     MAX_LABEL,
     MAX_LINE,
@@ -33,7 +34,7 @@ from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.blocks.elements import Block, Element
     from bot.blocks.modals import View
@@ -46,9 +47,7 @@ CITATIONS, TOPICS, TOPIC = "edit:citations", "edit:topics", "edit:topic"
 ADD, REPLACE, RETIRE, NEW_TOPIC = "add", "replace", "retire", "topic"
 MAX_FIELD = 3_000
 MAX_DATE = 40
-MAX_VALUE = 150
-"""What an option of Slack's holds."""
-MOST_SHOWN, MAX_SHOWN = 6, 700
+MOST_SHOWN, MAX_SHOWN = 5, 600
 MOST_CITED = 20
 _TITLES = {
     ADD: N_("Add a statement"),
@@ -107,16 +106,7 @@ class StatementForm:
     def fits(self) -> bool:
         """Whether Slack's fields hold it."""
         long = max(size(self.draft.text), size("\n".join(self.draft.asks)))
-        return long <= MAX_FIELD and len(self.draft.citations) <= MOST_CITED and all(map(_short, self.draft.citations))
-
-
-def _short(citation: tuple[str, int]) -> bool:
-    return size(spot(citation)) <= MAX_VALUE
-
-
-def spot(citation: tuple[str, int]) -> str:
-    """Return a citation in one word."""
-    return f"{citation[0]}#{citation[1]}"
+        return long <= MAX_FIELD and len(self.draft.citations) <= MOST_CITED
 
 
 def draw(form: StatementForm, topics: Mapping[str, Topic]) -> View:
@@ -183,7 +173,8 @@ def _home(slug: str, topics: Mapping[str, Topic]) -> Block:
 def _citations(chosen: Sequence[tuple[str, int]], cited: Sequence[Found]) -> Block:
     found = {(one.source.id, one.passage.number): one for one in cited}
     options = [
-        passage_option(found[one]) if one in found else option(cut(spot(one), MAX_LABEL), spot(one)) for one in chosen
+        passage_option(found[one]) if one in found else option(cut(f"{one[0]}#{one[1]}", MAX_LABEL), spot(*one))
+        for one in chosen
     ]
     element: Element = {"type": "multi_external_select", "action_id": CITATIONS, "min_query_length": 1}
     element["placeholder"] = plain(_("Words of a passage, or of a document's title"))
@@ -195,7 +186,7 @@ def _citations(chosen: Sequence[tuple[str, int]], cited: Sequence[Found]) -> Blo
 def passage_option(found: Found) -> Element:
     """Return a passage as a choice: which it is, and how it begins."""
     named = cut(found.source.publisher or found.source.title, 24)
-    return option(f"{named} ¶{found.passage.number}: {found.passage.text}", f"{found.source.id}#{found.passage.number}")
+    return option(f"{named} ¶{found.passage.number}: {found.passage.text}", spot(found.source.id, found.passage.number))
 
 
 def _passages(cited: Sequence[Found]) -> list[Block]:
@@ -228,31 +219,20 @@ class FilledStatement:
     new: TopicFields = topic_fields.EMPTY
 
 
-def read(view: Mapping[str, Any]) -> FilledStatement:
-    """Return what the submitted form says; Spoiled for what no form of ours holds."""
+def read(view: Mapping[str, Any], documents: Collection[str]) -> FilledStatement:
+    """Return what the submitted form says; Spoiled for what no form of ours holds. *documents* are all ids."""
     fields = filled_in(view)
     draft = StatementDraft(
         text=_typed(fields, "text"),
         as_of=_typed(fields, "as_of") or UNDATED,
         holder=value(fields.get("holder", {})),
-        citations=tuple(citations(values(fields.get("citations", {})))),
+        citations=tuple(citation_at(one, documents) for one in values(fields.get("citations", {}))),
         asks=tuple(one.strip() for one in _typed(fields, "asks").splitlines() if one.strip()),
         happened=_typed(fields, "happened"),
         topics=tuple(values(fields.get("topics", {}))),
     )
     home = values(fields.get("topic", {}))
     return FilledStatement(draft, home[0] if home else "", TopicFields.read(fields))
-
-
-def citations(spots: Iterable[str]) -> list[tuple[str, int]]:
-    """Return the citations that are meant by words such as `doc#3`; Spoiled for what is none."""
-    found = []
-    for one in spots:
-        document, _sep, number = one.rpartition("#")
-        if not (document and number.isascii() and number.isdecimal() and len(number) < 9):
-            raise Spoiled
-        found.append((document, int(number)))
-    return found
 
 
 def _typed(fields: Mapping[str, Any], name: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltResponse
 
 from bot.blocks import browse
+from bot.blocks.citations import citation_at
 from bot.blocks.mending import choosing, gap_form, statement_form
 from bot.blocks.mending.statement_form import ADD, REPLACE, EditTarget, StatementForm
 from bot.blocks.modals import modal
@@ -47,7 +48,7 @@ async def open_statement(editing: EditingContext, click: Click) -> Shown | None:
     topics = editing.service.snapshot.topics
     if "#" not in subject:
         topic = topics.get(subject)
-        return Shown(browse.notice(_(browse.GONE)) if topic is None else choosing.statements(topic), Where.MODAL)
+        return Shown(browse.notice(_(browse.GONE)) if topic is None else choosing.statements(topic, flag), Where.MODAL)
     seen = await asyncio.to_thread(editing.mending.seen, subject)
     if seen is None:
         return Shown(browse.notice(_(NO_STATEMENT)))
@@ -67,7 +68,7 @@ async def add(editing: EditingContext, click: Click) -> Shown | None:
 
 async def from_passage(editing: EditingContext, click: Click) -> Shown | None:
     """Open the form of a statement that a passage says; the words are the editor's own."""
-    (spot,) = statement_form.citations([click.value])
+    spot = citation_at(click.value, editing.service.snapshot.sources)
     found = await editing.service.passage(Citation(*spot))
     if found is None:
         return Shown(browse.notice(_("The briefings no longer have this passage.")))
@@ -90,7 +91,7 @@ async def open_new(editing: EditingContext, click: Click, target: EditTarget, dr
 async def cite(editing: EditingContext, click: Click) -> None:
     """Show the passages that were chosen in the form."""
     view = _open_view(click)
-    filled = statement_form.read(view.body)
+    filled = statement_form.read(view.body, editing.service.snapshot.sources)
     target = replace(EditTarget.of(view.body), planned="")
     form = StatementForm(target, filled.draft, await editing.cited(filled.draft.citations), new=filled.new)
     drawn = statement_form.draw(form, editing.service.snapshot.topics)

@@ -53,7 +53,7 @@ async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> 
         return _updated(modal(refusal))
     form = StatementForm(target, StatementDraft(""))
     if target.kind != RETIRE:
-        filled = statement_form.read(view)
+        filled = statement_form.read(view, editing.service.snapshot.sources)
         target = replace(target, subject=filled.topic or target.subject)
         form = StatementForm(target, filled.draft, new=filled.new)
     change = wanted(form)

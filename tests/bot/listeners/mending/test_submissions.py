@@ -8,16 +8,20 @@ import pytest
 
 from bot.simulator.state.fixtures import DANIEL, JISOO
 from store.access.audit import Audit
+from store.core import BriefingStore
+from store.db import load_lock
 from store.usage.verdicts import Opinion
+from tests.bot.listeners.admin.test_router import pen_held
 from tests.bot.listeners.mending.forms import choose, field, modal, submit, told
-from tests.bot.served import control, opened
+from tests.bot.served import blocks_of, control, opened
 from tests.bot.slack_rules import buttons, nodes, refused, refused_options, said
+from tests.conftest import NOW
+from tests.store.powers import read_only
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from store.core import BriefingStore
     from tests.bot.served import Team
 
 OLD, NEW = "No year has been set for the handover of wartime command.", "The handover of command has no year."
@@ -246,3 +250,68 @@ async def test_an_edit_from_a_flag_settles_it(team: Team, loaded_store: Briefing
 
     assert loaded_store.usage.feedback.open_flags() == ()
     assert text(loaded_store, "opcon#1") == NEW
+
+
+async def test_an_edit_that_must_wait_for_its_turn_is_told_in_the_form_later(sqlite_url: str, folder: Path) -> None:
+    store = BriefingStore.open(sqlite_url)
+    store.load(folder, by="tests", at=NOW)
+    async with opened(store, seeds=folder) as team:
+        await team.press(await team.ask("opcon#1"), "Edit")
+        await submit(team, text=NEW)
+        with pen_held(store):
+            await team.controls.submit(team.user, modal(team), {})
+            meanwhile = told(team)
+        await team.background.drain(20)
+
+        assert "Working on it" in meanwhile
+        assert "opcon#1 reads so now: version 2." in told(team)
+        assert "Undo" in buttons(blocks_of(modal(team)))
+    store.close()
+
+
+@sqlite
+async def test_while_somebody_loads_the_form_says_so_and_keeps_what_was_written(
+    team: Team, loaded_store: BriefingStore
+) -> None:
+    await team.press(await team.ask("opcon#1"), "Edit")
+    await submit(team, text=NEW)
+
+    with load_lock.taken(loaded_store.database, by="slack:U9", at=team.clock()):
+        busy = await submit(team)
+    await submit(team)
+
+    assert len(busy) == 1
+    assert text(loaded_store, "opcon#1") == NEW
+
+
+async def test_in_a_folder_that_cannot_be_written_the_bot_keeps_the_edit(
+    loaded_store: BriefingStore, folder: Path
+) -> None:
+    with read_only(folder):  # around all of it: threads keep what they were allowed when they began
+        async with opened(loaded_store, seeds=folder) as team:
+            await edited(team)
+
+            assert "alliance seeds pull" in said(team.private[-1].blocks)
+    assert text(loaded_store, "opcon#1") == NEW
+
+
+@sqlite
+async def test_an_editor_is_offered_it_in_the_bots_own_conversation_and_not_in_a_channel(team: Team) -> None:
+    direct = team.slack.workspace.direct(JISOO.id, team.slack.workspace.app.user_id).id
+
+    await team.say("opcon#1", channel=direct)
+    asked = await team.say("@Alliance Briefing opcon#1")
+
+    assert "Edit" in buttons(team.public(direct)[0].blocks)
+    assert "Edit" not in buttons(team.thread(asked)[0].blocks)
+
+
+@sqlite
+async def test_a_document_has_one_menu_for_the_passages_of_a_page(team: Team) -> None:
+    page = await team.ask("sources policy-review-2025")
+    (menu,) = (node for node in nodes(page.blocks) if node.get("action_id") == "edit:from")
+
+    await team.choose(page, "edit:from", menu["options"][1]["text"]["text"])
+
+    assert field(team, "citations")["initial_options"][0]["value"] == "policy-review-2025#2"
+    assert "satellites" in told(team)
