@@ -51,8 +51,10 @@ class Gathered:
         times = np.minimum(np.diff(first, append=len(found)), _MOST_TIMES)
         packed = pack(found[first].astype(np.uint32), times)
         ends = np.searchsorted(found[first] >> np.uint64(32), np.arange(len(self._numbers) + 1)).tolist()
-        for term, number in sorted(self._numbers.items()):
-            yield term, packed[ends[number] : ends[number + 1]].tobytes()
+        every, each = packed.tobytes(), packed.itemsize
+        for term in sorted(self._numbers):
+            number = self._numbers[term]
+            yield term, every[ends[number] * each : ends[number + 1] * each]
 
 
 def pack(places: NDArray[np.integer], times: NDArray[np.integer]) -> Postings:
