@@ -62,7 +62,7 @@ class BriefingStore:
         model: str = OFF,
     ) -> None:
         """Take *history_days* as `pruning` does: None keeps all. *model* reads questions once `learn` was called."""
-        self.database = database
+        self.database, self.seeds_git = database, False  # whether each edit is a commit
         self.meanings = Meanings(database, Encoder(model))
         self.review_days = review_days
         self.usage = UsageLog(database, miss_days)
@@ -72,8 +72,7 @@ class BriefingStore:
         self.notices, self.links = PendingNotices(database), LinkRounds(database)
         self.maintenance = Maintenance(database)
         self._view = GenerationView.build(Snapshot(0, {}, {}))
-        self._swapping = Lock()
-        self._finder = PassageFinder(database)
+        self._swapping, self._finder = Lock(), PassageFinder(database)
 
     @classmethod
     def of(cls, url: str, **how: Unpack[StoreOptions]) -> Self:
@@ -260,10 +259,10 @@ class BriefingStore:
 
     def mending(self, folder: Path) -> Mending:
         """Return what edits statements of this store and of its seed *folder*."""
-        from store.mending.service import Mending  # noqa: PLC0415 - as in `check`
+        from store.mending.service import EditUpkeep, Mending  # noqa: PLC0415 - as in `check`
 
-        days = self.archive.history_days
-        return Mending(self.database, folder, self.refresh, lambda: self.index, history_days=days)
+        upkeep = EditUpkeep(self.archive.history_days, git=self.seeds_git)
+        return Mending(self.database, folder, self.refresh, lambda: self.index, upkeep)
 
     def editors_list(self, at: datetime) -> EditorsList:
         """Return what editors should look after at that instant. Reads the database."""

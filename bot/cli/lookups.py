@@ -53,6 +53,7 @@ def opened(found: Settings) -> Iterator[BriefingStore]:
         history_days=found.history_days,
         model=found.alliance_model,
     )
+    store.seeds_git = found.alliance_seeds_git
     try:
         yield store
     finally:

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
         "sqlite:///var/alliance.db"
     )
     alliance_seeds: Path = Path("seeds")
+    alliance_seeds_git: bool = False
     alliance_admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(validators.member_ids)] = ()
     digests_by: Annotated[Literal["members", "guests", "anyone"], BeforeValidator(validators.digests_by)] = "members"
     requests_per_minute: Annotated[int, BeforeValidator(validators.requests_per_minute)] = 1_000

@@ -5,15 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.content import edits
 from store.content.edits import EditState
 from store.db import load_lock
 from store.errors import AllianceError, InvalidRequest
 from store.history import pruning
-from store.mending import basis, pulling, targets, undoing
+from store.mending import basis, git, pulling, targets, undoing
 from store.mending.carrying_out import EditWork, carry_out
+from store.mending.git import GitCommit
 from store.mending.model import (
     AddAsk,
     EditRefused,
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
     from store.mending.planning import PlannedEdit
     from store.mending.pulling import PulledEdits
 
+_DEEDS = {"topic": "Begin", "alias": "Name", "ask": "Let a question lead to", "undo": "Undo an edit of"}
+"""How a commit calls what was done; else as its kind."""
+
+
+class EditUpkeep(NamedTuple):
+    """What follows an edit: history older than so many days goes, see `pruning`; its files become a *git* commit."""
+
+    history_days: int | None = None
+    git: bool = False
+
 
 class Mending:
     """Edits of one store and of its seed folder. Safe to share between threads."""
@@ -48,15 +59,14 @@ class Mending:
         folder: Path,
         live: Callable[[], object],
         index: Callable[[], Index],
-        *,
-        history_days: int | None = None,
+        upkeep: EditUpkeep,
     ) -> None:
         """Take *live* as what to call once a generation is live, *index* as what gives that of the current one."""
+        self._upkeep = upkeep
         self._database = database
         self._folder = folder
         self._live = live
         self._index = index
-        self._history_days = history_days
 
     def seen(self, key: str) -> SeenStatement | None:
         """Return the statement *key* as it stands, for a form; None where there is none."""
@@ -68,8 +78,10 @@ class Mending:
         """Return what *change* would be. Nothing is written, and whoever loads is not in the way."""
         return self._planned(change, now).plan
 
-    def apply(self, wanted: MendingPlan | WantedEdit, *, by: str, now: datetime, patience: float = 0) -> EditOutcome:
-        """Carry out a change, if it can be, and return what became of it.
+    def apply(
+        self, wanted: MendingPlan | WantedEdit, *, by: str, now: datetime, patience: float = 0, name: str = ""
+    ) -> EditOutcome:
+        """Carry out a change, if it can be, and return what became of it. A commit calls whoever does it *name*.
 
         LoadRunning when somebody loads, or edits, for longer than *patience* seconds; StorageFailed when the disk
         fails. Nothing changed when this raises, but after OutcomeUnknown it may be live; the next edit or load
@@ -78,13 +90,13 @@ class Mending:
         change = wanted.wanted if isinstance(wanted, MendingPlan) else wanted
         with load_lock.taken(self._database, by=by, at=now, patience=patience):
             self._finish_begun()
-            return self._carried_out(self._planned(change, now), by, now)
+            return self._carried_out(self._planned(change, now), by, now, name)
 
-    def undo(self, number: int, *, by: str, now: datetime, patience: float = 0) -> EditOutcome:
+    def undo(self, number: int, *, by: str, now: datetime, patience: float = 0, name: str = "") -> EditOutcome:
         """Reverse the edit *number* by a new one, if nothing touched since what it changed. Raises as `apply`."""
         with load_lock.taken(self._database, by=by, at=now, patience=patience):
             self._finish_begun()
-            return self._carried_out(self._undoing(number), by, now)
+            return self._carried_out(self._undoing(number), by, now, name)
 
     def standoffs(self) -> tuple[Standoff, ...]:
         """Return where the folder says something else than what was edited, until somebody chooses."""
@@ -160,7 +172,7 @@ class Mending:
             if planned.may_be:
                 carry_out(EditWork(self._database, planned, begun[0].by, begun[0].at, begun), self._folder)
 
-    def _carried_out(self, planned: PlannedEdit, by: str, now: datetime) -> EditOutcome:
+    def _carried_out(self, planned: PlannedEdit, by: str, now: datetime, name: str = "") -> EditOutcome:
         if planned.plan.conflict:
             return planned.plan.conflict
         if planned.plan.problems:
@@ -169,5 +181,10 @@ class Mending:
         with suppress(AllianceError):
             # It is live, whatever fails now: who cannot read it yet will see it with the next look.
             self._live()
-        pruning.prune(self._database, self._history_days, now)
-        return done
+        pruning.prune(self._database, self._upkeep.history_days, now)
+        files = [] if done.kept else [path for path, file in planned.files.items() if file.becomes != file.was]
+        if not (self._upkeep.git and files):
+            return done
+        # The edit stands, whatever git says.
+        subject = f"{_DEEDS.get(planned.target.kind, planned.target.kind.capitalize())} {done.key}"
+        return replace(done, note=git.commit(self._folder, GitCommit(files, subject, name or by)))

@@ -27,6 +27,11 @@ ON_SQLITE = [
         "adding": ["Add=files:EIO+ENOSPC,files:full,sql:lock+EIO"],
         "replacing": ["Replace=files:EIO+ENOSPC,files:full", "Supersede=files:full,sql:lock+EIO"],
         "a poll": ["Poll=files:EIO+ENOSPC,sql:lock+EIO"],
+        "an edit": [
+            "Mend=files:EIO+ENOSPC,files:full,sql:lock+EIO",
+            "Unmend=files:EIO+ENOSPC,sql:lock+EIO",
+            "MendKept=sql:lock+EIO",
+        ],
         "everything else": [
             "Pull=files:EIO+ENOSPC,files:full,sql:lock+EIO",
             "Rollback=files:EIO+ENOSPC,sql:lock+EIO",
@@ -40,6 +45,7 @@ ON_POSTGRESQL = [
         "a load": ["Load=files:EIO+ENOSPC,sql:EIO+ENOSPC,sql:lock,sql:away,sql:lost"],
         "everything else": [f"{what}=sql:away+lock,sql:lost" for what in ("Add", "Supersede", "Pull", "Rollback")],
         "a poll": ["Poll=sql:away+lock"],
+        "an edit": ["Mend=sql:away+lock,sql:lost"],
         "a backup": ["Dump=files:EIO+ENOSPC,files:full,sql:away+EIO"],
     }.items()
 ]

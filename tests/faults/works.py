@@ -14,15 +14,17 @@ from bot.cli import main
 from store.content import kept_files
 from store.core import BriefingStore
 from store.db.engine import Database
-from store.db.schema import feed_item, feed_place, feed_shingle
+from store.db.schema import edit, feed_item, feed_place, feed_shingle
 from store.errors import AllianceError
 from store.feeds.entries import entry
 from store.feeds.model import FeedMode, FeedReply, ParsedFeed
 from store.ingest.model import AddRequest, Raw
+from store.mending.model import EditDone, NothingToChoose, ReplaceStatement, StatementDraft
 from store.model import PartialDate
 from store.seeds.fields import FIELDS
 from tests.faults.judging import AT, Work, write
 from tests.soundness import unsound
+from tests.store.powers import read_only
 
 NOTE = b"Lamps are lit at dusk.\n\nThe keeper writes the hours down.\n"
 OLD_NOTE = {"note.txt": b"Lamps were lit at dawn.\n", "note.txt.yaml": b"title: Lamps\npublisher: Light house\n"}
@@ -114,6 +116,59 @@ class Pull(Supersede):
     def settles_for(self, seen):
         """What is written whole may stay as long as the store keeps it too."""
         return seen.said == self.before.said and seen.files == self.after.files
+
+
+class Mend(Work):
+    """A statement edited in place, in a folder that can be written; another topic is to show it too."""
+
+    draft = StatementDraft(
+        "The dues rise.", "2026", "fact", (("ledger", 1),), ("do dues rise",), topics=("only-before",)
+    )
+
+    def rewind(self):
+        with self.database.write() as connection:
+            connection.execute(delete(edit))
+        self.load(self.old)
+
+    def do(self):
+        return code(self.mend)
+
+    def mend(self):
+        with closing(BriefingStore.open(self.url)) as store:
+            self.came(store.mending(self.seeds).apply(ReplaceStatement("dues#1", self.draft, ""), by="sweep", now=AT))
+
+    def came(self, outcome):
+        if not isinstance(outcome, EditDone):
+            raise NothingToChoose(str(outcome))
+
+
+class Unmend(Mend):
+    """The same turned back."""
+
+    def prepare(self):
+        self.mend()
+
+    def rewind(self):
+        super().rewind()
+        self.put(self.old, self.seeds)
+        self.mend()
+
+    def do(self):
+        return code(self.unmend)
+
+    def unmend(self):
+        with closing(BriefingStore.open(self.url)) as store:
+            mending = store.mending(self.seeds)
+            last = next(one for one in mending.edits() if one.kind == "replace")
+            self.came(mending.undo(last.number, by="sweep", now=AT))
+
+
+class MendKept(Mend):
+    """The same for a folder that cannot be written."""
+
+    def mend(self):
+        with read_only(self.seeds / "topics"):
+            super().mend()
 
 
 class Poll(Work):
