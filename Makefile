@@ -56,8 +56,8 @@ backlog: $(VENV)/.ready-dev ## 50,000 digests due at once, two replicas, Slack a
 rolling: $(VENV)/.ready-dev ## Lookups behind HAProxy and nginx (apt) while bots are replaced, freeze, and the database goes; by hand
 	@PYTHONPATH=. $(BIN)/python tests/bench/rolling.py
 
-bench: $(VENV)/.ready-dev ## Speed and memory, as ratios to the barest thing that does the same, in one run
-	@$(BIN)/python tests/bench/run.py $(ARGS)
+bench: $(VENV)/.ready-dev ## Speed and memory beside the barest thing that does the same, in one table and a picture
+	@PYTHONPATH=. $(BIN)/python tests/bench/run.py --svg deploy/pictures/bench.svg $(ARGS)
 
 quality: $(VENV)/.ready-dev ## How often answers are right, by the lists of tests/quality; LIST=file.tsv is another
 	@rm -f var/quality.db

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.config.logs import stack
 from bot.feeds.addresses import AddressRefused
 from bot.feeds.client import Fetched, FetchFailed
+from bot.telemetry.series import FEED_ITEMS, FEED_POLLS
 from store.access.notices import ADMINISTRATORS, Notice
 from store.documents import process
 from store.errors import TryAgain
@@ -79,6 +80,8 @@ class Poller:
                 break
         await self._read(done)
         await self._publish(done)
+        for state, count in (("held", done.held), ("joined", done.joined), ("published", len(done.published))):
+            FEED_ITEMS.labels(state).inc(count)
         return done
 
     async def look(self, feed: Feed) -> tuple[FeedReply, Fetched]:
@@ -95,15 +98,18 @@ class Poller:
             try:
                 reply, _ = await self.look(feed)
             except (AddressRefused, FeedInvalid) as error:
-                failure = Failure(str(error))
+                failure, outcome = Failure(str(error)), "invalid" if isinstance(error, FeedInvalid) else "refused"
             except FetchFailed as error:
                 failure = Failure(str(error), error.wait_seconds, gone=error.status == 410)
+                outcome = "gone" if failure.gone else "failed"
             except Exception as error:
                 # Whatever one feed makes us stumble over, the others go on.
                 logger.exception("a feed could not be read", extra={"code": "feed_failed", "stack": stack(error)})
-                failure = Failure("could not be read; the log says why.")
+                failure, outcome = Failure("could not be read; the log says why."), "failed"
             else:
+                FEED_POLLS.labels("unchanged" if reply.parsed is None else "changed").inc()
                 return await asyncio.to_thread(feeds.answered, feed, reply, self._now(), days=self._days)
+        FEED_POLLS.labels(outcome).inc()
         done = await asyncio.to_thread(feeds.failed, feed, failure, self._now())
         await self._complain(feed, failure)
         return done

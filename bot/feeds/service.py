@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.feeds.client import FetchFailed, safe_client
 from bot.feeds.poller import Poller, Round
 from bot.tasks.clock import utc
+from bot.telemetry.series import FEED_HELD, FEED_OLDEST_SECONDS
 from store.feeds.model import Feed, FeedInvalid, FeedMode
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ class FeedService:
         most = max(1, len(await asyncio.to_thread(self._store.feeds.listed)))
         async with self.client() as client:
             return await self.poller(client).round(among, most=most)
+
+    async def show(self) -> None:
+        """Let whoever watches the process see how feeds stand."""
+        feeds, held = await asyncio.to_thread(lambda: (self._store.feeds.listed(), self._store.feeds.waits()))
+        answered = [one.polled_at or one.added_at for one in feeds if one.due_at is not None]
+        FEED_OLDEST_SECONDS.set((self.now() - min(answered)).total_seconds() if answered else 0)
+        FEED_HELD.set(held)
 
     async def _seen(self, url: str) -> tuple[str, ParsedFeed]:
         probe = Feed("", url.strip(), "", FeedMode.REVIEW, (), "", self.now(), None, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY: Final = CollectorRegistry()
 
@@ -40,3 +40,21 @@ SLACK_CALLS: Final = Counter(
     ["method", "code"],
     registry=REGISTRY,
 )
+FEED_POLLS: Final = Counter(
+    "alliance_feeds_polls",
+    "Feeds that were asked, by what came of it: changed, unchanged, refused, invalid, gone or failed.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+FEED_ITEMS: Final = Counter(
+    "alliance_feeds_items",
+    "What feeds brought, by what became of it: held, joined to a story that was there, or published.",
+    ["state"],
+    registry=REGISTRY,
+)
+FEED_OLDEST_SECONDS: Final = Gauge(
+    "alliance_feeds_oldest_poll_seconds",
+    "Since the feed answered that has not for the longest; 0 without feeds. Those that are gone are left out.",
+    registry=REGISTRY,
+)
+FEED_HELD: Final = Gauge("alliance_feeds_held", "Stories that wait for somebody's review.", registry=REGISTRY)

@@ -116,6 +116,7 @@ def _polling(feeds: FeedService, health: Health) -> Iterator[None]:
     async def ring() -> None:
         if health.trouble is None:
             await feeds.poll()
+            await feeds.show()
 
     clock = AlarmClock(ring, seconds=POLL_SECONDS)
     clock.start()

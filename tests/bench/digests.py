@@ -43,6 +43,7 @@ from store.digests.pace import Pace
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
 from store.history.archive import Archive
+from tests.bench.ledger import Row, append
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ async def fan_out(path: Path, address: str) -> tuple[int, float, float]:
     return posts, took, await floor(address, posts, body)
 
 
-async def print_fan_out(path: Path, channels: int, latency: float, rounds: int) -> None:
+async def print_fan_out(path: Path, channels: int, latency: float, rounds: int) -> Row:
     """Print the rate beside the floor's, round by round."""
     print(f"Fan-out to {channels:,} channels at {latency * 1000:.0f} ms latency, {WORKERS} workers; ours / floor")
     ratios = []
@@ -156,6 +157,7 @@ async def print_fan_out(path: Path, channels: int, latency: float, rounds: int) 
                 f"{number:5}   {posts:,} posts   {posts / ours:6,.0f}/s / {posts / least:6,.0f}/s   {least / ours:.2f}"
             )
     print(f"median fan-out {median(ratios):.2f} (aim: at least 0.90)")
+    return Row(f"posts a second to {channels:,} channels", median(ratios), "of the bare client", 0.9, at_least=True)
 
 
 def falling_due(path: Path) -> tuple[float, float, int]:
@@ -185,7 +187,7 @@ async def idle_tick(path: Path, *, held: bool) -> float:
             return median([await seconds(loop.tick) for _ in range(IDLE_TICKS)])
 
 
-async def print_due(path: Path, rounds: int) -> None:
+async def print_due(path: Path, rounds: int) -> list[Row]:
     """Print what falling due costs, and a tick in which nothing does."""
     took = [falling_due(path) for _ in range(rounds)]
     made, claimed = (median(column) for column in list(zip(*took, strict=True))[:2])
@@ -199,6 +201,11 @@ async def print_due(path: Path, rounds: int) -> None:
         f"Idle tick: {idle * 1000:.2f} ms, and {beside * 1000:.2f} ms while another process holds"
         f" {took[0][2]:,} (aim: at most 1 ms)"
     )
+    return [
+        Row(f"{took[0][2]:,} digests due at once, claimed", both, "s", 0.3),
+        Row("a tick in which nothing is due", idle * 1000, "ms", 1),
+        Row("the same while another process holds them", beside * 1000, "ms", 1),
+    ]
 
 
 async def run(options: argparse.Namespace) -> None:
@@ -207,9 +214,9 @@ async def run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         few, many = Path(folder, "few.db"), Path(folder, "many.db")
         prepare(few, options.channels)
-        await print_fan_out(few, options.channels, options.latency, options.rounds)
+        append(options.rows, [await print_fan_out(few, options.channels, options.latency, options.rounds)])
         prepare(many, options.due)
-        await print_due(many, options.rounds)
+        append(options.rows, await print_due(many, options.rounds))
 
 
 def main() -> None:
@@ -219,6 +226,7 @@ def main() -> None:
     parser.add_argument("--due", type=int, default=10_000)
     parser.add_argument("--latency", type=float, default=0.1, help="seconds until Slack answers")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rows", type=Path, help=argparse.SUPPRESS)
     uvloop.run(run(parser.parse_args()))
 
 

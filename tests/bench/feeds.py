@@ -26,6 +26,7 @@ from bot.feeds.service import FeedService
 from bot.tasks.clock import utc
 from store.core import BriefingStore
 from store.feeds.model import FeedMode
+from tests.bench.ledger import Row, append
 from tests.feed_server import Told, feed_server, rss
 
 RULES = FeedRules(("127.0.0.1",))
@@ -50,6 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--feeds", type=int, default=1_000)
     parser.add_argument("--entries", type=int, default=20)
+    parser.add_argument("--rows", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, feed_server() as server:
         store = BriefingStore.of(f"sqlite:///{Path(folder) / 'bench.db'}")
@@ -71,6 +73,8 @@ def main() -> None:
     told = f"{options.feeds:,} feeds of {options.entries} entries due at once"
     print(f"\n{told}: {ours:.1f} s, {ours / floor:.1f} of the bare fetch and parse ({floor:.1f} s)", flush=True)
     print(f"  the same, all unchanged: {unchanged:.1f} s, {unchanged / floor:.1f}", flush=True)
+    measured = [(told, ours), ("the same, all unchanged", unchanged)]
+    append(options.rows, [Row(what, took / floor, "of the bare fetch and parse") for what, took in measured])
 
 
 def timed(work: object) -> float:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.config.settings import FeedRules
 from bot.feeds.client import safe_client
 from bot.feeds.poller import Poller
+from bot.feeds.service import FeedService
+from bot.telemetry.series import REGISTRY
 from store.access.notices import ADMINISTRATORS
 from store.feeds.model import FeedMode
 from tests.feed_server import ATOM, JSON_FEED, PAGE, Told, atom, json_feed, rss
@@ -203,3 +206,28 @@ async def test_a_fault_of_ours_over_one_feed_stops_no_other(
         done = await Poller(loaded_store, Stumbling(client, "/odd"), clock).round()  # type: ignore[arg-type]  # it fetches
 
     assert {one.url.rpartition("/")[2]: one.error is None for one in done.polled} == {"odd": False, "even": True}
+
+
+def counted(series: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(series, labels) or 0.0
+
+
+async def test_whoever_watches_sees_what_came_of_polls_and_how_old_the_oldest_is(
+    loaded_store: BriefingStore, server: FeedServer, clock: Clock
+) -> None:
+    follow(
+        loaded_store, server.put("/feed", rss(Told("A ship for USFK", server.article("/1", "A", OTHER), "It came.")))
+    )
+    follow(loaded_store, server.put("/page", PAGE, "text/html"))
+    outcomes = ("changed", "unchanged", "invalid")
+    before = {outcome: counted("alliance_feeds_polls_total", outcome=outcome) for outcome in outcomes}
+
+    async with polling(loaded_store, clock) as poller:
+        await poller.round()
+    clock.at += timedelta(hours=2)
+    await FeedService(loaded_store, FeedRules(), clock).show()
+
+    more = {outcome: counted("alliance_feeds_polls_total", outcome=outcome) - before[outcome] for outcome in outcomes}
+    assert more == {"changed": 1, "unchanged": 0, "invalid": 1}
+    assert counted("alliance_feeds_oldest_poll_seconds") == 2 * 3_600
+    assert counted("alliance_feeds_held") == loaded_store.feeds.waits()
