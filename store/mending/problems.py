@@ -52,7 +52,7 @@ def of_edit(
         if not name and str(problem) in before:
             continue
         own = [part for part in parts if part.file == name]
-        place = f"{name or problem.file}:{problem.line}:{problem.column}"
+        place = f"{name or '/'.join(problem.file.rsplit('/', 2)[-2:])}:{problem.line}:{problem.column}"
         field = _field(problem, files.get(name), own)
         told.append(FieldProblem(field, _message(problem, field), place))
     return tuple(told)

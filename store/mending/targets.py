@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.mending.model import WantedEdit
-    from store.model import Snapshot, Statement
+    from store.model import Snapshot, Statement, SummarySentence
     from store.seeds.editing.hunks import Hunk
     from store.seeds.editing.parts import Value
 
@@ -138,12 +138,32 @@ def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen
         return Target(kind, key, before=before, after=wanted, conflict=conflict)
     part = EditedPart.of(key)
     if wanted is None:
-        return Target(kind, key, (Step(part, None), *_shown(key, before.topics, ())), before, None)
+        marks = [Step(EditedPart(slug, 0, "summary", key), None) for slug, _ in _carried(key, snapshot)]
+        gone = (Step(part, None), *_shown(key, before.topics, ()), *marks)
+        return Target(kind, key, gone, before, None, _alone(key, snapshot))
     wanted = replace(wanted, topics=_others(wanted, part))
     steps = [Step(part, value_of(wanted))] if value_of(wanted) != said_of(_sure(stands)) else []
     steps += _shown(key, before.topics, wanted.topics)
     problems = _topics_wrong(wanted, snapshot) if steps else (FieldProblem("", "Nothing would change."),)
     return Target(kind, key, tuple(steps), before, _cleaned(wanted), problems)
+
+
+def _carried(key: str, snapshot: Snapshot) -> list[tuple[str, list[SummarySentence]]]:
+    """Return the topics whose summaries stand on a statement, with the sentences that do."""
+    found = (
+        (slug, [one for one in topic.summary_sentences if key in one.statements])
+        for slug, topic in snapshot.topics.items()
+    )
+    return [(slug, sentences) for slug, sentences in found if sentences]
+
+
+def _alone(key: str, snapshot: Snapshot) -> tuple[FieldProblem, ...]:
+    """Return the sentences of summaries that a statement carries alone, which keeps it from going."""
+    alone = [(slug, one.text) for slug, some in _carried(key, snapshot) for one in some if one.statements == (key,)]
+    told = "The summary of {} stands on this alone: “{}” Change that sentence in its file first."
+    return tuple(
+        FieldProblem("", told.format(snapshot.topics[slug].short, text), f"topics/{slug}.md") for slug, text in alone
+    )
 
 
 def _ask(key: str, ask: str, seen: _Seen, snapshot: Snapshot) -> Target:

@@ -65,6 +65,15 @@ def carried(text: str, by: str) -> str:
     return " ".join(f"{sentence} [{by}]" for sentence in told)
 
 
+def without(body: str, slug: str, id_: str) -> Iterator[tuple[int, int, str]]:
+    """Yield which marks in *body* name the statement *id_*, from where to where, and what they are without it."""
+    for mark in _MARK.finditer(body):
+        named = [word[0] for word, _ in _words(mark)]
+        kept = [word for word in named if _whole(slug, word) != id_]
+        if kept != named:
+            yield mark.start(), mark.end(), f"[{', '.join(kept)}]"
+
+
 class _Place(NamedTuple):
     body: str
     line: int

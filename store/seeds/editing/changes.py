@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from store.errors import MendTheFiles
+from store.seeds import summary
 from store.seeds.editing import scalars
 from store.seeds.editing.splicing import Splice
 from store.text import clean
@@ -61,6 +62,14 @@ def with_entry(file: TopicText, key: str, entry: str) -> list[Splice]:
 def without_entry(file: TopicText, key: str, entry: str) -> list[Splice]:
     """Return what takes *entry* out of the list *key* of the topic."""
     return [*_list(file, file.table, key, [one for one in _entries(file.table, key) if one != entry], TOPIC_KEYS)]
+
+
+def without_mark(file: TopicText, slug: str, id_: str) -> list[Splice]:
+    """Return what takes a statement out of the brackets behind the sentences of the summary of the topic *slug*."""
+    return [
+        Splice(file.body + start, file.body + end, new)
+        for start, end, new in summary.without(file.body_text, slug, id_)
+    ]
 
 
 def _entries(table: Written, key: str) -> list[str]:

@@ -18,7 +18,7 @@ from store.seeds.fields import UNDATED, Notebook
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.model import Topic
+    from store.model import SummarySentence, Topic
     from store.seeds.editing.places import TopicText
     from store.seeds.editing.splicing import Splice
     from store.seeds.topics import TopicDraft
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     Value = dict[str, str | list[str]] | str | None
     """What a statement says, by the keys of its file; an entry, or the text of a whole file; None where it is not."""
 
-LISTS = ("aliases", "also")
-"""Those of a topic's lists whose entries can be edited one by one."""
-
-_KEY = re.compile(r"([a-z0-9-]+)(?:#([0-9]+)| (aliases|also) (.+))?", re.ASCII)
+_KEY = re.compile(r"([a-z0-9-]+)(?:#([0-9]+)| (aliases|also|summary) (.+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class EditedPart:
-    """One thing that edits change: by its topic, and the number of a statement, or a list and the *entry* in it."""
+    """One thing that edits change: by its topic, and the number of a statement, or a list and the *entry* in it.
+
+    The lists are its `aliases`, what it shows `also`, and the statements that its `summary` stands on, which only go.
+    """
 
     slug: str
     number: int = 0
@@ -86,7 +86,9 @@ class EditedPart:
         if self.is_whole:
             return topic.slug
         if self.list_key:
-            return self.entry if self.entry in (also if self.list_key == "also" else topic.aliases) else None
+            carrying = [id_ for sentence in topic.summary_sentences for id_ in sentence.statements]
+            entries = {"also": also, "aliases": topic.aliases, "summary": carrying}[self.list_key]
+            return self.entry if self.entry in entries else None
         return next((said_of(one) for one in topic.statements if one.id == self.key), None)
 
     def applied(self, topic: Topic, value: Value, statements: Mapping[str, Statement]) -> Topic:
@@ -99,6 +101,8 @@ class EditedPart:
             )
         if self.number:
             return replace(topic, statements=tuple(one for one in topic.statements if one.id != self.key))
+        if self.list_key == "summary":
+            return replace(topic, summary_sentences=_without(topic, self.entry))
         if self.list_key == "also":
             kept = tuple(one for one in topic.also if one.id != self.entry)
             shown = statements.get(self.entry) if value else None
@@ -116,6 +120,8 @@ class EditedPart:
         return spliced(data, self._splices(file, value))
 
     def _splices(self, file: TopicText, value: Value) -> Sequence[Splice]:
+        if self.list_key == "summary":
+            return changes.without_mark(file, self.slug, self.entry)
         if self.list_key:
             edit = changes.without_entry if value is None else changes.with_entry
             return edit(file, self.list_key, self.entry)
@@ -134,6 +140,14 @@ def said_of(statement: Statement) -> dict[str, str | list[str]]:
         "cites": [str(one) for one in statement.citations],
         "asks": [*statement.asks],
     }
+
+
+def _without(topic: Topic, *ids: str) -> tuple[SummarySentence, ...]:
+    """Return the sentences of a summary without some of the statements that they stand on."""
+    return tuple(
+        replace(sentence, statements=tuple(one for one in sentence.statements if one not in ids))
+        for sentence in topic.summary_sentences
+    )
 
 
 def _text(data: bytes) -> str | None:
@@ -184,5 +198,6 @@ def rest(draft: TopicDraft, parts: Sequence[EditedPart]) -> tuple[Topic, tuple[s
         draft.topic,
         statements=tuple(one for one in draft.topic.statements if one.id not in numbers),
         aliases=tuple(one for one in draft.topic.aliases if ("aliases", one) not in entries),
+        summary_sentences=_without(draft.topic, *(entry for key, entry in entries if key == "summary")),
     )
     return topic, tuple(told.text for told in draft.also if ("also", told.text) not in entries)

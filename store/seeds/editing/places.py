@@ -49,6 +49,16 @@ class TopicText:
     fence: int
     """Where the line of the closing fence begins."""
 
+    @property
+    def body(self) -> int:
+        """Where what follows the front matter begins."""
+        return min(self.line_end(self.fence) + 1, len(self.text))
+
+    @property
+    def body_text(self) -> str:
+        """What follows the front matter."""
+        return self.text[self.body :]
+
     def line_start(self, place: int) -> int:
         """Return where the line of *place* begins."""
         return self.text.rfind("\n", 0, place) + 1

@@ -270,18 +270,40 @@ def test_a_statement_is_added_under_a_number_that_none_ever_had(mending: Mending
     assert [*changed(folder)] == ["opcon.md", "usfk.md"]
 
 
-def test_a_statement_is_retired_where_no_summary_stands_on_it(mending: Mending, loaded_store, folder: Path) -> None:
-    kept, carried = (mending.seen(key) for key in ("opcon#3", "opcon#2"))
-    assert kept is not None
-    assert carried is not None
+def retired(mending: Mending, key: str) -> RetireStatement:
+    seen = mending.seen(key)
+    assert seen is not None
+    return RetireStatement(key, seen.fingerprint)
 
-    refused = mending.apply(RetireStatement("opcon#2", carried.fingerprint), by="slack:U1", now=LATER)
-    applied(mending, RetireStatement("opcon#3", kept.fingerprint))
+
+def test_a_statement_is_retired_and_the_summary_stands_on_the_others(mending, loaded_store, folder: Path) -> None:
+    gone = applied(mending, retired(mending, "cfc#3"))
+
+    assert text(loaded_store, "cfc#3") is None
+    assert loaded_store.snapshot.topics["cfc"].summary_sentences[0].statements == ("cfc#1",)
+    assert "of both countries together. [1] It was" in (folder / "topics/cfc.md").read_text()
+    assert not loaded_store.load(folder, by="tests", at=LATER).changed
+    done(mending.undo(gone.edit, by="slack:U2", now=LATER))
+    assert changed(folder) == {}
+    assert loaded_store.snapshot.topics["cfc"].summary_sentences[0].statements == ("cfc#1", "cfc#3")
+
+
+def test_a_statement_that_a_summary_stands_on_alone_is_not_retired(mending: Mending, folder: Path) -> None:
+    refused = mending.apply(retired(mending, "opcon#2"), by="slack:U1", now=LATER)
+
+    told = "The summary of CFC stands on this alone: “It was set up in 1971.” Change that sentence in its file first."
+    assert refused == EditRefused((FieldProblem("", told, "topics/cfc.md"),))
+    assert changed(folder) == {}
+
+
+def test_a_statement_that_another_address_leads_to_is_not_retired(mending: Mending, folder: Path) -> None:
+    path = folder / "topics/opcon.md"
+    path.write_text(path.read_text().replace("keywords:", "moved: {9: cfc#3}\nkeywords:"))
+
+    refused = mending.apply(retired(mending, "cfc#3"), by="slack:U1", now=LATER)
 
     assert isinstance(refused, EditRefused)
-    assert {one.place.partition(":")[0] for one in refused.problems} == {"topics/cfc.md"}
-    assert text(loaded_store, "opcon#3") is None
-    assert not loaded_store.load(folder, by="tests", at=LATER).changed
+    assert [one.place.partition(":")[0] for one in refused.problems] == ["topics/opcon.md"]
 
 
 def test_a_gap_becomes_an_ask_of_a_statement(mending: Mending, loaded_store, folder: Path) -> None:
