@@ -1,8 +1,10 @@
 #!/bin/sh
-# Lets systemd itself read the unit, with this checkout standing where the unit expects /opt/alliance-bot.
+# Lets systemd itself read the units, with this checkout standing where they expect /opt/alliance-bot.
 set -eu
-command -v systemd-analyze >/dev/null || { echo "systemd-analyze is not here: the unit was not verified"; exit 0; }
+command -v systemd-analyze >/dev/null || { echo "systemd-analyze is not here: the units were not verified"; exit 0; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-sed "s#/opt/alliance-bot#$(pwd)#g" deploy/alliance-bot.service >"$folder/alliance-bot.service"
-systemd-analyze verify --man=no "$folder/alliance-bot.service"
+for unit in alliance-bot.service alliance-bot-backup.service alliance-bot-backup.timer; do
+    sed "s#/opt/alliance-bot#$(pwd)#g" "deploy/$unit" >"$folder/$unit"
+done
+systemd-analyze verify --man=no "$folder"/*

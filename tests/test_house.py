@@ -227,7 +227,7 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
 
     deployed = re.findall(r"\balliance-bot:(\d\S*)", (HOUSE / "deploy/kubernetes.yaml").read_text(encoding="utf-8"))
 
-    assert len(deployed) == 3
+    assert len(deployed) == 4
     assert set(deployed) == {version}
 
 

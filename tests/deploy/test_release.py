@@ -68,7 +68,7 @@ def test_a_release_names_itself_everywhere_and_builds_what_is_published(checkout
     assert checkout.git("status", "--porcelain") == ""
     assert checkout.git("describe").strip() == "v3.1.4"
     assert tomllib.loads(checkout.read("pyproject.toml"))["project"]["version"] == "3.1.4"
-    assert checkout.read("deploy/kubernetes.yaml").count("image: alliance-bot:3.1.4\n") == 3
+    assert checkout.read("deploy/kubernetes.yaml").count("image: alliance-bot:3.1.4\n") == 4
     day = checkout.git("log", "-1", "--format=%ad", "--date=format-local:%Y-%m-%d").strip()
     assert f"## 3.1.4 ({day})\n\n- Lighthouses answer." in checkout.read("CHANGELOG.md")
     with zipfile.ZipFile(checkout.folder / "dist/alliance_bot-3.1.4-py3-none-any.whl") as wheel:
