@@ -99,7 +99,7 @@ class _Laying:
             self._over(part, one.became)
         elif one.state is EditState.KEPT or (self._can_be_over(part) and self._is_former(one, part, said)):
             laid = self._over(part, one.became)
-            texts = (told(one.became), told(said))
+            texts = (told(one.became, said), told(said, one.became))
             self._overlay.standoffs.append(Standoff(one.part, *texts, one.by, one.at, one.edit, stands=laid))
         else:
             self._settle(replace(one, state=EditState.CLOSED))

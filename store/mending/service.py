@@ -17,6 +17,7 @@ from store.mending.carrying_out import EditWork, carry_out
 from store.mending.git import GitCommit
 from store.mending.model import (
     AddAsk,
+    EditDone,
     EditRefused,
     MendingPlan,
     NothingToChoose,
@@ -114,8 +115,15 @@ class Mending:
                 raise NothingToChoose(f"Nothing that was edited stands against the folder at “{key}”.")
             with self._database.read() as connection:
                 record = next(one for one in edits.of_parts(connection, [key]) if one.state is not EditState.CLOSED)
-            target = undoing.choice(record, found, keep_edit=side == "edit")
-            return self._carried_out(Planner(self._database, found, None, target).planned(), by, now)
+            planned = Planner(
+                self._database, found, None, undoing.choice(record, found, keep_edit=side == "edit")
+            ).planned()
+            if side == "folder" and not planned.parts:
+                # The folder has no place for it, and nothing of it is live.
+                with self._database.write() as connection:
+                    edits.stand_so(connection, [replace(record, state=EditState.CLOSED)])
+                return EditDone(found.snapshot.generation, record.edit, key)
+            return self._carried_out(planned, by, now)
 
     def pull(self, *, by: str, now: datetime) -> PulledEdits:
         """Write what the store keeps for the folder into it; see `pulling`. LoadRunning when somebody loads."""

@@ -162,13 +162,15 @@ def same(part: EditedPart, one: Value, other: Value) -> bool:
     return (one is None) == (other is None) if part.is_whole else one == other
 
 
-def told(value: Value) -> str:
-    """Return *value* in words: a statement with its date, its holder, what it cites and what it answers."""
+def told(value: Value, against: Value) -> str:
+    """Return *value* in words: the text of a statement, and what of the rest is otherwise than in *against*."""
     if not isinstance(value, dict):
         return value or ""
-    happened, as_of, held_by = (str(value[key]) for key in ("happened", "as_of", "held_by"))
-    about = [f"happened {happened}" if happened else "", as_of, held_by, ", ".join(value["cites"]), *value["asks"]]
-    return f"{value['text']} ({' · '.join(filter(None, about))})"
+    other = against if isinstance(against, dict) else {}
+    about = [str(value[key]) for key in ("happened", "as_of", "held_by") if value[key] != other.get(key)]
+    for key in ("cites", "asks"):
+        about += [one for one in value[key] if one not in other.get(key, ())]
+    return f"{value['text']} ({' · '.join(about)})" if any(about) else str(value["text"])
 
 
 def statement_of(id_: str, said: dict[str, str | list[str]]) -> Statement:

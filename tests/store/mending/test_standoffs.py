@@ -144,7 +144,7 @@ def test_where_both_were_changed_the_edit_stands_until_somebody_chooses(mending:
     loaded = reload(loaded_store, folder)
 
     (standoff,) = plan.standoffs
-    assert (standoff.key, standoff.edited.partition(" (")[0], standoff.folder.partition(" (")[0]) == (
+    assert (standoff.key, standoff.edited, standoff.folder) == (
         "opcon#1",
         YEAR,
         "By hand meanwhile.",
@@ -186,6 +186,21 @@ def test_nothing_is_chosen_where_nothing_stands_against_the_folder(mending: Mend
         mending.choose("opcon#1", "edit", by="slack:U2", now=LATER)
 
 
+def test_of_two_texts_only_what_differs_is_told(mending: Mending, loaded_store, folder: Path) -> None:
+    seen = mending.seen("opcon#1")
+    assert seen is not None
+    wanted = replace(seen.draft, as_of="2026-11", asks=("which year",))
+    kept(mending, folder, ReplaceStatement("opcon#1", wanted, seen.fingerprint))
+    hand_edit(folder, "No year has been set", "No month has been set")
+
+    (standoff,) = reload(loaded_store, folder).standoffs
+
+    assert (standoff.edited, standoff.folder) == (
+        f"{BEFORE} (2026-11 · which year)",
+        f"{BEFORE.replace('year', 'month')} (2026)",
+    )
+
+
 # A folder that was put back
 
 
@@ -197,7 +212,7 @@ def test_an_older_folder_does_not_undo_an_edit_silently(mending: Mending, loaded
     loaded = reload(loaded_store, folder)
 
     (standoff,) = plan.standoffs
-    assert (standoff.edited.partition(" (")[0], standoff.folder.partition(" (")[0]) == (YEAR, BEFORE)
+    assert (standoff.edited, standoff.folder) == (YEAR, BEFORE)
     assert (loaded.standoffs, text(loaded_store, "opcon#1")) == ((standoff,), YEAR)
     assert reload(loaded_store, folder).standoffs == (standoff,)
 
@@ -295,3 +310,5 @@ def test_a_topic_that_left_the_folder_takes_its_kept_edit_along_and_it_is_said(m
 
     (standoff,) = loaded.standoffs
     assert (standoff.key, standoff.stands, standoff.folder) == ("sma#1", False, "")
+    done(mending.choose("sma#1", "folder", by="slack:U2", now=LATER))
+    assert reload(loaded_store, folder).standoffs == ()
