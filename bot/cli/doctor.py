@@ -16,6 +16,7 @@ from bot.config import manifest
 from bot.config.settings import Mode, Settings, misspelt, read_settings
 from bot.tasks.clock import utc
 from bot.text import counts
+from bot.text import edits as edit_words
 from bot.text.counts import counted
 from bot.text.waiting import waiting
 from store.core import BriefingStore
@@ -138,6 +139,8 @@ def _seeds(store: BriefingStore, folder: Path) -> Iterator[DoctorFinding]:
         yield ok("seeds", f"{folder}: {counts.holding_of(content)}")
         if store.snapshot.generation and (left := store.loader.waits(folder)):
             yield warn("seeds", waiting(left, str(folder), how="alliance load"))
+        if store.snapshot.generation:
+            yield from (warn("seeds", edit_words.standoff(one)) for one in store.mending(folder).standoffs())
 
 
 def _model(name: str) -> Iterator[DoctorFinding]:

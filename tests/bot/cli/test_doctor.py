@@ -19,7 +19,8 @@ from bot.simulator.hosting import Port, hosted
 from bot.tasks.clock import utc
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
-from tests.paths import HOUSE, seeds_in
+from store.mending.model import AddAsk
+from tests.paths import HOUSE, SEEDS, seeds_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -140,6 +141,19 @@ def test_digests_that_wait_for_long_are_counted(loaded: Doctor, store: BriefingS
 
     assert levels(found)["digests"] == "warn"
     assert "1 digest due and not posted, the first for " in told(found, "warn")
+
+
+def test_an_edit_that_an_older_folder_lacks_is_named_with_both_texts(
+    loaded: Doctor, loaded_store: BriefingStore, folder: Path
+) -> None:
+    mending = loaded_store.mending(folder / "seeds")
+    mending.apply(AddAsk("opcon#1", "which year"), by="slack:U1", now=utc())
+    shutil.copy(SEEDS / "topics/opcon.md", folder / "seeds/topics/opcon.md")
+
+    found = loaded()
+
+    assert levels(found)["seeds"] == "warn"
+    assert "edited: No year has been set for the handover of wartime command. (which year)" in told(found, "warn")
 
 
 def test_a_playground_that_is_ready_has_nothing_to_mend(loaded: Doctor) -> None:
