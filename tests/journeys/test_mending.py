@@ -149,3 +149,39 @@ def test_a_statement_is_edited_seen_as_a_difference_live_in_the_history_and_undo
 
     assert b"Nobody has set a year for the transfer yet." in changed
     assert topic.read_bytes() == before
+
+
+def test_a_flag_leads_its_editor_into_the_form_and_its_reader_to_the_mended_statement(visit):
+    reader: Visit = visit(width=390, height=844, person=DANIEL.id)
+    reader.type("/alliance opcon#2")
+    answer = reader.private("opcon#2")
+    answer.get_by_role("button", name="More options").click()
+    reader.page.get_by_role("menuitem", name=re.compile("Helpful, wrong or outdated")).click()
+    form = reader.page.get_by_role("dialog", name="Feedback")
+    form.get_by_role("radio", name=re.compile("^Outdated")).check()
+    form.get_by_label(re.compile("^What should editors know")).fill("The general is Korean by now.")
+    reader.picture("flag-phone")
+    press(form, "Send")
+    expect(reader.page.get_by_text("you are told here when it is settled")).to_be_visible()
+    reader.page.get_by_role("dialog").get_by_role("button", name="Close").first.click()
+
+    editor: Visit = visit(width=1280, height=1000)
+    editor.type("/alliance admin flags")
+    flags = editor.private("to settle")
+    expect(flags).to_contain_text("The general is Korean by now.")
+    editor.picture("flags")
+    press(flags, "Edit opcon#2")
+    form = editor.page.get_by_role("dialog", name="Edit a statement")
+    form.get_by_label("Statement", exact=True).fill("A Korean general leads in a war.")
+    press(form, "Show the change")
+    press(form, "Make it live")
+    expect(editor.private("opcon#2 reads so now")).to_be_visible()
+    editor.type("/alliance admin flags")
+    expect(editor.private("Nothing is flagged")).to_be_visible()
+
+    told: Visit = visit(width=1280, height=1000, person=DANIEL.id)
+    told.page.get_by_role("button", name="Alliance Briefing").click()
+    expect(told.page.locator(".home")).to_contain_text("topics")
+    told.page.get_by_role("tab", name="Messages").click()
+    expect(told.message("has been looked at and settled")).to_be_visible(timeout=READING)
+    told.picture("flag-told")
