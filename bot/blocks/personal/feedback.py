@@ -49,8 +49,8 @@ OPINIONS = {
     Opinion.OUTDATED: N_("outdated"),
 }
 THANKS = {
-    True: N_("Thank you. The administrators see it, without your name; you are told here when it is settled."),
-    False: N_("You said so already, and the administrators have it. You are told when it is settled."),
+    True: N_("Thank you. The editors see it, without your name; you are told here when it is settled."),
+    False: N_("You said so already, and the editors have it. You are told when it is settled."),
 }
 PRAISED = {True: N_("Thank you, noted as helpful."), False: N_("Noted as helpful already. Thank you.")}
 
@@ -66,7 +66,7 @@ def form(subject: str, text: str, chosen: Opinion | None) -> View:
         rich(line(words(f"{subject} ", bold=True), said(text, MAX_LINE))),
         field("which", _("What is it?"), which),
         field("note", _("What should editors know?"), note, optional=True),
-        context(_("Only administrators read this; nobody is named in public.")),
+        context(_("Only editors and administrators read this, without your name.")),
     ]
     return modal_form(CALLBACK, json.dumps([subject]), _("Feedback"), _("Send"), blocks)
 

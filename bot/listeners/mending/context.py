@@ -45,9 +45,15 @@ class EditingContext:
 
     async def apply(self, change: WantedEdit, way: Way) -> EditOutcome:
         """Carry out a change for whoever asked for it; the audit gets to know when it fails."""
-        work = partial(self.mending.apply, change, by=f"slack:{way.user}", now=self.service.now())
+        by, name = f"slack:{way.user}", self.name_of(way.user)
+        work = partial(self.mending.apply, change, by=by, now=self.service.now(), name=name)
         async with self.gate.minding(way.person, DEED):
             return await asyncio.to_thread(work)
+
+    def name_of(self, user: str) -> str:
+        """Return how a commit names *user*; nothing where Slack has not said yet."""
+        known = self.gate.directory.remembered(user, self.service.background)
+        return str(known.get("real_name") or "")
 
     async def cited(self, citations: Iterable[tuple[str, int]]) -> list[Found]:
         """Return the passages that are cited, as far as they are there."""

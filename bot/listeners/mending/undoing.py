@@ -40,7 +40,8 @@ async def undo(editing: EditingContext, click: Click) -> Shown:
 
 async def _undone(editing: EditingContext, click: Click) -> Card:
     way = click.way
-    work = partial(editing.mending.undo, click.number, by=f"slack:{way.user}", now=editing.service.now())
+    by, name = f"slack:{way.user}", editing.name_of(way.user)
+    work = partial(editing.mending.undo, click.number, by=by, now=editing.service.now(), name=name)
     try:
         async with editing.gate.minding(way.person, DEED):
             outcome = await asyncio.to_thread(work)
