@@ -39,6 +39,7 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python tests/house/graph.py >/dev/null
 	@$(BIN)/deptry .
 	@$(BIN)/hadolint deploy/Dockerfile
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.blocks import browse
+from bot.blocks import browse, standoffs
 from bot.blocks.elements import (
     Block,
     Card,
@@ -26,7 +26,6 @@ from bot.blocks.elements import (
     who,
     words,
 )
-from bot.blocks.mending import standoffs
 from bot.blocks.report import page
 from bot.reports import build
 from bot.reports.report import Line, Report

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.blocks import editors_list
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
+from bot.blocks.mending import editors_list
 from bot.text.catalogue import catalogue
 from bot.text.links import no_link
 from store.digests.model import RETIRED, Draft, Quiet

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 HOUSE = Path(__file__).parents[2]
 sys.path[:0] = [str(HOUSE)]
 
+from bot.simulator.state.fixtures import DANIEL, JISOO  # noqa: E402
 from store.core import BriefingStore  # noqa: E402
 from tests.bot.posts import posting  # noqa: E402
 from tests.bot.served import opened  # noqa: E402
@@ -69,10 +70,12 @@ async def walk(folder: Path, trace: Trace) -> None:
     with trace.following("an unchanged load"):
         store.load(seeds, by="somebody", at=at)
     async with opened(store, seeds=seeds) as team, posting(team, store) as loop:
+        team.user = DANIEL.id  # a reader: editors have a card of their own
         await team.ask("opcon")
         await team.background.drain(20)
         with trace.following("/alliance opcon"):
             await team.ask("opcon")
+        team.user = JISOO.id
         await team.ask("digest subscribe opcon sma daily 08:30 UTC")
         team.clock.advance(days=1, hours=1)
         with trace.following("a digest tick"):

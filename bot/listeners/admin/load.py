@@ -6,9 +6,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from bot.blocks import browse, load_plan, report
+from bot.blocks import browse, load_plan, report, standoffs
 from bot.blocks.load_plan import LoadProgress
-from bot.blocks.mending import standoffs
 from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
 from bot.slack.payloads import number

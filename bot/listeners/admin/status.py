@@ -6,8 +6,9 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.blocks import admin, editors_list
+from bot.blocks import admin
 from bot.blocks.admin import AUDIT_LINES, Status
+from bot.blocks.mending import editors_list
 from bot.slack.respond import Shown, Where
 from bot.text.awaited import put_aside
 from bot.text.catalogue import catalogue

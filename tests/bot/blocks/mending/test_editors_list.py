@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import editors_list as editors_list_blocks
+from bot.blocks.mending import editors_list as editors_list_blocks
 from bot.text import editors_list
 from store.digests.model import EDITORS, Place, Quiet, Standing, Subscription
 from store.digests.schedule import Rule
