@@ -94,6 +94,8 @@ class FileChanges:
         except OSError:
             _copy(path, spare)
         self._keep(spare, path)
+        with suppress(OSError):
+            shutil.copymode(path, fresh)  # who might read it may read it still
         fresh.replace(path)
 
     def _keep(self, spare: Path, path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.content import edits, kept_files
 from store.content import read as read_content
+from store.files import folder as folder_files
 from store.loading.overlay import overlaid
 from store.loading.reading import listing
 from store.mending.targets import draft, draft_of, find
@@ -41,6 +42,8 @@ class EditBasis:
     snapshot: Snapshot
     folder: Listing
     overlay: Overlay
+    is_flat: bool = False
+    """Whether it holds documents alone, beside which no topic can lie."""
 
     @property
     def found(self) -> Listing:
@@ -83,7 +86,8 @@ def basis(database: Database, folder: Path) -> EditBasis:
     with database.read() as connection:
         snapshot = read_content.snapshot(connection, read_content.current(connection))
         found = listing(folder, kept_files.listed(connection), may_be_empty=True)
-        return EditBasis(snapshot, found, overlaid(connection, found, folder))
+        is_flat = bool(found.documents) and folder_files.placed(folder, "documents/x").parent == folder
+        return EditBasis(snapshot, found, overlaid(connection, found, folder), is_flat)
 
 
 def free_number(database: Database, snapshot: Snapshot, slug: str) -> int:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.seeds.topics import TopicDraft
 
 _CHOOSE_FIRST = "The folder says something else here since this was edited; choose between the two first."
+_FLAT = "The folder holds documents alone; put them into documents/, so that topics/ can lie beside it."
 _OTHERWISE = "The file cannot be written so that it says this; change it in the folder."
 
 
@@ -104,6 +105,8 @@ class Planner:
                 file.laid_becomes = file.becomes
         if not done.parts and not self._target.begun:
             self._say(problems=(FieldProblem("", "Nothing would change."),))
+        if self._basis.is_flat:
+            self._say(problems=(FieldProblem("", _FLAT),))
         undecided = {one.key for one in self._basis.overlay.standoffs} & {one.part.key for one in done.parts}
         if undecided and not self._target.chooses:
             self._say(problems=(FieldProblem("", _CHOOSE_FIRST),))

@@ -179,3 +179,15 @@ def test_what_somebody_left_who_was_killed_is_swept_away_later(tmp_path: Path, m
     FileChanges().write(tmp_path / "c.txt", b"lamps")
 
     assert names(tmp_path) == ["b.txt", "c.txt"]
+
+
+def test_what_takes_the_place_of_a_file_may_be_read_by_the_same_people(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"lamps")
+    path.chmod(0o640)
+    placing = FileChanges()
+
+    placing.write(path, b"oil", over=True)
+    placing.settle()
+
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"oil", 0o640)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -360,6 +361,19 @@ def test_a_topic_that_cannot_be_is_told_by_its_fields(mending: Mending, folder: 
     assert fields("opcon", "", "", "") == ["name", "category", "summary", "id"]
     assert fields("lamps", "Lamps", "harbour", "- Lamps are lit.") == ["as_of", "summary"]
     assert changed(folder) == {}
+
+
+def test_a_folder_of_documents_alone_gets_no_topic(store: BriefingStore, tmp_path: Path) -> None:
+    folder = tmp_path / "flat"
+    shutil.copytree(SEEDS / "documents", folder)
+    store.load(folder, by="tests", at=NOW)
+    first = StatementDraft("Lamps are lit.", "2026", "fact", (("harbour-gazette-2026", 1),))
+
+    outcome = store.mending(folder).apply(NewTopic("lamps", "Lamps", "x", "Lamps.", (), first), by="x", now=LATER)
+
+    assert isinstance(outcome, EditRefused)
+    assert "documents alone" in outcome.problems[0].message
+    assert not (folder / "topics").exists()
 
 
 # Undoing
