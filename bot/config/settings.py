@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     feed_proxy: Annotated[SecretStr | None, BeforeValidator(validators.feed_proxy)] = None
     delivery_days: Annotated[int, BeforeValidator(validators.delivery_days)] = 90
     audit_days: Annotated[int, BeforeValidator(validators.audit_days)] = 365
+    sentry_dsn: SecretStr | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(validators.log_level)] = "INFO"
 
     @model_validator(mode="after")
@@ -148,6 +149,7 @@ class Settings(BaseSettings):
             self.slack_app_token,
             self.link_secret,
             self.feed_proxy,
+            self.sentry_dsn,
         )
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 

@@ -142,6 +142,10 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
     now: Callable[[], datetime] = utc,
 ) -> None:
     logger.info("start", extra={"version": VERSION, "commit": commit()})
+    if settings.sentry_dsn is not None:
+        from bot.telemetry import sentry  # noqa: PLC0415 - an extra
+
+        sentry.set_up(shown(settings.sentry_dsn), VERSION)
     health, work, links = health or Health(), Background(), evidence_links(settings, store, now)
     client = web_client(settings.slack_api_url)
     app = build_app(
