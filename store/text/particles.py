@@ -12,7 +12,7 @@ _FORMS = {
     "(으)로": ("으로", "로"),
 }
 """Each pair with the form behind a consonant and the one behind a vowel."""
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _FIRST, _FINALS, _RIEUL = ord("가"), 28, 8
 _CONSONANT_DIGITS, _RIEUL_DIGITS = "013678", "178"
 """How numbers are read: 영, 일, 삼, 육, 칠 and 팔 end in a consonant, three of them in ㄹ."""

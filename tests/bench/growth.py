@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
+import inspect
 import math
+import pkgutil
 import time
 from datetime import date
 from typing import TYPE_CHECKING
 
+import bot
+import store
 from store.digests import schedule_parser, schedule_text
 from store.errors import AllianceError
 from store.text import clean, dates, korean, normalise, relative_days, split, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+ELSEWHERE = ("store.db.", "bot.simulator", "bot.cli", "bot.web", "bot.config", "store.loading", "store.files")
+"""Rooms that no text of a person's comes into."""
 STEEP = 1.35
 """What n log n comes to at these sizes, and the noise of a busy machine."""
 
@@ -57,12 +64,42 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
 }
 
 
+WITHIN_LIMITS = frozenset(
+    {
+        *(f"store.lookup.phrases.{name}" for name in ("asks_whether", "compared", "person")),
+        *(f"store.documents.metadata.labels.{name}" for name in ("_composed", "_parts")),
+    }
+)
+"""Steeper, and never given more than a question or a line of facts has: there the slowest takes 3 ms."""
+
+
+def taking_text() -> Iterator[tuple[str, Callable[[str], object]]]:
+    """Yield every function of ours that takes one text and nothing else, by its name."""
+    for package in (bot, store):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.startswith(ELSEWHERE):
+                continue
+            module = importlib.import_module(found.name)
+            for name, function in vars(module).items():
+                if inspect.isfunction(function) and function.__module__ == found.name and _takes_text(function):
+                    yield f"{found.name}.{name}", function
+
+
+def _takes_text(function: Callable[..., object]) -> bool:
+    needed = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
+    return len(needed) == 1 and needed[0].annotation == "str" and not inspect.iscoroutinefunction(function)
+
+
 def main() -> None:
     """Print a line for each function: its steepest text, the exponent there, and the slowest run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=40_000, help="characters of the longest text")
-    most = parser.parse_args().most
-    for name, function in FUNCTIONS.items():
+    parser.add_argument("--all", action="store_true", help="every function that takes a text, found by looking")
+    options = parser.parse_args()
+    most, functions = options.most, {**FUNCTIONS, **(dict(taking_text()) if options.all else {})}
+    for name in WITHIN_LIMITS & functions.keys():
+        del functions[name]
+    for name, function in functions.items():
         steepest = max((exponent(function, piece, most), kind) for kind, piece in TEXTS.items())
         slowest = max(seconds(function, filled(piece, most)) for piece in TEXTS.values())
         mark = "  STEEP" if steepest[0] > STEEP else ""

@@ -107,3 +107,8 @@ def test_a_message_is_english_until_it_is_told_in_the_language_that_is_spoken() 
     assert (str(message), told(message)) == ("“30 Feb” is no day to come.", "“30 Feb” is no day to come.")
     assert korean == ("“30 Feb”는 앞으로 올 날짜가 아닙니다.", "as it is {or not}")
     assert pickle.loads(pickle.dumps(message)) == message  # noqa: S301 - our own, as it comes from another process
+
+
+@pytest.mark.timeout(30)
+def test_a_name_of_many_spaces_takes_no_longer_than_its_letters() -> None:
+    assert particle(" " * 400_000 + "x", "을(를)") == "를"
