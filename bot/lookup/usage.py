@@ -65,7 +65,7 @@ class MissCounter:
 def why_missed(answer: Answer) -> Why | None:
     """Return why a question is for the editors; None when it is not."""
     match answer:
-        case Nothing(statements=()):
+        case Nothing(statements=(), ours=True):
             return Why.NOTHING
         case Passages(author=None):
             return Why.PASSAGES

@@ -115,7 +115,7 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
             return one
         told = tokens(asked, index.names.korean)
         if _is_talk(told):
-            return Nothing(words.clean(query), (), index.snapshot.generation)
+            return Nothing(words.clean(query), (), index.snapshot.generation, ours=False)
         slugs = _loose(asked, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:

@@ -123,6 +123,7 @@ class Nothing:
     generation: int
     statements: tuple[str, ...] = ()  # those that there are, where one was asked for that is not: `opcon#9`
     notes: tuple[str, ...] = ()  # as of Passages
+    ours: bool = True  # whether it may be a matter for the editors: talk is none
 
 
 Answer = Brief | Choices | Passages | Nothing

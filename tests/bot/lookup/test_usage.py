@@ -92,3 +92,11 @@ def locked(database_url: str) -> Iterator[None]:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else "LOCK TABLE asked")
         yield
     engine.dispose()
+
+
+async def test_talk_is_no_gap(team: Team, loaded_store: BriefingStore) -> None:
+    for talk in ("what time is it", "zebra husbandry"):
+        await team.ask(talk)
+    await team.background.drain(5)
+
+    assert [gap.text for gap in loaded_store.usage.gaps()] == ["zebra husbandry"]
