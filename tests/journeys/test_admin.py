@@ -49,7 +49,8 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_a_mistake_is_named_mended_loaded_seen_and_taken_back(visit, seeds):
     seen: Visit = visit(width=1180, height=960, device_scale_factor=1.5)
     topic = seeds / "topics" / "opcon.md"
-    first = re.findall(r"^    text: (?:>-\n +)?(.*)\n", topic.read_text(encoding="utf-8"), re.MULTILINE)[0]
+    texts = re.findall(r"^    text: (?:>-\n +)?(.*(?:\n {6,}.*)*)\n", topic.read_text(encoding="utf-8"), re.MULTILINE)
+    first = texts[0]
     said = "OPCON is wartime operational control, the authority to command South Korean forces in a war."
 
     edit(topic, first, said)

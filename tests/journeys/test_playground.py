@@ -25,7 +25,7 @@ def choose(message, name: str) -> None:
 
 
 def test_a_person_asks_and_reads_the_brief(visit):
-    seen = visit(width=1180, height=1330, device_scale_factor=1.5)
+    seen = visit(width=1180, height=1060, device_scale_factor=1.5)
 
     seen.type("/alliance opcon")
 
