@@ -172,6 +172,7 @@ class _Writer:
             *([button(_("Read the passages"), "brief:passages", slug)] if self.brief.sources else []),
             *(self.report_buttons() if self.brief.topic.statements else []),
             button(_("Follow"), "follow:start", slug, spoken=_("Follow {topic}", topic=self.brief.topic.name)),
+            *edit_button(slug),
         ]
         url = self.cited.to(slug)
         opens = [] if url is None else [rich(line(link(_("Open as a page"), url)))]

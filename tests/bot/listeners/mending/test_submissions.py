@@ -315,3 +315,23 @@ async def test_a_document_has_one_menu_for_the_passages_of_a_page(team: Team) ->
 
     assert field(team, "citations")["initial_options"][0]["value"] == "policy-review-2025#2"
     assert "satellites" in told(team)
+
+
+@sqlite
+async def test_from_the_full_brief_the_form_opens_on_top_and_tells_what_came_of_it(
+    team: Team, loaded_store: BriefingStore
+) -> None:
+    await team.press(await team.ask("opcon"), "Full brief")
+    await team.press(modal(team), "Edit")
+    (pick,) = (node for node in nodes(modal(team).body["blocks"]) if node.get("action_id") == "edit:pick")
+    await team.choose(modal(team), "edit:pick", pick["options"][0]["text"]["text"])
+
+    await submit(team, text=NEW)
+    await submit(team)
+    live = told(team)
+    await team.press(modal(team), "Undo")
+    await team.background.drain(10)
+
+    assert "opcon#1 reads so now: version 2." in live
+    assert "Undone: opcon#1" in told(team)
+    assert text(loaded_store, "opcon#1") == OLD
