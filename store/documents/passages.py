@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ LONGEST = 4_000
 
 UNDER = " › "
 """Stands between a heading and the one that it stands under."""
+_SPEAKER = re.compile(
+    r"((?:[A-Z][A-Z.'’-]{0,20} ?){1,5}|Q|A|질문|답변|[가-힣]{2,5} (?:장관|차관|대변인|기자|의원|위원장)) ?[:：] (?=\S)"
+)
 _LABEL_WORDS = 6
 _LABEL_ALONE = 3
 _FEWEST_WORDS = 5
@@ -31,19 +35,29 @@ def passages(blocks: Sequence[Block], *, whole: bool = False) -> tuple[Passage, 
     """Return the passages of *blocks*, numbered from 1: none twice, and no heading without text, unless all is *whole*.
 
     A web page may show something twice, and headings of what was taken off. On paper it was written so, and so it was
-    in an article that was sifted out of a page: who answers “No” three times has said it three times.
+    in an article that was sifted out of a page, and in a record of who said what: who answers “No” three times has said
+    it three times.
     """
-    found = _under_headings(list(_decided(blocks)), bare=whole)
-    pieces = ((heading, piece) for heading, text in (found if whole else _once(found)) for piece in _pieces(text))
+    speakers = _speakers(blocks)
+    found = _under_headings(list(_decided(blocks, speakers)), bare=whole)
+    said = found if whole or speakers else _once(found)
+    pieces = ((heading, piece) for heading, text in said for piece in _pieces(text))
     return tuple(Passage(number, heading, text) for number, (heading, text) in enumerate(pieces, 1))
 
 
-def _decided(blocks: Iterable[Block]) -> Iterator[Block]:
+def _speakers(blocks: Iterable[Block]) -> frozenset[str]:
+    """Return who is named before what they say, two of them at least, each more than once: `QUESTION: And then?`."""
+    named = Counter(mark[1] for block in blocks if (mark := _SPEAKER.match(block.text)))
+    often = frozenset(name for name, times in named.items() if times > 1)
+    return often if len(often) > 1 else frozenset()
+
+
+def _decided(blocks: Iterable[Block], speakers: frozenset[str]) -> Iterator[Block]:
     """Return the blocks with every undecided line a heading or text, by what follows it."""
     waiting: list[Block] = []
     begun = False
     for block in blocks:
-        if block.role is Role.LINE and _may_be_heading(block.text):
+        if block.role is Role.LINE and _may_be_heading(block.text, speakers):
             waiting.append(block)
             continue
         if begun and block.role is Role.HEADING:
@@ -58,7 +72,9 @@ def _decided(blocks: Iterable[Block]) -> Iterator[Block]:
             yield Block(block.text, Role.TEXT)
 
 
-def _may_be_heading(text: str) -> bool:
+def _may_be_heading(text: str, speakers: frozenset[str]) -> bool:
+    if speakers and (mark := _SPEAKER.match(text)) and mark[1] in speakers:
+        return False
     return titles.is_headline(text) or (text.endswith(":") and len(text.split()) <= _LABEL_WORDS)
 
 

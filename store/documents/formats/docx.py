@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from store.documents.formats.docx_styles import Styles, attribute, child, local, value
-from store.documents.formats.html_outline import BREAK, CELL, paragraphs
+from store.documents.formats.html_outline import BREAK, paragraphs
 from store.documents.formats.zip_archive import listed
 from store.documents.layout import raised
-from store.documents.layout.blocks import Block, Role
+from store.documents.layout.blocks import CELL, Block, Role
 from store.documents.layout.page import Facts, Page
 from store.documents.metadata import bylines, titles
 from store.files.decoding import Unreadable, check_size

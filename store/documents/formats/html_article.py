@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 
-from store.documents.formats.html_outline import CELL
-from store.documents.layout.blocks import Block, Role
+from store.documents.layout.blocks import CELL, Block, Role
 from store.documents.metadata import titles
 
 if TYPE_CHECKING:

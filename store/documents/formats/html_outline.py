@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents.formats import plain_text
-from store.documents.layout.blocks import Block, Role
+from store.documents.layout.blocks import CELL, Block, Role
 from store.documents.metadata import titles
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 BREAK = "\v"
 """Stands for a line break until a paragraph is complete."""
-
-CELL = " · "
-"""Stands between the cells of a row."""
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ITEMS = frozenset({"li", "dt", "dd", "tr"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.documents.layout.blocks import BULLET, CLAUSE, RULE, Block, Role
+from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role
 from store.documents.layout.hyphens import Joiner
 from store.documents.layout.wrapping import Wrapping
 from store.documents.metadata.noise import is_furniture
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
 _WIDEST_RULE = 120
+_GAP = re.compile(r"(?: {3,}|\t) *(?=\S)")
+_WIDEST_ROW, _PAIR = 300, 2
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _LONGEST_QUOTED = 2_000
 """What a mail puts before the lines that it answers, and the longest of them."""
@@ -41,7 +43,13 @@ def _unquoted(lines: Iterable[str]) -> Iterator[str]:
 def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator[Block]:
     held: list[str] = []
     opening, role = "", Role.LINE
+    rows = _rows(lines)
     for number, line in enumerate(lines):
+        if number in rows:
+            yield from _let_go(held, role)
+            held = []
+            yield Block(CELL.join(rows[number]), Role.ITEM)
+            continue
         if len(held) == 1 and _underlines(line, held[0]):
             yield Block(held[0], Role.HEADING)
             held = []
@@ -55,6 +63,20 @@ def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator
             text, role = _marked(line)
             held, opening = [text], line
     yield from _let_go(held, role)
+
+
+def _rows(lines: Sequence[str]) -> dict[int, list[str]]:
+    """Return the cells of the lines that are rows of a table, by number: wide gaps part as many in one beside them."""
+    cells = [_cells(line.strip()) if len(line) <= _WIDEST_ROW else [] for line in lines]
+    counts = [0, *map(len, cells), 0]
+    return {number: row for number, row in enumerate(cells) if row and len(row) in (counts[number], counts[number + 2])}
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line; none where it is rather a label or a mark with its text, or a name with its dots."""
+    cells = _GAP.split(line) if _GAP.search(line) else []
+    figures = len(cells) == _PAIR and not any(map(str.isalpha, cells[1]))
+    return cells if (len(cells) > _PAIR or figures) and not cells[0].endswith((":", ".", ")")) else []
 
 
 def _underlines(line: str, above: str) -> bool:

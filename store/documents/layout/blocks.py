@@ -34,11 +34,14 @@ class Block:
         return self if text == self.text else Block(text, self.role, self.level)
 
 
-BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|–|—)\s+(?=\S)")
+CELL = " · "
+"""Stands between the cells of a row."""
+
+BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·ㆍ✓✔]|–|—)\s+(?=\S)")
 """What begins an item of a list; it says nothing, and is left out."""
 
 CLAUSE = re.compile(
-    r"\s*(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivxlIVXL]{1,6}|[가-하])[.)](?=\s|\()|[①-⑳○●□■◦▪▶※§]\s?(?=\S)|제\s?\d+\s?[조항장절](?!\w))"
+    r"\s*(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivxlIVXL]{1,6}|[가-하])[.)](?=\s|\()|[①-⑳○●□■◦▪▶※§ㅇ❍◎❏▷➢►◆◇]\s?(?=\S)|제\s?\d+\s?[조항장절](?!\w))"
 )
 """What numbers a clause, `(a)`, `iv.`, `①`; people cite by it, so it is kept."""
 

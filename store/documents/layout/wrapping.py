@@ -24,7 +24,7 @@ _FEWEST, _FEWEST_OF_ONE = 2, 4
 """Breaks that a width explains, and lines of a paragraph with a width of its own."""
 _INDENT = 2
 _NEVER_LAST = frozenset(("a", "an", "and", "at", "by", "for", "from", "of", "or", "the", "to", "with"))
-_FEWEST_LETTERS, _FEWEST_SMALL = 4, 3
+_FEWEST_LETTERS, _FEWEST_SMALL = 4, 2
 _LONG = 60
 """From so wide on a line is no heading that text follows at once, where empty lines part the paragraphs."""
 _FEW = 2

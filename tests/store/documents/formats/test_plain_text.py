@@ -7,6 +7,7 @@ import textwrap
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.documents import parse
 from store.documents.formats.plain_text import from_lines
 from store.documents.layout.blocks import Role
 
@@ -53,6 +54,34 @@ def test_a_long_line_goes_on_within_its_paragraph_where_no_width_is_known() -> N
 
 def test_a_line_that_ends_in_a_word_that_nothing_ends_in_goes_on() -> None:
     assert texts("The keepers of the\nWatch burn oil.") == ["The keepers of the Watch burn oil."]
+
+
+def test_the_rows_of_a_table_are_items_and_a_memos_head_is_none() -> None:
+    table = "Year    Dues    Ships\n----    ----    -----\n2024    4.1     311\n2025    4.4     298"
+    memo = "TO:      The Harbour Board\nFROM:    Ann Lee"
+
+    assert texts(f"{table}\n\n{memo}") == [
+        "Year · Dues · Ships", "---- · ---- · -----", "2024 · 4.1 · 311", "2025 · 4.4 · 298",
+        "TO:      The Harbour Board", "FROM:    Ann Lee",
+    ]  # fmt: skip
+    assert parse("dues.txt", f"Dues by year\n\n{table}\n\n{LAMPS}\n".encode()).passages[1].text == "2024 · 4.1 · 311"
+
+
+def test_who_speaks_in_a_record_is_no_heading_and_may_say_a_thing_twice() -> None:
+    said = ["MR. COPE: I have nothing to announce.", "QUESTION: So no?", "MR. COPE: I have nothing to announce."]
+    record = ["MR. COPE: Good afternoon.", "QUESTION: Will he meet the mayor?", *said, "QUESTION: Why not?"]
+
+    found = parse("briefing.txt", "\n\n".join(["Press Briefing", "March 9, 2026", *record]).encode())
+
+    assert [(passage.heading, passage.text) for passage in found.passages] == [(None, text) for text in record]
+
+
+def test_the_bullets_of_a_korean_report_begin_items() -> None:
+    found = parse("a.txt", "검토 보고\n\n1. 배경\n ㅇ 부담이 커짐\n ㅇ 협의 진행 중\n2. 계획\n ㅇ 6월 시행\n".encode())
+
+    assert [passage.text for passage in found.passages] == [
+        "1. 배경", "ㅇ 부담이 커짐", "ㅇ 협의 진행 중", "2. 계획", "ㅇ 6월 시행"
+    ]  # fmt: skip
 
 
 def test_a_syllable_of_hangul_takes_the_room_of_two_letters() -> None:
