@@ -4,12 +4,12 @@ import dataclasses
 import shutil
 from datetime import UTC, datetime
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from store.content import kept_files
 from store.core import BriefingStore
 from store.db.engine import Database
-from store.db.schema import metadata
+from store.db.schema import edit, metadata
 from tests.soundness import unsound
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -119,8 +119,9 @@ class Work:
         self.store().loader.load(folder, by="sweep", at=AT, sure=True)
 
     def let_go(self):
-        """Let the store keep no files, whatever was done with it before."""
+        """Let the store keep no files and no edits, whatever was done with it before."""
         with self.database.write() as connection:
+            connection.execute(delete(edit))
             kept_files.let_go(connection, [one.name for one in kept_files.listed(connection)])
 
     def put(self, folder, place):

@@ -27,11 +27,8 @@ ON_SQLITE = [
         "adding": ["Add=files:EIO+ENOSPC,files:full,sql:lock+EIO"],
         "replacing": ["Replace=files:EIO+ENOSPC,files:full", "Supersede=files:full,sql:lock+EIO"],
         "a poll": ["Poll=files:EIO+ENOSPC,sql:lock+EIO"],
-        "an edit": [
-            "Mend=files:EIO+ENOSPC,files:full,sql:lock+EIO",
-            "Unmend=files:EIO+ENOSPC,sql:lock+EIO",
-            "MendKept=sql:lock+EIO",
-        ],
+        "an edit": ["Mend=files:EIO+ENOSPC,sql:lock+EIO"],
+        "an edit that is undone, or kept": ["Unmend=files:full", "MendKept=sql:lock+EIO"],
         "everything else": [
             "Pull=files:EIO+ENOSPC,files:full,sql:lock+EIO",
             "Rollback=files:EIO+ENOSPC,sql:lock+EIO",
