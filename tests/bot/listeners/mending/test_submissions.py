@@ -284,6 +284,7 @@ async def test_while_somebody_loads_the_form_says_so_and_keeps_what_was_written(
     assert text(loaded_store, "opcon#1") == NEW
 
 
+@sqlite
 async def test_in_a_folder_that_cannot_be_written_the_bot_keeps_the_edit(
     loaded_store: BriefingStore, folder: Path
 ) -> None:
