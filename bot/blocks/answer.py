@@ -166,7 +166,7 @@ def _further(brief: Brief, *, share: bool) -> Block:
 
 def _choices(answer: Choices) -> list[Block]:
     senses = [
-        section(answers.title(topic), topic.summary[:MAX_SUMMARY], accessory=opener(topic, f"topic:choose:{place}"))
+        section(answers.title(topic), cut(topic.summary, MAX_SUMMARY), accessory=opener(topic, f"topic:choose:{place}"))
         for place, topic in enumerate(answer.topics[:MOST_CHOICES], start=1)
     ]
     return [rich(line(said(answers.close_call(answer.query)))), *senses, actions(all_topics())]

@@ -197,6 +197,17 @@ def test_what_is_no_user_id_is_never_made_a_mention(user: str) -> None:
     assert markup(card.blocks) == []
 
 
+def test_a_topic_among_choices_whose_summary_is_long_ends_in_dots() -> None:
+    long = replace(OPCON, summary="Command in wartime is shared. " * 20)
+
+    shown = said(answer_blocks.render(Choices("command", (long, CFC), 3), TOPICS))
+
+    assert long.summary[:200] in shown
+    assert "…" in shown
+    assert long.summary not in shown
+
+
+
 def test_choices_show_each_sense_with_its_own_button() -> None:
     shown = answer_blocks.render(Choices("command", (OPCON, CFC), 3), TOPICS)
 
