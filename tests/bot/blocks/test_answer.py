@@ -207,7 +207,6 @@ def test_a_topic_among_choices_whose_summary_is_long_ends_in_dots() -> None:
     assert long.summary not in shown
 
 
-
 def test_choices_show_each_sense_with_its_own_button() -> None:
     shown = answer_blocks.render(Choices("command", (OPCON, CFC), 3), TOPICS)
 
