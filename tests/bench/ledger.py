@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-WIDTH, LEFT, STEP, TOP = 900, 420, 26, 40
+WIDTH, LEFT, STEP, TOP = 960, 420, 26, 40
 FONT = 'font-family="sans-serif" font-size="13"'
 FULL = 260
 """How long a bar is that takes all that its aim allows."""
@@ -88,7 +88,7 @@ def picture(rows: Sequence[Row], told: str) -> str:
 
 def _bar(row: Row, top: int) -> tuple[str, str, str]:
     taken = row.taken or 0.0
-    length = min(int(FULL * taken), WIDTH - LEFT - 130)
+    length = min(int(FULL * taken), WIDTH - LEFT - 182)
     colour = "#2e7d32" if taken <= 1 else "#b3261e"
     what, figure, _ = row.cells
     return (
