@@ -21,6 +21,7 @@ from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.batching import Batched
 from bot.tasks.under_way import UnderWay
 from bot.telemetry.series import DELIVERIES
+from bot.telemetry.spans import span
 from store.digests.model import RESUMED, RETIRED, TOPICS_RETIRED, Backlog, DeliveryOutcome, Draft, State
 from store.errors import AllianceError
 
@@ -115,7 +116,13 @@ class PostingLoop:
         if await asyncio.to_thread(self._outbox.idle, self._now()):
             self.backlog = Backlog()
             return Tick()
-        due = resumed.due + await asyncio.to_thread(self._outbox.materialise, self._now())
+        with span("digest tick") as noted:
+            done = await self._post_due(resumed.due, beat)
+            noted(due=done.due, messages=len(done.outcomes))
+        return done
+
+    async def _post_due(self, resumed: int, beat: Callable[[], None]) -> Tick:
+        due = resumed + await asyncio.to_thread(self._outbox.materialise, self._now())
         await self._tell_of_what_is_due_not()
         async with asyncio.TaskGroup() as group:
             under_way = UnderWay[DeliveryOutcome](group, beat)

@@ -13,6 +13,7 @@ from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.tasks.memory import settle
 from bot.telemetry.series import LOOKUPS
+from bot.telemetry.spans import span
 from bot.text.limits import cut
 from bot.text.readiness import NothingLoaded, StillStarting
 from store import lookup
@@ -130,9 +131,12 @@ class LookupService:
         """
         await self.ready()
         self.recent.note(by, text, self.now())
-        answer = self._shown(await self._memory.answer(Query.of(text), about))
+        with span("lookup") as noted:
+            answer = self._shown(await self._memory.answer(Query.of(text), about))
+            outcome, sure = type(answer).__name__.lower(), _sureness(answer)
+            noted(outcome=outcome, sure=sure)
         self._misses.note(answer, self.now())
-        LOOKUPS.labels(type(answer).__name__.lower(), _sureness(answer)).inc()
+        LOOKUPS.labels(outcome, sure).inc()
         return answer
 
     def opened(self, slug: str) -> Brief | None:

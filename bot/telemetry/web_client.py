@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.telemetry.series import SLACK_CALLS
+from bot.telemetry.spans import span
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -32,16 +33,18 @@ class _CountedClient(AsyncWebClient):
     async def api_call(self, api_method: str, **more: Any) -> AsyncSlackResponse:
         """Ask Slack for *api_method*."""
         code = "ok"
-        try:
-            return await super().api_call(api_method, **more)
-        except SlackApiError as error:
-            code = _code(error)
-            raise
-        except BaseException as error:
-            code = type(error).__name__
-            raise
-        finally:
-            SLACK_CALLS.labels(api_method, code).inc()
+        with span(f"slack {api_method}") as noted:
+            try:
+                return await super().api_call(api_method, **more)
+            except SlackApiError as error:
+                code = _code(error)
+                raise
+            except BaseException as error:
+                code = type(error).__name__
+                raise
+            finally:
+                noted(code=code)
+                SLACK_CALLS.labels(api_method, code).inc()
 
 
 def _code(error: SlackApiError) -> str:

@@ -13,6 +13,7 @@ from bot.slack.errors import card_for
 from bot.slack.payloads import number
 from bot.slack.progress import shown_or_why_not, shown_while, tell
 from bot.slack.respond import Shown, Where
+from bot.telemetry.spans import span
 from store.access.model import AttemptOutcome
 from store.errors import SeedsInvalid
 from store.loading.request import FolderMoved, FolderShrunk
@@ -137,15 +138,16 @@ async def _load(context: AdminContext, click: Click, *, sure: bool) -> None:
     by, seen = f"slack:{way.user}", load_plan.seen(click.value)
 
     def work() -> Loaded:
-        return context.loader.load(
-            context.seeds,
-            by=by,
-            at=context.service.now(),
-            progress=progress,
-            expecting=seen.mark,
-            sure=sure,
-            skip_bad=seen.skip_bad,
-        )
+        with span("load"):
+            return context.loader.load(
+                context.seeds,
+                by=by,
+                at=context.service.now(),
+                progress=progress,
+                expecting=seen.mark,
+                sure=sure,
+                skip_bad=seen.skip_bad,
+            )
 
     try:
         done = await shown_while(context.sender, way, asyncio.to_thread(work), lambda: load_plan.so_far(progress))
