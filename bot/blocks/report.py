@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     context,
     header,
     line,
+    link,
     plain,
     rich,
     said,
@@ -68,12 +69,18 @@ def page(
     head = [header(report.title), *([context(*notes)] if notes else [])]
     if not report.lines:
         head.append(rich(line(said(report.told))))
-    room = MAX_CHARACTERS - margin - weight(head)
+    opens = _page(report, to)
+    room = MAX_CHARACTERS - margin - weight([*head, *opens])
     end = start + cited.fitting(_weighed(report.lines[start : start + (most or report.most)], cited), room)
     shown = report.lines[start:end]
-    foot = _buttons(report, end)
+    foot = [*opens, *_buttons(report, end)]
     blocks = [*head, *_body(shown, cited, report.beside), *cited.captions(one.citations for one in shown), *foot]
     return Card(report.told, blocks, cut(report.title, 24)), end
+
+
+def _page(report: Report, to: Link) -> list[Block]:
+    url = to(report.pair) if report.pair else None
+    return [] if url is None else [rich(line(link(_("Open as a page"), url)))]
 
 
 def _buttons(report: Report, end: int) -> list[Block]:

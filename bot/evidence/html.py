@@ -19,9 +19,10 @@ from bot.text.standing import standing
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from bot.evidence.comparison import ComparisonView
     from bot.evidence.views import DocumentView, RefusalView, TopicView
 
-    View = TopicView | DocumentView | RefusalView
+    View = TopicView | ComparisonView | DocumentView | RefusalView
 
 TEMPLATES = Path(__file__).with_name("templates")
 

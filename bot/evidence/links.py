@@ -3,8 +3,8 @@
 A link is signed for a day, not for a moment: made twice on one day it is the
 same, so that a rendered brief can be kept for that day. It is good until the
 end of its last day, in UTC, and whatever its page leads on to ends with it.
-The signature covers the topic, or the document at one generation: passages
-keep their numbers within one. Which passage is marked is free to choose,
+The signature covers the topic, two topics that are compared in either order,
+or the document at one generation: passages keep their numbers within one. Which passage is marked is free to choose,
 because the whole document is on the page anyway. How often the links of the
 page were ended is part of the key, so that older ones open nothing any more.
 """
@@ -25,13 +25,14 @@ from itsdangerous import BadSignature, TimestampSigner
 from bot.text.days import day
 from store import deadline
 from store.errors import AllianceError, InvalidRequest
+from store.model import Citation
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from bot.text.links import Shown
     from store.access.link_rounds import LinkRounds
-    from store.model import Citation
 
     Rounds = Callable[[str], tuple[int, int]]
     """Gives how often all links were ended, and how often those of a page."""
@@ -86,6 +87,11 @@ def topic_page(slug: str) -> str:
     return f"/t/{slug}"
 
 
+def comparison_page(slugs: Iterable[str]) -> str:
+    """Return the part of a comparison's address that is signed: one page, whichever topic is named first."""
+    return f"/c/{'_'.join(sorted(slugs))}"
+
+
 def document_page(id_: str, generation: int) -> str:
     """Return the part of a document's address that is signed."""
     return f"/d/{id_}?g={generation}"
@@ -96,6 +102,8 @@ def page_of(address: str) -> str | None:
     parts = urlsplit(address.strip())
     if re.fullmatch(r"/t/[^/]+", parts.path):
         return topic_page(parts.path.removeprefix("/t/"))
+    if re.fullmatch(r"/c/[^/]+", parts.path):
+        return comparison_page(parts.path.removeprefix("/c/").split("_"))
     generation = parse_qs(parts.query).get("g", [""])[0]
     if re.fullmatch(r"/d/[^/]+", parts.path) and re.fullmatch("[0-9]{1,9}", generation):
         return document_page(parts.path.removeprefix("/d/"), int(generation))
@@ -127,6 +135,10 @@ class Pass:
         page = topic_page(slug)
         return f"{page}?s={self.token(page)}"
 
+    def comparison(self, slugs: tuple[str, str]) -> str:
+        """Return the signed path of the page that sets two topics side by side, in this order."""
+        return f"/c/{'_'.join(slugs)}?s={self.token(comparison_page(slugs))}"
+
     def document(self, id_: str, generation: int, passage: int | None = None) -> str:
         """Return the signed path of a document's page, with *passage* marked on it."""
         page = document_page(id_, generation)
@@ -153,12 +165,16 @@ class Links:
     now: Callable[[], datetime]
     rounds: LinkRounds | None = None
 
-    def __call__(self, what: Citation | str) -> str:
-        """Return the address of a passage in its document, or of the topic with this slug."""
+    def __call__(self, what: Shown) -> str:
+        """Return the address of a passage in its document, of the topic with a slug, or of two side by side."""
         today = self._today()
-        if isinstance(what, str):
-            return self.address + today.topic(what)
-        return self.address + today.document(what.document, self.generation(), what.passage)
+        match what:
+            case str():
+                return self.address + today.topic(what)
+            case Citation():
+                return self.address + today.document(what.document, self.generation(), what.passage)
+            case _:
+                return self.address + today.comparison(what)
 
     def admit(self, page: str, token: str) -> Pass:
         """Return the pass that *token* is for *page*; LinkBroken or LinkExpired when it is none (any more)."""

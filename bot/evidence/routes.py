@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from bot.evidence.comparison import ComparisonView
 from bot.evidence.html import rendered
-from bot.evidence.links import LinkBroken, LinkEnded, LinkExpired, document_page, topic_page
+from bot.evidence.links import LinkBroken, LinkEnded, LinkExpired, comparison_page, document_page, topic_page
 from bot.evidence.views import DocumentView, RefusalView, TopicView
+from bot.reports import build
 from bot.text.errors import words_for
 from bot.text.readiness import NothingLoaded
 from store import lookup
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from bot.evidence.html import View
     from bot.evidence.links import Links
     from store.core import BriefingStore
-    from store.model import Document, Passage, Topic
+    from store.lookup import Index
+    from store.model import Brief, Document, Passage, Topic
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -46,7 +49,12 @@ class EvidencePages:
 
     def routes(self) -> list[Route]:
         """Return the routes."""
-        return [Route("/t/{slug}", _answering(self.topic)), Route("/d/{id}", _answering(self.document))]
+        shown: dict[str, Callable[[Request], View]] = {
+            "/t/{slug}": self.topic,
+            "/c/{pair}": self.comparison,
+            "/d/{id}": self.document,
+        }
+        return [Route(path, _answering(show)) for path, show in shown.items()]
 
     def topic(self, request: Request) -> TopicView:
         """Return the page of a topic as it stands now."""
@@ -54,11 +62,17 @@ class EvidencePages:
         page = topic_page(slug)
         admitted = self._links.admit(page, request.query_params.get("s", ""))
         self._read_first()
-        topic = self._store.snapshot.topics.get(slug)
-        if topic is None:
-            raise Gone("The briefings no longer have a briefing on this topic.")
-        brief = judged(lookup.brief(slug, topic, self._store.index), self._links.now().date(), self._store.review_days)
-        return TopicView(brief, admitted, self._links.address)
+        return TopicView(admitted, self._links.address, self._brief(slug, self._store.index))
+
+    def comparison(self, request: Request) -> ComparisonView:
+        """Return the page of two topics side by side as they stand now."""
+        first, _, second = request.path_params["pair"].partition("_")
+        admitted = self._links.admit(comparison_page((first, second)), request.query_params.get("s", ""))
+        self._read_first()
+        index = self._store.index
+        briefs = self._brief(first, index), self._brief(second, index)
+        report = build.comparison([brief.topic for brief in briefs], index.snapshot)
+        return ComparisonView(admitted, self._links.address, briefs, report)
 
     def document(self, request: Request) -> DocumentView:
         """Return the page of a document as it stood when the link was made, its passage marked."""
@@ -78,6 +92,12 @@ class EvidencePages:
             address=self._links.address,
             now=self._store.snapshot.generation,
         )
+
+    def _brief(self, slug: str, index: Index) -> Brief:
+        topic = index.snapshot.topics.get(slug)
+        if topic is None:
+            raise Gone("The briefings no longer have a briefing on this topic.")
+        return judged(lookup.brief(slug, topic, index), self._links.now().date(), self._store.review_days)
 
     def _read_first(self) -> None:
         """Read what the store holds, where nobody in this process has yet; NothingLoaded when that is nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
@@ -31,13 +32,63 @@ class CitationMark:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicView:
-    """A topic's page; *address* is what its paths are below, for whoever prints it."""
+class CitingView(ABC):
+    """A page that cites; *address* is what its paths are below, for whoever prints it."""
 
-    brief: Brief
     admitted: Pass
     address: str
+
+    @property
+    @abstractmethod
+    def cited(self) -> Sequence[Source]:
+        """The sources, in the order of their numbers."""
+
+    @property
+    @abstractmethod
+    def generation(self) -> int:
+        """The generation that is shown."""
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The sources by id."""
+        return by_id(self.cited)
+
+    def marks(self, citations: Iterable[Citation]) -> Iterator[CitationMark]:
+        """Yield a mark for each citation, in order."""
+        number = answers.numbers(self.cited)
+        for citation in citations:
+            source = self.cited[number[citation.document] - 1]
+            yield CitationMark(answers.mark(citation, number), answers.caption(source), self.passage(citation))
+
+    def passage(self, citation: Citation) -> str:
+        """Return where a passage is read."""
+        return ".." + self.admitted.document(citation.document, self.generation, citation.passage)
+
+    def source(self, source: Source) -> str:
+        """Return where a document is read."""
+        return ".." + self.admitted.document(source.id, self.generation)
+
+    def topic(self, topic: Topic) -> str:
+        """Return where a topic is read."""
+        return ".." + self.admitted.topic(topic.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView(CitingView):
+    """A topic's page."""
+
+    brief: Brief
     template: ClassVar[str] = "topic.html"
+
+    @property
+    def cited(self) -> Sequence[Source]:
+        """The sources, as Slack numbers them."""
+        return self.brief.sources
+
+    @property
+    def generation(self) -> int:
+        """The generation that is shown."""
+        return self.brief.generation
 
     @property
     def title(self) -> str:
@@ -59,11 +110,6 @@ class TopicView:
         """How many statements the drawing leaves out."""
         return sum(statement.happened is None for statement in self.brief.topic.shown)
 
-    @property
-    def sources(self) -> dict[str, Source]:
-        """The sources by id."""
-        return by_id(self.brief.sources)
-
     def anchor(self, statement: str) -> str:
         """Return where the page has a statement: by its number, or by its address where its home is another topic."""
         topic, _, number = statement.rpartition("#")
@@ -78,25 +124,6 @@ class TopicView:
     def shortened(self, statement: str) -> str:
         """Return the address of a statement as the page writes it: `#2`, or `cfc#2` for one of another topic."""
         return statement.removeprefix(self.brief.topic.slug)
-
-    def marks(self, citations: Iterable[Citation]) -> Iterator[CitationMark]:
-        """Yield a mark for each citation, in order."""
-        number = answers.numbers(self.brief.sources)
-        for citation in citations:
-            source = self.brief.sources[number[citation.document] - 1]
-            yield CitationMark(answers.mark(citation, number), answers.caption(source), self.passage(citation))
-
-    def passage(self, citation: Citation) -> str:
-        """Return where a passage is read."""
-        return ".." + self.admitted.document(citation.document, self.brief.generation, citation.passage)
-
-    def source(self, source: Source) -> str:
-        """Return where a document is read."""
-        return ".." + self.admitted.document(source.id, self.brief.generation)
-
-    def topic(self, topic: Topic) -> str:
-        """Return where a topic is read."""
-        return ".." + self.admitted.topic(topic.slug)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,7 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
         sources=_sources((topic.citations for topic in topics), snapshot),
         topics=tuple(topics),
         beside=_("In short"),
+        pair=(topics[0].slug, topics[-1].slug),
         most=MOST_COMPARED,
     )
 

@@ -43,6 +43,8 @@ class Report:
     """What else there is on the topic, `timeline` or `compare`: a button each."""
     beside: str = ""
     """The heading whose lines stand beside each other, where there is room for columns."""
+    pair: tuple[str, str] | None = None
+    """The topics that stand side by side, which have a page of their own; None for any other report."""
     most: int = 60
     """The most lines in one message; more are no longer read."""
     again: str = "sheet:more"

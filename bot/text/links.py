@@ -1,4 +1,4 @@
-"""Where a citation leads: the public address of a passage or a topic, where there is one."""
+"""Where a citation leads: the public address of a passage, a topic or two, where there is one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ if TYPE_CHECKING:
 
     from store.model import Citation
 
-    Link = Callable[[Citation | str], str | None]
-    """Gives the address of a passage, or of the topic with this slug; None where there is none."""
+    Shown = Citation | str | tuple[str, str]
+    """What has an address: a passage, the topic with a slug, two topics side by side."""
+
+    Link = Callable[[Shown], str | None]
+    """Gives the address of what is shown; None where there is none."""
 
 
-def no_link(_: Citation | str) -> str | None:
+def no_link(_: Shown) -> str | None:
     """Return None: there is no public address to point to."""
     return None

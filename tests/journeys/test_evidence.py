@@ -109,12 +109,30 @@ def test_no_topic_is_wider_than_a_phone(page: Page, links: Links, shipped: Brief
     assert wide == []
 
 
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+def test_no_comparison_is_wider_than_a_phone_and_its_topics_stand_below_each_other(
+    page: Page, links: Links, shipped: BriefingStore
+) -> None:
+    wide, beside = [], []
+    for pair in zip(shipped.snapshot.topics, [*shipped.snapshot.topics][1:], strict=False):
+        page.goto(links(pair), wait_until="domcontentloaded")
+        wide += [pair] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+        beside += [pair] if page.evaluate(BESIDE) else []
+
+    assert (wide, beside) == ([], [])
+
+
+BESIDE = """() => [...document.querySelectorAll(".beside")].some(({ children: [one, other] }) =>
+  other.getBoundingClientRect().top < one.getBoundingClientRect().bottom)"""
+
+
 @pytest.mark.parametrize("page", [PHONE, DARK, {}], indirect=True, ids=["phone", "dark", "plain"])
 def test_text_stands_out_from_what_is_behind_it(page: Page, links: Links, pictures: Path, request) -> None:
     contrasts = []
-    for name, url in {"topic": links("opcon"), "source": links(Citation("kei-klingner-2025", 15))}.items():
+    source, pair = links(Citation("kei-klingner-2025", 15)), links(("opcon", "cfc"))
+    for name, url in {"topic": links("opcon"), "source": source, "comparison": pair}.items():
         page.goto(url)
-        page.screenshot(path=pictures / f"evidence-{name}-{request.node.callspec.id}.png", full_page=name == "topic")
+        page.screenshot(path=pictures / f"evidence-{name}-{request.node.callspec.id}.png", full_page=name != "source")
         contrasts += page.evaluate(CONTRASTS)
 
     assert len(contrasts) > 50
@@ -193,6 +211,17 @@ def test_on_paper_every_source_has_its_whole_address(page: Page, links: Links, p
     assert (pictures / "evidence-opcon.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_two_topics_stand_beside_each_other_on_a_desktop_and_on_paper(page: Page, links: Links, pictures: Path) -> None:
+    page.goto(links(("opcon", "cfc")))
+    beside = page.evaluate(BESIDE)
+    page.pdf(path=pictures / "evidence-comparison.pdf", format="A4")
+    page.emulate_media(media="print")
+
+    assert beside
+    assert page.evaluate(BESIDE)
+    assert links(("opcon", "cfc")) in page.locator("body").inner_text()
+
+
 def test_an_old_or_broken_link_is_a_page_that_says_what_to_do(page: Page, links: Links, pictures: Path) -> None:
     page.on("response", lambda answer: statuses.append(answer.status))
     statuses: list[int] = []
@@ -219,3 +248,13 @@ def test_in_the_playground_a_citation_leads_to_its_passage(visit) -> None:
         seen.page.get_by_role("menuitem", name="Open as a page").click()
 
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("OPCON")
+
+
+def test_in_the_playground_a_comparison_opens_as_a_page(visit) -> None:
+    seen = visit()
+    seen.type("/alliance compare opcon cfc")
+
+    with seen.page.context.expect_page() as opened:
+        seen.private("OPCON and CFC compared").get_by_role("link", name="Open as a page").click()
+
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("OPCON and CFC compared")

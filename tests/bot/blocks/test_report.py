@@ -150,6 +150,18 @@ def test_two_topics_stand_in_columns_where_they_differ_comes_first() -> None:
     assert refused(shown) == []
 
 
+def test_a_comparison_of_two_opens_as_a_page_where_there_are_pages() -> None:
+    whole = build.comparison([OPCON, CFC], SNAPSHOT)
+
+    def opened(made: Report) -> list[str]:
+        shown = report.card(made, lambda what: f"https://briefs.example/{what}").blocks
+        return [node["url"] for node in nodes(shown) if node.get("text") == "Open as a page"]
+
+    assert opened(whole) == ["https://briefs.example/('opcon', 'cfc')"]
+    assert opened(build.comparison([OPCON], SNAPSHOT)) == []
+    assert "Open as a page" not in said(report.card(whole).blocks)
+
+
 def test_what_two_topics_show_is_compared_once() -> None:
     cfc = replace(CFC, also=OPCON.statements[:1])
 

@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.message import Replies
-from bot.evidence.links import LinkBroken, LinkEnded, LinkExpired, Links, document_page, page_of, topic_page
+from bot.evidence.links import (
+    LinkBroken,
+    LinkEnded,
+    LinkExpired,
+    Links,
+    comparison_page,
+    document_page,
+    page_of,
+    topic_page,
+)
 from store.access.link_rounds import LinkRounds
 from store.model import Citation
 from tests.bot.invented import BRIEF
@@ -161,6 +170,19 @@ def test_the_links_to_one_page_are_ended_and_new_ones_work(rounds: LinkRounds, s
     assert ours.admit(PAGE, token(ours("opcon")))
 
 
+def test_the_links_to_a_comparison_are_ended_in_either_order(rounds: LinkRounds) -> None:
+    ours, page = replace(links(), rounds=rounds), comparison_page(("sma", "opcon"))
+    one, other = ours(("sma", "opcon")), ours(("opcon", "sma"))
+    assert ours.admit(page, token(one)) == ours.admit(page, token(other))
+
+    rounds.end(page_of(one) or "")
+
+    for link in (one, other):
+        with pytest.raises(LinkEnded):
+            ours.admit(page, token(link))
+    assert ours.admit(page, token(ours(("opcon", "sma"))))
+
+
 def test_all_links_are_ended_at_once_with_what_a_page_would_lead_on_to(rounds: LinkRounds) -> None:
     ours = replace(links(), rounds=rounds)
     topic = ours("opcon")
@@ -191,6 +213,7 @@ def test_a_reply_that_is_kept_never_hands_out_a_link_that_was_ended(rounds: Link
     [
         ("https://briefs.example/t/opcon?s=x", "/t/opcon"),
         (" https://briefs.example/d/almanac?g=3&s=x&p=4#p4 ", "/d/almanac?g=3"),
+        ("https://briefs.example/c/sma_opcon?s=x#s-opcon-1", "/c/opcon_sma"),
         ("https://briefs.example/", None),
         ("/d/almanac", None),
         ("all", None),
