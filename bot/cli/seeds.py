@@ -43,8 +43,9 @@ def pull(folder: Folder = None, *, feeds: Feeds = False, as_json: AsJson = False
     """
     found = lookups.settings()
     with lookups.answering(found) as store:
-        done = store.ingest(folder or found.alliance_seeds).pull(feeds=feeds)
+        # Edits first: the store keeps them on, so that what fails now, or then, can be done again.
         edited = store.mending(folder or found.alliance_seeds).pull(by=lookups.who(), now=utc())
+        done = store.ingest(folder or found.alliance_seeds).pull(feeds=feeds)
     if as_json:
         told = {"edits": list(edited.written), "edits_left": list(edited.left)}
         output.say_record({"written": list(done.written), "left": list(done.left), **told})
