@@ -227,7 +227,7 @@ def back(made: Generation | None, target: int, by: str, folder: str) -> Card:
     told = _("Version {number} is live", number=made.number)
     told_who = _("It says what version {number} said. Rolled back by {person}.")
     said_it = line(*runs(told_who, number=str(target), person=who(by)))
-    still = line(said(STILL_IN_FILES.format(folder=folder)))
+    still = line(said(_(STILL_IN_FILES, folder=folder)))
     return Card(
         f"{told}: {_('it says what version {number} said', number=target)}",
         [header(told), rich(said_it, still), _after(made.number)],

@@ -103,7 +103,7 @@ def test_from_a_raw_document_to_a_cited_statement_that_answers_whoever_asked_the
     expect(form.get_by_role("button", name="Add it")).to_be_visible()
     editor.picture("add-difference")
     press(form, "Add it")
-    expect(editor.private("is live: version")).to_contain_text("Empty docks cost the Geoje yard money")
+    expect(editor.private("is added. Version")).to_contain_text("Empty docks cost the Geoje yard money")
     editor.picture("add-live")
     editor.type(f"/alliance {QUESTION}")
     expect(editor.private("Empty docks cost")).to_contain_text("20 Nov 2026")
@@ -136,7 +136,7 @@ def test_a_statement_is_edited_seen_as_a_difference_live_in_the_history_and_undo
     expect(form.locator("s, del").first).to_be_visible()
     seen.picture("edit-difference")
     press(form, "Make it live")
-    live = seen.private("opcon#1 reads so now: version")
+    live = seen.private("opcon#1 is changed. Version")
     expect(live).to_be_visible()
     seen.picture("edit-live")
     changed = topic.read_bytes()
@@ -144,7 +144,7 @@ def test_a_statement_is_edited_seen_as_a_difference_live_in_the_history_and_undo
     expect(seen.private("versions kept")).to_contain_text("@Han Jisoo")
     seen.picture("edit-history")
     press(live, "Undo this edit of opcon#1")
-    expect(seen.private("Undone: opcon#1 is as it was before.")).to_be_visible()
+    expect(seen.private("Undone: opcon#1 is as it was.")).to_be_visible()
     seen.picture("edit-undone")
 
     assert b"Nobody has set a year for the transfer yet." in changed
@@ -175,7 +175,7 @@ def test_a_flag_leads_its_editor_into_the_form_and_its_reader_to_the_mended_stat
     form.get_by_label("Statement", exact=True).fill("A Korean general leads in a war.")
     press(form, "Show the change")
     press(form, "Make it live")
-    expect(editor.private("opcon#2 reads so now")).to_be_visible()
+    expect(editor.private("opcon#2 is changed.")).to_be_visible()
     editor.type("/alliance admin flags")
     expect(editor.private("Nothing is flagged")).to_be_visible()
 

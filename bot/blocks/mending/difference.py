@@ -85,7 +85,7 @@ def remarks(plan: MendingPlan) -> list[Block]:
     """Return where six words in a row are those of a passage."""
     told = [
         _(
-            "Six words in a row stand in {document} ¶{passage} too: “{words}”. Say it in your own words, or quote it.",
+            "Six words in a row are also in {document} ¶{passage}: “{words}”. Say it in your own words, or quote it.",
             document=one.document,
             passage=one.passage,
             words=cut(one.words, MAX_ITEM),
@@ -98,9 +98,9 @@ def remarks(plan: MendingPlan) -> list[Block]:
 def changed_meanwhile(conflict: EditConflict) -> list[Block]:
     """Return the sentence above two texts where somebody else was faster."""
     told = (
-        _("This statement was retired since you opened it. This would add it again.")
+        _("This statement has been retired since you opened it. This would add it again.")
         if conflict.stands is None
-        else _("This statement was changed since you opened it. Below: how it reads now, struck out, and yours.")
+        else _("This statement has changed since you opened it. Below: its text now, struck out, then yours.")
     )
     by = runs(" " + _("Changed last by {person}."), person=who(conflict.by)) if conflict.by else []
     return [rich(line(words(told, bold=True), *by))]
@@ -122,13 +122,13 @@ def done(outcome: EditDone, kind: str, text: str) -> Card:
 
 
 _BECAME = {
-    "add": N_("{key} is live: version {version}."),
-    "replace": N_("{key} reads so now: version {version}."),
-    "retire": N_("{key} is retired: version {version}."),
-    "alias": N_("{key} has another name: version {version}."),
-    "ask": N_("{key} answers another question: version {version}."),
-    "topic": N_("The topic is live with {key}: version {version}."),
-    "undo": N_("Undone: {key} is as it was before. Version {version}."),
+    "add": N_("{key} is added. Version {version} is live."),
+    "replace": N_("{key} is changed. Version {version} is live."),
+    "retire": N_("{key} is retired. Version {version} is live."),
+    "alias": N_("{key} has another name. Version {version} is live."),
+    "ask": N_("{key} answers this question too. Version {version} is live."),
+    "topic": N_("The topic is added, with {key}. Version {version} is live."),
+    "undo": N_("Undone: {key} is as it was. Version {version} is live."),
 }
 
 
@@ -141,7 +141,7 @@ def undone(outcome: EditDone, text: str) -> Card:
 
 def not_undone(conflict: EditConflict) -> Card:
     """Return that an edit cannot be taken back, because it was already, or what it changed was changed since."""
-    told = _("Nothing was undone: {key} was changed since, or this was undone already.", key=conflict.key)
+    told = _("Nothing was undone: {key} has changed since, or this was undone already.", key=conflict.key)
     reads = [line(words(f"{_('It reads now:')} "), said(conflict.stands.text))] if conflict.stands else []
     by = [line(*runs(_("Changed last by {person}."), person=who(conflict.by)))] if conflict.by else []
     return Card(told, [rich(line(words(told, bold=True)), *reads, *by)], _("Edited"))

@@ -105,7 +105,7 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     more = [button(_("Show more"), "admin:gaps", str(end))] if end < len(found) else []
     note = context(
         _("First what people put to you, then the most asked. Who asked is not shown."),
-        _("What is dismissed is back once it is asked again."),
+        _("A dismissed question comes back when it is asked again."),
     )
     return Card(told, [header(told), note, rich(bullets(lines)), actions(answers, away, *more)], _("Gaps"))
 

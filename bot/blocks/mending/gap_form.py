@@ -29,7 +29,7 @@ def draw(gap: Gap, topic_menu: str, url: str, channel: str) -> View:
         rich(line(said(gap.text, bold=True))),
         context(asked_in_vain(gap)),
         field("ask", _("A statement that answers it"), _menu(STATEMENT, _("Words of the statement")), optional=True),
-        field("alias", _("Or a topic that it is another name of"), _menu(topic_menu, _("Find a topic")), optional=True),
+        field("alias", _("Or the topic it is another name for"), _menu(topic_menu, _("Find a topic")), optional=True),
         actions(
             button(_("Write a statement"), "edit:answer", gap.id),
             button(_("New topic"), "edit:new-topic", gap.id),

@@ -56,7 +56,7 @@ _TITLES = {
     NEW_TOPIC: N_("New topic"),
 }
 _DONE = {ADD: N_("Add it"), REPLACE: N_("Make it live"), RETIRE: N_("Retire it"), NEW_TOPIC: N_("Add it")}
-DATE_HINT = N_("2026-01-24, 2026-01 or 2026, as far as the source says it; empty is undated.")
+DATE_HINT = N_("2026-01-24, 2026-01 or 2026: as exact as the source. Empty means undated.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,14 @@ def draw(given: TopicFields, categories: Collection[str]) -> list[Block]:
             "id",
             _("Its id"),
             text_input("edit:id", given.id, 80),
-            hint=_("What its statements are called by, as in opcon#3: a-z, 0-9 and hyphens."),
+            hint=_("Names its statements, as in opcon#3: a-z, 0-9 and hyphens."),
         ),
         field("category", _("Category"), menu("static_select", "edit:category", offered, [given.category])),
         field(
             "summary",
             _("Summary"),
             text_input("edit:summary", given.summary, MAX_SUMMARY, multiline=True),
-            hint=_("One sentence, which the first statement carries."),
+            hint=_("One sentence, which cites the first statement."),
         ),
         field(
             "aliases",

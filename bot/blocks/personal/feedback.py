@@ -100,7 +100,7 @@ def flags(
     told = _("{flags} to settle", flags=counted(len(found), "flag"))
     parts = [_flag(one, counts.get(one.subject, {}), text_of(one.subject, topics)) for one in found[start:]]
     blocks, _end = paged(parts, start, len(found), "admin:flags")
-    note = context(_("The oldest first. Closing one tells who raised it, in private; who that is stands nowhere."))
+    note = context(_("The oldest first. Whoever raised a flag is told in private when it is settled; nobody is named."))
     return Card(told, [header(told), note, *blocks], _("Flags"))
 
 
@@ -119,7 +119,7 @@ def _flag(one: Flag, counts: Mapping[str, int], text: str | None) -> list[Block]
     said_so = said(text, MAX_LINE) if text else words(_("The briefings no longer say this."), italic=True)
     noted = [{"type": "rich_text_quote", "elements": [said(one.note)]}] if one.note else []
     topic, _sign, _number = one.subject.partition("#")
-    row = [button(_("Close"), "admin:close", one.id, spoken=_("Close the flag on {subject}", subject=one.subject))]
+    row = [button(_("Settle"), "admin:close", one.id, spoken=_("Settle the flag on {subject}", subject=one.subject))]
     if text:
         row.append(
             button(_("Edit"), "edit:open", f"{one.subject} {one.id}", spoken=_("Edit {subject}", subject=one.subject))

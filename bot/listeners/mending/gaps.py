@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from store.mending.model import EditOutcome
     from store.usage.editors_list import Gap
 
-NO_GAP = N_("This question is on the list no more.")
+NO_GAP = N_("This question is no longer on the list.")
 
 
 async def open_gap(editing: EditingContext, click: Click) -> Shown | None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bot.listeners.mending.context import EditingContext
     from store.mending.model import WantedEdit
 
-WORKING = N_("Working on it … What comes of it is shown here.")
+WORKING = N_("Working on it … The result is shown here.")
 GONE = N_("This statement was retired already.")
 
 

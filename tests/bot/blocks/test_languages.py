@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.blocks import browse, report
+from bot.blocks import browse, load_plan, report
 from bot.blocks.answer import card, shared
 from bot.blocks.brief import page
 from bot.blocks.personal.home import AdminPanel, HomeView
 from bot.blocks.personal.home import home as drawn_home
 from bot.listeners.commands import EXAMPLES
 from bot.reports import build
+from bot.simulator.state.fixtures import JISOO
 from bot.text.catalogue import LANGUAGES, catalogue
 from store import lookup, seeds
 from store.lookup.resolve import Index
-from store.model import Finding, Nothing, Snapshot, Sure
+from store.model import Difference, Finding, Generation, Nothing, Snapshot, Sure
 from store.text.language import speaking
 from tests.bot.slack_rules import refused, said
+from tests.conftest import NOW
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
@@ -117,3 +119,11 @@ def test_a_topic_is_called_by_its_korean_name_where_korean_is_read(snapshot: Sna
 
     assert shown.startswith("전시작전통제권 · OPCON")
     assert brief.topic.summary_sentences[0].text in shown
+
+
+def test_what_a_rollback_leaves_in_the_files_is_said_in_korean() -> None:
+    with speaking(catalogue("ko")):
+        shown = said(load_plan.back(Generation(3, NOW, JISOO.id, Difference(), 1), 1, JISOO.id, "seeds").blocks)
+
+    assert "seeds의 파일은 그대로입니다." in shown
+    assert "The files" not in shown

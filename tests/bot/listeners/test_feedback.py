@@ -47,9 +47,9 @@ async def test_a_flag_is_listed_for_administrators_without_a_name_until_one_clos
     team.user = JISOO.id
 
     listed = await team.ask("admin flags")
-    await team.press(listed, "Close")
+    await team.press(listed, "Settle")
     closed = said(team.private[-1].blocks)
-    await team.press(listed, "Close")
+    await team.press(listed, "Settle")
     await loop.tick()
 
     assert "without your name" in thanks
@@ -109,10 +109,10 @@ async def test_who_is_no_administrator_sees_and_closes_no_flags(team: Team, load
     listed = await team.ask("admin flags")
     team.user = DANIEL.id
 
-    await team.controls.act(team.user, control(listed, "Close"))
+    await team.controls.act(team.user, control(listed, "Settle"))
 
     assert "Only administrators may do this" in said(team.private[-1].blocks)
-    assert "Close" not in buttons((await team.ask("admin flags")).blocks)
+    assert "Settle" not in buttons((await team.ask("admin flags")).blocks)
     assert len(loaded_store.usage.feedback.open_flags()) == 1
 
 
@@ -126,7 +126,7 @@ async def test_many_flags_come_in_pages(team: Team, loaded_store: BriefingStore)
 
     assert refused(first.blocks) == []
     assert "30 flags to settle" in said(first.blocks)
-    assert "Close" in buttons(team.private[-1].blocks)
+    assert "Settle" in buttons(team.private[-1].blocks)
 
 
 def test_settled_flags_are_forgotten_in_time(loaded_store: BriefingStore) -> None:

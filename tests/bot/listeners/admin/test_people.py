@@ -57,7 +57,7 @@ async def test_an_editor_answers_flags_and_gaps(team: Team, loaded_store: Briefi
     team.user = DANIEL.id
 
     listed = told(await team.ask("admin"))
-    await team.press(await team.ask("admin flags"), "Close")
+    await team.press(await team.ask("admin flags"), "Settle")
     await loop.tick()
 
     assert "/alliance admin gaps" in listed
@@ -93,7 +93,7 @@ async def test_everybody_else_reads_who_may_edit(team: Team) -> None:
 
     refusal = told(await team.ask("admin flags"))
 
-    assert "Close" not in buttons(flags.blocks)
+    assert "Settle" not in buttons(flags.blocks)
     assert "Only editors and administrators may do this" in refusal
     assert "behind ⋯ tells them what should change" in refusal
 

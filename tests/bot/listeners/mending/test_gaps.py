@@ -66,7 +66,7 @@ async def test_a_question_becomes_an_ask_of_a_statement(team: Team, loaded_store
 
     assert neither == {"ask": "Choose one of the two."}
     assert [one["value"] for one in offered] == ["cfc#3", "opcon#2"]
-    assert "opcon#2 answers another question: version 2." in said(team.private[-1].blocks)
+    assert "opcon#2 answers this question too. Version 2 is live." in said(team.private[-1].blocks)
     assert "Korean general leads" in await answered(team, loaded_store)
 
 
@@ -116,7 +116,7 @@ async def test_a_topic_is_made_for_it_with_its_first_statement(
 
     assert "a-z" in wrong["id"]
     assert "The harbour master tunes the organ." in shown
-    assert "The topic is live with organ#1" in said(team.private[-1].blocks)
+    assert "The topic is added, with organ#1." in said(team.private[-1].blocks)
     assert (folder / "topics" / "organ.md").is_file()
     assert "harbour master" in await answered(team, loaded_store)
 
@@ -129,6 +129,6 @@ async def test_what_was_answered_meanwhile_is_said(team: Team, loaded_store: Bri
     late = told(team)
     await team.choose(listed, "edit:gap", QUESTION)
 
-    assert late == "This question is on the list no more."
-    assert "on the list no more" in said(team.private[-1].blocks)
+    assert late == "This question is no longer on the list."
+    assert "no longer on the list" in said(team.private[-1].blocks)
     assert loaded_store.snapshot.generation == 1

@@ -72,14 +72,14 @@ async def test_an_edit_is_shown_as_a_difference_then_live_and_undone_by_one_butt
     assert team.modals == []
     live = team.private[-1]
     assert refused(live.blocks) == []
-    assert "opcon#1 reads so now: version 2." in said(live.blocks)
+    assert "opcon#1 is changed. Version 2 is live." in said(live.blocks)
     assert ("edit", "done", "replace opcon#1, version 2") in tried(loaded_store)
     assert NEW.encode() in (folder / "topics" / "opcon.md").read_bytes()
 
     await team.press(live, "Undo")
     await team.background.drain(10)
 
-    assert "Undone: opcon#1 is as it was before." in said(team.private[-1].blocks)
+    assert "Undone: opcon#1 is as it was." in said(team.private[-1].blocks)
     assert text(loaded_store, "opcon#1") == OLD
     assert (folder / "topics" / "opcon.md").read_bytes() == before
     await team.press(live, "Undo")
@@ -131,7 +131,7 @@ async def test_of_two_editors_at_once_the_second_sees_both_texts(team: Team, loa
     both, held = told(team), text(loaded_store, "opcon#1")
     await submit(team)
 
-    assert "This statement was changed since you opened it." in both
+    assert "This statement has changed since you opened it." in both
     assert "Ministers have set no year." in both
     assert NEW in both
     assert held == "Ministers have set no year."
@@ -151,7 +151,7 @@ async def test_retiring_shows_what_goes_and_is_undone(team: Team, loaded_store: 
 
     assert "two equal flags since 1971" in shown
     assert gone is None
-    assert "opcon#4 is as it was before" in said(team.private[-1].blocks)
+    assert "opcon#4 is as it was." in said(team.private[-1].blocks)
     assert text(loaded_store, "opcon#4") is not None
 
 
@@ -264,7 +264,7 @@ async def test_an_edit_that_must_wait_for_its_turn_is_told_in_the_form_later(sql
         await team.background.drain(20)
 
         assert "Working on it" in meanwhile
-        assert "opcon#1 reads so now: version 2." in told(team)
+        assert "opcon#1 is changed. Version 2 is live." in told(team)
         assert "Undo" in buttons(blocks_of(modal(team)))
     store.close()
 
@@ -333,6 +333,6 @@ async def test_from_the_full_brief_the_form_opens_on_top_and_tells_what_came_of_
     await team.press(modal(team), "Undo")
     await team.background.drain(10)
 
-    assert "opcon#1 reads so now: version 2." in live
+    assert "opcon#1 is changed. Version 2 is live." in live
     assert "Undone: opcon#1" in told(team)
     assert text(loaded_store, "opcon#1") == OLD
