@@ -196,9 +196,9 @@ def eval_(
 
 @app.command()
 def export(topic: Text, *, form: Form = None, out: Out = None) -> None:
-    """Write a memo on TOPIC, or on two side by side, with a footnote behind every sentence.
+    """Write a memo on TOPIC, or on two side by side.
 
-    The memo goes to stdout as Markdown; -o FILE.docx writes it for Word.
+    Behind every sentence is a footnote. The memo goes to stdout as Markdown; -o FILE.docx writes it for Word.
     """
     with lookups.answering() as store:
         write_memo(store, lookups.query(topic), form, out)
