@@ -36,6 +36,8 @@ _BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - a word list reads better as text
 )
 """What begins a block; whatever else there is stands inside of one, even if nobody knows it."""
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")
+"""Space that is not one: where there is little of it, no list of a million words is made of megabytes."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_STYLE = 2_000
 _SPACE = " \t\n\r\f"
@@ -135,7 +137,7 @@ def paragraphs(text: str) -> Iterator[Block]:
 
 
 def _paragraph(text: str) -> Iterator[Block]:
-    text = " ".join(text.split())
+    text = _UNEVEN.sub(" ", text).strip()
     if text:
         undecided = len(text) <= _SHORT and not titles.is_prose(text)
         yield Block(text, Role.LINE if undecided else Role.TEXT)
