@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import seeds
 from store.changes import silent
 from store.content import read as read_content
-from store.errors import SeedsInvalid
+from store.errors import FilledMessage, SeedsInvalid
 from store.files.decoding import Unreadable
 from store.mending import problems
 from store.mending.model import EditConflict, FieldProblem, MendingPlan
-from store.mending.targets import draft
+from store.mending.targets import UNCHANGED, draft
 from store.seeds.editing import hunks
 from store.seeds.editing.changes import Unwritable
 from store.seeds.editing.parts import EditedPart, rest
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from store.seeds.editing.parts import Value
     from store.seeds.topics import TopicDraft
 
-_CHOOSE_FIRST = "The folder says something else here since this was edited; choose between the two first."
-_FLAT = "The folder holds documents alone; put them into documents/, so that topics/ can lie beside it."
-_OTHERWISE = "The file cannot be written so that it says this; change it in the folder."
+_CHOOSE_FIRST = FilledMessage(
+    "The folder says something else here since this was edited; choose between the two first."
+)
+_FLAT = FilledMessage("The folder holds documents alone; put them into documents/, so that topics/ can lie beside it.")
+_OTHERWISE = FilledMessage("The file cannot be written so that it says this; change it in the folder.")
 
 
 class PartChange(NamedTuple):
@@ -104,7 +106,7 @@ class Planner:
             if _topic(file.becomes) == _topic(file.laid_becomes):
                 file.laid_becomes = file.becomes
         if not done.parts and not self._target.begun:
-            self._say(problems=(FieldProblem("", "Nothing would change."),))
+            self._say(problems=(FieldProblem("", UNCHANGED),))
         if self._basis.is_flat:
             self._say(problems=(FieldProblem("", _FLAT),))
         undecided = {one.key for one in self._basis.overlay.standoffs} & {one.part.key for one in done.parts}

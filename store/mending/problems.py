@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from store.content import read as read_content
+from store.errors import FilledMessage
 from store.files.decoding import Unreadable, decode
 from store.loading.overlay import EDITED
 from store.mending.model import FieldProblem, SameWords
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
 _MISSING = re.compile(r"'(\w+)' (?:is missing|is empty)")
 _LACKING = {
-    "text": "Write what is so.",
-    "citations": "Cite at least one passage.",
-    "as_of": "Write the date of the source, or undated.",
-    "holder": "Say who holds it.",
+    "text": FilledMessage("Write what is so."),
+    "citations": FilledMessage("Cite at least one passage."),
+    "as_of": FilledMessage("Write the date of the source, or undated."),
+    "holder": FilledMessage("Say who holds it."),
 }
+_NO_DATE = re.compile(r"'(?:as_of|happened)' is not a date")
+_AS_DATE = FilledMessage("Write the date like 2026-01-24, 2026-01 or 2026.")
 _FIELD_OF = {"held_by": "holder", "cites": "citations", "also": "topics"}
 
 
@@ -62,6 +65,8 @@ def _message(problem: Problem, field: str) -> str:
     """Return what is wrong as a sentence; what begins with an id or a quote begins as it is."""
     if _MISSING.match(problem.message) and field in _LACKING:
         return _LACKING[field]
+    if _NO_DATE.match(problem.message):
+        return _AS_DATE
     told = problem.message
     return f"{told[0].upper()}{told[1:]}." if told.partition(" ")[0].isalpha() else f"{told}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.errors import FilledMessage
 from store.mending.model import (
     AddAlias,
     AddAsk,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
     Free = Callable[[str], int]
     Written = Callable[[str], str]
+
+UNCHANGED = FilledMessage("Nothing would change.")
+ANSWERED = FilledMessage("The statement answers this already.")
+NO_QUESTION = FilledMessage("Write the question.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen
     wanted = replace(wanted, topics=_others(wanted, part))
     steps = [Step(part, value_of(wanted))] if value_of(wanted) != said_of(_sure(stands)) else []
     steps += _shown(key, before.topics, wanted.topics)
-    problems = _topics_wrong(wanted, snapshot) if steps else (FieldProblem("", "Nothing would change."),)
+    problems = _topics_wrong(wanted, snapshot) if steps else (FieldProblem("", UNCHANGED),)
     return Target(kind, key, tuple(steps), before, _cleaned(wanted), problems)
 
 
@@ -160,9 +165,16 @@ def _carried(key: str, snapshot: Snapshot) -> list[tuple[str, list[SummarySenten
 def _alone(key: str, snapshot: Snapshot) -> tuple[FieldProblem, ...]:
     """Return the sentences of summaries that a statement carries alone, which keeps it from going."""
     alone = [(slug, one.text) for slug, some in _carried(key, snapshot) for one in some if one.statements == (key,)]
-    told = "The summary of {} stands on this alone: “{}” Change that sentence in its file first."
     return tuple(
-        FieldProblem("", told.format(snapshot.topics[slug].short, text), f"topics/{slug}.md") for slug, text in alone
+        FieldProblem("", _stands_on(snapshot.topics[slug].short, text), f"topics/{slug}.md") for slug, text in alone
+    )
+
+
+def _stands_on(topic: str, sentence: str) -> str:
+    return FilledMessage(
+        "The summary of {topic} stands on this alone: “{sentence}” Change that sentence in its file first.",
+        topic=topic,
+        sentence=sentence,
     )
 
 
@@ -172,7 +184,7 @@ def _ask(key: str, ask: str, seen: _Seen, snapshot: Snapshot) -> Target:
         return _replacement("ask", key, None, seen, snapshot)
     before = draft_of(stands, snapshot)
     if not ask or ask in before.asks:
-        told = "The statement answers this already." if ask else "Write a question."
+        told = ANSWERED if ask else NO_QUESTION
         return Target("ask", key, before=before, after=before, problems=(FieldProblem("ask", told),))
     return _replacement("ask", key, replace(before, asks=(*before.asks, ask)), seen, snapshot)
 
@@ -194,19 +206,25 @@ def _name_wrong(name: str, slug: str, snapshot: Snapshot) -> str:
     key = normalise(name)
     owner = next((one for one in snapshot.topics.values() if key in map(normalise, one.names)), None)
     if not key:
-        return "Write a name that has a letter or a digit."
+        return FilledMessage("Write a name that has a letter or a digit.")
     if owner and owner.slug != slug:
-        return f"“{name}” already names {owner.short} ({owner.slug}); give it to one topic."
-    return "The topic has this name already." if owner else ""
+        return FilledMessage(
+            "“{name}” already names {topic} ({slug}); give it to one topic.",
+            name=name,
+            topic=owner.short,
+            slug=owner.slug,
+        )
+    return FilledMessage("The topic has this name already.") if owner else ""
 
 
 def _topic(change: NewTopic, snapshot: Snapshot, today: date) -> Target:
     told = (("name", change.name), ("category", change.category), ("summary", change.summary))
-    problems = [FieldProblem(field, "Write something here.") for field, text in told if not clean(text)]
+    problems = [FieldProblem(field, FilledMessage("Write something here.")) for field, text in told if not clean(text)]
     if change.id in snapshot.topics:
-        problems.append(FieldProblem("id", f"There is a topic “{change.id}” already; choose another id."))
+        told_id = FilledMessage("There is a topic “{slug}” already; choose another id.", slug=change.id)
+        problems.append(FieldProblem("id", told_id))
     elif not is_slug(change.id):
-        problems.append(FieldProblem("id", "An id has a-z, 0-9 and single hyphens, at most 80."))
+        problems.append(FieldProblem("id", FilledMessage("An id has a-z, 0-9 and single hyphens, at most 80.")))
     names = [("name", clean(change.name)), *(("aliases", one) for one in _each(change.aliases))]
     wrong = [(field, _name_wrong(name, change.id, snapshot)) for field, name in names if name]
     problems += [FieldProblem(field, told) for field, told in wrong if told]

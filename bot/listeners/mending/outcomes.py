@@ -11,6 +11,7 @@ from bot.blocks.personal import feedback
 from bot.text.awaited import is_answered
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
+from store.text.language import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +44,13 @@ class EditResult:
         """What is wrong, by the field that it is shown under; what belongs to none is shown under the text."""
         found: dict[str, list[str]] = {}
         for one in self.problems:
-            found.setdefault(one.field or "text", []).append(one.message)
-        return {field: " ".join(told) for field, told in found.items()}
+            found.setdefault(one.field or "text", []).append(told(one.message))
+        return {field: " ".join(several) for field, several in found.items()}
 
     @property
     def sentence(self) -> str:
         """What is wrong, where no field can show it."""
-        return " ".join(one.message for one in self.problems)
+        return " ".join(told(one.message) for one in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def test_a_plan_shows_before_and_after_and_writes_nothing(mending: Mending, fold
             {"as_of": "2026-13"},
             FieldProblem(
                 "as_of",
-                "'as_of' is not a date: '2026-13'; write 2026, 2026-01, 2026-01-24 or undated.",
+                "Write the date like 2026-01-24, 2026-01 or 2026.",
                 "topics/opcon.md:17:12",
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,10 +97,24 @@ async def test_what_is_wrong_stands_under_its_field_and_nothing_changes(
     wrong = await submit(team, as_of="2026-13", citations=["policy-review-2025#99"])
     nothing = await submit(team, as_of="2026", citations=["harbour-gazette-2026#1"])
 
-    assert "is not a date" in wrong["as_of"]
+    assert "Write the date like" in wrong["as_of"]
     assert "has 4 passages" in wrong["citations"]
     assert nothing == {"text": "Nothing would change."}
     assert loaded_store.snapshot.generation == 1
+
+
+@sqlite
+async def test_what_is_wrong_is_said_in_the_editors_language(team: Team) -> None:
+    team.slack.workspace.people[JISOO.id] = replace(JISOO, locale="ko-KR")
+    await team.ask("opcon")  # the language is looked up behind the first answer
+    await team.background.drain(10)
+    await team.press(await team.ask("opcon#1"), "편집")
+
+    wrong = await submit(team, as_of="2026-13")
+    nothing = await submit(team, as_of="2026")
+
+    assert wrong["as_of"] == "날짜를 2026-01-24, 2026-01, 2026처럼 적으십시오."
+    assert nothing == {"text": "바뀌는 내용이 없습니다."}
 
 
 @sqlite
