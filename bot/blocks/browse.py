@@ -57,7 +57,7 @@ CATEGORIES = {
     "diplomacy": N_("Diplomacy"),
     "economy": N_("Economy"),
     "forces": N_("Forces"),
-    "history": N_("History"),
+    "history": N_("The past"),
     "politics": N_("Politics"),
     "strategy": N_("Strategy"),
     "threats": N_("Threats"),

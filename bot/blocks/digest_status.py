@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
+    conversation,
     fitting,
     header,
     is_person,
@@ -153,7 +154,7 @@ def _everybodys(one: Subscription, end: Delivery | None, topics: Topics) -> Elem
     owner = mention(one.owner) if is_person(one.owner) else words(one.owner or _("nobody"))
     told = said(f"{about(one, topics)}. {schedule(one)}", MAX_LINE)
     looks = runs(_("Looked after by {person}; {last}."), person=owner, last=said(last))
-    return line({"type": "channel", "channel_id": one.place.channel}, words(" "), told, words(" "), *looks)
+    return line(conversation(one.place.channel), words(" "), told, words(" "), *looks)
 
 
 def confirm_now(one: Subscription, topics: Topics) -> Card:

@@ -197,6 +197,11 @@ def mention(user: str) -> Element:
     return {"type": "user", "user_id": user}
 
 
+def conversation(id_: str) -> Element:
+    """Return the name of a channel; a conversation with the bot has none, and is said in words."""
+    return words(_("Direct message")) if id_.startswith("D") else {"type": "channel", "channel_id": id_}
+
+
 def is_person(id_: str) -> bool:
     """Return whether *id_* is a member id of Slack, and nothing else can come out of it as a mention."""
     return _PERSON.fullmatch(f"slack:{id_}") is not None

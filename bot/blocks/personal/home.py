@@ -20,6 +20,7 @@ from bot.blocks.elements import (
     bullets,
     button,
     context,
+    conversation,
     header,
     line,
     rich,
@@ -134,7 +135,7 @@ def _digests(mine: Sequence[Subscription], topics: Mapping[str, Topic]) -> Itera
     if not mine:
         yield context(_("You look after none. In a channel, /alliance digest sets one up and lists those it has."))
     for one in mine[:MOST_DIGESTS]:
-        where: Element = {"type": "channel", "channel_id": one.place.channel}
+        where = conversation(one.place.channel)
         yield rich(line(where, words(f" {cut(about(one, topics), MAX_LINE)}", bold=True)), line(said(schedule(one))))
         yield actions(*deeds(one))
     if len(mine) > MOST_DIGESTS:

@@ -127,3 +127,11 @@ def test_what_a_rollback_leaves_in_the_files_is_said_in_korean() -> None:
 
     assert "seeds의 파일은 그대로입니다." in shown
     assert "The files" not in shown
+
+
+def test_a_category_is_not_called_as_the_button_of_versions_is(snapshot: Snapshot) -> None:
+    with speaking(catalogue("ko")):
+        shown = said(browse.topics(snapshot).blocks)
+
+    assert "역사" in shown
+    assert "이력" not in shown

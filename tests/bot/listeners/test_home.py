@@ -9,7 +9,7 @@ import pytest
 
 from bot.simulator.state.fixtures import DANIEL, JISOO
 from tests.bot.served import blocks_of
-from tests.bot.slack_rules import buttons, refused_view, said
+from tests.bot.slack_rules import buttons, nodes, refused_view, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,3 +104,12 @@ async def test_administrators_have_a_panel_and_others_none(team: Team) -> None:
     assert "0 flags to settle" in said(blocks_of(panel))
     assert "Nothing is flagged" in shown
     assert "For administrators" not in said(blocks_of(await opened(team)))
+
+
+async def test_what_a_person_follows_is_told_in_words_for_a_direct_message_has_no_name(team: Team) -> None:
+    await team.ask("follow opcon")
+
+    home = blocks_of(await opened(team))
+
+    assert "Direct message" in said(home)
+    assert not [one for one in nodes(home) if one.get("type") == "channel"]
