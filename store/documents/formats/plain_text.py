@@ -32,7 +32,7 @@ def _unquoted(lines: Iterable[str]) -> Iterator[str]:
     """Yield the lines without the marks of quotation, an empty one where a quotation begins or ends."""
     depth = 0
     for line in lines:
-        mark = _QUOTED.match(line) if len(line) <= _LONGEST_QUOTED else None
+        mark = _QUOTED.match(line) if line.startswith(">") and len(line) <= _LONGEST_QUOTED else None
         deep = mark.group().count(">") if mark else 0
         if deep != depth:
             yield ""
@@ -74,7 +74,7 @@ def _rows(lines: Sequence[str]) -> dict[int, list[str]]:
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a line; none where it is rather a label or a mark with its text, or a name with its dots."""
-    cells = _GAP.split(line) if _GAP.search(line) else []
+    cells = _GAP.split(line) if "   " in line or "\t" in line else []
     figures = len(cells) == _PAIR and not any(map(str.isalpha, cells[1]))
     return cells if (len(cells) > _PAIR or figures) and not cells[0].endswith((":", ".", ")")) else []
 

@@ -65,8 +65,9 @@ class HangulEnds:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        breaks = list(_breaks(lines))
-        spaced = sum(_SPACED.search(line[-_FEWEST:]) is not None for line in lines)
+        self._has_none = all(map(str.isascii, lines))
+        breaks = [] if self._has_none else list(_breaks(lines))
+        spaced = 0 if self._has_none else sum(_SPACED.search(line[-_FEWEST:]) is not None for line in lines)
         self.written = spaced >= max(_FEWEST, _SHARE * (spaced + len(breaks)))
         """Whether the file writes the space where a line ends between words, as some programs do."""
         self.words: frozenset[str] = frozenset()
@@ -80,6 +81,8 @@ class HangulEnds:
 
     def is_one_word(self, before: str, after: str) -> bool:
         """Return whether the line *after* goes on with the last word of the one *before*."""
+        if self._has_none:
+            return False
         found = _break(before, after)
         if self.anywhere and before[-1:].isdigit() and _UNIT.match(after):
             return True
@@ -103,8 +106,9 @@ class HangulEnds:
 
 
 def _break(before: str, after: str) -> _LineEnd | None:
-    end, start = _END.search(before[-_LONGEST:]), _START.match(after[:_LONGEST])
-    return _LineEnd(end[0], start[0], after[:_LONGEST]) if end and start else None
+    start = _START.match(after)
+    end = start and _END.search(before[-_LONGEST:])
+    return _LineEnd(end[0], start[0][:_LONGEST], after[:_LONGEST]) if start and end else None
 
 
 def _breaks(lines: Sequence[str]) -> Iterator[_LineEnd]:
