@@ -10,8 +10,10 @@ from contextlib import suppress
 def settle() -> None:
     """Take what there is from the collector, which would walk it for ever, and give the system back what is free.
 
-    What is let go later goes by its count of references. Call it in a thread: it takes some hundredths of a second.
+    What was taken from it before, and is held in a circle alone by now, goes first: nobody would look at it again.
     """
+    gc.unfreeze()
+    gc.collect()
     gc.freeze()
     # Of 5,000 topics' index a fifth of the memory was of what it was made from; glibc alone can be asked for it.
     with suppress(AttributeError, TypeError, OSError):

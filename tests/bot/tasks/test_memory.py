@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import psutil
@@ -32,6 +33,24 @@ def test_what_a_large_thing_was_made_from_goes_back_to_the_system() -> None:
 
     assert before - psutil.Process().memory_full_info().uss > PIECES * PIECE_BYTES / 2
     assert last
+
+
+class Ring:
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+def test_what_was_let_go_in_a_circle_goes_the_next_time() -> None:
+    ring = Ring()
+    gone = weakref.ref(ring)
+    settle()
+    del ring
+
+    settle()
+
+    assert gone() is None
 
 
 def test_what_there_is_is_no_longer_walked() -> None:
