@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from bot.web.connections import Patience, room
-from bot.web.one_write import OneWriteProtocol
 from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def serve(
     """Serve *app* until a signal says to stop; *started* is called when the first request can be answered."""
     config = uvicorn.Config(
         parting(app, health),
-        http=OneWriteProtocol,
+        http="httptools",
         ws="websockets-sansio" if websockets else "none",
         lifespan="on",
         log_config=None,
