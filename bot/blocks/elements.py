@@ -14,9 +14,8 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from bot.text.days import moment
-from bot.text.limits import Signed, cut, escape, size
+from bot.text.limits import Signed, by_whom, cut, escape, size
 from bot.text.offers import offers_edits
-from bot.text.people import by_whom
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

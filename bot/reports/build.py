@@ -10,8 +10,7 @@ from bot.reports.report import Line, Report, Span
 from bot.text import answers
 from bot.text.counts import counted
 from bot.text.days import day, moment
-from bot.text.limits import Signed
-from bot.text.people import by_whom
+from bot.text.limits import Signed, by_whom
 from bot.text.standing import as_of, dated, held, held_by, standing
 from bot.text.topics import label, summary
 from store.lookup.chronology import points, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.text.days import moment
-from bot.text.people import by_whom
+from bot.text.limits import by_whom
 from store.mending.model import EditConflict, EditDone
 from store.text.language import N_
 from store.text.language import gettext as _

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.text import clean
+from store.text.language import gettext as _
 
 NO_TEXT = "-"
 
@@ -14,6 +15,14 @@ class Signed(str):
     """
 
     __slots__ = ()
+
+
+def by_whom(by: str) -> str:
+    """Return who did something: `root, at the terminal`; somebody of Slack's stays `slack:U123` for `Signed`."""
+    door, _colon, person = by.partition(":")
+    if door != "terminal":
+        return by
+    return _("{person}, at the terminal", person=person) if person else _("somebody at the terminal")
 
 
 def escape(text: str) -> str:

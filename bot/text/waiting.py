@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.counts import tally
 from bot.text.days import moment
-from bot.text.people import by_whom
+from bot.text.limits import by_whom
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
