@@ -25,7 +25,7 @@ from store.loading.loader import Loader
 from store.lookup.search_query import SearchPage, SearchQuery
 from store.lookup.view import GenerationView
 from store.model import Citation, Found, Nothing, Passages, Snapshot
-from store.text.cleaning import Query
+from store.text.normalise import Query
 from store.usage.log import MISS_DAYS, UsageLog
 from store.usage.reviews import REVIEW_DAYS
 

@@ -28,7 +28,7 @@ from bot.listeners.app import register
 from bot.lookup.service import LookupService
 from bot.simulator.methods import SCOPES
 from bot.tasks.background import Background
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from store import errors, seeds
 from store.core import BriefingStore
 from store.db.engine import Database

@@ -33,7 +33,7 @@ from bot.blocks.elements import (
 from bot.blocks.topic_card import topic_card
 from bot.text import answers
 from bot.text.limits import cut, escape
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from bot.text.topics import label
 from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
 from store.text.language import gettext as _
@@ -41,7 +41,7 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Answer, Finding, Topic
 
 __all__ = ["card", "escape", "render", "searched", "shared"]

@@ -29,8 +29,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text import answers, topics
-from bot.text.links import no_link
-from bot.text.sources import by_id
+from bot.text.sources import by_id, no_link
 from bot.text.standing import standing
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
 from store.text.language import gettext as _
@@ -38,7 +37,7 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Topic
 
 

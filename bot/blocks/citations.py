@@ -23,15 +23,15 @@ from bot.text import answers
 from bot.text.digests import gone
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
-from bot.text.links import no_link
 from bot.text.offers import offers_edits
+from bot.text.sources import no_link
 from bot.text.standing import standing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Citation, Found, Side, Source, Statement
 
 MOST_MARKS = 6

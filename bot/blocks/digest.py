@@ -28,8 +28,8 @@ from bot.text import answers, counts
 from bot.text.days import day as day_and_year
 from bot.text.days import day_of_year, partial, weekday
 from bot.text.limits import cut, escape
-from bot.text.links import no_link
 from bot.text.schedules import describe
+from bot.text.sources import no_link
 from bot.text.standing import standing
 from bot.text.topics import label, summary
 from store.text.language import gettext as _
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.digests.model import Subscription
     from store.digests.news import News, TopicNews
     from store.model import Source, Statement, Topic

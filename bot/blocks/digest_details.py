@@ -33,7 +33,7 @@ from store.text.language import ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.changes import StatementChange
     from store.digests.news import News, TopicNews, TopicReports
     from store.model import Found, NewsReport, Source

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reports.queries import Changed
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.changes import Loaded, Plan
     from store.errors import LoadRunning, Problem
     from store.model import Generation, Snapshot

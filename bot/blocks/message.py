@@ -12,15 +12,15 @@ from bot.blocks.answer import card
 from bot.blocks.elements import MAX_NOTICE, Card
 from bot.tasks.clock import utc
 from bot.text.limits import cut, escape
-from bot.text.links import no_link
 from bot.text.offers import offers_edits
+from bot.text.sources import no_link
 from store.model import Brief
 from store.text.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Answer, Topic
 
 

@@ -27,7 +27,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text.limits import cut, size
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.reports.report import Line, Report
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Citation
 
 MAX_HEADING = 200

@@ -34,15 +34,14 @@ from bot.text import answers, topics
 from bot.text.counts import counted
 from bot.text.days import day
 from bot.text.limits import cut, size
-from bot.text.links import no_link
-from bot.text.sources import short_captions
+from bot.text.sources import no_link, short_captions
 from bot.text.standing import standing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Brief, Citation, Disagreement, Statement
 
 MAX_SENTENCE, MAX_POINT, MAX_NAME, MAX_TITLE = 500, 200, 60, 40

@@ -15,7 +15,7 @@ from bot.config.settings import PostingSettings
 from bot.digests.service import digest_service
 from bot.tasks.clock import utc
 from bot.text.digests import moment, state
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from store.digests.model import HEAD, Place, Quiet
 from store.errors import InvalidRequest, MendTheSettings
 from store.text.zone import current

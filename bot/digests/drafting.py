@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
 from bot.blocks.mending import editors_list
 from bot.text.catalogue import catalogue
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from store.digests.model import RETIRED, Draft, Quiet
 from store.digests.news import Reports, compose
 from store.text import zone
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.changes import Changes
     from store.core import BriefingStore
     from store.digests.model import Delivery, Subscription

@@ -11,7 +11,7 @@ from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
 from bot.telemetry.web_client import web_client
-from bot.text.links import no_link
+from bot.text.sources import no_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from bot.config.settings import Settings
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.core import BriefingStore
 
 

@@ -18,8 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.digests.poster import WORKSPACE_REFUSALS
-from bot.tasks.batching import Batched
-from bot.tasks.under_way import UnderWay
+from bot.tasks.concurrency import Batched, UnderWay
 from bot.telemetry.series import DELIVERIES
 from bot.telemetry.spans import span
 from store.digests.model import RESUMED, RETIRED, TOPICS_RETIRED, Backlog, DeliveryOutcome, Draft, State

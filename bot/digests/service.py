@@ -35,7 +35,7 @@ from store.text.zone import instant_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Removal, Subscription
     from store.digests.outbox import Outbox

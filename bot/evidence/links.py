@@ -31,7 +31,7 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.text.links import Shown
+    from bot.text.sources import Shown
     from store.access.link_rounds import LinkRounds
 
     Rounds = Callable[[str], tuple[int, int]]

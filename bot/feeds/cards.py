@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Block, Element
     from bot.feeds.news import NewsPage
     from bot.feeds.service import Tested
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.feeds.model import Feed, FeedItem
     from store.model import Topic
 

@@ -34,7 +34,7 @@ from bot.listeners.admin.permissions import Permissions
 from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
-from bot.listeners.dispatch import NumberedApp
+from bot.listeners.dispatch import Locales, NumberedApp, PersonalPace
 from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
@@ -48,14 +48,12 @@ from bot.listeners.sharing import Sharing
 from bot.listeners.words import WordRouter
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
-from bot.slack.locales import Locales
 from bot.slack.membership import Directory
-from bot.slack.personal_pace import PersonalPace
 from bot.slack.sender import Sender
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.telemetry.web_client import web_client
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from store.text.language import ENGLISH
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.slack.respond import Press
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.core import BriefingStore
 
 

@@ -2,24 +2,96 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.config.logs import numbered
 from bot.slack.actor import Actor
-from bot.slack.personal_pace import TooMany, Turn
+from bot.slack.membership import zone_of
+from bot.text.catalogue import catalogue, language_of
+from store.errors import InvalidRequest
+from store.text import zone
+from store.text.language import ENGLISH, speaking
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from slack_bolt import BoltResponse
     from slack_bolt.request.async_request import AsyncBoltRequest
 
     from bot.slack.errors import ErrorHandler
-    from bot.slack.locales import Locales
-    from bot.slack.personal_pace import PersonalPace
+    from bot.slack.membership import Directory
     from bot.slack.respond import Press
+    from bot.tasks.background import Background
+
+
+MINUTE_SECONDS = 60.0
+
+
+class TooMany(InvalidRequest):
+    """More requests of one person within a minute than they get."""
+
+    code = "too_many"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("You have asked {most:,} times within a minute. Please wait one, then go on.", most=most))
+
+
+class Turn(Enum):
+    """What a request is in its minute."""
+
+    WITHIN = auto()
+    FIRST_OVER = auto()
+    OVER = auto()
+
+
+@dataclass(slots=True)
+class PersonalPace:
+    """Counts the requests of each person; *clock* is monotonic, in seconds. With *most* 0 there is no limit.
+
+    All are counted anew each minute: nothing is kept of who asked, and the memory is bounded by who asks in one.
+    """
+
+    most: int
+    clock: Callable[[], float]
+    _since: float = field(default=float("-inf"), init=False)
+    _counts: dict[str, int] = field(default_factory=dict, init=False)
+
+    def take(self, person: str) -> Turn:
+        """Count one request of *person*."""
+        if not self.most or not person:
+            return Turn.WITHIN
+        now = self.clock()
+        if now - self._since >= MINUTE_SECONDS:
+            self._since, self._counts = now, {}
+        count = self._counts[person] = self._counts.get(person, 0) + 1
+        if count <= self.most:
+            return Turn.WITHIN
+        return Turn.FIRST_OVER if count == self.most + 1 else Turn.OVER
+
+
+@dataclass(frozen=True, slots=True)
+class Locales:
+    """Knows people's languages and zones as far as Slack has said them; until then, and of nobody, the usual ones."""
+
+    directory: Directory
+    background: Background
+    usual_language: str = ENGLISH
+    usual_zone: str = "UTC"
+
+    @contextmanager
+    def of(self, body: Mapping[str, Any]) -> Iterator[None]:
+        """Speak the language of whoever sent *body*, and go by their clock, in this block."""
+        person = self.directory.remembered(Actor.of(body).id, self.background)
+        locale = person.get("locale")
+        spoken = language_of(str(locale)) if locale else self.usual_language
+        with speaking(catalogue(spoken)), zone.within(zone_of(person, self.usual_zone)):
+            yield
 
 
 class NumberedApp(AsyncApp):

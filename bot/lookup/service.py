@@ -20,7 +20,7 @@ from store import lookup
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Nothing, Passages
 from store.text import clean, normalise
-from store.text.cleaning import Query
+from store.text.normalise import Query
 from store.usage.reviews import judged
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.lookup.typeahead import Suggested
     from bot.tasks.background import Background
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.core import BriefingStore
     from store.model import Answer, Citation, Document, Found, Snapshot, Source
 

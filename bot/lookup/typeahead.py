@@ -1,15 +1,19 @@
-"""The topics that fit what somebody has typed into a menu so far, the best first, with the name that fits. Pure."""
+"""The topics, passages and statements that fit what somebody has typed into a menu so far, the best first."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from bot.text.limits import cut
+from store.model import MAX_QUERY, Citation, Found, Passages
 from store.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from store.model import Topic
+    from store.core import BriefingStore
+    from store.model import Snapshot, Source, Statement, Topic
 
     Suggested = tuple[Topic, str]
     """A topic, and the name that what was typed is part of; empty where its title shows that."""
@@ -62,3 +66,55 @@ def _shown(topic: Topic, key: str, name: str) -> str:
 
 def _titles(topic: Topic) -> Iterator[str]:
     yield from (topic.name, topic.short, *([topic.korean] if topic.korean else []))
+
+
+MOST = 50
+MOST_DOCUMENTS = 3
+_SPOT = re.compile(r"(\S+)#(\d{1,8})", re.ASCII)
+
+
+def suggested(store: BriefingStore, typed: str) -> list[Found]:
+    """Return the passages that fit, best first, at most MOST. Reads the database."""
+    found: dict[Citation, Found] = {}
+    for one in _fitting(store, cut(typed, MAX_QUERY)):
+        found.setdefault(Citation(one.source.id, one.passage.number), one)
+        if len(found) == MOST:
+            break
+    return [*found.values()]
+
+
+def _fitting(store: BriefingStore, typed: str) -> Iterator[Found]:
+    if spot := _SPOT.fullmatch(typed):
+        at = store.passage(Citation(spot[1], int(spot[2])))
+        yield from [at] if at else []
+        return
+    answer = store.search(typed, limit=MOST) if typed else None
+    if isinstance(answer, Passages):
+        yield from answer.found
+    for source in _named(store, typed):
+        document = store.document(source.id)
+        yield from (Found(source, one, ()) for one in (document.passages if document else ()))
+
+
+def _named(store: BriefingStore, typed: str) -> list[Source]:
+    """Return the documents whose id, title or publisher holds what was typed so far."""
+    key = normalise(typed)
+    names = ((one, (one.id, one.title, one.publisher or "")) for one in store.sources())
+    return [one for one, of in names if key and any(key in normalise(name) for name in of)][:MOST_DOCUMENTS]
+
+
+def statements_like(typed: str, snapshot: Snapshot) -> list[Statement]:
+    """Return the statements that hold every word of *typed*, the fewest words first; at most MOST."""
+    wanted = normalise(typed).split()
+    found = [
+        one
+        for topic in snapshot.topics.values()
+        for one in topic.statements
+        if one.id.startswith(typed.strip().casefold()) or _holds(one, wanted)
+    ]
+    return sorted(found, key=lambda one: (not one.id.startswith(typed.strip().casefold()), len(one.text)))[:MOST]
+
+
+def _holds(one: Statement, wanted: list[str]) -> bool:
+    held = normalise(f"{one.text} {' '.join(one.asks)}")
+    return all(word in held for word in wanted)

@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import reason
-from bot.slack.hosts import is_slacks
+from bot.slack.sender import is_slacks
 from store.errors import InvalidRequest, TryAgain
 from store.files.decoding import MAX_BYTES
 from store.files.formats import READABLE, SUFFIXES

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.message import message
 from bot.blocks.modals import modal
-from bot.slack.hosts import is_slacks
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
@@ -123,3 +123,17 @@ def _wait_seconds(error: SlackApiError) -> int:
     headers = {name.lower(): value for name, value in error.response.headers.items()}
     given = str(headers.get("retry-after") or "")
     return int(given) if given.isdecimal() else 1
+
+
+HOSTS = (".slack.com", ".slack-gov.com")
+
+
+def is_slacks(url: str, api: str) -> bool:
+    """Return whether *url* may be shown the token: it is on Slack's own hosts, or where the Web API is, at *api*."""
+    try:
+        wanted, known = urlsplit(url), urlsplit(api)
+        if (wanted.scheme, wanted.hostname, wanted.port) == (known.scheme, known.hostname, known.port):
+            return wanted.hostname is not None
+        return wanted.scheme == "https" and wanted.port in (None, 443) and f".{wanted.hostname}".endswith(HOSTS)
+    except ValueError:
+        return False

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
-from bot.slack.hosts import is_slacks
-from bot.slack.sender import NotDelivered
+from bot.slack.sender import NotDelivered, is_slacks
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient

@@ -1,4 +1,4 @@
-"""Documents in words: what each is called, and the heading above a list of them."""
+"""Documents in words: what each is called, the heading above a list of them, and where a citation leads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from bot.text.standing import dated
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.model import Citation
+
+    Shown = Citation | str | tuple[str, str]
+    """What has an address: a passage, the topic with a slug, two topics side by side."""
+    Link = Callable[[Shown], str | None]
+    """Gives the address of what is shown; None where there is none."""
     from collections.abc import Iterable, Mapping, Sequence
 
     from store.model import Source
@@ -47,3 +55,8 @@ def place(source: Source, passage: int) -> str:
 def by_id(sources: Iterable[Source]) -> dict[str, Source]:
     """Return sources by the id of their documents."""
     return {source.id: source for source in sources}
+
+
+def no_link(_: Shown) -> str | None:
+    """Return None: there is no public address to point to."""
+    return None

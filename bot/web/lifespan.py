@@ -1,4 +1,4 @@
-"""What runs beside the requests: the refresh loop, the session for Slack's Web API, Socket Mode.
+"""What runs beside the requests: the refresh loop, Slack's Web API, Socket Mode, and letting go of what is old.
 
 Left in the order that loses nothing: first no new envelopes, then what goes on
 behind acknowledgements, then the loop and the session they used.
@@ -11,29 +11,35 @@ import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 
 from bot.digests.factory import posting_loop
 from bot.feeds.service import FeedService
 from bot.lookup.awaited import keep_telling
-from bot.text.links import no_link
+from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.text.sources import no_link
 from bot.web.health import keep_fresh
-from bot.web.leaving import forget_when_uninstalled
-from bot.web.retention import keep_pruned
 from bot.web.scheduler import AlarmClock
+from store.access.model import UNINSTALLED
+from store.digests.model import UNDO
+from store.errors import AllianceError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from datetime import datetime
 
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.config.settings import Settings
     from bot.digests.loop import PostingLoop
     from bot.tasks.background import Background
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from bot.web.health import Health
     from store.core import BriefingStore
 
@@ -130,3 +136,76 @@ async def _finish(work: Background) -> None:
     left = await work.drain(FINISH_SECONDS)
     if left:
         logger.error("work left behind", extra={"code": "drain_cut", "tasks": left})
+
+
+GRACE: Final = timedelta(hours=20)
+"""How long somebody may think better of it."""
+LOOK_SECONDS: Final = 1800.0
+PASSING: Final = frozenset({"", "ratelimited", "fatal_error", "internal_error", "service_unavailable"})
+"""Slack's own faults, which say nothing of the app."""
+
+
+async def forget_when_uninstalled(store: BriefingStore, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+    """Look every half hour until cancelled."""
+    while True:
+        try:
+            await forget_uninstalled(store, client, now())
+        except AllianceError as error:
+            logger.warning("not looked", extra={"code": error.code})
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def forget_uninstalled(store: BriefingStore, client: AsyncWebClient, now: datetime) -> bool:
+    """Take the workspace out of the store that uninstalled the app GRACE ago, and say whether it went."""
+    ended = await asyncio.to_thread(store.audit.last, UNINSTALLED)
+    if ended is None or now - ended.at < GRACE or await _is_installed(client):
+        return False
+    await asyncio.to_thread(store.forget, ended.team, workspace=True, by="slack", at=now)
+    logger.warning("workspace forgotten", extra={"code": UNINSTALLED})
+    return True
+
+
+async def _is_installed(client: AsyncWebClient) -> bool:
+    """Return whether the token works; also where Slack does not say, for then nothing may go."""
+    try:
+        await client.auth_test()
+    except SlackApiError as error:
+        return reason(error) in PASSING
+    except SLACKS_FAULTS:
+        return True
+    return True
+
+
+HOUR_SECONDS: Final = 3600.0
+PAUSE_SECONDS: Final = 0.1
+"""Between two steps, so that digests and audits are written meanwhile."""
+
+
+async def keep_pruned(store: BriefingStore, settings: Settings, now: Callable[[], datetime]) -> None:
+    """Let go every hour of what is older than the settings say, until cancelled."""
+    while True:
+        try:
+            await prune(store, settings, now())
+        except AllianceError as error:
+            logger.warning("nothing pruned", extra={"code": error.code})
+        await asyncio.sleep(HOUR_SECONDS)
+
+
+async def prune(store: BriefingStore, settings: Settings, now: datetime) -> int:
+    """Let go of all that is too old *now*, step by step; return how many rows went."""
+    ended = now - timedelta(days=settings.delivery_days)
+    tried = now - timedelta(days=settings.audit_days)
+    gone = 0
+    for step in (
+        partial(store.outbox.prune, ended),
+        partial(store.notices.prune, ended),
+        partial(store.roster.prune, now - UNDO),
+        partial(store.audit.prune, tried),
+        partial(store.usage.feedback.prune, tried),
+        partial(store.usage.awaited.prune, tried),
+        lambda: len(store.feeds.retire(now, days=settings.feed_days)),
+    ):
+        while went := await asyncio.to_thread(step):
+            gone += went
+            await asyncio.sleep(PAUSE_SECONDS)
+    return gone

@@ -14,7 +14,7 @@ from bot.evidence.routes import EvidencePages
 from bot.slack.verification import Guard
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from bot.web.endpoint import SlackEndpoint
 from bot.web.health import Health
 from bot.web.lifespan import lifespan

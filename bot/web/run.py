@@ -21,7 +21,7 @@ from bot.listeners.commands import USAGE
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.telemetry.web_client import web_client
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from bot.web import server
 from bot.web.health import Health
 from bot.web.routes import EVENTS_PATH, build_web

@@ -15,6 +15,7 @@ import errno
 import gc
 import logging
 import os
+import resource
 import signal
 import socket
 import struct
@@ -25,12 +26,12 @@ from array import array
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from bot.web.connections import Patience, room
 from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from types import FrameType
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -178,3 +179,48 @@ def parting(app: ASGIApp, health: Health) -> ASGIApp:
         await app(scope, receive, part if scope["type"] == "http" else send)
 
     return answer
+
+
+HEAD_SECONDS: Final = 15.0
+"""How long the head of a request may take; Slack itself gives up after three seconds."""
+KEPT_FREE: Final = 192
+"""Descriptors for the database, files, Slack and what comes in until somebody looks again."""
+MOST_DESCRIPTORS: Final = 16_384
+
+
+def room() -> int:
+    """Let the process have as many descriptors as it may, and return how many of them connections may take."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return max(most - KEPT_FREE, most // 2)
+
+
+class Patience:
+    """Looks after the connections of one server. *most* may stand at once, a head may take *head_seconds*."""
+
+    def __init__(self, most: int, head_seconds: float = HEAD_SECONDS) -> None:
+        self._most = most
+        self._head_seconds = head_seconds
+        self._reading: dict[HttpToolsProtocol, float] = {}
+
+    def tend(self, connections: Collection[object], now: float) -> int:
+        """Close what is overdue at *now*, or too many, and return how many those were; call it about once a second.
+
+        What is being answered stays. The oldest go first.
+        """
+        waiting = [one for one in connections if isinstance(one, HttpToolsProtocol) and _waits(one)]
+        # uvicorn's own timer runs between two requests.
+        reading = [one for one in waiting if one.timeout_keep_alive_task is None]
+        self._reading = {one: self._reading.get(one, now) for one in reading}
+        by_age = sorted(waiting, key=lambda one: self._reading.get(one, now))
+        leaving = {one for one, since in self._reading.items() if now - since >= self._head_seconds}
+        leaving.update(by_age[: max(0, len(connections) - self._most)])
+        for one in leaving:
+            one.transport.close()
+        return len(leaving)
+
+
+def _waits(one: HttpToolsProtocol) -> bool:
+    """Return whether nothing of this connection is being answered."""
+    return one.cycle is None or one.cycle.response_complete

@@ -23,7 +23,7 @@ from store.files.decoding import Unreadable, decode_document
 from store.files.names import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean
-from store.text.cleaning import typed
+from store.text.normalise import typed
 from store.text.romanise import romanised
 
 if TYPE_CHECKING:

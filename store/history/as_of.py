@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store import lookup
-from store.text.cleaning import Query
+from store.text.normalise import Query
 
 if TYPE_CHECKING:
     from datetime import date

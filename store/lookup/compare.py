@@ -9,7 +9,7 @@ from store import lookup
 from store.lookup import phrases
 from store.model import Brief, Choices, Holder, Nothing
 from store.text import normalise
-from store.text.cleaning import Query
+from store.text.normalise import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,8 +5,17 @@ be shared between threads and kept for the life of a generation.
 """
 
 from store.model.answers import MAX_QUERY, Answer, Brief, Choices, Finding, Found, Nothing, Passages, Sure
-from store.model.dates import PartialDate
-from store.model.documents import FEWEST_KEPT, Citation, DatedBy, Document, Kind, NewsReport, Passage, Source
+from store.model.documents import (
+    FEWEST_KEPT,
+    Citation,
+    DatedBy,
+    Document,
+    Kind,
+    NewsReport,
+    PartialDate,
+    Passage,
+    Source,
+)
 from store.model.generations import Change, Difference, Generation, Snapshot
 from store.model.topics import (
     Content,

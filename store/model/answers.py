@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from store.model.documents import Citation, Passage, Source
 
 if TYPE_CHECKING:
-    from store.model.dates import PartialDate
+    from store.model.documents import PartialDate
     from store.model.topics import Holder, Statement, Topic
 
 MAX_QUERY = 500

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from store.model.dates import PartialDate
-    from store.model.documents import Citation, Document
+    from store.model.documents import Citation, Document, PartialDate
 
 
 class Holder(StrEnum):

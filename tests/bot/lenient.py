@@ -18,7 +18,7 @@ from bot.simulator.hosting import Port, hosted
 from bot.slack.verification import Guard
 from bot.tasks.background import Background
 from bot.telemetry.web_client import web_client
-from bot.text.links import no_link
+from bot.text.sources import no_link
 from bot.web.endpoint import SlackEndpoint
 from tests.bot.payload_kinds import ADMIN, HOME, Payload
 from tests.paths import SEEDS
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.core import BriefingStore
 
 SECRET, NOW = "8f742231b10e8888abcd99yyyzzz85a5", 1_800_000_000

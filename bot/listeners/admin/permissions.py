@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.blocks import admin
 from bot.blocks.mending import rights
-from bot.listeners.admin.known_editors import KnownEditors
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.membership import Belonging
 from store.access.model import Attempt, AttemptOutcome, Right
@@ -27,6 +27,38 @@ if TYPE_CHECKING:
     from bot.tasks.background import Background
     from store.access.admins import Admins
     from store.access.audit import Audit
+
+OLD_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class KnownEditors:
+    """The administrators and editors as of some seconds ago; no reply waits for it."""
+
+    admins: Admins
+    background: Background
+    _people: frozenset[str] = field(default=frozenset(), init=False)
+    _asked_at: float = field(default=float("-inf"), init=False)
+
+    def has(self, person: str) -> bool:
+        """Return whether *person* may edit, as far as it is known."""
+        if time.monotonic() - self._asked_at > OLD_SECONDS:
+            self.refresh_soon()
+        return person in self._people or person in self.admins.founders
+
+    def refresh_soon(self) -> None:
+        """Ask the database anew, beside everything else."""
+        self._asked_at = time.monotonic()
+        self.background.start(self._refresh())
+
+    async def _refresh(self) -> None:
+        try:
+            self._people = await asyncio.to_thread(
+                lambda: frozenset((*self.admins.people(), *self.admins.editors.people()))
+            )
+        except AllianceError as error:
+            logger.info("editors not known", extra={"code": error.code})
+
 
 PATIENCE_SECONDS = 0.7
 """How long a reply waits for the audit: a load on SQLite may hold the only pen for longer than Slack waits."""

@@ -17,7 +17,7 @@ from bot.blocks.modals import modal
 from bot.listeners.mending import submissions
 from bot.listeners.mending.outcomes import EditResult, Outcomes
 from bot.listeners.mending.statements import open_new, told_at
-from bot.lookup.statement_typeahead import statements_like
+from bot.lookup.typeahead import statements_like
 from bot.slack.payloads import TypedText, Way
 from bot.slack.respond import Shown, open_form
 from store.mending.model import AddAlias, AddAsk, EditConflict, EditDone, EditRefused, FieldProblem, StatementDraft

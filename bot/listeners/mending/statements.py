@@ -16,7 +16,7 @@ from bot.blocks.mending import choosing, gap_form, statement_form
 from bot.blocks.mending.statement_form import ADD, REPLACE, EditTarget, StatementForm
 from bot.blocks.modals import modal
 from bot.listeners.mending import submissions
-from bot.lookup.passage_typeahead import suggested
+from bot.lookup.typeahead import suggested
 from bot.slack.payloads import TypedText
 from bot.slack.respond import Shown, Where, open_form
 from bot.text.errors import Spoiled

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from store.documents.layout.abbreviations import is_abbreviation
-from store.text.cleaning import typed
+from store.text.normalise import typed
 from store.text.stopwords import ASKING, STOP
 
 if TYPE_CHECKING:

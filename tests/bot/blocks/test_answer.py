@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.blocks import answer as answer_blocks
 from bot.blocks import brief as brief_blocks
-from bot.text import links
 from bot.text.limits import cut, escape, size
+from bot.text.sources import no_link
 from store.model import Choices, Citation, Holder, Nothing, PartialDate, Passages, Topic
 from store.text import clean
 from tests.bot.invented import (
@@ -35,7 +35,7 @@ from tests.bot.invented import briefs as any_brief
 from tests.bot.slack_rules import buttons, markup, nodes, refused, said, units
 
 if TYPE_CHECKING:
-    from bot.text.links import Link
+    from bot.text.sources import Link
     from store.model import Answer, Brief
 
 TOPICS = SNAPSHOT.topics
@@ -46,7 +46,7 @@ generous = settings(
 )
 
 
-def whole(brief: Brief, to: Link = links.no_link) -> list[dict[str, Any]]:
+def whole(brief: Brief, to: Link = no_link) -> list[dict[str, Any]]:
     """All that the brief holds, as “Full brief” shows it."""
     return brief_blocks.page(brief, to, asked=brief.query).blocks
 
@@ -258,7 +258,7 @@ def test_hostile_text_in_a_question_comes_out_literal(hostile: str) -> None:
 @generous
 @given(any_brief(), st.booleans())
 def test_any_text_in_any_field_of_a_brief_is_valid_and_literal(brief: Brief, linked: bool) -> None:
-    to = (lambda citation: f"https://briefs.example/{citation}") if linked else links.no_link
+    to = (lambda citation: f"https://briefs.example/{citation}") if linked else no_link
     page, start = brief_blocks.page(brief, to, asked=brief.query), 0
     while True:
         assert refused(page.blocks) == []

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.simulator.hosting import Port, hosted
 from bot.slack.files import Attached, FileClient, NotFetched
-from bot.slack.hosts import is_slacks
+from bot.slack.sender import is_slacks
 from store.files.decoding import MAX_BYTES
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.config.settings import AccessRules
+from bot.listeners.dispatch import Locales
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
-from bot.slack.locales import Locales
 from bot.slack.membership import Directory
 from bot.tasks.background import Background
 from bot.telemetry.web_client import web_client

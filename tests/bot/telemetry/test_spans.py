@@ -17,7 +17,7 @@ from bot.tasks.background import Background
 from bot.tasks.clock import utc
 from bot.telemetry.spans import span
 from bot.telemetry.web_client import web_client
-from bot.text.links import no_link
+from bot.text.sources import no_link
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import ReadableSpan

@@ -10,8 +10,7 @@ import pytest
 
 from bot.text.catalogue import catalogue
 from store.errors import FilledMessage
-from store.text.language import gettext, language, ngettext, speaking, told
-from store.text.particles import particle
+from store.text.language import gettext, language, ngettext, particle, speaking, told
 
 
 def test_messages_are_english_until_another_language_is_spoken() -> None:

@@ -1,3 +1,5 @@
+"""Text cleaned, a question measured, and keys and terms by which names and texts are compared."""
+
 # ruff: noqa: RUF001  # texts are typeset: their dashes and quotation marks are what we look for
 
 import re
@@ -7,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.errors import TooLong
+from store.model import MAX_QUERY
 from store.text import MAX_TERM, clean, korean, normalise, split, stem, terms
 from store.text.american import american
+from store.text.normalise import Query
 from store.text.stopwords import STOP
 
 MARKS = "’‘“”–—‐‑…•·\u00a0"
@@ -145,3 +150,17 @@ def by_rule(text: str) -> list[str]:
     text = re.sub(r"(?<=\w)'(?:s\b|(?=\W|$))", "", text)
     text = re.sub(r"(?<=\w)'(?=\w)", "", text)
     return korean.pieces(re.sub(r"\b(co|de|non|pre|re)-(?=[a-z])", r"\1", text))
+
+
+def test_a_query_is_cleaned_once() -> None:
+    query = Query.of("  harbour\u200b \n dues ")
+
+    assert query == "harbour dues"
+    assert Query.of(query) is query
+
+
+def test_a_query_is_measured_after_it_was_cleaned() -> None:
+    assert len(Query.of(f"  {'x' * MAX_QUERY}  ")) == MAX_QUERY
+
+    with pytest.raises(TooLong, match=str(MAX_QUERY)):
+        Query.of("x" * (MAX_QUERY + 1))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.config.settings import Settings
-from bot.web.retention import prune
+from bot.web.lifespan import prune
 from store.access.model import Attempt, AttemptOutcome
 from store.access.notices import Notice
 from tests.conftest import NOW

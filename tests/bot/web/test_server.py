@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.web.connections import Patience
+from bot.web.server import Patience
 from tests.waiting import until
 
 if TYPE_CHECKING:
