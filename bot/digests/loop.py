@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.digests.poster import Poster
     from bot.digests.rate_limit import RateLimiter
     from store.digests.model import Delivery
-    from store.digests.outbox import Outbox
+    from store.digests.outbox import Outbox, Resumed
 
     Drafter = Callable[[Sequence[Delivery]], Mapping[str, Draft | None]]
     """The words of each head; None where there is no news and the channel chose silence. Runs in a thread."""
@@ -107,18 +107,23 @@ class PostingLoop:
         *beat* is called whenever a long tick got on.
         """
         await self._notices.tell_pending(self._now())
-        resumed = await asyncio.to_thread(self._outbox.resume, self._now())
+        resumed, idle = await asyncio.to_thread(self._look)
         if resumed.doubted:
             extra = {"code": RESUMED, "count": resumed.doubted}
             logger.warning("looking for digests before they are posted", extra=extra)
         await self._tell_of_what_is_due_not()
-        if await asyncio.to_thread(self._outbox.idle, self._now()):
+        if idle:
             self.backlog = Backlog()
             return Tick()
         with span("digest tick") as noted:
             done = await self._post_due(resumed.due, beat)
             noted(due=done.due, messages=len(done.outcomes))
         return done
+
+    def _look(self) -> tuple[Resumed, bool]:
+        """Go on where the database stopped, and say whether nothing is due; on one thread, for most ticks end here."""
+        now = self._now()
+        return self._outbox.resume(now), self._outbox.idle(now)
 
     async def _post_due(self, resumed: int, beat: Callable[[], None]) -> Tick:
         due = resumed + await asyncio.to_thread(self._outbox.materialise, self._now())

@@ -11,7 +11,7 @@ from bot.lookup.recent import RecentQuestions
 from bot.lookup.typeahead import fitting
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
-from bot.tasks.memory import settle
+from bot.tasks.memory import settle, trim
 from bot.telemetry.series import LOOKUPS
 from bot.telemetry.spans import span
 from bot.text.limits import cut
@@ -73,9 +73,10 @@ class InMemoryLookup:
 
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
+        self._made = index  # lets go of the one before, first
         await asyncio.to_thread(settle)
-        self._made = index
-        self._store.meanings.learn_soon(index)
+        # What the vectors came in is three times what is kept of them.
+        self._store.meanings.learn_soon(index, then=trim)
 
 
 class LookupService:

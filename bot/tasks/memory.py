@@ -15,6 +15,11 @@ def settle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    trim()
+
+
+def trim() -> None:
+    """Give the system back what is free. Nothing waits for it: it holds no lock of Python's."""
     # Of 5,000 topics' index a fifth of the memory was of what it was made from; glibc alone can be asked for it.
     with suppress(AttributeError, TypeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

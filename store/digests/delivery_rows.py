@@ -50,12 +50,12 @@ _READ = (
     _d.ts,
     _d.error,
 )
+_FREE = select(_d.id).where(_d.state.in_([*_LAPSES, *_LAPSES.values()]), _d.retry_at <= bindparam("now")).limit(1)
 
 
 def anything_open(connection: Connection, now: datetime) -> bool:
     """Say whether there is anything to claim at *now*: one look at an index."""
-    free = and_(_d.state.in_([*_LAPSES.keys(), *_LAPSES.values()]), _d.retry_at <= now)
-    return connection.execute(select(_d.id).where(free).limit(1)).first() is not None
+    return connection.execute(_FREE, {"now": now}).first() is not None
 
 
 def free_lapsed(connection: Connection, state: State, now: datetime) -> None:
@@ -74,10 +74,10 @@ def due(connection: Connection, now: datetime, full: Collection[str], *, limit: 
     return [(id_, Place(team, channel)) for id_, team, channel in rows]
 
 
-def held(connection: Connection, now: datetime) -> list[tuple[Place, str | None, int]]:
-    """Return how many deliveries of each place each process holds, to build them or on their way."""
+def held(connection: Connection, now: datetime, channels: Collection[str]) -> list[tuple[Place, str | None, int]]:
+    """Return how many deliveries to places of these *channels* each process holds, to build them or on their way."""
     query = select(_d.team, _d.channel, _d.holder, func.count())
-    query = query.where(_d.state.in_([State.CLAIMED, State.SENDING]), _d.retry_at > now)
+    query = query.where(_d.state.in_([State.CLAIMED, State.SENDING]), _d.retry_at > now, _d.channel.in_(channels))
     rows = connection.execute(query.group_by(_d.team, _d.channel, _d.holder))
     return [(Place(team, channel), holder, count) for team, channel, holder, count in rows]
 

@@ -137,8 +137,11 @@ class Outbox:
             if self._heartbeat.late(connection, now):
                 self._heartbeat.beat(connection, now)
             delivery_rows.free_lapsed(connection, State.PENDING, now)
-            turns = self._turns(connection, now)
+            turns = Turns(self.pace, pace_.rooms(connection, self.pace, now))
             while not turns.taken and (due := self._due(connection, turns, now, limit)):
+                # Of these channels alone: of all that is held, each claim of many would read what those before took.
+                channels = turns.unknown(due)
+                turns.know(channels, delivery_rows.held(connection, now, channels), self.holder)
                 turns.give(due, now)
                 delivery_rows.put_off(connection, turns.later)
                 turns.later.clear()
@@ -147,14 +150,6 @@ class Outbox:
             taken = delivery_rows.claim(connection, turns.taken, self._leased(now))
             pace_.take(connection, self.pace, Counter(one.place.team for one in taken), now)
         return taken
-
-    def _turns(self, connection: Connection, now: datetime) -> Turns:
-        held = delivery_rows.held(connection, now)
-        ahead: Counter[Place] = Counter()
-        for place, _, count in held:
-            ahead[place] += count
-        elsewhere = {place for place, holder, _ in held if holder != self.holder}
-        return Turns(self.pace, pace_.rooms(connection, self.pace, now), ahead, elsewhere)
 
     def _due(self, connection: Connection, turns: Turns, now: datetime, limit: int) -> list[tuple[str, Place]]:
         full = [team for team, room in turns.rooms.items() if room < 1]

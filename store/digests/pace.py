@@ -9,6 +9,7 @@ off until its turn instead of being held.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from store.db.schema import pace as table
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
@@ -65,12 +65,26 @@ class Turns:
 
     pace: Pace
     rooms: dict[str, float]
-    held: Counter[Place]
+    held: Counter[Place] = field(default_factory=Counter)
     """How many posts to each place are held already."""
-    elsewhere: Collection[Place]
+    elsewhere: set[Place] = field(default_factory=set)
     """Where another process holds some."""
+    known: set[str] = field(default_factory=set)
+    """The channels of which it is known what is held."""
     taken: list[str] = field(default_factory=list)
     later: dict[str, datetime] = field(default_factory=dict)
+
+    def unknown(self, due: Iterable[tuple[str, Place]]) -> set[str]:
+        """Return the channels of what is *due* of which it is not known yet what is held."""
+        return {place.channel for _, place in due} - self.known
+
+    def know(self, channels: Collection[str], held: Iterable[tuple[Place, str | None, int]], mine: str) -> None:
+        """Take what each process holds of *channels*; *mine* is the name of this one."""
+        self.known.update(channels)
+        for place, holder, count in held:
+            self.held[place] += count
+            if holder != mine:
+                self.elsewhere.add(place)
 
     def give(self, due: Iterable[tuple[str, Place]], now: datetime) -> None:
         """Give turns to those that are *due*, the first first; who gets none now and is not put off stays due."""

@@ -164,10 +164,12 @@ def several(connection: Connection, ids: Collection[str]) -> tuple[Subscription,
     return tuple(_subscription(row) for row in connection.execute(query).all())
 
 
+_ANY_DUE = select(_s.id).where(_s.next_due_at <= bindparam("now")).limit(1)
+
+
 def anything_due(connection: Connection, now: datetime) -> bool:
     """Say whether `materialise` has work: one look at an index."""
-    query = select(_s.id).where(_s.next_due_at <= now).limit(1)
-    return connection.execute(query).first() is not None
+    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
 
 
 def next_run(connection: Connection, after: datetime) -> datetime | None:

@@ -12,7 +12,7 @@ from store.embedding.process import OFF
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.db.engine import Database
     from store.embedding.process import Encoder
@@ -70,14 +70,15 @@ class Meanings:
                     vectors.drop_others(connection, wanted.keys())
             return True
 
-    def learn_soon(self, index: Index) -> None:
-        """Make the meaning of *index* beside everything else; whoever ends does not wait for it."""
+    def learn_soon(self, index: Index, *, then: Callable[[], None] = lambda: None) -> None:
+        """Make the meaning of *index* beside everything else, and do *then*; whoever ends does not wait for it."""
         if self.encoder.model != OFF:
-            Thread(target=self._learn, args=(index,), name="learn", daemon=True).start()
+            Thread(target=self._learn, args=(index, then), name="learn", daemon=True).start()
 
-    def _learn(self, index: Index) -> None:
+    def _learn(self, index: Index, then: Callable[[], None]) -> None:
         try:
             self.learn(index)
+            then()
         except AllianceError as error:
             # The next generation tries again, and so does the next process; until then words answer.
             logger.warning("no meaning yet", extra={"code": error.code})

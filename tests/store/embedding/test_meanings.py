@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,18 @@ def test_questions_go_by_words_until_the_texts_are_read(reading: BriefingStore):
 
     assert reading.meanings.question("who commands", reading.index) is not None
     assert isinstance(reading.ask("who commands in a war?"), Brief | Choices)
+
+
+def test_what_comes_behind_the_reading_comes_when_all_is_read(reading: BriefingStore):
+    read: list[bool] = []
+    done = Event()
+
+    reading.meanings.learn_soon(
+        reading.index, then=lambda: (read.append(reading.meanings.learn(reading.index, kept_only=True)), done.set())
+    )
+
+    assert done.wait(120)
+    assert read == [True]
 
 
 def test_what_was_read_once_is_kept_for_the_next_process(reading: BriefingStore):
