@@ -90,6 +90,9 @@ def decode_document(data: bytes, *, declared: bool = False) -> str:
     A page of HTML or XML declares its encoding. Unreadable, with how to save it, when nothing is sure.
     """
     check_size(data)
+    if not (b"\0" in data or b"\x1b" in data):  # as nearly every file shows
+        with suppress(UnicodeError):
+            return _with_line_feeds(data.decode("utf-8-sig"))
     for encoding in _told(data, declared=declared):
         with suppress(UnicodeError, LookupError):
             text = data.decode(encoding)

@@ -86,7 +86,9 @@ class Query(str):
 
 _PLAIN = dict.fromkeys((0x2018, 0x2019, 0x02BC, 0x00B4), "'") | dict.fromkeys(range(0x2010, 0x2016), "-")
 _TYPESET = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
+_LETTER = r"[^\W\d_]"
+# The stop first, as of the apostrophe below; it stands between two letters that are words, or behind the last of them.
+_OF_DOTTED = re.compile(rf"\.(?<=\b{_LETTER}\.)(?:(?={_LETTER}(?:\.|\b))|(?<=\b{_LETTER}\.{_LETTER}\.))")
 # The apostrophe first, and only then what is before it: so the matcher looks for one character.
 _POSSESSIVE = re.compile(r"'(?<=\w')(?:s\b|(?=\W|$))")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
@@ -177,7 +179,7 @@ def _unmarked(text: str) -> str:
     """Return lower-case *text* with the marks taken out that part no word: U.S., ROK's, re-enter."""
     # A stop between two words has no letter on both of its sides.
     if text.count(".") > text.count(". ") + text.endswith("."):
-        text = _DOTTED.sub(_without_dots, text)
+        text = _OF_DOTTED.sub("", text)
     if "'" in text:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     if "-" in text:
@@ -193,10 +195,6 @@ def holds(text: str, name: str) -> bool:
             return True
         at = text.find(name, at + 1)
     return False
-
-
-def _without_dots(found: re.Match[str]) -> str:
-    return found[0].replace(".", "")
 
 
 class _Stemmers(local):

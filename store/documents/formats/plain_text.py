@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role
+from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role, begins_plainly
 from store.documents.layout.hyphens import Joiner
 from store.documents.layout.wrapping import Wrapping
-from store.documents.metadata.noise import is_furniture
+from store.documents.metadata.noise import has_furniture, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
 _WIDEST_RULE = 120
@@ -24,8 +24,11 @@ _LONGEST_QUOTED = 2_000
 
 def from_lines(text: str) -> list[Block]:
     """Return the blocks of plain text."""
-    lines = list(_unquoted(text.split("\n")))
-    return _listed(list(_plain(lines, Wrapping.of(lines), Joiner(text))))
+    lines = text.split("\n")
+    if text.startswith(">") or "\n>" in text:
+        lines = list(_unquoted(lines))
+    rows = _rows(lines) if "   " in text or "\t" in text else {}
+    return _listed(list(_plain(lines, rows, Wrapping.of(lines), Joiner(text), furnished=has_furniture(text))))
 
 
 def _unquoted(lines: Iterable[str]) -> Iterator[str]:
@@ -40,11 +43,20 @@ def _unquoted(lines: Iterable[str]) -> Iterator[str]:
         yield line[mark.end() :] if mark else line
 
 
-def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator[Block]:
+def _plain(
+    lines: Sequence[str], rows: Mapping[int, list[str]], wrapping: Wrapping, joiner: Joiner, *, furnished: bool
+) -> Iterator[Block]:
     held: list[str] = []
-    opening, role = "", Role.LINE
-    rows = _rows(lines)
+    opening, role, done = 0, Role.LINE, 0
+    whole = {} if furnished or rows or not joiner.hangul.has_none else wrapping.whole
     for number, line in enumerate(lines):
+        if number < done:
+            continue
+        if number in whole:
+            yield from _let_go(held, role)
+            held, done = [], whole[number]
+            yield Block(" ".join(map(str.strip, lines[number:done])))
+            continue
         if number in rows:
             yield from _let_go(held, role)
             held = []
@@ -53,28 +65,29 @@ def _plain(lines: Sequence[str], wrapping: Wrapping, joiner: Joiner) -> Iterator
         if len(held) == 1 and _underlines(line, held[0]):
             yield Block(held[0], Role.HEADING)
             held = []
-        elif not line.strip() or _is_rule(line) or is_furniture(line):
+        elif not line.strip() or _is_rule(line) or (furnished and is_furniture(line)):
             yield from _let_go(held, role)
             held = []
-        elif held and wrapping.goes_on(lines[number - 1], line, number, opening=opening):
+        elif held and wrapping.goes_on(number, opening=opening):
             joiner.join(held, line)
         else:
             yield from _let_go(held, role)
             text, role = _marked(line)
-            held, opening = [text], line
+            held, opening = [text], number
     yield from _let_go(held, role)
 
 
 def _rows(lines: Sequence[str]) -> dict[int, list[str]]:
     """Return the cells of the lines that are rows of a table, by number: wide gaps part as many in one beside them."""
-    cells = [_cells(line.strip()) if len(line) <= _WIDEST_ROW else [] for line in lines]
-    counts = [0, *map(len, cells), 0]
-    return {number: row for number, row in enumerate(cells) if row and len(row) in (counts[number], counts[number + 2])}
+    cells = {number: found for number, line in enumerate(lines) if (found := _cells(line))}
+    counts = {number: len(row) for number, row in cells.items()}
+    beside = {number: (counts.get(number - 1), counts.get(number + 1)) for number in counts}
+    return {number: row for number, row in cells.items() if counts[number] in beside[number]}
 
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a line; none where it is rather a label or a mark with its text, or a name with its dots."""
-    cells = _GAP.split(line) if "   " in line or "\t" in line else []
+    cells = _GAP.split(line.strip()) if len(line) <= _WIDEST_ROW else []
     figures = len(cells) == _PAIR and not any(map(str.isalpha, cells[1]))
     return cells if (len(cells) > _PAIR or figures) and not cells[0].endswith((":", ".", ")")) else []
 
@@ -84,7 +97,8 @@ def _underlines(line: str, above: str) -> bool:
 
 
 def _is_rule(line: str) -> bool:
-    return len(line) <= _WIDEST_RULE and RULE.fullmatch(line) is not None
+    # As nearly every line shows with its first letter.
+    return not line[0].isalpha() and len(line) <= _WIDEST_RULE and RULE.fullmatch(line) is not None
 
 
 def _let_go(held: Sequence[str], role: Role) -> Iterator[Block]:
@@ -99,9 +113,13 @@ def _marked(line: str) -> tuple[str, Role]:
 
 def _listed(blocks: list[Block]) -> list[Block]:
     """Return numbered lines that stand together as a list; one alone may be a numbered heading."""
-    numbered = [block.role is Role.LINE and CLAUSE.match(block.text) for block in blocks]
+    numbered = [_is_clause(block) for block in blocks]
     beside = [before or after for before, after in zip([None, *numbered], [*numbered[1:], None], strict=False)]
     return [
         Block(block.text, Role.ITEM) if mark and neighbour else block
         for block, mark, neighbour in zip(blocks, numbered, beside, strict=False)
     ]
+
+
+def _is_clause(block: Block) -> bool:
+    return block.role is Role.LINE and not begins_plainly(block.text) and CLAUSE.match(block.text) is not None

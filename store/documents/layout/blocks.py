@@ -49,8 +49,17 @@ RULE = re.compile(r"\s*(?:[-*_=~#•·.—–]\s?){3,}\s*")
 ALONE = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b|https?://)", re.IGNORECASE)
 """What stands on a line of its own, whatever the lines above and below say."""
 
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\uffdc]")
+_FIRST = 9
+"""Of a line's letters, in which whatever numbers it ends."""
 _CLOSING = "\"”’')]»"
 _STOPS = (".", "!", "?", ":", ";", "…", "。")
+
+
+def begins_plainly(bare: str) -> bool:
+    """Return whether *bare*, stripped, begins with a letter that belongs to its first word: neither mark nor number."""
+    head = bare[:_FIRST]
+    return head[:1].isalpha() and "." not in head and ")" not in head and head[0] not in "제ㅇㆍ"
 
 
 def is_stopped(line: str) -> bool:
@@ -61,4 +70,4 @@ def is_stopped(line: str) -> bool:
 
 def width(text: str) -> int:
     """Return how many Latin letters would take as much room as *text*: a syllable of Hangul takes two."""
-    return len(text) if text.isascii() else len(text) + sum("\u1100" <= each <= "\uffdc" for each in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

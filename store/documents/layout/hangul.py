@@ -65,9 +65,9 @@ class HangulEnds:
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._has_none = all(map(str.isascii, lines))
-        breaks = [] if self._has_none else list(_breaks(lines))
-        spaced = 0 if self._has_none else sum(_SPACED.search(line[-_FEWEST:]) is not None for line in lines)
+        self.has_none = all(map(str.isascii, lines))
+        breaks = [] if self.has_none else list(_breaks(lines))
+        spaced = 0 if self.has_none else sum(_SPACED.search(line[-_FEWEST:]) is not None for line in lines)
         self.written = spaced >= max(_FEWEST, _SHARE * (spaced + len(breaks)))
         """Whether the file writes the space where a line ends between words, as some programs do."""
         self.words: frozenset[str] = frozenset()
@@ -81,7 +81,7 @@ class HangulEnds:
 
     def is_one_word(self, before: str, after: str) -> bool:
         """Return whether the line *after* goes on with the last word of the one *before*."""
-        if self._has_none:
+        if self.has_none:
             return False
         found = _break(before, after)
         if self.anywhere and before[-1:].isdigit() and _UNIT.match(after):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from store.documents.layout.hangul import HangulEnds
+from store.text.normalise import typed
 from store.text.stopwords import ASKING, STOP
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 HYPHENS = "-\u2010\u00ad"
 _DASHES = "\u2013\u2014"
+HYPHENATING = frozenset(f"{HYPHENS}{_DASHES} ")
+"""What may end a line that a word is broken at; a space may stand behind it."""
 _HYPHENATED = re.compile(rf"(?:[^\W_]|\.)[{HYPHENS}{_DASHES}]")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*+")
 _BROKEN = re.compile(rf"[^\W\d_]+[{HYPHENS}][ \t]*\n\s*[^\W\d_]+")
@@ -41,14 +44,16 @@ _AFTER = frozenset(
 
 def is_hyphenated(line: str) -> bool:
     """Return whether *line* ends in a hyphen or dash behind a letter, digit or stop."""
-    return _HYPHENATED.fullmatch(line, max(0, len(line) - 2)) is not None
+    return line[-1:] in HYPHENATING and _HYPHENATED.fullmatch(line, max(0, len(line) - 2)) is not None
 
 
 class Joiner:
     """Joins broken lines; a word broken by a hyphen is written as the rest of the text writes it."""
 
     def __init__(self, text: str) -> None:
-        self.hangul = HangulEnds(text.split("\n") if _HANGUL.search(text) else ())
+        # As nearly every Latin text is ASCII but for marks of typesetting, and that is seen at once.
+        hangul = not typed(text).isascii() and _HANGUL.search(text)
+        self.hangul = HangulEnds(text.split("\n") if hangul else ())
         self.known: frozenset[str] = frozenset()
         if any(f"{hyphen}\n" in text for hyphen in HYPHENS):
             # The halves at the ends of lines are no words that the text knows. One word after the other: of

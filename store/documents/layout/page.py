@@ -26,7 +26,9 @@ class Facts:
     kind: Kind | None = None
 
     def or_else(self, other: Facts) -> Facts:
-        """Return these facts, with what they lack taken from *other*."""
+        """Return these facts, with what they lack taken from *other*, which most often says nothing."""
+        if not other:
+            return self
         return Facts(
             self.title or other.title,
             self.author or other.author,

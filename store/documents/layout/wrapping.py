@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from enum import Enum
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from store.documents.layout.blocks import BULLET, CLAUSE, RULE, is_stopped, width
-from store.documents.layout.hyphens import is_hyphenated
+from store.documents.layout.blocks import BULLET, CLAUSE, RULE, begins_plainly, is_stopped, width
+from store.documents.layout.hyphens import HYPHENATING, is_hyphenated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _WIDEST, _NARROWEST = 200, 24
 _MOST_PAIRS, _MOST_BREAKS = 2_000, 20_000
@@ -28,111 +29,150 @@ _FEWEST_LETTERS, _FEWEST_SMALL = 4, 2
 _LONG = 60
 """From so wide on a line is no heading that text follows at once, where empty lines part the paragraphs."""
 _FEW = 2
-_ADDRESS = re.compile(r"\s*\S*(?:https?://|www\.)\S+\s*")
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S+")
 
 
-class _Break(NamedTuple):
-    """The width of a line, and that of the first word after it."""
+_Break = tuple[int, int]
+"""The width of a line, and that of the first word after it."""
 
-    line: int
-    word: int
+
+class _Mark(Enum):
+    """What begins a line, where it is no word."""
+
+    ADDRESS = "address"
+    BULLET = "bullet"
+    CLAUSE = "clause"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
     """How a text was broken into lines."""
 
+    lines: Sequence[str]
+    ends: Sequence[int]
+    """How wide each line is."""
+    words: Sequence[int]
+    """How wide the first word of each is."""
+    marks: Mapping[int, _Mark]
+    """Of the few lines that begin with one, by number."""
     widths: Sequence[int]
     """Of each line the width that its paragraph was broken at; 0 where it was not."""
     spaced: bool
     """Whether empty lines part the paragraphs."""
+    whole: Mapping[int, int]
+    """The paragraphs that need no further look, their first lines with where they end: nothing but words in them."""
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> Wrapping:
-        """Return how *lines* were broken: by the usual width of the text, or by that of their own paragraph."""
-        groups = list(_groups(lines))
-        breaks = [list(_breaks(lines, start, end)) for start, end in groups]
-        every = list(chain.from_iterable(breaks))
-        usual = _usual(every, [width(line) for line in lines if not _is_address(line)], _ENOUGH)
-        widths = [0] * len(lines)
-        for (start, end), of_group in zip(groups, breaks, strict=True):
-            own = _usual(of_group, (), _MOST) if end - start >= _FEWEST_OF_ONE else 0
-            widths[start:end] = [own or usual] * (end - start)
-        return cls(widths, any(not line.strip() for line in lines[1:-1]))
+        """Return how *lines* were broken: by the usual width of the text, or by that of their own paragraph.
 
-    def goes_on(self, before: str, line: str, number: int, *, opening: str) -> bool:
-        """Return whether *line*, the *number*th, goes on with the one *before*; *opening* begins the paragraph."""
-        if _is_address(line) or _is_address(before) or BULLET.match(line):
+        A paragraph has a width of its own only where the usual one does not explain each of its breaks.
+        """
+        bare = [line.strip() for line in lines]
+        ends = [width(line.rstrip()) for line in lines]
+        words = [width(line.partition(" ")[0]) for line in bare]
+        marks = {number: mark for number, line in enumerate(bare) if (mark := _mark(line))}
+        groups = list(_groups(bare))
+        breaks = [_breaks(ends, words, marks, start, end) for start, end in groups]
+        every = list(chain.from_iterable(breaks))
+        usual = _usual(every, [end for at, end in enumerate(ends) if marks.get(at) is not _Mark.ADDRESS], _ENOUGH)
+        widths, whole, spaced = [0] * len(lines), dict[int, int](), not all(bare[1:-1])
+        for (start, end), of_group in zip(groups, breaks, strict=True):
+            explained = all(line <= usual <= line + word for line, word in of_group)
+            all_words = start not in marks and len(of_group) == end - start - 1
+            if explained and spaced and all_words and not any(map(_needs_a_look, lines[start:end])):
+                whole[start] = end
+            own = 0 if explained or end - start < _FEWEST_OF_ONE else _usual(of_group, (), _MOST)
+            widths[start:end] = [own or usual] * (end - start)
+        return cls(lines, ends, words, marks, widths, spaced, whole)
+
+    def goes_on(self, number: int, *, opening: int) -> bool:
+        """Return whether the *number*th line goes on with the one before; the paragraph begins with the *opening*."""
+        before, line, mark = self.lines[number - 1], self.lines[number], self.marks.get(number)
+        if mark in (_Mark.ADDRESS, _Mark.BULLET) or self.marks.get(number - 1) is _Mark.ADDRESS:
             return False
-        marked = CLAUSE.match(line) is not None
-        hangs = _indented(line, opening) and (BULLET.match(opening) or CLAUSE.match(opening))
+        marked = mark is _Mark.CLAUSE
+        hangs = self.marks.get(opening) in (_Mark.BULLET, _Mark.CLAUSE) and _indented(line, self.lines[opening])
         if is_hyphenated(before.rstrip()) or (hangs and not marked):
             return True
         if not self.widths[number]:
             runs = _is_lower(line) and len(before.split()) > _FEW and (len(line.split()) > _FEW or is_stopped(line))
-            long = self.spaced and width(before) >= _LONG and _is_open(before)
+            long = self.spaced and self.ends[number - 1] >= _LONG and _is_open(before)
             runs = runs or ((long or _is_cut(before)) and not _indented(line, before))
             return runs and not (is_stopped(before) or marked)
-        return self._fills(before, line, self.widths[number], begins=marked or _indented(line, before))
+        return self._fills(number, begins=marked or _indented(line, before))
 
-    def _fills(self, before: str, line: str, wide: int, *, begins: bool) -> bool:
-        """Return whether *line* goes on by how far the one *before* goes; *begins* says what it looks like."""
-        stopped = is_stopped(before)
-        full = _overflows(_Break(width(before.rstrip()), width(line.split(maxsplit=1)[0])), wide)
+    def _fills(self, number: int, *, begins: bool) -> bool:
+        """Return whether a line goes on by how far the one before goes; *begins* says what it looks like."""
+        before, line, wide = self.lines[number - 1], self.lines[number], self.widths[number]
+        full = self.ends[number - 1] + self.words[number] >= wide
         if begins:
-            return full and not stopped and not _indented(line, before)
+            return full and not is_stopped(before) and not _indented(line, before)
         if full:
-            return self.spaced or not stopped
-        return not stopped and _is_lower(line) and width(before) * 2 > wide
+            return self.spaced or not is_stopped(before)
+        return _is_lower(line) and self.ends[number - 1] * 2 > wide and not is_stopped(before)
 
 
-def _groups(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _mark(bare: str) -> _Mark | None:
+    if " " not in bare and ("://" in bare or "www." in bare) and _ADDRESS.fullmatch(bare):
+        return _Mark.ADDRESS
+    if not bare or begins_plainly(bare):
+        return None
+    if BULLET.match(bare):
+        return _Mark.BULLET
+    # Of the beginning alone: a rule of megabytes would take hundreds of them to match.
+    return _Mark.CLAUSE if CLAUSE.match(bare) else _Mark.RULE if RULE.match(bare[:_WIDEST]) else None
+
+
+def _needs_a_look(line: str) -> bool:
+    """Return whether a line is indented, or may end within a word."""
+    return line[0] == " " or line[-1] in HYPHENATING or line[0].isspace()
+
+
+def _groups(bare: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where the lines begin and end that no empty line parts."""
     start = 0
-    for number, line in enumerate([*lines, ""]):
-        if not line.strip():
+    for number, line in enumerate([*bare, ""]):
+        if not line:
             if number > start:
                 yield start, number
             start = number + 1
 
 
-def _breaks(lines: Sequence[str], start: int, end: int) -> Iterator[_Break]:
-    """Yield the breaks that a width may have made: an address is as long as it is, and a mark begins anew.
+def _breaks(
+    ends: Sequence[int], words: Sequence[int], marks: Mapping[int, _Mark], start: int, end: int
+) -> list[_Break]:
+    """Return the breaks that a width may have made: an address is as long as it is, and a mark begins anew.
 
     Of very many lines only some are looked at.
     """
-    for number in range(start, end - 1, (end - start) // _MOST_BREAKS + 1):
-        after = lines[number + 1]
-        if not (_is_address(lines[number]) or BULLET.match(after) or CLAUSE.match(after) or RULE.match(after)):
-            yield _Break(width(lines[number].rstrip()), width(after.split(maxsplit=1)[0]))
+    if not marks and end - start <= _MOST_BREAKS:
+        return list(zip(ends[start : end - 1], words[start + 1 : end], strict=True))
+    return [
+        (ends[number], words[number + 1])
+        for number in range(start, end - 1, (end - start) // _MOST_BREAKS + 1)
+        if number + 1 not in marks and marks.get(number) is not _Mark.ADDRESS
+    ]
 
 
-def _usual(breaks: Sequence[_Break], widths: Iterable[int], share: float) -> int:
+def _usual(breaks: Sequence[_Break], widths: Collection[int], share: float) -> int:
     """Return the width that explains most breaks: no line is wider, and the next word would not have fitted.
 
     0 when it explains less than *share* of them; *widths*, of all lines, count against it where they are wider.
     """
     sample = breaks[:: len(breaks) // _MOST_PAIRS + 1]
-    starts, ends = Counter[int](), Counter[int]()
-    for line, word in sample:
-        starts[line] += 1
-        ends[line + 1 + word] += 1
+    opened = Counter(line for line, _ in sample)
+    # At the next width the word would have fitted.
+    changes = Counter(opened)
+    changes.subtract(line + 1 + word for line, word in sample)
     best, most, open_ = 0, 0, 0
-    for at in range(_WIDEST + 1):
-        open_ += starts[at] - ends[at]
-        if open_ >= most and at >= _NARROWEST and starts[at]:
+    for at in sorted(changes):
+        open_ += changes[at]
+        if open_ >= most and _NARROWEST <= at <= _WIDEST and at in opened:
             best, most = at, open_
-    against = sum(each > best for each in widths)
+    against = sum(1 for each in widths if each > best)
     return best if most >= max(_FEWEST, share * (len(sample) + against)) else 0
-
-
-def _overflows(pair: _Break, wide: int) -> bool:
-    return pair.line + 1 + pair.word > wide
-
-
-def _is_address(line: str) -> bool:
-    # Looked for before it is matched: of a line without one the matcher tries every beginning.
-    return ("://" in line or "www." in line) and _ADDRESS.fullmatch(line) is not None
 
 
 def _is_cut(line: str) -> bool:

@@ -40,7 +40,7 @@ def unglued(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with a heading `Issue 2About the Review` as two lines."""
     parted: list[Block] = []
     for number, block in enumerate(blocks):
-        glued = number < _WINDOW and len(block.text) < titles.LONGEST
+        glued = number < _WINDOW and len(block.text) < titles.LONGEST and "About " in block.text
         pieces = _GLUED_ABOUT.split(block.text) if glued else [block.text]
         parted.extend(block.saying(piece) for piece in pieces)
     return parted

@@ -10,7 +10,7 @@ from store.model import DatedBy, PartialDate
 from store.text import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.documents.layout.page import Facts
     from store.model import Passage
@@ -30,21 +30,24 @@ def dated(
     *facts* are those of the page's own data, which are front matter as much as what an editor writes; of the article's
     own lines; of those around it too; and of the copyright line.
     """
+    return next(((date, by) for date, by in _ways(name, given, facts, passages) if date), (None, DatedBy.GUESS))
+
+
+def _ways(
+    name: str, given: Mapping[str, str], facts: tuple[Facts, Facts, Facts, Facts], passages: Sequence[Passage]
+) -> Iterator[tuple[PartialDate | None, DatedBy]]:
     own, read, around, imprint = facts
+    yield own.published if "published" not in given else around.published, DatedBy.FRONT_MATTER
+    yield _finer(own, read.published), DatedBy.GUESS
+    yield read.published, DatedBy.BYLINE
+    yield own.updated, DatedBy.FRONT_MATTER
+    yield read.updated, DatedBy.BYLINE
+    yield own.guessed, DatedBy.GUESS
+    yield around.published or around.updated, DatedBy.GUESS
     titled = next((found.date for found in dates.find(around.title or "") if found.date.day), None)
-    ways = (
-        (own.published if "published" not in given else around.published, DatedBy.FRONT_MATTER),
-        (_finer(own, read.published), DatedBy.GUESS),
-        (read.published, DatedBy.BYLINE),
-        (own.updated, DatedBy.FRONT_MATTER),
-        (read.updated, DatedBy.BYLINE),
-        (own.guessed, DatedBy.GUESS),
-        (around.published or around.updated, DatedBy.GUESS),
-        (titled if titled and not _is_past(titled, passages) else None, DatedBy.GUESS),
-        (_named_date(name), DatedBy.GUESS),
-        (imprint.published, DatedBy.COPYRIGHT_LINE),
-    )
-    return next(((date, by) for date, by in ways if date), (None, DatedBy.GUESS))
+    yield titled if titled and not _is_past(titled, passages) else None, DatedBy.GUESS
+    yield _named_date(name), DatedBy.GUESS
+    yield imprint.published, DatedBy.COPYRIGHT_LINE
 
 
 def _finer(own: Facts, read: PartialDate | None) -> PartialDate | None:

@@ -51,7 +51,7 @@ def judge(text: str) -> Verdict:
 
 def _is_noise(text: str) -> bool:
     bare = without_reading_time(text)
-    if not any(character.isalpha() for character in bare):
+    if bare is not text and not any(map(str.isalpha, bare)):
         return True
     return bool(phrases.NOTICE.match(text) or phrases.LABELLED.fullmatch(text) or phrases.NAVIGATION.fullmatch(bare))
 
@@ -77,6 +77,14 @@ def is_section_label(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Return whether a line at the edge of a printed page only counts it."""
     return phrases.PAGE_NUMBER.fullmatch(text) is not None
+
+
+def has_furniture(text: str) -> bool:
+    """Return whether any line of a whole text may be the printer's: looking at each takes longer than reading it."""
+    if "[" not in text and "<" not in text:
+        return False
+    lower = text.lower()
+    return any(sign in lower for sign in phrases.FURNITURE_SIGNS)
 
 
 def is_furniture(text: str) -> bool:

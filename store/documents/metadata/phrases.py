@@ -253,3 +253,9 @@ FURNITURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What printers of laws, records and registers put between the lines."""
+
+FURNITURE_SIGNS = (
+    *("verdate ", "jkt ", ":\\", "[[page ", "<all>", "government publishing", "government printing"),
+    *("federal register", "congressional record online", "recycled paper", "[fr doc", "billing code"),
+)
+"""One of them stands in any text with such lines, beside brackets."""

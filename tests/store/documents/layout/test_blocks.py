@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from store.documents.formats.markdown import from_markdown
 from store.documents.formats.plain_text import from_lines
-from store.documents.layout.blocks import Block, Role
+from store.documents.layout.blocks import Block, Role, begins_plainly, width
 
 
 def test_lines_are_paragraphs_when_no_width_broke_them() -> None:
@@ -98,3 +98,15 @@ def test_a_line_that_begins_with_a_letter_is_read_as_one_after_a_space(lines: li
     slowly = [f" {line}" if line[:1].isalpha() else line for line in lines]
 
     assert from_markdown("\n".join(lines)) == from_markdown("\n".join(slowly))
+
+
+def test_marks_of_typesetting_are_as_wide_as_letters_and_syllables_twice() -> None:
+    assert width("“rope”, dear…") == 13
+    assert width("밧줄") == 4
+
+
+def test_a_letter_that_numbers_a_clause_is_no_word() -> None:
+    assert begins_plainly("Rope is dear. So is oil.")
+    assert not any(
+        map(begins_plainly, ("a) Rope", "iv. Rope", "제 2조 Rope", "ㅇ 밧줄", "(a) Rope", "2. Rope", "- Rope"))
+    )
