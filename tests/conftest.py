@@ -40,10 +40,15 @@ _NO_ROWS = 21
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 # A busy machine is no finding: what is fast is measured in tests/bench.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 
 gc.disable()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of the bot, too, run on both databases."""
+    parser.addoption("--both-databases", action="store_true", help="run tests/bot on SQLite and PostgreSQL, not on one")
 
 
 def pytest_collection_finish() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
@@ -32,6 +31,7 @@ from bot.text.sources import no_link
 from store import errors, seeds
 from store.core import BriefingStore
 from store.db.engine import Database
+from tests.faults.programs import Alliance
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:
@@ -195,15 +195,25 @@ def console(text: str) -> list[tuple[str, str]]:
     return [(command, output) for command, _, output in shown]
 
 
-def test_the_terminal_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    path = f"{HOUSE / '.venv/bin'}:{os.environ['PATH']}"  # noqa: TID251 - to find the shell's tools
-    settings = {"PATH": path, "DATABASE_URL": f"sqlite:///{tmp_path / 'readme.db'}"}
+def typed(command: str) -> tuple[list[str], bytes]:
+    """Return the words behind `alliance`, and what `printf` sends it."""
+    sent, _, line = command.rpartition(" | ")
+    (_program, *words) = shlex.split(line)
+    return words, shlex.split(sent)[-1].encode().replace(b"\\n", b"\n") if sent else b""
+
+
+def test_the_terminal_prints_what_the_readme_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(HOUSE)
+    alliance = Alliance({"DATABASE_URL": f"sqlite:///{tmp_path / 'readme.db'}"}, capsys)
 
     for command, expected in console(README):
-        done = subprocess.run(command, shell=True, cwd=HOUSE, env=settings, capture_output=True, text=True, check=False)
+        words, sent = typed(command)
+        done = alliance(*words, stdin=sent)
         pattern = ".*".join(re.escape(part) for part in expected.split("…"))
 
-        assert re.fullmatch(pattern, done.stdout, re.DOTALL), f"$ {command}\n{done.stdout}{done.stderr}"
+        assert re.fullmatch(pattern, done.out, re.DOTALL), f"$ {command}\n{done.out}{done.err}"
 
 
 # What ships

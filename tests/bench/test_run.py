@@ -10,13 +10,13 @@ import pytest
 
 RUN = Path(__file__).with_name("run.py")
 SIZES = {
-    "rounds": 2,
-    "requests": 200,
-    "topics": 100,
-    "passages": 500,
-    "channels": 20,
-    "due": 200,
-    "feeds": 20,
+    "rounds": 1,
+    "requests": 100,
+    "topics": 20,
+    "passages": 100,
+    "channels": 10,
+    "due": 100,
+    "feeds": 5,
     "loads": 5,
 }
 SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size))]
@@ -33,7 +33,7 @@ def test_the_bench_prints_every_figure_as_a_ratio() -> None:
         assert figure in printed
     for figure in ("5 documents", "without stems", "unchanged", "1% changed", "peak memory"):
         assert figure in printed
-    for figure in ("20 feeds of 20 entries due at once", "all unchanged"):
+    for figure in ("5 feeds of 20 entries due at once", "all unchanged"):
         assert figure in printed
-    for figure in ("median fan-out", "Due at once: 200", "Idle tick"):
+    for figure in ("median fan-out", "Due at once: 100", "Idle tick"):
         assert figure in printed

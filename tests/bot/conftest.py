@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 
@@ -21,6 +23,30 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from tests.bot.served import Team
     from tests.feed_server import FeedServer
+
+
+HERE = Path(__file__).parent
+BOTH = "--both-databases"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave each test here one of the databases: what speaks to them is of the store, and tested there on both."""
+    if config.getoption(BOTH):
+        return
+    there = {one.nodeid for one in items}
+    dropped = {one for one in items if _second(one) in there}
+    config.hook.pytest_deselected(items=[*dropped])
+    items[:] = [one for one in items if one not in dropped]
+
+
+def _second(item: pytest.Item) -> str | None:
+    """Return the same test on the other database where that one is its own, by its name: about half of them each."""
+    called = getattr(item, "callspec", None)
+    dialect = called.params.get("dialect") if called is not None else None
+    if dialect is None or item.get_closest_marker("prove") or HERE not in item.path.parents:
+        return None
+    its = ("sqlite", "postgresql")[crc32(item.originalname.encode()) % 2]
+    return None if dialect == its else item.nodeid.replace(dialect, its)
 
 
 @pytest.fixture

@@ -111,6 +111,7 @@ def press(where: Locator, name: str) -> None:
     where.get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.prove
 def test_an_article_and_a_word_file_are_added_corrected_and_found(visit, folder):
     seen: Visit = visit(width=1180, height=1250, device_scale_factor=1.5)
     message = upload(seen, "quay-post.html", ARTICLE.encode(), "From this morning's Quay Post, for the money topics")

@@ -79,6 +79,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 DARK = {"viewport": {"width": 1200, "height": 900}, "color_scheme": "dark"}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 def test_every_citation_that_ships_opens_with_its_passage_marked_and_in_view(
     page: Page, links: Links, shipped: BriefingStore

@@ -51,6 +51,7 @@ def program(tmp_path_factory: pytest.TempPathFactory, server: FeedServer) -> Ite
         yield running
 
 
+@pytest.mark.prove
 def test_a_feed_is_followed_reviewed_told_in_a_digest_and_cited(visit, server: FeedServer) -> None:
     seen: Visit = visit(width=1180, height=1180, device_scale_factor=1.5)
 

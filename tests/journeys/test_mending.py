@@ -68,6 +68,7 @@ def upload(seen: Visit) -> Locator:
     return seen.page.get_by_role("dialog")
 
 
+@pytest.mark.prove
 def test_from_a_raw_document_to_a_cited_statement_that_answers_whoever_asked_the_editors(visit):
     asker: Visit = visit(width=390, height=844, person=DANIEL.id)
     asker.type(f"/alliance {QUESTION}")
@@ -151,6 +152,7 @@ def test_a_statement_is_edited_seen_as_a_difference_live_in_the_history_and_undo
     assert topic.read_bytes() == before
 
 
+@pytest.mark.prove
 def test_a_flag_leads_its_editor_into_the_form_and_its_reader_to_the_mended_statement(visit):
     reader: Visit = visit(width=390, height=844, person=DANIEL.id)
     reader.type("/alliance opcon#2")

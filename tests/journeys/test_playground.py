@@ -282,6 +282,7 @@ def test_another_person_sees_the_channel_with_their_own_eyes(visit):
     expect(seen.message("You asked “cfc”")).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_an_open_page_does_not_hold_up_the_end(start, browser):
     program = start()
     page = browser.new_page()

@@ -38,6 +38,7 @@ def program(place: Path) -> Iterator[Program]:
         yield running
 
 
+@pytest.mark.prove
 def test_the_store_keeps_a_file_until_it_is_pulled(visit, place):
     seen: Visit = visit(width=1180, height=1000)
     form = add(upload(seen, "quay-post.html", ARTICLE.encode()))

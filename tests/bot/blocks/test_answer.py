@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 TOPICS = SNAPSHOT.topics
 generous = settings(
-    max_examples=40,
+    max_examples=20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole brief takes minutes
 )

@@ -261,7 +261,7 @@ news = st.builds(
 
 
 @given(st.lists(news, max_size=6), st.none() | topics(st.lists(statements, max_size=1).map(tuple)), st.booleans())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_is_new_slack_takes_every_message_and_nothing_acts_as_markup(
     every: list[TopicNews], issue: Topic | None, first: bool
 ) -> None:

@@ -169,7 +169,7 @@ def test_a_load_tells_its_generation_its_counts_and_what_it_changed() -> None:
     assert record["difference"]["topics"] == {"added": ["cfc"], "changed": [], "removed": ["sma"]}
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(any_brief())
 def test_any_brief_survives_json(brief: json_answers.Brief) -> None:
     record = json_answers.answer(brief)

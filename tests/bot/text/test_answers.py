@@ -138,7 +138,7 @@ def test_a_notification_is_one_line_whatever_a_summary_holds() -> None:
     assert answers.notification(replace(BRIEF, topic=topic)).startswith("OPCON: One and another.")
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(any_brief())
 def test_any_brief_can_be_printed(brief: answers.Brief) -> None:
     assert terminal.render(brief).startswith(answers.title(brief.topic))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=75)
 
 
 def document(id_: str, *texts: str, heading: str | None = None) -> Document:

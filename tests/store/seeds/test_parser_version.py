@@ -84,12 +84,11 @@ def test_what_python_compiled_is_no_other_reader(package: Path) -> None:
     assert reader(package) == reader()
 
 
-@pytest.mark.parametrize("changed", ["documents/metadata/bylines.py", "text/normalise.py"])
-def test_an_unchanged_folder_is_read_again_once_a_parser_changed(package: Path, changed: str) -> None:
+def test_an_unchanged_folder_is_read_again_once_a_parser_changed(package: Path) -> None:
     assert reads(package, SEEDS)
     assert not reads(package, SEEDS)
 
-    with (package / changed).open("a", encoding="utf-8") as file:
+    with (package / "documents" / "metadata" / "bylines.py").open("a", encoding="utf-8") as file:
         file.write("# A new release.\n")
 
     assert reads(package, SEEDS)

@@ -125,7 +125,7 @@ due = st.builds(Overdue, topics(), st.integers(1, 20_000), st.integers(0, 10**9)
 
 @given(st.lists(due, max_size=30).map(tuple), st.lists(gaps, max_size=30).map(tuple))
 @settings(
-    max_examples=30,
+    max_examples=15,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
