@@ -142,12 +142,12 @@ class DocumentListeners:
     async def submitted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to the filled form: what to mend in which field, or that it is being saved."""
         order, wanted = document_form.read(view), FormTarget.of(view)
+        if refusal := await self._gate.refusal(way.person, DEED, order.id, begun=True):
+            return _updated(modal(refusal))
         wrong = await asyncio.to_thread(lambda: self._adding.wrong(order))
         if wrong:
             return {"response_action": "errors", "errors": dict(wrong)}
-        refusal = await self._gate.refusal(way.person, DEED, order.id)
-        if refusal is not None:
-            return _updated(modal(refusal))
+        await self._gate.became(way.person, DEED, AttemptOutcome.ALLOWED, order.id)
         self.service.background.start(self._save(view_id(view), wanted, order, document_form.pasted(view), way))
         return _updated(document.waiting(_(SAVING)))
 

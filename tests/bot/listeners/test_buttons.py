@@ -124,20 +124,24 @@ class Desk:
 
     async def press(self, action: str, value: str, user: str = JISOO.id) -> str:
         """Press a button of a message that only *user* sees; return all that came of it for them."""
+        before = self.seen(user)
+        await self.act(action, value, user)
+        news = "\n".join(words for words in self.seen(user) if words not in before)
+        self.team.slack.views.close(user, everything=True)
+        return news
+
+    async def act(self, action: str, value: str, user: str = JISOO.id) -> None:
+        """Press a button of a message that only *user* sees; what it opens stays open."""
         workspace, app = self.team.slack.workspace, self.team.slack.workspace.app
         button = {"type": "button", "action_id": action, "value": value, "text": {"type": "plain_text", "text": "…"}}
         block = {"type": "actions", "block_id": "row", "elements": [button]}
         place = workspace.whisper(
             workspace.channels[DESK], app.user_id, user, "Drawn before", blocks=(block,), bot_id=app.bot_id
         )
-        before = self._seen(user)
         await self.team.controls.act(user, Control(place, "row", action, {}))
         await self.team.background.drain(30)
-        news = "\n".join(words for words in self._seen(user) if words not in before)
-        self.team.slack.views.close(user, everything=True)
-        return news
 
-    def _seen(self, user: str) -> list[str]:
+    def seen(self, user: str) -> list[str]:
         workspace = self.team.slack.workspace
         there = [one for one in workspace.ephemerals.values() if one.seen_by == user]
         direct = workspace.direct(user, workspace.app.user_id).id
