@@ -22,6 +22,7 @@ from bot.digests.factory import posting_loop
 from bot.feeds.service import FeedService
 from bot.lookup.awaited import keep_telling
 from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.tasks.memory import share_heaps
 from bot.text.sources import no_link
 from bot.web.health import keep_fresh
 from bot.web.scheduler import AlarmClock
@@ -65,6 +66,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
 
     *now* says which posting_loop are due.
     """
+    share_heaps()
     # Those who wait for a database that hangs leave room for those whom memory answers.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
     async with AsyncExitStack() as stack:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
-from bot.tasks.memory import settle
+from bot.tasks.memory import HEAPS, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,33 @@ def test_what_a_large_thing_was_made_from_goes_back_to_the_system() -> None:
 
     assert before - psutil.Process().memory_full_info().uss > PIECES * PIECE_BYTES / 2
     assert last
+
+
+HEAPS_OF_THREADS = """
+import ctypes, sys, threading
+from bot.tasks.memory import share_heaps
+if sys.argv[1:]:
+    share_heaps()
+libc, together = ctypes.CDLL(None), threading.Barrier(6)
+libc.malloc.restype, libc.fopen.restype = ctypes.c_void_p, ctypes.c_void_p
+def work():
+    together.wait()
+    libc.malloc(100_000)
+    together.wait()
+threads = [threading.Thread(target=work) for _ in range(6)]
+[one.start() for one in threads], [one.join() for one in threads]
+file = libc.fopen(b"/dev/stdout", b"w")
+libc.malloc_info(0, ctypes.c_void_p(file))
+libc.fclose(ctypes.c_void_p(file))
+"""
+
+
+@pytest.mark.parametrize(("told", "shared"), [([], False), (["share"], True)])
+def test_threads_share_two_heaps(told: list[str], shared: bool) -> None:
+    command = [sys.executable, "-c", HEAPS_OF_THREADS, *told]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+
+    assert (ran.stdout.count("<heap nr=") <= HEAPS) is shared
 
 
 class Ring:
