@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import SEEDS
+
 RUN = Path(__file__).with_name("run.py")
 SIZES = {
     "rounds": 1,
@@ -19,7 +21,7 @@ SIZES = {
     "feeds": 5,
     "loads": 5,
 }
-SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size))]
+SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size))] + ["--seeds", str(SEEDS)]
 
 
 @pytest.mark.prove
