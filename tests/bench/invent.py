@@ -1,7 +1,7 @@
 """An invented store of any size, the same for the same seed: names, topics, documents, and what people type.
 
-Words are made of syllables, so that no text of the world is in it, and are drawn with the skew of real
-language (a few words everywhere, most words seldom), because that is what full-text search suffers from.
+Words are made of syllables, so that no text of the world is in it, and are drawn with the skew of what a search
+keeps of real language, whose commonest words are stop words: because that is what full-text search suffers from.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STATEMENTS_A_TOPIC = 8
 def content(*, topics: int, passages: int, seed: int = 1) -> Content:
     """Return *topics* topics of 8 statements over *passages* passages, rounded up to whole documents of 50."""
     rng = random.Random(seed)
-    words = vocabulary(rng, 12_000)
+    words = vocabulary(rng, 60_000)
     documents = {document.source.id: document for document in _documents(rng, words, passages)}
     sources = tuple(documents)
     named = list(_names(rng, words[2_000:2_600], topics))
@@ -52,7 +52,9 @@ def _syllable(rng: random.Random) -> str:
 
 
 def _documents(rng: random.Random, words: Sequence[str], passages: int) -> Iterator[Document]:
-    weights = tuple(accumulate(1 / (rank + 3) for rank in range(len(words))))
+    # By Mandelbrot's law. A word drawn from a passage stands in 9 % of all passages; in passages of this length without
+    # stop words in 3 % (TIME's articles), 6 % (PEPs, CISI's abstracts) to 7 % (Cranfield's, our own five documents).
+    weights = tuple(accumulate(1 / (rank + 15) ** 1.15 for rank in range(len(words))))
     for number in range(-(-passages // PASSAGES_A_DOCUMENT)):
         texts = [_sentence(rng, words, weights) for _ in range(PASSAGES_A_DOCUMENT)]
         name = f"report-{number:05d}"
