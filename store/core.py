@@ -178,16 +178,6 @@ class BriefingStore:
         answers = (self._finder.find(view, query, wanted, page) for view in self._views())
         return next(answer for answer in answers if answer is not None)
 
-    def passages(self, text: str, limit: int = 8, *, least: float = 0.0) -> Passages | Nothing:
-        """Return the passages that hold the telling words of a question, best first, each with the *share* it holds.
-
-        Those that hold less than the share *least* of their weight are left out. TooLong over MAX_QUERY characters.
-        """
-        query = Query.of(text)
-        wanted, page = SearchQuery.plain(query), SearchPage(limit)
-        answers = (self._finder.find(view, query, wanted, page, least=least) for view in self._views())
-        return next(answer for answer in answers if answer is not None)
-
     def _views(self) -> Iterator[GenerationView]:
         """The current generation; then, as long as that was not good enough, the newest."""
         while True:

@@ -31,7 +31,7 @@ def indexed(connection: Connection) -> dict[tuple[int, str], int]:
     among = search.collection(connection, 0)
     found = {}
     for term, segment, postings in connection.execute(text("SELECT term, segment, postings FROM posting")):
-        places, times = among.found(term, [(segment, postings)])
+        places, times = among.standing([(segment, postings)])
         found |= {(key, term): int(often) for key, often in zip(among.keys[places].tolist(), times, strict=True)}
     return found
 

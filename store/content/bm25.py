@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-    Scores: TypeAlias = NDArray[np.float64]
+    Scores: TypeAlias = NDArray[np.float32]
 
 _SATURATION = 1.5
 _LENGTH = 0.75
@@ -20,9 +21,10 @@ def weight(found_in: int, of: int) -> float:
     return log(1 + (of - found_in + 0.5) / (found_in + 0.5))
 
 
-def norm(lengths: Scores) -> Scores:
+def norm(lengths: NDArray[Any]) -> Scores:
     """Return what is set against the times that a term stands in texts of these *lengths*."""
-    return _SATURATION * (1 - _LENGTH + _LENGTH * lengths / (lengths.mean() or 1.0)) if len(lengths) else lengths
+    mean = float(lengths.mean()) if len(lengths) else 0.0
+    return (_SATURATION * (1 - _LENGTH + _LENGTH / (mean or 1.0) * lengths)).astype(np.float32)
 
 
 def saturated(times: Scores, norms: Scores) -> Scores:

@@ -1,4 +1,4 @@
-"""What a ranking must know of all passages together, in memory: some 20 bytes a passage.
+"""What a ranking must know of all passages together, in memory: some 25 bytes a passage.
 
 Passages are ordered by document id and number, so that their place in this
 order settles every tie, whatever was loaded when.
@@ -7,11 +7,11 @@ order settles every tie, whatever was loaded when.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from store.content.bm25 import norm
+from store.content.bm25 import norm, saturated, weight
 from store.content.postings import unpack
 
 if TYPE_CHECKING:
@@ -20,15 +20,24 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from store.content.bm25 import Scores
     from store.content.postings import Postings
 
     Places = NDArray[np.int64]
-    Found = tuple[Places, NDArray[np.float64]]
 
-HOT = 2_000_000
-"""So many postings of common terms are kept in memory, 16 bytes each."""
+KEPT = 32 << 20
+"""So many bytes of what common terms count are kept in memory."""
 
 _COMMON = 500
+
+
+class Impacts(NamedTuple):
+    """What a term counts where it stands: in which passages of the collection, and in which documents."""
+
+    places: NDArray[np.int32]
+    in_passages: Scores
+    documents: NDArray[np.int32]
+    in_documents: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +58,17 @@ class Collection:
         self.segments = tuple(segment.number for segment in segments)
         self.ids = sorted(live)
         lengths = _joined([segment.lengths for segment in segments], np.uint16)
-        order, documents = _in_order(segments, [live[id_] for id_ in self.ids])
+        order, self.document_of = _in_order(segments, [live[id_] for id_ in self.ids])
+        """The number of each passage's document in `ids`."""
         self.keys = _joined([_keys(segment) for segment in segments], np.int64)[order]
         """The key of each passage."""
-        self.document_of = documents
-        """The number of each passage's document in `ids`."""
-        self.norms = norm(lengths[order].astype(np.float64))
-        self.document_norms = norm(np.bincount(documents, lengths[order], len(self.ids)).astype(np.float64))
-        self.starts = np.flatnonzero(np.diff(documents, prepend=-1))
+        self.starts = np.flatnonzero(np.diff(self.document_of, prepend=-1))
         """Where a document begins, for those with passages."""
+        self._norms = norm(lengths[order])
+        self._document_norms = norm(np.bincount(self.document_of, lengths[order], len(self.ids)))
         self._places = _places(segments, order)
-        self._hot: dict[str, Found] = {}
-        self._room = HOT
+        self._impacts: dict[str, Impacts] = {}
+        self._room = KEPT
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -69,23 +77,43 @@ class Collection:
         """Return which passages of a segment are of this generation."""
         return self._places[segment] >= 0
 
-    def known(self, terms: Iterable[str]) -> dict[str, Found]:
-        """Return the postings of those *terms* that are kept in memory."""
-        return {term: self._hot[term] for term in terms if term in self._hot}
+    def known(self, terms: Iterable[str]) -> dict[str, Impacts]:
+        """Return the impacts of those *terms* of which they are kept in memory."""
+        return {term: self._impacts[term] for term in terms if term in self._impacts}
 
-    def found(self, term: str, rows: Iterable[tuple[int, bytes]]) -> Found:
-        """Return the places of the passages that hold *term* and how often, from its postings by segment."""
+    def impacts(self, term: str, rows: Iterable[tuple[int, bytes]]) -> Impacts:
+        """Return what *term* counts where its postings by segment say that it stands."""
+        found = self._weighed(*self.standing(rows))
+        size = sum(part.nbytes for part in found)
+        if len(found.places) >= _COMMON and size <= self._room:
+            self._room -= size
+            self._impacts[term] = found
+        return found
+
+    def standing(self, rows: Iterable[tuple[int, bytes]]) -> tuple[NDArray[np.int32], Postings]:
+        """Return the places of the passages that postings by segment name, by document, and how often each."""
         parts = [self._live(segment, *unpack(postings)) for segment, postings in rows]
         places, times = (np.concatenate(some) for some in zip(*parts, strict=True))
-        found = places.astype(np.int64), times.astype(np.float64)
-        if _COMMON <= len(places) <= self._room:
-            self._room -= len(places)
-            self._hot[term] = found
-        return found
+        return places, times
 
     def numbers(self, ids: Some[str]) -> NDArray[np.bool_]:
         """Return of each document whether it is one of *ids*."""
         return np.fromiter((id_ in ids for id_ in self.ids), np.bool_, len(self.ids))
+
+    def _weighed(self, places: NDArray[np.int32], times: Postings) -> Impacts:
+        owners = self.document_of[places]
+        # What one document says stands together, because it was indexed together.
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        documents = owners[firsts]
+        said = np.add.reduceat(times, firsts) if len(firsts) else times
+        in_passages = saturated(times.astype(np.float32), self._norms[places])
+        in_documents = saturated(said.astype(np.float32), self._document_norms[documents])
+        return Impacts(
+            places,
+            weight(len(places), len(self)) * in_passages,
+            documents,
+            weight(len(documents), len(self.ids)) * in_documents,
+        )
 
     def _live(self, segment: int, at: Postings, times: Postings) -> tuple[NDArray[np.int32], Postings]:
         places = self._places[segment][at]
@@ -93,11 +121,11 @@ class Collection:
         return (places, times) if live.all() else (places[live], times[live])
 
 
-def _in_order(segments: Sequence[Segment], keys: Sequence[int]) -> tuple[Places, Places]:
+def _in_order(segments: Sequence[Segment], keys: Sequence[int]) -> tuple[Places, NDArray[np.int32]]:
     """Return which of the segments' passages are live, by document and number, and each one's document."""
     written = _joined([segment.documents for segment in segments], np.uint32)
-    number_of = np.full(max([*keys, int(written.max(initial=0))], default=0) + 1, -1, np.int64)
-    number_of[list(keys)] = np.arange(len(keys))
+    number_of = np.full(max([*keys, int(written.max(initial=0))], default=0) + 1, -1, np.int32)
+    number_of[list(keys)] = np.arange(len(keys), dtype=np.int32)
     documents = number_of[written]
     live = np.flatnonzero(documents >= 0)
     # Segments come by key, and within a document keys go up with the numbers.

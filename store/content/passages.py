@@ -58,4 +58,4 @@ class PassageFinder:
 
 def _shown(view: GenerationView, hit: SearchHit, terms: Collection[str]) -> Found:
     found = view.found(view.snapshot.sources[hit.document], hit.passage)
-    return replace(found, marks=highlight.marks(hit.passage.text, terms), share=hit.share)
+    return replace(found, marks=highlight.marks(hit.passage.text, terms))

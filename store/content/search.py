@@ -14,7 +14,7 @@ from sqlalchemy import Integer, LargeBinary, Text, bindparam, text
 
 from store.content.collection import Collection, Segment
 from store.content.index_entry import phrase
-from store.content.ranking import Merits, best, merits
+from store.content.ranking import Merits, best, merits, shares
 from store.db import bulk
 from store.model import Passage
 from store.text import MAX_TERM
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from store.content.collection import Found
+    from store.content.collection import Impacts, Places
     from store.lookup.search_query import SearchPage, SearchQuery
 
 # Texts, made once: building a statement costs more than many a search.
@@ -51,11 +51,10 @@ _HOLDING = {
 
 
 class SearchHit(NamedTuple):
-    """A passage that was found, by its document's id. *share* is how much it holds of the telling terms' weight."""
+    """A passage that was found, by its document's id."""
 
     document: str
     passage: Passage
-    share: float
 
 
 class Hits(NamedTuple):
@@ -90,19 +89,17 @@ class Searcher:
         among = self._collection(connection)
         terms = _counted(query.terms)
         found = _found(connection, terms, among)
-        worth = merits(terms, found, frozenset(_counted(query.telling)), among)
+        worth = merits(terms, found, among)
         if least:
-            worth = worth.only(worth.shares >= least)
+            worth = worth.where(shares(frozenset(_counted(query.telling)), found, among) >= least)
         if documents is not None:
-            wanted = among.numbers(documents)
             # Without a word everything in these documents is looked for.
-            worth = worth if terms else Merits.alike(np.arange(len(among)))
-            worth = worth.only(wanted[among.document_of[worth.places]])
+            worth = (worth if terms else Merits.alike(among)).where(among.numbers(documents)[among.document_of])
         for one in query.phrases:
             worth = _holding(connection, [term[:MAX_TERM] for term in one], found, among, worth)
-        total = len(worth.places)
+        total = int(np.count_nonzero(worth.passages))
         start = min(page.start, max(total - 1, 0) // page.limit * page.limit)
-        chosen = worth.only(best(worth, among, start + page.limit)[start:])
+        chosen = best(worth, among, start + page.limit)[start:]
         return Hits(among.generation, total, start, _hits(connection, chosen, among))
 
     def _collection(self, connection: Connection) -> Collection:
@@ -136,40 +133,41 @@ def _counted(terms: Iterable[str]) -> dict[str, int]:
     return dict(counts)
 
 
-def _found(connection: Connection, terms: Iterable[str], among: Collection) -> dict[str, Found]:
+def _found(connection: Connection, terms: Iterable[str], among: Collection) -> dict[str, Impacts]:
     """Return where each of the *terms* stands that stands anywhere."""
     found = among.known(terms)
     rows: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
     if missing := [term for term in terms if term not in found]:
         for term, segment, postings in connection.execute(_POSTINGS, {"terms": missing}):
             rows[term].append((segment, postings))
-    read = {term: among.found(term, some) for term, some in rows.items()}
-    return found | {term: places for term, places in read.items() if len(places[0])}
+    read = {term: among.impacts(term, some) for term, some in rows.items()}
+    return found | {term: impacts for term, impacts in read.items() if len(impacts.places)}
 
 
 def _holding(
-    connection: Connection, terms: Sequence[str], found: dict[str, Found], among: Collection, some: Merits
+    connection: Connection, terms: Sequence[str], found: dict[str, Impacts], among: Collection, some: Merits
 ) -> Merits:
     """Return the merits of the passages, of *some*, that hold *terms* one after the other."""
     wanted = {*terms}
-    held = np.zeros(len(among), np.int64)
+    held = np.zeros(len(among), np.int32)
     for term in wanted & found.keys():
-        held[found[term][0]] += 1
-    some = some.only(held[some.places] == len(wanted))
+        held[found[term].places] += 1
+    some = some.where(held == len(wanted))
     if len(terms) < 2:
         return some
-    keys = among.keys[some.places]
+    keys = among.keys[np.flatnonzero(some.passages)]
     step, value = _HOLDING[connection.dialect.name], phrase(terms)
     said = [
         key
         for part in bulk.batches(keys.tolist())
         for key in connection.execute(step, {"keys": part, "phrase": value}).scalars()
     ]
-    return some.only(np.isin(keys, said))
+    return some.where(np.isin(among.keys, said))
 
 
-def _hits(connection: Connection, some: Merits, among: Collection) -> list[SearchHit]:
-    keys = among.keys[some.places].tolist()
+def _hits(connection: Connection, places: Places, among: Collection) -> list[SearchHit]:
+    keys = among.keys[places].tolist()
     rows = {key: Passage(*row) for key, *row in connection.execute(_PASSAGES, {"keys": keys})} if keys else {}
-    documents = [among.ids[number] for number in among.document_of[some.places]]
-    return [SearchHit(*hit) for hit in zip(documents, map(rows.__getitem__, keys), some.shares.tolist(), strict=True)]
+    return [
+        SearchHit(among.ids[document], rows[key]) for document, key in zip(among.document_of[places], keys, strict=True)
+    ]

@@ -24,7 +24,6 @@ class Found:
     passage: Passage
     topics: tuple[str, ...]
     marks: tuple[tuple[int, int], ...] = ()  # where in its text the words stand that were asked for
-    share: float = 1.0  # of the weight of the question's telling words, what the passage holds
 
 
 class Sure(StrEnum):
