@@ -16,7 +16,6 @@ import jsonschema
 import pytest
 import typer.main
 import yaml
-from slack_bolt.async_app import AsyncApp
 
 from bot.cli import main
 from bot.config import manifest
@@ -24,6 +23,7 @@ from bot.config.settings import AccessRules, Settings
 from bot.listeners import commands
 from bot.listeners.admin import router
 from bot.listeners.app import register
+from bot.listeners.dispatch import NumberedApp
 from bot.lookup.service import LookupService
 from bot.simulator.methods import SCOPES
 from bot.tasks.background import Background
@@ -95,7 +95,7 @@ def test_the_manifest_is_what_the_bot_says_of_itself() -> None:
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == list(manifest.SCOPES)
 
 
-class Registrar(AsyncApp):
+class Registrar(NumberedApp):
     """An app that writes down what is registered with it."""
 
     def __init__(self) -> None:

@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from slack_bolt import BoltResponse
-    from slack_bolt.async_app import AsyncApp
 
     from bot.slack.respond import Press
     from bot.text.sources import Link
@@ -83,7 +82,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     language: str = ENGLISH,
     zone: str = "UTC",
     feeding: FeedRules = FeedRules(),  # noqa: B008 - as above
-) -> AsyncApp:
+) -> NumberedApp:
     """Return the app that answers over *store*.
 
     Requests must have been verified before they come here: by `bot.slack.verification`, or
@@ -118,7 +117,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
 
 
 def register(  # noqa: PLR0913 - what the composition root brings
-    app: AsyncApp,
+    app: NumberedApp,
     service: LookupService,
     *,
     admins: Sequence[str],
@@ -138,7 +137,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     admin = AdminRouter(context)
     follow = Following(service, Follows(store, service.now), sender, gate)
     words = WordRouter(service, digest_listeners, admin, Memos(service, sender), follow)
-    slash_command.register(app, service, words)  # first: the most comes there, and bolt asks in turn
+    slash_command.register(app, service, words)
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
     questions, editing = EditorQuestions(service, sender), EditingContext(service, permissions, sender, seeds)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.config.logs import numbered
 from bot.slack.actor import Actor
@@ -19,15 +20,18 @@ from store.text.language import ENGLISH, speaking
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
     from slack_bolt import BoltResponse
-    from slack_bolt.request.async_request import AsyncBoltRequest
 
     from bot.slack.errors import ErrorHandler
     from bot.slack.membership import Directory
     from bot.slack.respond import Press
     from bot.tasks.background import Background
+
+    Body = dict[str, Any]
+    Answering = Callable[[Body], Awaitable[BoltResponse]]
+    Headers = dict[str, str | Sequence[str]]
 
 
 MINUTE_SECONDS = 60.0
@@ -85,12 +89,12 @@ class Locales:
     usual_zone: str = "UTC"
 
     @contextmanager
-    def of(self, body: Mapping[str, Any]) -> Iterator[None]:
-        """Speak the language of whoever sent *body*, and go by their clock, in this block."""
-        person = self.directory.remembered(Actor.of(body).id, self.background)
-        locale = person.get("locale")
+    def of(self, person: str) -> Iterator[None]:
+        """Speak the language of a person, by their id, and go by their clock, in this block."""
+        known = self.directory.remembered(person, self.background)
+        locale = known.get("locale")
         spoken = language_of(str(locale)) if locale else self.usual_language
-        with speaking(catalogue(spoken)), zone.within(zone_of(person, self.usual_zone)):
+        with speaking(catalogue(spoken)), zone.within(zone_of(known, self.usual_zone)):
             yield
 
 
@@ -103,10 +107,40 @@ class NumberedApp(AsyncApp):
     buttons: Mapping[str, Press]
     """What each button does, by its action."""
 
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self._commands: dict[str, Answering] = {}
+
+    def command(self, command: str) -> Callable[[Answering], Answering]:  # type: ignore[override]  # ours are not bolt's
+        """Let a function answer a slash command.
+
+        Not by bolt, whose way to a listener takes longer than most answers: nearly all that comes is a command.
+        """
+
+        def registered(answering: Answering) -> Answering:
+            self._commands[command] = answering
+            return answering
+
+        return registered
+
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer what bolt's own handler of Socket Mode has read."""
+        return await self.answer(req.body, req.headers)
+
+    async def answer(self, body: Body, headers: Headers) -> BoltResponse:
         """Answer a request; over the pace with one clear line: in every reply, and elsewhere once a minute."""
-        with numbered(), self.locales.of(req.body):
-            turn = self.pace.take(Actor.of(req.body).id)
-            if turn is Turn.WITHIN:
-                return await super().async_dispatch(req)
-            return await self.failures.answer(TooMany(self.pace.most), req.body, aloud=turn is Turn.FIRST_OVER)
+        person = Actor.of(body).id
+        with numbered(), self.locales.of(person):
+            turn = self.pace.take(person)
+            if turn is not Turn.WITHIN:
+                return await self.failures.answer(TooMany(self.pace.most), body, aloud=turn is Turn.FIRST_OVER)
+            if answering := self._commands.get(body.get("command", "")):
+                return await self._answered(answering, body)
+            # Bolt takes what is read already in this mode only. It means that nothing is left to verify, which is so.
+            return await super().async_dispatch(AsyncBoltRequest(body=body, headers=headers, mode="socket_mode"))
+
+    async def _answered(self, answering: Answering, body: Body) -> BoltResponse:
+        try:
+            return await answering(body)
+        except Exception as error:
+            return await self.failures.answer(error, body)

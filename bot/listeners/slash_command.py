@@ -15,8 +15,7 @@ from bot.slack.payloads import Command
 from bot.text.offers import offering
 
 if TYPE_CHECKING:
-    from slack_bolt.async_app import AsyncApp
-
+    from bot.listeners.dispatch import NumberedApp
     from bot.listeners.words import WordRouter
     from bot.lookup.service import LookupService
 
@@ -40,7 +39,7 @@ class Commands:
         )
 
 
-def register(app: AsyncApp, service: LookupService, words: WordRouter) -> None:
+def register(app: NumberedApp, service: LookupService, words: WordRouter) -> None:
     """Make *app* answer the slash command."""
     commands = Commands(service, Replies(service.to, service.now, lambda: service.store.links.ended), words)
 

@@ -1,7 +1,7 @@
-"""Slack's endpoint: size, signature, then bolt, and nothing in between.
+"""Slack's endpoint: size, signature, then the app, and nothing in between.
 
 A plain ASGI app rather than bolt's Starlette adapter: one HMAC, the three
-headers bolt reads, and the answer as bolt gave it. No line of the log ever
+headers bolt reads, and the answer as it was given. No line of the log ever
 holds anything of a body, nor of a header that could carry a secret.
 """
 
@@ -12,9 +12,7 @@ import json
 import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote_plus
-
-from slack_bolt.request.async_request import AsyncBoltRequest
+from urllib.parse import unquote_to_bytes
 
 from bot.config.logs import unforeseen
 from bot.slack.shapes import shaped
@@ -25,9 +23,10 @@ from store import deadline
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from slack_bolt.async_app import AsyncApp
     from slack_bolt.response import BoltResponse
     from starlette.types import Receive, Scope, Send
+
+    from bot.listeners.dispatch import NumberedApp
 
 BODY_SECONDS: Final = 5.0
 """How long a body may take to arrive; Slack itself gives up after three seconds."""
@@ -53,7 +52,7 @@ class SlackEndpoint:
 
     def __init__(
         self,
-        app: AsyncApp,
+        app: NumberedApp,
         guard: Guard,
         *,
         clock: Callable[[], float] = time.time,
@@ -65,7 +64,10 @@ class SlackEndpoint:
         self._patience_seconds = patience_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let bolt answer what Slack signed; refuse everything else without a word."""
+        """Let the app answer what Slack signed; refuse everything else without a word."""
+        if scope["method"] != "POST":
+            await _answer(send, 405)
+            return
         headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
         try:
             body = await self._verified(headers, receive)
@@ -103,14 +105,14 @@ class SlackEndpoint:
             name.decode(): headers[name].decode("latin-1") for name in _PASSED_ON if name in headers
         }
         try:
-            request = _request(body.decode(), passed_on)
+            payload = _decoded(body.decode(), passed_on)
         except (ValueError, AttributeError, TypeError, RecursionError):
             REFUSED.labels("bad body").inc()
             logger.warning("refused", extra={"code": "bad_body"})
             await _answer(send, 400)
             return
         try:
-            response: BoltResponse = await self._app.async_dispatch(request)
+            response: BoltResponse = await self._app.answer(payload, passed_on)
         except Exception as error:
             # Bolt's own handler answers for our listeners; this is for what fails before one is found.
             await _answer(send, 200, unforeseen(error).encode())
@@ -119,21 +121,12 @@ class SlackEndpoint:
             await _answer(send, response.status, (response.body or "").encode(), kind.encode("latin-1"))
 
 
-def _request(body: str, headers: dict[str, str | Sequence[str]]) -> AsyncBoltRequest:
-    """Return what bolt dispatches, read by its type and its fields.
-
-    Not by bolt: it looks for the word "payload" anywhere in a body, and
-    takes a command that speaks of one for an interaction. Nor by urllib,
-    whose reader of forms took a fifth of the whole answer.
-    """
-    # Bolt takes what is read already in this mode only. It means that nothing is left to verify, which is so.
-    return AsyncBoltRequest(body=_decoded(body, headers), headers=headers, mode="socket_mode")
-
-
 def _decoded(body: str, headers: dict[str, str | Sequence[str]]) -> dict[str, Any]:
     """Return the JSON of an event, the fields of a command, or the interaction in its field.
 
-    ValueError or TypeError where it is none of them.
+    ValueError or TypeError where it is none of them. Not read by bolt: it looks
+    for the word "payload" anywhere in a body, and takes a command that speaks of
+    one for an interaction. Nor by urllib, whose reader of forms took a fifth of the whole answer.
     """
     decoded: Any
     if body.startswith("{") or "json" in headers.get("content-type", ""):
@@ -152,11 +145,13 @@ def fields(form: str) -> Iterator[tuple[str, str]]:
     for field in form.split("&"):
         if field:
             name, _, value = field.partition("=")
-            yield _unquoted(name), _unquoted(value)
+            marked = "%" in field or "+" in field
+            yield (_unquoted(name), _unquoted(value)) if marked else (name, value)
 
 
 def _unquoted(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    # As `unquote_plus`, in a third of the time: that looks for where the text is not ASCII first.
+    return unquote_to_bytes(text.replace("+", " ")).decode(errors="replace")
 
 
 def _announced(headers: dict[bytes, bytes]) -> int:

@@ -65,7 +65,7 @@ class Peer:
             (b"x-slack-request-timestamp", stamp.encode()),
             (b"x-slack-signature", signature.encode()),
         ]
-        await self.endpoint({"type": "http", "headers": headers}, receive, send)
+        await self.endpoint({"type": "http", "method": "POST", "headers": headers}, receive, send)
         await self.background.drain(10)
         return said[0]["status"], said[1]["body"]
 

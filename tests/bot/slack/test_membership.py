@@ -139,8 +139,8 @@ async def test_what_answers_for_slack_with_no_person_breaks_no_reply() -> None:
     async with hosted(everything, Port()) as address, ClientSession() as session:
         directory, background = Directory(web_client(f"{address}/api/", session, "xoxb-test")), Background()
         locales = Locales(directory, background)
-        with locales.of({"user_id": "U1"}):
+        with locales.of("U1"):
             await background.drain(5)
 
-        with locales.of({"user_id": "U1"}):
+        with locales.of("U1"):
             assert (language(), str(current())) == (ENGLISH, "UTC")

@@ -23,7 +23,7 @@ from bot.config.release import VERSION, commit
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.slack.verification import Guard
-from bot.web.endpoint import SlackEndpoint, _request, fields
+from bot.web.endpoint import SlackEndpoint, _decoded, fields
 from bot.web.health import Health
 from bot.web.routes import build_web
 from store.core import BriefingStore
@@ -243,8 +243,9 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(loaded_store: Brief
     async def send(message: Any) -> None:
         said.append(message)
 
-    headers = signed(b"command", at=int(time.time())).items()
-    await hasty({"headers": [(name.lower().encode(), value.encode()) for name, value in headers]}, receive, send)
+    signatures = signed(b"command", at=int(time.time())).items()
+    headers = [(name.lower().encode(), value.encode()) for name, value in signatures]
+    await hasty({"method": "POST", "headers": headers}, receive, send)
 
     assert said[0]["status"] == 408
 
@@ -301,9 +302,9 @@ FIELDS = ["text", "channel_name", "user_name", "team_domain", "trigger_id", "res
 def test_a_command_stays_one_whatever_stands_in_its_fields(said: dict[str, str]) -> None:
     form = urlencode({"command": "/alliance", **said})
 
-    request = _request(form, {"content-type": FORM})
+    body = _decoded(form, {"content-type": FORM})
 
-    assert request.body == {"command": "/alliance", **said}
+    assert body == {"command": "/alliance", **said}
 
 
 @given(st.text(st.sampled_from("ab=&%+;41C3 é전\x00"), max_size=40) | st.text(max_size=40))
