@@ -14,8 +14,10 @@ from store.errors import AllianceError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_SHARED = (ip_network("100.64.0.0/10"), ip_network("192.0.0.0/24"), ip_network("198.18.0.0/15"))
-"""Of carriers, of protocols and of benchmarks, which older Pythons take for public."""
+_SHARED = tuple(
+    map(ip_network, ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "192.88.99.0/24", "fec0::/10", "3fff::/20"))
+)
+"""Of carriers, protocols, benchmarks, relays, old sites and examples, which one Python or other takes for public."""
 _NAT64 = ip_network("64:ff9b::/96")
 
 

@@ -13,6 +13,7 @@ from bot.feeds.addresses import AddressRefused, PinnedResolver, is_public
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
         "198.18.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
         "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "not an address", "",
+        "fec0::1", "fec0::7f00:1", "::127.0.0.1", "64:ff9b:1::7f00:1", "2001:0:7f00:1::", "192.88.99.1", "3fff::1",
     ],
 )  # fmt: skip
 def test_private_addresses_are_not_public(address: str) -> None:
