@@ -15,7 +15,10 @@ import pytest
 
 from bot.blocks import document_form
 from bot.blocks.document_form import FormTarget
+from bot.listeners.admin.router import VERBS as ADMIN_VERBS
 from bot.listeners.app import build_app
+from bot.listeners.commands import SUBCOMMANDS
+from bot.listeners.digests import VERBS as DIGEST_VERBS
 from bot.simulator.delivery import payloads
 from bot.simulator.delivery.envelope import Sort
 from bot.simulator.state.fixtures import AOIFE, DANIEL, DESK, JISOO, MINJUN
@@ -46,6 +49,9 @@ OPEN_TO: dict[str, frozenset[str]] = {
 LOOKS = frozenset({document_form.CHOOSE, document_form.PASTE})
 """What changes nothing yet."""
 REFUSED = re.compile("administrator|belong to another workspace|You are a guest")
+
+OF_PEOPLE = [f"{verb} <@{AOIFE.id}>" for verb in ("add", "remove", "give")]
+OF_FEEDS = ("add https://paper.example/rss publish", "poll", "publish 1", "drop 1", "remove 1")
 
 HOSTILE = (
     "",
@@ -187,6 +193,44 @@ async def test_a_form_does_nothing_for_who_may_not(desk: Desk) -> None:
         await hand_in(desk, JISOO.id, view.body, filled)
         if form not in {*OPEN_TO, *LOOKS} and not changed(before, effects(desk)):
             wrong[form, JISOO.id] = ("it does nothing for an administrator either", {})
+
+    assert wrong == {}
+
+
+def orders() -> Iterator[str]:
+    """Yield every word and verb of the bot, with whatever makes one of them do something."""
+    words = [one.word for one in SUBCOMMANDS if one.word]
+    words += [f"digest {verb}".strip() for verb in DIGEST_VERBS] + [f"admin {verb}".strip() for verb in ADMIN_VERBS]
+    for word in words:
+        for rest in (
+            "",
+            "1",
+            "all",
+            "opcon",
+            "opcon daily 09:00",
+            "end all",
+            "pause all",
+            "Mon 09:00",
+            *OF_PEOPLE,
+            *OF_FEEDS,
+        ):
+            yield f"{word} {rest}".strip()
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("person", "may"), [(MEMBER, {"digests", "posts"}), (GUEST, set()), (STRANGER, set())])
+async def test_no_word_does_for_others_what_administrators_do(desk: Desk, person: str, may: set[str]) -> None:
+    desk.digest()
+    desk.flag()
+    desk.waiting("OPCON")
+    wrong = {}
+    for words in orders():
+        before = effects(desk)
+        await desk.team.hands.command(person, DESK, f"/alliance {words}")
+        await desk.team.background.drain(30)
+        if did := changed(before, effects(desk)).keys() - may - {"asked"}:
+            wrong[words] = did
 
     assert wrong == {}
 
