@@ -31,6 +31,7 @@ _ASKED = (
     ),
 )
 _WANTED = tuple((kind, re.compile(rf"\b({words})\b|{korean}", re.IGNORECASE)) for kind, words, korean in _ASKED)
+_WHY = re.compile(r"\b(why|how come|reasons?)\b|왜|이유|까닭", re.IGNORECASE)
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|thousand|million|half|double|percent"
 _NUMBER = re.compile(rf"\d|\b({_NUMBER_WORDS})\b", re.IGNORECASE)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -41,6 +42,11 @@ _CAPITAL = re.compile(r"\b[A-Z]\w+")
 def asked_for(question: str) -> AskedKind | None:
     """Return what *question* wants to be told; None for why, how and what."""
     return next((kind for kind, words in _WANTED if words.search(question)), None)
+
+
+def asks_why(question: str) -> bool:
+    """Return whether *question* wants a reason: of those our sentences give few, and of numbers many are missing."""
+    return _WHY.search(question) is not None
 
 
 def holds(text: str, kind: AskedKind) -> bool:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.lookup.asked_for import asked_for
+from store.lookup.asked_for import asked_for, asks_why
 from store.lookup.names import Weight
 from store.lookup.tokens import TokenRole
+from store.text.korean import HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,6 +172,10 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
     }
     if near:
         return told | {
+            "near_said": float(near.said[first]),
+            # Fewer words of Korean are covered, whatever it asks; and a reason is seldom what the documents leave open.
+            "korean": float(HANGUL.search(question.text) is not None),
+            "why": float(asks_why(question.text)),
             "near_open": float(near.open.max(initial=-1.0) - near.asked.max()),
             "ours": near.ours,
             "among": near.among,

@@ -57,7 +57,9 @@ class AnswerWeights:
             return Degree.CHOICE if ours >= limits["offered"] else Degree.NOTHING
         if chances[Confidence.ANSWERED] >= limits["claimed"]:
             return Degree.ANSWER
-        return Degree.UNSAID if chances[Confidence.UNSAID] >= limits["unsaid"] else Degree.NEAR
+        # To say that the documents don't say is a claim as well: not where they likelier do.
+        unsaid = chances[Confidence.UNSAID] >= max(limits["unsaid"], chances[Confidence.ANSWERED])
+        return Degree.UNSAID if unsaid else Degree.NEAR
 
     def chances(self, outcome: Mapping[str, float]) -> dict[Confidence, float]:
         """Return how likely each verdict is; they add up to 1."""

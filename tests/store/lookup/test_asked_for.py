@@ -1,6 +1,6 @@
 import pytest
 
-from store.lookup.asked_for import AskedKind, asked_for, holds
+from store.lookup.asked_for import AskedKind, asked_for, asks_why, holds
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,21 @@ from store.lookup.asked_for import AskedKind, asked_for, holds
 )
 def test_a_question_tells_what_kind_of_thing_it_wants(question: str, kind: AskedKind | None):
     assert asked_for(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("why does Kim refuse", True),
+        ("reason for the silence on Taiwan", True),
+        ("how come nobody knows", True),
+        ("동맹국이 미국을 못 믿는 이유", True),
+        ("what does Kim refuse", False),
+        ("how many troops are there", False),
+    ],
+)
+def test_a_question_for_a_reason_is_known(question: str, why: bool):
+    assert asks_why(question) is why
 
 
 @pytest.mark.parametrize(
