@@ -15,7 +15,6 @@ from sqlalchemy import Integer, LargeBinary, Text, bindparam, text
 from store.content.collection import Collection, Segment
 from store.content.index_entry import phrase
 from store.content.ranking import Merits, best, merits, shares
-from store.db import bulk
 from store.model import Passage
 from store.text import MAX_TERM
 
@@ -43,11 +42,12 @@ _PASSAGES = text("SELECT key, number, heading, text FROM passage WHERE key IN :k
     bindparam("keys", expanding=True)
 )
 _HOLDING = {
-    dialect: text(f"SELECT key FROM passage WHERE key IN :keys AND {at} > 0").bindparams(  # noqa: S608 - of constants
-        bindparam("keys", expanding=True)
-    )
-    for dialect, at in {"sqlite": "instr(terms, :phrase)", "postgresql": "strpos(terms, :phrase)"}.items()
+    "sqlite": text(
+        "SELECT key FROM passage WHERE key IN (SELECT value FROM json_each(:keys)) AND instr(terms, :phrase) > 0"
+    ),
+    "postgresql": text("SELECT key FROM passage WHERE key = ANY(:keys) AND strpos(terms, :phrase) > 0"),
 }
+"""One value for all keys: of common words thousands hold a phrase or not."""
 
 
 class SearchHit(NamedTuple):
@@ -155,14 +155,14 @@ def _holding(
     some = some.where(held == len(wanted))
     if len(terms) < 2:
         return some
-    keys = among.keys[np.flatnonzero(some.passages)]
-    step, value = _HOLDING[connection.dialect.name], phrase(terms)
-    said = [
-        key
-        for part in bulk.batches(keys.tolist())
-        for key in connection.execute(step, {"keys": part, "phrase": value}).scalars()
-    ]
-    return some.where(np.isin(among.keys, said))
+    places = np.flatnonzero(some.passages)
+    keys = among.keys[places].tolist()
+    dialect = connection.dialect.name
+    asked = {"keys": str(keys) if dialect == "sqlite" else keys, "phrase": phrase(terms)}
+    said = connection.execute(_HOLDING[dialect], asked).scalars().all()
+    holding = np.zeros(len(among), np.bool_)
+    holding[places[np.isin(keys, said)]] = True
+    return some.where(holding)
 
 
 def _hits(connection: Connection, places: Places, among: Collection) -> list[SearchHit]:
