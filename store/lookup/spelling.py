@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,27 +17,37 @@ if TYPE_CHECKING:
 FEW = 1_000
 """Up to so many spellings are all compared; more are first thinned by the letters they share."""
 
+_NOWHERE = array("i")
 _GRAMS_AN_EDIT = 4  # a swap of neighbours spoils four trigrams, any other edit three
 
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Spellings, and for each three letters in a row those that hold them when there are many."""
+    """Spellings, and when there are many, shortest first, for each three letters in a row those that hold them."""
 
-    spellings: tuple[str, ...]
+    spellings: Sequence[str]
     longest: int
-    grams: Mapping[str, Sequence[int]]
+    grams: Mapping[str, array[int]]
+    order: Sequence[int] = ()
+    """As which of them each spelling was given."""
+    starts: Sequence[int] = ()
+    """How many spellings are shorter than each length."""
 
     @classmethod
     def build(cls, spellings: Iterable[str]) -> Speller:
         """Return a speller over *spellings*, each once, in their order."""
         unique = tuple(dict.fromkeys(spellings))
-        grams: defaultdict[str, list[int]] = defaultdict(list)
-        if len(unique) > FEW:
-            for number, spelling in enumerate(unique):
-                for gram in _grams(spelling):
-                    grams[gram].append(number)
-        return cls(unique, max(map(len, unique), default=0), grams)
+        longest = max(map(len, unique), default=0)
+        if len(unique) <= FEW:
+            return cls(unique, longest, {})
+        order = array("i", sorted(range(len(unique)), key=lambda given: len(unique[given])))
+        ordered = [unique[given] for given in order]
+        grams: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        for number, spelling in enumerate(ordered):
+            for gram in _grams(spelling):
+                grams[gram].append(number)
+        starts = [bisect_left(ordered, length, key=len) for length in range(longest + 2)]
+        return cls(ordered, longest, grams, order, starts)
 
     def near(self, written: str, edits: int) -> list[tuple[str, int]]:
         """Return the spellings at most *edits* away from *written* with their distance, nearest first, at most 8.
@@ -47,14 +59,17 @@ class Speller:
             return []
         if len(self.spellings) <= FEW:
             return _within(written, self.spellings, edits)
-        holding = sorted((self.grams.get(gram, ()) for gram in _grams(written)), key=len)
-        nearer = (_within(written, self._sharing(holding, some), some) for some in range(1, edits + 1))
+        nearer = (_within(written, self._sharing(written, some), some) for some in range(1, edits + 1))
         return next(filter(None, nearer), [])
 
-    def _sharing(self, holding: Sequence[Sequence[int]], edits: int) -> list[str]:
-        """Return every spelling that can be so near: it must share one of the rarest trigrams, first in *holding*."""
-        numbers: set[int] = set().union(*holding[: edits * _GRAMS_AN_EDIT + 1])
-        return [self.spellings[number] for number in sorted(numbers)]
+    def _sharing(self, written: str, edits: int) -> list[str]:
+        """Return every spelling that can be so near: about as long, and sharing one of the rarest trigrams."""
+        first = self.starts[min(max(len(written) - edits, 0), self.longest + 1)]
+        end = self.starts[min(len(written) + edits, self.longest) + 1]
+        holding = (self.grams.get(gram, _NOWHERE) for gram in _grams(written))
+        so_long = sorted((some[bisect_left(some, first) : bisect_left(some, end)] for some in holding), key=len)
+        numbers: set[int] = set().union(*so_long[: edits * _GRAMS_AN_EDIT + 1])
+        return [self.spellings[number] for number in sorted(numbers, key=self.order.__getitem__)]
 
 
 def _within(written: str, spellings: Sequence[str], edits: int) -> list[tuple[str, int]]:
