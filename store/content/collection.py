@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 KEPT = 32 << 20
 """So many bytes of what common terms count are kept in memory."""
 
+MOST_LACKING = 10_000
+
 _COMMON = 500
 
 
@@ -69,6 +71,7 @@ class Collection:
         self._places = _places(segments, order)
         self._impacts: dict[str, Impacts] = {}
         self._room = KEPT
+        self._lacking: set[str] = set()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -76,6 +79,15 @@ class Collection:
     def is_live(self, segment: int) -> NDArray[np.bool_]:
         """Return which passages of a segment are of this generation."""
         return self._places[segment] >= 0
+
+    def lacks(self, term: str) -> bool:
+        """Return whether *term* is known to stand nowhere."""
+        return term in self._lacking
+
+    def lack(self, terms: Iterable[str]) -> None:
+        """Remember that *terms* stand nowhere: who asks for what we know nothing of is seldom the only one."""
+        if len(self._lacking) < MOST_LACKING:
+            self._lacking.update(terms)
 
     def known(self, terms: Iterable[str]) -> dict[str, Impacts]:
         """Return the impacts of those *terms* of which they are kept in memory."""

@@ -35,6 +35,9 @@ class PassageFinder:
         of the telling words. Where a phrase stands nowhere its words are looked for.
         """
         sources = view.snapshot.sources.values()
+        notes = wanted.notes(sources)
+        if not wanted.phrases and self._searcher.is_silent(wanted, view.snapshot.generation, least):
+            return replace(lookup.nothing(query, view.index), notes=notes)
         documents = wanted.documents(sources)
         with self._database.read() as connection:
             hits = self._searcher.search(connection, wanted, page, documents=documents, least=least)
@@ -42,7 +45,6 @@ class PassageFinder:
             return None
         if not hits.found and wanted.phrases:
             return self.find(view, query, wanted.loosened(), page, least=least)
-        notes = wanted.notes(sources)
         if not hits.found:
             return replace(lookup.nothing(query, view.index), notes=notes)
         found = tuple(_shown(view, hit, wanted.terms) for hit in hits.found)

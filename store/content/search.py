@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import Integer, LargeBinary, Text, bindparam, text
 
+from store.content.bm25 import weight
 from store.content.collection import Collection, Segment
 from store.content.index_entry import phrase
 from store.content.ranking import Merits, best, merits, shares
@@ -89,6 +90,8 @@ class Searcher:
         among = self._collection(connection)
         terms = _counted(query.terms)
         found = _found(connection, terms, among)
+        if _most(query, among) < least:
+            return Hits(among.generation, 0, 0, [])
         worth = merits(terms, found, among)
         if least:
             worth = worth.where(shares(frozenset(_counted(query.telling)), found, among) >= least)
@@ -101,6 +104,11 @@ class Searcher:
         start = min(page.start, max(total - 1, 0) // page.limit * page.limit)
         chosen = best(worth, among, start + page.limit)[start:]
         return Hits(among.generation, total, start, _hits(connection, chosen, among))
+
+    def is_silent(self, query: SearchQuery, generation: int, least: float) -> bool:
+        """Return whether no passage of *generation* holds as much as *search* wants, if that is known already."""
+        newest = self._newest
+        return newest is not None and newest.generation == generation and _most(query, newest) < least
 
     def _collection(self, connection: Connection) -> Collection:
         """Return what *connection* sees."""
@@ -137,11 +145,23 @@ def _found(connection: Connection, terms: Iterable[str], among: Collection) -> d
     """Return where each of the *terms* stands that stands anywhere."""
     found = among.known(terms)
     rows: defaultdict[str, list[tuple[int, bytes]]] = defaultdict(list)
-    if missing := [term for term in terms if term not in found]:
+    if missing := [term for term in terms if term not in found and not among.lacks(term)]:
         for term, segment, postings in connection.execute(_POSTINGS, {"terms": missing}):
             rows[term].append((segment, postings))
+    among.lack(term for term in missing if term not in rows)
     read = {term: among.impacts(term, some) for term, some in rows.items()}
     return found | {term: impacts for term, impacts in read.items() if len(impacts.places)}
+
+
+def _most(query: SearchQuery, among: Collection) -> float:
+    """Return the most of the weight of a query's telling terms that a passage may hold, for all that is known of them.
+
+    A term weighs the more the fewer passages it stands in, and the most where that is none.
+    """
+    telling = _counted(query.telling)
+    lacking = sum(map(among.lacks, telling))
+    held = (len(telling) - lacking) * weight(1, len(among))
+    return held / (held + lacking * weight(0, len(among)) or 1.0)
 
 
 def _holding(

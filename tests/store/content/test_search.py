@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from store.content import index, read
+from store.content.bm25 import weight
 from store.content.search import Hits, Searcher
 from store.db.engine import Database
 from store.lookup.search_query import SearchPage, SearchQuery
@@ -292,6 +293,54 @@ class TestShare:
 
         assert search(database, "lighthouse keeper", least=0.8) == []
         assert search(database, "lighthouse keeper", least=0.4) == ["a#1", "b#1"]
+
+
+class TestSilence:
+    def test_what_stood_nowhere_is_not_asked_of_the_database_again(self, database: Database) -> None:
+        load(database, document("a", "The harbour at dawn."), document("b", "Boats in the harbour."))
+        searcher, asked = Searcher(), SearchQuery.parse("harbour volcano")
+        with database.read() as connection:
+            generation = searcher.search(connection, asked, SearchPage(), least=0.8).generation
+
+        assert searcher.is_silent(asked, generation, 0.8)
+        assert not searcher.is_silent(asked, generation, 0.1)
+        assert not searcher.is_silent(asked, generation + 1, 0.8)
+        assert not searcher.is_silent(SearchQuery.parse("harbour dawn"), generation, 0.8)
+
+    def test_what_stood_nowhere_is_found_once_it_is_loaded(self, database: Database) -> None:
+        searcher, asked = Searcher(), SearchQuery.parse("volcano")
+        load(database, document("a", "The harbour."))
+        with database.read() as connection:
+            assert not searcher.search(connection, asked, SearchPage(), least=0.8).found
+        load(database, document("a", "The harbour."), document("b", "The volcano."))
+
+        with database.read() as connection:
+            found = searcher.search(connection, asked, SearchPage(), least=0.8).found
+
+        assert [hit.document for hit in found] == ["b"]
+
+    def test_no_passage_is_missed_for_it(self, database: Database) -> None:
+        rng, words = random.Random(3), ["pier", "boat", "rope", "gull", "net", "oar"]
+        texts = [" ".join(rng.sample(words, rng.randint(1, 4))) for _ in range(20)]
+        load(database, document("a", *texts))
+        searcher = Searcher()
+
+        with database.read() as connection:
+            for _ in range(300):
+                asked, least = (
+                    rng.sample([*words, "volcano", "geyser", "comet"], rng.randint(1, 5)),
+                    rng.uniform(0.05, 1),
+                )
+                query = SearchQuery.plain(" ".join(asked))
+                found = searcher.search(connection, query, SearchPage(), least=least).found
+
+                assert bool(found) == (largest_share(asked, texts) >= least)
+
+
+def largest_share(asked: list[str], texts: list[str]) -> float:
+    held = [set(text.split()) for text in texts]
+    weights = {word: weight(sum(word in some for some in held), len(held)) for word in asked}
+    return max(sum(weights[word] for word in some & weights.keys()) for some in held) / sum(weights.values())
 
 
 class TestIndex:
