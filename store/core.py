@@ -138,9 +138,12 @@ class BriefingStore:
             self._view = GenerationView.build(read.snapshot(connection, number))
             return True
 
-    def glance(self, text: str) -> Answer | None:
-        """Return what *text* names, at once and from memory; None when it may be a question. TooLong as `ask`."""
-        return lookup.resolve(Query.of(text), self.index)
+    def glance(self, text: str, about: str | None = None) -> Answer | None:
+        """Return what *text* names, or was answered before, at once and from memory; None when it may be a question.
+
+        What goes on from *about* is not what was answered before. TooLong as `ask`.
+        """
+        return self._view.glance(Query.of(text), anew=about is not None)
 
     def ask(self, text: str, about: str | None = None, *, glanced: lookup.Index | None = None) -> Answer:
         """Return the brief, the choices, the passages or the honest nothing. TooLong over MAX_QUERY characters.
@@ -153,11 +156,18 @@ class BriefingStore:
         answers = (
             (None if view.index is glanced else lookup.resolve(query, view.index))
             or self._author(view, query)
-            or lookup.answer(query, view.index, self.meanings.question(query, view.index))
-            or self._spoken(view, query)
+            or self._answered(view, query)
             for view in self._views()
         )
         return next(answer for answer in answers if answer is not None)
+
+    def _answered(self, view: GenerationView, query: Query) -> Answer | None:
+        meant = self.meanings.question(query, view.index)
+        answer = lookup.answer(query, view.index, meant) or self._spoken(view, query)
+        # What words alone found is not for good where a model is to read the question.
+        if answer and (meant or self.meanings.encoder.model == OFF):
+            view.remember(query, answer)
+        return answer
 
     def _author(self, view: GenerationView, query: Query) -> Passages | None:
         """The beginning of each document of the author who is asked about."""

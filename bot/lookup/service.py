@@ -64,7 +64,7 @@ class InMemoryLookup:
                 self._background.start(self._make(index))
             if normalise(text) not in index.exact:
                 return await asyncio.to_thread(self._store.ask, text, about)
-        answer = self._store.glance(text)
+        answer = self._store.glance(text, about)
         if answer is None:
             return await asyncio.to_thread(self._store.ask, text, about, glanced=index)
         if about and isinstance(answer, Nothing):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.lookup.resolve import Index, mentions, nothing, resolve
-from store.model import Brief, Choices, Citation, Found
+from store.model import Brief, Choices, Citation, Found, Passages
 from store.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from store.model import Passage, Snapshot, Source, Topic
+    from store.model import Answer, Passage, Snapshot, Source, Topic
+
+MOST_ANSWERS = 4_000
+"""So many are kept: some kilobytes for each hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class GenerationView:
     snapshot: Snapshot
     index: Index
     cited: Mapping[Citation, Sequence[str]]
+    answers: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
+    """What was answered to whom matters not: to the same words the same, as long as the generation stands."""
 
     @classmethod
     def build(cls, snapshot: Snapshot) -> GenerationView:
@@ -32,6 +37,20 @@ class GenerationView:
             for citation in topic.citations:
                 cited[citation].append(slug)
         return cls(snapshot, Index.build(snapshot), cited)
+
+    def glance(self, query: str, *, anew: bool) -> Answer | None:
+        """Return what *query* names, or, unless it is asked *anew*, was answered before; None where it is neither."""
+        answer = None if anew else self.answers.get(query)
+        if answer is None and (answer := resolve(query, self.index)):
+            self.remember(query, answer)
+        return answer
+
+    def remember(self, query: str, answer: Answer) -> None:
+        """Keep *answer*, so that what many ask is worked out once; passages are not kept, whose texts are many."""
+        if not isinstance(answer, Passages):
+            self.answers[query] = answer
+        if len(self.answers) > MOST_ANSWERS:
+            self.answers.popitem(last=False)
 
     def topics_of(self, document: str, passage: Passage) -> tuple[str, ...]:
         """Return the topics that cite the passage, then those of its document, then those that it names."""

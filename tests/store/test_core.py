@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from store.core import BriefingStore
 from store.errors import LoadRunning, MendTheSettings, NoInput, SchemaAhead, SeedsInvalid, TooLong
+from store.lookup.view import MOST_ANSWERS
 from store.model import MAX_QUERY, Brief, Citation, Nothing, Passages
 from tests.paths import SEEDS
 
@@ -124,6 +125,26 @@ class TestAsking:
 
         assert isinstance(loaded_store.glance("opcon"), Brief)
         assert loaded_store.glance("island with two flagpoles") is None
+
+    def test_what_was_asked_before_is_answered_at_a_glance(self, loaded_store: BriefingStore) -> None:
+        asked = "island with seven volcanoes"
+        first = loaded_store.ask(asked)
+
+        assert loaded_store.glance(asked) is first
+        assert loaded_store.glance(asked, about="opcon") is None
+
+    def test_passages_are_read_anew(self, loaded_store: BriefingStore) -> None:
+        asked = "island with two flagpoles"
+        assert isinstance(loaded_store.ask(asked), Passages)
+
+        assert loaded_store.glance(asked) is None
+
+    def test_of_many_answers_the_oldest_are_forgotten(self, loaded_store: BriefingStore) -> None:
+        loaded_store.ask("island with seven volcanoes")
+        for number in range(MOST_ANSWERS):
+            loaded_store.glance(f"opcon#{number}")
+
+        assert loaded_store.glance("island with seven volcanoes") is None
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
     @given(asked=st.text(max_size=200))
@@ -287,10 +308,12 @@ class TestFollowing:
     def test_a_question_that_became_a_topic_gets_its_brief(
         self, replica: BriefingStore, loaded_store: BriefingStore, folder: Path
     ) -> None:
+        assert isinstance(replica.ask("cormorants"), Nothing)
         (folder / "topics" / "cormorants.md").write_text(CORMORANTS)
         loaded_store.load(folder, by="tests", at=NOW)
+        replica.refresh()
 
-        answer = replica.ask("cormorants")
+        answer = replica.glance("cormorants")
 
         assert isinstance(answer, Brief)
         assert answer.topic.slug == "cormorants"
