@@ -60,6 +60,7 @@ _RENAMED = {
 _FOREIGN = frozenset({*_RENAMED, "layout", "tags", "categories", "category", "permalink", "draft", "slug", "weight"})
 """Keys by which front matter is known as theirs."""
 _OURS = (*FIELDS, "topics", "note", "published_from", "places")
+_OURS_ALONE = frozenset({"published", "published_from", "publisher", "places", "note", "topics"})
 _TOML, _JSON = "+++\n", "{\n"
 
 
@@ -121,10 +122,15 @@ def unused(text: str) -> list[str]:
 
 
 def _is_foreign(table: Table) -> bool:
-    """Return whether front matter was not written for us: no key in it is nearly one of ours, or some are theirs."""
+    """Return whether front matter was not written for us: some keys are theirs, or none that we do not know is a slip.
+
+    Where nothing stands that we alone ask for, one key that is no slip is enough.
+    """
     unknown = [key for key in table.keys if key not in _OURS]
+    slips = [key for key in unknown if is_near(key, _OURS)]
+    ours = any(key in _OURS_ALONE for key in table.keys)
     theirs = any(key.lower() in _FOREIGN for key in unknown)
-    return theirs or (bool(unknown) and not any(is_near(key, _OURS) for key in unknown))
+    return theirs or (bool(unknown) and len(slips) < (1 if ours else len(unknown)))
 
 
 def _translated(table: Table, notebook: Notebook) -> tuple[Given, list[str]]:

@@ -55,9 +55,33 @@ def test_what_a_blog_says_otherwise_than_we_do_says_nothing() -> None:
     assert unused(told) == ["layout", "kind", "url", "language", "date"]
 
 
-def test_a_misspelt_key_of_our_own_is_still_a_mistake() -> None:
-    with pytest.raises(SeedsInvalid, match="did you mean 'title'"):
-        document_files.handed_over("note.md", f"---\ntitel: x\n---\n{TEXT}".encode())
+@pytest.mark.parametrize(
+    "front",
+    [
+        "name: Bug report\nabout: Say what broke\ntitle: ''\nlabels: bug\nassignees: ''",
+        "name: reader\ndescription: Reads what is there.\nlicense: MIT\nmetadata:\n  version: 2",
+        "id: intro\nsidebar_label: Begin here\nurls: [x]",
+    ],
+)
+def test_a_key_that_is_nearly_ours_by_chance_is_no_mistake(front: str) -> None:
+    found = document_files.handed_over("page.md", f"---\n{front}\n---\n{TEXT}".encode())
+
+    assert [passage.text for passage in found.passages] == [TEXT.strip()]
+    assert unused(f"---\n{front}\n---\n{TEXT}")
+
+
+@pytest.mark.parametrize(
+    ("front", "meant"),
+    [
+        ("titel: x", "title"),
+        ("titel: x\npublishd: 2026", "title"),
+        ("publisher: Desk\nname: x\nlangage: en", "language"),
+        ("topics: [opcon]\nautor: Ann\nmore: x", "author"),
+    ],
+)
+def test_a_misspelt_key_of_our_own_is_still_a_mistake(front: str, meant: str) -> None:
+    with pytest.raises(SeedsInvalid, match=f"did you mean '{meant}'"):
+        document_files.handed_over("note.md", f"---\n{front}\n---\n{TEXT}".encode())
 
 
 def test_a_line_of_plus_signs_that_opens_nothing_is_text() -> None:
