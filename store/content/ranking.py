@@ -42,10 +42,10 @@ class Merits(NamedTuple):
 
 
 def merits(terms: Mapping[str, int], found: Mapping[str, Impacts], among: Collection) -> Merits:
-    """Return the merits for *terms*, each with how often it is asked for, that were *found* where they stand."""
+    """Return the merits for *terms*, each with how often it is asked for; those that stand somewhere were *found*."""
     worth = Merits(np.zeros(len(among), np.float32), np.zeros(len(among.ids), np.float32))
     # In order, so that sums are rounded alike everywhere.
-    for term in sorted(found):
+    for term in sorted(terms.keys() & found.keys()):
         here = found[term]
         worth.passages[here.places] += terms[term] * here.in_passages
         worth.documents[here.documents] += terms[term] * here.in_documents

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection as Some
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy import Connection
 
     from store.content.collection import Impacts, Places
@@ -89,7 +90,8 @@ class Searcher:
         """
         among = self._collection(connection)
         terms = _counted(query.terms)
-        found = _found(connection, terms, among)
+        spaced = (term for spacings in query.phrases for spacing in spacings for term in spacing)
+        found = _found(connection, terms | _counted(spaced), among)
         if _most(query, among) < least:
             return Hits(among.generation, 0, 0, [])
         worth = merits(terms, found, among)
@@ -98,8 +100,9 @@ class Searcher:
         if documents is not None:
             # Without a word everything in these documents is looked for.
             worth = (worth if terms else Merits.alike(among)).where(among.numbers(documents)[among.document_of])
-        for one in query.phrases:
-            worth = _holding(connection, [term[:MAX_TERM] for term in one], found, among, worth)
+        for spacings in query.phrases:
+            holding = [_holding(connection, spacing, found, among, worth) for spacing in spacings]
+            worth = worth.where(np.any(holding, axis=0))
         total = int(np.count_nonzero(worth.passages))
         start = min(page.start, max(total - 1, 0) // page.limit * page.limit)
         chosen = best(worth, among, start + page.limit)[start:]
@@ -165,24 +168,23 @@ def _most(query: SearchQuery, among: Collection) -> float:
 
 
 def _holding(
-    connection: Connection, terms: Sequence[str], found: dict[str, Impacts], among: Collection, some: Merits
-) -> Merits:
-    """Return the merits of the passages, of *some*, that hold *terms* one after the other."""
-    wanted = {*terms}
+    connection: Connection, spacing: Sequence[str], found: dict[str, Impacts], among: Collection, some: Merits
+) -> NDArray[np.bool_]:
+    """Return which passages, of those that are worth *some*, hold the terms of *spacing* one after the other."""
+    terms = [term[:MAX_TERM] for term in spacing]
     held = np.zeros(len(among), np.int32)
-    for term in wanted & found.keys():
+    for term in {*terms} & found.keys():
         held[found[term].places] += 1
-    some = some.where(held == len(wanted))
-    if len(terms) < 2:
-        return some
-    places = np.flatnonzero(some.passages)
+    holding: NDArray[np.bool_] = (held == len({*terms})) & (some.passages > 0)
+    places = np.flatnonzero(holding)
+    if len(terms) < 2 or not len(places):
+        return holding
     keys = among.keys[places].tolist()
     dialect = connection.dialect.name
     asked = {"keys": str(keys) if dialect == "sqlite" else keys, "phrase": phrase(terms)}
     said = connection.execute(_HOLDING[dialect], asked).scalars().all()
-    holding = np.zeros(len(among), np.bool_)
-    holding[places[np.isin(keys, said)]] = True
-    return some.where(holding)
+    holding[places] = np.isin(keys, said)
+    return holding
 
 
 def _hits(connection: Connection, places: Places, among: Collection) -> list[SearchHit]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Span: TypeAlias = tuple[int, int]
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.][^\W_]+)*")
+_WORD = re.compile(r"(?:(?:co|de|non|pre|re)[-\u2010\u2011])?[^\W_]+(?:['\u2019.][^\W_]+)*", re.IGNORECASE)
 _BEFORE = 60
 _SENTENCE = re.compile(r"[.!?。…][\u201d\u2019\"')\]]*\s+")
 

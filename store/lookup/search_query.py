@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, chain, combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import text as words
 from store.model import PartialDate
-from store.text import dates
-from store.text.stopwords import ASKING
+from store.text import dates, korean
+from store.text.stopwords import ASKING, ASKING_KOREAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,9 @@ _FIELD = re.compile(r'(?<!\S)(in|by|since):(?:"([^"]*)"|([^\s"]+))', re.IGNORECA
 _PHRASE = re.compile(r'"([^"]+)"')
 _PROSE = 6
 """Beside more words than these, quotation marks only quote: a question is no list of what must be there."""
+
+_LONGEST_RUN = 12
+"""Hangul of more syllables is looked for as it is spaced: there are too many ways."""
 
 _YEAR = re.compile(r"(\d{4})년?")
 _NO_DATE = "“since:{}” names no date; write since:2025, since:2025-03 or since:2025-03-09."
@@ -45,7 +49,8 @@ class SearchQuery:
 
     terms: tuple[str, ...]
     """The stems to look for, repeats kept; those of phrases are among them."""
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """The stems that must stand one after the other: of each phrase every spacing, the typed one first."""
     quoted: tuple[str, ...] = ()
     """The phrases as they were typed, in quotes."""
     within: tuple[str, ...] = ()
@@ -71,7 +76,7 @@ class SearchQuery:
             said[found[1].lower()].append(found[2] or found[3] or "")
         rest = _FIELD.sub(" ", typed)
         prose = len(words.terms(_PHRASE.sub(" ", rest))) > _PROSE
-        phrases = {} if prose else {said: terms for said in _PHRASE.findall(rest) if (terms := words.terms(said))}
+        phrases = {} if prose else {said: _spacings(said) for said in _PHRASE.findall(rest) if words.terms(said)}
         read = {value: _date(value) for value in said["since"]}
         return cls(
             words.terms(rest),
@@ -96,8 +101,11 @@ class SearchQuery:
 
     def loosened(self) -> SearchQuery:
         """Return the same search for the words of the phrases, wherever they stand."""
-        told = tuple(f"No passage holds {phrase} word for word; these hold its words." for phrase in self.quoted)
-        return replace(self, phrases=(), unheeded=(*self.unheeded, *told))
+        several = len(self.quoted) > 1
+        told = (
+            f"No passage holds {' and '.join(self.quoted)} {'together, ' if several else ''}word for word; these hold "
+        )
+        return replace(self, phrases=(), unheeded=(*self.unheeded, f"{told}{'their' if several else 'its'} words."))
 
     def notes(self, sources: Iterable[Source]) -> tuple[str, ...]:
         """Return sentences on what could not be heeded, and on what names none of *sources*."""
@@ -119,6 +127,19 @@ class SearchQuery:
 
 
 _EVERYTHING = SearchQuery(())
+
+
+def _spacings(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """Return the stems of *phrase* as typed, and in Hangul as others space it: 방위비 분담 is 방위비분담."""
+    run = "".join(phrase.split())
+    ways: Iterable[tuple[int, ...]] = ()
+    if korean.HANGUL.fullmatch(run) and len(run) <= _LONGEST_RUN:
+        typed = [*accumulate(map(len, phrase.split()))][:-1]
+        # Typed in one, it is parted into words of two syllables or more.
+        gaps = typed or range(2, len(run) - 1)
+        ways = chain.from_iterable(combinations(gaps, size) for size in range((len(typed) or 2) + 1))
+    parted = (" ".join(run[start:end] for start, end in pairwise((0, *gaps, len(run)))) for gaps in ways)
+    return tuple(dict.fromkeys(map(words.terms, (phrase, *parted))))
 
 
 def _names(value: str, fields: Iterable[str | None]) -> bool:
@@ -152,4 +173,4 @@ def _is_since(published: PartialDate | None, since: PartialDate) -> bool:
 
 @lru_cache(maxsize=1)
 def _asking() -> frozenset[str]:
-    return frozenset(term for word in ASKING for term in words.terms(word))
+    return frozenset(term for word in ASKING | ASKING_KOREAN for term in words.terms(word))

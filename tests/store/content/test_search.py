@@ -167,6 +167,12 @@ class TestPhrases:
 
         assert search(database, '"전작권 전환"') == ["a#1"]
 
+    def test_a_phrase_of_hangul_is_found_however_it_is_spaced(self, database: Database) -> None:
+        load(database, document("a", "방위비분담 특별협정을 논의했다.", "특별히 방위비를 분담하는 협정."))
+
+        for asked in ('"방위비 분담 특별협정"', '"방위비분담특별협정"', '"방위비 분담 특별 협정"'):
+            assert search(database, asked) == ["a#1"]
+
 
 class TestRanking:
     def test_a_rare_word_weighs_more_than_a_common_one(self, database: Database) -> None:

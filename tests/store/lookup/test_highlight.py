@@ -18,6 +18,7 @@ from store.text import terms
         ("the U.N. Command", "UN command", ["U.N", "Command"]),
         ("전작권은 아직 넘어가지 않았다.", "전작권", ["전작권은"]),
         ("cost-sharing", "sharing", ["sharing"]),
+        ("Co-operation, a non-binding one.", "cooperation nonbinding", ["Co-operation", "non-binding"]),
         ("Nothing here.", "volcano", []),
     ],
 )

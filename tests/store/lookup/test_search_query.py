@@ -25,7 +25,26 @@ def test_words_are_looked_for_and_phrases_must_stand_as_they_are() -> None:
     query = SearchQuery.parse('costs of "the host nation" and “burden sharing”')
 
     assert query.terms == terms("costs of the host nation and burden sharing")
-    assert query.phrases == (terms("host nation"), terms("burden sharing"))
+    assert query.phrases == ((terms("host nation"),), (terms("burden sharing"),))
+
+
+def test_a_phrase_of_hangul_is_looked_for_in_every_spacing() -> None:
+    (typed,) = SearchQuery.parse('"주한 미군"').phrases
+    (together,) = SearchQuery.parse('"주한미군"').phrases
+
+    assert typed == (terms("주한 미군"), terms("주한미군"))
+    assert together == (terms("주한미군"), terms("주한 미군"))
+
+
+def test_phrases_that_stand_apart_are_not_said_to_stand_nowhere() -> None:
+    one, both = (SearchQuery.parse(typed).loosened().unheeded for typed in ('"a pier"', '"a pier" "a rope"'))
+
+    assert one == ("No passage holds “a pier” word for word; these hold its words.",)
+    assert both == ("No passage holds “a pier” and “a rope” together, word for word; these hold their words.",)
+
+
+def test_words_by_which_people_ask_tell_of_nothing_in_korean_too() -> None:
+    assert SearchQuery.plain("무엇을 합의했습니까").telling == frozenset(terms("합의")) | {"의했"}
 
 
 def test_in_a_long_question_quotation_marks_only_quote() -> None:
