@@ -93,7 +93,9 @@ class Desk:
     def waiting(self, name: str) -> str:
         """Return the id of what waits for review."""
         text = STORY if name == "OPCON" else OTHER
-        bring(self.store, feed(self.store, name.casefold(), mode=FeedMode.REVIEW), entry(f"{name}: talks", text=text))
+        if not any(one.title.startswith(name) for one in self.store.feeds.waiting()):
+            one = feed(self.store, name.casefold(), mode=FeedMode.REVIEW)
+            bring(self.store, one, entry(f"{name}: talks", text=text))
         return next(one.id for one in self.store.feeds.waiting() if one.title.startswith(name))
 
     def flag(self) -> str:

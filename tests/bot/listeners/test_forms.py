@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
+    from bot.simulator.delivery.envelope import Reply
     from bot.simulator.state.model import OpenView
     from store.core import BriefingStore
 
@@ -156,6 +157,15 @@ async def hand_in(desk: Desk, user: str, body: Json, filled: Json = NOTHING) -> 
     return reply.body, whole
 
 
+async def suggest(desk: Desk, user: str, menu: str, typed: str) -> Reply:
+    """Type into a menu of a message as *user*; return what Slack is answered."""
+    workspace = desk.team.slack.workspace
+    place = workspace.whisper(workspace.channels[DESK], workspace.app.user_id, user, "Drawn before")
+    asked = {"action_id": menu, "block_id": "b", "value": typed}
+    payload = payloads.suggestion(workspace, workspace.person(user), place, asked)
+    return await desk.team.slack.delivery.send(Sort.INTERACTIVE, payload)
+
+
 def effects(desk: Desk) -> Json:
     """Return whatever a form may have done."""
     usage, topics = desk.store.usage, desk.store.snapshot.topics
@@ -270,13 +280,10 @@ async def test_a_form_that_nobody_filled_in_so_is_answered_and_does_nothing_stra
 
 
 async def test_a_menu_offers_what_slack_takes_whoever_types_what(desk: Desk, loaded_store: BriefingStore) -> None:
-    workspace, wrong = desk.team.slack.workspace, {}
-    place = workspace.whisper(workspace.channels[DESK], workspace.app.user_id, JISOO.id, "Drawn before")
+    wrong = {}
     for menu in registered(loaded_store, "options"):
         for typed, person in zip(HOSTILE, cycle((MEMBER, GUEST, STRANGER)), strict=False):
-            asked = {"action_id": menu, "block_id": "b", "value": typed[:3_000]}
-            payload = payloads.suggestion(workspace, workspace.person(person), place, asked)
-            reply = await desk.team.slack.delivery.send(Sort.INTERACTIVE, payload)
+            reply = await suggest(desk, person, menu, typed[:3_000])
             options = reply.body.get("options")
             if reply.status != 200 or options is None or len(options) > 100 or refused_options(options):
                 wrong[menu, typed[:20]] = (reply.status, options)

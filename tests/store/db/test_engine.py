@@ -17,8 +17,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from store import deadline
 from store.db.engine import Database, normalise_url
 from store.db.migrations import HEAD, serial
+from store.db.postgresql import NO_TIME
 from store.errors import (
     AllianceError,
     DatabaseBusy,
@@ -427,3 +429,13 @@ def test_a_connection_in_use_when_all_is_closed_is_closed_as_it_is_given_back(da
     assert lent is not None
     with pytest.raises(Exception, match="closed"):
         lent.cursor().execute("SELECT 1")
+
+
+def test_whoever_has_no_time_left_waits_for_no_server_that_takes_the_call_and_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = Database(f"postgresql://somebody:secret@127.0.0.1:{silent.getsockname()[1]}/there")
+
+        with pytest.raises(Unavailable, match=NO_TIME), deadline.within(0.6), database.read():
+            pass
+
+        database.close()
