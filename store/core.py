@@ -154,7 +154,7 @@ class BriefingStore:
         if about and (further := lookup.continued(query, about, self.index)):
             return replace(self.ask(further), query=query)
         answers = (
-            (None if view.index is glanced else lookup.resolve(query, view.index))
+            (None if view.index is glanced else view.glance(query, anew=about is not None))
             or self._author(view, query)
             or self._answered(view, query)
             for view in self._views()

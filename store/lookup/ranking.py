@@ -13,7 +13,7 @@ from store.lookup.tokens import TokenRole
 from store.text.korean import HANGUL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from store.lookup.asked_for import AskedKind
     from store.lookup.bm25 import Numbers
@@ -50,8 +50,9 @@ class Ranked:
     """The best statements and topics of a corpus by number, best first, and what the outcome is judged by."""
 
     statements: Sequence[int]
-    """The best LOOKED_AT, as of the topics."""
-    topics: Sequence[int]
+    """The best LOOKED_AT, as of the topics, which are put in order when they are asked for: most of what is not ours
+    needs none."""
+    topics: Callable[[], Sequence[int]]
     outcome: Mapping[str, float]
     open: int | None
     """The number of what is left open that comes nearest; None when an ask of a statement comes nearer."""
@@ -92,7 +93,6 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
     of_topic = _sum(found.topics, weights, len(corpus.topics))
     of_statement = _sum(found.statements, weights, len(corpus.statements))
     score = of_statement + corpus.shown.best_topic(of_topic)
-    topic = _sum(_with_best(found, corpus, of_statement), topic_weights, len(corpus.topics))
     best = first(score)
     own = corpus.own(found.question.tokens)
     if own and not own.is_open:
@@ -100,7 +100,7 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
     outcome = _outcome(found, corpus, score, best)
     return Ranked(
         best,
-        first(topic),
+        lambda: first(_sum(_with_best(found, corpus, of_statement), topic_weights, len(corpus.topics))),
         outcome,
         own.number if own and own.is_open else _open(found, corpus, outcome),
         own,

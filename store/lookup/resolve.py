@@ -143,10 +143,10 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
         return None  # nobody of this name is spoken of
     ranked = rank(signals(question, corpus, near), corpus, fitted.ranking, fitted.topics)
     degree = _degree(ranked, fitted)
-    topics = tuple(corpus.topics[number] for number in ranked.topics[:_MANY])
+    if degree is Degree.NOTHING:
+        return None
+    topics = tuple(corpus.topics[number] for number in ranked.topics()[:_MANY])
     match degree:
-        case Degree.NOTHING:
-            return None
         case Degree.CHOICE:
             return Choices(words.clean(query), topics, index.snapshot.generation) if len(topics) > 1 else None
         case _:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from store.model import Answer, Passage, Snapshot, Source, Topic
 
-MOST_ANSWERS = 4_000
+MOST_ANSWERS = 8_000
 """So many are kept: some kilobytes for each hundred."""
 
 

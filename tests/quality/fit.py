@@ -202,7 +202,7 @@ def _report(which: str, bench: Bench, ranked: Sequence[Ranked], chances: np.ndar
         of = [number for number, line in enumerate(bench.lines) if line.kind == kind]
         firsts = [[bench.right(n)[s] for s in ranked[n].statements[:3]] for n in of]
         answered = [first for n, first in zip(of, firsts, strict=True) if bench.right(n).any()]
-        topics = [[corpus.topics[t].slug in bench.lines[n].topics for t in ranked[n].topics[:3]] for n in of]
+        topics = [[corpus.topics[t].slug in bench.lines[n].topics for t in ranked[n].topics()[:3]] for n in of]
         ours = 1 - chances[of, 3]
         claimed = (chances[of, 0] >= limits["claimed"]) & (ours >= limits["shown"])
         right = [
