@@ -38,6 +38,8 @@ PASSING = frozenset({"", "ratelimited", "fatal_error", "internal_error", "servic
 
 MOST_MEMBERS = 1_000
 """So many of a channel's members are looked at for guests."""
+NEEDED = ("locale", "tz", "team_id", "enterprise_user", "is_stranger", "is_restricted", "is_ultra_restricted")
+"""What is taken of somebody; names and profiles are let go."""
 REMEMBERED_SECONDS, MOST_REMEMBERED = 600.0, 1_000
 """How long, and of how many people, what Slack says is taken for so."""
 NEVER = float("-inf")
@@ -120,7 +122,7 @@ class Directory:
             async with asyncio.timeout(SLACK_SECONDS):
                 told = (await self.client.users_info(user=id_, include_locale=True)).get("user")
             # Whatever stands between Slack and us may answer for it: what is no person must break no reply.
-            member = told if isinstance(told, dict) else {}
+            member = {key: told[key] for key in NEEDED if key in told} if isinstance(told, dict) else {}
             _keep(self._members, id_, (self.clock(), member))
         return member
 

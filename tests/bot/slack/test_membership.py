@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from tests.bot.served import opened
 from tests.bot.slack_rules import said
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.requests import Request
 
     from store.core import BriefingStore
@@ -131,13 +134,31 @@ async def test_a_digest_into_a_channel_of_ours_warns_of_nobody(team: Team) -> No
     assert "too, and so" not in said((await team.ask(SUBSCRIBE)).blocks)
 
 
-async def test_what_answers_for_slack_with_no_person_breaks_no_reply() -> None:
-    async def who_am_i(_: Request) -> JSONResponse:
-        return JSONResponse({"ok": True, "user": "alliance", "team_id": "T0TEAM"})
+@asynccontextmanager
+async def told(user: object) -> AsyncIterator[Directory]:
+    """Slack's list of people, where Slack says this of everybody."""
 
-    everything = Starlette(routes=[Route("/api/{method}", who_am_i, methods=["GET", "POST"])])
+    async def answered(_: Request) -> JSONResponse:
+        return JSONResponse({"ok": True, "user": user, "team_id": "T0TEAM"})
+
+    everything = Starlette(routes=[Route("/api/{method}", answered, methods=["GET", "POST"])])
     async with hosted(everything, Port()) as address, ClientSession() as session:
-        directory, background = Directory(web_client(f"{address}/api/", session, "xoxb-test")), Background()
+        yield Directory(web_client(f"{address}/api/", session, "xoxb-test"))
+
+
+async def test_of_a_person_no_name_and_no_profile_is_remembered() -> None:
+    person = {"id": "U1", "name": "ann", "real_name": "Ann Lee", "profile": {"email": "ann@example.org"}}
+    background = Background()
+    async with told({**person, "tz": "Asia/Seoul", "locale": "ko-KR"}) as directory:
+        directory.remembered("U1", background)
+        await background.drain(5)
+
+        assert directory.remembered("U1", background) == {"tz": "Asia/Seoul", "locale": "ko-KR"}
+
+
+async def test_what_answers_for_slack_with_no_person_breaks_no_reply() -> None:
+    background = Background()
+    async with told("alliance") as directory:
         locales = Locales(directory, background)
         with locales.of("U1"):
             await background.drain(5)
