@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 KEPT = 32 << 20
-"""So many bytes of what common terms count are kept in memory."""
+"""So many bytes of what terms count are kept in memory: of those that are asked for first, which are seldom rare."""
+
+_EACH = 800
+"""So many bytes a term takes besides, in objects of Python's."""
 
 MOST_LACKING = 10_000
-
-_COMMON = 500
 
 
 class Impacts(NamedTuple):
@@ -96,8 +97,8 @@ class Collection:
     def impacts(self, term: str, rows: Iterable[tuple[int, bytes]]) -> Impacts:
         """Return what *term* counts where its postings by segment say that it stands."""
         found = self._weighed(*self.standing(rows))
-        size = sum(part.nbytes for part in found)
-        if len(found.places) >= _COMMON and size <= self._room:
+        size = _EACH + sum(part.nbytes for part in found)
+        if size <= self._room:
             self._room -= size
             self._impacts[term] = found
         return found
