@@ -64,7 +64,10 @@ class Field:
         self._ends = np.searchsorted(terms, np.arange(len(self._vocabulary) + 1))
         lengths = np.maximum(1, np.bincount(texts.of, minlength=texts.size)).astype(float)
         norms = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / (lengths.mean() if texts.size else 1.0))
-        self._scores = times * (_SATURATION + 1) / (times + norms[self._numbers])
+        scores = times * (_SATURATION + 1) / (times + norms[self._numbers])
+        # Texts are alike long and say a word once or twice: of a million scores there are some hundred.
+        self._scores, which = np.unique(scores, return_inverse=True)
+        self._which = which.astype(np.min_scalar_type(len(self._scores)))
         weights = np.array([weight(term) for term in self._vocabulary], float)
         order = np.argsort(first, kind="stable")
         squares = np.bincount(self._numbers[order], weights[terms[order]] ** 2, texts.size)
@@ -84,7 +87,7 @@ class Field:
         scores = np.zeros(self.size)
         for term, weight in weights.items():
             here = slice(*self._of(term))
-            scores[self._numbers[here]] += weight * self._scores[here]
+            scores[self._numbers[here]] += weight * self._scores[self._which[here]]
         return scores
 
     def like(self, weights: Mapping[str, float]) -> Numbers:

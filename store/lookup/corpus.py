@@ -107,17 +107,21 @@ class Corpus:
         self.phrases = tuple((text, number) for number, topic in enumerate(self.topics) for text in _phrases(topic))
         self._asked_of = np.array([number for _, number in self.asks], int)
         vocabulary = Vocabulary()
-        self._said = TermTexts.gathered(map(self._terms, map(self.told, range(len(self.statements)))), vocabulary)
-        self._asks = TermTexts.gathered((self._terms(ask) for ask, _ in self.asks), vocabulary)
-        self._frequency = self._counted()
+        said = TermTexts.gathered(map(self._terms, map(self.told, range(len(self.statements)))), vocabulary)
+        asks = TermTexts.gathered((self._terms(ask) for ask, _ in self.asks), vocabulary)
+        self._frequency = self._counted(said, asks)
+        self.said = Field(said, self.weight)
+        """What each statement says."""
+        self.asked = Field(asks, self.weight)
+        """The asks, one after the other."""
 
     def told(self, statement: int) -> str:
         """Return what a statement says, below the name of its topic."""
         return f"{self.topics[self.home[statement]].name}: {self.statements[statement].text}"
 
-    def _counted(self) -> Mapping[str, int]:
+    def _counted(self, said: TermTexts, asks: TermTexts) -> Mapping[str, int]:
         """In how many statements each term stands; their asks are part of them."""
-        said, asks, size = self._said, self._asks, len(self.statements) or 1
+        size = len(self.statements) or 1
         held = np.concatenate((said.codes(said.of, size), asks.codes(self._asked_of[asks.of], size)))
         counts = np.bincount(np.unique(held) // size, minlength=len(said.vocabulary))
         return dict(zip(said.vocabulary, counts.tolist(), strict=True))
@@ -126,16 +130,6 @@ class Corpus:
         """Return what a term tells: most when one statement has it, or none."""
         found, of = self._frequency.get(term, 0), len(self.statements)
         return log(1 + (of - found + 0.5) / (found + 0.5))
-
-    @cached_property
-    def said(self) -> Field:
-        """What each statement says."""
-        return Field(self._said, self.weight)
-
-    @cached_property
-    def asked(self) -> Field:
-        """The asks, one after the other."""
-        return Field(self._asks, self.weight)
 
     @cached_property
     def left_open(self) -> Field:
@@ -188,8 +182,6 @@ class Corpus:
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
         _ = (
-            self.said,
-            self.asked,
             self.left_open,
             self.elsewhere,
             self._own,
