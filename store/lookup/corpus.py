@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from store.lookup.asked_for import AskedKind, holds
+from store.lookup.asked_for import AskedKind, asked_for, holds
 from store.lookup.bm25 import Field, TermTexts, Vocabulary
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.lookup.wordlists import elsewhere
@@ -181,14 +181,7 @@ class Corpus:
 
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
-        _ = (
-            self.left_open,
-            self.elsewhere,
-            self._own,
-            self.about,
-            self.kinds,
-            self.shown,
-        )
+        _ = self.left_open, self.elsewhere, self._own, self.about, self.kinds, self.shown
 
     def nearest(self, asked: Sequence[Token]) -> Iterator[str]:
         """Yield the slugs of the topics that speak of a good part of *asked*, best first."""
@@ -206,17 +199,21 @@ class Corpus:
         np.maximum.at(best, self._asked_of, scores)
         return best
 
-    def own(self, asked: Sequence[Token]) -> Own | None:
-        """Return what the editors have a question for that says the same as *asked*, in other words or in any order."""
-        return next((self._own[key] for key in self.names.readings(asked) if key in self._own), None)
+    def own(self, asked: Sequence[Token], wanted: AskedKind | None) -> Own | None:
+        """Return what the editors have a question for that says the same as *asked*, in other words or in any order.
+
+        It wants the same kind of thing too: in Korean what the SMA is and how much it is differ in stop words alone.
+        """
+        keys = ((wanted, words) for words in self.names.readings(asked))
+        return next((self._own[key] for key in keys if key in self._own), None)
 
     @cached_property
-    def _own(self) -> Mapping[frozenset[str], Own]:
-        found: dict[frozenset[str], set[Own]] = defaultdict(set)
+    def _own(self) -> Mapping[tuple[AskedKind | None, frozenset[str]], Own]:
+        found: dict[tuple[AskedKind | None, frozenset[str]], set[Own]] = defaultdict(set)
         for some, is_open in ((self.asks, False), (self.open_asks, True)):
             for ask, number in some:
-                for key in self.names.readings(self._tokens(ask)):
-                    found[key].add(Own(number, is_open))
+                for words in self.names.readings(self._tokens(ask)):
+                    found[asked_for(ask), words].add(Own(number, is_open))
         # What is left open yields to what is said, and what two statements have is neither's.
         said = {key: {own for own in owns if not own.is_open} or owns for key, owns in found.items()}
         return {key: next(iter(owns)) for key, owns in said.items() if len(owns) == 1}

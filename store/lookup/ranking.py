@@ -94,7 +94,7 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
     of_statement = _sum(found.statements, weights, len(corpus.statements))
     score = of_statement + corpus.shown.best_topic(of_topic)
     best = first(score)
-    own = corpus.own(found.question.tokens)
+    own = corpus.own(found.question.tokens, found.wanted)
     if own and not own.is_open:
         best = [own.number, *(number for number in best if number != own.number)]
     outcome = _outcome(found, corpus, score, best)

@@ -37,6 +37,7 @@ _ROOM = 440  # characters: with dates and sources as much as a phone shows
 _LOOKED_AT = 40  # statements, the best: among them are three that say different things
 _PARTED = 12  # places where a comparison is parted: names hold an `and` or two
 _LONG = 7
+_TELLING = 3  # digits of a number that by itself may stand for one thing
 _STATEMENT = re.compile(r"\s*([\w-]+)#(\d{1,6})\s*")
 
 
@@ -262,9 +263,14 @@ def _both(query: str, index: Index) -> Sequence[str]:
 
 def _is_talk(told: Sequence[Token]) -> bool:
     """Return whether no word tells of a matter; a long word by itself, such as readiness, may stand in the passages."""
-    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) for token in told):
+    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) and not _is_small(token) for token in told):
         return False
     return any(token.role is TokenRole.STOP or len(token.written) < _LONG for token in told) or not told
+
+
+def _is_small(token: Token) -> bool:
+    """Return whether *token* is a number that counts many things, as in 2+2."""
+    return token.written.isdecimal() and len(token.written) < _TELLING
 
 
 def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:
@@ -273,7 +279,7 @@ def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequen
     if slugs or asked_for(query) or phrases.asks_whether(query):
         return slugs or ()
     found = _named(asked, index.names) or _named(index.typos.mended(query, asked, index.names.korean), index.names)
-    return () if found and phrases.asks_what(query) and index.corpus.own(asked) else found
+    return () if found and phrases.asks_what(query) and index.corpus.own(asked, None) else found
 
 
 def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:

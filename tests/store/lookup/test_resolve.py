@@ -187,7 +187,7 @@ def test_the_name_of_a_topic_among_strange_words_is_offered_at_most(index: Index
     assert not isinstance(lookup.answer("taiwan bubble tea", index), Brief)
 
 
-@pytest.mark.parametrize("query", ["what time is it", "and", "", "?!", "무엇인가요"])
+@pytest.mark.parametrize("query", ["2+2", "what time is it", "and", "", "?!", "무엇인가요"])
 def test_small_talk_finds_nothing_without_asking_the_passages(query: str, index: Index):
     assert isinstance(resolve(query, index), Nothing)
 
