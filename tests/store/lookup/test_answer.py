@@ -71,6 +71,30 @@ def test_an_editors_question_is_known_under_another_name_of_its_topic(index: Ind
     assert [(one.id, one.sure) for one in found.answers] == [("cfc#2", Sure.ANSWER)]
 
 
+@pytest.mark.parametrize(
+    ("question", "left_open"),
+    [
+        ("방위비 분담금은 얼마인가", "an amount for the SMA"),
+        ("what are the OPCON transfer conditions", "the conditions that still stand in the way of a transfer"),
+        ("how many people died in the Korean War", "the number of people who died in the war"),
+        ("number of North Korean warheads today", "the number of the North's warheads or of its nuclear tests"),
+    ],
+)
+def test_a_figure_that_the_documents_lack_is_called_missing_although_its_topic_is_there(
+    question: str, left_open: str, index: Index
+):
+    found = answered(question, index)
+
+    assert (found.unsaid, found.open) == (True, left_open)
+
+
+def test_how_much_it_is_does_not_ask_what_it_is_although_only_stop_words_differ(index: Index):
+    what, much = (answered(question, index) for question in ("SMA가 뭐예요", "SMA가 얼마예요"))
+
+    assert what.answers[0].sure is Sure.ANSWER
+    assert much.answers[0].sure is Sure.NEAR
+
+
 @pytest.mark.parametrize("question", ["what is OPCON", "what is the alliance for Korea"])
 def test_a_question_that_two_statements_have_is_neither_ones(question: str, index: Index):
     found = lookup.resolve(question, index) or lookup.answer(question, index)
