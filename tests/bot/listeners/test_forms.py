@@ -23,7 +23,7 @@ from bot.simulator.delivery import payloads
 from bot.simulator.delivery.envelope import Sort
 from bot.simulator.state.fixtures import AOIFE, DANIEL, DESK, JISOO, MINJUN
 from tests.bot.listeners.mending.forms import values
-from tests.bot.listeners.test_buttons import Desk, changed
+from tests.bot.listeners.test_buttons import VALUES, Desk, changed, opcon
 from tests.bot.served import opened
 from tests.bot.slack_rules import nodes
 
@@ -241,6 +241,23 @@ async def test_no_word_does_for_others_what_administrators_do(desk: Desk, person
         await desk.team.background.drain(30)
         if did := changed(before, effects(desk)).keys() - may - {"asked"}:
             wrong[words] = did
+
+    assert wrong == {}
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("person", [GUEST, STRANGER])
+async def test_no_button_does_for_guests_and_strangers_what_is_not_theirs(
+    desk: Desk, loaded_store: BriefingStore, person: str
+) -> None:
+    wrong = {}
+    for action in build_app(loaded_store, token="xoxb-1").buttons:
+        carried, before = VALUES.get(action, opcon)(desk), desk.effects()
+        heard = await desk.press(action, carried, person)
+        did = changed(before, desk.effects()).keys() - {"praise"}
+        if did or not (heard or action == "brief:page") or "(ref" in heard:
+            wrong[action] = (heard, did)
 
     assert wrong == {}
 
