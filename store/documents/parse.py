@@ -75,10 +75,11 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
     suffix = parted(name)[1]
     if suffix in _OF_TEXT:
         page = _OF_TEXT[suffix](text)
-    elif suffix == ".md" and "title" in given:
-        page = Page(tuple(markdown.from_markdown(text)))
     else:
-        page = Page(tuple(_marked_up(text, suffix) or plain_text.from_lines(text)))
+        facts, text = markdown.part_title(text)
+        sure = suffix == ".md" and ("title" in given or facts.title)
+        found = markdown.from_markdown(text) if sure else _marked_up(text, suffix) or plain_text.from_lines(text)
+        page = Page(tuple(found), facts)
     return _document(name, page, given)
 
 

@@ -8,7 +8,7 @@ given twice (the last silently wins) and nesting without end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -112,17 +112,19 @@ def part(text: str) -> PartedFile:
     return PartedFile(front.removesuffix("\n"), body, fence.line + 1, fence)
 
 
-def compose(text: str, *, first_line: int = 1, end: Spot | None = None) -> tuple[Table, list[Mistake]]:
+def compose(
+    text: str, *, first_line: int = 1, end: Spot | None = None, foreign: bool = False
+) -> tuple[Table, list[Mistake]]:
     """Return the table that *text* is and what is wrong but readable in it; NotYaml when it cannot be read.
 
     An empty text is an empty table. *first_line* is where *text* begins in
-    its file; *end* is where its missing keys are reported.
+    its file; *end* is where its missing keys are reported. *foreign* front matter may have aliases of texts.
     """
     if len(text) > MAX_CHARACTERS:
         raise NotYaml(
             Mistake(Spot(first_line, 1), f"longer than {MAX_CHARACTERS // 1024} KiB; shorten it", "too_large")
         )
-    composer = _Composer(first_line)
+    composer = _Composer(first_line, foreign)
     try:
         value = composer.document(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
@@ -140,7 +142,10 @@ class _Composer:
     """Events to values."""
 
     first_line: int
+    foreign: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
+    anchored: dict[str, Text] = field(default_factory=dict)
+    """What is said elsewhere again; texts alone, so that nothing grows by it."""
 
     def document(self, events: Iterator[yaml.Event]) -> Value | None:
         value = None
@@ -152,11 +157,16 @@ class _Composer:
         return value
 
     def value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
-        self.refuse(event, depth)
         spot = self.spot(event)
+        if self.foreign and isinstance(event, yaml.AliasEvent) and event.anchor:
+            return replace(self.anchored.get(event.anchor, Text(spot, "", empty=True)), spot=spot)
+        self.refuse(event, depth)
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style in (None, "")
-            return Text(spot, event.value, not event.value.strip() or (plain and event.value in _EMPTY))
+            text = Text(spot, event.value, not event.value.strip() or (plain and event.value in _EMPTY))
+            if event.anchor:
+                self.anchored[event.anchor] = text
+            return text
         if isinstance(event, yaml.SequenceStartEvent):
             return List(spot, tuple(self.items(events, depth)))
         return self.table(spot, events, depth)
@@ -188,7 +198,7 @@ class _Composer:
             table.keys[key.value] = key.spot
 
     def refuse(self, event: yaml.Event, depth: int) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if isinstance(event, yaml.AliasEvent) or (getattr(event, "anchor", None) and not self.foreign):
             raise NotYaml(
                 Mistake(self.spot(event), "aliases (*) and anchors (&) are not read; write the value out, or quote it")
             )

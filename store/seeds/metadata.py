@@ -75,7 +75,7 @@ def of_front_matter(text: str, notebook: Notebook) -> tuple[Given, str | None]:
         return _NOTHING, text
     try:
         parted = frontmatter.part(text)
-        table, mistakes = frontmatter.compose(parted.front or "", first_line=2, end=parted.fence)
+        table, mistakes = frontmatter.compose(parted.front or "", first_line=2, end=parted.fence, foreign=True)
     except frontmatter.NotYaml as error:
         notebook.keep([error.mistake])
         return _NOTHING, None
@@ -115,7 +115,7 @@ def unused(text: str) -> list[str]:
     if not _OPENED.match(text):
         return []
     try:
-        table, _ = frontmatter.compose(frontmatter.part(text).front or "", first_line=2)
+        table, _ = frontmatter.compose(frontmatter.part(text).front or "", first_line=2, foreign=True)
     except frontmatter.NotYaml:
         return []
     return _translated(table, Notebook("", []))[1] if _is_foreign(table) else []

@@ -106,7 +106,11 @@ SMALL = [
     Hostile("documents/overlap.docx", overlapping, ZIP_BOMB),
     Hostile("documents/lies.docx", lying, ": is broken; save it anew"),
     Hostile("documents/lzma.docx", lambda: bomb(b" ", zipfile.ZIP_LZMA), ": is broken; save it anew"),
-    Hostile("documents/anchors.md", lambda: b"---\ntitle: &a [x]\nurl: [*a, *a]\n---\n" + SENTENCE, f":2:8: {ALIASES}"),
+    Hostile(
+        "documents/anchors.md",
+        lambda: b"---\ntitle: &a [x]\nurl: [*a, *a]\n---\n" + SENTENCE,
+        ":2:8: 'title' must be text",
+    ),
     Hostile("documents/aliases.txt.yaml", lambda: b"title: &a [x, x]\nauthor: [*a, *a]\n", f":1:8: {ALIASES}"),
     Hostile("documents/aliases.txt", lambda: SENTENCE),
     Hostile("documents/long.txt.yaml", lambda: b"title: " + b"x" * (MOST - 9) + b"\n", f":1:1: {LONG_FRONT}"),

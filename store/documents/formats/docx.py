@@ -37,6 +37,8 @@ _MOST_TEXT = 5 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 _NONE = "is not a Word file, whatever its name says; save it as .docx, or rename it"
 _BROKEN = "is a broken Word file; save it anew as .docx"
+_FIRST_YEAR = 2006
+"""Of the format; what was saved before was saved by a program that does not know the day."""
 _TEMPLATE_AT = "2013-12-23T23:15:00Z"
 """The date in python-docx's template, which everything made with it carries unless somebody sets another."""
 
@@ -67,7 +69,7 @@ def read(data: bytes) -> Page:
     if not walk.blocks:
         raise Unreadable(0, 0, "is a Word file without text, perhaps pictures of it; add the text")
     told = _facts(_mild(archive, _target(archive, "", "core-properties") or "docProps/core.xml"))
-    return Page(tuple(_ranked(walk.blocks)), replace(told, title=walk.title or told.title))
+    return Page(tuple(_ranked(walk.blocks)), replace(told, title=walk.title or told.title), printed=True)
 
 
 def _notes(archive: ZipMembers, main: str, styles: Styles) -> Iterator[Block]:
@@ -142,10 +144,11 @@ def _facts(properties: Element | None) -> Facts:
     told = {local(each): clean(each.text or "") for each in properties}
     title, author = told.get("title", ""), told.get("creator", "")
     saved = told.get("modified") or told.get("created") or ""
+    day = _day(saved) if saved != _TEMPLATE_AT else None
     return Facts(
         title=title if len(title) <= titles.LONGEST and not titles.is_made(title) else None,
         author=author if bylines.is_name(author) and not bylines.is_nobody(author) else None,
-        updated=_day(saved) if saved != _TEMPLATE_AT else None,
+        updated=day if day and day.year >= _FIRST_YEAR else None,
     )
 
 

@@ -7,6 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from store.documents.layout.blocks import BULLET, RULE, Block, Role
+from store.documents.layout.page import Facts
+from store.text import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +17,11 @@ _ORDINAL = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-zA-Z\d]{1,5}\)|[a-z]\))(?:\s+|(?=
 _UNDERLINE = re.compile(r"\s*(?:=|-|~){3,}\s*")
 _WIDEST_LINE = 120
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|$)(.*?)(?:\s+#+)?\s*")
+_TITLE_BLOCK = re.compile(
+    r"% (\S[^\n]{0,300}(?:\n [^\n]{1,300}){0,3})\n(?:%([^\n]{0,300}(?:\n [^\n]{1,300}){0,9})\n)?"
+    r"(?:%([^\n]{0,100})\n)?(?=\s*\n)"
+)
+_UNEVEN = re.compile(r"\s+")
 _FENCED = re.compile(r" {0,3}(?:```|~~~)")
 _QUOTE = re.compile(r"^ {0,3}>\s?")
 _WIDEST_RULE, _LONGEST_ROW = 2_000, 20_000
@@ -26,8 +33,28 @@ _REFERENCE = re.compile(r" {0,3}\[[^\]^][^\]]{0,99}\]:\s.*")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]{1,100}\]:\s+(\S.*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*])|`([^`\n]{1,500})`")
+_EMPHASIS = re.compile(
+    # A particle of Korean stands close behind its word: `**동맹**은`.
+    r"(?<![A-Za-z0-9_*])(\*{1,3})(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![A-Za-z0-9_*])"
+    r"|(?<![\w*])(_{1,3})(?=\S)([^*_\n]{1,2000}?)(?<=\S)\3(?![\w*])|`([^`\n]{1,500})`"
+)
+_ANCHOR = re.compile(r"\s*\{[#/:.][^{}]{1,200}\}$")
+"""The address of a heading as kramdown, pandoc and Docusaurus write it: `{#costs}`, `{: .lead}`, `{/*costs*/}`."""
+_ATTRIBUTES = re.compile(r" {0,3}\{:[^{}]{0,500}\}\s*")
+_TEMPLATE = re.compile(r"\{%-?\s?\w[^%{}]{0,500}%\}|\{\{[<%][^{}]{0,500}[>%]\}\}")
+"""What Jekyll's and Hugo's programs do there: `{% include note.html %}`, `{{< figure src="a.png" >}}`."""
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+
+
+def part_title(text: str) -> tuple[Facts, str]:
+    """Return the title, authors and date that stand on top as pandoc takes them, `% On Rope`, and the text below."""
+    found = _TITLE_BLOCK.match(text)
+    if found is None:
+        return Facts(), text
+    title, author, date = (_UNEVEN.sub(" ", told or "").strip() for told in found.groups())
+    day = next((each.date for each in dates.find(date)), None)
+    names = ", ".join(filter(None, (name.strip() for name in author.split(";"))))
+    return Facts(title=title or None, author=names or None, published=day), text[found.end() :]
 
 
 def from_markdown(text: str) -> list[Block]:
@@ -64,13 +91,13 @@ def _marked_up(lines: Iterable[str]) -> Iterator[Block]:
             yield from _let_go(held, role)
             held, role = ([line[bullet.end() :] if bullet else line.strip()], Role.ITEM) if starts else ([], Role.TEXT)
             if heading:
-                yield Block(heading[2], Role.HEADING, len(heading[1]))
+                yield Block(_ANCHOR.sub("", heading[2]), Role.HEADING, len(heading[1]))
             elif line.startswith("|") and not (len(line) <= _WIDEST_RULE and _TABLE_RULE.fullmatch(line)):
                 yield Block(line, Role.ITEM)
         elif not fenced and (note := _NOTE.fullmatch(line)):
             yield from _let_go(held, role)
             held, role = [note[1]], Role.ITEM
-        elif not _REFERENCE.fullmatch(line):
+        elif not (_REFERENCE.fullmatch(line) or _ATTRIBUTES.fullmatch(line)):
             held.append(_QUOTE.sub("", line, count=1).strip())
     yield from _let_go(held, role)
 
@@ -86,6 +113,8 @@ def _is_plain(line: str) -> bool:
 
 
 def _plainly(text: str) -> str:
+    if "{" in text:
+        text = _TEMPLATE.sub("", text)
     if "[" in text:
         text = _LINK.sub(itemgetter(1), _LINK_ONLY.sub("", text))
     if "<" in text:
@@ -101,4 +130,4 @@ def _plainly(text: str) -> str:
 
 
 def _content(match: re.Match[str]) -> str:
-    return match[2] or match[3] or ""
+    return match[2] or match[4] or match[5] or ""

@@ -23,6 +23,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _NUMBERS = re.compile(r"\d+")
 _MOST_OBJECTS = 100_000
 _EDGE = 2
+_FINE = 1.0
 _FEWEST_PAGES = 3
 
 
@@ -35,13 +36,21 @@ def read(data: bytes) -> Page:
         raise Unreadable(0, 0, "unpacks to more than a document holds; print it to a new PDF", "too_large")
     found = pdf_text.read(data)
     pages = [[line._replace(text=line.text.translate(_LIGATURES)) for line in page] for page in found.pages]
-    bare = list(_without_furniture([pdf_columns.in_order(page) for page in pages]))
+    bare = list(_without_furniture([_in_order(page) for page in pages]))
     pages, notes = pdf_notes.part(bare)
     blocks = [*pdf_layout.blocks(pages), *pdf_notes.blocks(notes)]
     if not blocks:
         raise Unreadable(0, 0, "is a PDF without text, perhaps a scan; add the text with OCR")
     facts = _facts(found)
     return Page(tuple(blocks), facts if facts.title else replace(facts, title=_largest(blocks)), printed=True)
+
+
+def _in_order(page: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines in reading order; what a page has at its margins, turned, comes last, and is no heading."""
+    turned = [line._replace(size=_FINE, bold=False) for line in page if line.turned]
+    if 2 * len(turned) > len(page):
+        return pdf_columns.in_order(page)
+    return [*pdf_columns.in_order([line for line in page if not line.turned]), *turned]
 
 
 def _without_furniture(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[list[PrintedLine]]:

@@ -22,6 +22,8 @@ class PrintedLine(NamedTuple):
     """The width of its first word."""
     cells: int = 1
     """How many cells of a table it is made of."""
+    turned: bool = False
+    """Whether it does not run from left to right: a stamp at the margin, the name of an axis."""
 
 
 class Printed(NamedTuple):

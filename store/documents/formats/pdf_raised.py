@@ -24,17 +24,26 @@ def whole(lines: Iterable[PrintedLine]) -> list[PrintedLine]:
     """Return the lines of a page as they were drawn, those that are one row of text together."""
     told: list[PrintedLine] = []
     open_ = False
-    for line in lines:
+    drawn = list(lines)
+    for number, line in enumerate(drawn):
         before = told[-1] if told else None
-        if before and _is_behind(before, line, _CLOSE) and line.size < before.size * _SMALL:
+        upper = any(after.text.startswith(raised.BAR) for after in drawn[number + 1 : number + 2])
+        if before and line.text.startswith(raised.BAR) and before.text.rstrip()[-1:].isdigit():
+            whole_line = line if before.text.isdigit() else before
+            told[-1] = whole_line._replace(text=before.text.rstrip() + line.text, left=before.left, right=line.right)
+            open_ = True
+        elif before and _is_behind(before, line, _NEAR if upper else _CLOSE) and line.size < before.size * _SMALL:
             above = line.base - before.base > _RAISED * before.size
             piece = raised.written(line.text, before.text.rstrip()) if above else line.text
+            piece = f" {line.text}" if upper else piece
             told[-1], open_ = before._replace(text=before.text.rstrip() + piece, right=line.right), True
         elif before and open_ and _is_behind(before, line, _NEAR) and abs(before.base - line.base) < 1:
             gap = " " * (line.left - before.right > _SPACE * line.size)
             told[-1] = before._replace(text=before.text.rstrip() + gap + line.text, right=line.right)
         elif before and _is_behind(before, line, _NEAR) and before.size < line.size * _SMALL and before.text.isdigit():
-            told[-1] = line._replace(text=f"{before.text} {line.text}", left=before.left)
+            told[-1] = line._replace(
+                text=before.text + " " * (not line.text.startswith(raised.BAR)) + line.text, left=before.left
+            )
         else:
             told.append(line)
             open_ = False

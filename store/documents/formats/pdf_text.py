@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from math import sin
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]  # it carries no types
@@ -33,6 +34,7 @@ _RAISED = 0.15
 _LONGEST_RAISED = 4
 """Characters of a mark of a footnote, or of an ordinal."""
 _BOLD = 600
+_TURNED = 0.5
 
 
 def read(data: bytes) -> Printed:
@@ -146,7 +148,9 @@ class _Page:
             middle = words[len(words) // 2].first
             bold = self._is_bold(first) and self._is_bold(last)
             base, width = self._origin(middle)[1], words[0].right - words[0].left
-            yield PrintedLine(text, words[0].left, words[-1].right, base, self._size(middle), bold, width)
+            turned = abs(sin(raw.FPDFText_GetCharAngle(self.text, middle))) > _TURNED
+            size = self._size(middle)
+            yield PrintedLine(text, words[0].left, words[-1].right, base, size, bold, width, turned=turned)
 
     def _is_text(self, first: int, last: int) -> bool:
         """Return whether the fonts say which letters a line has, or the codes of its letters are what they are for."""
@@ -163,9 +167,10 @@ class _Page:
             if character.isdigit() and at > word.first and self._is_mark(word.first, at):
                 above += character
             elif character >= " " or character in _HYPHENS:
-                kept += raised.written(above, kept) + ("-" if character in _HYPHENS else character)
+                kept += _raised(above, kept, character) + ("-" if character in _HYPHENS else character)
                 above = ""
-        return kept + raised.written(above, kept)
+        after = next((each for each in self.characters[word.last + 1 : word.last + 4] if not each.isspace()), "")
+        return kept + _raised(above, kept, after)
 
     def _is_mark(self, first: int, at: int) -> bool:
         before = at - 1
@@ -195,6 +200,11 @@ class _Page:
 
     def _is_bold(self, at: int) -> bool:
         return bool(raw.FPDFText_GetFontWeight(self.text, at) >= _BOLD)
+
+
+def _raised(above: str, before: str, after: str) -> str:
+    """Return how raised digits are written; before a bar they are the upper half of a fraction."""
+    return f" {above}" if above and after == raised.BAR else raised.written(above, before)
 
 
 def _character(code: int) -> str:

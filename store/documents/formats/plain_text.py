@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.documents.layout.abbreviations import is_called
 from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role, begins_plainly
 from store.documents.layout.hyphens import Joiner
-from store.documents.layout.wrapping import Wrapping
+from store.documents.layout.wrapping import Wrapping, single_spaced
 from store.documents.metadata.noise import has_furniture, is_furniture
 
 if TYPE_CHECKING:
@@ -18,17 +19,20 @@ _WIDEST_RULE = 120
 _GAP = re.compile(r"(?: {3,}|\t) *(?=\S)")
 _WIDEST_ROW, _PAIR = 300, 2
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
+_LONGEST_RANK = 30
 _LONGEST_QUOTED = 2_000
 """What a mail puts before the lines that it answers, and the longest of them."""
 
 
 def from_lines(text: str) -> list[Block]:
     """Return the blocks of plain text."""
-    lines = text.split("\n")
+    lines: Sequence[str] = text.split("\n")
     if text.startswith(">") or "\n>" in text:
         lines = list(_unquoted(lines))
+    lines = single_spaced(lines)
     rows = _rows(lines) if "   " in text or "\t" in text else {}
-    return _listed(list(_plain(lines, rows, Wrapping.of(lines), Joiner(text), furnished=has_furniture(text))))
+    blocks = _plain(lines, rows, Wrapping.of(lines), Joiner(text), furnished=has_furniture(text))
+    return _listed(list(_called(blocks)))
 
 
 def _unquoted(lines: Iterable[str]) -> Iterator[str]:
@@ -109,6 +113,18 @@ def _let_go(held: Sequence[str], role: Role) -> Iterator[Block]:
 def _marked(line: str) -> tuple[str, Role]:
     bullet = BULLET.match(line)
     return (line[bullet.end() :].strip(), Role.ITEM) if bullet else (line.strip(), Role.LINE)
+
+
+def _called(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; a rank that stands alone belongs to the name below it."""
+    rank = ""
+    for block in blocks:
+        text = f"{rank} {block.text}" if rank else block.text
+        rank = text if len(text) <= _LONGEST_RANK and all(map(is_called, text.split())) else ""
+        if not rank:
+            yield block.saying(text)
+    if rank:
+        yield Block(rank)
 
 
 def _listed(blocks: list[Block]) -> list[Block]:

@@ -16,6 +16,17 @@ _ABBREVIATION = re.compile(
 )
 
 
+_CALLED = re.compile(
+    r"(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Brig|Adm|RAdm|VAdm|Sgt|Capt|Cmdr|Cdr|Cpl|Pvt|Pfc|Sen|Reps?|Gov|Lieut|Amb"
+    r"|Hon|Rev|Msgr|Tech)\."
+)
+
+
+def is_called(line: str) -> bool:
+    """Return whether a line ends in what a name follows, `U.S. Army Maj. Gen.`: it goes on, whatever its width."""
+    return line.endswith(".") and _CALLED.fullmatch(line[line.rfind(" ") + 1 :]) is not None
+
+
 def is_abbreviation(word: str) -> bool:
     """Return whether *word*, with its stop, is one that text goes on behind: `Maj.`, `U.S.`, `No.`."""
     return word.endswith(".") and _ABBREVIATION.fullmatch(word) is not None

@@ -32,6 +32,8 @@ _SUSPENDED = frozenset({"and", "or", "to", "und", "oder"})
 _BEFORE = frozenset(
     ("self", "well", "long", "short", "high", "low", "all", "half", "cross", "ex", "vice", "cost", "ill")
 )
+_APART = re.compile(r"(?:non|anti)(?!sense|profit|dote|bod(?:y|ies)|biotic|septic|thes[ie]s|path|quit)\w{4}")
+"""What is written with a hyphen where nothing shows the word: lines are broken at hyphens that are there first."""
 _PREFIXES = frozenset(("non", "anti", "counter", "pro", "multi", "semi", "sub", "post", "pre", "inter", "intra"))
 _AFTER = frozenset(
     """
@@ -97,6 +99,8 @@ class Joiner:
         if whole in ASKING or whole in STOP:
             return True
         if "-" in left or right.partition("-")[0] in _AFTER or left in _BEFORE:
+            return False
+        if left in ("non", "anti") and _APART.match(whole):
             return False
         return not (left in self.compounds or (right in self.known and (left in self.known or left in _PREFIXES)))
 

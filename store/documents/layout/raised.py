@@ -10,6 +10,8 @@ _NUMBERS = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[\])]?\s*")
 _SYMBOLS = re.compile(r"\s*[*†‡§¶]{1,3}\s*")
 _POWER = re.compile(r"(?:^|[\s(]|\b10|\b[a-zA-Z]|\b(?:[kcm]m|ft|mi|yd))$")
 """What a power or an isotope's number stands behind; any other number is a note's."""
+BAR = "\u2044"
+"""Of a fraction."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

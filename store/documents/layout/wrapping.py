@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from store.documents.layout.abbreviations import is_called
 from store.documents.layout.blocks import BULLET, CLAUSE, RULE, begins_plainly, is_stopped, width
 from store.documents.layout.hyphens import HYPHENATING, is_hyphenated
 
@@ -23,6 +24,8 @@ _MOST = 0.75
 """The same of one paragraph, for a width of its own."""
 _FEWEST, _FEWEST_OF_ONE = 2, 4
 """Breaks that a width explains, and lines of a paragraph with a width of its own."""
+_DOUBLE, _FEWEST_LINES, _ALONE = 2, 6, 0.8
+"""Of a typescript: how far its lines stand apart, how many it has at least, and which share of them stands so."""
 _INDENT = 2
 _NEVER_LAST = frozenset(("a", "an", "and", "at", "by", "for", "from", "of", "or", "the", "to", "with"))
 _FEWEST_LETTERS, _FEWEST_SMALL = 4, 2
@@ -43,6 +46,28 @@ class _Mark(Enum):
     BULLET = "bullet"
     CLAUSE = "clause"
     RULE = "rule"
+
+
+def single_spaced(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines of a typescript without the empty line behind each; others as they are.
+
+    It is one where hardly a line stands beside another, and a width explains where they end.
+    """
+    numbers = [number for number, line in enumerate(lines) if line.strip()]
+    alone = sum(after - number == _DOUBLE for number, after in pairwise(numbers))
+    if len(numbers) < _FEWEST_LINES or alone < _ALONE * len(numbers):
+        return lines
+    ends = [width(lines[number].rstrip()) for number in numbers]
+    words = [width(lines[number].split(maxsplit=1)[0]) for number in numbers]
+    if not _usual(list(zip(ends, words[1:], strict=False)), ends, _ENOUGH):
+        return lines
+    open_ = sum(not is_stopped(lines[number]) for number in numbers)
+    if open_ < _ENOUGH * len(numbers):
+        return lines
+    kept = [lines[: numbers[0] + 1]]
+    for number, after in pairwise(numbers):
+        kept.append([*[""] * ((after - number - 1) // _DOUBLE), lines[after]])
+    return list(chain.from_iterable(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +119,7 @@ class Wrapping:
             return False
         marked = mark is _Mark.CLAUSE
         hangs = self.marks.get(opening) in (_Mark.BULLET, _Mark.CLAUSE) and _indented(line, self.lines[opening])
-        if is_hyphenated(before.rstrip()) or (hangs and not marked):
+        if is_hyphenated(before.rstrip()) or is_called(before.rstrip()) or (hangs and not marked):
             return True
         if not self.widths[number]:
             runs = _is_lower(line) and len(before.split()) > _FEW and (len(line.split()) > _FEW or is_stopped(line))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents.layout.blocks import Block, Role
@@ -15,8 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-_SIFTED, _BOXED = 4, 4
-"""How much more of the article stands above its end than below: where what frames it is gone, and at a box."""
+_SIFTED, _BARE, _BOXED = 4, 2, 4
+"""How much more of it stands above its end than below: where what frames it is gone, or never was, and at a box."""
+_WORKS = re.compile(
+    r"(?:references|bibliography|works cited|(?:foot|end)?notes|sources|참고\s?(?:문헌|자료)|각주|주석)\W*",
+    re.IGNORECASE,
+)
+_FRAMED = 3
+"""So many buttons and notices below its end are of the page around it."""
 
 
 class FoundArticle(NamedTuple):
@@ -82,13 +90,26 @@ def _end(blocks: Sequence[Block], verdicts: Sequence[Verdict], *, sifted: bool) 
     above, below = 0, sum(weights)
     for number, verdict in enumerate(verdicts):
         above, below = above + weights[number], below - weights[number]
-        if verdict is Verdict.CLOSE and 0 < above >= below * (_SIFTED if sifted else 1):
+        if verdict is Verdict.CLOSE and 0 < above >= below * _share(blocks, verdicts, number + 1, sifted=sifted):
             return number
         if verdict is Verdict.BOX and 0 < above >= below * _BOXED and not sifted:
             return number
         if verdict is Verdict.SHARE and above and _only_biography(blocks, verdicts, weights, number + 1):
             return number
     return len(blocks)
+
+
+def _share(blocks: Sequence[Block], verdicts: Sequence[Verdict], start: int, *, sifted: bool) -> int:
+    """Return how much more must stand above an end than below: what an author writes has no buttons, but references."""
+    below = zip(blocks[start:], verdicts[start:], strict=True)
+    buttons = (True for block, verdict in below if verdict is not Verdict.CONTENT and _is_said(block.text))
+    if sifted:
+        return _SIFTED
+    return 1 if _WORKS.fullmatch(blocks[start - 1].text) or sum(islice(buttons, _FRAMED)) == _FRAMED else _BARE
+
+
+def _is_said(text: str) -> bool:
+    return "://" not in text and any(map(str.isalpha, text))
 
 
 def _only_biography(blocks: Sequence[Block], verdicts: Sequence[Verdict], weights: Sequence[int], start: int) -> bool:

@@ -22,7 +22,8 @@ _OFFICIAL = re.compile(
     r"""\b(?:ministry\ of|department\ of\ (?:defen[cs]e|state|war)|white\ house|pentagon|government\ of|embassy
         |joint\ (?:statement|communiqu[eé]|fact\ sheet)|fact\ sheet|press\ release|office\ of\ the\ (?:president
         |secretary)
-        |readout|remarks\ (?:by|of)|(?:speech|address)\ (?:by|of)|executive\ order|united\ nations)\b
+        |readout|remarks\ (?:by|of)|(?:speech|address)\ (?:by|of)|executive\ order|united\ nations|congressional\ record
+        |federal\ register|(?:house|senate)\ (?:hearing|report))\b
       | (?:국방|외교|통일)부$ | 대통령실""",
     _FLAGS,
 )

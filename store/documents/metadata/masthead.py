@@ -33,7 +33,9 @@ def take_off(blocks: Sequence[Block], known: Facts) -> Article:
     read, head = _labels(head)
     rest, foot = _foot(rest)
     facts = known.or_else(read).or_else(foot).or_else(about)
-    facts, head = _title(head, facts)
+    # Where the title is known and there are several highest headings, they are those of its parts.
+    parted = bool(known.title) and sum(block.role is Role.HEADING and block.level == 1 for block in blocks) > 1
+    facts, head = _title(head, facts, parted=parted)
     body = [block for block in head + rest if not _repeats(block, facts.title)]
     body, described = boilerplate.without_self_description(body, names, facts.publisher)
     return Article(facts.or_else(described), _without_biography(body, facts.author))
@@ -76,8 +78,11 @@ def _is_bare_name(number: int, head: list[Block], read: list[Facts | None]) -> b
     """Return whether a line under the title is only a name, as the role or label beside it makes likely."""
     if not 0 < number < len(head) - 1 or not bylines.is_name(head[number].text):
         return False
+    if bylines.is_role(head[number + 1].text):
+        return True
+    # `MILITARY CONSTRUCTION ACT` has the shape of a name as well.
     beside = (read[number - 1], read[number + 1])
-    return any(facts is not None for facts in beside) or bylines.is_role(head[number + 1].text)
+    return any(facts is not None for facts in beside) and not head[number].text.isupper()
 
 
 def _foot(rest: list[Block]) -> tuple[list[Block], Facts]:
@@ -95,11 +100,11 @@ def _foot_label(block: Block) -> Facts | None:
     return None if block.role is Role.ITEM or titles.is_prose(block.text) else labels.read(block.text.lstrip("—- "))
 
 
-def _title(head: list[Block], facts: Facts) -> Article:
+def _title(head: list[Block], facts: Facts, *, parted: bool) -> Article:
     """Return title and publisher, and the head without them and what else above the article is not its own."""
     opening = next((number for number, block in enumerate(head) if _opens(block)), len(head))
     above = head[:opening]
-    chosen = _chosen([block for block in above if _may_be_title(block)], facts)
+    chosen = _chosen([block for block in above if _may_be_title(block) and not (parted and block.level == 1)], facts)
     higher = above[: above.index(chosen)] if chosen else []
     office = next((block.text for block in higher if bylines.is_institution(block.text)), None)
     kept = [block for block in above if block is not chosen and _belongs(block, last=block is above[-1])]

@@ -16,8 +16,8 @@ _LONGEST_LINE = 200
 _LONGEST_NOTICE = 800
 _LONGEST_DATE = 40
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_ROW = re.compile(r"\d\s[·│|]\s[^\d]{0,3}\d")
-"""Figures beside each other are a row of a table: `2019 · 1,038.9`."""
+_ROW = re.compile(r"\d\s[·│|]\s[^\d]{0,3}\d|[$€£¥₩]\s?\d|\d\s?%")
+"""Figures beside each other are a row of a table, `2019 · 1,038.9`, and amounts say something: `$500 - $999`."""
 
 
 class Verdict(Enum):

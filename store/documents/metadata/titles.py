@@ -50,7 +50,8 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"""^(?:microsoft\ \w+|untitled|document\d*|slide|print|layout|word\ document|about:\w+)\b | ://
+    r"""^(?:microsoft\ \w+|presentation\d*$|powerpoint\ \w+
+        |untitled|document\d*|slide|print|layout|word\ document|about:\w+)\b | ://
       | \.(?:docx?|pdf|indd|tex|pptx?|qxd|rtf|odt|hwpx?|html?|aspx?|php)$
       | ^[\w-]*\d[\w-]*$""",
     re.IGNORECASE | re.VERBOSE,

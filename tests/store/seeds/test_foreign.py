@@ -88,3 +88,18 @@ def test_a_line_of_plus_signs_that_opens_nothing_is_text() -> None:
     found = document_files.handed_over("note.md", f"+++\n{TEXT}".encode())
 
     assert found.passages[-1].text == TEXT.strip()
+
+
+def test_anchors_in_the_front_matter_of_others_are_read() -> None:
+    front = "title: A Post\nhero: &who Ann Lee\nbase: &b {layout: x}\n<<: *b\nauthor: *who\ndate: 2026-03-09"
+    told = f"---\n{front}\n---\n{TEXT}"
+
+    found = document_files.handed_over("post.md", told.encode())
+
+    assert (found.source.title, found.source.author, str(found.source.published)) == ("A Post", "Ann Lee", "2026-03-09")
+
+
+def test_a_form_of_other_programs_is_no_mistake_of_ours() -> None:
+    told = f"---\nname: Report\nabout: It\ntitle: ''\nlabels: ''\nassignees: nobody\n---\n{TEXT}"
+
+    assert document_files.handed_over("report.md", told.encode()).passages[-1].text == TEXT.strip()

@@ -15,6 +15,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.documents import parse
 from store.documents.formats.docx import read
 from store.documents.layout.blocks import Block, Role
 from store.files.decoding import Unreadable
@@ -415,3 +416,21 @@ def test_struck_out_words_and_marks_of_notes_are_left_out_and_powers_are_kept() 
     )
 
     assert texts(word(f"<w:p>{told}</w:p>")) == ["In 2025, on the 9th, 3 km² cost five."]
+
+
+def test_what_was_printed_once_more_or_looks_like_a_box_was_written_so() -> None:
+    lines = [SENTENCE, "Related Articles", "The office counts them again.", SENTENCE, "Comments", "None so far."]
+
+    document = parse("lamps.docx", word("".join(p(line) for line in lines)))
+
+    said = [told for passage in document.passages for told in (passage.heading, passage.text)]
+    assert [*dict.fromkeys(filter(None, said))] == [*dict.fromkeys(lines)]
+    assert said.count(SENTENCE) == 2
+
+
+def test_a_day_before_there_was_the_format_is_none() -> None:
+    file = Document()
+    file.add_paragraph(SENTENCE)
+    file.core_properties.modified = datetime(1980, 1, 1, tzinfo=UTC)
+
+    assert read(saved(file)).facts.updated is None

@@ -44,8 +44,8 @@ Shown = tuple[float, float, float, str]
 """Left, height, size and text."""
 
 
-def printed(*pages: Sequence[Shown], font: bytes = b"", hangul: bool = False) -> bytes:
-    """Return a PDF that shows texts at their places."""
+def printed(*pages: Sequence[Shown], font: bytes = b"", hangul: bool = False, stamp: str = "") -> bytes:
+    """Return a PDF that shows texts at their places, and a *stamp* upwards at the margin of each page."""
     font = font or (_HANGUL if hangul else b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     objects = [font]
     kids = []
@@ -54,6 +54,8 @@ def printed(*pages: Sequence[Shown], font: bytes = b"", hangul: bool = False) ->
             b"BT /F1 %.1f Tf 1 0 0 1 %.1f %.1f Tm %s Tj ET" % (size, left, height, _string(text, hangul=hangul))
             for left, height, size, text in page
         )
+        if stamp:
+            stream += b"\nBT /F1 20 Tf 0 1 -1 0 30 200 Tm %s Tj ET" % _string(stamp, hangul=hangul)
         packed = zlib.compress(stream)
         objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed))
         objects.append(
@@ -259,3 +261,23 @@ def test_a_line_that_ends_short_in_a_stop_ends_its_item_where_all_others_are_fil
 @pytest.mark.parametrize("title", ["about:blank", "https://harbour.example/notes", "notes.html", "Notes.hwp"])
 def test_a_title_that_a_program_gave_is_none(title: str) -> None:
     assert is_made(title)
+
+
+def test_a_stamp_at_the_margin_is_nobodys_title_and_no_heading() -> None:
+    lines = [(72.0, 600.0 - 14 * number, 10.0, line) for number, line in enumerate([*LAMPS, *ROPES])]
+    data = printed([(72.0, 700.0, 16.0, "On Keeping Lamps Alight"), *lines], stamp="Stamp:2103.15348 [cs] 21 Jun")
+
+    document = parse("p-1.pdf", data)
+
+    assert document.source.title == "On Keeping Lamps Alight"
+    assert [passage.text for passage in document.passages] == whole(LAMPS, ROPES)
+
+
+def test_the_upper_half_of_a_fraction_is_no_mark_of_a_note() -> None:
+    row = [
+        (72.0, 600.0, 10.0, "Ropes come from"),
+        (145.0, 603.0, 5.5, "1"),
+        (148.0, 600.0, 10.0, "\xa44 inch."),
+    ]  # of its font, the bar
+
+    assert "1\u2044" in " ".join(block.text for block in read(printed(row)).blocks)

@@ -139,3 +139,37 @@ def test_what_a_register_prints_between_lines_is_left_out() -> None:
     )
 
     assert texts("\n\n".join([LAMPS, *lines, ROPES])) == [LAMPS, ROPES]
+
+
+def test_a_typescript_with_an_empty_line_behind_each_has_paragraphs() -> None:
+    lines = textwrap.wrap(f"{LAMPS} {ROPES} {LAMPS}", 52)
+
+    assert " ".join(texts("\n\n".join(lines))) == f"{LAMPS} {ROPES} {LAMPS}"
+    assert len(texts("\n\n".join(lines))) < 4
+    assert texts(f"{LAMPS}\n\n{ROPES}\n\n" * 4)[:2] == [LAMPS, ROPES]
+
+
+def test_a_rank_alone_on_a_line_belongs_to_the_name_below() -> None:
+    told = "Maj. Gen. Brook counts the lamps of the harbour by night."
+
+    assert texts(told.replace("Gen. ", "Gen.\n")) == [told]
+    assert texts(told.replace("Gen. ", "Gen.\n\n")) == [told]
+
+
+def test_a_heading_of_prose_called_comments_ends_no_text() -> None:
+    parts = [f"{LAMPS}\n\n{ROPES}\n\n", f"Comments\n\n{LAMPS.replace('lamps', 'posts')}\n"]
+    page = [*parts, "Reply\n\nShare this article\n\nLeave a comment\n\nRead more\n"]
+
+    assert "posts" in texts_of("On Lamps and Ropes\n\n" + "".join(parts))
+    assert "posts" not in texts_of("On Lamps and Ropes\n\n" + "".join(page))
+
+
+def texts_of(text: str) -> str:
+    """Return all that a file says."""
+    return " ".join(passage.text for passage in parse("on-lamps.txt", text.encode()).passages)
+
+
+def test_amounts_in_a_list_say_something() -> None:
+    found = parse("lamps.md", b"# What Lamps Cost\n\nThey cost this:\n\n- $200 - $499\n- 40 %\n- $500 - $999\n")
+
+    assert [passage.text for passage in found.passages] == ["They cost this:", "$200 - $499", "40 %", "$500 - $999"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.documents.formats.markdown import from_markdown
+from store.documents.formats.markdown import from_markdown, part_title
 from store.documents.formats.plain_text import from_lines
 from store.documents.layout.blocks import Block, Role, begins_plainly, width
 
@@ -110,3 +110,23 @@ def test_a_letter_that_numbers_a_clause_is_no_word() -> None:
     assert not any(
         map(begins_plainly, ("a) Rope", "iv. Rope", "제 2조 Rope", "ㅇ 밧줄", "(a) Rope", "2. Rope", "- Rope"))
     )
+
+
+def test_a_particle_of_korean_stands_close_behind_a_marked_word() -> None:
+    assert [block.text for block in from_markdown("**동맹**은 *오래*되었다. 2*3*4 lamps_of_the_port.\n")] == [
+        "동맹은 오래되었다. 2*3*4 lamps_of_the_port."
+    ]
+
+
+def test_what_programs_write_into_markdown_is_no_text() -> None:
+    text = '## Lamps {#lamps}\n\n{% include note.html %}Oil is dear.\n{: .lead}\n\n{{< figure src="a" >}}Rope is.\n'
+
+    assert [block.text for block in from_markdown(text)] == ["Lamps", "Oil is dear.", "Rope is."]
+
+
+def test_a_title_block_of_pandoc_says_title_authors_and_day() -> None:
+    facts, rest = part_title("% The Price of\n  Rope\n% Ann Lee; Bo Kim\n% 3 March 2026\n\nRope is dear.\n")
+
+    assert (facts.title, facts.author, str(facts.published)) == ("The Price of Rope", "Ann Lee, Bo Kim", "2026-03-03")
+    assert rest.strip() == "Rope is dear."
+    assert part_title("% of lamps are dark.\nNobody knows why.\n")[1].startswith("% of lamps")

@@ -67,3 +67,16 @@ def test_a_hyphen_that_waits_for_its_word_keeps_its_space() -> None:
 )
 def test_a_particle_goes_to_the_korean_word_that_the_lines_end_broke(lines: tuple[str, ...], text: str) -> None:
     assert joined(lines, Joiner("\n".join(lines))) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("a treaty on non-", "proliferation", "a treaty on non-proliferation"),
+        ("the anti-", "missile systems", "the anti-missile systems"),
+        ("such non-", "sense", "such nonsense"),
+        ("an anti-", "dote", "an antidote"),
+    ],
+)
+def test_what_nothing_shows_keeps_the_hyphen_of_non_and_anti(first: str, second: str, whole: str) -> None:
+    assert joined([first, second], Joiner(f"{first}\n{second}")) == whole
