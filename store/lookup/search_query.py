@@ -101,9 +101,10 @@ class SearchQuery:
 
     def loosened(self) -> SearchQuery:
         """Return the same search for the words of the phrases, wherever they stand."""
-        several = len(self.quoted) > 1
+        several, narrowed = len(self.quoted) > 1, self.within or self.by or self.since
+        passage = "No passage of these documents" if narrowed else "No passage"
         told = (
-            f"No passage holds {' and '.join(self.quoted)} {'together, ' if several else ''}word for word; these hold "
+            f"{passage} holds {' and '.join(self.quoted)} {'together, ' if several else ''}word for word; these hold "
         )
         return replace(self, phrases=(), unheeded=(*self.unheeded, f"{told}{'their' if several else 'its'} words."))
 
@@ -114,7 +115,7 @@ class SearchQuery:
             *((f"in:{value}", replace(_EVERYTHING, within=(value,))) for value in self.within),
             *((f"by:{value}", replace(_EVERYTHING, by=(value,))) for value in self.by),
         ]
-        nobody = (f"“{typed}” fits no document." for typed, one in alone if not one.documents(known))
+        nobody = (f"“{typed}” fits no document." for typed, one in alone if not any(map(one._admits, known)))
         return (*self.unheeded, *nobody)
 
     def _admits(self, source: Source) -> bool:
