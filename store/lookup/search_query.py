@@ -97,7 +97,7 @@ class SearchQuery:
         """Return the ids of those of *sources* that are searched; None when that is all there are."""
         if not (self.within or self.by or self.since):
             return None
-        return frozenset(source.id for source in sources if self._admits(source))
+        return frozenset(source.id for source in sources if self.admits(source))
 
     def loosened(self) -> SearchQuery:
         """Return the same search for the words of the phrases, wherever they stand."""
@@ -115,10 +115,10 @@ class SearchQuery:
             *((f"in:{value}", replace(_EVERYTHING, within=(value,))) for value in self.within),
             *((f"by:{value}", replace(_EVERYTHING, by=(value,))) for value in self.by),
         ]
-        nobody = (f"“{typed}” fits no document." for typed, one in alone if not any(map(one._admits, known)))
+        nobody = (f"“{typed}” fits no document." for typed, one in alone if not any(map(one.admits, known)))
         return (*self.unheeded, *nobody)
 
-    def _admits(self, source: Source) -> bool:
+    def admits(self, source: Source) -> bool:
         """Return whether *source* is searched. One without a date is not where `since:` asks for one."""
         return (
             all(_names(value, (source.id, source.title, source.kind.value, *source.topics)) for value in self.within)
