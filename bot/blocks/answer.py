@@ -14,6 +14,7 @@ from bot.blocks.elements import (
     Card,
     Element,
     actions,
+    bullets,
     button,
     context,
     edit_button,
@@ -119,8 +120,10 @@ def _findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[B
         )
         told += [line(words(_("Also near:") + " "), *_near(one, cited)) for one in others]
     else:
-        told.append(line(said(answers.lead(brief))))
-        told += [line(*_near(one, cited)) for one in brief.answers]
+        # What the documents lack is the answer; and below it several statements, which run into each other on a phone.
+        silence = [said(answers.left_open(brief), bold=True), words(" ")] if brief.unsaid else []
+        told.append(line(*silence, words(answers.nearest(brief))))
+        told.append(bullets([line(*_near(one, cited)) for one in brief.answers]))
     # Their dates stand beside each statement: on a phone the answer is to stand above the fold.
     documents = {citation.document for one in brief.answers for citation in one.citations[:MOST_MARKS]}
     captions = [

@@ -126,10 +126,13 @@ def held(one: Finding, sources: Mapping[str, Source]) -> str:
 
 
 def lead(brief: Brief) -> str:
-    """Return the sentence above statements that are not claimed to be the answer."""
-    if brief.unsaid:
-        return f"{left_open(brief)} {_('The nearest that they do say:')}"
-    return _("The nearest that the documents say:")
+    """Return what stands above statements that are not claimed to be the answer."""
+    return f"{left_open(brief)} {nearest(brief)}" if brief.unsaid else nearest(brief)
+
+
+def nearest(brief: Brief) -> str:
+    """Return the words that lead to statements that are not claimed to be the answer."""
+    return _("The nearest that they do say:") if brief.unsaid else _("The nearest that the documents say:")
 
 
 def left_open(brief: Brief) -> str:

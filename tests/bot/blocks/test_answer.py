@@ -13,7 +13,7 @@ from bot.blocks import answer as answer_blocks
 from bot.blocks import brief as brief_blocks
 from bot.text.limits import cut, escape, size
 from bot.text.sources import no_link
-from store.model import Choices, Citation, Holder, Nothing, PartialDate, Passages, Topic
+from store.model import Choices, Citation, Finding, Holder, Nothing, PartialDate, Passages, Sure, Topic
 from store.text import clean
 from tests.bot.invented import (
     ALMANAC,
@@ -65,6 +65,19 @@ def test_a_brief_shows_what_carries_its_summary_what_is_open_and_what_other_topi
     assert "Who leads in a war. [#1, cfc#3] Seoul wants to. [#2]\nThe documents don't give a date.\n" in shown
     assert "Both lead.\n\n1971 (source undated) · fact · cfc#3\n" in shown
     assert "[2] Editors' note on Almanac of the Peninsula · publisher not named · undated · reference" in shown
+
+
+def test_what_the_documents_lack_is_the_answer_and_what_is_near_stands_apart() -> None:
+    near = tuple(Finding.of(statement, Sure.NEAR) for statement in OPCON.statements[:2])
+    asked = replace(BRIEF, answers=near, unsaid=True, open="a date for the transfer")
+
+    told = answer_blocks.card(asked, TOPICS).blocks[0]["elements"]
+
+    silence, lead = (told[1]["elements"][at] for at in (0, -1))
+    assert (silence["text"], silence["style"]) == ("The documents don't give a date for the transfer.", {"bold": True})
+    assert lead == {"type": "text", "text": "The nearest that they do say:"}
+    assert [one["elements"][0]["text"] for one in told[2]["elements"]] == [one.text for one in near]
+    assert told[2]["type"] == "rich_text_list"
 
 
 def test_a_side_says_who_holds_it_and_since_when() -> None:
