@@ -42,11 +42,14 @@ class Meanings:
         self._learning = Lock()
 
     def question(self, text: str, index: Index) -> tuple[Meaning, Vector] | None:
-        """Return the meaning of *index* and the vector of a question to it; None where either is not there in time."""
+        """Return the meaning of *index* and the vector of a question to it; None where either is not there in time.
+
+        The model reads names without slips of the finger, as the words are read: of trops it makes something else.
+        """
         held = self._held
         if held is None or held[0] is not index:
             return None
-        made = self.encoder.question(text)
+        made = self.encoder.question(index.typos.spelled(text))
         return None if made is None else (held[1], _array(made))
 
     def learn(self, index: Index, *, kept_only: bool = False) -> bool:

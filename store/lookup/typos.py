@@ -59,9 +59,14 @@ class Typos:
 
     def mended(self, query: str, asked: Sequence[Token], korean: Container[str]) -> Sequence[Token]:
         """Return *asked*, the tokens of *query*, with each strange word as the word of a name that it is a slip of."""
+        spelled = self.spelled(query)
+        return asked if spelled == query else matter(tokens(spelled, korean))
+
+    def spelled(self, query: str) -> str:
+        """Return *query* with each strange word as the word of a name that it is a slip of; as it is without one."""
         words = split(query)
         right = [self._mended(word) for word in words]
-        return asked if right == words else matter(tokens(" ".join(right), korean))
+        return query if right == words else " ".join(right)
 
     def meant(self, key: str) -> Slugs:
         """Return what *key* is a slip of; empty when nothing or too much."""

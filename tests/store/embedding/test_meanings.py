@@ -60,6 +60,18 @@ def test_questions_go_by_words_until_the_texts_are_read(reading: BriefingStore):
     assert isinstance(reading.ask("who commands in a war?"), Brief | Choices)
 
 
+def test_a_slip_in_a_name_is_mended_before_the_model_reads_it(reading: BriefingStore):
+    reading.meanings.learn(reading.index)
+
+    right, slipped = (
+        reading.meanings.question(text, reading.index) for text in ("operational control", "oprational contol")
+    )
+
+    assert right is not None
+    assert slipped is not None
+    assert (right[1] == slipped[1]).all()
+
+
 def test_what_comes_behind_the_reading_comes_when_all_is_read(reading: BriefingStore):
     read: list[bool] = []
     done = Event()
