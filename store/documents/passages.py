@@ -39,7 +39,7 @@ def passages(blocks: Sequence[Block], *, whole: bool = False) -> tuple[Passage, 
     it three times.
     """
     speakers = _speakers(blocks)
-    found = _under_headings(list(_decided(blocks, speakers)), bare=whole)
+    found = _under_headings(list(_decided(blocks, speakers, whole=whole)), bare=whole)
     said = found if whole or speakers else _once(found)
     pieces = ((heading, piece) for heading, text in said for piece in _pieces(text))
     return tuple(Passage(number, heading, text) for number, (heading, text) in enumerate(pieces, 1))
@@ -52,8 +52,11 @@ def _speakers(blocks: Iterable[Block]) -> frozenset[str]:
     return often if len(often) > 1 else frozenset()
 
 
-def _decided(blocks: Iterable[Block], speakers: frozenset[str]) -> Iterator[Block]:
-    """Return the blocks with every undecided line a heading or text, by what follows it."""
+def _decided(blocks: Iterable[Block], speakers: frozenset[str], *, whole: bool) -> Iterator[Block]:
+    """Return the blocks with every undecided line a heading or text, by what follows it; at the end, by itself.
+
+    Where all is *whole*, lines that end it are a list: on a page they may be the headlines of others.
+    """
     waiting: list[Block] = []
     begun = False
     for block in blocks:
@@ -67,8 +70,9 @@ def _decided(blocks: Iterable[Block], speakers: frozenset[str]) -> Iterator[Bloc
             yield from _settled(waiting, listing=block.role is Role.ITEM)
         waiting, begun = [], True
         yield block
+    listed = not begun or (whole and len(waiting) >= _RUN)
     for block in waiting:
-        if not begun or (len(block.text.split()) >= _FEWEST_WORDS and not titles.is_title_case(block.text.split())):
+        if listed or (len(block.text.split()) >= _FEWEST_WORDS and not titles.is_title_case(block.text.split())):
             yield Block(block.text, Role.TEXT)
 
 

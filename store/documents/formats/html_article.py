@@ -29,6 +29,7 @@ _LETTERS = 24
 _LONG, _PIECE = 300, 20
 """A text of so many letters may have lost words in every sentence; it is looked for in pieces of so many."""
 _REACH = 4
+_COUNTED = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})\b")
 _AGREED = 1_000
 """Where both mean so many characters, what one of them alone has elsewhere is doubted."""
 _PROSE, _LINKED = 0.95, 0.1
@@ -70,6 +71,10 @@ def weighed(seen: Sequence[Seen], told: Meant, precisely: Callable[[], Sequence[
     span = range(both[0], both[-1] + 1) if agreed else range(len(seen))
     doubted = {number for number, meant in enumerate(told.found) if meant and number not in span}
     sure = precisely() if doubted else told.found
+    if agreed:
+        pictures = _pictures(seen, told)
+        doubted |= pictures
+        sure = [meant and number not in pictures for number, meant in enumerate(sure)]
     whole = _is_article(seen, told)
     kept = (
         each.block
@@ -78,6 +83,22 @@ def weighed(seen: Sequence[Seen], told: Meant, precisely: Callable[[], Sequence[
         or (told.readable[number] and not each.framed and (whole or _is_row(each)))
     )
     return AgreedArticle(tuple(kept), agreed)
+
+
+def _pictures(seen: Sequence[Seen], told: Meant) -> set[int]:
+    """Return the blocks of a series of pictures that trafilatura alone means: each is numbered, `3/50 …`."""
+    of: set[int] = set()
+    last = None
+    for number, each in enumerate(seen):
+        if told.readable[number] or not told.found[number]:
+            last = None if told.readable[number] else last
+            continue
+        if counted := _COUNTED.match(each.block.text):
+            at, all_ = map(int, counted.groups())
+            last = (at, all_) if last == (at - 1, all_) or at == 1 < all_ else None
+        if last is not None:
+            of.add(number)
+    return of
 
 
 def _is_article(seen: Sequence[Seen], told: Meant) -> bool:

@@ -23,6 +23,7 @@ _END = re.compile(
       | [.;|·•](?:\s|$) | \s[–—]\s""",
     _FLAGS,
 )
+_LONGEST_NAME = 120
 _BY = re.compile(r"^(?:by(?:\sthe)?|copyright)\s", re.IGNORECASE)
 _NAME = re.compile(r"(?=[A-Z가-힣\d])[\w&.,'’()+-]+(?:\s[\w&.,'’()+-]+){0,9}")
 _PUBLISHED_BY = re.compile(
@@ -55,6 +56,8 @@ def copyright_line(text: str) -> Imprint | None:
         return None
     rest = text[opening.end() :]
     years = _YEARS.search(rest[:200])
+    if not years and len(rest) > _LONGEST_NAME and "rights" not in rest.lower():
+        return None  # a picture's credit, with what the paragraph says
     if not (years or "©" in opening.group() or "ⓒ" in opening.group() or "rights reserved" in rest.lower()):
         return None
     named = _YEARS.sub(" ", rest, count=1).lstrip()

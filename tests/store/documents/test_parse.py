@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.documents import Unreadable, fingerprint, identify, parse
+from store.documents.layout.blocks import Block, Role
 from store.documents.metadata.noise import Verdict, judge
+from store.documents.passages import passages
 from store.model import FEWEST_KEPT, Kind, PartialDate
 from tests.paths import RAW
 
@@ -667,3 +669,11 @@ def test_a_footnote_of_markdown_is_kept_and_its_mark_left_out() -> None:
     found = parse("note.md", f"# Cranes\n\n{PROSE}[^1] {PROSE}\n\n[^1]: The Quay Post, 3 April 2026.\n".encode())
 
     assert [passage.text for passage in found.passages] == [f"{PROSE} {PROSE}", "The Quay Post, 3 April 2026."]
+
+
+def test_lines_that_end_a_whole_article_are_a_list() -> None:
+    lines = [Block(text) for text in ("Added Ropes", "Added Lamps", "Added Glass")]
+    text = Block("The islands made these changes to their boats this year.", Role.TEXT)
+
+    assert [told.text for told in passages([text, *lines], whole=True)] == [each.text for each in (text, *lines)]
+    assert [told.text for told in passages([text, *lines])] == [text.text]

@@ -69,3 +69,17 @@ def test_what_it_has_between_is_not() -> None:
     marks = "xxxxxx.xxxxxx"
 
     assert kept(seen(*[LONG] * 13), "x" * 13, marks, marks) == "x" * 13
+
+
+def test_a_series_of_pictures_between_is_of_the_article_only_where_both_mean_it() -> None:
+    pictures = [text for at in range(1, 4) for text in (f"{at}/3 Ropes", LONG)]
+    some = seen(*[LONG] * 6, *pictures, *[LONG] * 6)
+
+    assert kept(some, "x" * 18, "x" * 18, "xxxxxx......xxxxxx") == "xxxxxx......xxxxxx"
+    assert kept(some, "x" * 18, "x" * 18, "x" * 18) == "x" * 18
+
+
+def test_a_fraction_between_begins_no_series() -> None:
+    some = seen(*[LONG] * 6, "3/4 of them are new", LONG, *[LONG] * 6)
+
+    assert kept(some, "x" * 14, "x" * 14, "xxxxxx..xxxxxx") == "x" * 14

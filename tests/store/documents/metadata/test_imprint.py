@@ -54,3 +54,11 @@ def test_a_journals_description_names_who_publishes_it() -> None:
 
     assert published_by(text) == "Institute of Coastal Studies"
     assert published_by("It was published by accident.") is None
+
+
+def test_a_credit_with_a_paragraph_behind_it_is_no_copyright_line() -> None:
+    told = (
+        "© Provided by Pier Press The islands shocked the coast this year by announcing that they will sell their lamps"
+    )
+
+    assert copyright_line(f"{told} to whoever buys them first.") is None
