@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from store.documents import passages as passages_documents
 from store.documents.formats import markdown, plain_text
-from store.documents.layout.blocks import Block, Role
-from store.documents.layout.page import Facts, Page
+from store.documents.layout.blocks import Block, Facts, Page, Role
 from store.documents.metadata import article, dating, kinds, masthead, titles
 from store.files.decoding import Unreadable, decode_document
 from store.files.names import parted

@@ -16,8 +16,7 @@ from store.documents.formats.docx_styles import Styles, attribute, child, local,
 from store.documents.formats.html_outline import BREAK, paragraphs
 from store.documents.formats.zip_archive import listed
 from store.documents.layout import raised
-from store.documents.layout.blocks import CELL, Block, Role
-from store.documents.layout.page import Facts, Page
+from store.documents.layout.blocks import CELL, Block, Facts, Page, Role
 from store.documents.metadata import bylines, titles
 from store.files.decoding import Unreadable, check_size
 from store.model import PartialDate

@@ -12,8 +12,7 @@ from lxml import etree, html
 
 from store.documents.formats import html_article, html_clean, html_facts
 from store.documents.formats.html_outline import BREAK, outline
-from store.documents.layout.blocks import Block, Role
-from store.documents.layout.page import Page
+from store.documents.layout.blocks import Block, Page, Role
 from store.documents.metadata import titles
 from store.documents.metadata.repair import unglued_title
 from store.files.decoding import Unreadable

@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from store.documents.layout.page import Facts
+from store.documents.layout.blocks import Facts
 from store.documents.metadata import bylines, titles
 from store.documents.metadata.repair import unglued_title
 from store.model import Kind, PartialDate

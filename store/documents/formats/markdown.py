@@ -6,8 +6,7 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from store.documents.layout.blocks import BULLET, RULE, Block, Role
-from store.documents.layout.page import Facts
+from store.documents.layout.blocks import BULLET, RULE, Block, Facts, Role
 from store.text import dates
 
 if TYPE_CHECKING:

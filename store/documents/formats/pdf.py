@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.formats import pdf_columns, pdf_layout, pdf_notes, pdf_text
-from store.documents.layout.blocks import Block, Role
-from store.documents.layout.page import Facts, Page
+from store.documents.formats import pdf_columns, pdf_layout, pdf_text
+from store.documents.layout.blocks import Block, Facts, Page, Role
 from store.documents.metadata import bylines, noise, titles
 from store.files.decoding import Unreadable, check_size
 from store.text import clean
@@ -24,6 +23,10 @@ _NUMBERS = re.compile(r"\d+")
 _MOST_OBJECTS = 100_000
 _EDGE = 2
 _FINE = 1.0
+_NOTES = "Notes"
+_NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3})[.)]?\s*[^\W\d_]")
+_NOTE_SIZE = 0.92
+"""How large a footnote is at most beside most of the text."""
 _FEWEST_PAGES = 3
 
 
@@ -37,8 +40,8 @@ def read(data: bytes) -> Page:
     found = pdf_text.read(data)
     pages = [[line._replace(text=line.text.translate(_LIGATURES)) for line in page] for page in found.pages]
     bare = list(_without_furniture([_in_order(page) for page in pages]))
-    pages, notes = pdf_notes.part(bare)
-    blocks = [*pdf_layout.blocks(pages), *pdf_notes.blocks(notes)]
+    pages, notes = _without_notes(bare)
+    blocks = [*pdf_layout.blocks(pages), *_notes(notes)]
     if not blocks:
         raise Unreadable(0, 0, "is a PDF without text, perhaps a scan; add the text with OCR")
     facts = _facts(found)
@@ -101,3 +104,36 @@ def _facts(found: Printed) -> Facts:
         title=title if title and len(title) <= titles.LONGEST and not titles.is_made(title) else None,
         author=author if bylines.is_name(author) and not bylines.is_nobody(author) else None,
     )
+
+
+class _PartedPages(NamedTuple):
+    """The lines of each page without its footnotes, and the footnotes of all pages."""
+
+    pages: list[list[PrintedLine]]
+    notes: list[list[PrintedLine]]
+
+
+def _without_notes(pages: Sequence[Sequence[PrintedLine]]) -> _PartedPages:
+    """Return the pages and, apart from them, their footnotes: no paragraph that goes over a page has one inside."""
+    sizes = Counter[float]()
+    for line in (line for page in pages for line in page):
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    most = (sizes.most_common(1)[0][0] if sizes else 0) * _NOTE_SIZE
+    starts = [_start(page, most) for page in pages]
+    parted = list(zip(pages, starts, strict=True))
+    return _PartedPages([list(page[:start]) for page, start in parted], [list(page[start:]) for page, start in parted])
+
+
+def _start(page: Sequence[PrintedLine], most: float) -> int:
+    """Return where the footnotes of a page begin: at the highest mark of the small lines that end it."""
+    start = small = len(page)
+    while small and page[small - 1].size <= most:
+        small -= 1
+        start = small if _NOTE_MARK.match(page[small].text) else start
+    return start or len(page)
+
+
+def _notes(notes: Sequence[Sequence[PrintedLine]]) -> list[Block]:
+    """Return the footnotes under a heading of their own; nothing when there are none."""
+    told = pdf_layout.blocks([page for page in notes if page])
+    return [Block(_NOTES, Role.HEADING, 2), *(Block(block.text, Role.ITEM) for block in told)] if told else []

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 from pypdfium2 import raw
 
-from store.documents.formats import pdf_raised
 from store.documents.formats.pdf_lines import BROKEN, LOCKED, Printed, PrintedLine
 from store.documents.layout import raised
 from store.files.decoding import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _MOST_PAGES = 2_000
 _MOST_TEXT = 5 * 1024 * 1024
@@ -33,6 +32,12 @@ _RAISED = 0.15
 """How far a mark of a footnote stands above its line, in sizes of the type."""
 _LONGEST_RAISED = 4
 """Characters of a mark of a footnote, or of an ordinal."""
+_SMALL = 0.9
+_HIGH, _LOW = 0.7, 0.4
+"""How far above and below its line a character stands at most, in sizes of the type."""
+_CLOSE, _NEAR = 0.4, 1.5
+"""How far a raised character stands behind its word at most, and the text that goes on behind it."""
+_SPACE = 0.15
 _BOLD = 600
 _TURNED = 0.5
 
@@ -53,7 +58,7 @@ def _printed(document: pypdfium2.PdfDocument) -> Printed:
     pages, letters, lost = [], 0, 0
     for number in range(len(document)):
         page = _Page(document[number])
-        pages.append(pdf_raised.whole(page.lines()))
+        pages.append(_whole(page.lines()))
         letters, lost = letters + page.letters, lost + page.lost
         if letters > _MOST_TEXT:
             raise Unreadable(0, 0, "holds more than 5 MiB of text; split it", "too_large")
@@ -209,3 +214,39 @@ def _raised(above: str, before: str, after: str) -> str:
 
 def _character(code: int) -> str:
     return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
+
+
+def _whole(lines: Iterable[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines of a page as they were drawn, those that are one row of text together."""
+    told: list[PrintedLine] = []
+    open_ = False
+    drawn = list(lines)
+    for number, line in enumerate(drawn):
+        before = told[-1] if told else None
+        upper = any(after.text.startswith(raised.BAR) for after in drawn[number + 1 : number + 2])
+        if before and line.text.startswith(raised.BAR) and before.text.rstrip()[-1:].isdigit():
+            whole_line = line if before.text.isdigit() else before
+            told[-1] = whole_line._replace(text=before.text.rstrip() + line.text, left=before.left, right=line.right)
+            open_ = True
+        elif before and _is_behind(before, line, _NEAR if upper else _CLOSE) and line.size < before.size * _SMALL:
+            above = line.base - before.base > _RAISED * before.size
+            piece = raised.written(line.text, before.text.rstrip()) if above else line.text
+            piece = f" {line.text}" if upper else piece
+            told[-1], open_ = before._replace(text=before.text.rstrip() + piece, right=line.right), True
+        elif before and open_ and _is_behind(before, line, _NEAR) and abs(before.base - line.base) < 1:
+            gap = " " * (line.left - before.right > _SPACE * line.size)
+            told[-1] = before._replace(text=before.text.rstrip() + gap + line.text, right=line.right)
+        elif before and _is_behind(before, line, _NEAR) and before.size < line.size * _SMALL and before.text.isdigit():
+            told[-1] = line._replace(
+                text=before.text + " " * (not line.text.startswith(raised.BAR)) + line.text, left=before.left
+            )
+        else:
+            told.append(line)
+            open_ = False
+    return told
+
+
+def _is_behind(before: PrintedLine, line: PrintedLine, most: float) -> bool:
+    """Return whether *line* stands right behind *before*, a little higher or lower."""
+    size = max(before.size, line.size)
+    return -_LOW * size < line.base - before.base < _HIGH * size and -1 < line.left - before.right < most * size

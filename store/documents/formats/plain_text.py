@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.documents.layout.abbreviations import is_called
-from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role, begins_plainly
+from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role, begins_plainly, is_called
 from store.documents.layout.hyphens import Joiner
 from store.documents.layout.wrapping import Wrapping, single_spaced
 from store.documents.metadata.noise import has_furniture, is_furniture

@@ -1,4 +1,4 @@
-"""A page as blocks: what its lines say of themselves, before anyone judges what they mean."""
+"""A page as blocks, and what it says of itself, before anyone judges what its lines mean."""
 
 # ruff: noqa: RUF001  # pages are typeset: their dashes and quotation marks are what we look for
 
@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from store.documents.layout.abbreviations import is_abbreviation
+if TYPE_CHECKING:
+    from store.model import Kind, PartialDate
 
 
 class Role(Enum):
@@ -34,6 +36,58 @@ class Block:
         return self if text == self.text else Block(text, self.role, self.level)
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Guesses, None where nothing was said."""
+
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: PartialDate | None = None
+    updated: PartialDate | None = None
+    url: str | None = None
+    language: str | None = None
+    guessed: PartialDate | None = None
+    """When it seems to be from, for want of anything that says so."""
+    kind: Kind | None = None
+
+    def or_else(self, other: Facts) -> Facts:
+        """Return these facts, with what they lack taken from *other*, which most often says nothing."""
+        if not other:
+            return self
+        return Facts(
+            self.title or other.title,
+            self.author or other.author,
+            self.publisher or other.publisher,
+            self.published or other.published,
+            self.updated or other.updated,
+            self.url or other.url,
+            self.language or other.language,
+            self.guessed or other.guessed,
+            self.kind or other.kind,
+        )
+
+    def __bool__(self) -> bool:
+        told = self.title or self.author or self.publisher or self.published or self.updated or self.url
+        return bool(told or self.language or self.guessed or self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file as its format gives it: the blocks in order, and what the format itself says of them."""
+
+    blocks: tuple[Block, ...]
+    facts: Facts = Facts()
+    frame: tuple[Block, ...] = ()
+    """Blocks from around the article (its byline, the site's footer): read for facts, never as passages."""
+    words: int = 0
+    """How many words a person sees on it, but for menus and the like; 0 where those of its blocks are all."""
+    sifted: bool = False
+    """Whether what frames the article was told apart already: no line of it ends it."""
+    printed: bool = False
+    """Whether it was set on paper, where what comes twice was written twice; a web page may just show it twice."""
+
+
 CELL = " · "
 """Stands between the cells of a row."""
 
@@ -54,6 +108,32 @@ _FIRST = 9
 """Of a line's letters, in which whatever numbers it ends."""
 _CLOSING = "\"”’')]»"
 _STOPS = (".", "!", "?", ":", ";", "…", "。")
+
+
+_ABBREVIATION = re.compile(
+    r"""[\"“‘'(\[]*(?:(?:[A-Za-z]\.)+
+      | (?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Brig|Adm|RAdm|VAdm|Sgt|Capt|Cpt|Cmdr|Cdr|Comdr|Cpl|Tech|Pvt|Pfc
+        |Spc|Ens|Sqn|Wg|Cmdt|Supt|Insp|Det|Ret|Sen|Rep|Reps|Gov|Lieut|Amb|Hon|Rev|Fr|Msgr|Pres|Min|Sec|Dep|Asst|Assoc|Atty
+        |St|vs|Nos?|Vol|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Esq|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
+        |Mt|Ft|Pt|Ave|Blvd|Rd|Univ|Dept|Prov|Dist|Art|Arts|Fig|Figs|Ch|Para|Cl|approx|est|eds?|cf|viz|al|ca|pp?)\.)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+_CALLED = re.compile(
+    r"(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Brig|Adm|RAdm|VAdm|Sgt|Capt|Cmdr|Cdr|Cpl|Pvt|Pfc|Sen|Reps?|Gov|Lieut|Amb"
+    r"|Hon|Rev|Msgr|Tech)\."
+)
+
+
+def is_called(line: str) -> bool:
+    """Return whether a line ends in what a name follows, `U.S. Army Maj. Gen.`: it goes on, whatever its width."""
+    return line.endswith(".") and _CALLED.fullmatch(line[line.rfind(" ") + 1 :]) is not None
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether *word*, with its stop, is one that text goes on behind: `Maj.`, `U.S.`, `No.`."""
+    return word.endswith(".") and _ABBREVIATION.fullmatch(word) is not None
 
 
 def begins_plainly(bare: str) -> bool:

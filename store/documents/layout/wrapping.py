@@ -9,8 +9,7 @@ from enum import Enum
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from store.documents.layout.abbreviations import is_called
-from store.documents.layout.blocks import BULLET, CLAUSE, RULE, begins_plainly, is_stopped, width
+from store.documents.layout.blocks import BULLET, CLAUSE, RULE, begins_plainly, is_called, is_stopped, width
 from store.documents.layout.hyphens import HYPHENATING, is_hyphenated
 
 if TYPE_CHECKING:

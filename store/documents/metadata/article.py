@@ -6,8 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.documents.layout.blocks import Block, Role
-from store.documents.layout.page import Facts
+from store.documents.layout.blocks import Block, Facts, Role
 from store.documents.metadata import bylines, imprint, titles
 from store.documents.metadata.noise import Verdict, judge
 from store.documents.metadata.repair import unglued_start, unglued_title

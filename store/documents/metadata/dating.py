@@ -12,7 +12,7 @@ from store.text import dates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from store.documents.layout.page import Facts
+    from store.documents.layout.blocks import Facts
     from store.model import Passage
 
 _LATER = 5

@@ -13,7 +13,7 @@ from store.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.documents.layout.page import Facts
+    from store.documents.layout.blocks import Facts
 
 _FLAGS = re.IGNORECASE | re.VERBOSE | re.MULTILINE
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.documents.layout.page import Facts
+from store.documents.layout.blocks import Facts
 from store.documents.metadata import bylines, noise
 from store.model import PartialDate
 from store.text import dates

@@ -8,7 +8,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from store.documents.layout.abbreviations import is_abbreviation
+from store.documents.layout.blocks import is_abbreviation
 from store.text.normalise import typed
 from store.text.stopwords import ASKING, STOP
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import fields
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.documents.formats.markdown import from_markdown, part_title
 from store.documents.formats.plain_text import from_lines
-from store.documents.layout.blocks import Block, Role, begins_plainly, width
+from store.documents.layout.blocks import Block, Facts, Role, begins_plainly, width
+from store.model import PartialDate
 
 
 def test_lines_are_paragraphs_when_no_width_broke_them() -> None:
@@ -130,3 +134,19 @@ def test_a_title_block_of_pandoc_says_title_authors_and_day() -> None:
     assert (facts.title, facts.author, str(facts.published)) == ("The Price of Rope", "Ann Lee, Bo Kim", "2026-03-03")
     assert rest.strip() == "Rope is dear."
     assert part_title("% of lamps are dark.\nNobody knows why.\n")[1].startswith("% of lamps")
+
+
+DATE = PartialDate(2026)
+NAMES = [each.name for each in fields(Facts)]
+
+
+def test_what_one_lacks_is_taken_from_the_other() -> None:
+    for name, mine, theirs in product(NAMES, (None, DATE, ""), (None, PartialDate(2025))):
+        told = Facts(**{name: mine}).or_else(Facts(**{name: theirs}))  # type: ignore[arg-type]
+
+        assert (getattr(told, name) or None) == (mine or theirs or None)
+
+
+def test_facts_are_true_when_they_say_anything() -> None:
+    assert not Facts()
+    assert all(Facts(**{name: DATE}) for name in NAMES)  # type: ignore[arg-type]

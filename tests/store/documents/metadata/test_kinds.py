@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.documents.layout.page import Facts
+from store.documents.layout.blocks import Facts
 from store.documents.metadata import kinds
 from store.model import Kind
 

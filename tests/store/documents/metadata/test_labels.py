@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.documents.layout.page import Facts
+from store.documents.layout.blocks import Facts
 from store.documents.metadata.labels import read
 from store.model import PartialDate
 
