@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -30,7 +30,7 @@ class Commands:
 
     async def answer(self, command: Command) -> str:
         """Return the JSON body of the reply: a word's, or a lookup's; empty when a form opened instead."""
-        command = replace(command, text=cleaned(command.text))
+        command = command.saying(cleaned(command.text))
         routed = await self.words.answer(command, Door.COMMAND)
         if routed is not None:
             return "" if routed.card is None else private(routed.card)

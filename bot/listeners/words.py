@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -120,7 +120,7 @@ class WordRouter:
             speak(catalogue("ko"))  # whose words are Korean reads Korean, whatever their Slack speaks
         text = alone or korean or command.text
         word, _sep, rest = text.partition(" ")
-        command = replace(command, text=text)
+        command = command.saying(text)
         if word.casefold() != "admin":
             await self.service.ready()
         match word.casefold():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
@@ -58,6 +58,10 @@ class Command:
         """Return the command in *body*."""
         told = (body.get(field) or "" for field in ("channel_id", "trigger_id", "response_url"))
         return cls(unescaped(body.get("text") or "").strip(), Actor.of(body), *told)
+
+    def saying(self, text: str) -> Self:
+        """Return the same with another *text*."""
+        return self if text == self.text else replace(self, text=text)
 
     @property
     def user(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FEW = 1_000
 """Up to so many spellings are all compared; more are first thinned by the letters they share."""
+
+MOST_FOUND = 4_000
 
 _NOWHERE = array("i")
 _GRAMS_AN_EDIT = 4  # a swap of neighbours spoils four trigrams, any other edit three
@@ -32,6 +34,8 @@ class Speller:
     """As which of them each spelling was given."""
     starts: Sequence[int] = ()
     """How many spellings are shorter than each length."""
+    found: dict[tuple[str, int], list[tuple[str, int]]] = field(default_factory=dict)
+    """What was found already: a question is looked at twice and thrice, and words come again."""
 
     @classmethod
     def build(cls, spellings: Iterable[str]) -> Speller:
@@ -55,6 +59,14 @@ class Speller:
         An edit is a letter too many, too few or another, or two swapped. Among
         many spellings only the least edits that find any are tried.
         """
+        if len(self.found) > MOST_FOUND:
+            self.found.clear()
+        near = self.found.get((written, edits))
+        if near is None:
+            near = self.found[written, edits] = self._near(written, edits)
+        return near
+
+    def _near(self, written: str, edits: int) -> list[tuple[str, int]]:
         if len(written) > self.longest + edits:
             return []
         if len(self.spellings) <= FEW:

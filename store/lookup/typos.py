@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 _RUN_LEAST = 9  # letters of a name for each slip that may also move, lose or add a space
-_MOST_MENDS = 10_000
 _ENDS = ("s", "es", "ed", "ing", "ly")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -37,8 +36,6 @@ class Typos:
     names: Speller
     words: Speller
     known: frozenset[str]
-    mends: dict[str, str] = field(default_factory=dict)
-    """What strange words are a slip of, themselves if of none: a question is looked at twice, and words come again."""
 
     @classmethod
     def build(cls, keys: Mapping[str, Slugs], topics: Iterable[Topic]) -> Typos:
@@ -96,14 +93,6 @@ class Typos:
     def _mended(self, word: str) -> str:
         if len(word) < 5 or not word.isalpha() or not word.isascii() or self._is_known(word):
             return word
-        mend = self.mends.get(word)
-        if mend is None:
-            if len(self.mends) >= _MOST_MENDS:
-                self.mends.clear()
-            mend = self.mends[word] = self._nearest_word(word)
-        return mend
-
-    def _nearest_word(self, word: str) -> str:
         edits = 1 if len(word) < 9 else 2
         near = (name for name, _ in self.words.near(word, edits) if _slipped(word, name, alone=True))
         return next(near, word)
