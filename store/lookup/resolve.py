@@ -263,8 +263,8 @@ def _both(query: str, index: Index) -> Sequence[str]:
 
 def _is_talk(told: Sequence[Token]) -> bool:
     """Return whether no word tells of a matter; a long word by itself, such as readiness, may stand in the passages."""
-    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) and not _is_small(token) for token in told):
-        return False
+    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) for token in told):
+        return all(map(_is_small, told))
     return any(token.role is TokenRole.STOP or len(token.written) < _LONG for token in told) or not told
 
 

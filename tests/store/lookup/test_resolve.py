@@ -187,6 +187,10 @@ def test_the_name_of_a_topic_among_strange_words_is_offered_at_most(index: Index
     assert not isinstance(lookup.answer("taiwan bubble tea", index), Brief)
 
 
+def test_a_small_number_beside_a_word_may_be_a_question(index: Index):
+    assert resolve("7.5% increase, of what?", index) is None
+
+
 @pytest.mark.parametrize("query", ["2+2", "what time is it", "and", "", "?!", "무엇인가요"])
 def test_small_talk_finds_nothing_without_asking_the_passages(query: str, index: Index):
     assert isinstance(resolve(query, index), Nothing)
