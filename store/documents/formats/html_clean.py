@@ -62,9 +62,19 @@ def clean(root: HtmlElement) -> None:
         elif element.tag == "sup" and not len(element) and (element.text or "").isdecimal():
             element.text = raised.powers(element.text or "")
         elif element.tag not in _BLOCKS and element.tag not in _INLINE:
-            element.tag = "div" if any(inner.tag in _BLOCKS for inner in element.iter()) else "span"
+            inner = any(inner.tag in _BLOCKS for inner in element.iter())
+            element.tag = "div" if inner else "p" if _stands_alone(element) else "span"
     for element in dropped:
         element.drop_tree()
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    """Return whether an element stands beside blocks, and no text beside it: then it is one itself."""
+    before, after = element.getprevious(), element.getnext()
+    parent = element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    beside = any(each is not None and each.tag in _BLOCKS for each in (before, after))
+    return beside and not (text or "").strip() and not (element.tail or "").strip()
 
 
 def _is_dropped(element: HtmlElement) -> bool:

@@ -228,3 +228,13 @@ def test_an_attribute_without_a_name_is_no_reason_to_refuse_a_page() -> None:
     odd = page(*PROSE).replace(b"<p>", b'<p ="x" data-a=1 :b=2 @c=3>')
 
     assert texts(odd) == PROSE
+
+
+def test_a_tag_that_nobody_knows_beside_paragraphs_is_one() -> None:
+    lead = "The lead of the story stands in a tag of the paper's own, and says what the islands did to their lamps."
+    rest = [lead.replace("lamps", each) for each in ("ropes", "boats", "glass")]
+    page = f"<h1>Lamps and Ropes of the Islands</h1><x-lead>{lead}</x-lead>" + "".join(f"<p>{one}</p>" for one in rest)
+
+    found = parse("lamps.html", f"<html><body><article>{page}</article></body></html>".encode())
+
+    assert [passage.text for passage in found.passages] == [lead, *rest]
