@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import bm25s
 import psutil
-from lookups import Figure, us
+from lookups import Figure, anew, us
 
 from store.core import BriefingStore
 from store.embedding.process import MODEL, OFF
@@ -45,8 +45,8 @@ def questions(folder: Path, seeds: Path) -> Questions:
         by_meaning.meanings.learn(by_meaning.index)
         encoder = by_meaning.meanings.encoder
         found = [
-            Figure("question, by words", "bm25s over statements", 5_000, *us(by_words.ask, ranked, asked)),
-            Figure("question, by model", "the model alone", 40_000, *us(by_meaning.ask, encoder.question, asked)),
+            Figure("question, by words", "bm25s over statements", 5_000, *us(anew(by_words), ranked, asked)),
+            Figure("question, by model", "the model alone", 40_000, *us(anew(by_meaning), encoder.question, asked)),
         ]
         children = psutil.Process().children()
         return Questions(found, max(child.memory_info().rss for child in children) / 2**20)
