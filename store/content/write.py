@@ -62,8 +62,10 @@ class Writing:
         """Add documents that are lacking; earlier versions of them are retired."""
         self._retire([one.row["id"] for one in some if one.row["id"] in self._live])
         keys = range(self._next, self._next + len(some))
-        added = ({**one.row, "key": key, "since": self._number} for key, one in zip(keys, some, strict=True))
-        bulk.at_once(self._connection, insert(document), list(added))
+        # The statement is not SQLAlchemy's: documents come in ones, and each would have it written anew.
+        columns = [*some[0].row] if some else []
+        added = [(*map(one.row.__getitem__, columns), key, self._number) for key, one in zip(keys, some, strict=True)]
+        bulk.in_columns(self._connection, document, [*columns, "key", "since"], added)
         self._indexing.add({key: one.entries for key, one in zip(keys, some, strict=True)})
         self._indexing.index_if_many()
         self._next = keys.stop
