@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 DIGESTS = Path(__file__).with_name("digests.py")
 FEEDS = Path(__file__).with_name("feeds.py")
 LOADS = Path(__file__).with_name("loads.py")
-LEAST_SPEED, MOST_CPU, MOST_MEGABYTES = 0.9, 1.15, 200
+LEAST_SPEED, MOST_CPU, MOST_MEGABYTES = 0.9, 1.15, 116
 TURN = 300
 """Requests that one bot gets before it is the other's turn."""
 
