@@ -102,9 +102,9 @@ class Registrar(NumberedApp):
         super().__init__(token="xoxb-house", request_verification_enabled=False)
         self.registered: dict[str, set[str]] = {"command": set(), "shortcut": set(), "event": set()}
 
-    def command(self, command: Any, *args: Any, **more: Any) -> Any:
+    def on_command(self, command: str, answering: Any) -> None:
         self.registered["command"].add(command)
-        return super().command(command, *args, **more)
+        super().on_command(command, answering)
 
     def message_shortcut(self, callback_id: Any, *args: Any, **more: Any) -> Any:
         self.registered["shortcut"].add(callback_id)

@@ -111,17 +111,12 @@ class NumberedApp(AsyncApp):
         super().__init__(**how)
         self._commands: dict[str, Answering] = {}
 
-    def command(self, command: str) -> Callable[[Answering], Answering]:  # type: ignore[override]  # ours are not bolt's
-        """Let a function answer a slash command.
+    def on_command(self, command: str, answering: Answering) -> None:
+        """Let *answering* answer a slash command.
 
-        Not by bolt, whose way to a listener takes longer than most answers: nearly all that comes is a command.
+        Not by bolt's `command`, whose way to a listener takes longer than most answers: nearly all that comes is one.
         """
-
-        def registered(answering: Answering) -> Answering:
-            self._commands[command] = answering
-            return answering
-
-        return registered
+        self._commands[command] = answering
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer what bolt's own handler of Socket Mode has read."""

@@ -48,4 +48,4 @@ def register(app: NumberedApp, service: LookupService, words: WordRouter) -> Non
         with offering(edits=words.admins.edits(command.user)):
             return BoltResponse(status=200, body=await commands.answer(command))
 
-    app.command(COMMAND)(alliance)
+    app.on_command(COMMAND, alliance)
