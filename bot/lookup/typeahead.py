@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     """A topic, and the name that what was typed is part of; empty where its title shows that."""
 
 ABSENT = 3
+MOST, MOST_DOCUMENTS = 50, 3
+_SPOT = re.compile(r"(\S+)#(\d{1,8})", re.ASCII)
 A_NAME, MOST_NAMES = 0.05, 6
 """What another name that fits is worth beside the share of the name that was typed, and how many of them count."""
 
@@ -66,11 +68,6 @@ def _shown(topic: Topic, key: str, name: str) -> str:
 
 def _titles(topic: Topic) -> Iterator[str]:
     yield from (topic.name, topic.short, *([topic.korean] if topic.korean else []))
-
-
-MOST = 50
-MOST_DOCUMENTS = 3
-_SPOT = re.compile(r"(\S+)#(\d{1,8})", re.ASCII)
 
 
 def suggested(store: BriefingStore, typed: str) -> list[Found]:

@@ -31,7 +31,7 @@ from store.digests.model import UNDO
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
     from datetime import datetime
 
     from slack_bolt.async_app import AsyncApp
@@ -47,6 +47,13 @@ if TYPE_CHECKING:
 FINISH_SECONDS: Final = 3.0
 THREADS: Final = 32
 POLL_SECONDS: Final = 20.0
+HOUR_SECONDS: Final = 3600.0
+PAUSE_SECONDS: Final = 0.1
+"""Between two steps of pruning, so that digests and audits are written meanwhile."""
+GRACE: Final = timedelta(hours=20)
+"""How long somebody may think better of taking the app out."""
+PASSING: Final = frozenset({"", "ratelimited", "fatal_error", "internal_error", "service_unavailable"})
+"""Slack's own faults, which say nothing of the app."""
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +71,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
 ) -> AsyncIterator[None]:
     """Keep all of it going until the block ends; Socket Mode only where the settings ask for it.
 
-    *now* says which posting_loop are due.
+    *now* says which digests are due.
     """
     share_heaps()
     # Those who wait for a database that hangs leave room for those whom memory answers.
@@ -73,8 +80,10 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(_going(keep_fresh(store, health)))
-        await stack.enter_async_context(_going(forget_when_uninstalled(store, app.client, now)))
-        await stack.enter_async_context(_going(keep_pruned(store, settings, now)))
+        await stack.enter_async_context(
+            _going(_every(HOUR_SECONDS / 2, lambda: forget_uninstalled(store, app.client, now())))
+        )
+        await stack.enter_async_context(_going(_every(HOUR_SECONDS, lambda: prune(store, settings, now()))))
         await stack.enter_async_context(_going(keep_telling(store, now)))
         stack.push_async_callback(_finish, work)
         stack.enter_context(_polling(FeedService(store, settings.feeding, now), health))
@@ -140,21 +149,14 @@ async def _finish(work: Background) -> None:
         logger.error("work left behind", extra={"code": "drain_cut", "tasks": left})
 
 
-GRACE: Final = timedelta(hours=20)
-"""How long somebody may think better of it."""
-LOOK_SECONDS: Final = 1800.0
-PASSING: Final = frozenset({"", "ratelimited", "fatal_error", "internal_error", "service_unavailable"})
-"""Slack's own faults, which say nothing of the app."""
-
-
-async def forget_when_uninstalled(store: BriefingStore, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
-    """Look every half hour until cancelled."""
+async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    """Do *work* at once and after each *seconds*, until cancelled; what fails is tried with the next."""
     while True:
         try:
-            await forget_uninstalled(store, client, now())
+            await work()
         except AllianceError as error:
-            logger.warning("not looked", extra={"code": error.code})
-        await asyncio.sleep(LOOK_SECONDS)
+            logger.warning("not done, later again", extra={"code": error.code})
+        await asyncio.sleep(seconds)
 
 
 async def forget_uninstalled(store: BriefingStore, client: AsyncWebClient, now: datetime) -> bool:
@@ -176,21 +178,6 @@ async def _is_installed(client: AsyncWebClient) -> bool:
     except SLACKS_FAULTS:
         return True
     return True
-
-
-HOUR_SECONDS: Final = 3600.0
-PAUSE_SECONDS: Final = 0.1
-"""Between two steps, so that digests and audits are written meanwhile."""
-
-
-async def keep_pruned(store: BriefingStore, settings: Settings, now: Callable[[], datetime]) -> None:
-    """Let go every hour of what is older than the settings say, until cancelled."""
-    while True:
-        try:
-            await prune(store, settings, now())
-        except AllianceError as error:
-            logger.warning("nothing pruned", extra={"code": error.code})
-        await asyncio.sleep(HOUR_SECONDS)
 
 
 async def prune(store: BriefingStore, settings: Settings, now: datetime) -> int:
