@@ -70,7 +70,7 @@ graph: $(VENV)/.ready-dev ## How the folders import each other: floors, circles,
 	@$(BIN)/python tests/house/graph.py
 
 ways: $(VENV)/.ready-dev ## Which modules a lookup, a load, a digest and a reload enter
-	@$(BIN)/python tests/house/ways.py
+	@$(BIN)/python tests/house/ways.py $(ARGS)
 
 weights: $(VENV)/.ready-dev ## Fit how questions are answered to the development list; prints cross-validated figures
 	@$(BIN)/python -m tests.quality.fit $(LIST)

@@ -1,6 +1,6 @@
 """Which modules each way through the house enters: those of which any function runs, the simulated Slack left out.
 
-make ways
+make ways, or ARGS=--callers for who called into each first
 """
 
 from __future__ import annotations
@@ -36,27 +36,47 @@ class Trace:
 
     def __init__(self) -> None:
         self.on = self.told = False
-        self.entered: set[str] = set()
+        self.entered: dict[str, str] = {}
+        """Each module, with who called what of it first."""
 
     def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
         """Note a function that begins; the body of a module or a class is none."""
         code = frame.f_code
         if self.on and event == "call" and code.co_flags & inspect.CO_OPTIMIZED and code.co_filename.startswith(OURS):
-            self.entered.add(code.co_filename.removeprefix(f"{HOUSE}/").removesuffix(".py"))
+            room = room_of(frame)
+            if room not in self.entered:
+                self.entered[room] = f"{caller(frame)} → {code.co_name}"
 
     @contextmanager
     def following(self, way: str) -> Iterator[None]:
         """Print what was entered meanwhile."""
-        self.entered, self.on = set(), True
+        self.entered, self.on = {}, True
         yield
         self.on = False
         if not self.told:
             return
         rooms = sorted(room for room in self.entered if not room.startswith(ELSEWHERE))
-        print(f"{way}: {len(rooms)}\n  {' '.join(rooms)}")
+        print(f"{way}: {len(rooms)}")
+        if "--callers" in sys.argv:
+            print("".join(f"  {room:34} {self.entered[room]}\n" for room in rooms))
+        else:
+            print(f"  {' '.join(rooms)}")
 
 
 OURS = tuple(f"{HOUSE}/{package}/" for package in ("bot", "store"))
+
+
+def room_of(frame: FrameType) -> str:
+    """Return the module that a function of ours stands in."""
+    return frame.f_code.co_filename.removeprefix(f"{HOUSE}/").removesuffix(".py")
+
+
+def caller(frame: FrameType) -> str:
+    """Return the function of ours, of another module, that a call came from; empty when none did."""
+    above = frame.f_back
+    while above and (not above.f_code.co_filename.startswith(OURS) or room_of(above) == room_of(frame)):
+        above = above.f_back
+    return f"{room_of(above)}:{above.f_code.co_name}" if above else ""
 
 
 async def walk(folder: Path, trace: Trace) -> None:
