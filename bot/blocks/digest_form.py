@@ -14,8 +14,7 @@ from bot.text.digests import EDITORS_LIST, gone
 from bot.text.errors import Spoiled
 from bot.text.schedules import skipped_day
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest, Tells
-from store.digests.parsed_schedule import ParsedSchedule
-from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
+from store.digests.schedule import HALF, LAST, WEEKDAYS, ParsedSchedule, Rule
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, describe_days, read_zone
 from store.errors import InvalidRequest

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from store.digests.parsed_schedule import ParsedSchedule
+    from store.digests.schedule import ParsedSchedule
 
 DAYS = WEEKDAYS[:5]
 WEEKLY = ("mon",), (time(9, 0),)

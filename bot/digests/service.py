@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Removal, Subscription
     from store.digests.outbox import Outbox
-    from store.digests.parsed_schedule import ParsedSchedule
+    from store.digests.schedule import ParsedSchedule
     from store.digests.subscriptions import Roster
 
 HOW = N_("Try: /alliance digest move weekdays 09:00 Asia/Seoul")

@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.feeds.addresses import AddressRefused, PinnedResolver
 from store.errors import AllianceError
-from store.feeds.addresses import is_of_the_web
+from store.feeds.entries import is_of_the_web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping

@@ -1,16 +1,24 @@
-"""What has fallen due: rules and instants to deliveries, with its SQL."""
+"""How deliveries begin and end, with its SQL: what has fallen due, and whether an old copy of the database makes it.
+
+A backup that was put back, by whatever means, has forgotten what was posted
+since it was made. Its last beat is old then, or, where a process worked on
+meanwhile, behind the beat that this process saw. A process that was merely
+down for a while looks the same from inside; Slack's channels tell the two
+apart, and so what is due is doubted. What ended long ago is let go.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, null, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.db.bulk import at_once, kept_by
-from store.db.schema import delivery, subscription
-from store.digests.model import HEAD, Missed, State, delivery_id
+from store.db.bulk import at_once, kept_by, taken
+from store.db.schema import delivery, heartbeat, subscription
+from store.digests.model import HEAD, OPEN, Missed, State, delivery_id
 from store.digests.public_holidays import is_holiday
 from store.digests.schedule import occurrences
 from store.digests.subscription_rows import UNREADABLE, UNREADABLE_BY, expire, pause, rule_of
@@ -19,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Insert
+    from sqlalchemy import ColumnElement, Connection, Insert
 
     from store.db.bulk import Kept
+
 
 _BATCH = 5_000
 _s = subscription.c
@@ -33,6 +42,15 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
+_d = delivery.c
+_ENDED = [state for state in State if state.terminal]
+_MOVING = [state for state in OPEN if state is not State.WAITING]
+EVERY = timedelta(seconds=15)
+"""How old the last beat is when the next is written."""
+GONE = timedelta(minutes=1)
+"""How old it may be when a process comes new to a database that others have looked after until then."""
+_ONLY = 1
+_h = heartbeat.c
 
 
 class FallenDue(NamedTuple):
@@ -136,3 +154,72 @@ def _fresh(connection: Connection) -> Insert:
     # Unique on subscription, instant and part: a due that is there already stays as it is.
     fresh = sqlite.insert(delivery) if connection.dialect.name == "sqlite" else postgresql.insert(delivery)
     return fresh.on_conflict_do_nothing()
+
+
+def prune(connection: Connection, before: datetime, *, most: int) -> int:
+    """Delete at most *most* deliveries that ended *before*, and return how many.
+
+    What somebody still has to move stays, whatever its age, and so does the
+    last digest of each subscription that there is: what became of it is told,
+    and the owner may have it posted again.
+    """
+    ended = and_(_d.state.in_(_ENDED), _d.retry_at < before, ~_last_of_its_digest())
+    # A thread that nobody will release any more: its head, or the part before it, ended otherwise.
+    left = and_(_d.state == State.WAITING, _d.retry_at < before, ~_moves())
+    chosen = taken(select(_d.id).where(_d.due_at < before, or_(ended, left)).limit(most))
+    gone = connection.execute(delete(delivery).where(_d.id.in_(chosen)).returning(_d.id))
+    return len(gone.all())
+
+
+def _last_of_its_digest() -> ColumnElement[bool]:
+    later = delivery.alias("later")
+    newest = select(func.max(later.c.due_at)).where(later.c.subscription == _d.subscription, later.c.part == HEAD)
+    there = exists().where(subscription.c.id == _d.subscription)
+    return and_(_d.part == HEAD, there, _d.due_at == newest.scalar_subquery())
+
+
+def _moves() -> ColumnElement[bool]:
+    other = delivery.alias("other")
+    same = and_(other.c.subscription == _d.subscription, other.c.due_at == _d.due_at)
+    return exists().where(same, other.c.state.in_(_MOVING))
+
+
+class Heartbeat:
+    """The beats of one database, as one process sees them. It counts them, so that no clock can deceive it."""
+
+    def __init__(self) -> None:
+        self._seen: int | None = None
+
+    def late(self, connection: Connection, now: datetime) -> bool:
+        """Say whether a beat should be written."""
+        count, at = _read(connection)
+        return at is None or self._broken(count, at, now) or abs(now - at) >= EVERY
+
+    def broken(self, connection: Connection, now: datetime) -> bool:
+        """Say whether a newer copy of the database may have been at work until *now*; where none was, remember that."""
+        return self._broken(*_read(connection), now)
+
+    def _broken(self, count: int, at: datetime | None, now: datetime) -> bool:
+        gone = count < self._seen if self._seen is not None else at is None or abs(now - at) > GONE
+        if not gone:
+            self._seen = count
+        return gone
+
+    def behind(self, connection: Connection) -> bool:
+        """Say whether the database was put back to an older state while this process worked on it."""
+        return self._seen is not None and _read(connection)[0] < self._seen
+
+    def beat(self, connection: Connection, now: datetime) -> None:
+        """Write down that somebody looks after it *now*."""
+        count, at = _read(connection)
+        beaten = {"count": count + 1, "at": now}
+        if at is None:
+            connection.execute(insert(heartbeat), {"key": _ONLY, **beaten})
+        else:
+            connection.execute(update(heartbeat).where(_h.key == _ONLY).values(beaten))
+        self._seen = count + 1
+
+
+def _read(connection: Connection) -> tuple[int, datetime | None]:
+    row = connection.execute(select(_h.count, _h.at).where(_h.key == _ONLY)).one_or_none()
+    return (0, None) if row is None else (row[0], row[1])

@@ -26,9 +26,9 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.db.heartbeat import Heartbeat
-from store.digests import delivery_rows, falling_due, retention, subscription_rows
+from store.digests import delivery_rows, falling_due, subscription_rows
 from store.digests import pace as pace_
+from store.digests.falling_due import Heartbeat
 from store.digests.model import HEAD, RESUMED, DeliveryOutcome, Lease, State
 from store.digests.pace import Pace, Turns
 
@@ -163,7 +163,7 @@ class Outbox:
     def prune(self, before: datetime, *, most: int = STEP) -> int:
         """Let go of at most *most* deliveries that ended *before*; return how many went."""
         with self._database.write() as connection:
-            return retention.prune(connection, before, most=most)
+            return falling_due.prune(connection, before, most=most)
 
     def backlog(self, now: datetime) -> Backlog:
         """Return how many digests are due and not posted yet."""

@@ -1,4 +1,4 @@
-"""When a rule is due: local wall times in a zone become instants. Pure.
+"""What a schedule asks, and when a rule is due: local wall times in a zone become instants. Pure.
 
 A local time that the clock skips runs at the next valid instant, which is the
 transition itself; one that the clock repeats runs once, at its first pass.
@@ -16,6 +16,8 @@ from store.text.zone import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import time
+
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Names by `date.weekday()`. Numbers are never taken: libraries differ on which day is 0."""
@@ -104,3 +106,31 @@ def _is_ordinal(day: date, ordinal: int) -> bool:
     if ordinal == LAST:
         return (day + timedelta(days=7)).month != day.month
     return (day.day - 1) // 7 + 1 == ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSchedule:
+    """What a line of words asks for; the parts it does not name are empty."""
+
+    days: tuple[str, ...] = ()
+    times: tuple[time, ...] = ()
+    zone: str | None = None
+    ordinal: int | None = None
+    skip_holidays: tuple[str, ...] = ()
+    month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    weeks: int = 1
+    rest: tuple[str, ...] = ()
+    """The words that say nothing about time, in order: topics."""
+    wrong: tuple[str, ...] = ()
+    """What cannot be, a sentence each, with the nearest valid names."""
+
+    @property
+    def says_days(self) -> bool:
+        """Whether it names days, of the week or of the month."""
+        return bool(self.days or self.month_days or self.months)
+
+    @property
+    def timed(self) -> bool:
+        """Whether days, times or a zone were named."""
+        return bool(self.says_days or self.times or self.zone)

@@ -14,8 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store.digests.parsed_schedule import ParsedSchedule
-from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS
+from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS, ParsedSchedule
 from store.digests.schedule_phrases import as_typed, plainly
 from store.digests.schedule_text import (
     GROUPS,

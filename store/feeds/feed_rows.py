@@ -1,24 +1,56 @@
-"""SQL of feeds: who is asked next, and what became of it."""
+"""Feeds: who is asked next, with its SQL: each at its own pace, slower after each failure, never all at once."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
 from store.db.schema import feed
-from store.feeds import pace
 from store.feeds.model import Feed, FeedMode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, Row
 
     from store.feeds.model import Failure, FeedReply
 
+
+FIRST_SECONDS = 1_800
+LEAST_SECONDS = 900
+MOST_SECONDS = 6 * 3_600
+MOST_FAILING_SECONDS = 24 * 3_600
+MOST_WAITED_SECONDS = 7 * 24 * 3_600
+"""The longest that a server may ask to be left alone."""
+_JITTER = 0.1
+_FASTER, _SLOWER = 0.5, 1.25
 _c = feed.c
+
+
+def after_news(feed: Feed, *, any_new: bool, minutes: int | None) -> int:
+    """Return the period from now on: shorter where there was something new, longer where not.
+
+    *minutes* is how long the feed says that it may be left alone.
+    """
+    wanted = feed.period_seconds * (_FASTER if any_new else _SLOWER)
+    least = max(LEAST_SECONDS, min((minutes or 0) * 60, MOST_SECONDS))
+    return round(min(max(wanted, least), MOST_SECONDS))
+
+
+def after_failure(feed: Feed, failure: Failure) -> int:
+    """Return for how many seconds a feed is left alone that failed once more."""
+    backed_off: int = min(feed.period_seconds * 2 ** min(feed.failures, 10), MOST_FAILING_SECONDS)
+    asked = min(failure.wait_seconds or 0, MOST_WAITED_SECONDS)
+    return max(backed_off, asked)
+
+
+def next_at(feed: Feed, now: datetime, seconds: int) -> datetime:
+    """Return the instant that is so many seconds on, up to a tenth later: each feed and hour its own share of it."""
+    share = blake2b(f"{feed.id} {now:%Y%m%d%H%M}".encode(), digest_size=2).digest()
+    return now + timedelta(seconds=seconds * (1 + _JITTER * int.from_bytes(share, "big") / 65_535))
 
 
 def add(connection: Connection, one: Feed) -> None:
@@ -58,18 +90,16 @@ def claim(connection: Connection, now: datetime, limit: int, *, among: Sequence[
     query = query.where(_c.due_at <= now) if among is None else query.where(_c.id.in_(among), _c.due_at.is_not(None))
     found = [_feed(row) for row in connection.execute(query).all()]
     for one in found:
-        connection.execute(
-            update(feed).where(_c.id == one.id).values(due_at=pace.next_at(one, now, one.period_seconds))
-        )
+        connection.execute(update(feed).where(_c.id == one.id).values(due_at=next_at(one, now, one.period_seconds)))
     return found
 
 
 def answered(connection: Connection, one: Feed, reply: FeedReply, now: datetime, *, any_new: bool) -> None:
     """Note that a feed answered, and when it is asked next."""
     parsed = reply.parsed
-    seconds = pace.after_news(one, any_new=any_new, minutes=parsed.minutes if parsed else None)
+    seconds = after_news(one, any_new=any_new, minutes=parsed.minutes if parsed else None)
     values: dict[str, Any] = {
-        "due_at": pace.next_at(one, now, seconds),
+        "due_at": next_at(one, now, seconds),
         "period_seconds": seconds,
         "polled_at": now,
         "failing_since": None,
@@ -86,7 +116,7 @@ def answered(connection: Connection, one: Feed, reply: FeedReply, now: datetime,
 
 def failed(connection: Connection, one: Feed, failure: Failure, now: datetime) -> None:
     """Note that a feed could not be read; one that is gone is never asked again."""
-    due_at = None if failure.gone else pace.next_at(one, now, pace.after_failure(one, failure))
+    due_at = None if failure.gone else next_at(one, now, after_failure(one, failure))
     values = {"due_at": due_at, "failures": one.failures + 1, "error": failure.why}
     connection.execute(update(feed).where(_c.id == one.id).values(**values, failing_since=one.failing_since or now))
 

@@ -8,8 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from store.feeds import feed_rows, item_rows
-from store.feeds.addresses import canonical
-from store.feeds.entries import plain
+from store.feeds.entries import canonical, plain
 from store.feeds.model import ItemState, Polled
 from store.model import PartialDate
 

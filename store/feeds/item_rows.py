@@ -10,12 +10,14 @@ from sqlalchemy import delete, func, insert, select, text, update
 from store.db import bulk
 from store.db.schema import feed_item, feed_place, feed_shingle
 from store.feeds.model import FeedItem, ItemPlace, ItemState
+from store.model import NewsReport
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
+
 
 _i, _p, _s = feed_item.c, feed_place.c, feed_shingle.c
 _ROOM = 0x66656564  # "feed": the advisory lock of those who compare texts
@@ -226,4 +228,26 @@ def _item(row: Row[Any], places: tuple[ItemPlace, ...]) -> FeedItem:
         digest=row.digest,
         published_at=row.published_at,
         places=tuple(sorted(places, key=lambda place: place.feed != row.feed)),
+    )
+
+
+def reports(connection: Connection, ids: Collection[str]) -> dict[str, NewsReport]:
+    """Return the reports among the documents of these ids, by id."""
+    found = (report(item) for item in of_documents(connection, ids))
+    return {one.document: one for one in found if one is not None}
+
+
+def report(item: FeedItem) -> NewsReport | None:
+    """Return an item as a report; None where it is no document."""
+    if item.document is None or item.published_at is None:
+        return None
+    return NewsReport(
+        item.document,
+        item.title,
+        item.publisher,
+        item.published,
+        item.url,
+        item.topics,
+        max(1, len({place.publisher for place in item.places})),
+        item.published_at,
     )

@@ -9,8 +9,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from store.feeds import json_feed, xml_feed
-from store.feeds.addresses import is_of_the_web
+from store.feeds import formats
+from store.feeds.entries import is_of_the_web
 from store.feeds.model import ParsedFeed
 from store.files.decoding import Unreadable
 
@@ -49,12 +49,12 @@ def parse(name: str, data: bytes, told: Mapping[str, str]) -> ParsedFeed | PageI
     if not head:
         raise Unreadable(0, 0, "is empty")
     if head[:1] == b"{":
-        return _newest(json_feed.parse(data, told["url"]), date.fromisoformat(told["today"]))
+        return _newest(formats.parse_json(data, told["url"]), date.fromisoformat(told["today"]))
     if _PAGE.search(head[:1_000]) and b"<rss" not in head[:2_000]:
         return PageInstead(_offered(data, told["url"]))
     if _ENTITY.search(_prolog(plain)):
         raise Unreadable(0, 0, "defines entities of its own, which are not read: they can unpack to anything")
-    found = xml_feed.parse(BytesIO(data), told["url"], told.get("type", ""))
+    found = formats.parse_xml(BytesIO(data), told["url"], told.get("type", ""))
     if found is None:
         raise Unreadable(0, 0, "is no feed: neither RSS, Atom nor JSON Feed")
     return _newest(found, date.fromisoformat(told["today"]))

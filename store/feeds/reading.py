@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store.feeds import article, feed_rows, item_rows, likeness
+from store.feeds import article, feed_rows, item_rows, linking
 from store.feeds.linking import linked
 from store.feeds.model import FeedMode, ItemState
 from store.text.language import N_
@@ -49,12 +49,12 @@ def settle(connection: Connection, item: FeedItem, link: Link, now: datetime) ->
     if held is None or held.state is not ItemState.NEW or held.attempts != item.attempts:
         return None
     item_rows.alone(connection)
-    shingles = likeness.shingles(f"{item.title}\n{item.text}")
+    shingles = linking.shingles(f"{item.title}\n{item.text}")
     if held.published_at is None and (twin := _twin(connection, item, shingles, now)):
         item_rows.join(connection, item.id, twin)
         return None
     state, why = _standing(connection, held, link)
-    item_rows.know_by(connection, item.id, likeness.keys(shingles))
+    item_rows.know_by(connection, item.id, linking.keys(shingles))
     item_rows.change(
         connection,
         item.id,
@@ -83,12 +83,12 @@ def _standing(connection: Connection, held: FeedItem, link: Link) -> tuple[ItemS
 
 def _twin(connection: Connection, item: FeedItem, shingles: frozenset[int], now: datetime) -> str | None:
     """Return the item that tells the same story; None where there is none."""
-    near = item_rows.like(connection, likeness.keys(shingles), item.id, now - timedelta(days=ALIKE_DAYS))
-    same = [id_ for id_, other in near.items() if likeness.is_same(shingles, other)]
+    near = item_rows.like(connection, linking.keys(shingles), item.id, now - timedelta(days=ALIKE_DAYS))
+    same = [id_ for id_, other in near.items() if linking.is_same(shingles, other)]
     found = item_rows.several(connection, same)
     for id_ in same:
         other = found[id_]
-        alike = likeness.titles(item.title, other.title) >= _TITLES
+        alike = linking.titles(item.title, other.title) >= _TITLES
         # What one paper writes under several titles is what it writes under all of them.
         if alike or (other.feed != item.feed and min(len(shingles), len(near[id_])) >= _LONG):
             return id_

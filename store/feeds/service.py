@@ -8,9 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from store.errors import AllianceError
-from store.feeds import article, feed_rows, intake, item_rows, pace, publishing, reading, reports
-from store.feeds.addresses import is_of_the_web
-from store.feeds.entries import plain
+from store.feeds import article, feed_rows, intake, item_rows, publishing, reading
+from store.feeds.entries import is_of_the_web, plain
 from store.feeds.linking import linked
 from store.feeds.model import Feed, FeedInvalid, FeedMode, ItemState, Polled, UnknownFeed
 from store.loading import beside
@@ -69,7 +68,7 @@ class NewsFeeds:
             )
         kept = tuple(dict.fromkeys(clean(word)[:_LONGEST_WORD] for word in words if clean(word)))[:_MOST_WORDS]
         id_ = sha256(url.encode()).hexdigest()[:8]
-        one = Feed(id_, url, title or url, mode, kept, by, at, at, pace.FIRST_SECONDS)
+        one = Feed(id_, url, title or url, mode, kept, by, at, at, feed_rows.FIRST_SECONDS)
         with self._database.write() as connection:
             if there := feed_rows.find(connection, url) or feed_rows.find(connection, id_):
                 raise FeedInvalid(N_("{url} is polled already, as {id}."), url=url, id=there.id)
@@ -208,11 +207,11 @@ class NewsFeeds:
     def reports(self, documents: Collection[str]) -> dict[str, NewsReport]:
         """Return the reports among the *documents* of these ids, by id: what came by feeds."""
         with self._database.read() as connection:
-            return reports.of_documents(connection, documents)
+            return item_rows.reports(connection, documents)
 
     def published(self, since: datetime | None = None, topic: str | None = None) -> list[NewsReport]:
         """Return the newest reports that were published *since*, on *topic* or on any, the newest first."""
-        return [one for one in map(reports.report, self.news(since, topic)) if one is not None]
+        return [one for one in map(item_rows.report, self.news(since, topic)) if one is not None]
 
     def news(self, since: datetime | None = None, topic: str | None = None, limit: int = 500) -> list[FeedItem]:
         """Return the same as items, at most *limit*."""

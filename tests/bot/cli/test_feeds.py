@@ -10,7 +10,7 @@ import pytest
 from tests.faults.programs import Alliance
 from tests.feed_server import PAGE, Told, rss
 from tests.paths import SEEDS
-from tests.store.feeds.test_likeness import OTHER, STORY
+from tests.store.feeds.test_linking import OTHER, STORY
 
 if TYPE_CHECKING:
     from pathlib import Path

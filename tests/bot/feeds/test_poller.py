@@ -16,7 +16,7 @@ from bot.telemetry.series import REGISTRY
 from store.access.notices import ADMINISTRATORS
 from store.feeds.model import FeedMode
 from tests.feed_server import ATOM, JSON_FEED, PAGE, Told, atom, json_feed, rss
-from tests.store.feeds.test_likeness import OTHER, STORY
+from tests.store.feeds.test_linking import OTHER, STORY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

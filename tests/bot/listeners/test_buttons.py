@@ -22,7 +22,7 @@ from store.usage.editors_list import Miss
 from store.usage.verdicts import Opinion
 from tests.bot.served import Team, opened
 from tests.bot.slack_rules import nodes
-from tests.store.feeds.test_likeness import OTHER, STORY
+from tests.store.feeds.test_linking import OTHER, STORY
 from tests.store.feeds.test_service import bring, feed
 from tests.store.feeds.test_service import said as entry
 

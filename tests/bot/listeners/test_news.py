@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.feeds.model import FeedMode
 from tests.bot.slack_rules import buttons, refused, said
-from tests.store.feeds.test_likeness import STORY
+from tests.store.feeds.test_linking import STORY
 from tests.store.feeds.test_service import bring, feed
 from tests.store.feeds.test_service import said as entry
 

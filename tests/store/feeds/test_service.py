@@ -11,7 +11,7 @@ from store.feeds.article import FetchedPage
 from store.feeds.entries import entry
 from store.feeds.model import Failure, Feed, FeedInvalid, FeedMode, FeedReply, ItemState, ParsedFeed, UnknownFeed
 from store.model import Kind, PartialDate
-from tests.store.feeds.test_likeness import OTHER, STORY
+from tests.store.feeds.test_linking import OTHER, STORY
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from store.feeds.model import FeedMode
 from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, refused, said
 from tests.feed_server import PAGE, Told, rss
-from tests.store.feeds.test_likeness import OTHER, STORY
+from tests.store.feeds.test_linking import OTHER, STORY
 from tests.store.feeds.test_service import bring, feed
 from tests.store.feeds.test_service import said as entry
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.feeds.addresses import canonical, is_of_the_web
+from store.feeds.entries import canonical, is_of_the_web
 
 
 @pytest.mark.parametrize(

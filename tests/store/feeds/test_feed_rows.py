@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.feeds.model import Failure, Feed, FeedMode
-from store.feeds.pace import (
+from store.feeds.feed_rows import (
     LEAST_SECONDS,
     MOST_FAILING_SECONDS,
     MOST_SECONDS,
@@ -16,6 +15,7 @@ from store.feeds.pace import (
     after_news,
     next_at,
 )
+from store.feeds.model import Failure, Feed, FeedMode
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

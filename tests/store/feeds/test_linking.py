@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.feeds.likeness import FEWEST, is_same, keys, shingles, titles
+from store.feeds.linking import FEWEST, is_same, keys, shingles, titles
 
 STORY = (
     "The defence ministers of both countries met in Seoul on Monday and agreed to look again at the conditions under "
