@@ -13,6 +13,9 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
+# A lock names all there is, so nothing is resolved anew: pip 23, which Python 3.11 brings, fails at what justext asks of lxml.
+LOCKED := $(INSTALL) --require-hashes --no-deps
+
 # Every core has a part of the suite; see --dist of pytest-xdist.
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
@@ -44,6 +47,7 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 	@$(BIN)/hadolint deploy/Dockerfile
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
 	@sh deploy/verify-unit.sh
+	@sh deploy/verify-alerts.sh
 
 prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
 	@$(BIN)/pytest -m prove $(SPREAD) loadgroup $(ARGS)
@@ -106,11 +110,11 @@ endif
 
 $(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (once) …"
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(LOCKED) -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@echo "Adding what tests and checks need (once) …"
-	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(LOCKED) -r requirements-dev.lock
 	@touch $@

@@ -271,6 +271,15 @@ def test_a_lock_hashes_every_requirement_and_names_no_address(lock: str) -> None
     assert not re.search(r"^--?[a-z]", text, re.MULTILINE)
 
 
+def test_whoever_installs_a_lock_resolves_nothing_anew() -> None:
+    recipe = (HOUSE / "deploy/Dockerfile").read_text(encoding="utf-8")
+
+    installs = [line for line in (MAKEFILE + recipe).splitlines() if "--require-hashes" in line]
+
+    assert len(installs) == 2
+    assert all("--no-deps" in line for line in installs)
+
+
 def test_both_locks_agree() -> None:
     pinned = [dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (HOUSE / lock).read_text(), re.MULTILINE)) for lock in LOCKS]
 
