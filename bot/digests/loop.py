@@ -100,6 +100,8 @@ class PostingLoop:
         self.backlog = Backlog()
         """What is due and not posted yet, as of the last tick."""
         self._latest = outbox.lease - timedelta(seconds=poster.request_seconds)
+        for state in State:
+            DELIVERIES.labels(state.value)
 
     async def tick(self, beat: Callable[[], None] = lambda: None) -> Tick:
         """Do all that is due at this instant, parts of threads included, and return what was done.

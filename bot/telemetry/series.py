@@ -1,7 +1,8 @@
 """The series that this process counts and `/metrics` shows, in Prometheus's terms.
 
 Labels are words of ours and Slack's codes, so that their number is bounded and
-nothing that a person typed can get into one.
+nothing that a person typed can get into one. What an alert waits for stands at
+0 from the start: Prometheus sees no increase in a series that begins with its first event.
 """
 
 from __future__ import annotations

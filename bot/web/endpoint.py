@@ -63,6 +63,8 @@ class SlackEndpoint:
         self._clock = clock
         self._patience_seconds = patience_seconds
         self._took = REQUEST_SECONDS.labels("http")
+        for reason in Rejection:
+            REFUSED.labels(reason.value)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the app answer what Slack signed; refuse everything else without a word."""

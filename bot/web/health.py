@@ -65,19 +65,22 @@ class Health:
             reasons.append("slack_disconnected")
         return reasons
 
-    def degraded(self, now: float) -> list[str]:
-        """Return what is wrong beside answers from memory, a word each; *now* is of the monotonic clock."""
-        degraded = []
+    def degraded(self, now: float) -> dict[str, str]:
+        """Return what is wrong beside answers from memory, a word each, and whose fault it is: of which part.
+
+        *now* is of the monotonic clock.
+        """
+        degraded = {}
         if self.generation and self.trouble is not None:
-            degraded.append(self.trouble)
+            degraded[self.trouble] = "database"
         elif now - self.heard_at > STALE_SECONDS:
-            degraded.append("db_silent")
+            degraded["db_silent"] = "database"
         if self.clock is not None and not self.clock.well():
-            degraded.append("digests_failing")
+            degraded["digests_failing"] = "digests"
         if self.backlog()[1] > BEHIND_SECONDS:
-            degraded.append("digests_behind")
+            degraded["digests_behind"] = "digests"
         if (held := self.held()) is not None:
-            degraded.append(held)
+            degraded[held] = "token"
         return degraded
 
     @property

@@ -60,9 +60,9 @@ class _Standing(Collector):
         waiting, lag_seconds = health.backlog()
         yield _gauge("alliance_digests_waiting", "Digests that are due and not posted yet.", waiting)
         yield _gauge("alliance_digests_lag_seconds", "Since the first of them was due.", lag_seconds)
-        degraded = GaugeMetricFamily("alliance_degraded", "What is wrong beside answers.", labels=["reason"])
-        for reason in health.degraded(now):
-            degraded.add_metric([reason], 1)
+        degraded = GaugeMetricFamily("alliance_degraded", "What is wrong beside answers.", labels=["part", "reason"])
+        for reason, part in health.degraded(now).items():
+            degraded.add_metric([part, reason], 1)
         yield degraded
 
 

@@ -103,7 +103,7 @@ def _readiness(health: Health) -> Callable[[Request], Awaitable[Response]]:
         answer = {
             "ready": not reasons,
             "reasons": reasons,
-            "degraded": degraded,
+            "degraded": [*degraded],
             "generation": health.generation,
             "digests": {"waiting": waiting, "lag_seconds": lag},
             "version": VERSION,

@@ -13,6 +13,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from slack_sdk.errors import SlackApiError
 
+from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.telemetry.series import REGISTRY
 from bot.telemetry.web_client import web_client
 from tests.bot.served import opened
@@ -112,6 +113,25 @@ async def test_it_says_what_is_served_and_how_the_process_stands(loaded_store: B
     assert shown.value("alliance_digests_waiting") == 0
     assert 0 <= shown.value("alliance_tick_age_seconds") < 60
     assert shown.value("process_resident_memory_bytes") > 0
+
+
+async def test_what_an_alert_waits_for_stands_at_nothing_before_it_happens(loaded_store: BriefingStore) -> None:
+    async with opened(loaded_store) as team:
+        shown = await scraped(team)
+
+    rules = (DEPLOY / "alerts.yaml").read_text()
+    waited_for = re.findall(r'(alliance_(?:refused|digest)\w+_total)\{(\w+)=~?"([^"]+)"', rules)
+    each = {f'{series}{{{label}="{value}"}}' for series, label, values in waited_for for value in values.split("|")}
+    assert len(each) > 6
+    assert [one for one in each if one not in shown.text] == []
+
+
+def test_the_alert_of_the_token_knows_every_way_in_which_slack_refuses_it() -> None:
+    rules = (DEPLOY / "alerts.yaml").read_text()
+
+    (codes,) = re.findall(r'alliance_slack_calls_total\{code=~"([^"]+)"', rules)
+
+    assert set(codes.split("|")) == WORKSPACE_REFUSALS
 
 
 def test_alerts_and_dashboard_name_only_series_that_there_are() -> None:

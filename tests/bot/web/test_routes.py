@@ -439,8 +439,8 @@ async def test_a_deaf_socket_is_not_ready() -> None:
 async def test_a_database_that_says_nothing_degrades_the_bot_and_leaves_it_ready() -> None:
     state = Health(generation=1, trouble=None, heard_at=100.0)
 
-    assert state.degraded(114.0) == []
-    assert state.degraded(116.0) == ["db_silent"]
+    assert state.degraded(114.0) == {}
+    assert state.degraded(116.0) == {"db_silent": "database"}
     assert await state.reasons() == []
 
 
@@ -467,9 +467,11 @@ async def test_a_database_that_goes_and_comes_back_takes_nobody_out_of_a_balance
         away = path.rename(path.with_suffix(".away"))
         await until(lambda: state.trouble is not None)
         gone = await slack.get("/readyz")
+        shown = await slack.get("/metrics")
         away.rename(path)
         await until(lambda: state.trouble is None)
         back = await slack.get("/readyz")
 
     assert (gone.status, gone.json["degraded"]) == (200, ["schema_none"])
+    assert 'alliance_degraded{part="database",reason="schema_none"} 1.0' in shown.body.decode()
     assert (back.status, back.json["degraded"]) == (200, [])
