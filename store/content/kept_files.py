@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from store.db import bulk
 from store.db.schema import kept_file
 from store.errors import PathRefused
-from store.files.kept_file import KeptFile
+from store.files.folder import KeptFile
 from store.text import clean
 
 if TYPE_CHECKING:

@@ -1,26 +1,50 @@
-"""The whole database as one file, by the database's own means: there whole and checked, or not there at all."""
+"""The whole database as one file, by its own means, SQLite or pg_dump: there whole and checked, or not at all.
+
+pg_dump is told the password through a file that only we can read.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sqlite3
+import subprocess
 import tempfile
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.db import pg_dump
 from store.db.engine import BUSY_SECONDS
 from store.db.errors import translated
-from store.errors import DatabaseBusy, DatabaseCorrupt, InvalidRequest, MendTheSettings, NoInput, StorageFailed
+from store.errors import (
+    AllianceError,
+    DatabaseBusy,
+    DatabaseCorrupt,
+    InvalidRequest,
+    MendTheSettings,
+    NoInput,
+    StorageFailed,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from store.db.engine import Database
 
+
 _BESIDE = ("", "-wal", "-shm", "-journal", "-loading")
 """What SQLite and we keep beside a database, by the end of the name."""
+_INSTALL = "install PostgreSQL's client programs (Debian, Ubuntu: postgresql-client) or put their folder on PATH"
+_OF_PSYCOPG = ("autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory")
+"""What an address may ask of our driver and pg_dump does not know."""
+
+_FAULTS: Mapping[str, tuple[type[AllianceError], str]] = {
+    "lock timeout": (DatabaseBusy, "The database is busy; try again in a moment."),
+    "No space left": (StorageFailed, "Could not write the backup: the disk is full; make room or name another place."),
+    "permission denied": (MendTheSettings, "{name} does not show everything to its user; grant it pg_read_all_data."),
+}
 
 
 class FileTaken(InvalidRequest):
@@ -45,7 +69,7 @@ def back_up(database: Database, to: Path, *, replace: bool = False) -> int:
         if database.path is not None:
             copy(database.path, unfinished, name=database.name)
         else:
-            pg_dump.dump(database, unfinished)
+            dump(database, unfinished)
         return unfinished.stat().st_size
 
 
@@ -138,3 +162,69 @@ def _give_up_when_busy(status: int, _remaining: int, _total: int) -> None:
     # By now the timeout has passed; Python would ask again for ever.
     if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         raise DatabaseBusy("The database is busy; try again in a moment.")
+
+
+def dump(database: Database, to: Path) -> None:
+    """Write everything in *database* to *to*, in pg_dump's custom format, and read it back once.
+
+    MendTheSettings when the programs are missing or older than the server.
+    """
+    pg_dump, pg_restore = _program("pg_dump"), _program("pg_restore")
+    with _told(database) as address, to.open("wb") as archive:
+        options = ["--format=custom", "--no-password", f"--lock-wait-timeout={BUSY_SECONDS}s", f"--dbname={address}"]
+        # By that a copy knows that it is one, however soon it is put back.
+        options.append("--exclude-table-data=*.heartbeat")
+        done = subprocess.run([pg_dump, *options], stdout=archive, stderr=subprocess.PIPE, check=False)  # noqa: S603 - no shell
+    if done.returncode:
+        raise _fault(database, done.stderr.decode("utf-8", "replace"))
+    # What it writes is SQL for nobody: only a whole archive lets it come to the end.
+    read = subprocess.run([pg_restore, "--file=/dev/null", str(to)], stderr=subprocess.PIPE, check=False)  # noqa: S603 - no shell
+    if read.returncode:
+        raise DatabaseCorrupt(f"The backup of {database.name} cannot be read back, so it was not kept.")
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise MendTheSettings(f"{name} is not there, and PostgreSQL is backed up by it; {_INSTALL}")
+    return found
+
+
+@contextmanager
+def _told(database: Database) -> Iterator[str]:
+    """Give the address as libpq reads it; a password is in a file of its own, for everybody sees a command line."""
+    dialect = database.url.get_dialect()()
+    _, parts = dialect.create_connect_args(database.url)
+    password = parts.pop("password", None)
+    parts = {name: value for name, value in parts.items() if name not in _OF_PSYCOPG}
+    if not password:
+        yield _written(parts)
+        return
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="alliance-", suffix=".pgpass") as file:
+        file.write(f"*:*:*:*:{_escaped(password, ':')}\n")
+        file.flush()
+        yield _written({**parts, "passfile": file.name})
+
+
+def _written(parts: Mapping[str, object]) -> str:
+    quote = "'"
+    return " ".join(f"{name}='{_escaped(str(value), quote)}'" for name, value in parts.items())
+
+
+def _escaped(text: str, sign: str) -> str:
+    return text.replace("\\", "\\\\").replace(sign, f"\\{sign}")
+
+
+def _fault(database: Database, told: str) -> AllianceError:
+    """Return our error for what pg_dump complained of."""
+    versions = re.search(r"server version: (\d+).*?pg_dump version: (\d+)", told, re.DOTALL)
+    if versions is not None:
+        server, ours = versions.groups()
+        return MendTheSettings(
+            f"pg_dump is of PostgreSQL {ours}, the server of {server}; {_INSTALL}, of {server} or newer"
+        )
+    for words, (kind, message) in _FAULTS.items():
+        if words in told:
+            return kind(message.format(name=database.name))
+    first = told.strip().partition("\n")[0]
+    return Unavailable(f"pg_dump could not back {database.name} up: {first}")

@@ -1,18 +1,33 @@
-"""One statement for thousands of rows, handed to the driver as they are.
+"""Statements for thousands of rows, handed to the driver as they are, and transactions whose end is known.
 
-SQLAlchemy looks at every value of every row, which costs more than the
-database does. Here it only writes the statement; the values must be what the
-database keeps.
+SQLAlchemy looks at every value of every row, which costs more than the database does. Here it only writes the
+statement; the values must be what the database keeps.
+
+Where the answer to COMMIT is lost, the database is asked what became of it. A server, or the way to it, may
+end after COMMIT took effect and before that was said. What is live must not be reported as failed, and what
+it stands for not be taken back. Two things make the answer certain. All that is done here holds the pointer's
+row, so whoever asks waits until a transaction is over which the server still works at. And what is asked for
+is what was written, not the number of a transaction: a server that crashed, or its successor, may give that
+number once more.
+
+SQLite is part of this process, and when its COMMIT fails no connection sees what was written. But where the
+disk did not confirm the write-ahead log, a crash right then would find it there and count it in; so something
+is written over it. When that fails, too, it stays a failure, which only a crash before the next write could
+turn into the opposite.
 """
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from store.db.schema import current
 from store.db.types import Utc
+from store.errors import AllianceError, OutcomeUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,9 +35,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
 
+    from store.db.engine import Database
+
     Kept = Callable[[datetime | None], Any]
 
+
 T = TypeVar("T")
+_PAUSE_SECONDS = 0.2
+_HOLD = select(current.c.single).with_for_update()
+_TOUCH = update(current).values(single=1)
 
 
 def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -73,3 +94,46 @@ def kept_by(dialect: Dialect) -> Kept:
     """Return what turns an instant into the value that *dialect* keeps of it."""
     kind = Utc().dialect_impl(dialect)
     return kind.bind_processor(dialect) or (lambda instant: instant)
+
+
+def carried_out(database: Database, work: Callable[[Connection], T], stands: Callable[[Connection, T], bool]) -> T:
+    """Do *work* in one transaction that writes, and return what it returned.
+
+    *stands* tells whether what was returned is in the database; it is asked
+    when COMMIT failed, with another connection. Nothing changed when this
+    raises, but after OutcomeUnknown: then the database could not be asked for
+    as long as it may be waited for.
+    """
+    done: list[T] = []
+    try:
+        with database.write() as connection:
+            connection.execute(_HOLD)
+            done.append(work(connection))
+    except AllianceError as error:
+        if not done or not _became(database, lambda connection: stands(connection, done[0]), error):
+            raise
+    return done[0]
+
+
+def _became(database: Database, stands: Callable[[Connection], bool], failure: AllianceError) -> bool:
+    """Return whether it took effect; OutcomeUnknown when nobody can tell."""
+    if database.path is not None:
+        with suppress(AllianceError):
+            return _asked(database, stands)
+        return False
+    until = time.monotonic() + database.wait_seconds
+    while True:
+        try:
+            return _asked(database, stands)
+        except AllianceError:
+            if time.monotonic() > until:
+                raise OutcomeUnknown(database.name) from failure
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _asked(database: Database, stands: Callable[[Connection], bool]) -> bool:
+    with database.write() as connection:
+        # It changes nothing, waits for who holds the row, and is refused by a standby, which may be behind.
+        connection.execute(_TOUCH)
+    with database.read() as connection:
+        return stands(connection)

@@ -1,4 +1,4 @@
-"""The columns of digests, typed: who gets which topics when, what is posted, and how fast."""
+"""The columns of digests and of edits, typed: who gets which topics when, what is posted, what people change."""
 
 from __future__ import annotations
 
@@ -94,3 +94,26 @@ class HeartbeatColumns(TypedColumns):
     key = Column(Integer, primary_key=True, autoincrement=False)
     count: Named[int]
     at: Named[datetime] = Column(Utc)
+
+
+class EditColumns(TypedColumns):
+    """One part of one edit (see `seeds.editing.parts`); those of one edit share *edit*.
+
+    *was*, *became* and *base*, what the folder itself said, are JSON, null where it was not there; *hunk* is two texts
+    as JSON. *digest* is that of the file once it said so, null as long as only the store does.
+    """
+
+    number = Column(Integer, primary_key=True, autoincrement=False)
+    edit: Named[int] = Column(Integer, index=True)
+    kind: Named[str] = Column(String(16))
+    part: Named[str] = Column(Text, index=True)
+    was: Named[str | None] = Column(Text)
+    became: Named[str | None] = Column(Text)
+    base: Named[str | None] = Column(Text)
+    hunk: Named[str] = Column(Text)
+    edited_by: Named[str] = Column(Text)
+    edited_at: Named[datetime] = Column(Utc)
+    state: Named[str] = Column(String(16))
+    digest: Named[str | None] = Column(String(64))
+    generation: Named[int | None]
+    undoes: Named[int | None]

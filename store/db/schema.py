@@ -42,13 +42,13 @@ from store.db.columns import (
 )
 from store.db.digest_columns import (
     DeliveryColumns,
+    EditColumns,
     HeartbeatColumns,
     PaceColumns,
     RemovalColumns,
     ServedColumns,
     SubscriptionColumns,
 )
-from store.db.edit_columns import EditColumns
 from store.db.feed_columns import FeedColumns, FeedItemColumns, FeedPlaceColumns, FeedShingleColumns
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from store.documents.formats import markdown, plain_text
 from store.documents.layout.blocks import Block, Facts, Page, Role
 from store.documents.metadata import article, dating, kinds, masthead, titles
 from store.files.decoding import Unreadable, decode_document
-from store.files.names import parted
+from store.files.formats import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean
 from store.text.normalise import typed

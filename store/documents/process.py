@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from store.documents.parse import parse as read_here
 from store.errors import Unavailable
 from store.files.decoding import Unreadable
-from store.files.names import parted
+from store.files.formats import parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

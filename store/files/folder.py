@@ -1,4 +1,4 @@
-"""The files of a seed folder: which are read, and which are refused because of where or what they are."""
+"""The files of a seed folder: which are read, and which are refused for where or what they are; and those only kept."""
 
 from __future__ import annotations
 
@@ -11,16 +11,34 @@ from typing import TYPE_CHECKING
 from store.errors import NoInput, PathRefused, Problem
 from store.files import os_errors
 from store.files.decoding import MAX_BYTES
-from store.files.formats import READABLE
-from store.files.names import parted
+from store.files.formats import READABLE, parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
 
 SIDECAR = ".yaml"
 _BLOCK = 64 * 1024
 _LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
+BY_FEED = "feed:"
+"""What stands before the id of the feed that a file came by, as who added it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it was added. *name* is its path in the folder, `documents/note.txt`."""
+
+    name: str
+    content: bytes
+    added_by: str
+    added_at: datetime
+
+    @property
+    def by_feed(self) -> bool:
+        """Whether it came by a feed, and not from a person."""
+        return self.added_by.startswith(BY_FEED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,15 @@
-"""The formats of documents that are read: how their files end, and what people and other programs call them."""
+"""What the names of files say, by text alone: their parts, and which formats of documents are read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+def parted(path: str) -> tuple[str, str]:
+    """Return the stem of a file's name, or of the name that a path ends in, and its suffix in lower case."""
+    name = path.rpartition("/")[2]
+    at = name.rfind(".")
+    return (name[:at], name[at:].lower()) if 0 < at < len(name) - 1 else (name, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.content import diff, read, write
 from store.content.index_entry import fresh
-from store.db import bulk, commit, load_lock
+from store.db import bulk, load_lock
 from store.errors import InvalidRequest, TryAgain
 from store.history import pruning
 from store.text import zone
@@ -128,7 +128,7 @@ class Archive:
                 writing.add([fresh(one) for one in found if one is not None])
             return writing.finish(said.topics, fingerprints, by=by, at=at, rollback_to=number)
 
-        return commit.carried_out(self._database, work, read.holds)
+        return bulk.carried_out(self._database, work, read.holds)
 
     def _read(self, number: int) -> Snapshot:
         with self._database.read() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import InvalidRequest, MendTheFiles
-from store.files.names import parted
+from store.files.formats import parted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

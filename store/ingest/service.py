@@ -14,8 +14,7 @@ from store.content import twins
 from store.errors import OutcomeUnknown
 from store.files import folder as folder_files
 from store.files.decoding import Unreadable
-from store.files.formats import READABLE
-from store.files.names import parted
+from store.files.formats import READABLE, parted
 from store.ingest import sidecars
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
 from store.ingest.storage import SeedFiles

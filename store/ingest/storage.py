@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from store import documents
 from store.content import kept_files
-from store.db import commit
+from store.db import bulk
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.files import folder as folder_files
 from store.files import os_errors
-from store.files.formats import READABLE
-from store.files.kept_file import KeptFile
-from store.files.names import parted
+from store.files.folder import KeptFile
+from store.files.formats import READABLE, parted
 from store.ingest.atomic_files import FileChanges
 from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
 from store.text.language import N_
@@ -184,7 +183,7 @@ class SeedFiles:
         def stands(connection: Connection, _: None) -> bool:
             return {one for one in kept_files.listed(connection) if one.name in names} == {*new}
 
-        commit.carried_out(self._database, work, stands)
+        bulk.carried_out(self._database, work, stands)
 
     def _there(self, id_: str) -> tuple[Path, ...]:
         """Return the files in the folder that are the document *id_*, and their sidecars."""

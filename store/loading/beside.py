@@ -12,7 +12,7 @@ from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.content.index_entry import fresh
-from store.db import commit, load_lock
+from store.db import bulk, load_lock
 from store.history import pruning
 from store.loading.reading import file_mark
 from store.seeds import document_files
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from store.db.engine import Database
     from store.db.types import Connection
-    from store.files.kept_file import KeptFile
+    from store.files.folder import KeptFile
     from store.model import Document, Generation
 
 
@@ -63,7 +63,7 @@ def carry_out(  # noqa: PLR0913 - what comes, what goes, who, when and what belo
         return made
 
     with load_lock.taken(database, by=by, at=at, patience=patience):
-        made = commit.carried_out(database, work, read_content.holds)
+        made = bulk.carried_out(database, work, read_content.holds)
         if made is not None:
             pruning.prune(database, history_days, at)
         return made

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from store.changes import Loaded, Occasion, Plan, Progress, WaitingFolder, silent
 from store.content import bad_files, file_marks, preview, write
 from store.content import read as read_content
-from store.db import commit, load_lock
+from store.db import bulk, load_lock
 from store.errors import AllianceError, DatabaseBusy
 from store.history import pruning
-from store.loading import unattended
+from store.loading import request
 from store.loading.request import LoadRequest
 from store.model import Difference
 
@@ -152,9 +152,7 @@ class Loader:
             overlay.note(connection)
             return made, read_content.current(connection), read_content.passages_held(connection)
 
-        return commit.carried_out(
-            self._database, work, lambda connection, done: read_content.holds(connection, done[0])
-        )
+        return bulk.carried_out(self._database, work, lambda connection, done: read_content.holds(connection, done[0]))
 
     def _write(
         self, connection: Connection, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: LoadRequest
@@ -187,7 +185,7 @@ class Loader:
 
     def _waits(self, folder: Path, seen: Glance) -> WaitingFolder | None:
         with self._database.read() as connection:
-            kept = unattended.kept(connection, seen.mark)
+            kept = request.kept(connection, seen.mark)
         plan = self.plan(folder) if kept else None
         return WaitingFolder(seen.mark, *kept, plan.difference) if kept and plan else None
 

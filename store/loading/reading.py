@@ -10,10 +10,10 @@ from store import documents, seeds
 from store.content import file_marks, kept_files, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
-from store.files.names import parted
+from store.files.formats import parted
 from store.loading import standing
 from store.loading.overlay import overlaid
-from store.loading.refusals import is_of_document, is_of_topic
+from store.loading.standing import is_of_document, is_of_topic
 from store.loading.workers import ReadRequest
 from store.seeds import document_files
 from store.seeds.parser_version import reader
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from store.db.engine import Database
     from store.db.types import Connection
     from store.errors import Problem
-    from store.files.kept_file import KeptFile
+    from store.files.folder import KeptFile
     from store.loading.overlay import Overlay
     from store.loading.workers import ReadOutcome
     from store.model import Document, Topic

@@ -18,7 +18,7 @@ from store.changes import Occasion
 from store.content import edits, file_marks, write
 from store.content import read as read_content
 from store.content.edits import EditRecord, EditState
-from store.db import commit
+from store.db import bulk
 from store.errors import AllianceError, DatabaseBusy, OutcomeUnknown, StorageFailed
 from store.files import folder as folder_files
 from store.files import os_errors
@@ -94,7 +94,7 @@ def _begun(work: EditWork) -> Sequence[EditRecord]:
         EditRecord(0, target.kind, part.key, was, became, base, hunk, *rest, undoes=target.undoes)
         for part, was, became, base, hunk in work.planned.parts
     ]
-    return commit.carried_out(work.database, partial(edits.begin, parts=new), _is_noted)
+    return bulk.carried_out(work.database, partial(edits.begin, parts=new), _is_noted)
 
 
 def _is_noted(connection: Connection, done: Sequence[EditRecord]) -> bool:
@@ -164,7 +164,7 @@ def _saved(edit: EditWork, records: Sequence[EditRecord], marks: tuple[str, str]
         done = edits.of_edit(connection, records[0].edit)
         return read_content.holds(connection, made) and all(one.state is not EditState.BEGUN for one in done)
 
-    return commit.carried_out(edit.database, work, stands)
+    return bulk.carried_out(edit.database, work, stands)
 
 
 def _remember(connection: Connection, said: str | None, marks: tuple[str, str], number: int, at: datetime) -> None:

@@ -11,8 +11,8 @@ from store.files.decoding import Unreadable, decode
 from store.loading.overlay import EDITED
 from store.mending.model import FieldProblem, SameWords
 from store.model import Citation
-from store.seeds import topics, wording
-from store.seeds.editing import fields
+from store.seeds import likeness, topics
+from store.seeds.editing.parts import key_places
 from store.seeds.fields import Notebook
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ def _field(problem: Problem, data: bytes | None, parts: Sequence[EditedPart]) ->
     if data is None:
         return ""
     for part in parts:
-        places = fields.places(part, decode(data))
-        lines = range(min((one.first for one in places), default=0), max((one.last for one in places), default=-1) + 1)
+        stand = key_places(part, decode(data))
+        lines = range(min((one.first for one in stand), default=0), max((one.last for one in stand), default=-1) + 1)
         if (missing := _MISSING.match(problem.message)) and problem.line in lines:
             return _named(missing[1], part)
-        for one in places:
+        for one in stand:
             if one.first <= problem.line <= one.last:
                 return _named(one.key, part)
     return ""
@@ -105,5 +105,5 @@ def same_words(database: Database, snapshot: Snapshot, draft: StatementDraft | N
 
 def _run(document: Document, draft: StatementDraft) -> SameWords | None:
     cited = {Citation(id_, number) for id_, number in draft.citations}
-    found = wording.Originals([document], cited).first_run(draft.text)
+    found = likeness.Originals([document], cited).first_run(draft.text)
     return None if found is None else SameWords(found.text, found.passage.document, found.passage.passage)

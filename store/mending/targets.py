@@ -17,7 +17,7 @@ from store.mending.model import (
     RetireStatement,
     StatementDraft,
 )
-from store.seeds.editing import topic_file
+from store.seeds.editing import changes
 from store.seeds.editing.parts import EditedPart, citation_of, said_of
 from store.seeds.fields import nearest
 from store.seeds.folder import is_slug
@@ -230,7 +230,7 @@ def _topic(change: NewTopic, snapshot: Snapshot, today: date) -> Target:
     problems += [FieldProblem(field, told) for field, told in wrong if told]
     if problems:
         return Target("topic", f"{clean(change.id)}#1", after=change.first, problems=tuple(problems))
-    text = topic_file.written(
+    text = changes.written(
         name=clean(change.name),
         category=clean(change.category),
         summary=clean(change.summary),

@@ -9,7 +9,7 @@ from store import documents
 from store.documents import Unreadable
 from store.errors import SeedsInvalid
 from store.files import folder, os_errors
-from store.files.names import parted
+from store.files.formats import parted
 from store.seeds import metadata
 from store.seeds.fields import Notebook
 from store.seeds.references import Ticked

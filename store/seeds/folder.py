@@ -12,10 +12,9 @@ from store.changes import silent
 from store.errors import Problem, SeedsInvalid
 from store.files import folder as folder_files
 from store.files import os_errors
-from store.files.formats import READABLE
-from store.files.names import parted
+from store.files.formats import READABLE, parted
 from store.model import Content
-from store.seeds import addresses, document_files, references, topics
+from store.seeds import document_files, references, topics
 from store.seeds.document_files import FROM_FEED, File, Job
 from store.seeds.fields import Notebook
 
@@ -224,7 +223,7 @@ def confirm(
     known: Sequence[TopicDraft] = [draft for draft in read_.values() if draft]
     references.confirm(known, frozenset(read_), passages)
     references.confirm_ticked(ticked, frozenset(read_), problems)
-    resolved = addresses.resolve(known, frozenset(read_))
+    resolved = references.resolve(known, frozenset(read_))
     if problems:
         raise SeedsInvalid(problems)
     return dict(sorted(resolved.items()))

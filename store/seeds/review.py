@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.errors import Problem
 from store.files.decoding import Unreadable, decode_document
 from store.model import FEWEST_KEPT, Holder
-from store.seeds import likeness, metadata, wording
+from store.seeds import likeness, metadata
 from store.text import clean, split
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _lines(job: Job, document: Document) -> dict[int, int]:
 
 def _worded(found: Examined) -> Iterator[Problem]:
     """Yield what is said in the words of an original, once a text."""
-    originals = wording.originals(found.content.documents)
+    originals = likeness.originals(found.content.documents)
     if not originals:
         return
     for draft in found.drafts:
@@ -176,7 +176,7 @@ def _worded(found: Examined) -> Iterator[Problem]:
                 yield Problem(job.file.shown, lines.get(number, 0), 1, _in_its_words(run), "six_words")
 
 
-def _in_its_words(run: wording.Run) -> str:
+def _in_its_words(run: likeness.Run) -> str:
     return f"“{run.text}” stands so in {run.passage}; say it in other words, or quote it"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.files.names import parted
+from store.files.formats import parted
 from store.model import DatedBy, PartialDate
 from store.text import dates
 

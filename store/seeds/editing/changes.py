@@ -1,4 +1,4 @@
-"""What an edit does to the text of a topic file: the few pieces that change, everything else as it was. Pure.
+"""What an edit does to the text of a topic file, the few pieces that change, and a topic file as it begins. Pure.
 
 What comes of it is read again before anybody keeps it; nothing here needs to be believed.
 """
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from store.errors import MendTheFiles
 from store.seeds import summary
 from store.seeds.editing import scalars
-from store.seeds.editing.splicing import Splice
+from store.seeds.editing.scalars import Splice
+from store.seeds.summary import carried
 from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from store.seeds.editing.places import TopicText, Written
 
     Said = Mapping[str, str | Sequence[str]]
+
 
 STATEMENT_KEYS = ("id", "text", "happened", "as_of", "held_by", "cites", "asks")
 """In the order in which a statement is written."""
@@ -239,3 +242,18 @@ def _lines(said: Said, inner: int) -> Iterator[str]:
             yield f"{key}: {short}"
         else:
             yield "".join([f"{key}:", *(f"\n{deeper}- {scalars.fresh(one)}" for one in told)])
+
+
+def written(  # noqa: PLR0913 - the keys of a file
+    *, name: str, category: str, summary: str, aliases: Sequence[str], reviewed: date, first: Said
+) -> str:
+    """Return the file, in format 2."""
+    told = [f"  - {scalars.fresh(one)}" for one in aliases]
+    lines = [
+        *("---", "format: 2", f"name: {scalars.fresh(name)}"),
+        *(["aliases:", *told] if told else []),
+        *(f"category: {scalars.fresh(category)}", f"reviewed: {reviewed}", "statements:"),
+        f"  - {statement_lines(1, first, 4)}",
+        *("---", carried(summary, "1")),
+    ]
+    return "".join(f"{line}\n" for line in lines)

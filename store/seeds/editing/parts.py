@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from store.files.decoding import Unreadable, decode
 from store.model import Citation, Holder, PartialDate, Statement
@@ -12,15 +12,15 @@ from store.seeds import topics
 from store.seeds.editing import changes
 from store.seeds.editing.changes import Unwritable
 from store.seeds.editing.places import topic_text
-from store.seeds.editing.splicing import spliced
+from store.seeds.editing.scalars import spliced
 from store.seeds.fields import UNDATED, Notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.model import SummarySentence, Topic
-    from store.seeds.editing.places import TopicText
-    from store.seeds.editing.splicing import Splice
+    from store.seeds.editing.places import TopicText, Written
+    from store.seeds.editing.scalars import Splice
     from store.seeds.topics import TopicDraft
 
     Value = dict[str, str | list[str]] | str | None
@@ -203,3 +203,35 @@ def rest(draft: TopicDraft, parts: Sequence[EditedPart]) -> tuple[Topic, tuple[s
         summary_sentences=_without(draft.topic, *(entry for key, entry in entries if key == "summary")),
     )
     return topic, tuple(told.text for told in draft.also if ("also", told.text) not in entries)
+
+
+class KeyPlace(NamedTuple):
+    """The lines of a file, from *first* to *last*, that hold the value of *key*."""
+
+    first: int
+    last: int
+    key: str
+
+
+def key_places(part: EditedPart, text: str) -> tuple[KeyPlace, ...]:
+    """Return where the keys of *part* stand in a topic file, those of its statement first; none when it cannot be read.
+
+    Of a whole file these are its keys, those of its first statement, and `summary`.
+    """
+    file = topic_text(text)
+    if file is None:
+        return ()
+    if part.list_key:
+        return tuple(_keys(file, file.table, (part.list_key,)))
+    statement = file.statement(part.number or 1)
+    own = tuple(_keys(file, statement)) if statement else ()
+    if not part.is_whole:
+        return own
+    fence = file.line_number(file.fence)
+    return (*own, *_keys(file, file.table), KeyPlace(fence, text.count("\n") + 1, "summary"))
+
+
+def _keys(file: TopicText, table: Written, names: tuple[str, ...] = ()) -> Iterator[KeyPlace]:
+    for name, (head, value) in table.keys.items():
+        if not names or name in names:
+            yield KeyPlace(file.line_number(head.start), file.line_number(max(value.end, head.end)), name)

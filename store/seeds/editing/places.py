@@ -12,6 +12,7 @@ from store.seeds import frontmatter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = ("|", ">")
 

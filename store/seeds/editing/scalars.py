@@ -1,20 +1,27 @@
-"""A text as YAML has it: in the style of the one that it takes the place of, where that can say it. Pure."""
+"""A text as YAML has it, in the style of the one whose place it takes, and pieces put in their places in a file. Pure.
+
+Every other byte of the file is kept: its mark, its line ends, what trails.
+"""
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
+from bisect import bisect_left
 from textwrap import TextWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from store.files.decoding import decode
 from store.seeds import frontmatter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from store.seeds.editing.places import TopicText, Written
+
 
 WIDTH = 120
 """How long lines get that are folded."""
@@ -22,6 +29,7 @@ WIDTH = 120
 _NARROW = 40
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATE_OR_NUMBER = re.compile(r"\d{4}(?:-\d{2}){0,2}|\d+", re.ASCII)
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 def instead(file: TopicText, old: Written, text: str, *, flow: bool) -> str:
@@ -107,3 +115,38 @@ def _tag(node: yaml.Node | None, *, flow: bool) -> str:
     value = node.value[0][1] if isinstance(node, yaml.MappingNode) else None
     scalar = value.value[0] if flow and isinstance(value, yaml.SequenceNode) else value
     return str(scalar.tag) if isinstance(scalar, yaml.ScalarNode) else ""
+
+
+class Splice(NamedTuple):
+    """A text that takes the place of another: from *start* up to *end*, counted in what `decode` returns."""
+
+    start: int
+    end: int
+    new: str
+
+
+def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """Return the file *data* with *splices*, which do not overlap. Unreadable when it is no UTF-8.
+
+    A line feed of theirs becomes what ends the line that they begin on.
+    """
+    decode(data)  # which refuses what is no text, with its place
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    text = data.removeprefix(mark).decode()
+    # Where line feeds stand in the decoded text that are two characters here.
+    pairs = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
+    parts, done = [], 0
+    for one in sorted(splices):
+        start, end = (place + bisect_left(pairs, place) for place in (one.start, one.end))
+        parts += [text[done:start], one.new.replace("\n", _line_end(text, start))]
+        done = end
+    return mark + "".join([*parts, text[done:]]).encode()
+
+
+def _line_end(text: str, place: int) -> str:
+    """Return what ends the line at *place*, or the lines before where nothing does."""
+    after = _LINE_END.search(text, place)
+    if after:
+        return after.group()
+    before = _LINE_END.findall(text[:place])
+    return before[-1] if before else "\n"

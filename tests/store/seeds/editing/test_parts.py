@@ -6,8 +6,7 @@ import pytest
 
 from store.seeds.editing import hunks
 from store.seeds.editing.changes import Unwritable
-from store.seeds.editing.fields import places
-from store.seeds.editing.parts import EditedPart, rest, said_of, statement_of
+from store.seeds.editing.parts import EditedPart, key_places, rest, said_of, statement_of
 from store.seeds.fields import Notebook
 from store.seeds.topics import draft
 
@@ -232,8 +231,8 @@ def test_a_key_says_what_its_part_is() -> None:
 
 
 def test_the_places_of_keys_are_lines() -> None:
-    found = {one.key: (one.first, one.last) for one in places(EditedPart.of("lamps#2"), FILE)}
+    found = {one.key: (one.first, one.last) for one in key_places(EditedPart.of("lamps#2"), FILE)}
 
     assert found["text"] == (19, 19)
     assert found["asks"] == (26, 29)
-    assert {one.key for one in places(EditedPart.of("lamps"), FILE)} > {"name", "summary", "text"}
+    assert {one.key for one in key_places(EditedPart.of("lamps"), FILE)} > {"name", "summary", "text"}
