@@ -80,7 +80,7 @@ class Pieces:
 def scalar(draw: Draw, text: str, indent: int, *, flow: bool = False) -> str:
     """A text in one of YAML's styles."""
     simple = all(word[0].isalnum() and not set(word) & set("#:,[]{}\"'") for word in text.split(" "))
-    simple = simple and text[-1].isalnum() and not text.isdigit() and text not in ("yes", "null", "so")
+    simple = simple and text[-1].isalnum() and not text.isdigit() and text.casefold() not in ("yes", "null", "so")
     styles = [json.dumps(text, ensure_ascii=not text.isprintable())]
     if text.isprintable():
         styles.append("'" + text.replace("'", "''") + "'")
