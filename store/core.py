@@ -8,8 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self, Unpack
 
 from store import lookup
-from store.access.admins import Admins
-from store.access.audit import Audit
+from store.access.admins import Admins, Audit
 from store.access.forget import forget
 from store.access.link_rounds import LinkRounds
 from store.access.notices import PendingNotices
@@ -19,15 +18,14 @@ from store.db.engine import Database
 from store.db.maintenance import Maintenance
 from store.embedding.meanings import Meanings
 from store.embedding.process import OFF, Encoder
-from store.history.archive import Archive
-from store.history.as_of import Past
+from store.history.archive import Archive, Past
 from store.loading.loader import Loader
 from store.lookup.search_query import SearchPage, SearchQuery
 from store.lookup.view import GenerationView
 from store.model import Citation, Found, Nothing, Passages, Snapshot
 from store.text.normalise import Query
+from store.usage.editors_list import REVIEW_DAYS
 from store.usage.log import MISS_DAYS, UsageLog
-from store.usage.reviews import REVIEW_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

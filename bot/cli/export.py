@@ -17,7 +17,7 @@ from store import lookup
 from store.errors import InvalidRequest, NoInput, StorageFailed
 from store.lookup import compare
 from store.model import Brief
-from store.usage.reviews import judged
+from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,13 +19,13 @@ from store import lookup
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
 from store.model import Nothing
-from store.text import relative_days, zone
-from store.usage.reviews import judged
+from store.text import zone
+from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.history.as_of import Past
+    from store.history.archive import Past
     from store.model import Answer, Brief, Topic
 
 PAGE = 8
@@ -127,7 +127,7 @@ def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
 def _reply(store: BriefingStore, past: Past, text: str) -> AskedAnswer:
     """Return the answer to *text*; as of an earlier day, if *text* ends in `at <date>`."""
     today = zone.day_of(utc())
-    asked = relative_days.asked_at(text, today)
+    asked = zone.asked_at(text, today)
     if asked is None:
         answer = judged(store.ask(text), today, store.review_days)
         return AskedAnswer(answer, beside=briefs(store, lookup.versus(answer.query, store.index)))

@@ -17,7 +17,7 @@ from bot.text.days import day
 from store.errors import SeedsInvalid
 from store.model import Nothing
 from store.text import zone
-from store.usage.reviews import judged
+from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

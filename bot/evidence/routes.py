@@ -17,7 +17,7 @@ from bot.text.errors import words_for
 from bot.text.readiness import NothingLoaded
 from store import lookup
 from store.errors import AllianceError, InvalidRequest
-from store.usage.reviews import judged
+from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -10,7 +10,7 @@ from store.digests.news import telling
 from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
-from store.text import relative_days, zone
+from store.text import zone
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def asked(store: BriefingStore, text: str, today: date) -> NewsPage | Nothing | 
 
     None when *text* reads as a question; InvalidRequest when the date cannot be read. Reads the database.
     """
-    parted = relative_days.asked_since(text, today)
+    parted = zone.asked_since(text, today)
     words, day = parted or (text, None)
     if parted and day is None:
         raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
@@ -58,7 +58,7 @@ def again(store: BriefingStore, key: str, start: int) -> NewsPage | None:
     """Return a page further on of what `NewsPage.key` asks for; None when that is gone, or was never one."""
     slug, _, day = key.partition(" ")
     topic = store.snapshot.topics.get(slug)
-    since = relative_days.written(day)
+    since = zone.written(day)
     if (topic is None and slug != "-") or (since is None and day != "-"):
         return None
     return page(store, topic, since, start)

@@ -15,7 +15,7 @@ from bot.blocks.personal import feedback as drawn
 from bot.slack.payloads import Way
 from bot.slack.respond import Shown
 from store.text.language import gettext as _
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,13 +16,13 @@ from bot.text import answers
 from bot.text.topics import label
 from store import lookup
 from store.model import Brief, Nothing
-from store.text import relative_days, zone
+from store.text import zone
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.reports.report import Report
-    from store.history.as_of import Stood
+    from store.history.archive import Stood
 
 
 async def compare(service: LookupService, _command: Command, rest: str) -> Card | None:
@@ -62,7 +62,7 @@ async def beside(service: LookupService, text: str) -> Card | None:
 
 async def _at(service: LookupService, text: str) -> Card | None:
     today = zone.day_of(service.now())
-    asked = relative_days.asked_at(text, today)
+    asked = zone.asked_at(text, today)
     if asked is None:
         return None
     words, day = asked

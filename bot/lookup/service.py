@@ -21,7 +21,7 @@ from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Nothing, Passages
 from store.text import clean, normalise
 from store.text.normalise import Query
-from store.usage.reviews import judged
+from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

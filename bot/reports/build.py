@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from store.changes import Changes
-    from store.history.as_of import Stood
+    from store.history.archive import Stood
     from store.model import Citation, Generation, PartialDate, Snapshot, Source, Statement, Topic
 
 HELD = {

@@ -14,7 +14,7 @@ from bot.reports.report import Span
 from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
-from store.text import relative_days, zone
+from store.text import zone
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -63,7 +63,7 @@ class ReportQueries:
 
         InvalidRequest when the date cannot be read, or nothing was ever loaded.
         """
-        asked = relative_days.asked_since(text, today)
+        asked = zone.asked_since(text, today)
         words, day = asked or (text, None)
         if asked and day is None:
             raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")

@@ -13,8 +13,7 @@ from store.usage.editors_list import Why
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from store.usage.editors_list import EditorsList, Gap
-    from store.usage.reviews import Overdue
+    from store.usage.editors_list import EditorsList, Gap, Overdue
 
 TITLE = N_("Editors' list")
 DUE, VAIN = N_("Due for a review"), N_("Asked in vain")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, String, and_, delete, func, or_, select, update
 
-from store.access.audit import Audit
+from store.access.admins import Audit
 from store.access.model import Attempt, AttemptOutcome
 from store.db.schema import metadata
 from store.errors import InvalidRequest

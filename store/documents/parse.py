@@ -23,8 +23,8 @@ from store.files.decoding import Unreadable, decode_document
 from store.files.formats import parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean
+from store.text.korean import romanised
 from store.text.normalise import typed
-from store.text.romanise import romanised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

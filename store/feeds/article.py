@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.documents import process
 from store.errors import Unavailable
 from store.files.decoding import Unreadable
-from store.ingest import sidecars
+from store.ingest import model
 from store.model import DatedBy, Kind
 from store.seeds.fields import NONE
 from store.text import clean
@@ -131,5 +131,5 @@ def file_of(item: FeedItem) -> bytes:
         "url": item.url if item.url and _URL.fullmatch(item.url) else NONE,
         "language": item.language if item.language and _LANGUAGE.fullmatch(item.language) else "",
     }
-    front = sidecars.written({key: text for key, text in said.items() if text}, item.topics)
+    front = model.written({key: text for key, text in said.items() if text}, item.topics)
     return f"---\n{front}---\n{item.text}\n".encode()

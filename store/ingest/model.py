@@ -1,7 +1,9 @@
-"""A document that comes in from outside, as values: the file, what it would be, what is wanted, what became of it."""
+"""A document that comes in from outside, as values: the file, what it would be, its sidecar, what became of it."""
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,10 +11,14 @@ from store.errors import InvalidRequest, MendTheFiles
 from store.files.formats import parted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.changes import Loaded
     from store.model import Citation, Document
+
+
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+_WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
 class FieldsWrong(InvalidRequest):
@@ -92,3 +98,21 @@ class Pulled(NamedTuple):
 
     written: tuple[str, ...]
     left: tuple[str, ...]
+
+
+def written(said: Mapping[str, str], topics: Sequence[str] = ()) -> str:
+    """Return a sidecar that says *said*, a line a key in the order given, and then the *topics*; maybe empty."""
+    return "".join(f"{line}\n" for line in _lines(said, topics))
+
+
+def _lines(said: Mapping[str, str], topics: Sequence[str]) -> Iterator[str]:
+    for key, text in said.items():
+        yield f"{key}: {_quoted(text)}"
+    if topics:
+        yield f"topics: [{', '.join(map(_quoted, topics))}]"
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as it can stand in YAML; in quotes, JSON's are also YAML's."""
+    bare = _PLAIN.fullmatch(text) is not None and text not in _WORDS_OF_YAML
+    return text if bare else json.dumps(text, ensure_ascii=not text.isprintable())

@@ -15,7 +15,7 @@ from store.errors import OutcomeUnknown
 from store.files import folder as folder_files
 from store.files.decoding import Unreadable
 from store.files.formats import READABLE, parted
-from store.ingest import sidecars
+from store.ingest import model
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
 from store.ingest.storage import SeedFiles
 from store.lookup import mentions
@@ -156,7 +156,7 @@ def _wrong(said: Mapping[str, str]) -> Mapping[str, str]:
     """Return what a sidecar must not say, by key: one line of it is one key."""
     keys = [key for key in FIELDS if clean(said.get(key, ""))]
     problems: list[Problem] = []
-    metadata.of_sidecar(sidecars.written({key: clean(said[key]) for key in keys}), Notebook("", problems))
+    metadata.of_sidecar(model.written({key: clean(said[key]) for key in keys}), Notebook("", problems))
     found = {
         keys[min(problem.line, len(keys)) - 1]: f"{problem.message[:1].upper()}{problem.message[1:]}."
         for problem in problems
@@ -167,7 +167,7 @@ def _wrong(said: Mapping[str, str]) -> Mapping[str, str]:
 def _sidecar(guessed: Source, order: AddRequest) -> str:
     """Return the sidecar that makes of the guesses what was ordered: only what differs."""
     said = {key: told for key in FIELDS if (told := _correction(key, clean(order.said.get(key, "")), guessed))}
-    return sidecars.written(said, () if order.topics == guessed.topics else order.topics)
+    return model.written(said, () if order.topics == guessed.topics else order.topics)
 
 
 def _correction(key: str, told: str, guessed: Source) -> str:

@@ -16,7 +16,7 @@ from store.loading.overlay import overlaid
 from store.loading.standing import is_of_document, is_of_topic
 from store.loading.workers import ReadRequest
 from store.seeds import document_files
-from store.seeds.parser_version import reader
+from store.seeds.document_files import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Mapping, Sequence

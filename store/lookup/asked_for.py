@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from store.text.stopwords import STOP
+from store.text.word_files import STOP
 
 
 class AskedKind(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import text as words
 from store.model import PartialDate
 from store.text import dates, korean
-from store.text.stopwords import ASKING, ASKING_KOREAN
+from store.text.word_files import ASKING, ASKING_KOREAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from store.lookup.wordlists import parties, places, synonyms
 from store.text import korean as korean_text
 from store.text import split, stem
-from store.text.stopwords import ASKING, ASKING_KOREAN, STOP
+from store.text.word_files import ASKING, ASKING_KOREAN, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

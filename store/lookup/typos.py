@@ -13,7 +13,7 @@ from store.lookup.tokens import matter, tokens
 from store.lookup.wordlists import places
 from store.text import korean as korean_text
 from store.text import split
-from store.text.stopwords import ASKING, LOOKALIKES, STOP
+from store.text.word_files import ASKING, LOOKALIKES, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

@@ -25,8 +25,8 @@ from store.files import os_errors
 from store.ingest.atomic_files import FileChanges
 from store.mending.model import EditDone
 from store.seeds import document_files
+from store.seeds.document_files import reader
 from store.seeds.editing.parts import EditedPart
-from store.seeds.parser_version import reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

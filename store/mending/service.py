@@ -12,9 +12,8 @@ from store.content.edits import EditState
 from store.db import load_lock
 from store.errors import AllianceError, InvalidRequest
 from store.history import pruning
-from store.mending import basis, git, pulling, targets, undoing
+from store.mending import basis, pulling, targets
 from store.mending.carrying_out import EditWork, carry_out
-from store.mending.git import GitCommit
 from store.mending.model import (
     AddAsk,
     EditDone,
@@ -26,6 +25,7 @@ from store.mending.model import (
     SeenStatement,
 )
 from store.mending.planning import Planner
+from store.mending.pulling import GitCommit
 from store.mending.targets import draft_of, find
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Mending:
             with self._database.read() as connection:
                 record = next(one for one in edits.of_parts(connection, [key]) if one.state is not EditState.CLOSED)
             planned = Planner(
-                self._database, found, None, undoing.choice(record, found, keep_edit=side == "edit")
+                self._database, found, None, basis.choice(record, found, keep_edit=side == "edit")
             ).planned()
             if side == "folder" and not planned.parts:
                 # The folder has no place for it, and nothing of it is live.
@@ -136,7 +136,7 @@ class Mending:
             found = edits.of_parts(connection, [key]) if key else edits.latest(connection, most * 4)
             numbers = [*dict.fromkeys(one.edit for one in found)][:most]
             gone = edits.undone(connection, numbers)
-            return tuple(undoing.told(edits.of_edit(connection, one), undone=one in gone) for one in numbers)
+            return tuple(basis.told(edits.of_edit(connection, one), undone=one in gone) for one in numbers)
 
     def _planned(self, change: WantedEdit, now: datetime) -> PlannedEdit:
         found = basis.basis(self._database, self._folder)
@@ -153,7 +153,7 @@ class Mending:
             raise InvalidRequest(f"There is no edit {number}.")
         found = basis.basis(self._database, self._folder)
         touched = any(newest[one.part] != number for one in done)
-        target = undoing.target(done, found, touched=touched)
+        target = basis.target(done, found, touched=touched)
         return self._with_editor(Planner(self._database, found, None, target).planned())
 
     def _with_editor(self, planned: PlannedEdit) -> PlannedEdit:
@@ -176,7 +176,7 @@ class Mending:
                 continue
             with self._database.read() as connection:
                 begun = edits.of_edit(connection, number)
-            planned = Planner(self._database, found, None, undoing.finish(begun)).planned()
+            planned = Planner(self._database, found, None, basis.finish(begun)).planned()
             if planned.may_be:
                 carry_out(EditWork(self._database, planned, begun[0].by, begun[0].at, begun), self._folder)
 
@@ -195,4 +195,4 @@ class Mending:
             return done
         # The edit stands, whatever git says.
         subject = f"{_DEEDS.get(planned.target.kind, planned.target.kind.capitalize())} {done.key}"
-        return replace(done, note=git.commit(self._folder, GitCommit(files, subject, name or by)))
+        return replace(done, note=pulling.commit(self._folder, GitCommit(files, subject, name or by)))

@@ -16,14 +16,17 @@ from store.model.documents import (
     Passage,
     Source,
 )
-from store.model.generations import Change, Difference, Generation, Snapshot
 from store.model.topics import (
+    Change,
     Content,
+    Difference,
     Disagreement,
+    Generation,
     Holder,
     Moved,
     OpenQuestion,
     Side,
+    Snapshot,
     Statement,
     SummarySentence,
     Topic,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.lookup.spelling import Speller
 from store.model import Citation
 from store.text import normalise
-from store.usage.reviews import REVIEW_DAYS, due
+from store.usage.editors_list import REVIEW_DAYS, due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

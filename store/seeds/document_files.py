@@ -1,8 +1,14 @@
-"""The files of one document, read: what a load needs of them, and what is wrong in them."""
+"""The files of one document, read: what a load needs of them, what is wrong in them, and what reads them."""
 
 from __future__ import annotations
 
+import os
+import sys
+import unicodedata
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents
@@ -15,14 +21,22 @@ from store.seeds.fields import Notebook
 from store.seeds.references import Ticked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from store.errors import Problem
     from store.model import Document
     from store.seeds.fields import Told
     from store.seeds.metadata import Given
 
+
 FROM_FEED = " (from a feed)"
 
 _FRONTED = (".md", ".txt")
+_LIBRARIES = ("PyStemmer", "PyYAML", "courlan", "htmldate", "jusText", "lxml", "pypdfium2", "trafilatura")
+"""What reads for us, with what trafilatura asks in turn."""
+
+_PACKAGE = Path(__file__).parent.parent
+_COMPILED = "__pycache__"
 
 
 class File(NamedTuple):
@@ -142,3 +156,33 @@ class _DocumentReader:
             self.ticked += [Ticked(told, notebook.file) for told in given.topics]
         self._placed += [(notebook, number, told) for number, told in given.places]
         return given.said
+
+
+@cache
+def reader(package: Path = _PACKAGE) -> str:
+    """Return SHA-256, hex, over every file of the *package* store, the libraries that read for it and the language.
+
+    The whole package with its word lists, because a folder that is forgotten
+    here would leave stale documents. Where its files cannot be seen, in an
+    archive, every process is a reader of its own.
+    """
+    told = [sys.version, unicodedata.unidata_version, *(f"{name} {_version(name)}" for name in _LIBRARIES)]
+    files = [*_files(package)] or [str(id(told)).encode()]
+    return sha256(b"\0".join((*(one.encode() for one in told), *files))).hexdigest()
+
+
+def _files(package: Path) -> Iterator[bytes]:
+    """Yield the name and the content of each file; what Python compiled of it says nothing more."""
+    # As text, because path objects cost twice as much as reading the files.
+    for root, below, names in os.walk(package):
+        below[:] = sorted(name for name in below if name != _COMPILED)
+        for name in sorted(names):
+            with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 - as above
+                yield f"{root.removeprefix(str(package))}/{name}".encode() + b"\0" + file.read()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -1,4 +1,4 @@
-"""Korean as it is typed: particles off, spacing ignored, letters for the spelling check."""
+"""Korean as it is typed: particles off, spacing ignored, letters for the spelling check and for ids. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+
 
 _LONGEST_WORD = 16
 HANGUL = re.compile(r"[가-힣]+")
@@ -26,6 +27,33 @@ _PIECE = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 _GLUED = re.compile(r"[^\W_가-힣][가-힣]")
 # Longest first: 에서는 goes before 에서, and 에서 before 서.
 _LONGEST_FIRST = tuple(sorted(ENDINGS, key=lambda ending: (-len(ending), ending)))
+_FIRST = ord("가")
+_INITIALS = "g kk n d tt r m b pp s ss _ j jj ch k t p h".replace("_", "").split(" ")
+_VOWELS = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "eo",
+    "e",
+    "yeo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "eu",
+    "ui",
+    "i",
+]
+_FINALS = "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("_", "").split(" ")
+_HANGUL = re.compile(r"[가-힣]+")
 
 
 def joined(text: str) -> str:
@@ -101,3 +129,15 @@ def _ending_at(run: str, at: int, edges: Collection[int]) -> int:
 def letters(text: str) -> str:
     """Return *text* with each syllable taken apart, so that one slip of a finger is one edit."""
     return unicodedata.normalize("NFD", text)
+
+
+def romanised(text: str) -> str:
+    """Return *text* with its Hangul in Latin letters: 한미동맹 is `hanmidongmaeng`."""
+    return _HANGUL.sub(lambda run: "".join(map(_syllable, run[0])), text)
+
+
+def _syllable(syllable: str) -> str:
+    number = ord(syllable) - _FIRST
+    initial, rest = divmod(number, len(_VOWELS) * len(_FINALS))
+    vowel, final = divmod(rest, len(_FINALS))
+    return _INITIALS[initial] + _VOWELS[vowel] + _FINALS[final]

@@ -17,7 +17,7 @@ from store.model import MAX_QUERY
 from store.text import korean
 from store.text.american import american, respelled
 from store.text.language import N_
-from store.text.stopwords import STOP
+from store.text.word_files import STOP
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 

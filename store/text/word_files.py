@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _SAID = re.compile(r"^#.*\n?", re.MULTILINE)
 _GOES_ON = re.compile(r"\n\s+")
+_LISTS = Path(__file__).parent / "wordlists"
 
 
 def words(file: Path) -> frozenset[str]:
@@ -36,3 +34,16 @@ def read_tokens(lines: str) -> dict[str, str]:
 
 def _written(file: Path) -> str:
     return _SAID.sub("", file.read_text(encoding="utf-8"))
+
+
+STOP = words(_LISTS / "stop.txt")
+"""Dropped from full-text search on both sides."""
+
+ASKING = words(_LISTS / "asking.txt")
+"""Evidence when a topic says them, no evidence against it when it does not."""
+
+ASKING_KOREAN = words(_LISTS / "asking_korean.txt")
+"""The same for Korean, as typed once spaces are gone."""
+
+LOOKALIKES = words(_LISTS / "lookalikes.txt")
+"""Ordinary words one slip away from the names of this field."""

@@ -1,18 +1,57 @@
-"""What editors should look after: topics whose review is due, and questions that nobody could answer. Pure."""
+"""What editors look after: reviews that are due, questions nobody could answer, what readers say of answers. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from store.model import Brief
 from store.text import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from store.usage.reviews import Overdue
+    from store.model import Answer, Topic
+
+    _Shown = TypeVar("_Shown", bound=Answer | None)
+
+
+REVIEW_DAYS = 180
+"""For how many days a topic may go without a review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A topic whose review is due: how many *days* ago the last was, and how often it was *asked* for of late."""
+
+    topic: Topic
+    days: int
+    asked: int
+
+
+def due(topic: Topic, today: date, allowed: int) -> bool:
+    """Return whether the last review is more than *allowed* days ago."""
+    return (today - topic.reviewed).days > allowed
+
+
+def judged(answer: _Shown, today: date, allowed: int) -> _Shown:
+    """Return *answer* as of *today*: a brief knows whether its topic's review is due."""
+    if isinstance(answer, Brief) and due(answer.topic, today, allowed):
+        return replace(answer, stale=True)
+    return answer
+
+
+def overdue(topics: Iterable[Topic], today: date, allowed: int, asked: Mapping[str, int]) -> tuple[Overdue, ...]:
+    """Return the topics whose review is due; first what is old and much asked for, by age times how often."""
+    found = (
+        Overdue(topic, (today - topic.reviewed).days, asked.get(topic.slug, 0))
+        for topic in topics
+        if due(topic, today, allowed)
+    )
+    return tuple(sorted(found, key=lambda one: (-one.days * one.asked, -one.days, one.topic.slug)))
 
 
 class Why(StrEnum):
@@ -81,3 +120,23 @@ class EditorsList:
 
     def __bool__(self) -> bool:
         return bool(self.stale or self.gaps)
+
+
+class Opinion(StrEnum):
+    """What somebody says of an answer."""
+
+    HELPFUL = "helpful"
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A statement `opcon#3`, or a topic, that *person* called wrong or outdated, with their *note*."""
+
+    id: str
+    subject: str
+    verdict: Opinion
+    person: str
+    note: str
+    raised_at: datetime

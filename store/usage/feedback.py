@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, select, text, update
 
 from store.db.schema import feedback, flag
-from store.usage.verdicts import Flag, Opinion
+from store.usage.editors_list import Flag, Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,15 +1,18 @@
-"""What people ask and what Slack sends twice, counted and forgotten again; never who."""
+"""What people ask and what Slack sends twice, counted and forgotten again; never who. With its SQL."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store.usage import misses, seen_events, topic_counts
-from store.usage.awaited import AwaitedQuestions
-from store.usage.editors_list import EditorsList, Miss, key_of
+from sqlalchemy import Date, bindparam, delete, func, select, text
+
+from store.db.schema import asked, sight
+from store.db.types import Utc
+from store.usage import misses
+from store.usage.editors_list import EditorsList, Miss, key_of, overdue
 from store.usage.feedback import Feedback
-from store.usage.reviews import overdue
+from store.usage.misses import AwaitedQuestions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +22,19 @@ if TYPE_CHECKING:
     from store.model import Topic
     from store.usage.editors_list import Gap
 
+
 MISS_DAYS = 90
 """For how long a question without an answer is kept after it was last asked, and how often a topic was asked for."""
+REMEMBERED = timedelta(days=1)
+"""How long an event is known again. Slack gives up redelivering within hours."""
+
+_SEE = text("INSERT INTO sight (id, seen_at) VALUES (:id, :at) ON CONFLICT (id) DO NOTHING").bindparams(
+    bindparam("at", type_=Utc)
+)
+_COUNT = text(
+    "INSERT INTO asked (topic, day, count) VALUES (:topic, :day, :times)"
+    " ON CONFLICT (topic, day) DO UPDATE SET count = asked.count + excluded.count"
+).bindparams(bindparam("day", type_=Date))
 
 
 class UsageLog:
@@ -36,12 +50,13 @@ class UsageLog:
     def first_sight(self, event: str, at: datetime) -> bool:
         """Return whether *event* was not seen before, by any replica; it is remembered for a day."""
         with self._database.write() as connection:
-            return seen_events.first(connection, event, at)
+            connection.execute(delete(sight).where(sight.c.seen_at < at - REMEMBERED))
+            return connection.execute(_SEE, {"id": event, "at": at}).rowcount == 1
 
     def unsee(self, event: str) -> None:
         """Let *event* come for the first time again: what it asked for was surely not done."""
         with self._database.write() as connection:
-            seen_events.forget(connection, event)
+            connection.execute(delete(sight).where(sight.c.id == event))
 
     def note_misses(self, questions: Sequence[tuple[str, datetime] | Miss]) -> None:
         """Count questions that got no answer, in one transaction, and let go of those asked too long ago."""
@@ -70,13 +85,18 @@ class UsageLog:
     def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
         """Count topics that were asked for, each so many times; days too long ago are let go."""
         with self._database.write() as connection:
-            topic_counts.note(connection, counts, at.date())
-            topic_counts.forget(connection, at.date() - self._kept)
+            # In one order: two processes that each wait for a row of the other's would end one of them.
+            rows = [{"topic": slug, "day": at.date(), "times": counts[slug]} for slug in sorted(counts)]
+            connection.execute(_COUNT, rows)
+            connection.execute(delete(asked).where(asked.c.day < at.date() - self._kept))
 
     def times_asked(self, at: datetime) -> Mapping[str, int]:
         """Return how often each topic was asked for in the days that are kept; those never asked are not there."""
+        day = at.date()
+        kept = asked.c.day >= day - timedelta(days=self._days - 1), asked.c.day <= day
+        query = select(asked.c.topic, func.sum(asked.c.count)).where(*kept).group_by(asked.c.topic)
         with self._database.read() as connection:
-            return topic_counts.totals(connection, at.date(), self._days)
+            return {slug: int(times) for slug, times in connection.execute(query)}
 
     def editors_list(self, topics: Mapping[str, Topic], at: datetime, review_days: int) -> EditorsList:
         """Return what there is to look after among *topics* and questions at that instant."""

@@ -20,7 +20,7 @@ import bot
 import store
 from store.digests import schedule_parser, schedule_text
 from store.errors import AllianceError
-from store.text import clean, dates, korean, normalise, relative_days, split, terms
+from store.text import clean, dates, korean, normalise, split, terms, zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,8 +57,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "korean.parts": lambda text: korean.parts(korean.pieces(text), {"전작권", "전환"}.__contains__),
     "korean.joined": korean.joined,
     "korean.letters": korean.letters,
-    "relative_days.asked_at": lambda text: relative_days.asked_at(text, date(2026, 11, 30)),
-    "relative_days.asked_since": lambda text: relative_days.asked_since(text, date(2026, 11, 30)),
+    "relative_days.asked_at": lambda text: zone.asked_at(text, date(2026, 11, 30)),
+    "relative_days.asked_since": lambda text: zone.asked_since(text, date(2026, 11, 30)),
     "schedule_parser.parse_schedule": schedule_parser.parse_schedule,
     "schedule_text.zones_like": schedule_text.zones_like,
 }

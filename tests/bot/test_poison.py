@@ -14,7 +14,7 @@ from bot.listeners.digests import VERBS as DIGEST_VERBS
 from bot.simulator.state.fixtures import DESK, JISOO, MINJUN, PEOPLE
 from bot.telemetry.series import REGISTRY
 from store.feeds.model import FeedMode
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Opinion
 from tests.bot import poison
 from tests.bot.listeners.test_buttons import VALUES, Desk, opcon
 from tests.bot.poison import HIDDEN, MARK, POISON

@@ -32,7 +32,7 @@ from bot.text.schedules import describe
 from bot.text.topics import label
 from store.text.language import N_
 from store.text.language import gettext as _
-from store.usage.reviews import Overdue
+from store.usage.editors_list import Overdue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

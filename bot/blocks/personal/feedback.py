@@ -26,7 +26,7 @@ from bot.text.counts import counted
 from bot.text.errors import Spoiled
 from store.text.language import N_
 from store.text.language import gettext as _
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Opinion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Block
     from bot.blocks.modals import View
     from store.model import Topic
-    from store.usage.verdicts import Flag
+    from store.usage.editors_list import Flag
 
 CALLBACK = "feedback"
 MAX_NOTE = 500

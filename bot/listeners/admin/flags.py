@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command
-    from store.usage.verdicts import Flag
+    from store.usage.editors_list import Flag
 
 
 async def flags(context: AdminContext, _command: Command, _asked: str) -> Card:

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from bot.slack.actor import Actor
     from bot.slack.membership import Directory
     from bot.tasks.background import Background
-    from store.access.admins import Admins
-    from store.access.audit import Audit
+    from store.access.admins import Admins, Audit
 
 OLD_SECONDS = 5.0
 

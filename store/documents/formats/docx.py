@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from store.documents.formats.docx_styles import Styles, attribute, child, local, value
+from store.documents.formats.docx_parts import Styles, attribute, child, listed, local, value
 from store.documents.formats.html_outline import BREAK, paragraphs
-from store.documents.formats.zip_archive import listed
-from store.documents.layout import raised
+from store.documents.layout import blocks
 from store.documents.layout.blocks import CELL, Block, Facts, Page, Role
 from store.documents.metadata import bylines, titles
 from store.files.decoding import Unreadable, check_size
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from store.documents.formats.zip_archive import ZipMembers
+    from store.documents.formats.docx_parts import ZipMembers
 
 _MOST_PART = 8 * 1024 * 1024
 _MOST_MARKS = 600_000
@@ -238,7 +237,7 @@ class _Walk:
             elif name == "r" and _is_raised(inner):
                 own: list[str] = []
                 self.gather(inner, own, between)
-                parts.append(raised.written("".join(own), "".join(parts[-1:])))
+                parts.append(blocks.written("".join(own), "".join(parts[-1:])))
             elif name not in _UNSEEN and not (name == "r" and _is_hidden(inner)):
                 self.gather(inner, parts, between)
                 if name == "p":

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents.formats import pdf_columns, pdf_layout, pdf_text
 from store.documents.layout.blocks import Block, Facts, Page, Role
-from store.documents.metadata import bylines, noise, titles
+from store.documents.metadata import article, bylines, titles
 from store.files.decoding import Unreadable, check_size
 from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_lines import Printed, PrintedLine
+    from store.documents.formats.pdf_columns import Printed, PrintedLine
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
@@ -61,13 +61,13 @@ def _without_furniture(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[list[
     repeated = _repeated(pages)
     for page in pages:
         edges = _edges(page)
-        yield [line for line in page if not (noise.is_furniture(line.text) or _is_running(line, edges, repeated))]
+        yield [line for line in page if not (article.is_furniture(line.text) or _is_running(line, edges, repeated))]
 
 
 def _is_running(line: PrintedLine, edges: frozenset[float], repeated: frozenset[str]) -> bool:
     if line.base not in edges or titles.is_prose(line.text):
         return False
-    return _pattern(line.text) in repeated or noise.is_page_number(line.text.strip())
+    return _pattern(line.text) in repeated or article.is_page_number(line.text.strip())
 
 
 def _edges(page: Sequence[PrintedLine]) -> frozenset[float]:

@@ -1,16 +1,15 @@
-"""The lines of a printed page in reading order: column after column, where it was drawn row by row across them."""
+"""What is printed in a PDF, as values, its lines in reading order: column after column, though drawn row by row."""
 
 from __future__ import annotations
 
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents.layout.blocks import BULLET, CLAUSE, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_lines import PrintedLine
 
 _LETTERS = 14
 """What the lines of a column of text hold at least, on average; the cells of a table hold less."""
@@ -19,6 +18,34 @@ _CELLS = 3
 """What parts two cells at least, in sizes of the type."""
 _SAME = 4
 """Points within which lines begin at one place."""
+LOCKED = "is locked with a password; save it without one"
+BROKEN = "is a broken PDF; print it to a new one"
+
+
+class PrintedLine(NamedTuple):
+    """What stands side by side, as far as no wide gap parts it. Places are points from the left and the bottom."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    """The height that its letters stand at."""
+    size: float
+    bold: bool
+    word: float
+    """The width of its first word."""
+    cells: int = 1
+    """How many cells of a table it is made of."""
+    turned: bool = False
+    """Whether it does not run from left to right: a stamp at the margin, the name of an axis."""
+
+
+class Printed(NamedTuple):
+    """The lines of each page as they were drawn, and what the file says of itself; empty when it says nothing."""
+
+    pages: list[list[PrintedLine]]
+    title: str
+    author: str
 
 
 def in_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:

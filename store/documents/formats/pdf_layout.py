@@ -14,7 +14,7 @@ from store.documents.metadata import titles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.documents.formats.pdf_lines import PrintedLine
+    from store.documents.formats.pdf_columns import PrintedLine
 
 _HEADING = 1.15
 """How much larger than most of the text a heading is."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 from pypdfium2 import raw
 
-from store.documents.formats.pdf_lines import BROKEN, LOCKED, Printed, PrintedLine
-from store.documents.layout import raised
+from store.documents.formats.pdf_columns import BROKEN, LOCKED, Printed, PrintedLine
+from store.documents.layout import blocks
 from store.files.decoding import Unreadable
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class _Page:
 
 def _raised(above: str, before: str, after: str) -> str:
     """Return how raised digits are written; before a bar they are the upper half of a fraction."""
-    return f" {above}" if above and after == raised.BAR else raised.written(above, before)
+    return f" {above}" if above and after == blocks.BAR else blocks.written(above, before)
 
 
 def _character(code: int) -> str:
@@ -223,14 +223,14 @@ def _whole(lines: Iterable[PrintedLine]) -> list[PrintedLine]:
     drawn = list(lines)
     for number, line in enumerate(drawn):
         before = told[-1] if told else None
-        upper = any(after.text.startswith(raised.BAR) for after in drawn[number + 1 : number + 2])
-        if before and line.text.startswith(raised.BAR) and before.text.rstrip()[-1:].isdigit():
+        upper = any(after.text.startswith(blocks.BAR) for after in drawn[number + 1 : number + 2])
+        if before and line.text.startswith(blocks.BAR) and before.text.rstrip()[-1:].isdigit():
             whole_line = line if before.text.isdigit() else before
             told[-1] = whole_line._replace(text=before.text.rstrip() + line.text, left=before.left, right=line.right)
             open_ = True
         elif before and _is_behind(before, line, _NEAR if upper else _CLOSE) and line.size < before.size * _SMALL:
             above = line.base - before.base > _RAISED * before.size
-            piece = raised.written(line.text, before.text.rstrip()) if above else line.text
+            piece = blocks.written(line.text, before.text.rstrip()) if above else line.text
             piece = f" {line.text}" if upper else piece
             told[-1], open_ = before._replace(text=before.text.rstrip() + piece, right=line.right), True
         elif before and open_ and _is_behind(before, line, _NEAR) and abs(before.base - line.base) < 1:
@@ -238,7 +238,7 @@ def _whole(lines: Iterable[PrintedLine]) -> list[PrintedLine]:
             told[-1] = before._replace(text=before.text.rstrip() + gap + line.text, right=line.right)
         elif before and _is_behind(before, line, _NEAR) and before.size < line.size * _SMALL and before.text.isdigit():
             told[-1] = line._replace(
-                text=before.text + " " * (not line.text.startswith(raised.BAR)) + line.text, left=before.left
+                text=before.text + " " * (not line.text.startswith(blocks.BAR)) + line.text, left=before.left
             )
         else:
             told.append(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.documents.layout.blocks import BULLET, CELL, CLAUSE, RULE, Block, Role, begins_plainly, is_called
 from store.documents.layout.hyphens import Joiner
 from store.documents.layout.wrapping import Wrapping, single_spaced
-from store.documents.metadata.noise import has_furniture, is_furniture
+from store.documents.metadata.article import has_furniture, is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

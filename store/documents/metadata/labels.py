@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from store.documents.layout.blocks import Facts
-from store.documents.metadata import bylines, noise
+from store.documents.metadata import article, bylines
 from store.model import PartialDate
 from store.text import dates
 
@@ -117,7 +117,7 @@ def _attributed(text: str) -> Facts | None:
 
 def _composed(text: str) -> Facts | None:
     """Return what a line of dates, names, reading times and buttons says; None when anything else is in it."""
-    rest, facts, explicit = _without_dates(noise.without_reading_time(text, _CUT))
+    rest, facts, explicit = _without_dates(article.without_reading_time(text, _CUT))
     removed, rest = rest != text, rest.replace(f", {_CUT}", f",{_CUT}")
     for part in _parts(rest):
         if name := bylines.author(part):
@@ -138,7 +138,7 @@ def _parts(text: str) -> Iterator[str]:
 def _says_nothing(part: str) -> bool:
     if _VOLUME.fullmatch(part):
         return True
-    return bylines.is_role(part) or noise.is_section_label(part) or noise.judge(part) is not noise.Verdict.CONTENT
+    return bylines.is_role(part) or article.is_section_label(part) or article.judge(part) is not article.Verdict.CONTENT
 
 
 def _without_dates(text: str) -> tuple[str, Facts, bool]:

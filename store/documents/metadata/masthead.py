@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents.layout.blocks import Block, Facts, Role
-from store.documents.metadata import bylines, imprint, labels, noise, titles
+from store.documents.metadata import article, bylines, dating, labels, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,9 @@ def _run_title(text: str) -> bool:
 def _may_be_title(block: Block) -> bool:
     if block.role is Role.HEADING:
         return block.level <= 1
-    return len(block.text) <= titles.LONGEST and not (noise.is_section_label(block.text) or titles.is_part(block.text))
+    return len(block.text) <= titles.LONGEST and not (
+        article.is_section_label(block.text) or titles.is_part(block.text)
+    )
 
 
 def _chosen(candidates: list[Block], facts: Facts) -> Block | None:
@@ -161,7 +163,7 @@ def _belongs(block: Block, *, last: bool) -> bool:
     """Return whether a line between title and article is its first heading or its standfirst."""
     if block.role is Role.HEADING or titles.is_section(block.text):
         return True
-    if noise.is_section_label(block.text):
+    if article.is_section_label(block.text):
         return False
     return (last and titles.is_headline(block.text)) or len(block.text.split()) >= _STANDFIRST
 
@@ -246,5 +248,5 @@ def _describes(text: str, names: Sequence[str], publisher: str | None) -> bool:
 
 
 def _publisher(blocks: Sequence[Block]) -> Facts:
-    found = (imprint.published_by(block.text) for block in blocks)
+    found = (dating.published_by(block.text) for block in blocks)
     return Facts(publisher=next(filter(None, found), None))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.documents.layout.blocks import is_abbreviation
 from store.text.normalise import typed
-from store.text.stopwords import ASKING, STOP
+from store.text.word_files import ASKING, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.access.audit import Audit
+from store.access.admins import Audit
 from store.access.link_rounds import LinkRounds
 from store.access.model import Attempt, AttemptOutcome
 from store.core import BriefingStore

@@ -18,8 +18,7 @@ from bot.simulator.user.controls import Control
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
 from store.feeds.model import FeedMode
-from store.usage.editors_list import Miss
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Miss, Opinion
 from tests.bot.served import Team, opened
 from tests.bot.slack_rules import nodes
 from tests.store.feeds.test_linking import OTHER, STORY

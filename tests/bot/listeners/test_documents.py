@@ -17,8 +17,7 @@ from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.files import EXTERNAL, TOMBSTONE
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
-from store.access.admins import Admins
-from store.access.audit import Audit
+from store.access.admins import Admins, Audit
 from store.access.model import AttemptOutcome
 from store.content import kept_files
 from store.core import BriefingStore

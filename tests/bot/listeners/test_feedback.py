@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.simulator.state.fixtures import DANIEL, JISOO
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Opinion
 from tests.bot.served import blocks_of, control
 from tests.bot.slack_rules import buttons, refused, refused_view, said
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store.documents import Unreadable, fingerprint, identify, parse
 from store.documents.layout.blocks import Block, Role
-from store.documents.metadata.noise import Verdict, judge
+from store.documents.metadata.article import Verdict, judge
 from store.documents.passages import passages
 from store.model import FEWEST_KEPT, Kind, PartialDate
 from tests.paths import RAW

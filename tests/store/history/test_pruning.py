@@ -21,8 +21,7 @@ from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
 from store.history import pruning
-from store.history.archive import Archive, UnknownGeneration
-from store.history.as_of import Past
+from store.history.archive import Archive, Past, UnknownGeneration
 from store.model import Nothing, Passages
 from tests.paths import SEEDS
 from tests.soundness import unsound

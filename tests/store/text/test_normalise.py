@@ -14,7 +14,7 @@ from store.model import MAX_QUERY
 from store.text import MAX_TERM, clean, korean, normalise, split, stem, terms
 from store.text.american import american
 from store.text.normalise import Query
-from store.text.stopwords import STOP
+from store.text.word_files import STOP
 
 MARKS = "’‘“”–—‐‑…•·\u00a0"
 # What most texts are made of, and what stands beside it: every mark, the words and dots that rules look for, Hangul.

@@ -12,8 +12,7 @@ from bot.blocks.mending import editors_list as editors_list_blocks
 from bot.text import editors_list
 from store.digests.model import EDITORS, Place, Quiet, Standing, Subscription
 from store.digests.schedule import Rule
-from store.usage.editors_list import EditorsList, Gap
-from store.usage.reviews import Overdue
+from store.usage.editors_list import EditorsList, Gap, Overdue
 from tests.bot.invented import CFC, OPCON, texts, topics
 from tests.bot.slack_rules import buttons, nodes, refused, said
 

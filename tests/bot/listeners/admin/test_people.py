@@ -8,10 +8,9 @@ import pytest
 
 from bot.listeners.admin.router import BUTTONS, VERBS
 from bot.simulator.state.fixtures import DANIEL, JISOO, MINJUN, TEAM
-from store.access.admins import Admins
-from store.access.audit import Audit
+from store.access.admins import Admins, Audit
 from store.access.model import Right
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Opinion
 from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, refused, said
 

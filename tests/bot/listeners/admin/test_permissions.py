@@ -13,8 +13,7 @@ from sqlalchemy import text
 from bot.config.settings import AccessRules
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
-from store.access.admins import Admins
-from store.access.audit import Audit
+from store.access.admins import Admins, Audit
 from store.access.model import AttemptOutcome
 from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, nodes, refused, said

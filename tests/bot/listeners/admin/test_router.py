@@ -16,8 +16,7 @@ from sqlalchemy import text
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, SLACKBOT, TEAM
 from bot.simulator.user.controls import Control
-from store.access.admins import Admins
-from store.access.audit import Audit
+from store.access.admins import Admins, Audit
 from store.access.model import AttemptOutcome
 from store.core import BriefingStore
 from store.db import load_lock

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.simulator.state.fixtures import DANIEL, JISOO
-from store.access.audit import Audit
+from store.access.admins import Audit
 from store.core import BriefingStore
 from store.db import load_lock
-from store.usage.verdicts import Opinion
+from store.usage.editors_list import Opinion
 from tests.bot.listeners.admin.test_router import pen_held
 from tests.bot.listeners.mending.forms import choose, field, modal, submit, told
 from tests.bot.served import blocks_of, control, opened

@@ -12,8 +12,8 @@ from store import text as words
 from store.documents.formats import html, html_outline
 from store.documents.formats.markdown import from_markdown
 from store.documents.formats.plain_text import from_lines
-from store.documents.metadata import noise, repair, titles
-from store.documents.metadata.noise import Verdict
+from store.documents.metadata import article, repair, titles
+from store.documents.metadata.article import Verdict
 from store.seeds import metadata
 from store.seeds.fields import Notebook
 
@@ -25,9 +25,9 @@ MOST_SECONDS = 1.0
 """Of the processor. What takes longer grows faster than its text: the slowest of these takes a fifth of it."""
 
 ENDLESS: dict[str, tuple[Callable[[str], object], str]] = {
-    "buttons in brackets": (noise.judge, "[edit]" * 33),
-    "buttons that are two buttons": (noise.judge, "Share post " * 17 + "zz!"),
-    "nothing but marks": (lambda text: [noise.judge(text) for _ in range(2_000)], "$" * 190),
+    "buttons in brackets": (article.judge, "[edit]" * 33),
+    "buttons that are two buttons": (article.judge, "Share post " * 17 + "zz!"),
+    "nothing but marks": (lambda text: [article.judge(text) for _ in range(2_000)], "$" * 190),
     "spaces in an element": (lambda text: list(html_outline.paragraphs(text)), f"a{' ' * MANY}b\v"),
     "reference marks and nothing else": (repair.mend, "[^a] " * (MANY // 5)),
     "capitals": (repair.mend, "A" * MANY),
@@ -82,11 +82,11 @@ def test_what_a_text_repeats_takes_no_more_room_than_some_copies_of_it(name: str
 def test_buttons_in_a_row_are_noise_however_they_are_parted() -> None:
     rows = ("[edit]" * 33, "Print Email Share", "[ Print ] [ Full report (PDF) ]", "Copy URL · X icon · Hide the menu")
 
-    assert [noise.judge(row) for row in rows] == [Verdict.NOISE] * 4
-    assert noise.judge("Manage your ad choices") is Verdict.NOISE
-    assert noise.judge("5 likes Comments 3 shares") is Verdict.NOISE
-    assert noise.judge("Download the full report") is Verdict.NOISE
-    assert noise.judge("Share post zz") is Verdict.CONTENT
+    assert [article.judge(row) for row in rows] == [Verdict.NOISE] * 4
+    assert article.judge("Manage your ad choices") is Verdict.NOISE
+    assert article.judge("5 likes Comments 3 shares") is Verdict.NOISE
+    assert article.judge("Download the full report") is Verdict.NOISE
+    assert article.judge("Share post zz") is Verdict.CONTENT
 
 
 def test_a_picture_whose_address_has_brackets_leaves_nothing_behind() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from store.documents.formats.markdown import from_markdown, part_title
 from store.documents.formats.plain_text import from_lines
-from store.documents.layout.blocks import Block, Facts, Role, begins_plainly, width
+from store.documents.layout.blocks import Block, Facts, Role, begins_plainly, width, written
 from store.model import PartialDate
 
 
@@ -150,3 +150,22 @@ def test_what_one_lacks_is_taken_from_the_other() -> None:
 def test_facts_are_true_when_they_say_anything() -> None:
     assert not Facts()
     assert all(Facts(**{name: DATE}) for name in NAMES)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("raised", "before", "text"),
+    [
+        ("12", "in 2025,", ""),
+        ("4", "the costs", ""),
+        ("[3]", "the costs.", ""),
+        ("12, 13", "in 2025", ""),
+        ("†", "the costs", ""),
+        ("2", "over 3 km", "²"),
+        ("6", "by 10", "⁶"),
+        ("2", "of x", "²"),
+        ("th", "the 9", "th"),
+        ("1", "", "¹"),
+    ],
+)
+def test_a_note_leaves_nothing_and_a_power_or_an_ordinal_stays(raised: str, before: str, text: str) -> None:
+    assert written(raised, before) == text

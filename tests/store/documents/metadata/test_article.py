@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.documents.metadata.noise import Verdict, is_page_number, is_section_label, judge
+from store.documents.metadata.article import Verdict, is_page_number, is_section_label, judge
 
 NOISE = """
 3 Min Read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.documents.metadata.imprint import copyright_line, part_inline, published_by
+from store.documents.metadata.dating import copyright_line, part_inline, published_by
 
 
 @pytest.mark.parametrize(

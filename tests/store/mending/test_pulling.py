@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.core import BriefingStore
-from store.mending.git import GitCommit, commit
 from store.mending.model import EditDone, NewTopic, ReplaceStatement, StatementDraft
+from store.mending.pulling import GitCommit, commit
 from tests.conftest import NOW
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.text.romanise import romanised
+from store.text.korean import romanised
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store.seeds.parser_version import reader
+from store.seeds.document_files import reader
 from tests.paths import HOUSE, SEEDS
 
 FILES = sorted(

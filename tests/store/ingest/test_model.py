@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.ingest.sidecars import written
+from store.ingest.model import written
 from store.seeds import metadata
 from store.seeds.fields import Notebook
 from store.text import clean
