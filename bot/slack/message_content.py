@@ -142,8 +142,9 @@ def _block(block: Json) -> str:
             texts = [block.get("text"), *_objects(block.get("fields")), *_objects(block.get("elements"))]
             return _joined(_text(one) for one in texts)
         case "table":
-            rows = block.get("rows") or ()
-            return _joined(" | ".join(filter(None, map(_cell, _objects(row)))) for row in rows)
+            rows = block.get("rows")
+            lines = rows if isinstance(rows, list) else []
+            return _joined(" | ".join(filter(None, map(_cell, _objects(row)))) for row in lines)
         case "image" | "video":
             return _joined(_text(block.get(key)) for key in ("title", "description", "alt_text"))
     return ""

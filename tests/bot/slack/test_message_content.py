@@ -75,6 +75,12 @@ def test_a_preview_is_asked_about_where_there_is_only_the_link(message: dict[str
     assert MessageContent.of(message).asked == words
 
 
+def test_a_table_whose_rows_are_none_says_nothing() -> None:
+    message = {"blocks": [{"type": "table", "rows": True}, {"type": "header", "text": "OPCON"}]}
+
+    assert MessageContent.of(message).everything == "OPCON"
+
+
 def test_the_files_of_what_is_forwarded_are_its_files_each_once() -> None:
     inner = {"is_share": True, "files": [{"id": "F1"}, {"id": "F2"}], "attachments": [{"files": [{"id": "F3"}]}]}
 
