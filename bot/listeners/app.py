@@ -82,6 +82,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     language: str = ENGLISH,
     zone: str = "UTC",
     feeding: FeedRules = FeedRules(),  # noqa: B008 - as above
+    settle: Callable[[], None] = lambda: None,
 ) -> NumberedApp:
     """Return the app that answers over *store*.
 
@@ -90,6 +91,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     holds what runs on after an acknowledgement; drain it before the end. *admins*
     may change the briefings, from the folder *seeds*; *rules* are for everybody else.
     *lost* is told why the token works no more. *language* and *zone* are those of whoever's own are not known yet.
+    *settle* is done once the memory of a generation is made: it is for a process that is this app alone.
     """
     client = client or web_client(AsyncWebClient.BASE_URL)
     client.token = None  # bolt warns of a second token beside `authorize`; it gets it back below
@@ -105,7 +107,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
         attaching_conversation_kwargs_enabled=False,
     )
     client.token = token
-    service = LookupService(store, background or Background(), to, now or utc)
+    service = LookupService(store, background or Background(), to, now or utc, settle)
     directory = Directory(client)
     app.locales = Locales(directory, service.background, language, zone)
     app.buttons = register(

@@ -11,7 +11,7 @@ from bot.lookup.recent import RecentQuestions
 from bot.lookup.typeahead import fitting
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
-from bot.tasks.memory import settle, trim
+from bot.tasks.memory import trim
 from bot.telemetry.series import LOOKUPS
 from bot.telemetry.spans import span
 from bot.text.limits import cut
@@ -49,9 +49,10 @@ class InMemoryLookup:
     Until then memory knows exact names only.
     """
 
-    def __init__(self, store: BriefingStore, background: Background) -> None:
+    def __init__(self, store: BriefingStore, background: Background, settle: Callable[[], None]) -> None:
         self._store = store
         self._background = background
+        self._settle = settle
         self._made: lookup.Index | None = None
         self._making: lookup.Index | None = None
 
@@ -74,15 +75,25 @@ class InMemoryLookup:
     async def _make(self, index: lookup.Index) -> None:
         await asyncio.to_thread(index.warm)
         self._made = index  # lets go of the one before, first
-        await asyncio.to_thread(settle)
+        await asyncio.to_thread(self._settle)
         # What the vectors came in is three times what is kept of them.
         self._store.meanings.learn_soon(index, then=trim)
 
 
 class LookupService:
-    """The store as the listeners use it. *to* gives the public address of a passage, *now* the time."""
+    """The store as the listeners use it. *to* gives the public address of a passage, *now* the time.
 
-    def __init__(self, store: BriefingStore, background: Background, to: Link, now: Callable[[], datetime]) -> None:
+    *settle* is done in a thread once the memory of a generation is made.
+    """
+
+    def __init__(
+        self,
+        store: BriefingStore,
+        background: Background,
+        to: Link,
+        now: Callable[[], datetime],
+        settle: Callable[[], None] = lambda: None,
+    ) -> None:
         self.store = store
         self.background = background
         self.to = to
@@ -91,7 +102,7 @@ class LookupService:
         self.past = store.past
         self.recent = RecentQuestions()
         self.reports = ReportQueries(store, self.archive)
-        self._memory = InMemoryLookup(store, background)
+        self._memory = InMemoryLookup(store, background, settle)
         self._misses = MissCounter(store, background)
         self._asked = TopicCounter(store, background, now)
         self._first: asyncio.Task[None] | None = None

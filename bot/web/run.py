@@ -20,6 +20,7 @@ from bot.listeners.app import build_app
 from bot.listeners.commands import USAGE
 from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.tasks.memory import settle
 from bot.telemetry.web_client import web_client
 from bot.text.sources import no_link
 from bot.web import server
@@ -162,6 +163,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
         feeding=settings.feeding,
         lost=health.lose_token,
         now=now,
+        settle=settle,
     )
     web = build_web(
         app,

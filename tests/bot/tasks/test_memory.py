@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from bot.lookup.service import LookupService
+from bot.tasks.background import Background
+from bot.tasks.clock import utc
 from bot.tasks.memory import HEAPS, settle
+from bot.text.sources import no_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from store.core import BriefingStore
 
 PIECES, PIECE_BYTES = 60_000, 1_024
 
@@ -86,3 +92,14 @@ def test_what_there_is_is_no_longer_walked() -> None:
     settle()
 
     assert gc.get_freeze_count() > 0
+
+
+async def test_it_is_settled_once_a_generation(loaded_store: BriefingStore) -> None:
+    settled, work = [], Background()
+    service = LookupService(loaded_store, work, no_link, utc, lambda: settled.append(loaded_store.snapshot.generation))
+
+    for asked in ("opcon", "sma", "who commands in a war?"):
+        await service.look_up(asked)
+    await work.drain(5)
+
+    assert settled == [1]
