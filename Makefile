@@ -16,6 +16,9 @@ endif
 # A lock names all there is, so nothing is resolved anew: pip 23, which Python 3.11 brings, fails at what justext asks of lxml.
 LOCKED := $(INSTALL) --require-hashes --no-deps
 
+# Tests start hundreds of processes: each would compile this code anew where the machine keeps no bytecode.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Every core has a part of the suite; see --dist of pytest-xdist.
 SPREAD := --numprocesses auto --maxprocesses 4 --dist
 
