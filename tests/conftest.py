@@ -29,6 +29,7 @@ from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
 from store.db.migrations import HEAD
 from store.db.schema import current, metadata
+from tests import compiled
 from tests.paths import SEEDS, seeds_in
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 
 gc.disable()
+compiled.shared()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SECRET, NOW = "8f742231b10e8888abcd99yyyzzz85a5", 1_800_000_000
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio has the repr made of whatever a fixture yields
 class Peer:
     """A Slack that takes everything, and the bot behind its endpoint."""
 

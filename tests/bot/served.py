@@ -49,7 +49,7 @@ class Clock:
         self.at += timedelta(**by)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio has the repr made of whatever a fixture yields
 class Team:
     """What a person of the team does and sees."""
 

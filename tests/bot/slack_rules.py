@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft7Validator
@@ -29,6 +30,11 @@ def _any_of(validator: Any, kinds: list[Any], value: Any, schema: Any) -> Iterat
     return _ANY_OF(validator, kinds, value, schema)
 
 
+def _ref(validator: Any, name: str, value: Any, _schema: Any) -> Iterator[Any]:
+    """Check *value* by a definition: the schema is one file, and resolving its names as addresses takes longer."""
+    yield from validator.descend(value, _SCHEMA["definitions"][name.rpartition("/")[2]])
+
+
 def _type_of(kind: dict[str, Any]) -> str | None:
     """Return the one type that objects of a kind have; None where the schema names none or several."""
     definition = _SCHEMA["definitions"][kind["$ref"].rpartition("/")[2]] if "$ref" in kind else kind
@@ -36,7 +42,7 @@ def _type_of(kind: dict[str, Any]) -> str | None:
     return said if isinstance(said, str) else None
 
 
-_Draft7 = extend(Draft7Validator, {"anyOf": _any_of})
+_Draft7 = extend(Draft7Validator, {"anyOf": _any_of, "$ref": _ref})
 _SCHEMA = json.loads((HOUSE / "tests" / "schemas" / "blocks.schema.json").read_text(encoding="utf-8"))
 _VALIDATORS = {
     name: _Draft7({"$ref": f"#/definitions/{name}", "definitions": _SCHEMA["definitions"]})
@@ -58,7 +64,14 @@ _OF_TYPE = {
 
 def refused(blocks: Blocks, *, most: int = 45) -> list[str]:
     """Every reason for which Slack, or our own budget, would refuse a message of *blocks*."""
-    return [
+    return list(_refused(json.dumps(blocks), most))
+
+
+@lru_cache(256)
+def _refused(sent: str, most: int) -> tuple[str, ...]:
+    """The reasons, of what is sent; a form is asked about for each of its fields."""
+    blocks = json.loads(sent)
+    return (
         *(error.message for block in blocks for error in _OF_TYPE[block["type"]].iter_errors(block)),
         *_over_budget(blocks, most),
         *(f"empty text in {node}" for node in nodes(blocks) if node.get("text") == ""),
@@ -69,14 +82,20 @@ def refused(blocks: Blocks, *, most: int = 45) -> list[str]:
         ),
         *_repeated(blocks),
         *_refused_by_sdk(blocks),
-    ]
+    )
 
 
 def refused_view(view: dict[str, Any]) -> list[str]:
     """Every reason for which Slack would refuse a modal or a Home."""
+    return list(_refused_view(json.dumps(view)))
+
+
+@lru_cache(256)
+def _refused_view(sent: str) -> tuple[str, ...]:
+    view = json.loads(sent)
     validator = _VALIDATORS["Modal" if view["type"] == "modal" else "Home"]
     View(**view).validate_json()
-    return [error.message for error in validator.iter_errors(view)] + refused(view["blocks"], most=100)
+    return (*(error.message for error in validator.iter_errors(view)), *refused(view["blocks"], most=100))
 
 
 def refused_options(options: dict[str, Any]) -> list[str]:

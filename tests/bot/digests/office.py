@@ -48,7 +48,7 @@ class Clock:
         return self.at
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio has the repr made of whatever a fixture yields
 class Office:
     """Everything a tick needs, and the workspace as a person sees it."""
 
