@@ -45,6 +45,7 @@ OUT = {
             "help"
         )
     ),
+    Belonging.NOBODY: N_("Digests are set up by people who have an account in this workspace."),
 }
 """What they read who may not set up digests."""
 READ_BY = N_("{others} read this channel too, and so the digest.")

@@ -55,11 +55,11 @@ class DigestListeners:
         """Return the reply to `/alliance digest …`; None when a form opened instead."""
         verb, _sep, asked = rest.partition(" ")
         verb = verb.lower()
-        if out := await self.gate.refusal(command.person, verb, rest, changes=verb not in LOOKS):
-            return out
         run = VERBS.get(verb)
         if run is None:
             return browse.notice(f"{_('“{verb}” is nothing a digest does.', verb=verb)} {help_line()}")
+        if out := await self.gate.refusal(command.person, verb, rest, changes=verb not in LOOKS):
+            return out
         return await run(self, command, asked.strip())
 
     async def open_form(self, command: Command, _: str) -> Card | None:

@@ -38,8 +38,13 @@ PASSING = frozenset({"", "ratelimited", "fatal_error", "internal_error", "servic
 
 MOST_MEMBERS = 1_000
 """So many of a channel's members are looked at for guests."""
-NEEDED = ("locale", "tz", "team_id", "enterprise_user", "is_stranger", "is_restricted", "is_ultra_restricted")
+NEEDED = (
+    *("locale", "tz", "team_id", "enterprise_user", "is_stranger"),
+    *("is_restricted", "is_ultra_restricted", "deleted", "is_bot"),
+)
 """What is taken of somebody; names and profiles are let go."""
+HIDDEN = frozenset({"user_not_found", "user_not_visible"})
+"""How Slack says that somebody is none of those whom it shows us."""
 REMEMBERED_SECONDS, MOST_REMEMBERED = 600.0, 1_000
 """How long, and of how many people, what Slack says is taken for so."""
 NEVER = float("-inf")
@@ -55,6 +60,8 @@ class Belonging(Enum):
     MEMBER = auto()
     GUEST = auto()
     STRANGER = auto()
+    NOBODY = auto()
+    """A bot, or somebody whose account was deactivated."""
 
 
 @dataclass(slots=True)
@@ -84,15 +91,25 @@ class Directory:
         return known
 
     async def belonging(self, person: Actor) -> Belonging:
-        """Return what *person* is; a member where Slack does not say in time that one of ours is a guest."""
+        """Return what *person* is. SLACKS_FAULTS where Slack does not say in time: nobody is taken for a member."""
         if not await self.is_ours(person):
             return Belonging.STRANGER
-        try:
-            member = await self._member(person.id)
-        except SLACKS_FAULTS:
-            return Belonging.MEMBER
+        member = await self._member(person.id)
+        if not member:
+            raise TimeoutError("what answers for Slack says nothing of this person")
+        if member.get("is_stranger"):
+            return Belonging.STRANGER
+        if member.get("deleted") or member.get("is_bot"):
+            return Belonging.NOBODY
         is_guest = member.get("is_restricted") or member.get("is_ultra_restricted")
         return Belonging.GUEST if is_guest else Belonging.MEMBER
+
+    async def is_nobody(self, person: Actor) -> bool:
+        """Return whether *person* is a bot or has no account any more, as far as Slack says so in time."""
+        try:
+            return await self.belonging(person) is Belonging.NOBODY
+        except SLACKS_FAULTS:
+            return False
 
     def remembered(self, id_: str, background: Background) -> Member:
         """Return what Slack said last of somebody, empty before the first time; it is asked anew beside the reply."""
@@ -119,12 +136,20 @@ class Directory:
     async def _member(self, id_: str) -> Member:
         at, member = self._members.get(id_, (NEVER, {}))
         if self.clock() - at > REMEMBERED_SECONDS:
-            async with asyncio.timeout(SLACK_SECONDS):
-                told = (await self.client.users_info(user=id_, include_locale=True)).get("user")
+            told = await self._told(id_)
             # Whatever stands between Slack and us may answer for it: what is no person must break no reply.
             member = {key: told[key] for key in NEEDED if key in told} if isinstance(told, dict) else {}
             _keep(self._members, id_, (self.clock(), member))
         return member
+
+    async def _told(self, id_: str) -> object:
+        try:
+            async with asyncio.timeout(SLACK_SECONDS):
+                return (await self.client.users_info(user=id_, include_locale=True)).get("user")
+        except SlackApiError as error:
+            if reason(error) in HIDDEN:
+                return {"is_stranger": True}
+            raise
 
 
 def _keep(known: OrderedDict[str, T], id_: str, what: T) -> None:

@@ -97,7 +97,8 @@ class Permissions:
         """
         here = await self.directory.is_ours(person)
         home = await self.home()
-        if here and await asyncio.to_thread(self.admins.has, right, home, person.id):
+        named = here and await asyncio.to_thread(self.admins.has, right, home, person.id)
+        if named and not await self.directory.is_nobody(person):
             if not begun:
                 await self.became(person, deed, AttemptOutcome.ALLOWED, detail)
             return None
@@ -117,12 +118,15 @@ class Permissions:
     async def kept_out(self, person: Actor, deed: str, detail: str = "", *, changes: bool = True) -> Belonging | None:
         """Return what somebody is who may not do a *deed* of digests; None for who may. Who may not is written down.
 
-        Where Slack does not say in time which workspace is ours they pass: this is for what anybody here may do.
+        Where Slack does not say in time who they are, or which workspace is ours, they may look and change nothing:
+        SLACKS_FAULTS.
         """
         try:
             who = await (self.directory.belonging(person) if changes else self._nearness(person))
         except SLACKS_FAULTS:
-            logger.warning("home unknown", extra={"code": "home_unknown", "deed": deed})
+            logger.warning("person unknown", extra={"code": "person_unknown", "deed": deed})
+            if changes:
+                raise
             return None
         if who.name.lower() in self.rules.may_set_digests:
             return None

@@ -76,6 +76,10 @@ class Person:
     """Every workspace of the organization that they are in, on Enterprise Grid."""
     restricted: bool = False
     """Whether they are a guest, who sees only some channels."""
+    ultra_restricted: bool = False
+    """Whether they are a guest of one channel alone."""
+    deleted: bool = False
+    """Whether their account was deactivated."""
     locale: str = "en-US"
     """In which language their Slack is."""
 
@@ -86,7 +90,7 @@ class Person:
             "id": self.id,
             "team_id": self.home or team.id,
             "name": self.handle,
-            "deleted": False,
+            "deleted": self.deleted,
             "real_name": self.name,
             "tz": self.zone,
             "tz_label": self.zone.rpartition("/")[2].replace("_", " "),
@@ -102,7 +106,7 @@ class Person:
             "is_owner": False,
             "is_primary_owner": False,
             "is_restricted": self.restricted,
-            "is_ultra_restricted": False,
+            "is_ultra_restricted": self.ultra_restricted,
             "is_bot": self.is_bot,
             **({"is_stranger": True} if self.home and not self.teams else {}),
             **({"enterprise_user": {"id": self.id, "teams": list(self.teams)}} if self.teams else {}),

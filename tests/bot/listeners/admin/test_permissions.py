@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from bot.blocks import digest_form
+from bot.blocks.digest_form import DigestForm
 from bot.config.settings import AccessRules
+from bot.listeners.digests import LOOKS, VERBS
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
 from store.access.admins import Admins, Audit
 from store.access.model import AttemptOutcome
+from store.digests.model import Place
 from tests.bot.served import opened
 from tests.bot.slack_rules import buttons, nodes, refused, said
 
@@ -36,10 +40,19 @@ def audited(store: BriefingStore) -> Sequence[Attempt]:
     return Audit(store.database).latest()
 
 
+def be(team: Team, user: str, **changes: bool) -> None:
+    """Let somebody be what they were not."""
+    people = team.slack.workspace.people
+    people[user] = replace(people[user], **changes)
+
+
 def estrange(team: Team, user: str) -> None:
     """Let somebody be of another workspace."""
     people = team.slack.workspace.people
     people[user] = replace(people[user], home="T0ELSEWHERE")
+
+
+WITH_WORDS = {"subscribe": "subscribe sma weekdays 09:00", "move": "move 9 am"}
 
 
 async def test_an_administrator_gets_the_list_of_what_they_can_do(team: Team, loaded_store: BriefingStore) -> None:
@@ -223,6 +236,102 @@ async def test_a_guest_looks_at_digests_and_changes_none(team: Team, loaded_stor
     assert "1 digest in this channel" in said(listed.blocks)
     assert "You are a guest of this workspace." in said(refused_.blocks)
     assert [one.outcome for one in audited(loaded_store)] == [AttemptOutcome.DENIED, AttemptOutcome.DONE]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"restricted": True}, "You are a guest of this workspace."),
+        ({"restricted": True, "ultra_restricted": True}, "You are a guest of this workspace."),
+        ({"ultra_restricted": True}, "You are a guest of this workspace."),
+        ({"deleted": True}, "people who have an account in this workspace"),
+        ({"is_bot": True}, "people who have an account in this workspace"),
+    ],
+)
+async def test_only_members_who_are_people_change_digests(
+    team: Team, loaded_store: BriefingStore, changes: dict[str, bool], words: str
+) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    listed = await team.ask("digest list")
+    be(team, DANIEL.id, **changes)
+    before = loaded_store.roster.listed()
+    team.user = DANIEL.id
+
+    told = [
+        said((await team.ask(f"digest {WITH_WORDS.get(verb, verb)}".strip())).blocks) for verb in VERBS.keys() - LOOKS
+    ]
+    for label in ("Remove", "Pause", "Change"):
+        await team.press(listed, label)
+        told.append(said(team.private[-1].blocks))
+    told.append(said((await team.ask("follow opcon")).blocks))
+
+    assert [one for one in told if words not in one] == []
+    assert loaded_store.roster.listed() == before
+    assert team.modals == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault(Wrong.DROP, "users.info"), "Please try again"),
+        (Fault(Wrong.DELAY, "users.info", seconds=2), "Please try again"),
+        (Fault(Wrong.STATUS, "users.info"), "ry again"),
+        (Fault(Wrong.RATE_LIMIT, "users.info"), "Try again in a minute"),
+        (Fault(Wrong.REFUSE, "users.info"), "Try again in a minute"),
+        (Fault(Wrong.REFUSE, "users.info", error="missing_scope"), "lacks a permission"),
+    ],
+)
+async def test_while_slack_does_not_say_who_somebody_is_they_look_and_change_nothing(
+    team: Team, loaded_store: BriefingStore, fault: Fault, words: str
+) -> None:
+    be(team, DANIEL.id, restricted=True)
+    team.user = DANIEL.id
+    team.slack.faults.stay(fault)
+
+    changed = said((await team.ask("digest subscribe opcon weekdays 08:30")).blocks)
+    looked, asked = said((await team.ask("digest list")).blocks), said((await team.ask("opcon")).blocks)
+
+    assert words in changed
+    assert loaded_store.roster.listed() == ()
+    assert "no digest" in looked.lower()
+    assert "OPCON" in asked
+
+
+async def test_a_form_stays_as_it_was_filled_in_while_slack_does_not_say_who_hands_it_in(
+    team: Team, loaded_store: BriefingStore
+) -> None:
+    team.slack.faults.stay(Fault(Wrong.DROP, "users.info"))
+    form = DigestForm(Place(TEAM.id, team.channel), "Asia/Seoul")
+    team.slack.views.open(team.user, digest_form.draw(form, loaded_store.snapshot.topics))
+
+    _, errors = await team.controls.submit(team.user, team.modals[-1], {})
+
+    assert "Please try again" in str(errors)
+    assert loaded_store.roster.listed() == ()
+
+
+async def test_who_was_known_lately_goes_on_while_slack_is_silent(team: Team) -> None:
+    await team.ask("digest subscribe opcon weekdays 08:30 Asia/Seoul")
+    team.slack.faults.stay(Fault(Wrong.DROP, "users.info"))
+
+    reply = await team.ask("digest pause")
+
+    assert "Paused" in said(reply.blocks)
+
+
+@pytest.mark.parametrize("changes", [{"deleted": True}, {"is_bot": True}])
+async def test_an_administrator_whose_account_is_gone_does_nothing(team: Team, changes: dict[str, bool]) -> None:
+    be(team, JISOO.id, **changes)
+
+    reply = await team.ask("admin reload")
+
+    assert "ask to be added" in said(reply.blocks)
+
+
+async def test_administrators_go_on_while_slack_does_not_say_who_they_are(team: Team) -> None:
+    team.slack.faults.stay(Fault(Wrong.DROP, "users.info"))
+
+    assert "What administrators do" in said((await team.ask("admin")).blocks)
 
 
 async def test_a_setting_lets_guests_change_digests(loaded_store: BriefingStore) -> None:
