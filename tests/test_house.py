@@ -26,7 +26,7 @@ from bot.listeners.app import register
 from bot.listeners.dispatch import NumberedApp
 from bot.lookup.service import LookupService
 from bot.simulator.methods import SCOPES
-from bot.tasks.background import Background
+from bot.tasks.concurrency import Background
 from bot.text.sources import no_link
 from store import errors, seeds
 from store.core import BriefingStore

@@ -29,8 +29,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text import answers, topics
-from bot.text.sources import by_id, no_link
-from bot.text.standing import standing
+from bot.text.sources import by_id, no_link, standing
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
 from store.text.language import gettext as _
 

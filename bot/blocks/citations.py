@@ -23,9 +23,8 @@ from bot.text import answers
 from bot.text.digests import gone
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
-from bot.text.offers import offers_edits
-from bot.text.sources import no_link
-from bot.text.standing import standing
+from bot.text.reply_context import offers_edits
+from bot.text.sources import no_link, standing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

@@ -26,11 +26,9 @@ from bot.blocks.elements import (
 )
 from bot.text import answers, counts
 from bot.text.days import day as day_and_year
-from bot.text.days import day_of_year, partial, weekday
+from bot.text.days import day_of_year, describe, partial, weekday
 from bot.text.limits import cut, escape
-from bot.text.schedules import describe
-from bot.text.sources import no_link
-from bot.text.standing import standing
+from bot.text.sources import no_link, standing
 from bot.text.topics import label, summary
 from store.text.language import gettext as _
 from store.text.language import ngettext

@@ -24,7 +24,7 @@ from bot.blocks.elements import (
 from bot.text import answers, counts
 from bot.text.digests import gone
 from bot.text.limits import cut
-from bot.text.standing import dated, kind, published
+from bot.text.sources import dated, kind, published
 from bot.text.topics import label
 from store.model import Citation
 from store.text.language import gettext as _

@@ -31,9 +31,9 @@ from bot.blocks.elements import (
 )
 from bot.blocks.modals import modal
 from bot.text.counts import counted
+from bot.text.days import describe
 from bot.text.digests import PAUSED, about, ended, next_run, schedule, state
 from bot.text.limits import cut
-from bot.text.schedules import describe
 from store.digests.model import Standing
 from store.text.language import N_
 from store.text.language import gettext as _

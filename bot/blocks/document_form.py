@@ -10,7 +10,7 @@ from bot.blocks import document
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
 from bot.text.answers import title
 from bot.text.limits import cut, size
-from bot.text.standing import kind_called
+from bot.text.sources import kind_called
 from bot.text.topics import label
 from store.ingest.model import AddRequest
 from store.model import Kind

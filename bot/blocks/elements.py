@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.text.days import moment
 from bot.text.limits import Signed, by_whom, cut, escape, size
-from bot.text.offers import offers_edits
+from bot.text.reply_context import offers_edits
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from bot.blocks.answer import card
 from bot.blocks.elements import MAX_NOTICE, Card
 from bot.tasks.clock import utc
 from bot.text.limits import cut, escape
-from bot.text.offers import offers_edits
+from bot.text.reply_context import offers_edits
 from bot.text.sources import no_link
 from store.model import Brief
 from store.text.language import language

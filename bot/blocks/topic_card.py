@@ -34,8 +34,7 @@ from bot.text import answers, topics
 from bot.text.counts import counted
 from bot.text.days import day
 from bot.text.limits import cut, size
-from bot.text.sources import no_link, short_captions
-from bot.text.standing import standing
+from bot.text.sources import no_link, short_captions, standing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

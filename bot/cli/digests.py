@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import json_digests, lookups, output
+from bot.cli import json_records, lookups, output
 from bot.config.settings import PostingSettings
 from bot.digests.service import digest_service
 from bot.tasks.clock import utc
@@ -82,7 +82,7 @@ def list_(*, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         found = store.roster.listed()
         if as_json:
-            output.say_record([json_digests.subscription(one) for one in found])
+            output.say_record([json_records.subscription(one) for one in found])
         else:
             for one in found:
                 _show(store, one, as_json=False)
@@ -131,7 +131,7 @@ def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         found = store.outbox.listed(limit=limit)
     if as_json:
-        output.say_record([json_digests.delivery(one) for one in found])
+        output.say_record([json_records.delivery(one) for one in found])
     else:
         for one in found:
             output.say(_line(one))
@@ -147,7 +147,7 @@ def tick(*, now: Now = None, as_json: AsJson = False) -> None:
         if settings.slack_bot_token is None:
             raise MendTheSettings("SLACK_BOT_TOKEN: is missing; without it nothing can be posted")
         done = asyncio.run(_tick(store, settings, clock))
-    record = json_digests.tick(clock(), done)
+    record = json_records.tick(clock(), done)
     if as_json:
         output.say_record(record)
     else:
@@ -165,7 +165,7 @@ async def _tick(store: BriefingStore, settings: Settings, now: Callable[[], date
     import aiohttp  # noqa: PLC0415 - only this command posts
 
     from bot.digests.factory import posting_loop  # noqa: PLC0415 - as above
-    from bot.evidence.factory import evidence_links  # noqa: PLC0415 - as above
+    from bot.evidence.links import evidence_links  # noqa: PLC0415 - as above
 
     async with aiohttp.ClientSession() as session:
         return await posting_loop(store, settings, session, now, to=evidence_links(settings, store) or no_link).tick()
@@ -186,7 +186,7 @@ def _clock(text: str | None) -> Callable[[], datetime]:
 
 def _show(store: BriefingStore, one: Subscription, *, as_json: bool) -> None:
     if as_json:
-        output.say_record(json_digests.subscription(one))
+        output.say_record(json_records.subscription(one))
     else:
         output.say(f"{one.id}  {one.place.channel}  {state(one, store.snapshot.topics)}")
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli import output
-from bot.export import markdown
-from bot.export.memo import compared, memo
+from bot.export.memo import compared, markdown, memo
 from bot.tasks.clock import utc
 from bot.text import terminal
 from store import lookup
@@ -74,7 +73,7 @@ def _form_of(out: Path | None) -> Format:
 
 def _written(made: Memo, form: Format) -> bytes:
     if form is Format.MD:
-        return markdown.written(made).encode()
+        return markdown(made).encode()
     from bot.export import word  # noqa: PLC0415 - 0.1 s that no other command should wait for
 
     return word.written(made, utc())

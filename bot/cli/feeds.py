@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import json_feeds, lookups, output
+from bot.cli import json_records, lookups, output
 from bot.feeds import text as told
 from bot.tasks.clock import utc
 from store.feeds.model import FeedMode, UnknownFeed
@@ -50,7 +50,7 @@ def add(url: Url, *, review: Review = True, words: Keywords = "", as_json: AsJso
     with _feeds() as (_, service):
         done = asyncio.run(service.add(url, mode=mode, words=words.split(","), by=lookups.who()))
     if as_json:
-        output.say_record(json_feeds.feed(done.feed))
+        output.say_record(json_records.feed(done.feed))
     else:
         output.say(told.added(done.feed, done.parsed))
 
@@ -61,7 +61,7 @@ def list_(*, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         found = store.feeds.listed()
     if as_json:
-        output.say_record([json_feeds.feed(one) for one in found])
+        output.say_record([json_records.feed(one) for one in found])
         return
     for one in found:
         output.say(f"{one.id}  {told.feed(one)}")
@@ -78,7 +78,7 @@ def remove(feed: FeedName, *, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         gone = store.feeds.remove(feed)
     if as_json:
-        output.say_record(json_feeds.feed(gone))
+        output.say_record(json_records.feed(gone))
     else:
         output.say(f"{gone.title} is polled no more. What came of it stays.")
 
@@ -90,7 +90,7 @@ def look_at(url: Url, *, words: Keywords = "", as_json: AsJson = False) -> None:
         found = asyncio.run(service.test(url, words.split(",") if words else ()))
         shown = told.tested(found, store.snapshot.topics)
     if as_json:
-        output.say_record(json_feeds.tested(found))
+        output.say_record(json_records.tested(found))
     else:
         output.say(shown)
 
@@ -102,7 +102,7 @@ def poll(*, now: All = False, as_json: AsJson = False) -> None:
         among = [one.id for one in store.feeds.listed() if one.due_at is not None] if now else None
         done = asyncio.run(service.poll(among))
     if as_json:
-        output.say_record(json_feeds.round_(done))
+        output.say_record(json_records.round_(done))
     else:
         output.say(told.round_(done))
 
@@ -114,7 +114,7 @@ def queue(*, as_json: AsJson = False) -> None:
         found = store.feeds.waiting()
         lines = [f"{one.id}  {told.item(one, store.snapshot.topics)}" for one in found]
     if as_json:
-        output.say_record([json_feeds.item(one) for one in found])
+        output.say_record([json_records.item(one) for one in found])
     else:
         output.say("\n".join(lines) or "Nothing waits for review.")
 
@@ -141,6 +141,6 @@ def drop(id_: Id, *, as_json: AsJson = False) -> None:
 
 def _say(one: FeedItem, text: str, *, as_json: bool) -> None:
     if as_json:
-        output.say_record(json_feeds.item(one))
+        output.say_record(json_records.item(one))
     else:
         output.say(text)

@@ -18,15 +18,18 @@ from bot.text import answers, terminal
 from store import lookup
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
+from store.lookup import evaluate
 from store.model import Nothing
 from store.text import zone
 from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from store.history.archive import Past
     from store.model import Answer, Brief, Topic
+
 
 PAGE = 8
 """So many passages a search shows at a time."""
@@ -210,3 +213,24 @@ def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:
         output.say_record(json_answers.document(document, lambda passage: store.topics_of(id_, passage)))
     else:
         output.say(terminal.document(document), titled=True)
+
+
+def run(store: BriefingStore, path: Path, *, as_json: bool, wrong: bool) -> None:
+    """Ask the store every question of a list and print the figures by kind; with *wrong* also what went wrong.
+
+    InvalidRequest when the list is none.
+    """
+    if not store.meanings.learn(store.index):
+        output.tell(f"Questions go by their words alone: {store.meanings.encoder.fault or 'no model is set'}.")
+    try:
+        lines = evaluate.read(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidRequest(f"{path}: is no list of kind, question, topics and answers with tabs between") from error
+    found = evaluate.outcomes(lines, store.ask)
+    figures = evaluate.figures(found)
+    if as_json:
+        output.say_record(figures)
+        return
+    output.say("\n".join(evaluate.table(figures)))
+    if wrong:
+        output.say("\n".join(map(evaluate.fault, filter(evaluate.is_wrong, found))))

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import digests, evaluate, feeds, history, lookups, output, privacy, reports, seeds
+from bot.cli import digests, feeds, history, lookups, output, privacy, reports, seeds
 from bot.cli.export import Format, write_memo
 from bot.config import logs
 from store.errors import AllianceError, MendTheSettings
@@ -191,7 +191,7 @@ def eval_(
     claimed. An answer is a statement, opcon#3, or a passage, kei-klingner-2025#15.
     """
     with lookups.answering() as store:
-        evaluate.run(store, path, as_json=as_json, wrong=wrong)
+        lookups.run(store, path, as_json=as_json, wrong=wrong)
 
 
 @app.command()

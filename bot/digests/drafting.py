@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.digest import Edition, Message, addressed, drawn, thread
 from bot.blocks.mending import editors_list
-from bot.text.catalogue import catalogue
+from bot.text.reply_context import catalogue
 from bot.text.sources import no_link
 from store.digests.model import RETIRED, Draft, Quiet
 from store.digests.news import Reports, compose

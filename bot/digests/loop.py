@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 
 from bot.digests.poster import WORKSPACE_REFUSALS
 from bot.tasks.concurrency import Batched, UnderWay
-from bot.telemetry.series import DELIVERIES
-from bot.telemetry.spans import span
+from bot.telemetry.series import DELIVERIES, span
 from store.digests.model import RESUMED, RETIRED, TOPICS_RETIRED, Backlog, DeliveryOutcome, Draft, State
 from store.errors import AllianceError
 

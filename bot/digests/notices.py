@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.elements import actions, button
 from bot.lookup.awaited import ANSWERED
-from bot.text.catalogue import catalogue
 from bot.text.digests import missed, stopped, unreadable, unsettled
+from bot.text.reply_context import catalogue
 from store.access.notices import ADMINISTRATORS, Notice
 from store.digests.model import HEAD, State
 from store.text.language import gettext as _

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.digests.drafting import Drafter
-from bot.digests.schedule_words import (
+from bot.digests.words import (
     WEEKLY,
     RuleDays,
+    TopicReader,
     days_of,
     rule_of,
     schedule,
@@ -20,7 +21,6 @@ from bot.digests.schedule_words import (
     without_tells,
     wrong_zone,
 )
-from bot.digests.topic_reader import TopicReader
 from bot.text.digests import about
 from bot.text.topics import label
 from store.digests.model import EDITORS, Quiet, SubscriptionRequest

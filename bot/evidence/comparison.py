@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.evidence.views import CitingView
-from bot.text.standing import held_by
+from bot.text.sources import held_by
 from store.lookup.chronology import shown
 from store.lookup.compare import HOLDERS
 

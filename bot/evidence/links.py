@@ -1,12 +1,11 @@
 """Signed addresses of evidence pages, and what is left of their life when somebody comes with one.
 
-A link is signed for a day, not for a moment: made twice on one day it is the
-same, so that a rendered brief can be kept for that day. It is good until the
-end of its last day, in UTC, and whatever its page leads on to ends with it.
-The signature covers the topic, two topics that are compared in either order,
-or the document at one generation: passages keep their numbers within one. Which passage is marked is free to choose,
-because the whole document is on the page anyway. How often the links of the
-page were ended is part of the key, so that older ones open nothing any more.
+A link is signed for a day, not for a moment: made twice on one day it is the same, so that a rendered brief
+can be kept for that day. It is good until the end of its last day, in UTC, and whatever its page leads on to
+ends with it. The signature covers the topic, two topics that are compared in either order, or the document at
+one generation: passages keep their numbers within one. Which passage is marked is free to choose, because the
+whole document is on the page anyway. How often the links of the page were ended is part of the key, so that
+older ones open nothing any more.
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from itsdangerous import BadSignature, TimestampSigner
 
+from bot.config.settings import Settings, shown
+from bot.tasks.clock import utc
 from bot.text.days import day
 from store import deadline
 from store.errors import AllianceError, InvalidRequest
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
 
     from bot.text.sources import Shown
     from store.access.link_rounds import LinkRounds
+    from store.core import BriefingStore
 
     Rounds = Callable[[str], tuple[int, int]]
     """Gives how often all links were ended, and how often those of a page."""
+
 
 LOOK_SECONDS = 1.0
 """How long a page waits to hear whether its link was ended."""
@@ -222,3 +225,17 @@ class _Signer(TimestampSigner):
     def get_timestamp(self) -> int:
         """Return when signatures are dated, in seconds since 1970."""
         return int(datetime.combine(self._day, time(), UTC).timestamp())
+
+
+def evidence_links(settings: Settings, store: BriefingStore, now: Callable[[], datetime] = utc) -> Links | None:
+    """Return the links to evidence pages; None when nobody's browser could follow them: no address, no secret."""
+    if settings.public_url is None or settings.signs_links is None:
+        return None
+    return Links(
+        address=settings.public_url,
+        secret=shown(settings.signs_links),
+        days=settings.link_days,
+        generation=lambda: store.snapshot.generation,
+        rounds=store.links,
+        now=now,
+    )

@@ -1,14 +1,17 @@
-"""A topic as a memo with footnotes, before it is Markdown or Word. Every sentence in it is the store's; pure."""
+"""A topic, or two side by side, as a memo of values, and as Markdown with footnotes. Pure.
+
+Text of the store stays literal in Markdown: nothing in it acts as markup.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from bot.text import answers, topics
-from bot.text.sources import sources_heading
-from bot.text.standing import held_by, published, standing
+from bot.text.sources import held_by, published, sources_heading, standing
 from store.lookup.compare import HOLDERS, by_holder
 from store.text import clean
 
@@ -16,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.model import Brief, Citation, Disagreement, Side, Source, Statement
+
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~&$^]|(?<!\w)#")
+_OPENING = re.compile(r"^(\d*)([.)+=:-])")
+"""What would begin a list, a rule or a definition at the start of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +179,58 @@ def _of_note(told: str, source: Source, passages: Sequence[int]) -> str:
 def _listed(source: Source) -> str:
     address = f" · {source.url}" if source.url else ""
     return f"{answers.full_caption(source)} · {source.id}{address}"
+
+
+def markdown(memo: Memo) -> str:
+    """Return the memo as Markdown; ends in a newline."""
+    return "\n".join(_lines(memo))
+
+
+def escape(text: str) -> str:
+    """Return *text* so that it reads as it is."""
+    return _OPENING.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text))
+
+
+def _lines(memo: Memo) -> Iterator[str]:
+    yield from (f"# {escape(memo.title)}", "")
+    if memo.korean:
+        yield from (escape(memo.korean), "")
+    yield from (f"*{escape(memo.standing)}*", "")
+    if memo.summary:
+        yield from (escape(memo.summary), "")
+    if memo.left_open:
+        yield from (escape(memo.left_open), "")
+    if memo.said.points:
+        yield from ("## What the sources say", "", *map(_point, memo.said.points), "")
+    if memo.differing:
+        yield from ("## Where they differ", "")
+    for section in memo.differing:
+        yield from (f"### {escape(section.about)}", "", *map(_point, section.points), "")
+    if memo.columns:
+        yield from _table(memo)
+    if memo.sources:
+        yield from (f"## {memo.sources_heading}", "", *(f"- {escape(source)}" for source in memo.sources), "")
+    yield from (f"[^{point.note.number}]: {escape(point.note.text)}" for point in memo.points)
+    yield ""
+
+
+def _table(memo: Memo) -> Iterator[str]:
+    """Yield the topics beside each other: in short, then what each holder says of either."""
+    yield from ("## Side by side", "", _row("", *(escape(name) for name, _ in memo.columns)), "|---|---|---|")
+    yield _row("In short", *(escape(summary) for _, summary in memo.columns))
+    for row in memo.rows:
+        yield _row(escape(row.heading), *("<br>".join(map(_told, points)) for points in row.columns))
+    yield ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _point(point: MemoPoint) -> str:
+    return f"- {_told(point)}"
+
+
+def _told(point: MemoPoint) -> str:
+    standing = f" ({escape(point.standing)})" if point.standing else ""
+    return f"{escape(point.text)}[^{point.note.number}]{standing}"

@@ -28,7 +28,7 @@ from bot.blocks.modals import field, modal_form, option, topics_menu
 from bot.feeds import text
 from bot.text.counts import counted
 from bot.text.limits import cut
-from bot.text.standing import dated
+from bot.text.sources import dated
 from bot.text.topics import label
 from store.model import PartialDate
 from store.text.language import gettext as _

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.blocks.digest_details import papers
 from bot.text.counts import counted
 from bot.text.days import moment
-from bot.text.standing import dated
+from bot.text.sources import dated
 from store.feeds.model import FeedMode
 from store.text.language import N_, ngettext
 from store.text.language import gettext as _

@@ -17,10 +17,10 @@ from bot.blocks.elements import Card
 from bot.blocks.topic_card import topic_card
 from bot.listeners import reports
 from bot.slack.payloads import Click, TypedText, number
-from bot.slack.respond import Shown, Where, deliver
+from bot.slack.sender import Shown, Where, deliver
 from bot.text import answers
 from bot.text.errors import Spoiled
-from bot.text.offers import offering
+from bot.text.reply_context import offering
 from bot.text.topics import label
 from store.model import Citation
 from store.text.language import gettext as _
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.lookup.service import LookupService
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
 
     Button = Callable[[LookupService, Click], Awaitable[Shown | None]]
 

@@ -50,8 +50,8 @@ from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
 from bot.slack.membership import Directory
 from bot.slack.sender import Sender
-from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.tasks.concurrency import Background
 from bot.telemetry.web_client import web_client
 from bot.text.sources import no_link
 from store.text.language import ENGLISH
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     from slack_bolt import BoltResponse
 
-    from bot.slack.respond import Press
+    from bot.slack.sender import Press
     from bot.text.sources import Link
     from store.core import BriefingStore
 

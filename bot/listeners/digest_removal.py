@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse, digest_status
 from bot.slack.errors import SLACKS_FAULTS
-from bot.slack.respond import Shown, Where
+from bot.slack.sender import Shown, Where
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import help_line
 from bot.listeners.digest_removal import REMOVING, DigestRemovals
 from bot.slack.payloads import TypedText, Way
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from bot.text.errors import in_words
 from bot.text.topics import label
 from store.digests.model import Amendment, Standing, Subscription
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
     from store.digests.model import SubscriptionRequest
     from store.model import Topic
 

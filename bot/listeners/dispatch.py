@@ -13,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.config.logs import numbered
 from bot.slack.actor import Actor
 from bot.slack.membership import zone_of
-from bot.text.catalogue import catalogue, language_of
+from bot.text.reply_context import catalogue, language_of
 from store.errors import InvalidRequest
 from store.text import zone
 from store.text.language import ENGLISH, speaking
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from bot.slack.errors import ErrorHandler
     from bot.slack.membership import Directory
-    from bot.slack.respond import Press
-    from bot.tasks.background import Background
+    from bot.slack.sender import Press
+    from bot.tasks.concurrency import Background
 
     Body = dict[str, Any]
     Answering = Callable[[Body], Awaitable[BoltResponse]]

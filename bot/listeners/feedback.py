@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from bot.blocks import browse, modals
 from bot.blocks.personal import feedback as drawn
 from bot.slack.payloads import Way
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from store.text.language import gettext as _
 from store.usage.editors_list import Opinion
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
 
 
 @dataclass(frozen=True, slots=True)

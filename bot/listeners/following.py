@@ -11,7 +11,7 @@ from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.blocks.personal import follows as drawn
 from bot.slack import membership
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from bot.text.topics import label
 from store.digests.model import Place
 from store.model import Nothing
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.actor import Actor
     from bot.slack.payloads import Click, Command
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
     from store.model import Topic
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.slack.errors import card_for
+from bot.slack.files import PrivateFiles
 from bot.slack.progress import tell
-from bot.slack.uploads import PrivateFiles
 from bot.text.answers import as_of
 from bot.text.topics import label
 from store.model import Nothing

@@ -15,8 +15,8 @@ from bot.listeners.words import Door
 from bot.lookup.service import cleaned
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import Command, MessageEvent, Shortcut
-from bot.slack.respond import Shown
-from bot.text.offers import offering
+from bot.slack.sender import Shown
+from bot.text.reply_context import offering
 from store.model import Brief
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.membership import Directory
     from bot.slack.payloads import Click
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
     from store.model import Answer
 
 logger = logging.getLogger(__name__)

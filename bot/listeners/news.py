@@ -12,7 +12,7 @@ from bot.feeds import cards
 from bot.feeds import news as query
 from bot.listeners import reports
 from bot.slack.payloads import number
-from bot.slack.respond import Shown, Where
+from bot.slack.sender import Shown, Where
 from store.model import Nothing
 from store.text import zone
 from store.text.language import gettext as _
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
-    from bot.slack.respond import Press
+    from bot.slack.sender import Press
 
 
 async def news(service: LookupService, command: Command, rest: str) -> Card | None:

@@ -19,7 +19,7 @@ from bot.slack import membership
 from bot.slack.errors import SLACKS_FAULTS, card_for, reason
 from bot.slack.payloads import Way
 from bot.slack.progress import tell
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from bot.text.counts import counted
 from store.model import Brief
 from store.text.language import N_
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
 
 NO_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
 """How Slack refuses where only a response URL reaches."""

@@ -12,7 +12,7 @@ from bot.listeners.commands import COMMAND
 from bot.listeners.words import Door
 from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
-from bot.text.offers import offering
+from bot.text.reply_context import offering
 
 if TYPE_CHECKING:
     from bot.listeners.dispatch import NumberedApp

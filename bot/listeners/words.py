@@ -10,7 +10,7 @@ from bot.blocks import browse
 from bot.listeners import reports
 from bot.listeners.commands import BEHIND, COMMAND, KOREAN, PHRASES, RUNS, WORDS
 from bot.listeners.digests import KOREAN_VERBS
-from bot.text.catalogue import catalogue
+from bot.text.reply_context import catalogue
 from store.text.language import N_, speak
 from store.text.language import gettext as _
 

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from bot.text.awaited import answered, is_answered
-from bot.text.catalogue import catalogue
+from bot.text.editors_list import answered, is_answered
+from bot.text.reply_context import catalogue
 from store.access.notices import Notice
 from store.embedding.process import OFF
 from store.errors import AllianceError

@@ -12,10 +12,9 @@ from bot.lookup.typeahead import fitting
 from bot.lookup.usage import MissCounter, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.tasks.memory import trim
-from bot.telemetry.series import LOOKUPS
-from bot.telemetry.spans import span
+from bot.telemetry.series import LOOKUPS, span
 from bot.text.limits import cut
-from bot.text.readiness import NothingLoaded, StillStarting
+from bot.text.waiting import NothingLoaded, StillStarting
 from store import lookup
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Nothing, Passages
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.lookup.typeahead import Suggested
-    from bot.tasks.background import Background
+    from bot.tasks.concurrency import Background
     from bot.text.sources import Link
     from store.core import BriefingStore
     from store.model import Answer, Citation, Document, Found, Snapshot, Source

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.tasks.background import Background
+    from bot.tasks.concurrency import Background
     from store.core import BriefingStore
     from store.model import Answer
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.reports.change_lines import every_name, named_lines, statement_lines, tally_of
-from bot.reports.report import Line, Report, Span
+from bot.reports.report import Line, Report, Span, every_name, named_lines, statement_lines, tally_of
 from bot.text import answers
 from bot.text.counts import counted
 from bot.text.days import day, moment
 from bot.text.limits import Signed, by_whom
-from bot.text.standing import as_of, dated, held, held_by, standing
+from bot.text.sources import as_of, dated, held, held_by, standing
 from bot.text.topics import label, summary
 from store.lookup.chronology import points, shown
 from store.lookup.compare import by_holder

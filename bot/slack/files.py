@@ -1,4 +1,4 @@
-"""Files of Slack's, fetched with the bot's token: only from Slack's own hosts, and no more than is read."""
+"""Files of Slack's, fetched from its own hosts and no more than is read; and those that we give people, in private."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import reason
-from bot.slack.sender import is_slacks
+from bot.slack.sender import NotDelivered, is_slacks
 from store.errors import InvalidRequest, TryAgain
 from store.files.decoding import MAX_BYTES
 from store.files.formats import READABLE, SUFFIXES
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
+
 
 PATIENCE = aiohttp.ClientTimeout(total=30, connect=5)
 _GONE = ("tombstone", "hidden_by_limit")
@@ -154,3 +155,38 @@ class FileClient:
 def _is_sign_in(answer: aiohttp.ClientResponse, file: Attached) -> bool:
     """Return whether a page came where a file was asked for that is none."""
     return answer.content_type == "text/html" and PurePath(file.name).suffix.lower() not in {".html", ".htm"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateFiles:
+    """Hands files over for one bot, through its session."""
+
+    client: AsyncWebClient
+
+    async def give(self, person: str, name: str, data: bytes, told: str) -> None:
+        """Send *person* a file with a line that says what it is; NotDelivered, or Slack's refusal, where it fails.
+
+        Only the last call shows it, once: what broke off before leaves nothing that anybody sees.
+        """
+        opened = await self.client.conversations_open(users=person)
+        place = await self.client.files_getUploadURLExternal(filename=name, length=len(data))
+        await self._sent(str(place.get("upload_url") or ""), data)
+        await self.client.files_completeUploadExternal(
+            files=[{"id": str(place.get("file_id")), "title": name}],
+            channel_id=str((opened.get("channel") or {}).get("id")),
+            initial_comment=told,
+        )
+
+    async def _sent(self, address: str, data: bytes) -> None:
+        if not is_slacks(address, self.client.base_url):
+            raise NotDelivered("Slack named an upload address that is none of its own.")
+        session = self.client.session
+        if session is None:
+            async with aiohttp.ClientSession() as own:
+                return await self._posted(own, address, data)
+        return await self._posted(session, address, data)
+
+    async def _posted(self, session: aiohttp.ClientSession, address: str, data: bytes) -> None:
+        async with session.post(address, data=data, timeout=PATIENCE, proxy=self.client.proxy) as answer:
+            if answer.status != 200:
+                raise NotDelivered(f"The upload address answered {answer.status}.")

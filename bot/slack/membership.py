@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.actor import Actor
-    from bot.tasks.background import Background
+    from bot.tasks.concurrency import Background
 
     Member = Mapping[str, Any]
 

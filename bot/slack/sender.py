@@ -1,9 +1,10 @@
-"""Everything we send to Slack of our own accord: response URLs, messages, modals and the Home."""
+"""Everything we send to Slack of our own accord: response URLs, messages, modals, the Home, what a click brings up."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -12,14 +13,22 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.message import message
 from bot.blocks.modals import modal
+from bot.slack.payloads import Click, Surface
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.blocks.elements import Block, Card
     from bot.blocks.modals import View
+    from bot.slack.payloads import View as OpenView
     from bot.slack.payloads import Way
+
+    Press = Callable[[Click], Awaitable["Shown | None"]]
+    """What a button does; None where it has shown that itself."""
+
 
 SPENT = ("used_url", "expired_url", "invalid_url")
 """How Slack refuses a response URL after five uses or thirty minutes."""
@@ -137,3 +146,58 @@ def is_slacks(url: str, api: str) -> bool:
         return wanted.scheme == "https" and wanted.port in (None, 443) and f".{wanted.hostname}".endswith(HOSTS)
     except ValueError:
         return False
+
+
+class Where(Enum):
+    """Where the answer to a click appears."""
+
+    BELOW = auto()
+    """As a new message that only the person sees; in a modal, on top of it."""
+    INSTEAD = auto()
+    """In place of a private message that has served its purpose."""
+    NEXT = auto()
+    """The next page: below in a channel, in place within a modal."""
+    MODAL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a click brings up, and where."""
+
+    card: Card
+    where: Where = Where.BELOW
+
+
+async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
+    """Show what a click brought up where it belongs."""
+    if click.view is not None:
+        await _in_view(sender, click, click.view, shown)
+    elif shown.where is Where.MODAL:
+        await sender.open(click.way.trigger, modal(shown.card))
+    elif not await _in_message(sender, click, shown):
+        # The response URL is used up: a modal needs none.
+        await sender.open(click.way.trigger, modal(shown.card))
+
+
+async def open_form(sender: Sender, click: Click, form: dict[str, Any]) -> None:
+    """Open a form: on top of the modal that was clicked in, or in its place where three are open."""
+    if click.view is None or click.place is Surface.HOME:
+        await sender.open(click.way.trigger, form)
+    elif click.view.has_room:
+        await sender.client.views_push(trigger_id=click.way.trigger, view=form)
+    else:
+        await sender.client.views_update(view_id=click.view.id, view=form)
+
+
+async def _in_view(sender: Sender, click: Click, view: OpenView, shown: Shown) -> None:
+    if click.place is Surface.HOME:
+        await sender.open(click.way.trigger, modal(shown.card))
+    elif shown.where is Where.NEXT or not view.has_room:
+        await sender.update(view.id, shown.card)
+    else:
+        await sender.push(click.way, shown.card)
+
+
+async def _in_message(sender: Sender, click: Click, shown: Shown) -> bool:
+    instead = shown.where is Where.INSTEAD and click.place is Surface.PRIVATE
+    return await sender.respond(click.way, shown.card, response_type="ephemeral", replace_original=instead)

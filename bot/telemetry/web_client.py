@@ -8,8 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.telemetry.series import SLACK_CALLS
-from bot.telemetry.spans import span
+from bot.telemetry.series import SLACK_CALLS, span
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession

@@ -8,9 +8,8 @@ from bot.text import topics
 from bot.text.counts import counted
 from bot.text.days import day
 from bot.text.limits import cut
-from bot.text.sources import by_id, source_title
-from bot.text.standing import as_of as said_as_of
-from bot.text.standing import dated, kind, published, standing
+from bot.text.sources import as_of as said_as_of
+from bot.text.sources import by_id, dated, kind, published, source_title, standing
 from bot.text.topics import label
 from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
 from store.text.language import gettext as _

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.text.counts import counted
-from bot.text.days import clock, weekday_of_year
+from bot.text.days import clock, describe, weekday_of_year
 from bot.text.limits import escape
-from bot.text.schedules import describe
 from bot.text.topics import label
 from store.digests.model import RESUMED, Quiet, Standing, State, Tells
 from store.text import zone

@@ -1,11 +1,14 @@
-"""The editors' list in words and as JSON: what to review first, and what was asked in vain. Pure."""
+"""The editors' list in words, and what somebody reads whose question is answered or put aside. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.text import answers
 from bot.text.counts import counted, times
 from bot.text.days import day
+from bot.text.limits import cut, escape
+from store.model import Brief, Sure
 from store.text.language import N_, ngettext
 from store.text.language import gettext as _
 from store.usage.editors_list import Why
@@ -13,11 +16,14 @@ from store.usage.editors_list import Why
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from store.model import Answer
     from store.usage.editors_list import EditorsList, Gap, Overdue
+
 
 TITLE = N_("Editors' list")
 DUE, VAIN = N_("Due for a review"), N_("Asked in vain")
 NOTHING = N_("Nothing to look after: no topic is due for a review, and every question found an answer.")
+MAX_ANSWER = 700
 
 
 def summary(given: EditorsList) -> str:
@@ -87,3 +93,30 @@ def record(given: EditorsList) -> dict[str, Any]:
         ],
         "gaps": [{"text": gap.text, "count": gap.count, "last_at": gap.last_at.isoformat()} for gap in given.gaps],
     }
+
+
+def is_answered(answer: Answer) -> bool:
+    """Return whether the store answers now: by a statement, or by a topic that has the question for a name."""
+    match answer:
+        case Brief(unsaid=True):
+            return False
+        case Brief(answers=(first, *_)):
+            return first.sure is Sure.ANSWER
+        case Brief():
+            return True
+        case _:
+            return False
+
+
+def answered(question: str, answer: Answer) -> str:
+    """Return the answer to what somebody put to the editors, with its date and holder, as mrkdwn."""
+    told = _("You asked the editors: “{question}” It is answered now:", question=escape(question))
+    return f"{told}\n{escape(cut(answers.notification(answer), MAX_ANSWER))}"
+
+
+def put_aside(question: str) -> str:
+    """Return that the editors looked at a question and have nothing for it, as mrkdwn."""
+    return _(
+        "You asked the editors: “{question}” They looked at it and put it aside: they have no source that says it.",
+        question=escape(question),
+    )

@@ -21,8 +21,7 @@ from bot.text.answers import (
     searched,
     title,
 )
-from bot.text.sources import by_id, place, sources_heading
-from bot.text.standing import standing
+from bot.text.sources import by_id, place, sources_heading, standing
 from store.model import Brief, Choices, Nothing, Passages, Sure
 from store.text.language import gettext as _
 

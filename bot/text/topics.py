@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.days import partial
 from bot.text.limits import size
-from bot.text.standing import dated, held_by
+from bot.text.sources import dated, held_by
 from store.model import Holder
 from store.text.language import gettext as _
 from store.text.language import language, ngettext

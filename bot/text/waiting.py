@@ -1,4 +1,4 @@
-"""What a start left alone, in words: why, what it would change, and how to load it. Pure."""
+"""What a start says: that it is not done, that nothing was loaded, and which folder it left alone and why. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.text.counts import tally
 from bot.text.days import moment
 from bot.text.limits import by_whom
+from store.errors import TryAgain
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -14,6 +15,26 @@ if TYPE_CHECKING:
 
     from store.changes import WaitingFolder
     from store.model import Generation
+
+
+class StillStarting(TryAgain):
+    """This process has not read what the store holds yet."""
+
+    code = "starting"
+
+    def __init__(self) -> None:
+        super().__init__(_("I am still starting. Please ask again in a few seconds."))
+
+
+class NothingLoaded(TryAgain):
+    """The store was read, and nothing was ever loaded into it."""
+
+    code = "nothing_loaded"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing has been loaded yet, so there is nothing to ask. Administrators load it: /alliance admin reload")
+        )
 
 
 def waiting(one: WaitingFolder, folder: str, *, how: str, name: Callable[[str], str] = str) -> str:

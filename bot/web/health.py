@@ -1,9 +1,10 @@
-"""Whether the bot may be asked: what `/readyz` says, and the loop that keeps it true.
+"""Whether the bot may be asked, `/readyz`, the loop that keeps it true, and what it counts, `/metrics`.
 
-The loop asks the store once a second whether a newer generation stands, in a
-thread, so that replicas follow a load within a second. It ends with the
-process and with nothing else. A database that is away takes nobody out of a
-balancer, for answers come from memory: it is told as degraded.
+The loop asks the store once a second whether a newer generation stands, in a thread, so that replicas follow
+a load within a second. It ends with the process and with nothing else. A database that is away takes nobody
+out of a balancer, for answers come from memory: it is told as degraded.
+
+Metrics are in Prometheus's text format, and say what `Health` has heard: no scrape asks the database.
 """
 
 from __future__ import annotations
@@ -14,15 +15,27 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+from starlette.responses import Response
+
 from bot.config.logs import stack
+from bot.config.release import VERSION, commit
+from bot.telemetry.series import REGISTRY
 from store import deadline
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from prometheus_client import Metric
+    from starlette.requests import Request
 
     from bot.web.scheduler import AlarmClock
     from store.core import BriefingStore
+
 
 REFRESH_SECONDS: Final = 1.0
 LOOK_SECONDS: Final = 5.0
@@ -131,3 +144,46 @@ def look(store: BriefingStore) -> tuple[str | None, int]:
         logger.exception("refresh failed", extra={"stack": stack(error)})
         trouble = "internal"
     return trouble, store.snapshot.generation
+
+
+def metrics(store: BriefingStore, health: Health) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of one process."""
+    now = CollectorRegistry()
+    for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR, _Standing(store, health)):
+        now.register(collector)
+
+    async def show(_: Request) -> Response:
+        return Response(generate_latest(REGISTRY) + generate_latest(now), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+    return show
+
+
+class _Standing(Collector):
+    """How the process stands, gathered whenever somebody looks."""
+
+    def __init__(self, store: BriefingStore, health: Health) -> None:
+        self._store = store
+        self._health = health
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield a family a fact."""
+        health, now = self._health, time.monotonic()
+        yield InfoMetricFamily("alliance_build", "The release that runs.", {"version": VERSION, "commit": commit()})
+        yield _gauge("alliance_generation", "The version that is served; 0 before one is.", health.generation)
+        yield _gauge("alliance_topics", "The topics that are served.", len(self._store.snapshot.topics))
+        yield _gauge("alliance_draining", "1 while the process takes leave.", health.draining)
+        yield _gauge("alliance_database_silent_seconds", "Since the database said anything.", now - health.heard_at)
+        yield _gauge("alliance_database_connections", "Connections in use.", self._store.maintenance.connections)
+        if health.clock is not None:
+            yield _gauge("alliance_tick_age_seconds", "Since the posting of digests last got on.", health.clock.age)
+        waiting, lag_seconds = health.backlog()
+        yield _gauge("alliance_digests_waiting", "Digests that are due and not posted yet.", waiting)
+        yield _gauge("alliance_digests_lag_seconds", "Since the first of them was due.", lag_seconds)
+        degraded = GaugeMetricFamily("alliance_degraded", "What is wrong beside answers.", labels=["part", "reason"])
+        for reason, part in health.degraded(now).items():
+            degraded.add_metric([part, reason], 1)
+        yield degraded
+
+
+def _gauge(name: str, documentation: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, documentation, value=float(value))

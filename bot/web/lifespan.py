@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from bot.config.settings import Settings
     from bot.digests.loop import PostingLoop
-    from bot.tasks.background import Background
+    from bot.tasks.concurrency import Background
     from bot.text.sources import Link
     from bot.web.health import Health
     from store.core import BriefingStore

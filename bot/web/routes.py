@@ -12,13 +12,12 @@ from starlette.routing import Mount, Route
 from bot.config.release import VERSION, commit
 from bot.evidence.routes import EvidencePages
 from bot.slack.verification import Guard
-from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.tasks.concurrency import Background
 from bot.text.sources import no_link
 from bot.web.endpoint import SlackEndpoint
-from bot.web.health import Health
+from bot.web.health import Health, metrics
 from bot.web.lifespan import lifespan
-from bot.web.metrics import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

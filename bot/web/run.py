@@ -15,11 +15,11 @@ from pydantic import SecretStr
 from bot.config import logs, manifest
 from bot.config.release import VERSION, commit
 from bot.config.settings import Mode, Settings, shown
-from bot.evidence.factory import evidence_links
+from bot.evidence.links import evidence_links
 from bot.listeners.app import build_app
 from bot.listeners.commands import USAGE
-from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.tasks.concurrency import Background
 from bot.tasks.memory import settle
 from bot.telemetry.web_client import web_client
 from bot.text.sources import no_link

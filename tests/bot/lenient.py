@@ -16,7 +16,7 @@ from bot.config.settings import AccessRules
 from bot.listeners.app import build_app
 from bot.simulator.hosting import Port, hosted
 from bot.slack.verification import Guard
-from bot.tasks.background import Background
+from bot.tasks.concurrency import Background
 from bot.telemetry.web_client import web_client
 from bot.text.sources import no_link
 from bot.web.endpoint import SlackEndpoint

@@ -18,7 +18,7 @@ from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.simulator.state.model import Message, OpenView
 from bot.simulator.user.controls import Control
-from bot.tasks.background import Background
+from bot.tasks.concurrency import Background
 from bot.telemetry.web_client import web_client
 from bot.web.routes import EVENTS_PATH, build_web
 from tests.paths import SEEDS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from bot.simulator.delivery.envelope import Reply
+    from bot.simulator.delivery.payloads import Reply
     from bot.simulator.service.slack import Slack
     from store.core import BriefingStore
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.websockets import WebSocket
 
-    from bot.simulator.delivery.sockets import Sockets
+    from bot.simulator.delivery.transport import Sockets
 
 
 async def connected_anew(sockets: Sockets, gone: WebSocket) -> None:

@@ -25,10 +25,9 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text.counts import counted
-from bot.text.days import weekday
+from bot.text.days import describe, weekday
 from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, standing, summary
 from bot.text.limits import cut
-from bot.text.schedules import describe
 from bot.text.topics import label
 from store.text.language import N_
 from store.text.language import gettext as _

@@ -1,12 +1,13 @@
-"""How a question that no statement answers is answered: by what there is already, or by something new. Pure."""
+"""Which statement is edited, and by what a question that none answers is answered: what is there, or new. Pure."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.elements import actions, button, context, line, plain, rich, said
+from bot.blocks.elements import Card, actions, button, choice_of, context, left_over, line, plain, rich, said
 from bot.blocks.modals import field, filled_in, kept, modal_form, option, values
+from bot.text import answers
 from bot.text.editors_list import asked_in_vain
 from store.text.language import gettext as _
 
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Element
     from bot.blocks.modals import View
-    from store.model import Statement
+    from store.model import Statement, Topic
     from store.usage.editors_list import Gap
+
 
 CALLBACK = "mend:gap"
 STATEMENT = "edit:statement"
 """The menu that finds statements while one types."""
+MOST = 100
+"""The options of one menu."""
 
 
 def draw(gap: Gap, topic_menu: str, url: str, channel: str) -> View:
@@ -65,3 +69,13 @@ def told_at(view: Mapping[str, Any]) -> tuple[str, str]:
 def options(found: Iterable[Statement]) -> list[Element]:
     """Return statements as choices."""
     return [option(f"{one.id} {one.text}", one.id) for one in found]
+
+
+def statements(topic: Topic, flag: str = "") -> Card:
+    """Return the choice among the statements of a topic, and the way to add one; *flag* is what that answers."""
+    listed = {f"{one.id} {flag}".strip(): f"{one.id} {one.text}" for one in topic.statements[:MOST]}
+    pick = [choice_of("edit:pick", _("Which statement?"), listed)] if listed else []
+    ways = button(_("Add a statement"), "edit:add", topic.slug), button(_("New topic"), "edit:new-topic", "-")
+    told = _("Edit {topic}", topic=answers.title(topic))
+    blocks = [context(told), actions(*pick, *ways), *left_over(len(topic.statements), MOST)]
+    return Card(told, blocks, _("Edit"))

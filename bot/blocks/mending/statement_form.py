@@ -27,8 +27,7 @@ from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, 
 from bot.text import answers
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
-from bot.text.sources import place
-from bot.text.standing import HOLDERS
+from bot.text.sources import HOLDERS, place
 from store.mending.model import UNDATED, StatementDraft
 from store.text.language import N_
 from store.text.language import gettext as _

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.elements import Card, actions, button, header, left_over, line, rich, said, words
+from bot.text.days import describe
 from bot.text.digests import gone, next_run
-from bot.text.schedules import describe
 from bot.text.topics import label
 from store.text.language import gettext as _
 

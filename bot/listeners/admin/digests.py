@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, digest_status
-from bot.slack.respond import Shown, Where
+from bot.slack.sender import Shown, Where
 from bot.text.counts import counted
 from store.access.model import AttemptOutcome
 from store.digests.model import Standing

@@ -14,7 +14,7 @@ from bot.blocks import browse
 from bot.blocks.modals import filled_in, modal, values
 from bot.feeds import cards, text
 from bot.slack.payloads import TypedText, Way
-from bot.slack.respond import Shown, Where
+from bot.slack.sender import Shown, Where
 from bot.text.errors import in_words
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError

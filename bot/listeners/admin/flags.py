@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.personal import feedback
-from bot.slack.respond import Shown, Where
+from bot.slack.sender import Shown, Where
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
 from store.text.language import gettext as _

@@ -12,8 +12,8 @@ from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
 from bot.slack.payloads import number
 from bot.slack.progress import shown_or_why_not, shown_while, tell
-from bot.slack.respond import Shown, Where
-from bot.telemetry.spans import span
+from bot.slack.sender import Shown, Where
+from bot.telemetry.series import span
 from store.access.model import AttemptOutcome
 from store.errors import SeedsInvalid
 from store.loading.request import FolderMoved, FolderShrunk

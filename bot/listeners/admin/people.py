@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import browse
 from bot.blocks.mending import rights
 from bot.slack.errors import reason
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from store.access.model import AttemptOutcome
 from store.text.language import N_
 from store.text.language import gettext as _

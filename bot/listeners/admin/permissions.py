@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.config.settings import AccessRules
     from bot.slack.actor import Actor
     from bot.slack.membership import Directory
-    from bot.tasks.background import Background
+    from bot.tasks.concurrency import Background
     from store.access.admins import Admins, Audit
 
 OLD_SECONDS = 5.0

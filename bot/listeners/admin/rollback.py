@@ -10,7 +10,7 @@ from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.load import failed
 from bot.slack.payloads import number
 from bot.slack.progress import shown_or_why_not, shown_while, tell
-from bot.slack.respond import Shown, Where
+from bot.slack.sender import Shown, Where
 from store.access.model import AttemptOutcome
 from store.history.archive import StoreMoved
 from store.text.language import N_

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.blocks import admin, browse
 from bot.listeners.admin import digests, feeds, files, flags, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from store.access.model import Right
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.admin.context import AdminContext
     from bot.slack.payloads import Click, Command, Way
-    from bot.slack.respond import Press
+    from bot.slack.sender import Press
 
     Run = Callable[[AdminContext, Command, str], Awaitable[Card | None]]
     Pressed = Callable[[AdminContext, Click], Awaitable[Shown | None]]

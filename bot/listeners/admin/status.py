@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bot.blocks import admin
 from bot.blocks.admin import AUDIT_LINES, Status
 from bot.blocks.mending import editors_list
-from bot.slack.respond import Shown, Where
-from bot.text.awaited import put_aside
-from bot.text.catalogue import catalogue
+from bot.slack.sender import Shown, Where
+from bot.text.editors_list import put_aside
+from bot.text.reply_context import catalogue
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
 from store.errors import AllianceError

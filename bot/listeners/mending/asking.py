@@ -15,8 +15,8 @@ from bot.blocks.answer import card
 from bot.blocks.personal import editors_form
 from bot.lookup.usage import why_missed
 from bot.slack.payloads import Way
-from bot.slack.respond import Shown
-from bot.text.awaited import is_answered
+from bot.slack.sender import Shown
+from bot.text.editors_list import is_answered
 from store.text import clean
 from store.text.language import gettext as _
 from store.text.language import language
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click
-    from bot.slack.respond import Press
-    from bot.slack.sender import Sender
+    from bot.slack.sender import Press, Sender
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.listeners.mending.outcomes import EditResult, Outcomes
 from bot.listeners.mending.statements import open_new, told_at
 from bot.lookup.typeahead import statements_like
 from bot.slack.payloads import TypedText, Way
-from bot.slack.respond import Shown, open_form
+from bot.slack.sender import Shown, open_form
 from store.mending.model import AddAlias, AddAsk, EditConflict, EditDone, EditRefused, FieldProblem, StatementDraft
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.listeners.mending.context import EditingContext
     from bot.slack.payloads import Click
-    from bot.slack.respond import Press
+    from bot.slack.sender import Press
     from store.mending.model import EditOutcome
     from store.usage.editors_list import Gap
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks.mending import difference
 from bot.blocks.personal import feedback
-from bot.text.awaited import is_answered
+from bot.text.editors_list import is_answered
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
 from store.text.language import told

@@ -12,13 +12,13 @@ from slack_bolt import BoltResponse
 
 from bot.blocks import browse
 from bot.blocks.citations import citation_at
-from bot.blocks.mending import choosing, gap_form, statement_form
+from bot.blocks.mending import gap_form, statement_form
 from bot.blocks.mending.statement_form import ADD, REPLACE, EditTarget, StatementForm
 from bot.blocks.modals import modal
 from bot.listeners.mending import submissions
 from bot.lookup.typeahead import suggested
 from bot.slack.payloads import TypedText
-from bot.slack.respond import Shown, Where, open_form
+from bot.slack.sender import Shown, Where, open_form
 from bot.text.errors import Spoiled
 from store.mending.model import UNDATED, StatementDraft
 from store.model import Citation, Kind
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.listeners.mending.context import EditingContext
     from bot.slack.payloads import Click, View
-    from bot.slack.respond import Press
+    from bot.slack.sender import Press
 
 NO_STATEMENT = N_("The briefings no longer have this statement.")
 TOO_LONG = N_("This statement is longer than a form holds; change it in its file.")
@@ -48,7 +48,7 @@ async def open_statement(editing: EditingContext, click: Click) -> Shown | None:
     topics = editing.service.snapshot.topics
     if "#" not in subject:
         topic = topics.get(subject)
-        return Shown(browse.notice(_(browse.GONE)) if topic is None else choosing.statements(topic, flag), Where.MODAL)
+        return Shown(browse.notice(_(browse.GONE)) if topic is None else gap_form.statements(topic, flag), Where.MODAL)
     seen = await asyncio.to_thread(editing.mending.seen, subject)
     if seen is None:
         return Shown(browse.notice(_(NO_STATEMENT)))

@@ -10,7 +10,7 @@ from bot.blocks import answer, browse
 from bot.blocks.mending import difference
 from bot.listeners.mending.outcomes import Outcomes
 from bot.slack.progress import begun, shown_or_why_not, tell
-from bot.slack.respond import Shown
+from bot.slack.sender import Shown
 from store.access.model import AttemptOutcome
 from store.errors import InvalidRequest
 from store.mending.model import EditConflict, EditDone, EditRefused
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.mending.context import EditingContext
     from bot.slack.payloads import Click, Way
-    from bot.slack.respond import Press
+    from bot.slack.sender import Press
 
 DEED = "edit undo"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.simulator.state.model import ChannelKind, Message
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from bot.simulator.state.app import App
     from bot.simulator.state.model import Channel, Json, OpenView, Person
     from bot.simulator.state.workspace import Workspace
+
 
 TOKEN = "playground-verification-token"  # noqa: S105  Slack's deprecated token; it opens nothing
 
@@ -167,3 +169,28 @@ def message_shortcut(
         "message": workspace.show(message),
         "channel": _place(channel),
     }
+
+
+class Sort(StrEnum):
+    """What is sent, by the name Socket Mode has for it."""
+
+    COMMAND = "slash_commands"
+    INTERACTIVE = "interactive"
+    EVENT = "events_api"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the app answered in time. *error* is Slack's name for what went wrong, None when nothing did."""
+
+    error: str | None = None
+    body: Json = field(default_factory=dict)
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A further try to hand over an event: which one, and why."""
+
+    number: int
+    reason: str = "http_timeout"

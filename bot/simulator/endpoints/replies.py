@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.simulator.block_kit.limits import check_blocks
-from bot.simulator.endpoints.dropped import Dropped
-from bot.simulator.endpoints.web_api import before
+from bot.simulator.endpoints.web_api import Dropped, before
 from bot.simulator.service.faults import Wrong
 from bot.simulator.state.model import Json, Message, SlackError
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
-from bot.simulator.endpoints.dropped import Dropped
 from bot.simulator.methods import METHODS
-from bot.simulator.methods.arguments import Arguments
-from bot.simulator.methods.call import Call, Caller, WebApiMethod
+from bot.simulator.methods.call import Arguments, Call, Caller, WebApiMethod
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.model import SlackError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from bot.simulator.service.slack import Slack
     from bot.simulator.state.model import Json
@@ -104,3 +103,17 @@ def _admit(slack: Slack, method: WebApiMethod, token: str) -> None:
         raise SlackError(slack.dead_token)
     if token != (app.app_token if method.caller is Caller.APP else app.bot_token):
         raise SlackError("not_allowed_token_type")
+
+
+class Dropped(Response):
+    """No answer: the connection is cut, so that the client sees it close without a byte."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  the signature is ASGI's
+        """Cut the connection. ASGI has no word for it, so this reaches for uvicorn's transport."""
+        cycle = getattr(receive, "__self__", None)
+        transport = getattr(cycle, "transport", None)
+        if transport is None:
+            raise RuntimeError("only uvicorn can drop a connection; serve the workspace with it")
+        transport.abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass

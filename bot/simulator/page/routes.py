@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from bot.simulator.delivery.envelope import Reply
+    from bot.simulator.delivery.payloads import Reply
     from bot.simulator.service.slack import Slack
     from bot.simulator.state.workspace import PageChange
 

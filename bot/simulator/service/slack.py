@@ -1,19 +1,25 @@
-"""The whole simulated service: the workspace and everything it hands out."""
+"""The whole simulated service: the workspace, all it hands out, and what an interaction gives an app the right to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.simulator.delivery.sockets import Sockets
-from bot.simulator.delivery.transport import Transport
+from bot.simulator.delivery.transport import Sockets, Transport
 from bot.simulator.service.faults import Faults
-from bot.simulator.state.rights import Rights
+from bot.simulator.state.app import ResponseUrl, Trigger
+from bot.simulator.state.model import SlackError
 from bot.simulator.state.views import Views
 
 if TYPE_CHECKING:
     from bot.simulator.state.model import Message
     from bot.simulator.state.workspace import Workspace
+
+
+TRIGGER_LASTS = timedelta(seconds=3)
+URL_LASTS = timedelta(minutes=30)
+URL_USES = 5
 
 
 @dataclass(slots=True)
@@ -44,3 +50,52 @@ class Slack:
         """A fresh response URL for what *user* did in *channel*, on *message* or by a command."""
         ts, thread_ts = (message.ts, message.thread_ts) if message else (None, None)
         return f"{self.address}/response/{self.rights.url(user, channel, ts, thread_ts).id}"
+
+
+@dataclass(slots=True)
+class Rights:
+    """Every trigger and response URL that was handed out."""
+
+    workspace: Workspace
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    _spent: set[str] = field(default_factory=set)
+
+    def trigger(self, user: str, view: str | None = None) -> str:
+        """A fresh trigger id."""
+        at = self.workspace.clock()
+        number = self.workspace.number()
+        issued = Trigger(f"{int(at.timestamp())}.{number:011d}.{number * 2654435761 % 2**64:016x}", user, at, view)
+        self.triggers[issued.id] = issued
+        return issued.id
+
+    def exchange(self, trigger_id: str) -> Trigger:
+        """Use a trigger up. It works once, within three seconds."""
+        if trigger_id in self._spent:
+            raise SlackError("exchanged_trigger_id")
+        trigger = self.triggers.pop(trigger_id, None)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        self._spent.add(trigger_id)
+        if self.workspace.clock() - trigger.issued_at > TRIGGER_LASTS:
+            raise SlackError("expired_trigger_id")
+        return trigger
+
+    def url(self, user: str, channel: str, message: str | None = None, thread_ts: str | None = None) -> ResponseUrl:
+        """A fresh response URL for *user* in *channel*."""
+        at = self.workspace.clock()
+        issued = ResponseUrl(f"R{self.workspace.mint('')}", user, channel, at, message, thread_ts)
+        self.urls[issued.id] = issued
+        return issued
+
+    def spend(self, url_id: str) -> ResponseUrl:
+        """Count one use of a response URL; `used_url` or `expired_url` when there is none left."""
+        url = self.urls.get(url_id)
+        if url is None:
+            raise SlackError("invalid_url")
+        if self.workspace.clock() - url.issued_at > URL_LASTS:
+            raise SlackError("expired_url")
+        if url.uses >= URL_USES:
+            raise SlackError("used_url")
+        self.urls[url_id] = replace(url, uses=url.uses + 1)
+        return url

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.simulator.delivery import events, payloads
-from bot.simulator.delivery.envelope import Reply, Retry, Sort
+from bot.simulator.delivery.payloads import Reply, Retry, Sort
 from bot.simulator.endpoints.replies import AppReplies
 from bot.simulator.state.files import SlackFile
 from bot.simulator.state.model import Json, Message, SlackError
-from bot.simulator.user.typed import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from bot.simulator.service.slack import Slack
     from bot.simulator.state.model import Channel, Person
     from bot.simulator.state.workspace import Workspace
+
+
+_LINK = re.compile(r"https?://[^\s<>|]+")
+_CHANNEL = re.compile(r"#([a-z0-9_-]{1,80})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +204,14 @@ class UserActions:
 
     def _slackbot(self, person: Person, channel: Channel, text: str) -> None:
         self.slack.workspace.whisper(channel, "USLACKBOT", person.id, text)
+
+
+def encoded(typed: str, workspace: Workspace) -> str:
+    """Return *typed* in Slack's form: `&lt;`, `<https://…>`, `<@U…>` and `<#C…|name>`."""
+    text = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _LINK.sub(lambda link: f"<{link.group()}>", text)
+    for person in sorted(workspace.people.values(), key=lambda person: -len(person.name)):
+        for name in (person.name, person.handle):
+            text = text.replace(f"@{name}", f"<@{person.id}>")
+    names = {channel.name: channel.id for channel in workspace.channels.values() if channel.name}
+    return _CHANNEL.sub(lambda m: f"<#{names[m.group(1)]}|{m.group(1)}>" if m.group(1) in names else m.group(), text)

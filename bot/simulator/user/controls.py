@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.block_kit.limits import check_view, elements_of
 from bot.simulator.delivery import payloads
-from bot.simulator.delivery.envelope import Reply, Sort
+from bot.simulator.delivery.payloads import Reply, Sort
 from bot.simulator.state.model import Json, Message, OpenView, SlackError
 
 if TYPE_CHECKING:

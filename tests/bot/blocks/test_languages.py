@@ -15,7 +15,7 @@ from bot.blocks.personal.home import home as drawn_home
 from bot.listeners.commands import EXAMPLES
 from bot.reports import build
 from bot.simulator.state.fixtures import JISOO
-from bot.text.catalogue import LANGUAGES, catalogue
+from bot.text.reply_context import LANGUAGES, catalogue
 from store import lookup, seeds
 from store.lookup.resolve import Index
 from store.model import Difference, Finding, Generation, Nothing, Snapshot, Sure

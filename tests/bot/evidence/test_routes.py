@@ -15,8 +15,8 @@ import aiohttp
 import pytest
 from lxml import html
 
-from bot.evidence.html import rendered
 from bot.evidence.links import Pass
+from bot.evidence.routes import rendered
 from bot.evidence.views import WINDOW, TopicView
 from store.history.pruning import prune
 from store.model import Citation

@@ -18,8 +18,8 @@ from markdown_it import MarkdownIt
 
 from bot.cli import export
 from bot.cli.export import Format
-from bot.export import markdown, word
-from bot.export.memo import Memo, compared, memo
+from bot.export import word
+from bot.export.memo import Memo, compared, escape, markdown, memo
 from store.errors import InvalidRequest, NoInput
 from store.model import Brief, Citation, Holder, Statement
 from store.text import clean
@@ -80,7 +80,7 @@ def test_a_note_behind_a_note_says_whose_words_they_are_and_what_its_paragraphs_
 def test_the_summary_names_what_carries_it_and_what_is_open_is_said() -> None:
     made = memo(replace(BRIEF, topic=CITED))
 
-    text = markdown.written(made)
+    text = markdown(made)
     said = [paragraph.text for paragraph in docx.Document(BytesIO(word.written(made, NOON))).paragraphs]
     assert made.summary == "Who leads in a war. [opcon#1, cfc#3] Seoul wants to. [opcon#2]"
     assert made.left_open == "The documents don't give a date."
@@ -97,7 +97,7 @@ def test_it_says_that_a_review_is_due() -> None:
     stale = memo(replace(BRIEF, stale=True))
 
     assert stale.standing.endswith(" · Last reviewed 23 Nov 2026: a review is due.")
-    assert "a review is due" in markdown.written(stale)
+    assert "a review is due" in markdown(stale)
 
 
 def test_notes_count_through_statements_and_sides() -> None:
@@ -108,7 +108,7 @@ def test_notes_count_through_statements_and_sides() -> None:
 
 
 def test_markdown_has_a_footnote_for_every_point_and_a_point_for_every_footnote() -> None:
-    text = markdown.written(memo(BRIEF))
+    text = markdown(memo(BRIEF))
 
     marks = re.findall(r"(?<!^)\[\^(\d+)\]", text, re.MULTILINE)
     notes = re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE)
@@ -123,7 +123,7 @@ def test_text_stays_literal_wherever_markdown_puts_it(text: str) -> None:
         inline = [token.children or [] for token in MarkdownIt("commonmark").parse(source)]
         return "".join(child.content if child.type == "text" else child.type for run in inline for child in run)
 
-    escaped = markdown.escape(text)
+    escaped = escape(text)
 
     assert read(escaped).strip() == read(f"- {escaped}").strip() == read(f"# {escaped}").strip() == text
 
@@ -163,7 +163,7 @@ def test_any_brief_can_be_written_in_both(brief: object) -> None:
 
     data = word.written(made, NOON)
 
-    assert len(notes_of(data)) == len(list(made.points)) == markdown.written(made).count("\n[^")
+    assert len(notes_of(data)) == len(list(made.points)) == markdown(made).count("\n[^")
 
 
 # The command
@@ -203,7 +203,7 @@ class TestExport:
 def test_a_topic_without_statements_or_korean_name_is_a_memo_too() -> None:
     bare = replace(OPCON, korean=None, statements=(), disagreements=())
 
-    text = markdown.written(memo(replace(BRIEF, topic=bare, sources=())))
+    text = markdown(memo(replace(BRIEF, topic=bare, sources=())))
 
     assert "What the sources say" not in text
     assert text.splitlines()[0] == "# Wartime operational control"
@@ -228,7 +228,7 @@ def test_two_topics_stand_in_two_columns_below_where_their_sources_differ() -> N
 
 
 def test_every_point_of_two_columns_has_its_footnote_in_word_and_in_markdown() -> None:
-    data, text = word.written(SIDE_BY_SIDE, NOON), markdown.written(SIDE_BY_SIDE)
+    data, text = word.written(SIDE_BY_SIDE, NOON), markdown(SIDE_BY_SIDE)
 
     numbers = [point.note.number for point in SIDE_BY_SIDE.points]
     assert numbers == [*range(1, 6)]

@@ -16,7 +16,7 @@ from bot.listeners.dispatch import PersonalPace, TooMany, Turn
 from bot.listeners.words import in_english
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO, MINJUN
-from bot.text.catalogue import catalogue
+from bot.text.reply_context import catalogue
 from store.text.language import gettext, speaking
 from tests.bot.lenient import peer
 from tests.bot.payload_kinds import Kinds, Payload

@@ -20,7 +20,7 @@ from bot.listeners.app import build_app
 from bot.listeners.commands import SUBCOMMANDS
 from bot.listeners.digests import VERBS as DIGEST_VERBS
 from bot.simulator.delivery import payloads
-from bot.simulator.delivery.envelope import Sort
+from bot.simulator.delivery.payloads import Sort
 from bot.simulator.state.fixtures import AOIFE, DANIEL, DESK, JISOO, MINJUN
 from tests.bot.listeners.mending.forms import values
 from tests.bot.listeners.test_buttons import VALUES, Desk, changed, opcon
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
-    from bot.simulator.delivery.envelope import Reply
+    from bot.simulator.delivery.payloads import Reply
     from bot.simulator.state.model import OpenView
     from store.core import BriefingStore
 

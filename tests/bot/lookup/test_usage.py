@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine
 
 from bot.lookup.usage import TopicCounter
-from bot.tasks.background import Background
+from bot.tasks.concurrency import Background
 from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
 from tests.bot.served import opened

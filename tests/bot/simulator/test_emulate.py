@@ -24,7 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.manifest import SCOPES
 from bot.listeners.app import build_app
-from bot.tasks.background import Background
+from bot.tasks.concurrency import Background
 from bot.telemetry.web_client import web_client
 from store.core import BriefingStore
 from tests.paths import HOUSE, SHIPPED

@@ -18,7 +18,7 @@ from bot.simulator.hosting import Port, hosted
 from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
 from bot.slack.membership import Directory
-from bot.tasks.background import Background
+from bot.tasks.concurrency import Background
 from bot.telemetry.web_client import web_client
 from store.text.language import ENGLISH, language
 from store.text.zone import current

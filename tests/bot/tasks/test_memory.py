@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from bot.lookup.service import LookupService
-from bot.tasks.background import Background
 from bot.tasks.clock import utc
+from bot.tasks.concurrency import Background
 from bot.tasks.memory import HEAPS, settle
 from bot.text.sources import no_link
 

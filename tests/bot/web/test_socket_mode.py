@@ -14,7 +14,7 @@ from bot.config import manifest
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
 from bot.simulator import build_workspace
-from bot.simulator.delivery.envelope import Sort
+from bot.simulator.delivery.payloads import Sort
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.telemetry.web_client import web_client

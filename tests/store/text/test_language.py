@@ -8,7 +8,7 @@ from gettext import NullTranslations
 
 import pytest
 
-from bot.text.catalogue import catalogue
+from bot.text.reply_context import catalogue
 from store.errors import FilledMessage
 from store.text.language import gettext, language, ngettext, particle, speaking, told
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
-from bot.simulator.local_only import LocalOnly
+from bot.simulator.app import LocalOnly
 from bot.simulator.state.fixtures import AOIFE, ARCHIVED, DANIEL, DESK, JISOO
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from bot.simulator.delivery.envelope import Reply, Retry
+from bot.simulator.delivery.payloads import Reply, Retry
 from bot.simulator.state.fixtures import DESK, GENERAL, JISOO
 from tests.bot.simulator.shapes import BUTTON, modal, private, public, titles
 

@@ -1,13 +1,13 @@
-"""The private addresses of files: whoever has the bot's token gets what the bot may see, all others the sign-in."""
+"""Where apps send the bytes of a file, and the private addresses of files: a token gets what the bot may see."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
-from bot.simulator.endpoints.dropped import Dropped
-from bot.simulator.endpoints.web_api import before
+from bot.simulator.endpoints.web_api import Dropped, before
 from bot.simulator.service.faults import Wrong
 from bot.simulator.state.files import HOSTED
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.simulator.service.slack import Slack
     from bot.simulator.state.files import SlackFile
+
 
 SCOPE = "files:read"
 
@@ -48,3 +49,27 @@ class Downloads:
         if file is None or file.mode != HOSTED:
             return None
         return file if workspace.reads(file, workspace.app.user_id) else None
+
+
+class Uploads:
+    """The endpoint `/upload/v1/<file>`."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+
+    async def take(self, request: Request) -> Response:
+        """Keep the bytes, where they are as many as were announced."""
+        fault = self._slack.faults.next("upload")
+        early = await before(fault)
+        if early is not None:
+            return early
+        uploads = self._slack.workspace.uploads
+        upload, data = uploads.get(request.path_params["file"]), await request.body()
+        if upload is None:
+            return Response("not found", 404)
+        if len(data) != upload.length:
+            return Response("the size is another than was announced", 400)
+        uploads[upload.id] = replace(upload, data=data)
+        if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
+            return Dropped()
+        return Response(f"OK - {len(data)}")

@@ -13,9 +13,9 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from bot.lookup.service import LookupService
-from bot.tasks.background import Background
 from bot.tasks.clock import utc
-from bot.telemetry.spans import span
+from bot.tasks.concurrency import Background
+from bot.telemetry.series import span
 from bot.telemetry.web_client import web_client
 from bot.text.sources import no_link
 
@@ -77,7 +77,7 @@ def test_an_error_leaves_its_kind_and_none_of_its_words(exporter: InMemorySpanEx
 
 def test_without_the_library_nothing_is_noted_and_all_is_done() -> None:
     script = (
-        "import sys\nsys.modules['opentelemetry'] = None\nfrom bot.telemetry.spans import span\n"
+        "import sys\nsys.modules['opentelemetry'] = None\nfrom bot.telemetry.series import span\n"
         "with span('load') as noted:\n    noted(code='ok')\n    print('done')"
     )
 

@@ -10,9 +10,9 @@ from string import Formatter
 import pytest
 
 from bot.text import days
-from bot.text.catalogue import catalogue, language_of
 from bot.text.counts import NOUNS
-from bot.text.schedules import describe
+from bot.text.days import describe
+from bot.text.reply_context import catalogue, language_of
 from store.digests.schedule import LAST, Rule
 from store.model import PartialDate
 from store.text.language import speaking

@@ -12,7 +12,7 @@ from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler as 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.simulator.delivery.envelope import Reply, Retry
+from bot.simulator.delivery.payloads import Reply, Retry
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.simulator.user.controls import Control
 from tests.bot.sockets import connected_anew

@@ -139,7 +139,7 @@ def test_alerts_and_dashboard_name_only_series_that_there_are() -> None:
     asked = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
     written = "\n".join([*asked, (DEPLOY / "grafana.json").read_text()])
     counted = {f"{family.name}{end}" for family in REGISTRY.collect() for end in ("", "_total", "_bucket", "_count")}
-    standing = set(re.findall(r'"(alliance_\w+)"', (DEPLOY.parent / "bot/web/metrics.py").read_text()))
+    standing = set(re.findall(r'"(alliance_\w+)"', (DEPLOY.parent / "bot/web/health.py").read_text()))
 
     named = set(re.findall(r"\balliance_\w+", written))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.text.standing import published, standing
+from bot.text.sources import published, standing
 from store.model import Citation, DatedBy, Holder, PartialDate, Side, Statement
 from tests.bot.invented import ALMANAC, OPCON, REVIEW
 
