@@ -65,10 +65,8 @@ class BriefingStore:
         self.review_days = review_days
         self.usage = UsageLog(database, miss_days)
         self.archive = Archive(database, history_days=history_days)
-        self.past = Past(self.archive)
-        self.audit = Audit(database)
-        self.notices, self.links = PendingNotices(database), LinkRounds(database)
-        self.maintenance = Maintenance(database)
+        self.past, self.maintenance = Past(self.archive), Maintenance(database)
+        self.audit, self.notices, self.links = Audit(database), PendingNotices(database), LinkRounds(database)
         self._view = GenerationView.build(Snapshot(0, {}, {}))
         self._swapping, self._finder = Lock(), PassageFinder(database)
 
@@ -81,8 +79,7 @@ class BriefingStore:
     def open(cls, url: str) -> Self:
         """Return the store at *url*, with its current generation in memory.
 
-        A database without our tables is an empty store: `migrate` makes them.
-        SchemaAhead when they are too new for this code.
+        A database without our tables is an empty store, which `migrate` makes them for. SchemaAhead as `refresh`.
         """
         store = cls(Database(url))
         try:
@@ -119,6 +116,10 @@ class BriefingStore:
     def index(self) -> lookup.Index:
         """What `lookup` needs of the current snapshot."""
         return self._view.index
+
+    def warm(self) -> None:
+        """Make everything now that looks into the current generation, so that no question waits for it."""
+        self._view.warm()
 
     def refresh(self) -> bool:
         """Return whether there was a new generation, which is current from now on. One query when there is none.

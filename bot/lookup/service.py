@@ -72,7 +72,7 @@ class InMemoryLookup:
         return answer
 
     async def _make(self, index: lookup.Index) -> None:
-        await asyncio.to_thread(index.warm)
+        await asyncio.to_thread(self._store.warm)
         self._made = index  # lets go of the one before, first
         await asyncio.to_thread(self._settle)
         # What the vectors came in is three times what is kept of them.

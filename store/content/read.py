@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 
+from store.content.packed_topics import NONE, PackedTopic, StatementRow, packed
 from store.db import bulk, rows
 from store.db.schema import current as pointer
 from store.db.schema import document as documents
@@ -19,11 +21,11 @@ from store.db.schema import valid
 from store.model import Document, Passage, Snapshot, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Container
 
     from sqlalchemy import Connection
 
-    from store.model import Citation, Generation, Statement
+    from store.model import Citation, Generation
 
 _CURRENT = select(pointer.c.generation)
 
@@ -40,22 +42,34 @@ def passages_held(connection: Connection) -> int:
 
 def snapshot(connection: Connection, generation: int) -> Snapshot:
     """Return what *generation* says, without its passages; topics and sources sorted by slug and id."""
-    said = _statements(connection, generation)
-    every = {one.id: one for some in said.values() for one in some}
     query = select(topics.c.slug, topics.c.body).where(valid(topics.c, generation))
     # Sorted here, because each database has its own order of letters.
     bodies = sorted(connection.execute(query).all())
-    found = {slug: rows.topic(slug, body, said.get(slug, ()), every) for slug, body in bodies}
+    also = {slug: rows.shown_of_others(body) for slug, body in bodies}
+    own, others = _statements(connection, generation, frozenset().union(*also.values()))
+    found = {
+        slug: PackedTopic.of(slug, body, own.get(slug, NONE), packed(others[id_] for id_ in also[slug]))
+        for slug, body in bodies
+    }
     return Snapshot(generation, MappingProxyType(found), MappingProxyType(_sources(connection, generation)))
 
 
-def _statements(connection: Connection, generation: int) -> dict[str, list[Statement]]:
+def _statements(
+    connection: Connection, generation: int, wanted: Container[str]
+) -> tuple[dict[str, bytes], dict[str, StatementRow]]:
+    """Return the statements of each topic packed, and those whose address is *wanted*."""
     c = statements.c
-    query = select(statements).where(valid(c, generation)).order_by(c.number)
-    found: defaultdict[str, list[Statement]] = defaultdict(list)
-    for row in connection.execute(query).all():
-        found[row.topic].append(rows.statement(row))
-    return found
+    # Dates as they are kept: nobody compares them yet.
+    as_of, happened = type_coerce(c.as_of, String), type_coerce(c.happened, String)
+    said = select(c.topic, c.number, c.text, as_of, c.held_by, c.citations, happened)
+    found = map(StatementRow._make, connection.execute(said.where(valid(c, generation)).order_by(c.topic, c.number)))
+    own, others = dict[str, bytes](), dict[str, StatementRow]()
+    # One topic after the other: to gather all of them first leaves their memory in pieces.
+    for topic, some in groupby(found, attrgetter("topic")):
+        said_here = list(some)
+        own[topic] = packed(said_here)
+        others |= {id_: one for one in said_here if (id_ := f"{topic}#{one.number}") in wanted}
+    return own, others
 
 
 def _sources(connection: Connection, generation: int) -> dict[str, Source]:

@@ -48,7 +48,8 @@ def _instant(text: str | None) -> datetime | None:
 
 
 @lru_cache(maxsize=4_096)
-def _date(text: str) -> PartialDate:
+def partial_date(text: str) -> PartialDate:
+    """Return the date that is kept as *text*."""
     # A snapshot reads tens of thousands of dates, and few different ones.
     return PartialDate.parse(text)
 
@@ -65,4 +66,4 @@ class Partial(TypeDecorator[PartialDate]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002 # SQLAlchemy's
         """Return the date of its text."""
-        return None if value is None else _date(value)
+        return None if value is None else partial_date(value)

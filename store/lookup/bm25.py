@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -25,54 +25,54 @@ class Vocabulary(dict[str, int]):
         return self.setdefault(term, len(self))
 
 
-class TermTexts(NamedTuple):
+class TermTexts:
     """Many texts by the numbers of their terms, one after the other: a list a text would take ten times the memory."""
 
-    vocabulary: Vocabulary
-    terms: NDArray[np.int32]
-    of: NDArray[np.int32]
-    """Which text each of the terms is of."""
-    size: int
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Begin without any; texts of several kinds may share a *vocabulary*."""
+        self.vocabulary = vocabulary
+        self._terms, self._lengths = array("i"), array("i")
 
-    @classmethod
-    def gathered(cls, texts: Iterable[Iterable[str]], vocabulary: Vocabulary | None = None) -> TermTexts:
-        """Return *texts*, each given as its terms; those of others may share their *vocabulary*."""
-        vocabulary = Vocabulary() if vocabulary is None else vocabulary
-        terms, lengths = array("i"), array("i")
-        for text in texts:
-            before = len(terms)
-            terms.extend(map(vocabulary.__getitem__, text))
-            lengths.append(len(terms) - before)
-        of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        return cls(vocabulary, np.array(terms, np.int32), of, len(lengths))
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def add(self, text: Iterable[str]) -> None:
+        """Take one more text, given as its terms."""
+        before = len(self._terms)
+        self._terms.extend(map(self.vocabulary.__getitem__, text))
+        self._lengths.append(len(self._terms) - before)
+
+    @property
+    def of(self) -> NDArray[np.int32]:
+        """Which text each of the terms is of."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.array(self._lengths))
 
     def codes(self, of: NDArray[np.int32], size: int) -> NDArray[np.int64]:
         """Return a number for each term and what it is *of*, one of so many, in the order of the terms."""
-        return self.terms.astype(np.int64) * size + of
+        return np.array(self._terms, np.int64) * size + of
 
 
 class Field:
-    """Many texts, each as its terms. The weights of terms come with the question, so that all fields weigh alike."""
+    """Many texts, each as its terms. The weights of terms are those of a corpus, so that all its fields weigh alike."""
 
-    def __init__(self, texts: TermTexts, weight: Callable[[str], float]) -> None:
-        self.size = texts.size
-        self._vocabulary = texts.vocabulary
-        size = max(1, texts.size)
-        pairs, first, times = np.unique(texts.codes(texts.of, size), return_index=True, return_counts=True)
+    def __init__(self, texts: TermTexts, weights: Numbers) -> None:
+        """Take what each term of the vocabulary weighs; nothing new comes into it from now on."""
+        self.size = len(texts)
+        self._vocabulary, self._weights = texts.vocabulary, weights
+        size, of = max(1, len(texts)), texts.of
+        pairs, first, times = np.unique(texts.codes(of, size), return_index=True, return_counts=True)
         terms, numbers = np.divmod(pairs, size)
         self._numbers = numbers.astype(np.int32)
-        self._ends = np.searchsorted(terms, np.arange(len(self._vocabulary) + 1))
-        lengths = np.maximum(1, np.bincount(texts.of, minlength=texts.size)).astype(float)
-        norms = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / (lengths.mean() if texts.size else 1.0))
+        self._ends = np.searchsorted(terms, np.arange(len(self._vocabulary) + 1)).astype(np.int32)
+        lengths = np.maximum(1, np.bincount(of, minlength=self.size)).astype(float)
+        norms = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / (lengths.mean() if self.size else 1.0))
         scores = times * (_SATURATION + 1) / (times + norms[self._numbers])
         # Texts are alike long and say a word once or twice: of a million scores there are some hundred.
         self._scores, which = np.unique(scores, return_inverse=True)
         self._which = which.astype(np.min_scalar_type(len(self._scores)))
-        weights = np.array([weight(term) for term in self._vocabulary], float)
         order = np.argsort(first, kind="stable")
-        squares = np.bincount(self._numbers[order], weights[terms[order]] ** 2, texts.size)
+        squares = np.bincount(self._numbers[order], weights[terms[order]] ** 2, self.size)
         self._lengths = np.sqrt(np.maximum(squares, 1e-9))
-        self._weight = weight
 
     def __contains__(self, term: str) -> bool:
         return self.holding(term) > 0
@@ -94,7 +94,9 @@ class Field:
         """Return the cosine of the question and every text, 0-1: nothing else is said, and nothing left out."""
         scores = np.zeros(self.size)
         for term, weight in weights.items():
-            scores[self._numbers[slice(*self._of(term))]] += weight * self._weight(term)
+            number = self._vocabulary.get(term)
+            if number is not None:
+                scores[self._numbers[slice(*self._of(term))]] += weight * self._weights[number]
         whole = np.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
         return scores / self._lengths / whole
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from store.lookup.asked_for import AskedKind, asked_for, holds
-from store.lookup.bm25 import Field, TermTexts, Vocabulary
+from store.lookup.bm25 import Field
+from store.lookup.gathering import Gathering, asks_of, home_statements, terms_of
 from store.lookup.tokens import TokenRole, matter, tokens
-from store.lookup.wordlists import elsewhere
-from store.model import Holder, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from store.lookup.bm25 import Numbers
+    from store.lookup.asked_for import AskedKind
+    from store.lookup.bm25 import Numbers, TermTexts
+    from store.lookup.gathering import Own
     from store.lookup.names import Names
     from store.lookup.tokens import Token
-    from store.model import Topic
+    from store.model import Statement, Topic
 
-# How often each part of a topic counts.
-_NAME, _KEYWORDS, _QUESTION, _SUMMARY = 4, 3, 2, 2
 _ONLY_ASKS = 0.35  # of a word's weight, for words such as "happen" that tell little of a matter
 _SYNONYM = 0.8  # of a word's weight that its synonym covers
 _GOOD = 0.5  # of a question: then a topic is worth a look although it does not answer
@@ -50,13 +48,6 @@ class Question:
     """What each stem weighs, those too that the corpus does not know."""
     strange: Sequence[Token]
     """Those that stand nowhere in the corpus."""
-
-
-class Own(NamedTuple):
-    """The number of a statement, or of what is left open, that an ask of the editors' is for."""
-
-    number: int
-    is_open: bool
 
 
 class ShownPairs(NamedTuple):
@@ -89,6 +80,24 @@ class ShownPairs(NamedTuple):
         return best
 
 
+class HomeStatements:
+    """The statements of many topics by their numbers: each is had from its topic, which may be packed."""
+
+    def __init__(self, topics: Sequence[Topic], home: NDArray[np.intp]) -> None:
+        self._topics, self._home = topics, home
+        self._starts = np.flatnonzero(np.diff(home, prepend=-1))
+
+    def __len__(self) -> int:
+        return len(self._home)
+
+    def __getitem__(self, number: int) -> Statement:
+        home = self._home[number]
+        return home_statements(self._topics[home])[number - int(self._starts[home])]
+
+    def __iter__(self) -> Iterator[Statement]:
+        return (one for topic in self._topics for one in home_statements(topic))
+
+
 class Corpus:
     """The statements of all topics, their asks, and the topics, ready to be held against a question. Never changes."""
 
@@ -96,81 +105,78 @@ class Corpus:
         self.topics = tuple(topics)
         self.names = names
         self.number = {topic.slug: number for number, topic in enumerate(self.topics)}
-        homes = [
-            (one, number) for number, topic in enumerate(self.topics) for one in topic.statements or [_whole(topic)]
-        ]
-        self.statements: tuple[Statement, ...] = tuple(statement for statement, _ in homes)
-        self.home = np.array([number for _, number in homes], int)
-        self.asks = tuple((ask, number) for number, one in enumerate(self.statements) for ask in one.asks)
-        self.open = tuple((one.text, number) for number, topic in enumerate(self.topics) for one in topic.open)
-        self.open_asks = tuple(_open_asks(self.topics))
-        self.phrases = tuple((text, number) for number, topic in enumerate(self.topics) for text in _phrases(topic))
-        self._asked_of = np.array([number for _, number in self.asks], int)
-        vocabulary = Vocabulary()
-        said = TermTexts.gathered(map(self._terms, map(self.told, range(len(self.statements)))), vocabulary)
-        asks = TermTexts.gathered((self._terms(ask) for ask, _ in self.asks), vocabulary)
-        self._frequency = self._counted(said, asks)
-        self.said = Field(said, self.weight)
+        found = Gathering(self.topics, names)
+        self.home = np.array(found.home, int)
+        self.statements = HomeStatements(self.topics, self.home)
+        self._asked_of, self.open_of, self._open_home = np.array(found.asked_of, int), found.open_of, found.open_home
+        self._vocabulary = found.said.vocabulary
+        self._frequency = self._counted(found.said, found.asks)
+        self._weights = np.array([self._weight(held) for held in self._frequency], float)
+        self.said = Field(found.said, self._weights)
         """What each statement says."""
-        self.asked = Field(asks, self.weight)
+        self.asked = Field(found.asks, self._weights)
         """The asks, one after the other."""
+        self.left_open = Field(found.left_open, self._weights)
+        """The asks of what is left open, one after the other."""
+        self.elsewhere = Field(found.elsewhere, self._weights)
+        """Questions on what is not ours, one after the other."""
+        self.about = Field(found.about, self._weights)
+        """All that each topic says."""
+        self.kinds = {kind: np.array(held, np.int8) for kind, held in found.kinds.items()}
+        """For each kind of thing 1 where a statement holds one, else -1."""
+        self.shown = ShownPairs.of(self.home, [*self._borrowed(found.also)])
+        """Which statements are shown in which topics, their homes among them."""
+        self._own = found.certain()
 
-    def told(self, statement: int) -> str:
-        """Return what a statement says, below the name of its topic."""
-        return f"{self.topics[self.home[statement]].name}: {self.statements[statement].text}"
-
-    def _counted(self, said: TermTexts, asks: TermTexts) -> Mapping[str, int]:
+    def _counted(self, said: TermTexts, asks: TermTexts) -> array[int]:
         """In how many statements each term stands; their asks are part of them."""
         size = len(self.statements) or 1
         held = np.concatenate((said.codes(said.of, size), asks.codes(self._asked_of[asks.of], size)))
-        counts = np.bincount(np.unique(held) // size, minlength=len(said.vocabulary))
-        return dict(zip(said.vocabulary, counts.tolist(), strict=True))
+        return array("i", np.bincount(np.unique(held) // size, minlength=len(said.vocabulary)).tolist())
+
+    def _borrowed(self, also: Iterable[tuple[str, int]]) -> Iterator[tuple[int, int]]:
+        # Pairs, not a table: of 5,000 topics that takes 75 MB, and a question walks all of it.
+        starts = np.flatnonzero(np.diff(self.home, prepend=-1))
+        for id_, topic in also:
+            home = self.number.get(id_.rpartition("#")[0])
+            ids = [] if home is None else [one.id for one in self.topics[home].statements]
+            if home is not None and id_ in ids:
+                yield int(starts[home]) + ids.index(id_), topic
+
+    @property
+    def asks(self) -> Iterator[tuple[str, int]]:
+        """The questions that statements answer, in the order of `asked`, each with the number of its statement."""
+        return ((ask, number) for number, one in enumerate(self.statements) for ask in one.asks)
+
+    @property
+    def open_asks(self) -> Iterator[str]:
+        """The questions that what is left open stands for, in the order of `left_open`."""
+        return (ask for topic in self.topics for one in topic.open for ask in asks_of(one))
+
+    @property
+    def phrases(self) -> Iterator[tuple[str, int]]:
+        """The names and the questions of topics, each with the number of its topic."""
+        return ((text, number) for number, topic in enumerate(self.topics) for text in (topic.name, *topic.questions))
+
+    def open(self, number: int) -> str:
+        """Return what is left open, of all that is."""
+        home = self._open_home[number]
+        return self.topics[home].open[number - bisect_left(self._open_home, home)].text
 
     def weight(self, term: str) -> float:
         """Return what a term tells: most when one statement has it, or none."""
-        found, of = self._frequency.get(term, 0), len(self.statements)
-        return log(1 + (of - found + 0.5) / (found + 0.5))
+        number = self._vocabulary.get(term)
+        return self._weight(0 if number is None else self._frequency[number])
 
-    @cached_property
-    def left_open(self) -> Field:
-        """The asks of what is left open, one after the other."""
-        return Field(TermTexts.gathered(self._terms(ask) for ask, _ in self.open_asks), self.weight)
-
-    @cached_property
-    def elsewhere(self) -> Field:
-        """Questions on what is not ours, one after the other."""
-        return Field(TermTexts.gathered(map(self._terms, elsewhere())), self.weight)
-
-    @cached_property
-    def about(self) -> Field:
-        """All that each topic says."""
-        texts = ((term for text, times in _texts(topic) for term in self._terms(text) * times) for topic in self.topics)
-        return Field(TermTexts.gathered(texts), self.weight)
+    def _weight(self, found: int) -> float:
+        return log(1 + (len(self.statements) - found + 0.5) / (found + 0.5))
 
     def words(self, statement: int) -> set[str]:
         """Return the terms by which a statement can be found: its own, its asks' and its topic's names'."""
         # Not kept: the sets of all statements take four times the memory of all they say.
         one, topic = self.statements[statement], self.topics[self.home[statement]]
-        told = (self.told(statement), *one.asks, *topic.names)
-        return {term for text in told for term in self._terms(text)}
-
-    @cached_property
-    def kinds(self) -> Mapping[AskedKind, Numbers]:
-        """For each kind of thing 1 where a statement holds one, else -1."""
-        return {
-            kind: np.array([1.0 if holds(one.text, kind) else -1.0 for one in self.statements], float)
-            for kind in AskedKind
-        }
-
-    @cached_property
-    def shown(self) -> ShownPairs:
-        """Which statements are shown in which topics, their homes among them."""
-        # Pairs, not a table: of 5,000 topics that takes 75 MB, and a question walks all of it.
-        by_id = {one.id: number for number, one in enumerate(self.statements)}
-        also = [
-            (by_id[one.id], number) for number, topic in enumerate(self.topics) for one in topic.also if one.id in by_id
-        ]
-        return ShownPairs.of(self.home, also)
+        told = (f"{topic.name}: {one.text}", *one.asks, *topic.names)
+        return {term for text in told for term in terms_of(matter(tokens(text, self.names.korean)))}
 
     def sounds(self, asked: Sequence[Token]) -> float:
         """Return by how much the words of a question are more those of our matters than of others: log odds, summed."""
@@ -178,10 +184,6 @@ class Corpus:
         return sum(
             float(np.clip(_rate(token, ours) - _rate(token, others), -_MOST_ODDS, _MOST_ODDS)) for token in asked
         )
-
-    def warm(self) -> None:
-        """Make everything now, so that no question waits for it."""
-        _ = self.left_open, self.elsewhere, self._own, self.about, self.kinds, self.shown
 
     def nearest(self, asked: Sequence[Token]) -> Iterator[str]:
         """Yield the slugs of the topics that speak of a good part of *asked*, best first."""
@@ -207,17 +209,6 @@ class Corpus:
         keys = ((wanted, words) for words in self.names.readings(asked))
         return next((self._own[key] for key in keys if key in self._own), None)
 
-    @cached_property
-    def _own(self) -> Mapping[tuple[AskedKind | None, frozenset[str]], Own]:
-        found: dict[tuple[AskedKind | None, frozenset[str]], set[Own]] = defaultdict(set)
-        for some, is_open in ((self.asks, False), (self.open_asks, True)):
-            for ask, number in some:
-                for words in self.names.readings(self._tokens(ask)):
-                    found[asked_for(ask), words].add(Own(number, is_open))
-        # What is left open yields to what is said, and what two statements have is neither's.
-        said = {key: {own for own in owns if not own.is_open} or owns for key, owns in found.items()}
-        return {key: next(iter(owns)) for key, owns in said.items() if len(owns) == 1}
-
     def question(self, text: str, asked: Sequence[Token]) -> Question:
         """Return *text*, whose tokens without stop words are *asked*, as it is held against the corpus."""
         each = [self._share(token) for token in asked]
@@ -242,46 +233,10 @@ class Corpus:
         return max(known, default=strange)
 
     def _knows(self, term: str) -> bool:
-        return term in self._frequency or term in self.about or term in self.left_open
-
-    def _terms(self, text: str) -> list[str]:
-        return [term for token in self._tokens(text) for term in token.terms]
-
-    def _tokens(self, text: str) -> tuple[Token, ...]:
-        return matter(tokens(text, self.names.korean))
+        return any(term in field for field in (self.said, self.asked, self.about, self.left_open))
 
 
 def _rate(token: Token, fields: Sequence[Field]) -> float:
     """Return the logarithm of the share of texts that hold a token; what none holds is alike seldom everywhere."""
     holding = max(sum(field.holding(term) for field in fields) for term in token.terms)
     return log(_SELDOM + holding / max(1, sum(field.size for field in fields)))
-
-
-def _whole(topic: Topic) -> Statement:
-    """Return the summary of a topic without statements, for questions; it cites nothing and is not shown."""
-    return Statement(topic.slug, topic.summary, None, Holder.FACT, (), asks=topic.questions)
-
-
-def _open_asks(topics: Sequence[Topic]) -> Iterator[tuple[str, int]]:
-    """Yield the asks of everything that is left open, each with its number; its own words where it has none."""
-    opens = (one for topic in topics for one in topic.open)
-    for number, one in enumerate(opens):
-        yield from ((ask, number) for ask in one.asks or (one.text,))
-
-
-def _phrases(topic: Topic) -> Iterator[str]:
-    yield topic.name
-    yield from topic.questions
-
-
-def _texts(topic: Topic) -> Iterator[tuple[str, int]]:
-    """Yield what *topic* says, and how often it counts."""
-    yield topic.name, _NAME
-    yield " / ".join(topic.names), 1
-    yield " / ".join(topic.questions), _QUESTION
-    yield " ".join(topic.keywords), _KEYWORDS
-    yield topic.summary, _SUMMARY
-    for statement in topic.statements:
-        yield statement.text, 1
-    for point in topic.disagreements:
-        yield " ".join((point.about, *(side.text for side in point.sides))), 1

@@ -52,13 +52,14 @@ class Meaning:
         """Take the vectors of all `texts`, by text; what is *asked* was put to the model as a question."""
         self._space = _Space(np.stack([*said.values(), *asked.values()]))
         self._said = self._matrix(said, [one.text for one in corpus.statements])
-        self._asks = self._matrix(asked, [ask for ask, _ in corpus.asks])
-        self._phrases = self._matrix(asked, [phrase for phrase, _ in corpus.phrases])
-        self._open = self._matrix(asked, [ask for ask, _ in corpus.open_asks])
+        asks, phrases = tuple(corpus.asks), tuple(corpus.phrases)
+        self._asks = self._matrix(asked, [ask for ask, _ in asks])
+        self._phrases = self._matrix(asked, [phrase for phrase, _ in phrases])
+        self._open = self._matrix(asked, [*corpus.open_asks])
         self._elsewhere = self._matrix(asked, elsewhere())
-        self._ask_of = np.array([number for _, number in corpus.asks], int)
+        self._ask_of = np.array([number for _, number in asks], int)
         self._ask_home = corpus.home[self._ask_of]
-        self._phrase_of = np.array([number for _, number in corpus.phrases], int)
+        self._phrase_of = np.array([number for _, number in phrases], int)
         self._topics = len(corpus.topics)
 
     def near(self, question: Vector) -> Nearness:
@@ -134,8 +135,8 @@ class Texts(NamedTuple):
 
 def texts(corpus: Corpus) -> Texts:
     """Return the texts of a corpus: what is said; and asks, phrases of topics and questions on what is elsewhere."""
-    asked = (text for some in (corpus.asks, corpus.phrases, corpus.open_asks) for text, _ in some)
-    return Texts([one.text for one in corpus.statements], [*asked, *elsewhere()])
+    asked = (text for some in (corpus.asks, corpus.phrases) for text, _ in some)
+    return Texts([one.text for one in corpus.statements], [*asked, *corpus.open_asks, *elsewhere()])
 
 
 def _best(scores: Numbers, of: NDArray[np.intp], least: Numbers) -> Numbers:

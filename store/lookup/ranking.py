@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from store.lookup.asked_for import AskedKind
     from store.lookup.bm25 import Numbers
-    from store.lookup.corpus import Corpus, Own, Question
+    from store.lookup.corpus import Corpus, Question
+    from store.lookup.gathering import Own
     from store.lookup.meaning import Nearness
     from store.lookup.names import Names
     from store.lookup.tokens import Token
@@ -66,7 +67,7 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
     statements = {
         "said": corpus.said.said(question.weights),
         "ask": corpus.best_ask(corpus.asked.like(question.weights)),
-        "kind": corpus.kinds[wanted] if wanted else np.zeros(len(corpus.statements)),
+        "kind": corpus.kinds[wanted].astype(float) if wanted else np.zeros(len(corpus.statements)),
     }
     topics = {
         "about": corpus.about.said(question.weights),
@@ -111,7 +112,7 @@ def _open(found: Signals, corpus: Corpus, outcome: Mapping[str, float]) -> int |
     likest = found.near.open if found.near else found.open
     if not likest.size or outcome["near_open" if found.near else "open"] <= 0:
         return None
-    return corpus.open_asks[int(likest.argmax())][1]
+    return corpus.open_of[int(likest.argmax())]
 
 
 def first(scores: Numbers, most: int = LOOKED_AT) -> list[int]:

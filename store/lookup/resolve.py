@@ -60,8 +60,7 @@ class Index:
 
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
-        _ = self.typos, self.authors
-        self.corpus.warm()
+        _ = self.typos, self.authors, self.corpus
 
     @cached_property
     def names(self) -> Names:
@@ -169,7 +168,7 @@ def _answered(found: Brief, ranked: Ranked, index: Index, sure: Sure) -> Brief:
     best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
     sureness = (sure,) if ranked.own and sure is Sure.ANSWER else (sure, Sure.NEAR, Sure.NEAR)
     answers = tuple(Finding.of(one, how) for one, how in zip(best, sureness, strict=False))
-    left_open = index.corpus.open[ranked.open][0] if found.unsaid and ranked.open is not None else ""
+    left_open = index.corpus.open(ranked.open) if found.unsaid and ranked.open is not None else ""
     return replace(found, sources=_sources(answers, found, index), answers=answers, open=left_open)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.lookup.bm25 import Field, TermTexts
+from store.lookup.bm25 import Field, TermTexts, Vocabulary
 from store.lookup.corpus import ShownPairs
 
 
@@ -36,8 +36,11 @@ TERMS = st.lists(st.sampled_from(["troop", "cost", "~troops", "한미"]), max_si
 @given(st.lists(TERMS, max_size=6), st.dictionaries(st.sampled_from(["troop", "cost", "none"]), st.floats(0.1, 1)))
 def test_texts_weigh_as_their_terms_counted_one_by_one(texts: list[list[str]], weights: dict[str, float]) -> None:
     weight = {"troop": 1.5, "cost": 2.0, "~troops": 0.5, "한미": 3.0}.get
+    gathered = TermTexts(Vocabulary())
+    for text in texts:
+        gathered.add(text)
 
-    field = Field(TermTexts.gathered(texts), lambda term: weight(term, 4.0))
+    field = Field(gathered, np.array([weight(term, 4.0) for term in gathered.vocabulary]))
 
     lengths = [max(1, len(text)) for text in texts]
     norms = [0.9 * (0.6 + 0.4 * length / (sum(lengths) / len(texts))) for length in lengths]
