@@ -20,6 +20,7 @@ from bot.text.counts import holding
 from bot.text.waiting import mentioned, waiting
 from store.access.notices import ADMINISTRATORS, Notice
 from store.changes import Changes, Occasion, Plan, StatementChange
+from store.embedding.process import OFF
 from store.errors import AllianceError, DatabaseCorrupt, MendTheFiles, NoInput, OutcomeUnknown, TryAgain, Unavailable
 from store.loading.request import FolderShrunk
 from store.model import Change, Difference
@@ -81,6 +82,20 @@ def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool,
         output.tell(_shrunk(folder, error))
         raise typer.Exit(error.exit_code) from None
     _say(done, as_json=as_json)
+    _learn(store)
+
+
+def _learn(store: BriefingStore) -> None:
+    """Read what questions mean, as the bot does beside its work, so that `ask` answers as it does."""
+    if store.meanings.encoder.model == OFF:
+        return
+    try:
+        with output.ProgressBars() as progress:
+            learned = store.meanings.learn(store.index, progress=progress)
+    except KeyboardInterrupt:
+        learned = False
+    if not learned:
+        output.tell("Questions go by their words alone until the bot, or another load, has read what they mean.")
 
 
 def load_unattended(store: BriefingStore, folder: Path, *, as_json: bool) -> None:

@@ -1,10 +1,13 @@
-"""What people write around a name: links, entities, `vs`, `who is`. Pure."""
+"""What people write around a name or a question: links, entities, `vs`, `who is`, `can you tell me`. Pure."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
+
+from store.lookup.wordlists import chatter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +64,10 @@ _MORE = re.compile(
     r"|더\s*(?:알려\s*줘|말해\s*줘|자세히)?",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
+_ASKING = re.compile(r"\b(?:who|whose|whom|what|which|when|where|why|how)\b", re.IGNORECASE)
+_BETWEEN = r"\s,.:;!?…()~\u2013\u2014-"
+_WORD = re.compile(r"\w\w")
 _FEW, _HARDLY_ANY = 3, 1
 _END = " ?!.\u2026"
 
@@ -72,6 +79,32 @@ def plain(text: str) -> str:
     bare = _LINK.sub(lambda link: link[1] or " ", _ENTITY.sub(lambda entity: unescape(entity[0]), text))
     bare = " ".join(_SLACKS.sub(" ", bare).split())
     return bare or text
+
+
+def bare(text: str) -> str:
+    """Return the question in *text* without greetings, thanks and the like; as it is when nothing else is there."""
+    before, behind = _chatter()
+    question = behind.sub("", before.sub("", _only_question(text).strip()))
+    return question if _WORD.search(question) else text
+
+
+def _only_question(text: str) -> str:
+    """Return the one sentence of *text* that asks, when it can be read without the others; else all of it."""
+    sentences = _SENTENCE.split(text)
+    asking = [one for one in sentences if one.endswith("?") or _ASKING.search(one)]
+    alone = len(sentences) > 1 and len(asking) == 1 and asking[0].count(" ") >= _FEW
+    return asking[0] if alone and not _POINTS_BACK.search(asking[0]) else text
+
+
+@cache
+def _chatter() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what matches all that goes before a question, and all that comes behind it."""
+    # Atomic and possessive: what has matched is not parted anew, however long a text goes on like that.
+    before, behind = ("|".join(some).replace(" ?", r"\s*").replace(" ", r"\s+") for some in chatter())
+    return (
+        re.compile(rf"\A(?>(?:{before})(?![\w'])[{_BETWEEN}]*)++", re.IGNORECASE),
+        re.compile(rf"(?<![{_BETWEEN}])(?>[{_BETWEEN}]+(?:{behind})(?![\w'])){{1,8}}+[{_BETWEEN}]*\Z", re.IGNORECASE),
+    )
 
 
 def compared(text: str) -> Iterator[tuple[str, str]]:

@@ -89,6 +89,10 @@ class Index:
                 found[name][source.id] = source
         return {name: tuple(wrote.values()) for name, wrote in found.items()}
 
+    def spelled(self, query: str) -> str:
+        """Return the question in *query*, with each strange word as the word of a name that it is a slip of."""
+        return self.typos.spelled(_question(query))
+
     def parts(self, topic: Topic) -> tuple[tuple[Source, ...], tuple[Topic, ...]]:
         """Return the sources of *topic* in order of first use, and its related topics."""
         found = self._parts.get(topic.slug)
@@ -106,9 +110,11 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
 
     Nothing comes at once for words that tell of no matter, such as "what time is it".
     """
-    asked = phrases.plain(query)
-    key = words.normalise(asked)
-    slugs: Sequence[str] = index.exact.get(key, ()) or _both(asked, index)
+    slugs: Sequence[str] = index.exact.get(words.normalise(phrases.plain(query)), ())
+    if not slugs:
+        asked = _question(query)
+        key = words.normalise(asked)
+        slugs = index.exact.get(key, ()) or _both(asked, index)
     if not slugs:
         statement = _STATEMENT.fullmatch(asked)
         if statement and (one := _statement(query, statement, index)):
@@ -136,7 +142,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
         return None
     near = meant[0].near(meant[1]) if meant else None
     fitted = weights("vectors" if near else "words")
-    plain = phrases.plain(query)
+    plain = _question(query)
     asked = index.typos.mended(plain, matter(tokens(plain, index.names.korean)), index.names.korean)
     question = corpus.question(plain, asked)
     if phrases.asks_who(plain) and len(question.strange) == len(asked):
@@ -152,6 +158,10 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
         case _:
             found = replace(brief(query, topics[0], index), also=topics[1:], unsaid=degree is Degree.UNSAID)
             return _answered(found, ranked, index, Sure.ANSWER if degree is Degree.ANSWER else Sure.NEAR)
+
+
+def _question(query: str) -> str:
+    return phrases.bare(phrases.plain(query))
 
 
 def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
@@ -248,7 +258,7 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
 
 def versus(query: str, index: Index) -> tuple[Topic, ...]:
     """Return the two topics that *query* compares; empty when it compares none."""
-    return tuple(index.snapshot.topics[slug] for slug in _both(phrases.plain(query), index))
+    return tuple(index.snapshot.topics[slug] for slug in _both(_question(query), index))
 
 
 def _both(query: str, index: Index) -> Sequence[str]:

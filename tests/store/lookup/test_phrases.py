@@ -23,6 +23,33 @@ def test_links_and_entities_beside_a_topic_do_not_hide_it(text: str, bare: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("how many troops are there rn", "how many troops are there"),
+        ("hey, can u please tell me how many troops are there? thx!", "how many troops are there?"),
+        ("Sorry, quick question: who pays", "who pays"),
+        ("does anyone know who pays these days (roughly)", "who pays"),
+        ("I brief the minister at three. How many troops are there? Thanks!", "How many troops are there?"),
+        ("for my boss: who pays, asap please", "who pays"),
+        ("혹시 현재 병력이 몇 명인지 알려주세요", "병력이 몇 명인지"),
+        ("tell us when it ends", "when it ends"),
+        # What may be the matter itself stays.
+        ("tell us troops", "tell us troops"),
+        ("right to withdraw", "right to withdraw"),
+        ("did Trump ask for a meeting", "did Trump ask for a meeting"),
+        ("today's exercises", "today's exercises"),
+        ("The strategy names Korea. What does it say on that?", "The strategy names Korea. What does it say on that?"),
+        # Nothing else is there.
+        ("can you tell me", "can you tell me"),
+        ("thanks", "thanks"),
+        ("", ""),
+    ],
+)
+def test_what_people_say_around_any_question_is_no_part_of_it(text: str, question: str):
+    assert phrases.bare(text) == question
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("opcon vs cfc", ("opcon", "cfc")),
