@@ -24,10 +24,11 @@ def weights(**chances: float) -> AnswerWeights:
         (0.50, 0.05, 0.40, Degree.NEAR),
         (0.10, 0.60, 0.25, Degree.UNSAID),
         (0.55, 0.36, 0.04, Degree.NEAR),
-        (0.30, 0.36, 0.29, Degree.UNSAID),
+        (0.30, 0.40, 0.25, Degree.NEAR),
+        (0.18, 0.38, 0.39, Degree.UNSAID),
     ],
 )
-def test_the_documents_are_called_silent_only_where_that_is_likelier_than_an_answer(
+def test_the_documents_are_called_silent_only_where_that_is_twice_as_likely_as_an_answer(
     answered: float, unsaid: float, near: float, degree: Degree
 ):
     elsewhere = 1 - answered - unsaid - near
