@@ -12,7 +12,7 @@ from store.access.admins import Admins, Audit
 from store.access.forget import forget
 from store.access.link_rounds import LinkRounds
 from store.access.notices import PendingNotices
-from store.content import kept_files, read
+from store.content import file_marks, read
 from store.content.passages import PassageFinder
 from store.db.engine import Database
 from store.db.maintenance import Maintenance
@@ -295,4 +295,4 @@ class BriefingStore:
     def kept_files(self) -> tuple[KeptFile, ...]:
         """Return the files of the seed folder that only the store has yet, by name; those of feeds left out."""
         with self.database.read() as connection:
-            return tuple(one for one in kept_files.listed(connection) if not one.by_feed)
+            return tuple(one for one in file_marks.listed(connection) if not one.by_feed)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli import json_answers
 from store.errors import SeedsInvalid
-from store.lookup.chronology import points, shown
-from store.lookup.compare import HOLDERS
+from store.lookup.compare import HOLDERS, points, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

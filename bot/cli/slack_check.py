@@ -17,7 +17,7 @@ from bot.blocks.message import message
 from bot.config import manifest
 from bot.listeners.commands import EXAMPLES
 from bot.slack import refusals
-from bot.slack.verification import WINDOW_SECONDS
+from bot.web.endpoint import WINDOW_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

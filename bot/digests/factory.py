@@ -10,7 +10,7 @@ from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.text.sources import no_link
 
 if TYPE_CHECKING:

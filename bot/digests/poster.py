@@ -17,7 +17,7 @@ from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.telemetry.web_client import CALL_SECONDS
+from bot.telemetry.series import CALL_SECONDS
 from store.digests.model import HEAD, DeliveryOutcome, State
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bot.evidence.views import CitingView
 from bot.text.sources import held_by
-from store.lookup.chronology import shown
-from store.lookup.compare import HOLDERS
+from store.lookup.compare import HOLDERS, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

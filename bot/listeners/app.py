@@ -25,7 +25,6 @@ from bot.listeners import (
     messages,
     news,
     sharing,
-    slash_command,
 )
 from bot.listeners.admin import feeds as admin_feeds
 from bot.listeners.admin import router
@@ -45,14 +44,14 @@ from bot.listeners.mending.asking import EditorQuestions
 from bot.listeners.mending.context import EditingContext
 from bot.listeners.messages import Conversations
 from bot.listeners.sharing import Sharing
-from bot.listeners.words import WordRouter
+from bot.listeners.words import WordRouter, register_command
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
 from bot.slack.membership import Directory
 from bot.slack.sender import Sender
 from bot.tasks.clock import utc
 from bot.tasks.concurrency import Background
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.text.sources import no_link
 from store.text.language import ENGLISH
 
@@ -86,7 +85,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
 ) -> NumberedApp:
     """Return the app that answers over *store*.
 
-    Requests must have been verified before they come here: by `bot.slack.verification`, or
+    Requests must have been verified before they come here: by `bot.web.endpoint`, or
     by Socket Mode. *to* gives the public address of a passage. *background*
     holds what runs on after an acknowledgement; drain it before the end. *admins*
     may change the briefings, from the folder *seeds*; *rules* are for everybody else.
@@ -138,8 +137,8 @@ def register(  # noqa: PLR0913 - what the composition root brings
     context = AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly, feeds)
     admin = AdminRouter(context)
     follow = Following(service, Follows(store, service.now), sender, gate)
-    words = WordRouter(service, digest_listeners, admin, Memos(service, sender), follow)
-    slash_command.register(app, service, words)
+    words = WordRouter(service, digest_listeners, admin, Memos(service, sender), follow, permissions.known.has)
+    register_command(app, service, words)
     conversations = Conversations(service, sender, directory, rules, words)
     shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
     questions, editing = EditorQuestions(service, sender), EditingContext(service, permissions, sender, seeds)
@@ -158,7 +157,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
         gaps.buttons(editing),
     )
     buttons = {action: press for table in tables for action, press in table.items()}
-    actions.register(app, service, sender, buttons, admin.edits)
+    actions.register(app, service, sender, buttons, permissions.known.has)
     digests.register(app, digest_listeners)
     admin_feeds.register(app, context)
     sharing.register(app, shares)

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.listeners.admin.permissions import Permissions
-    from bot.slack.actor import Actor
-    from bot.slack.payloads import Command
+    from bot.slack.payloads import Actor, Command
 
 P = ParamSpec("P")
 T = TypeVar("T")

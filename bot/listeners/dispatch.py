@@ -11,8 +11,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.config.logs import numbered
-from bot.slack.actor import Actor
 from bot.slack.membership import zone_of
+from bot.slack.payloads import Actor
 from bot.text.reply_context import catalogue, language_of
 from store.errors import InvalidRequest
 from store.text import zone

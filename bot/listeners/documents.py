@@ -16,11 +16,10 @@ from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import DocumentForm, FormTarget
 from bot.blocks.modals import modal
 from bot.config import manifest
-from bot.slack.actor import id_of
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
-from bot.slack.payloads import TypedText, Way, view_id
+from bot.slack.payloads import TypedText, Way, id_of, view_id
 from bot.text.errors import in_words, words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from bot.digests.follows import Follows
     from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
-    from bot.slack.actor import Actor
-    from bot.slack.payloads import Click, Command
+    from bot.slack.payloads import Actor, Click, Command
     from bot.slack.sender import Press, Sender
     from store.model import Topic
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.personal.home import AdminPanel, HomeView, home
-from bot.slack.actor import Actor
 from bot.slack.errors import SLACKS_FAULTS
+from bot.slack.payloads import Actor
 from bot.slack.progress import shown_or_why_not
 from store.access.model import Right
 from store.text import zone

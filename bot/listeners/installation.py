@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.actor import team_of
 from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.slack.payloads import team_of
 from store.access.model import UNINSTALLED, Attempt, AttemptOutcome
 
 if TYPE_CHECKING:

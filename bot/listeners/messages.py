@@ -64,7 +64,7 @@ class Conversations:
         if not ours and self.rules.outsiders == "silent":
             logger.info("outsider", extra={"code": "outsider"})
             return
-        with offering(edits=heard.direct and self.words.admins.edits(heard.person.id)):
+        with offering(edits=heard.direct and self.words.edits(heard.person.id)):
             shown = await self._card(heard)
         if ours:
             await self.sender.post(heard.channel, heard.thread, shown)
@@ -87,7 +87,7 @@ class Conversations:
 
     async def about(self, asked: Shortcut) -> None:
         """Show the person alone what the store says about a message."""
-        with offering(edits=self.words.admins.edits(asked.way.user)):
+        with offering(edits=self.words.edits(asked.way.user)):
             await self._about(asked)
 
     async def _about(self, asked: Shortcut) -> None:

@@ -1,27 +1,35 @@
-"""One router of words for every door: the command, a mention, a direct message, a message's menu, the Home."""
+"""One router of words for every door, the command, a mention, a direct message, a menu, the Home; and `/alliance …`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import BoltResponse
 
 from bot.blocks import browse
+from bot.blocks.message import Replies, private
 from bot.listeners import reports
 from bot.listeners.commands import BEHIND, COMMAND, KOREAN, PHRASES, RUNS, WORDS
 from bot.listeners.digests import KOREAN_VERBS
-from bot.text.reply_context import catalogue
+from bot.lookup.service import cleaned
+from bot.slack.payloads import Command
+from bot.text.reply_context import catalogue, offering
 from store.text.language import N_, speak
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.blocks.elements import Card
     from bot.listeners.admin.router import AdminRouter
     from bot.listeners.digests import DigestListeners
+    from bot.listeners.dispatch import NumberedApp
     from bot.listeners.following import Following
     from bot.listeners.memos import Memos
     from bot.lookup.service import LookupService
-    from bot.slack.payloads import Command
+
 
 KIND = {
     **dict.fromkeys(
@@ -102,6 +110,8 @@ class WordRouter:
     admins: AdminRouter
     memos: Memos
     following: Following
+    edits: Callable[[str], bool]
+    """Whether a reply to somebody offers to edit."""
 
     async def answer(self, command: Command, door: Door) -> Routed | None:
         """Return what the words of *command*, cleaned, bring at *door*; None where they are to be looked up."""
@@ -135,8 +145,12 @@ class WordRouter:
             case other:
                 run = RUNS.get(other)
                 card = await run(self.service, command, rest) if run else None
-                card = card or await reports.beside(self.service, text)
+                card = card or await self._beside(text)
         return None if card is None else Routed(card)
+
+    async def _beside(self, text: str) -> Card | None:
+        # The name of a topic compares nothing and ends in no day, and most of what is typed is one.
+        return None if self.service.store.named(text) else await reports.beside(self.service, text)
 
     async def _digest(self, command: Command, rest: str, door: Door) -> Routed:
         if not door.has_channel:
@@ -176,3 +190,34 @@ def in_english(text: str) -> str | None:
         if word:
             return " ".join((word, *rest))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Answers what is typed behind `/alliance`."""
+
+    service: LookupService
+    replies: Replies
+    words: WordRouter
+
+    async def answer(self, command: Command) -> str:
+        """Return the JSON body of the reply: a word's, or a lookup's; empty when a form opened instead."""
+        command = command.saying(cleaned(command.text))
+        routed = await self.words.answer(command, Door.COMMAND)
+        if routed is not None:
+            return "" if routed.card is None else private(routed.card)
+        return self.replies.body(
+            await self.service.look_up(command.text, by=command.user), self.service.snapshot.topics
+        )
+
+
+def register_command(app: NumberedApp, service: LookupService, words: WordRouter) -> None:
+    """Make *app* answer the slash command."""
+    commands = Commands(service, Replies(service.to, service.now, lambda: service.store.links.ended), words)
+
+    async def alliance(body: dict[str, Any]) -> BoltResponse:
+        command = Command.of(body)
+        with offering(edits=words.edits(command.user)):
+            return BoltResponse(status=200, body=await commands.answer(command))
+
+    app.on_command(COMMAND, alliance)

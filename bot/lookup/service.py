@@ -7,9 +7,8 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.lookup.recent import RecentQuestions
 from bot.lookup.typeahead import fitting
-from bot.lookup.usage import MissCounter, TopicCounter
+from bot.lookup.usage import MissCounter, RecentQuestions, TopicCounter
 from bot.reports.queries import ReportQueries
 from bot.tasks.memory import trim
 from bot.telemetry.series import LOOKUPS, span

@@ -1,9 +1,11 @@
-"""What people ask, counted for the editors and never by whom: a batch in one transaction, no reply waits for it."""
+"""What people ask, counted for the editors and never by whom, a batch a transaction; and what each asked, in memory."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict, deque
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from store import deadline
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from store.model import Answer
 
+
 MISSES_SECONDS = 0.5
 """How long misses are gathered: a transaction each took six times the CPU of the lookup itself."""
 ASKED_SECONDS = 4.0
@@ -28,6 +31,8 @@ COUNT_SECONDS = 5.0
 MOST_MISSES = 1_000
 
 logger = logging.getLogger(__name__)
+KEPT = timedelta(days=1)
+MOST, MOST_PEOPLE = 5, 2_000
 
 
 class MissCounter:
@@ -104,3 +109,24 @@ class TopicCounter:
             logger.warning("briefs not counted yet", extra={"code": error.code})
             for slug, times in counts.items():
                 self._counts[slug] = self._counts.get(slug, 0) + times
+
+
+class RecentQuestions:
+    """The last questions of the people who asked this process lately."""
+
+    def __init__(self) -> None:
+        self._asked: OrderedDict[str, deque[tuple[datetime, str]]] = OrderedDict()
+
+    def note(self, person: str, text: str, at: datetime) -> None:
+        """Remember a question of somebody's; one that was asked before comes to the front."""
+        if not (person and text):
+            return
+        mine = self._asked.pop(person, deque(maxlen=MOST))
+        kept = [one for one in mine if one[1].casefold() != text.casefold()]
+        self._asked[person] = deque([*kept, (at, text)], maxlen=MOST)
+        if len(self._asked) > MOST_PEOPLE:
+            self._asked.popitem(last=False)
+
+    def of(self, person: str, now: datetime) -> list[str]:
+        """Return what somebody asked within a day, the last first."""
+        return [text for at, text in reversed(self._asked.get(person, ())) if now - at < KEPT]

@@ -12,8 +12,7 @@ from bot.text.days import day, moment
 from bot.text.limits import Signed, by_whom
 from bot.text.sources import as_of, dated, held, held_by, standing
 from bot.text.topics import label, summary
-from store.lookup.chronology import points, shown
-from store.lookup.compare import by_holder
+from store.lookup.compare import by_holder, points, shown
 from store.model import Holder
 from store.text.language import N_
 from store.text.language import gettext as _

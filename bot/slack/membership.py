@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from slack_sdk.errors import SlackApiError
 
 from bot.config.manifest import COMMAND
-from bot.slack.actor import Home
 from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.slack.payloads import Home
 from store.digests.schedule_text import zone_called
 from store.text import zone
 from store.text.language import gettext as _
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.slack.actor import Actor
+    from bot.slack.payloads import Actor
     from bot.tasks.concurrency import Background
 
     Member = Mapping[str, Any]

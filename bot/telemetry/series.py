@@ -1,4 +1,4 @@
-"""What the process tells of itself: series that `/metrics` shows, in Prometheus's terms, and spans for OpenTelemetry.
+"""What the process tells of itself: series for `/metrics`, spans for OpenTelemetry, and a client of Slack that counts.
 
 Labels, names and attributes are words of ours and Slack's codes, so that their number is bounded and nothing
 that a person typed can get into one. Spans are of what no instrumentation sees: a lookup, a call of Slack, a
@@ -9,9 +9,16 @@ none.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
 
 REGISTRY: Final = CollectorRegistry()
 
@@ -61,6 +68,8 @@ FEED_OLDEST_SECONDS: Final = Gauge(
     registry=REGISTRY,
 )
 FEED_HELD: Final = Gauge("alliance_feeds_held", "Stories that wait for somebody's review.", registry=REGISTRY)
+CALL_SECONDS = 10
+"""The longest that a call may take; what is on the way to a reply has less, and it is much shorter than a lease."""
 
 
 try:
@@ -107,3 +116,39 @@ def _noted_nowhere(**_: str | int) -> None:
 
 
 _NO_SPAN: AbstractContextManager[SpanNote] = nullcontext(_noted_nowhere)
+
+
+def web_client(base_url: str, session: ClientSession | None = None, token: str | None = None) -> AsyncWebClient:
+    """Return a client of the Web API at *base_url* that asks once. *session* is shared: one a call halves the rate.
+
+    It does not sleep when Slack asks it to wait: a person waits for its answer. Nor does it
+    repeat a call whose connection dropped: Slack may have taken it.
+    """
+    return _CountedClient(token, base_url=base_url, session=session, retry_handlers=[], timeout=CALL_SECONDS)
+
+
+class _CountedClient(AsyncWebClient):
+    """Counts every call by what came of it; raises what the client raises."""
+
+    async def api_call(self, api_method: str, **more: Any) -> AsyncSlackResponse:
+        """Ask Slack for *api_method*."""
+        code = "ok"
+        with span(f"slack {api_method}") as noted:
+            try:
+                return await super().api_call(api_method, **more)
+            except SlackApiError as error:
+                code = _code(error)
+                raise
+            except BaseException as error:
+                code = type(error).__name__
+                raise
+            finally:
+                noted(code=code)
+                SLACK_CALLS.labels(api_method, code).inc()
+
+
+def _code(error: SlackApiError) -> str:
+    # slack_sdk hands on aiohttp's response when the body was not JSON.
+    answer = error.response
+    known = isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
+    return str(answer.data.get("error") or "unknown") if known else "not_json"

@@ -5,17 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
 from bot.config.release import VERSION, commit
 from bot.evidence.routes import EvidencePages
-from bot.slack.verification import Guard
 from bot.tasks.clock import utc
 from bot.tasks.concurrency import Background
 from bot.text.sources import no_link
-from bot.web.endpoint import SlackEndpoint
+from bot.web.endpoint import Guard, SlackEndpoint, SlackFirst
 from bot.web.health import Health, metrics
 from bot.web.lifespan import lifespan
 
@@ -23,17 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
     from bot.config.settings import Settings
     from bot.evidence.links import Links
     from bot.listeners.dispatch import NumberedApp
     from store.core import BriefingStore
-
-EVENTS_PATH = "/slack/events"
 
 
 def build_web(  # noqa: PLR0913 - the playground and tests bring the optional ones
@@ -65,25 +62,13 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
         routes += EvidencePages(store, links).routes()
     if behind is not None:
         routes.append(Mount("/", behind))
-    web = _Web(
+    web = SlackFirst(
         routes=routes, lifespan=lambda _: lifespan(app, store, settings, health, work, to=links or no_link, now=now)
     )
     if settings.slack_signing_secret is not None:
         guard = Guard(settings.slack_signing_secret.get_secret_value())
         web.slack = SlackEndpoint(app, guard, clock=lambda: now().timestamp())
     return web
-
-
-class _Web(Starlette):
-    """Routes, but what Slack sends goes to its endpoint at once: the way through them took a tenth of an answer."""
-
-    slack: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.slack and scope["type"] == "http" and scope["path"] == EVENTS_PATH:
-            await self.slack(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
 
 
 def _liveness(health: Health) -> Callable[[Request], Awaitable[Response]]:

@@ -21,11 +21,12 @@ from bot.listeners.commands import USAGE
 from bot.tasks.clock import utc
 from bot.tasks.concurrency import Background
 from bot.tasks.memory import settle
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.text.sources import no_link
 from bot.web import server
+from bot.web.endpoint import EVENTS_PATH
 from bot.web.health import Health
-from bot.web.routes import EVENTS_PATH, build_web
+from bot.web.routes import build_web
 from store.errors import AllianceError, MendTheSettings
 
 if TYPE_CHECKING:

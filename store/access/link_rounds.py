@@ -29,11 +29,8 @@ class LinkRounds:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: Mapping[str, int] = {}
-
-    @property
-    def ended(self) -> int:
+        self.ended = 0
         """How often links were ended in all: when it changes, so do links."""
-        return sum(self._known.values())
 
     def of(self, page: str) -> tuple[int, int]:
         """Return how often all links were ended, and how often those of *page*."""
@@ -44,6 +41,7 @@ class LinkRounds:
         with self._database.read() as connection:
             rows = connection.execute(select(link_round.c.page, link_round.c.round)).all()
         self._known = dict(rows)
+        self.ended = sum(self._known.values())
 
     def end(self, page: str = ALL) -> None:
         """End every link to *page* that was made until now."""

@@ -1,17 +1,17 @@
 """What a ranking must know of all passages together, in memory: some 25 bytes a passage.
 
-Passages are ordered by document id and number, so that their place in this
-order settles every tie, whatever was loaded when.
+Passages are ordered by document id and number, so that their place in this order settles every tie, whatever
+was loaded when.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from math import log
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from store.content.bm25 import norm, saturated, weight
 from store.content.postings import unpack
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from store.content.bm25 import Scores
     from store.content.postings import Postings
 
     Places = NDArray[np.int64]
+    Scores: TypeAlias = NDArray[np.float32]
+
 
 KEPT = 32 << 20
 """So many bytes of what terms count are kept in memory: of those that are asked for first, which are seldom rare."""
@@ -32,6 +33,24 @@ _EACH = 800
 """So many bytes a term takes besides, in objects of Python's."""
 
 MOST_LACKING = 10_000
+_SATURATION = 1.5
+_LENGTH = 0.75
+
+
+def weight(found_in: int, of: int) -> float:
+    """Return what a term weighs that stands in so many texts: the fewer the more."""
+    return log(1 + (of - found_in + 0.5) / (found_in + 0.5))
+
+
+def norm(lengths: NDArray[Any]) -> Scores:
+    """Return what is set against the times that a term stands in texts of these *lengths*."""
+    mean = float(lengths.mean()) if len(lengths) else 0.0
+    return (_SATURATION * (1 - _LENGTH + _LENGTH / (mean or 1.0) * lengths)).astype(np.float32)
+
+
+def saturated(times: Scores, norms: Scores) -> Scores:
+    """Return what it counts that a term stands so many *times* in texts of these *norms*."""
+    return (_SATURATION + 1) * times / (times + norms)
 
 
 class Impacts(NamedTuple):

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from store.content.bm25 import weight
+from store.content.collection import weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from store.content.bm25 import Scores
-    from store.content.collection import Collection, Impacts, Places
+    from store.content.collection import Collection, Impacts, Places, Scores
 
 _DOCUMENT = 2.0
 """How much a passage's document counts beside it: measured on eight collections beside .5, 1, 3 and 4."""

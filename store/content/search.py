@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import Integer, LargeBinary, Text, bindparam, text
 
-from store.content.bm25 import weight
-from store.content.collection import Collection, Segment
+from store.content.collection import Collection, Segment, weight
 from store.content.index_entry import phrase
 from store.content.ranking import Merits, best, merits, shares
 from store.model import Passage

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents
-from store.content import kept_files
+from store.content import file_marks
 from store.errors import SeedsInvalid
 from store.feeds import article, item_rows
 from store.feeds.model import ItemState
@@ -116,7 +116,7 @@ def retire(
     before = str((now - timedelta(days=days)).date())
     with database.read() as connection:
         old = [one for one in item_rows.published_before(connection, before, _MANY) if one.document not in cited]
-        kept = {one.name for one in kept_files.listed(connection) if one.by_feed} if old else set()
+        kept = {one.name for one in file_marks.listed(connection) if one.by_feed} if old else set()
     gone = [one.document for one in old if one.document and beside.file_name(one.document) in kept]
 
     def also(connection: Connection) -> None:

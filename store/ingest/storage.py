@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import documents
-from store.content import kept_files
+from store.content import file_marks
 from store.db import bulk
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.files import folder as folder_files
@@ -100,7 +100,7 @@ class SeedFiles:
         """
         folder_files.survey(self._folder)  # which refuses a folder that is not there
         with self._database.read() as connection:
-            every = tuple(one for one in kept_files.listed(connection) if feeds or not one.by_feed)
+            every = tuple(one for one in file_marks.listed(connection) if feeds or not one.by_feed)
         written = self._written(every)
         self._swap(written, ())
         return Pulled(written, tuple(one.name for one in every if one.name not in written))
@@ -176,12 +176,12 @@ class SeedFiles:
         names = {*old, *(one.name for one in new)}
 
         def work(connection: Connection) -> None:
-            kept_files.let_go(connection, old)
+            file_marks.let_go(connection, old)
             for one in new:
-                kept_files.keep(connection, one.name, one.content, one.added_by, one.added_at)
+                file_marks.keep(connection, one.name, one.content, one.added_by, one.added_at)
 
         def stands(connection: Connection, _: None) -> bool:
-            return {one for one in kept_files.listed(connection) if one.name in names} == {*new}
+            return {one for one in file_marks.listed(connection) if one.name in names} == {*new}
 
         bulk.carried_out(self._database, work, stands)
 
@@ -193,7 +193,7 @@ class SeedFiles:
     def _waiting(self, id_: str) -> tuple[KeptFile, ...]:
         """Return the files that the store keeps of the document *id_*."""
         with self._database.read() as connection:
-            found = {Path(one.name).name: one for one in kept_files.listed(connection)}
+            found = {Path(one.name).name: one for one in file_marks.listed(connection)}
         return tuple(found[name] for name in _of(id_, found))
 
 

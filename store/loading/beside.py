@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.content import file_marks, kept_files, write
+from store.content import file_marks, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.content.index_entry import fresh
@@ -74,9 +74,9 @@ def _written(
 ) -> Generation | None:
     writing = write.Writing(connection)
     said, before = read_content.snapshot(connection, writing.since), file_marks.of_folder(connection)
-    kept_files.let_go(connection, [file_name(id_) for id_ in gone])
+    file_marks.let_go(connection, [file_name(id_) for id_ in gone])
     for one in new:
-        kept_files.keep(connection, one.file.name, one.file.content, one.file.added_by, one.file.added_at)
+        file_marks.keep(connection, one.file.name, one.file.content, one.file.added_by, one.file.added_at)
     lacking = writing.lacking({one.document.source.id: one.document.source.fingerprint for one in new})
     writing.add([fresh(one.document) for one in new if one.document.source.id in lacking])
     ids = {*said.sources, *(one.document.source.id for one in new)} - {*gone}

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from store.changes import Loaded, Occasion, Plan, Progress, WaitingFolder, silent
-from store.content import bad_files, file_marks, preview, write
+from store.content import file_marks, preview, write
 from store.content import read as read_content
 from store.db import bulk, load_lock
 from store.errors import AllianceError, DatabaseBusy
@@ -167,7 +167,7 @@ class Loader:
         made = writing.finish(topics, reading.fingerprints, by=request.by, at=request.at)
         # A folder with a bad file is never what was seen: it is read, and its file named, until somebody mends it.
         file_marks.remember(connection, "" if reading.skipped else reading.mark, reading.marks, reading.gone)
-        bad_files.remember(connection, reading.skipped, request.at)
+        file_marks.remember_bad(connection, reading.skipped, request.at)
         if not reading.skipped:
             number = made.number if made else writing.since
             file_marks.note_load(connection, reading.mark, number, request.at, request.occasion)
@@ -176,7 +176,7 @@ class Loader:
     def bad_files(self) -> tuple[BadFile, ...]:
         """Return the files that the last load left as they were."""
         with self._database.read() as connection:
-            return bad_files.listed(connection)
+            return file_marks.bad_files(connection)
 
     def waits(self, folder: Path) -> WaitingFolder | None:
         """Return why a start would leave *folder* alone; None where it would load it, or there is nothing to load."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents, seeds
-from store.content import file_marks, kept_files, write
+from store.content import file_marks, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.files.formats import parted
@@ -60,7 +60,7 @@ def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
     """
     with database.read() as connection:
         said, holds = file_marks.of_folder(connection), write.holds(connection)
-        kept_ = kept_files.listed(connection)
+        kept_ = file_marks.listed(connection)
         overlay = overlaid(connection, listing(folder, kept_, may_be_empty=may_be_empty and holds), folder)
     found = overlay.found
     # A store that says nothing reads every file anyway, so none is hashed beforehand.

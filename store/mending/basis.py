@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from store.content import edits, kept_files
+from store.content import edits, file_marks
 from store.content import read as read_content
 from store.content.edits import EditState
 from store.files import folder as folder_files
@@ -90,7 +90,7 @@ def basis(database: Database, folder: Path) -> EditBasis:
     """Return what is live, and what *folder* holds."""
     with database.read() as connection:
         snapshot = read_content.snapshot(connection, read_content.current(connection))
-        found = listing(folder, kept_files.listed(connection), may_be_empty=True)
+        found = listing(folder, file_marks.listed(connection), may_be_empty=True)
         is_flat = bool(found.documents) and folder_files.placed(folder, "documents/x").parent == folder
         return EditBasis(snapshot, found, overlaid(connection, found, folder), is_flat)
 

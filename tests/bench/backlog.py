@@ -41,7 +41,7 @@ from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import CHANNEL_SECONDS, RateLimiter
 from bot.tasks.clock import utc
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.web.scheduler import TICK_SECONDS
 from store.core import BriefingStore
 from store.db.schema import subscription

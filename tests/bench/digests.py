@@ -35,7 +35,7 @@ from bot.digests.loop import WORKERS, PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from store.core import BriefingStore
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.outbox import Outbox

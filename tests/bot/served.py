@@ -19,8 +19,9 @@ from bot.simulator.state.fixtures import DESK, JISOO
 from bot.simulator.state.model import Message, OpenView
 from bot.simulator.user.controls import Control
 from bot.tasks.concurrency import Background
-from bot.telemetry.web_client import web_client
-from bot.web.routes import EVENTS_PATH, build_web
+from bot.telemetry.series import web_client
+from bot.web.endpoint import EVENTS_PATH
+from bot.web.routes import build_web
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:

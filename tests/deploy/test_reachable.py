@@ -11,7 +11,7 @@ import yaml
 from bot.evidence.links import Links
 from bot.evidence.routes import EvidencePages
 from bot.tasks.clock import utc
-from bot.web.routes import EVENTS_PATH
+from bot.web.endpoint import EVENTS_PATH
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, text
 
-from store.content import kept_files
+from store.content import file_marks
 from store.core import BriefingStore
 from store.db.engine import Database
 from store.db.schema import edit, metadata
@@ -122,7 +122,7 @@ class Work:
         """Let the store keep no files and no edits, whatever was done with it before."""
         with self.database.write() as connection:
             connection.execute(delete(edit))
-            kept_files.let_go(connection, [one.name for one in kept_files.listed(connection)])
+            file_marks.let_go(connection, [one.name for one in file_marks.listed(connection)])
 
     def put(self, folder, place):
         """Let *place* be as *folder* is."""
@@ -133,7 +133,7 @@ class Work:
         """What people read, what waits in the store, and what is in the place."""
         store = self.store()
         with self.database.read() as connection:
-            waiting = kept_files.listed(connection)
+            waiting = file_marks.listed(connection)
         asked = store.ask("harbour dues"), store.search("pilots keep"), store.search("lamps dusk")
         answers = (dataclasses.replace(one, generation=0) for one in asked)
         documents = map(store.document, store.snapshot.sources)

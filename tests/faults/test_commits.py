@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.content import kept_files
+from store.content import file_marks
 from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
@@ -78,7 +78,7 @@ def history(store: BriefingStore) -> list[tuple[int, str]]:
 
 def in_store(store: BriefingStore) -> list[str]:
     with store.database.read() as connection:
-        return [one.name for one in kept_files.listed(connection)]
+        return [one.name for one in file_marks.listed(connection)]
 
 
 def lamps(folder: Path) -> list[str]:
@@ -89,7 +89,7 @@ def lamps(folder: Path) -> list[str]:
 def keep(store: BriefingStore, folder: Path) -> None:
     """Let the store keep a document for the folder."""
     with store.database.write() as connection:
-        kept_files.keep(connection, "documents/lamps.md", OLD_NOTE, "jisoo", NOW)
+        file_marks.keep(connection, "documents/lamps.md", OLD_NOTE, "jisoo", NOW)
     load(store, folder)
 
 

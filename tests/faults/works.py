@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from bot.cli import main
-from store.content import kept_files
+from store.content import file_marks
 from store.core import BriefingStore
 from store.db.engine import Database
 from store.db.schema import edit, feed_item, feed_place, feed_shingle
@@ -103,7 +103,7 @@ class Supersede(Add):
     def rewind(self):
         with self.database.write() as connection:
             for name, data in OLD_NOTE.items():
-                kept_files.keep(connection, f"documents/{name}", data, "sweep", AT)
+                file_marks.keep(connection, f"documents/{name}", data, "sweep", AT)
         self.load(self.old)
 
 

@@ -30,7 +30,7 @@ from bot.digests.loop import PostingLoop
 from bot.digests.notices import Notices
 from bot.digests.poster import Poster
 from bot.digests.rate_limit import RateLimiter
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from store.access.admins import Admins
 from store.access.notices import PendingNotices
 from store.db.engine import Database

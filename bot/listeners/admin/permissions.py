@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.config.settings import AccessRules
-    from bot.slack.actor import Actor
     from bot.slack.membership import Directory
+    from bot.slack.payloads import Actor
     from bot.tasks.concurrency import Background
     from store.access.admins import Admins, Audit
 

@@ -53,10 +53,6 @@ class AdminRouter:
         self.context.service.background.start(self._follow(command.way, task))
         return browse.notice(_(verb.meanwhile, seeds=self.context.seeds))
 
-    def edits(self, user: str) -> bool:
-        """Return whether a reply to *user* offers to edit."""
-        return self.context.permissions.known.has(user)
-
     async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; None when it has shown that itself, or is none of ours."""
         if click.action == "admin:verb":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.content import kept_files
+from store.content import file_marks
 from store.core import BriefingStore
 from store.mending.model import ReplaceStatement
 from tests.faults.programs import Alliance
@@ -31,7 +31,7 @@ def alliance(
     store.load(folder, by="tests", at=datetime.now(UTC))
     with store.database.write() as connection:
         for name, content in (("lamps.txt", NOTE), ("lamps.txt.yaml", b"kind: news\n")):
-            kept_files.keep(connection, f"documents/{name}", content, "U1", datetime.now(UTC))
+            file_marks.keep(connection, f"documents/{name}", content, "U1", datetime.now(UTC))
     store.close()
     monkeypatch.chdir(tmp_path)
     return Alliance({"DATABASE_URL": database_url, "ALLIANCE_SEEDS": str(folder)}, capsys)

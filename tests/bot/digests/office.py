@@ -19,7 +19,7 @@ from bot.digests.rate_limit import RateLimiter
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO, TEAM
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from store.access.admins import Admins
 from store.access.notices import PendingNotices
 from store.digests.model import Place, Quiet, SubscriptionRequest

@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from bot.listeners.app import build_app
 from bot.slack.message_content import spoken
 from bot.slack.payloads import Click, Command, MessageEvent, Surface
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.text.errors import UNKNOWN, words_for
 from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, OutcomeUnknown, StorageFailed, TooLong
 from tests.bot.slack_rules import said

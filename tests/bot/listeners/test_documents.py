@@ -19,7 +19,7 @@ from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
 from store.access.admins import Admins, Audit
 from store.access.model import AttemptOutcome
-from store.content import kept_files
+from store.content import file_marks
 from store.core import BriefingStore
 from store.db import load_lock
 from store.db.engine import Database
@@ -532,7 +532,7 @@ async def test_a_read_only_folder_says_how_the_file_gets_out(loaded_store: Brief
     assert "2 files that only the bot has" in listed
     assert "documents/lamps.txt.yaml" in listed
     with loaded_store.database.read() as connection:
-        assert [one.name for one in kept_files.listed(connection)] == [
+        assert [one.name for one in file_marks.listed(connection)] == [
             "documents/lamps.txt",
             "documents/lamps.txt.yaml",
         ]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.simulator.delivery.events import tokens_revoked
 from bot.simulator.state.fixtures import TEAM
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.web.lifespan import GRACE, forget_uninstalled
 from store.access.model import UNINSTALLED
 from tests.bot.served import TOKEN, opened

@@ -11,7 +11,7 @@ from docx import Document
 from slack_sdk.errors import SlackApiError
 
 from bot.simulator.service.faults import Fault, Wrong
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from tests.bot.served import TOKEN
 from tests.bot.slack_rules import said
 

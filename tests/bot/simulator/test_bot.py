@@ -14,7 +14,7 @@ from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import JISOO
 from bot.tasks.concurrency import Background
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.web.routes import build_web
 from tests.bot.served import Clock, Team, blocks_of
 from tests.waiting import until

@@ -25,7 +25,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config.manifest import SCOPES
 from bot.listeners.app import build_app
 from bot.tasks.concurrency import Background
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from store.core import BriefingStore
 from tests.paths import HOUSE, SHIPPED
 

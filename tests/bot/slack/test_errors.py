@@ -18,7 +18,7 @@ from bot.blocks.personal import editors_form, feedback, share_form
 from bot.feeds import cards
 from bot.listeners.app import build_app
 from bot.simulator.state.fixtures import JISOO
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:

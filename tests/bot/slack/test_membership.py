@@ -19,7 +19,7 @@ from bot.simulator.service.faults import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
 from bot.slack.membership import Directory
 from bot.tasks.concurrency import Background
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from store.text.language import ENGLISH, language
 from store.text.zone import current
 from tests.bot.served import opened

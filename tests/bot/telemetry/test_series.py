@@ -15,8 +15,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from bot.lookup.service import LookupService
 from bot.tasks.clock import utc
 from bot.tasks.concurrency import Background
-from bot.telemetry.series import span
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import span, web_client
 from bot.text.sources import no_link
 
 if TYPE_CHECKING:

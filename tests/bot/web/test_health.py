@@ -14,8 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from slack_sdk.errors import SlackApiError
 
 from bot.digests.poster import WORKSPACE_REFUSALS
-from bot.telemetry.series import REGISTRY
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import REGISTRY, web_client
 from tests.bot.served import opened
 
 if TYPE_CHECKING:

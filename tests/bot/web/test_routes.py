@@ -22,8 +22,7 @@ from pydantic import SecretStr
 from bot.config.release import VERSION, commit
 from bot.config.settings import Settings
 from bot.listeners.app import build_app
-from bot.slack.verification import Guard
-from bot.web.endpoint import SlackEndpoint, _decoded, fields
+from bot.web.endpoint import Guard, SlackEndpoint, _decoded, fields
 from bot.web.health import Health
 from bot.web.routes import build_web
 from store.core import BriefingStore

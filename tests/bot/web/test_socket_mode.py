@@ -17,7 +17,7 @@ from bot.simulator import build_workspace
 from bot.simulator.delivery.payloads import Sort
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
-from bot.telemetry.web_client import web_client
+from bot.telemetry.series import web_client
 from bot.web.health import Health
 from bot.web.routes import build_web
 from tests.bot.sockets import connected_anew

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from store.content import index, read
-from store.content.bm25 import weight
+from store.content.collection import weight
 from store.content.search import Hits, Searcher
 from store.db.engine import Database
 from store.lookup.search_query import SearchPage, SearchQuery

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.content import kept_files
+from store.content import file_marks
 from store.db import load_lock
 from store.errors import LoadRunning, NoInput, SeedsInvalid, StorageFailed
 from store.files.decoding import Unreadable
@@ -66,7 +66,7 @@ def in_folder(folder: Path) -> list[str]:
 
 def in_store(store: BriefingStore) -> list[str]:
     with store.database.read() as connection:
-        return [one.name for one in kept_files.listed(connection)]
+        return [one.name for one in file_marks.listed(connection)]
 
 
 # Looking
@@ -424,7 +424,7 @@ def test_a_refused_load_leaves_nothing_in_the_store_either(adding: DocumentInges
         add(adding, Raw("boats.md", NOTE))
 
     with loaded_store.database.read() as connection:
-        found = {one.name: one.content for one in kept_files.listed(connection)}
+        found = {one.name: one.content for one in file_marks.listed(connection)}
     assert found == {"documents/lamps.txt": NOTE, "documents/lamps.txt.yaml": b'title: "Lamps"\n'}
 
 

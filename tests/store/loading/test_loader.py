@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from store.changes import silent
-from store.content import index, kept_files
+from store.content import file_marks, index
 from store.db import load_lock
 from store.errors import LoadRunning, NoInput, PathRefused, SeedsInvalid
 from store.history.archive import Archive
@@ -78,7 +78,7 @@ def lose(folder: Path, *slugs: str) -> None:
 
 def keep(store: BriefingStore, name: str, text: str) -> None:
     with store.database.write() as connection:
-        kept_files.keep(connection, name, text.encode(), "U123", NOW)
+        file_marks.keep(connection, name, text.encode(), "U123", NOW)
 
 
 class TestPlans:
@@ -487,7 +487,7 @@ class TestKeptFiles:
 
         (folder / "documents" / "note.txt").write_text(NOTE, "utf-8")
         with store.database.write() as connection:
-            kept_files.let_go(connection, ["documents/note.txt"])
+            file_marks.let_go(connection, ["documents/note.txt"])
 
         plan = loaded.plan(folder)
         assert not plan
@@ -514,7 +514,7 @@ class TestKeptFiles:
         keep(store, "documents/note.txt", "two")
 
         with store.database.read() as connection:
-            found = kept_files.listed(connection)
+            found = file_marks.listed(connection)
 
         assert [(one.name, one.content) for one in found] == [("documents/a.txt", b"A"), ("documents/note.txt", b"two")]
         assert (found[0].added_by, found[0].added_at) == ("U123", NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from store.lookup.chronology import points, shown
+from store.lookup.compare import points, shown
 from store.model import Holder, PartialDate, Statement, Topic
 
 AS_OF = PartialDate(2026, 11)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.actor import Actor, Home, id_of, team_of
+from bot.slack.payloads import Actor, Home, id_of, team_of
 
 
 @pytest.mark.parametrize(

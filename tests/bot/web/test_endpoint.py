@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.verification import MEMORY_SECONDS, Guard, Passed, Rejection
+from bot.web.endpoint import MEMORY_SECONDS, Guard, Passed, Rejection
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_800_000_000
