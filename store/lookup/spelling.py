@@ -19,7 +19,6 @@ FEW = 1_000
 
 MOST_FOUND = 4_000
 
-_NOWHERE = array("i")
 _GRAMS_AN_EDIT = 4  # a swap of neighbours spoils four trigrams, any other edit three
 
 
@@ -71,16 +70,19 @@ class Speller:
             return []
         if len(self.spellings) <= FEW:
             return _within(written, self.spellings, edits)
-        nearer = (_within(written, self._sharing(written, some), some) for some in range(1, edits + 1))
+        grams = _grams(written)
+        rarest = sorted(filter(None, map(self.grams.get, grams)), key=len)
+        strange = len(grams) - len(rarest)  # trigrams that no spelling has are the rarest of all
+        looks = ((some, rarest[: max(0, some * _GRAMS_AN_EDIT + 1 - strange)]) for some in range(1, edits + 1))
+        nearer = (_within(written, self._sharing(written, some, holding), some) for some, holding in looks if holding)
         return next(filter(None, nearer), [])
 
-    def _sharing(self, written: str, edits: int) -> list[str]:
-        """Return every spelling that can be so near: about as long, and sharing one of the rarest trigrams."""
+    def _sharing(self, written: str, edits: int, holding: Iterable[array[int]]) -> list[str]:
+        """Return every spelling that is about as long and holds one of some trigrams, in the order given."""
         first = self.starts[min(max(len(written) - edits, 0), self.longest + 1)]
         end = self.starts[min(len(written) + edits, self.longest) + 1]
-        holding = (self.grams.get(gram, _NOWHERE) for gram in _grams(written))
-        so_long = sorted((some[bisect_left(some, first) : bisect_left(some, end)] for some in holding), key=len)
-        numbers: set[int] = set().union(*so_long[: edits * _GRAMS_AN_EDIT + 1])
+        so_long = (some[bisect_left(some, first) : bisect_left(some, end)] for some in holding)
+        numbers: set[int] = set().union(*so_long)
         return [self.spellings[number] for number in sorted(numbers, key=self.order.__getitem__)]
 
 
