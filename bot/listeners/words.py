@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -16,6 +17,7 @@ from bot.listeners.digests import KOREAN_VERBS
 from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
 from bot.text.reply_context import catalogue, offering
+from store.text import word_files
 from store.text.language import N_, speak
 from store.text.language import gettext as _
 
@@ -31,38 +33,12 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
 
 
-KIND = {
-    **dict.fromkeys(
-        {
-            "hello",
-            "hi",
-            "hey",
-            "hi there",
-            "hello there",
-            "good morning",
-            "good afternoon",
-            "good evening",
-            "안녕",
-            "안녕하세요",
-            "안녕하십니까",
-        },
-        N_("Hello! Ask me about the alliance, such as “opcon” or “who commands in a war?”. “help” lists what I do."),
-    ),
-    **dict.fromkeys(
-        {
-            "thanks",
-            "thank you",
-            "thank you very much",
-            "many thanks",
-            "thx",
-            "cheers",
-            "감사합니다",
-            "고마워",
-            "고마워요",
-        },
-        N_("You're welcome. If something here is wrong or missing, tell your editors: each answer names its sources."),
-    ),
-}
+GREETINGS = word_files.tokens(Path(__file__).parent / "wordlists" / "greetings.txt")
+_HELLO = N_("Hello! Ask me about the alliance, such as “opcon” or “who commands in a war?”. “help” lists what I do.")
+_WELCOME = N_(
+    "You're welcome. If something here is wrong or missing, tell your editors: each answer names its sources."
+)
+KIND = {"hello": _HELLO, "thanks": _WELCOME}
 """What is no question, and the line that answers it."""
 OUTER = " .!…~。"
 STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'"})
@@ -117,7 +93,7 @@ class WordRouter:
         """Return what the words of *command*, cleaned, bring at *door*; None where they are to be looked up."""
         said = command.text.casefold().translate(STRAIGHT)
         phrase = said.strip(OUTER) or said
-        if kind := KIND.get(phrase):
+        if kind := KIND.get(GREETINGS.get(phrase, "")):
             if not phrase.isascii():
                 speak(catalogue("ko"))
             return Routed(browse.notice(_(kind)))

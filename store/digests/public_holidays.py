@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.digests.schedule import HALF
+from store.text import word_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,6 +30,7 @@ def knows_half_days(country: str) -> bool:
     return holidays.HALF_DAY in categories and any(_year(f"{country}{HALF}", year) for year in _SOME_YEARS)
 
 
+_OURS = word_files.called(Path(__file__).parent / "wordlists" / "countries.txt")
 _SOME_YEARS = range(2024, 2030)
 
 
@@ -35,47 +38,6 @@ def country(text: str) -> str | None:
     """Return the ISO 3166 code of the country that *text* names: `KR`, `Korea`, `Korean`, `Japan`; None for none."""
     low = text.casefold().removesuffix("'s").replace(" ", "")
     return _OURS.get(low) or _countries().get(low)
-
-
-_OURS = {
-    **dict.fromkeys(("korea", "korean", "rok", "southkorean", "republicofkorea"), "KR"),
-    **dict.fromkeys(("usa", "american", "america", "federal", "unitedstatesofamerica", "u.s.", "u.s"), "US"),
-    **dict.fromkeys(("uk", "british", "britain", "greatbritain", "u.k."), "GB"),
-    "australian": "AU",
-    "austrian": "AT",
-    "belgian": "BE",
-    "brazilian": "BR",
-    "canadian": "CA",
-    "chinese": "CN",
-    "danish": "DK",
-    "dutch": "NL",
-    "finnish": "FI",
-    "french": "FR",
-    "german": "DE",
-    "greek": "GR",
-    "indian": "IN",
-    "indonesian": "ID",
-    "irish": "IE",
-    "israeli": "IL",
-    "italian": "IT",
-    "japanese": "JP",
-    "mexican": "MX",
-    "newzealander": "NZ",
-    "norwegian": "NO",
-    "philippine": "PH",
-    "filipino": "PH",
-    "polish": "PL",
-    "singaporean": "SG",
-    "spanish": "ES",
-    "swedish": "SE",
-    "swiss": "CH",
-    "taiwanese": "TW",
-    "thai": "TH",
-    "turkish": "TR",
-    "ukrainian": "UA",
-    "vietnamese": "VN",
-}
-"""Countries by what their holidays are called; the package has their names and codes."""
 
 
 @lru_cache(maxsize=1)

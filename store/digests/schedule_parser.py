@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from store.digests.schedule import LAST, QUARTER_ENDS, QUARTERS, WEEKDAYS, ParsedSchedule
 from store.digests.schedule_phrases import as_typed, plainly
 from store.digests.schedule_text import (
+    ABBREVIATIONS,
     GROUPS,
+    MAY_MEAN,
     ORDINALS,
     ScheduleInvalid,
     ambiguous,
@@ -28,7 +30,6 @@ from store.digests.schedule_text import (
 )
 from store.digests.skips import read_skips
 from store.digests.wordings import FILLER, REASONS, SIGN
-from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN
 from store.errors import FilledMessage, TooLong
 from store.text.language import N_
 

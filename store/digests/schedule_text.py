@@ -7,12 +7,13 @@ import unicodedata
 from datetime import time
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import available_timezones
 
 from store.digests.schedule import HALF, LAST, WEEKDAYS, Rule
-from store.digests.zone_names import ABBREVIATIONS, MAY_MEAN, RENAMED, SPOKEN
 from store.errors import FilledMessage, InvalidRequest
+from store.text import word_files
 from store.text.language import N_
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ _TIME = re.compile(
 )
 _HALF = re.compile(r"\s*([ap])\.?m\.?", re.IGNORECASE)
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_LISTS = Path(__file__).parent / "wordlists"
+ABBREVIATIONS = word_files.called(_LISTS / "zone_abbreviations.txt")
+MAY_MEAN = word_files.choices(_LISTS / "zone_choices.txt")
+_SPOKEN = word_files.called(_LISTS / "zone_spoken.txt")
+_RENAMED = word_files.called(_LISTS / "zone_renamed.txt")
 _NO_PLACES = frozenset({"factory", "localtime", "posixrules", "leapseconds", "tzdata.zi"})
 """Files that lie beside the zones; none is a zone that somebody can choose."""
 
@@ -90,10 +96,10 @@ def read_zone(text: str) -> str:
 
 def followed(zone: str) -> str:
     """Return the name by which this machine has a zone now: the new one, or the old where it has only that."""
-    new = RENAMED.get(zone, zone)
+    new = _RENAMED.get(zone, zone)
     if new in _zone_names():
         return new
-    return next((old for old, one in RENAMED.items() if one == new and old in _zone_names()), zone)
+    return next((old for old, one in _RENAMED.items() if one == new and old in _zone_names()), zone)
 
 
 @lru_cache(maxsize=1024)
@@ -106,7 +112,7 @@ def zone_called(name: str) -> str | None:
 def spoken_zone(words: str) -> str | None:
     """Return the zone, or an abbreviation of it, that people mean by `Seoul` in “Seoul time”; None where it is none."""
     low = " ".join(words.casefold().replace("_", " ").split())
-    return SPOKEN.get(low) or _zones().get(low.replace(" ", "_"))
+    return _SPOKEN.get(low) or _zones().get(low.replace(" ", "_"))
 
 
 def zones_like(text: str, *, limit: int = 100) -> list[str]:
@@ -199,7 +205,7 @@ def _zone_names() -> frozenset[str]:
 
 @cache
 def _old_zones() -> dict[str, str]:
-    return {old.casefold(): new for old, new in RENAMED.items()}
+    return {old.casefold(): new for old, new in _RENAMED.items()}
 
 
 @cache

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SAID = re.compile(r"^#.*\n?", re.MULTILINE)
 _GOES_ON = re.compile(r"\n\s+")
@@ -25,11 +29,23 @@ def read_tokens(lines: str) -> dict[str, str]:
 
     A line is the token, a colon, and what people write for it, parted by commas; indented lines go on.
     """
-    written: dict[str, str] = {}
+    return {name: token for token, others in _entries(lines) for name in (token, *others)}
+
+
+def called(file: Path) -> dict[str, str]:
+    """Return what people write to what they mean by it, as `tokens`, but for the tokens themselves."""
+    return {name: token for token, others in _entries(_written(file)) for name in others}
+
+
+def choices(file: Path) -> dict[str, tuple[str, ...]]:
+    """Return every token of *file* to what stands behind it, in order."""
+    return dict(_entries(_written(file)))
+
+
+def _entries(lines: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in _GOES_ON.sub(" ", lines.strip()).splitlines():
         token, _, others = line.partition(":")
-        written.update((name.strip(), token) for name in (token, *others.split(",")) if name.strip())
-    return written
+        yield token, tuple(name.strip() for name in others.split(",") if name.strip())
 
 
 def _written(file: Path) -> str:
@@ -44,6 +60,9 @@ ASKING = words(_LISTS / "asking.txt")
 
 ASKING_KOREAN = words(_LISTS / "asking_korean.txt")
 """The same for Korean, as typed once spaces are gone."""
+
+MINOR = words(_LISTS / "minor.txt")
+"""What titles write small."""
 
 LOOKALIKES = words(_LISTS / "lookalikes.txt")
 """Ordinary words one slip away from the names of this field."""

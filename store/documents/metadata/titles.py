@@ -10,35 +10,11 @@ from typing import TYPE_CHECKING
 
 from store.documents.layout.blocks import is_abbreviation
 from store.text.normalise import typed
-from store.text.word_files import ASKING, STOP
+from store.text.word_files import ASKING, MINOR, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_MINOR = frozenset(
-    {
-        *(
-            "a",
-            "an",
-            "and",
-            "as",
-            "at",
-            "but",
-            "by",
-            "for",
-            "from",
-            "in",
-            "into",
-            "is",
-            "nor",
-            "of",
-            "off",
-            "on",
-            "onto",
-        ),
-        *("or", "over", "per", "so", "than", "the", "to", "up", "upon", "v", "via", "vs", "with", "within", "yet"),
-    }
-)
 _PART = re.compile(
     r"(?:\d{1,2}\.?\s)?(?:executive summary|summary|abstract|introduction|key (?:findings|points|takeaways|messages)"
     r"|overview"
@@ -142,7 +118,7 @@ def _is_capital(word: str) -> bool:
 
 
 def _is_minor(word: str) -> bool:
-    return word.strip(".,:;'\"").lower() in _MINOR
+    return word.strip(".,:;'\"").lower() in MINOR
 
 
 def part_run_in(text: str, known: Callable[[str], bool]) -> tuple[str | None, str]:

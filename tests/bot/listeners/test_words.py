@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.listeners.commands import PHRASES, WORDS
-from bot.listeners.words import KIND, Door
+from bot.listeners.words import GREETINGS, Door
 from bot.simulator.user.controls import Control
 from tests.bot.served import blocks_of
 from tests.bot.slack_rules import buttons, refused, said
@@ -132,7 +132,7 @@ async def test_every_word_works_at_every_door_or_says_at_which_it_does(team: Tea
 
 
 async def test_what_is_no_question_is_never_a_gap(team: Team, loaded_store: BriefingStore) -> None:
-    for word in (*KIND, *PHRASES):
+    for word in (*GREETINGS, *PHRASES):
         await team.hands.command(team.user, team.channel, f"/alliance {word}")
     await team.ask("zeppelins over lake constance")
     await team.background.drain(5)
