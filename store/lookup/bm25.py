@@ -62,7 +62,7 @@ class Field:
         size, of = max(1, len(texts)), texts.of
         pairs, first, times = np.unique(texts.codes(of, size), return_index=True, return_counts=True)
         terms, numbers = np.divmod(pairs, size)
-        self._numbers = numbers.astype(np.int32)
+        self._numbers = numbers.astype(np.min_scalar_type(size))
         self._ends = np.searchsorted(terms, np.arange(len(self._vocabulary) + 1)).astype(np.int32)
         lengths = np.maximum(1, np.bincount(of, minlength=self.size)).astype(float)
         norms = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / (lengths.mean() if self.size else 1.0))

@@ -41,8 +41,9 @@ def keys(topics: Iterable[Topic]) -> Mapping[str, Slugs]:
     """Return what the key of every name names; two topics may share one."""
     found = _Slugs[str]()
     for topic in topics:
+        alone = (topic.slug,)
         for name in _spellings(topic):
-            found.add(normalise(name), topic.slug)
+            found.add(normalise(name), alone)
     return found.of
 
 
@@ -110,18 +111,19 @@ class _Gathering:
     """Collects the names of topic after topic."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        self.written = [(name, topic.slug) for topic in topics for name in _spellings(topic)]
+        self.written = [(name, alone) for topic in topics for alone in [(topic.slug,)] for name in _spellings(topic)]
         self.unspaced = _Slugs[str]()
         self.bags = _Slugs[Stems]()
         self.meanings = _Slugs[Stems]()
         self.hits: dict[Stems, Hit] = {}
+        self._met: dict[Stems, Stems] = {}
 
     def names(self) -> Names:
-        unspaced = [(normalise(name).replace(" ", ""), name, slug) for name, slug in self.written]
+        unspaced = [(normalise(name).replace(" ", ""), name, alone) for name, alone in self.written]
         korean = frozenset(key for key, _, _ in unspaced if korean_text.HANGUL.fullmatch(key))
-        for key, name, slug in unspaced:
-            self.unspaced.add(key if len(key) >= _LEAST_UNSPACED else "", slug)
-            self._tell(name, slug, matter(tokens(name, korean)))
+        for key, name, alone in unspaced:
+            self.unspaced.add(key if len(key) >= _LEAST_UNSPACED else "", alone)
+            self._tell(name, alone, matter(tokens(name, korean)))
         sizes = defaultdict[str, set[int]](set)
         for stems in self.hits:
             sizes[stems[0]].add(len(stems))
@@ -135,18 +137,22 @@ class _Gathering:
             frozenset(place for stems, hit in self.hits.items() if hit.weight is Weight.PLACE for place in stems),
         )
 
-    def _tell(self, name: str, slug: str, found: Sequence[Token]) -> None:
-        self.bags.add(bag(found), slug)
-        self.meanings.add(meaning(found), slug)
+    def _tell(self, name: str, alone: Slugs, found: Sequence[Token]) -> None:
+        self.bags.add(self._one(bag(found)), alone)
+        self.meanings.add(self._one(meaning(found)), alone)
         if found and not all(token.role is TokenRole.ASKING for token in found):
-            self._hit(tuple(token.stem for token in found), name, slug, found)
+            self._hit(self._one(tuple(token.stem for token in found)), name, alone, found)
 
-    def _hit(self, stems: Stems, name: str, slug: str, found: Sequence[Token]) -> None:
+    def _one(self, stems: Stems) -> Stems:
+        """Return *stems* as they were met first: most names are the same by words, by meaning and in order."""
+        return self._met.setdefault(stems, stems)
+
+    def _hit(self, stems: Stems, name: str, alone: Slugs, found: Sequence[Token]) -> None:
         before = self.hits.get(stems)
-        named = dict.fromkeys((*(before.slugs if before else ()), slug))
         short = name.isupper() and len(name) <= _SHORT and stems == (stem(normalise(name)),)
         capitals = clean(name) if short else before.capitals if before else ""
-        self.hits[stems] = Hit(0, len(stems), tuple(named), _weight(name, found), capitals)
+        slugs = _both(before.slugs, alone) if before else alone
+        self.hits[stems] = Hit(0, len(stems), slugs, _weight(name, found), capitals)
 
 
 class _Slugs(Generic[Key]):
@@ -155,10 +161,15 @@ class _Slugs(Generic[Key]):
     def __init__(self) -> None:
         self.of: dict[Key, Slugs] = {}
 
-    def add(self, key: Key, slug: str) -> None:
-        slugs: Slugs = self.of.get(key, ())
-        if key and slug not in slugs:
-            self.of[key] = (*slugs, slug)
+    def add(self, key: Key, alone: Slugs) -> None:
+        """Add the slug of one topic: the tuple of it *alone*, which all its names share."""
+        before = self.of.get(key)
+        if key:
+            self.of[key] = _both(before, alone) if before else alone
+
+
+def _both(before: Slugs, alone: Slugs) -> Slugs:
+    return before if alone[0] in before else before + alone
 
 
 def _spellings(topic: Topic) -> Iterator[str]:
