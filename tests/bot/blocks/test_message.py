@@ -1,0 +1,48 @@
+"""Replies as ready JSON: rendered once, kept small, and never more of them than there is room for."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from dataclasses import replace
+
+from bot.blocks.answer import card
+from bot.blocks.message import Replies, private
+from tests.bot.invented import BRIEF
+
+
+def topic(number: int) -> str:
+    return f"opcon-{number}"
+
+
+def test_a_kept_reply_is_what_was_rendered_with_the_question_of_now() -> None:
+    replies, other = Replies(), replace(BRIEF, query='"opcon" \\ 전작권')
+    first = replies.body(BRIEF, {})
+
+    again, asked_otherwise = replies.body(BRIEF, {}), replies.body(other, {})
+
+    assert again == first == private(card(BRIEF, {}))
+    assert json.loads(asked_otherwise) == json.loads(private(card(other, {})))
+
+
+def test_kept_replies_take_a_fifth_of_their_length() -> None:
+    replies, length = Replies(), len(Replies().body(BRIEF, {}))
+    replies.body(BRIEF, {})
+    tracemalloc.start()
+
+    for number in range(50):
+        replies.body(replace(BRIEF, topic=replace(BRIEF.topic, slug=topic(number))), {})
+
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 50 * length * 0.4
+
+
+def test_a_reply_that_had_to_go_is_rendered_anew() -> None:
+    replies = Replies(most_bytes=2_000)
+    briefs = [replace(BRIEF, topic=replace(BRIEF.topic, slug=topic(number))) for number in range(20)]
+    first = [replies.body(brief, {}) for brief in briefs]
+
+    again = [replies.body(brief, {}) for brief in briefs]
+
+    assert again == first
