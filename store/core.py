@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from store.digests.outbox import Outbox
     from store.digests.subscriptions import Roster
     from store.feeds.service import NewsFeeds
-    from store.files.folder import KeptFile
+    from store.files.disk import KeptFile
     from store.ingest.service import DocumentIngest
     from store.mending.service import Mending
     from store.model import Answer, Content, Document, Passage, Source, Topic

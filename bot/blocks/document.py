@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from store.errors import Problem
-    from store.files.folder import KeptFile
+    from store.files.disk import KeptFile
     from store.ingest.model import Added, Look
     from store.model import Change, Document, Passage, Topic
 

@@ -12,7 +12,7 @@ from bot.cli import json_answers, lookups, output
 from bot.tasks.clock import utc
 from bot.text import edits as edit_words
 from store.errors import MendTheFiles
-from store.files.folder import SIDECAR
+from store.files.disk import SIDECAR
 from store.mending.model import EditDone
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from store.changes import BadFile, Occasion
 from store.db import bulk
 from store.db.schema import bad_file, current, kept_file, loaded_folder, mark
 from store.errors import PathRefused, Problem
-from store.files.folder import KeptFile
+from store.files.disk import KeptFile
 from store.text import clean
 
 if TYPE_CHECKING:

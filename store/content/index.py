@@ -13,8 +13,8 @@ import numpy as np
 from sqlalchemy import Integer, LargeBinary, Text, bindparam, delete, func, select, text, update
 
 from store.content import search
+from store.content.collection import SPAN, Gathered, pack, unpack
 from store.content.index_entry import Entry, entries
-from store.content.postings import SPAN, Gathered, pack, unpack
 from store.db import bulk, rows
 from store.db.schema import current, document, passage, posting, segment
 from store.model import Passage

@@ -1,11 +1,12 @@
-"""SQL that writes a generation: only what changed since the current one, and the pointer last."""
+"""SQL that writes a generation: only what changed since the current one, and the pointer last; and lets old ones go."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from store.content import file_marks
 from store.db import bulk, rows
@@ -13,7 +14,7 @@ from store.db.schema import current, document, generation, statement, topic
 from store.model import Change, Difference, Generation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
@@ -205,3 +206,33 @@ def _retire(connection: Connection, table: Table[ValidColumns], keys: Sequence[i
 def _place(id_: str) -> tuple[str, int]:
     name, _, number = id_.rpartition("#")
     return (name, int(number)) if name else (id_, 0)
+
+
+def outdated(connection: Connection, until: datetime) -> range:
+    """Return the generations that were live no more at *until*, without the live one and the one before it."""
+    c = generation.c
+    newest = connection.execute(select(c.number).order_by(c.number.desc()).limit(2)).scalars().all()
+    bounds = select(func.min(c.number), func.max(c.number).filter(c.loaded_at <= until))
+    oldest, stood = connection.execute(bounds).one()
+    return range(0) if stood is None else range(oldest, min(stood, *newest))
+
+
+def let_go(connection: Connection, oldest: int, told: Sequence[int]) -> None:
+    """Forget the generations before *oldest*, and what was said in those alone; but for what stood in those *told*."""
+    for table in (statement, topic, document):
+        for keys in bulk.batches(_unneeded(connection, table, oldest, told)):
+            # The passages of a document go with it.
+            connection.execute(delete(table).where(table.c.key.in_(keys)))
+    connection.execute(delete(generation).where(generation.c.number < oldest))
+
+
+def _unneeded(connection: Connection, table: Table[ValidColumns], oldest: int, told: Sequence[int]) -> Iterator[int]:
+    c = table.c
+    ended = connection.execute(select(c.key, c.since, c.until).where(c.until <= oldest)).all()
+    return (key for key, since, until in ended if until and not _stood_in(told, since, until))
+
+
+def _stood_in(told: Sequence[int], since: int, until: int) -> bool:
+    """Return whether one of the generations *told*, in order, lies from *since* up to, but without, *until*."""
+    place = bisect_left(told, since)
+    return place < len(told) and told[place] < until

@@ -16,7 +16,7 @@ from store import deadline
 from store.db.errors import translated
 from store.db.migrations import SchemaState, state
 from store.errors import MendTheSettings, SchemaAhead, StorageFailed
-from store.files import os_errors
+from store.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,10 +137,10 @@ class Database:
 
 def _is_there(path: Path) -> bool:
     try:
-        return os_errors.is_there(path)
+        return disk.is_there(path)
     except OSError as error:
-        if os_errors.fails(error):
-            raise os_errors.unreadable(path, error) from error
+        if disk.fails(error):
+            raise disk.unreadable(path, error) from error
         return True  # as far as we may see: the database will say what is in the way
 
 
@@ -218,7 +218,7 @@ def _create(path: Path) -> None:
             path.touch(0o600)
     except OSError as error:
         made = error.filename or path
-        if os_errors.fails(error):
+        if disk.fails(error):
             raise StorageFailed(f"{made} cannot be made ({error.strerror}); make room and try again.") from error
         raise MendTheSettings(f"DATABASE_URL: {made} cannot be made ({error.strerror}).") from error
     with translated(str(path), path), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from store.errors import AllianceError, DatabaseBusy, DatabaseCorrupt, MendTheSettings, StorageFailed, Unavailable
-from store.files import os_errors
+from store.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def _of_sqlite(original: sqlite3.Error, path: Path | None) -> _Fault | None:
     if code == sqlite3.SQLITE_ERROR and str(original).startswith(("no such table", "no such column")):
         return (MendTheSettings, _NO_TABLES)
     fault = _SQLITE.get(code & 0xFF)
-    if fault in _OF_RIGHTS and path is not None and os_errors.may_be_written(path):
+    if fault in _OF_RIGHTS and path is not None and disk.may_be_written(path):
         # It says no more of a file that the system would not open; the rights are there, so it was the disk.
         return (StorageFailed, _STORAGE)
     return fault

@@ -12,7 +12,7 @@ from store.errors import SeedsInvalid
 from store.feeds import article, item_rows
 from store.feeds.model import ItemState
 from store.files.decoding import Unreadable
-from store.files.folder import BY_FEED, KeptFile
+from store.files.disk import BY_FEED, KeptFile
 from store.loading import beside
 from store.loading.beside import KeptDocument
 from store.seeds import document_files

@@ -21,7 +21,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store.content import prune as prune_content
+from store.content import write as prune_content
 from store.digests.subscription_rows import generations_told
 
 if TYPE_CHECKING:

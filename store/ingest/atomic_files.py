@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
-from store.files import os_errors
+from store.files import disk
 from store.ingest.model import AlreadyThere
 from store.text.language import N_
 
@@ -43,7 +43,7 @@ class FileChanges:
         _sweep(path.parent)
         fresh = _written(path, data)
         try:
-            self._replace(fresh, path) if over and os_errors.is_there(path, follow=False) else self._name(fresh, path)
+            self._replace(fresh, path) if over and disk.is_there(path, follow=False) else self._name(fresh, path)
         finally:
             _forget(fresh)
         _settled(path.parent)
@@ -66,7 +66,7 @@ class FileChanges:
         self._done.close()
 
     def _make(self, folder: Path) -> None:
-        if not os_errors.is_folder(folder):
+        if not disk.is_folder(folder):
             folder.mkdir()
             self._undo.callback(_remove_if_empty, folder)
 

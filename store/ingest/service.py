@@ -12,7 +12,7 @@ from store.changes import Occasion
 from store.content import read as read_content
 from store.content import twins
 from store.errors import OutcomeUnknown
-from store.files import folder as folder_files
+from store.files import disk
 from store.files.decoding import Unreadable
 from store.files.formats import READABLE, parted
 from store.ingest import model
@@ -91,7 +91,7 @@ class DocumentIngest:
         name = f"documents/{order.id}{raw.suffix}"
         beside = _sidecar(read(PurePath(name).name, raw.data).source, order)
         document = read(PurePath(name).name, raw.data, beside)
-        contents = {name: raw.data, **({name + folder_files.SIDECAR: beside.encode()} if beside else {})}
+        contents = {name: raw.data, **({name + disk.SIDECAR: beside.encode()} if beside else {})}
         put = self._seed_files.put(order.id, contents, replace=order.replace, by=by, at=at)
         try:
             # What is wrong elsewhere in the folder is not theirs to mend.
@@ -131,9 +131,7 @@ class DocumentIngest:
     def _wrong_id(self, order: AddRequest) -> str | None:
         if documents.identify(f"{order.id}.txt") != order.id:
             return f"This cannot be an id; {_ID_MEND}."
-        if folder_files.placed(self._folder, "documents/x").parent == self._folder and order.id.lower().startswith(
-            "readme"
-        ):
+        if disk.placed(self._folder, "documents/x").parent == self._folder and order.id.lower().startswith("readme"):
             return "A file of this name is not read; choose another id."
         sources = self._snapshot.sources
         if order.id in sources:

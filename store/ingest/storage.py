@@ -11,9 +11,8 @@ from store import documents
 from store.content import file_marks
 from store.db import bulk
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
-from store.files import folder as folder_files
-from store.files import os_errors
-from store.files.folder import KeptFile
+from store.files import disk
+from store.files.disk import KeptFile
 from store.files.formats import READABLE, parted
 from store.ingest.atomic_files import FileChanges
 from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
@@ -70,7 +69,7 @@ class SeedFiles:
         """
         there, waiting = self._there(id_), self._waiting(id_)
         if (there or waiting) and not replace:
-            name = os_errors.shown(there[0]) if there else waiting[0].name
+            name = disk.shown(there[0]) if there else waiting[0].name
             raise AlreadyThere(
                 N_("{name}: has the id '{id}' already; choose another id, or replace it"), name=name, id=id_
             )
@@ -88,7 +87,7 @@ class SeedFiles:
             return self._settled(StoredFiles(contents, kept=False, changes=changes), {}, waiting, by, at)
         if there:
             raise ReadOnlyFolder(
-                N_("{name}: cannot be replaced, the folder is read-only here"), name=os_errors.shown(there[0])
+                N_("{name}: cannot be replaced, the folder is read-only here"), name=disk.shown(there[0])
             )
         return self._settled(StoredFiles(contents, kept=True), contents, waiting, by, at)
 
@@ -98,7 +97,7 @@ class SeedFiles:
         StorageFailed or ReadOnlyFolder when it cannot be written: nothing has
         changed then. When it is the store that fails, both have the files.
         """
-        folder_files.survey(self._folder)  # which refuses a folder that is not there
+        disk.survey(self._folder)  # which refuses a folder that is not there
         with self._database.read() as connection:
             every = tuple(one for one in file_marks.listed(connection) if feeds or not one.by_feed)
         written = self._written(every)
@@ -111,7 +110,7 @@ class SeedFiles:
         try:
             for one in every:
                 # By name, so a sidecar comes after its document. Alone it would correct another one of that name.
-                if one.name.removesuffix(folder_files.SIDECAR) in left or not self._holds(one, changes):
+                if one.name.removesuffix(disk.SIDECAR) in left or not self._holds(one, changes):
                     left.add(one.name)
         except BaseException as error:
             changes.take_back()
@@ -119,25 +118,25 @@ class SeedFiles:
                 raise
             if error.errno in _READ_ONLY:
                 raise ReadOnlyFolder(
-                    N_("{folder}: cannot be written here; give another folder"), folder=os_errors.shown(self._folder)
+                    N_("{folder}: cannot be written here; give another folder"), folder=disk.shown(self._folder)
                 ) from error
-            raise StorageFailed(f"{os_errors.shown(self._folder)}: could not be saved to; nothing changed.") from error
+            raise StorageFailed(f"{disk.shown(self._folder)}: could not be saved to; nothing changed.") from error
         changes.settle()
         return tuple(one.name for one in every if one.name not in left)
 
     def _holds(self, one: KeptFile, changes: FileChanges) -> bool:
         """Return whether the folder has this very file now."""
-        path = folder_files.placed(self._folder, one.name)
+        path = disk.placed(self._folder, one.name)
         try:
             changes.write(path, one.content)
         except AlreadyThere:
-            return path.is_file() and folder_files.content(path) == one.content
+            return path.is_file() and disk.content(path) == one.content
         return True
 
     def _place(self, changes: FileChanges, contents: Mapping[str, bytes], there: Iterable[Path]) -> None:
         for name, data in contents.items():
-            changes.write(folder_files.placed(self._folder, name), data, over=bool(there))
-        wanted = {folder_files.placed(self._folder, name) for name in contents}
+            changes.write(disk.placed(self._folder, name), data, over=bool(there))
+        wanted = {disk.placed(self._folder, name) for name in contents}
         for path in there:
             if path not in wanted:
                 changes.remove(path)
@@ -187,7 +186,7 @@ class SeedFiles:
 
     def _there(self, id_: str) -> tuple[Path, ...]:
         """Return the files in the folder that are the document *id_*, and their sidecars."""
-        found = {path.name: path for path in map(Path, folder_files.survey(self._folder).documents)}
+        found = {path.name: path for path in map(Path, disk.survey(self._folder).documents)}
         return tuple(found[name] for name in _of(id_, found))
 
     def _waiting(self, id_: str) -> tuple[KeptFile, ...]:
@@ -205,6 +204,6 @@ def _of(id_: str, names: Iterable[str]) -> list[str]:
         found
         for name in own
         if documents.identify(name) == id_
-        for found in (name, name + folder_files.SIDECAR)
+        for found in (name, name + disk.SIDECAR)
         if found in every
     ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from store.db.engine import Database
     from store.db.types import Connection
-    from store.files.folder import KeptFile
+    from store.files.disk import KeptFile
     from store.model import Document, Generation
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from store.db.engine import Database
     from store.db.types import Connection
     from store.errors import Problem
-    from store.files.folder import KeptFile
+    from store.files.disk import KeptFile
     from store.loading.overlay import Overlay
     from store.loading.workers import ReadOutcome
     from store.model import Document, Topic

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
     from store.lookup.corpus import Corpus
     from store.lookup.meaning import Meaning, Vector
-    from store.lookup.ranking import Ranked
+    from store.lookup.ranking import AnswerWeights, Degree, Ranked
     from store.lookup.tokens import Token
-    from store.lookup.weights import AnswerWeights, Degree
     from store.model import Snapshot, Source, Topic
 
 _MANY = 3
@@ -134,8 +133,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
 
     *meant* is the meaning of the snapshot and the vector of the question, where a model has made them.
     """
-    from store.lookup.ranking import rank, signals  # noqa: PLC0415 - as in `corpus`
-    from store.lookup.weights import Degree, weights  # noqa: PLC0415
+    from store.lookup.ranking import Degree, rank, signals, weights  # noqa: PLC0415 - as in `corpus`  # noqa: PLC0415
 
     corpus = index.corpus
     if not corpus.statements:
@@ -166,7 +164,7 @@ def _question(query: str) -> str:
 
 def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
     """Return how sure an answer is; the editors' own questions are what they say they are."""
-    from store.lookup.weights import Degree  # noqa: PLC0415 - as in `corpus`
+    from store.lookup.ranking import Degree  # noqa: PLC0415 - as in `corpus`
 
     if ranked.own:
         return Degree.UNSAID if ranked.own.is_open else Degree.ANSWER

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.content import edits, file_marks
 from store.content import read as read_content
 from store.content.edits import EditState
-from store.files import folder as folder_files
+from store.files import disk
 from store.loading.overlay import overlaid
 from store.loading.reading import listing
 from store.mending.model import Edit, EditConflict, StatementDraft
@@ -91,7 +91,7 @@ def basis(database: Database, folder: Path) -> EditBasis:
     with database.read() as connection:
         snapshot = read_content.snapshot(connection, read_content.current(connection))
         found = listing(folder, file_marks.listed(connection), may_be_empty=True)
-        is_flat = bool(found.documents) and folder_files.placed(folder, "documents/x").parent == folder
+        is_flat = bool(found.documents) and disk.placed(folder, "documents/x").parent == folder
         return EditBasis(snapshot, found, overlaid(connection, found, folder), is_flat)
 
 

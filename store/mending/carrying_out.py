@@ -20,8 +20,7 @@ from store.content import read as read_content
 from store.content.edits import EditRecord, EditState
 from store.db import bulk
 from store.errors import AllianceError, DatabaseBusy, OutcomeUnknown, StorageFailed
-from store.files import folder as folder_files
-from store.files import os_errors
+from store.files import disk
 from store.ingest.atomic_files import FileChanges
 from store.mending.model import EditDone
 from store.seeds import document_files
@@ -112,7 +111,7 @@ def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> bool:
     try:
         for name, file in planned.files.items():
             if file.becomes != file.was:
-                _change(folder_files.placed(folder, name), file, changes)
+                _change(disk.placed(folder, name), file, changes)
     except OSError as error:
         if error.errno not in _READ_ONLY:
             raise StorageFailed("Could not save; nothing changed.") from error
@@ -122,8 +121,8 @@ def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> bool:
 
 
 def _change(path: Path, file: FileChange, changes: FileChanges) -> None:
-    if file.was is not None and folder_files.content(path) != file.was:
-        raise DatabaseBusy(f"{os_errors.shown(path)} was changed meanwhile, so nothing was done; try again.")
+    if file.was is not None and disk.content(path) != file.was:
+        raise DatabaseBusy(f"{disk.shown(path)} was changed meanwhile, so nothing was done; try again.")
     if file.becomes is None:
         changes.remove(path)
     else:

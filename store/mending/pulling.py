@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.content import edits
 from store.content.edits import EditState
 from store.errors import StorageFailed
-from store.files import folder as folder_files
-from store.files import os_errors
+from store.files import disk
 from store.files.decoding import Unreadable
 from store.ingest.atomic_files import FileChanges
 from store.ingest.model import ReadOnlyFolder
@@ -45,7 +44,7 @@ class PulledEdits(NamedTuple):
 
 def pull(database: Database, folder: Path) -> PulledEdits:
     """Write what is kept into the topics of *folder*; ReadOnlyFolder or StorageFailed, and nothing has changed then."""
-    folder_files.survey(folder)  # which refuses a folder that is not there
+    disk.survey(folder)  # which refuses a folder that is not there
     with database.read() as connection:
         kept = edits.of_state(connection, EditState.KEPT)
     topics = _Topics(folder)
@@ -53,18 +52,18 @@ def pull(database: Database, folder: Path) -> PulledEdits:
     changes = FileChanges()
     try:
         for name, data in topics.changed.items():
-            path = folder_files.placed(folder, name)
+            path = disk.placed(folder, name)
             if data is None:
                 changes.remove(path)
             else:
-                changes.write(path, data, over=os_errors.is_there(path, follow=False))
+                changes.write(path, data, over=disk.is_there(path, follow=False))
     except BaseException as error:
         changes.take_back()
         if not isinstance(error, OSError):
             raise
         if error.errno in _READ_ONLY:
-            raise ReadOnlyFolder(f"{os_errors.shown(folder)}: cannot be written here; give another folder") from error
-        raise StorageFailed(f"{os_errors.shown(folder)}: could not be saved to; nothing changed.") from error
+            raise ReadOnlyFolder(f"{disk.shown(folder)}: cannot be written here; give another folder") from error
+        raise StorageFailed(f"{disk.shown(folder)}: could not be saved to; nothing changed.") from error
     changes.settle()
     return PulledEdits(written, tuple(one.part for one in kept if one.part not in written))
 
@@ -98,8 +97,8 @@ class _Topics:
 
     def _content(self, name: str) -> bytes | None:
         if name not in self._after:
-            path = folder_files.placed(self._folder, name)
-            data = folder_files.content(path) if os_errors.is_there(path) else None
+            path = disk.placed(self._folder, name)
+            data = disk.content(path) if disk.is_there(path) else None
             self._before[name] = self._after[name] = data
         return self._after[name]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from store.lookup.spelling import Speller
+from store.lookup.typos import Speller
 from store.model import Citation
 from store.text import normalise
 from store.usage.editors_list import REVIEW_DAYS, due

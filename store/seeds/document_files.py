@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import documents
 from store.documents import Unreadable
 from store.errors import SeedsInvalid
-from store.files import folder, os_errors
+from store.files import disk
 from store.files.formats import parted
 from store.seeds import metadata
 from store.seeds.fields import Notebook
@@ -51,11 +51,11 @@ class File(NamedTuple):
     @property
     def shown(self) -> str:
         """The file as a person may see it."""
-        return os_errors.shown(self.path) + self.note
+        return disk.shown(self.path) + self.note
 
     def content(self) -> bytes:
         """Return what is in it; raises as `files.content`."""
-        return folder.content(self.path) if self.kept is None else self.kept
+        return disk.content(self.path) if self.kept is None else self.kept
 
 
 class Job(NamedTuple):
@@ -85,7 +85,7 @@ def read(job: Job) -> Reading:
     except Unreadable as error:
         notebook.problems.append(error.problem(notebook.file))
     except OSError as error:
-        notebook.whole(os_errors.unread(error))
+        notebook.whole(disk.unread(error))
     return Reading(job.id, document, reader.digests, reader.problems, reader.ticked)
 
 
@@ -94,7 +94,7 @@ def handed_over(name: str, data: bytes, sidecar: str = "") -> Document:
 
     Unreadable when it cannot be read, SeedsInvalid when what they say is wrong.
     """
-    beside = name + folder.SIDECAR
+    beside = name + disk.SIDECAR
     written = File(beside, beside, sidecar.encode()) if sidecar else None
     reader = _DocumentReader()
     document = reader.document(Job(documents.identify(name), File(name, name, data), written))
@@ -112,7 +112,7 @@ def text(file: File, notebook: Notebook, digests: dict[str, str]) -> str | None:
     except Unreadable as error:
         notebook.problems.append(error.problem(notebook.file))
     except OSError as error:
-        notebook.whole(os_errors.unread(error))
+        notebook.whole(disk.unread(error))
     return None
 
 

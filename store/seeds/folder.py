@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import documents
 from store.changes import silent
 from store.errors import Problem, SeedsInvalid
-from store.files import folder as folder_files
-from store.files import os_errors
+from store.files import disk
 from store.files.formats import READABLE, parted
 from store.model import Content
 from store.seeds import document_files, references, topics
@@ -73,23 +72,21 @@ def listing(
 
     NoInput when there is no such folder, PathRefused when its path climbs.
     """
-    found = folder_files.survey(folder)
+    found = disk.survey(folder)
     problems = list(found.refused)
     if not (found.topics or found.documents or found.refused or kept or may_be_empty):
-        problems.append(
-            Problem(os_errors.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?")
-        )
-    beside = {folder_files.placed(folder, name): content for name, content in (kept or {}).items()}
+        problems.append(Problem(disk.shown(folder), 0, 0, "holds no topics and no documents; is it the right folder?"))
+    beside = {disk.placed(folder, name): content for name, content in (kept or {}).items()}
     there = _files(folder, found.documents)
-    with os_errors.reading(folder):
+    with disk.reading(folder):
         lacking = {
             path: content
             for path, content in beside.items()
-            if not (os_errors.is_there(path, follow=False) or _astray(path, beside))
+            if not (disk.is_there(path, follow=False) or _astray(path, beside))
         }
     if lacking:
         kept_ = zip(_files(folder, map(str, lacking)), lacking.values(), strict=True)
-        fed = {folder_files.placed(folder, name) for name in of_feeds}
+        fed = {disk.placed(folder, name) for name in of_feeds}
         notes = [FROM_FEED if path in fed else KEPT for path in lacking]
         added = (file._replace(kept=content, note=note) for (file, content), note in zip(kept_, notes, strict=True))
         there = sorted([*there, *added])
@@ -99,17 +96,17 @@ def listing(
 
 def _astray(path: Path, kept: Mapping[Path, bytes]) -> bool:
     """Return whether *path* is a sidecar of a document that is *kept*, and the folder has another one in its place."""
-    document = path.with_name(path.name.removesuffix(folder_files.SIDECAR))
+    document = path.with_name(path.name.removesuffix(disk.SIDECAR))
     if document == path or document not in kept:
         return False
     try:
-        return folder_files.content(document) != kept[document]
+        return disk.content(document) != kept[document]
     except OSError:
         return False  # not there; or it cannot be read, which is a problem of its own
 
 
 def _files(folder: Path, paths: Iterable[str]) -> list[File]:
-    above = len(folder_files.within(folder))
+    above = len(disk.within(folder))
     return [File(path[above:], path) for path in paths]
 
 
@@ -164,7 +161,7 @@ def jobs(found: Listing) -> list[Job]:
     sidecars = {file.name: file for file in found.documents if _is_sidecar(file)}
     taken: dict[str, Job] = {}
     for file in (one for one in found.documents if not _is_sidecar(one)):
-        beside = sidecars.pop(file.name + folder_files.SIDECAR, None)
+        beside = sidecars.pop(file.name + disk.SIDECAR, None)
         job = _job(file, beside, taken, found.problems)
         if job is not None:
             taken[job.id] = job
@@ -174,7 +171,7 @@ def jobs(found: Listing) -> list[Job]:
 
 
 def _is_sidecar(file: File) -> bool:
-    return file.name.lower().endswith(folder_files.SIDECAR)
+    return file.name.lower().endswith(disk.SIDECAR)
 
 
 def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
@@ -183,7 +180,7 @@ def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: l
         return Job(id_, file, sidecar)
     notebook = Notebook(file.shown, problems)
     if suffix == ".yml":
-        notebook.whole(f"is not read; a sidecar is named by its file and {folder_files.SIDECAR}: rename it")
+        notebook.whole(f"is not read; a sidecar is named by its file and {disk.SIDECAR}: rename it")
     elif suffix not in READABLE:
         notebook.whole(f"is not a document that can be read; save it as one of {', '.join(READABLE)}")
     else:

@@ -19,8 +19,8 @@ import numpy as np
 
 from store.core import BriefingStore
 from store.lookup import evaluate, ranking
+from store.lookup.ranking import Confidence
 from store.lookup.tokens import matter, tokens
-from store.lookup.weights import Confidence
 from tests.quality import logistic
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.content.collection import Collection, Segment
-from store.content.postings import pack
+from store.content.collection import Collection, Segment, pack
 from store.content.ranking import best, merits
 
 Folder = dict[int, list[list[str]]]

@@ -6,7 +6,7 @@ from random import Random
 
 from rapidfuzz.distance import OSA
 
-from store.lookup.spelling import FEW, Speller
+from store.lookup.typos import FEW, Speller
 
 LETTERS = "abcdefgh "
 

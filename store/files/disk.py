@@ -1,17 +1,19 @@
-"""The files of a seed folder: which are read, and which are refused for where or what they are; and those only kept."""
+"""What the disk says: the files of a seed folder, which are refused and why, and its complaints in our own errors."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import NoInput, PathRefused, Problem
-from store.files import os_errors
+from store.errors import MendTheFiles, NoInput, PathRefused, Problem, StorageFailed
 from store.files.decoding import MAX_BYTES
 from store.files.formats import READABLE, parted
+from store.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +26,9 @@ _LEFTOVERS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp")
 _CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
 BY_FEED = "feed:"
 """What stands before the id of the feed that a file came by, as who added it."""
+_ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_CLOSED_TO_US = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENXIO, errno.ENODEV})
+_NAMED_WRONGLY = frozenset({errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def survey(folder: Path) -> Folder:
     climbs out of where it pointed, MendTheFiles when it is closed to us, and
     StorageFailed when the disk fails.
     """
-    with os_errors.reading(folder):
+    with reading(folder):
         return _survey(folder)
 
 
@@ -68,7 +73,7 @@ def _survey(folder: Path) -> Folder:
     topics, documents = folder / "topics", folder / "documents"
     refused: list[Problem] = []
     top = [entry for entry in _listed(folder) if not entry.name.lower().startswith("readme")]
-    if not (os_errors.is_folder(topics) or os_errors.is_folder(documents)):
+    if not (is_folder(topics) or is_folder(documents)):
         return Folder((), tuple(_regular(folder, top, root, refused)), tuple(refused))
     others = [folder / entry.name for entry in top if entry.name not in (topics.name, documents.name)]
     stray = filter(_is_stray, others)
@@ -81,7 +86,7 @@ def _survey(folder: Path) -> Folder:
 
 
 def _is_stray(path: Path) -> bool:
-    return os_errors.is_folder(path) or parted(path.name)[1] in READABLE
+    return is_folder(path) or parted(path.name)[1] in READABLE
 
 
 def _check(folder: Path) -> None:
@@ -90,9 +95,9 @@ def _check(folder: Path) -> None:
         if part == ".." and named:
             raise PathRefused(f"{folder}: climbs out of the folder it names; give the path without '..'")
         named = named or part not in ("..", folder.anchor)
-    if os_errors.is_folder(folder):
+    if is_folder(folder):
         return
-    if os_errors.is_there(folder):
+    if is_there(folder):
         raise NoInput(f"{folder}: is not a folder; give the folder that holds it")
     raise NoInput(f"{folder}: there is no such folder")
 
@@ -107,7 +112,7 @@ def _ignored(name: str) -> bool:
 
 
 def _inside(folder: Path, root: Path, refused: list[Problem]) -> list[os.DirEntry[str]]:
-    if not os_errors.is_folder(folder):
+    if not is_folder(folder):
         return []
     if not folder.resolve().is_relative_to(root):
         refused.append(_problem(folder, "leads out of the folder; put the files themselves here", "path_escape"))
@@ -139,7 +144,7 @@ def _refusal(entry: os.DirEntry[str], path: str, root: Path) -> Problem | None:
             return _problem(path, "leads out of the folder; put the file itself here", "path_escape")
         found = entry.stat()
     except (OSError, RuntimeError) as error:
-        if isinstance(error, OSError) and not os_errors.is_absent(error):
+        if isinstance(error, OSError) and not is_absent(error):
             raise
         return _problem(path, "is a link that leads nowhere; remove it", "path_escape")
     if stat.S_ISDIR(found.st_mode):
@@ -153,8 +158,8 @@ def _refusal(entry: os.DirEntry[str], path: str, root: Path) -> Problem | None:
 
 def placed(folder: Path, name: str) -> Path:
     """Return where the file *name*, `documents/note.txt`, stands in *folder*: at its top when that has no parts."""
-    with os_errors.reading(folder):
-        in_parts = os_errors.is_folder(folder / "topics") or os_errors.is_folder(folder / "documents")
+    with reading(folder):
+        in_parts = is_folder(folder / "topics") or is_folder(folder / "documents")
     return folder / (name if in_parts else name.removeprefix("documents/"))
 
 
@@ -166,8 +171,8 @@ def content(path: Path | str) -> bytes:
     try:
         return _content(path)
     except OSError as error:
-        if os_errors.fails(error):
-            raise os_errors.unreadable(path, error) from error
+        if fails(error):
+            raise unreadable(path, error) from error
         raise
 
 
@@ -185,4 +190,72 @@ def _content(path: Path | str) -> bytes:
 
 
 def _problem(path: Path | str, message: str, code: str = "seed_invalid") -> Problem:
-    return Problem(os_errors.shown(path), 0, 0, message, code)
+    return Problem(shown(path), 0, 0, message, code)
+
+
+def fails(error: OSError) -> bool:
+    """Return whether the disk or the system fails; else something is wrong with the file itself, or its name."""
+    return error.errno not in _ABSENT | _CLOSED_TO_US | _NAMED_WRONGLY
+
+
+def is_absent(error: OSError) -> bool:
+    """Return whether nothing is there, or a link that leads nowhere."""
+    return error.errno in _ABSENT
+
+
+def unread(error: OSError) -> str:
+    """Return what is to be done about a file that cannot be read."""
+    return f"cannot be read ({error.strerror}); mend its permissions"
+
+
+def unreadable(path: Path | str, error: OSError) -> StorageFailed:
+    """Return our error for a disk that fails while *path* is read."""
+    return StorageFailed(f"{shown(path)}: cannot be read ({error.strerror}); look after the disk. Nothing changed.")
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Raise StorageFailed when the disk fails below *folder*, MendTheFiles when something there is closed to us."""
+    try:
+        yield
+    except OSError as error:
+        path = error.filename or folder
+        if fails(error):
+            raise unreadable(path, error) from error
+        raise MendTheFiles(f"{shown(path)}: {unread(error)}") from error
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder; OSError where nobody can tell."""
+    # Path.is_dir may take a disk that fails for a folder that is not there, and all that it held would be retired.
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        if is_absent(error):
+            return False
+        raise
+
+
+def is_there(path: Path, *, follow: bool = True) -> bool:
+    """Return whether there is something at *path*, and where a link leads that we *follow*; OSError as `is_folder`."""
+    try:
+        path.stat(follow_symlinks=follow)
+    except OSError as error:
+        if is_absent(error):
+            return False
+        raise
+    return True
+
+
+def may_be_written(path: Path) -> bool:
+    """Return whether there is a file that we may write, in a folder in which we may make others."""
+    return path.is_file() and _granted(path, os.R_OK | os.W_OK) and _granted(path.parent, os.W_OK | os.X_OK)
+
+
+def _granted(path: Path, what: int) -> bool:
+    return os.access(path, what, effective_ids=os.access in os.supports_effective_ids)
+
+
+def shown(path: Path | str) -> str:
+    """Return the path as a person may see it, whatever is in its name."""
+    return clean(str(path).encode("utf-8", "replace").decode("utf-8"))
