@@ -59,6 +59,8 @@ class Database:
         self.wait_seconds = wait_seconds
         self._closed = False
         self.dialect: Dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
+        self.name = self.url.render_as_string(hide_password=True)  # as a message may name it
+        self.path = Path(self.url.database or "") if self.dialect == "sqlite" else None  # the file
         self._engine = (
             _sqlite(self.url, wait_seconds) if self.dialect == "sqlite" else _postgresql(self.url, wait_seconds)
         )
@@ -80,16 +82,6 @@ class Database:
         """
         with translated(self.name, self.path), self._writing.begin() as connection:
             yield connection
-
-    @property
-    def name(self) -> str:
-        """The database as a message may name it: without its password."""
-        return self.url.render_as_string(hide_password=True)
-
-    @property
-    def path(self) -> Path | None:
-        """The file, on SQLite."""
-        return Path(self.url.database or "") if self.dialect == "sqlite" else None
 
     def schema_state(self) -> SchemaState:
         """Return whether the tables are there, and whether this code knows them; a missing file is `none`."""
