@@ -47,8 +47,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def program(seeds: Path) -> Iterator[Program]:
     """A playground of our own."""
-    # The model takes a minute to read all that ships, on a busy machine more: words are enough here.
-    with started(seeds.parent, ALLIANCE_SEEDS="seeds", ALLIANCE_MODEL="none") as running:
+    with started(seeds.parent, ALLIANCE_SEEDS="seeds") as running:
         yield running
 
 
