@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from store.content import vectors
 from store.core import BriefingStore
+from store.db.schema import vector
 from store.embedding.process import MODEL
 from store.lookup import evaluate
 from store.model import MAX_QUERY
@@ -32,11 +36,25 @@ FLOORS: Mapping[str, Mapping[str, Floors]] = json.loads((HERE / "floors.json").r
 BY_WORDS, BY_MEANING = FLOORS["words"], FLOORS["meaning"]
 
 
-@pytest.fixture
-def seeded_store(store: BriefingStore) -> BriefingStore:
-    """A store with what ships."""
-    store.load(SHIPPED, by="tests", at=NOW)
-    return store
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def seeded_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BriefingStore]:
+    """A store with what ships, which nobody changes."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            path = tmp_path_factory.mktemp("seeded") / "alliance.db"
+            url = f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), path)}"
+        else:
+            lent = stack.enter_context(request.getfixturevalue("lender").lent())
+            url = lent.render_as_string(hide_password=False)
+        store = stack.enter_context(closing(BriefingStore.open(url)))
+        store.load(SHIPPED, by="tests", at=NOW)
+        yield store
+
+
+@pytest.fixture(scope="module")
+def learnt() -> dict[str, bytes]:
+    """What the model has made of the texts that ship: for the first database that asks."""
+    return {}
 
 
 @pytest.mark.parametrize("name", BY_WORDS)
@@ -45,13 +63,18 @@ def test_answers_are_right_as_often_as_they_were(name: str, seeded_store: Briefi
 
 
 @pytest.mark.prove
+@pytest.mark.xdist_group("meaning")
 @pytest.mark.timeout(1_200)
-def test_answers_by_meaning_are_right_as_often_as_they_were(database_url: str, dialect: str):
+def test_answers_by_meaning_are_right_as_often_as_they_were(database_url: str, dialect: str, learnt: dict[str, bytes]):
     lists = [*BY_MEANING][None if dialect == "sqlite" else -1 :]
     with closing(BriefingStore.of(database_url, model=MODEL)) as store:
         store.migrate()
         store.load(SHIPPED, by="tests", at=NOW)
+        with store.database.write() as connection:
+            vectors.keep(connection, learnt)
         store.meanings.learn(store.index)
+        with store.database.read() as connection:
+            learnt |= dict(connection.execute(select(vector.c.key, vector.c.value)).all())
 
         below = {name: _below(BY_MEANING[name], name, store) for name in lists}
 
@@ -109,9 +132,9 @@ def test_no_line_stands_on_both_lists():
 
 @pytest.mark.prove
 @pytest.mark.timeout(1_200)
-def test_no_text_breaks_or_stalls_a_lookup(seeded_store: BriefingStore, dialect: str):
+def test_no_text_breaks_or_stalls_a_lookup(seeded_store: BriefingStore):
     seeded_store.index.warm()
-    texts = _texts(30_000 if dialect == "sqlite" else 5_000, seeded_store)
+    texts = _texts(30_000 if seeded_store.database.dialect == "sqlite" else 5_000, seeded_store)
 
     slow = [text for text in texts if _seconds(seeded_store, text) > LIMIT_SECONDS and _again(seeded_store, text)]
 
