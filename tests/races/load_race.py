@@ -173,6 +173,7 @@ def reading(url, documents, number, folder):
     """The pid of a reader, which writes what it found to a file once the folder has a file `done`."""
 
     def work():
+        os.nice(10)  # it takes what the loads leave: they are to be killed, not to be slow
         found = Reader(url, documents, number).on((folder / "done").exists)
         (folder / f"reader-{number}").write_text(json.dumps(found), encoding="utf-8")
 

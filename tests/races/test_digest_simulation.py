@@ -30,7 +30,7 @@ from store.errors import DatabaseBusy
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1_500)]
 
-SEEDS = 2000
+SEEDS, PARTS = 2000, 4
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 LEASE, SETTLE = timedelta(seconds=60), timedelta(seconds=60)
 
@@ -282,13 +282,14 @@ def clear(database):
             connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
 
 
-def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path, record_property):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_two_thousand_bad_days_lose_and_double_nothing(migrated_sqlite, tmp_path, record_property, part):
     path = tmp_path / "alliance.db"
     path.write_bytes(migrated_sqlite.read_bytes())
     database = Unreliable(f"sqlite:///{path}")
     failed, drawn = [], Counter()
 
-    for seed in range(SEEDS):
+    for seed in range(part, SEEDS, PARTS):
         world = World(database, seed)
         try:
             asyncio.run(world.run())
