@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from bot.evidence.comparison import ComparisonView
 from bot.evidence.links import LinkBroken, LinkEnded, LinkExpired, comparison_page, document_page, topic_page
-from bot.evidence.views import DocumentView, RefusalView, TopicView
+from bot.evidence.views import ComparisonView, DocumentView, RefusalView, TopicView
 from bot.reports import build
 from bot.text import answers, topics
 from bot.text.days import day

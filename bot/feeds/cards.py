@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.blocks.elements import Block, Element
-    from bot.feeds.news import NewsPage
-    from bot.feeds.service import Tested
+    from bot.feeds.service import NewsPage, Tested
     from bot.text.sources import Link
     from store.feeds.model import Feed, FeedItem
     from store.model import Topic

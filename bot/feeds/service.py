@@ -1,25 +1,38 @@
-"""What is asked of feeds, by whichever door: add one, look at one, poll, decide."""
+"""What is asked of feeds, by whichever door: add one, look at one, poll, decide; and the news that they brought."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.feeds.client import FetchFailed, safe_client
 from bot.feeds.poller import Poller, Round
+from bot.reports.queries import DATES
 from bot.tasks.clock import utc
 from bot.telemetry.series import FEED_HELD, FEED_OLDEST_SECONDS
+from store.digests.news import telling
+from store.errors import InvalidRequest
 from store.feeds.model import Feed, FeedInvalid, FeedMode
+from store.lookup import compare
+from store.model import Nothing
+from store.text import zone
+from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.config.settings import FeedRules
     from bot.feeds.client import SafeClient
     from store.core import BriefingStore
     from store.feeds.model import FeedEntry, ParsedFeed
+    from store.model import Found, NewsReport, Topic
+
+
+PAGE = 6
+"""Reports a page: each has a passage."""
 
 
 class Sight(NamedTuple):
@@ -109,3 +122,59 @@ class FeedService:
     def _sight(self, entry: FeedEntry, feed: Feed) -> Sight:
         link = self._store.feeds.link(entry)
         return Sight(entry, link.topics, link.why, feed.wants(f"{entry.title} {entry.html}"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """Some of the reports that were asked for, each with the passage that speaks most of its topic."""
+
+    told: tuple[tuple[NewsReport, Found | None], ...]
+    total: int
+    start: int
+    topic: Topic | None
+    since: date | None
+
+    @property
+    def key(self) -> str:
+        """What asks for the same again: `opcon 2026-11-20`, a dash for what was not named."""
+        return f"{self.topic.slug if self.topic else '-'} {self.since or '-'}"
+
+
+def asked(store: BriefingStore, text: str, today: date) -> NewsPage | Nothing | None:
+    """Return the newest reports that `[topic] [since date]` asks for; Nothing for a name that no topic has.
+
+    None when *text* reads as a question; InvalidRequest when the date cannot be read. Reads the database.
+    """
+    parted = zone.asked_since(text, today)
+    words, day = parted or (text, None)
+    if parted and day is None:
+        raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
+    found = compare.one(words, store.index) if words else ()
+    if found is None or isinstance(found, Nothing):
+        return found
+    return page(store, found or None, day, 0)
+
+
+def again(store: BriefingStore, key: str, start: int) -> NewsPage | None:
+    """Return a page further on of what `NewsPage.key` asks for; None when that is gone, or was never one."""
+    slug, _, day = key.partition(" ")
+    topic = store.snapshot.topics.get(slug)
+    since = zone.written(day)
+    if (topic is None and slug != "-") or (since is None and day != "-"):
+        return None
+    return page(store, topic, since, start)
+
+
+def page(store: BriefingStore, topic: Topic | None, since: date | None, start: int) -> NewsPage:
+    """Return the reports from number *start* on."""
+    after = None if since is None else zone.beginning(since)
+    found = store.feeds.published(after, topic.slug if topic else None)
+    some = found[start : start + PAGE]
+    return NewsPage(tuple((one, _passage(store, one, topic)) for one in some), len(found), start, topic, since)
+
+
+def _passage(store: BriefingStore, one: NewsReport, topic: Topic | None) -> Found | None:
+    document = store.document(one.document)
+    slug = topic.slug if topic else next(iter(one.topics), "")
+    passages = ((document.source, each) for each in document.passages) if document else ()
+    return telling(passages, slug, store.mentions)

@@ -23,13 +23,12 @@ from bot.listeners import (
     home,
     installation,
     messages,
-    news,
+    reports,
     sharing,
 )
 from bot.listeners.admin import feeds as admin_feeds
 from bot.listeners.admin import router
-from bot.listeners.admin.context import AdminContext
-from bot.listeners.admin.permissions import Permissions
+from bot.listeners.admin.permissions import AdminContext, Permissions
 from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
@@ -38,12 +37,11 @@ from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
 from bot.listeners.home import HomePage
-from bot.listeners.memos import Memos
-from bot.listeners.mending import asking, gaps, statements, submissions, undoing
+from bot.listeners.mending import asking, gaps, outcomes, statements, submissions
 from bot.listeners.mending.asking import EditorQuestions
 from bot.listeners.mending.context import EditingContext
 from bot.listeners.messages import Conversations
-from bot.listeners.sharing import Sharing
+from bot.listeners.sharing import Memos, Sharing
 from bot.listeners.words import WordRouter, register_command
 from bot.lookup.service import LookupService
 from bot.slack.errors import ErrorHandler
@@ -147,13 +145,13 @@ def register(  # noqa: PLR0913 - what the composition root brings
         digests.buttons(digest_listeners),
         router.buttons(admin),
         messages.buttons(conversations),
-        news.buttons(service),
+        reports.buttons(service),
         sharing.buttons(shares),
         feedback.buttons(opinions),
         following.buttons(follow),
         asking.buttons(questions),
         statements.buttons(editing),
-        undoing.buttons(editing),
+        outcomes.buttons(editing),
         gaps.buttons(editing),
     )
     buttons = {action: press for table in tables for action, press in table.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.answer import searched
-from bot.listeners import news, reports
+from bot.listeners import reports
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -140,7 +140,7 @@ SUBCOMMANDS = (
     ),
     Subcommand(
         "news",
-        news.news,
+        reports.news,
         "news [topic]",
         ((N_("news {name}"), N_("what feeds brought, each with the passage that speaks of it")),),
         ("보도", "뉴스"),

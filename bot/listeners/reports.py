@@ -1,17 +1,21 @@
-"""`/alliance compare`, `timeline`, `changes` and `… at <date>`, and the buttons that lead to them."""
+"""`/alliance compare`, `timeline`, `changes`, `news` and `… at <date>`, and the buttons that lead to them."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, report
 from bot.blocks.answer import card
 from bot.blocks.brief import openers, page, single
 from bot.blocks.elements import Card, actions, context, header, line, rich, said
+from bot.feeds import cards
+from bot.feeds import service as query
 from bot.reports import build
 from bot.reports.queries import Changed
 from bot.slack.payloads import Command, number
+from bot.slack.sender import Shown, Where
 from bot.text import answers
 from bot.text.topics import label
 from store import lookup
@@ -22,6 +26,8 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.reports.report import Report
+    from bot.slack.payloads import Click
+    from bot.slack.sender import Press
     from store.history.archive import Stood
 
 
@@ -115,3 +121,31 @@ def _card(service: LookupService, found: Report | Nothing | None) -> Card | None
     if isinstance(found, Nothing):
         return card(found, service.snapshot.topics, service.to)
     return report.card(found, service.to)
+
+
+async def news(service: LookupService, command: Command, rest: str) -> Card | None:
+    """Return the newest reports; what changed in the briefings, where no feed ever brought one.
+
+    None when “news” begins a question.
+    """
+    found = await asyncio.to_thread(query.asked, service.store, rest, zone.day_of(service.now()))
+    if found is None:
+        return None
+    if isinstance(found, Nothing):
+        return card(found, service.snapshot.topics, service.to)
+    if not found.total and not await asyncio.to_thread(service.store.feeds.published):
+        return await changes(service, command, rest)
+    return cards.news(found, service.to)
+
+
+async def older(service: LookupService, click: Click) -> Shown:
+    """Return the reports behind those that were shown."""
+    key, _sep, start = click.value.rpartition(":")
+    found = await asyncio.to_thread(query.again, service.store, key, number(start))
+    shown = browse.notice(_(browse.GONE)) if found is None else cards.news(found, service.to)
+    return Shown(shown, Where.NEXT)
+
+
+def buttons(service: LookupService) -> dict[str, Press]:
+    """Return what the button under reports does."""
+    return {"news:more": partial(older, service)}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.listeners.digests import DigestListeners
     from bot.listeners.dispatch import NumberedApp
     from bot.listeners.following import Following
-    from bot.listeners.memos import Memos
+    from bot.listeners.sharing import Memos
     from bot.lookup.service import LookupService
 
 

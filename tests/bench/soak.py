@@ -36,7 +36,7 @@ from sqlalchemy import text
 from bot.config import manifest
 from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DESK, PEOPLE, TEAM
 from bot.tasks.clock import utc
 from store.core import BriefingStore

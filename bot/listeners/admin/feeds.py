@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.feeds.poller import Round
-    from bot.listeners.admin.context import AdminContext
+    from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Actor, Click, Command
 
     Verb = Callable[[AdminContext, Command, str], Awaitable[Card]]

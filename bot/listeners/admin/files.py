@@ -10,7 +10,7 @@ from bot.blocks.document_form import FormTarget
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
-    from bot.listeners.admin.context import AdminContext
+    from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Command
 
 

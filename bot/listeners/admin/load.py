@@ -22,7 +22,7 @@ from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.blocks.elements import Card
-    from bot.listeners.admin.context import AdminContext
+    from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Click, Command
     from store.changes import Loaded
     from store.mending.model import Side

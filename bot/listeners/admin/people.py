@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.blocks.elements import Card
-    from bot.listeners.admin.context import AdminContext
+    from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Click, Command, Way
     from store.access.admins import Roll
 

@@ -1,10 +1,11 @@
-"""Who may do what administrators do, who is told why not, and all who tried written down."""
+"""What administrators work with, who may do what they do, who is told why not, and all who tried written down."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,17 +19,25 @@ from store.access.model import Attempt, AttemptOutcome, Right
 from store.errors import AllianceError, DatabaseBusy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import datetime
+    from pathlib import Path
 
     from bot.blocks.elements import Card
     from bot.config.settings import AccessRules
+    from bot.feeds.service import FeedService
+    from bot.lookup.service import LookupService
+    from bot.reports.report import Report
     from bot.slack.membership import Directory
-    from bot.slack.payloads import Actor
+    from bot.slack.payloads import Actor, Command
+    from bot.slack.sender import Sender
     from bot.tasks.concurrency import Background
     from store.access.admins import Admins, Audit
+    from store.loading.loader import Loader
+
 
 OLD_SECONDS = 5.0
+MOST_RECENT = 8
 
 
 @dataclass(slots=True)
@@ -176,3 +185,35 @@ class Permissions:
                     raise
             else:
                 return
+
+
+class RecentReports:
+    """The long lists that were shown lately, so that their next pages need no reading of the whole folder."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Report] = OrderedDict()
+
+    def keep(self, report: Report) -> None:
+        """Remember a list by its key; the oldest is forgotten."""
+        self._kept[report.key] = report
+        self._kept.move_to_end(report.key)
+        if len(self._kept) > MOST_RECENT:
+            self._kept.popitem(last=False)
+
+    def of(self, key: str) -> Report | None:
+        """Return the list of that key; None when another process showed it, or too many came since."""
+        return self._kept.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class AdminContext:
+    """What the verbs work with. *seeds* is the folder they load, *weekly* sends the editors' list to a channel."""
+
+    service: LookupService
+    permissions: Permissions
+    sender: Sender
+    loader: Loader
+    seeds: Path
+    weekly: Callable[[Command, str], Awaitable[Card]]
+    feeds: FeedService
+    looks: RecentReports = field(default_factory=RecentReports)

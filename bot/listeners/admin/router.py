@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.blocks import admin, browse
-from bot.listeners.admin import digests, feeds, files, flags, links, load, people, rollback, status
+from bot.listeners.admin import digests, feeds, files, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.sender import Shown
 from store.access.model import Right
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.blocks.elements import Card
-    from bot.listeners.admin.context import AdminContext
+    from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Click, Command, Way
     from bot.slack.sender import Press
 
@@ -155,7 +155,7 @@ VERBS: dict[str, Verb] = {
         feeds.feeds, N_("what is followed for news, and what waits for review"), N_("Feeds"), "[add URL|queue|poll]"
     ),
     "flags": Verb(
-        flags.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags"), right=Right.EDIT
+        status.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags"), right=Right.EDIT
     ),
     "gaps": Verb(status.gaps, N_("the questions that found nothing"), N_("Gaps"), right=Right.EDIT),
     "stale": Verb(
@@ -186,8 +186,8 @@ BUTTONS: dict[str, Button] = {
     "editors:remove": Button(people.EDITORS.remove, "editors remove", "{0}"),
     "admin:audit": Button(status.older, "audit"),
     "admin:digests": Button(digests.more_digests, "digests"),
-    "admin:flags": Button(flags.more_flags, "flags", right=Right.EDIT),
-    "admin:close": Button(flags.close, "flags close", right=Right.EDIT),
+    "admin:flags": Button(status.more_flags, "flags", right=Right.EDIT),
+    "admin:close": Button(status.close, "flags close", right=Right.EDIT),
     "feeds:queue": Button(feeds.show_queue, "feeds queue"),
     "feeds:poll": Button(feeds.poll, "feeds poll"),
     "feeds:remove": Button(feeds.remove, "feeds remove", "{0}"),

@@ -1,28 +1,40 @@
-"""What an edit in Slack leads to: the audit, the card, and the flag or the question that it settles."""
+"""What an edit in Slack leads to: the audit, the card, the flag or the question that it settles; and the way back."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.blocks import answer, browse
 from bot.blocks.mending import difference
 from bot.blocks.personal import feedback
+from bot.slack.progress import begun, shown_or_why_not, tell
+from bot.slack.sender import Shown
 from bot.text.editors_list import is_answered
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
+from store.errors import InvalidRequest
+from store.mending.model import EditConflict, EditDone, EditRefused
+from store.text.language import gettext as _
 from store.text.language import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.blocks.elements import Card
     from bot.blocks.mending.statement_form import EditTarget
     from bot.blocks.modals import View
     from bot.listeners.admin.permissions import Permissions
+    from bot.listeners.mending.context import EditingContext
     from bot.lookup.service import LookupService
-    from bot.slack.payloads import Way
-    from store.mending.model import EditDone, FieldProblem
+    from bot.slack.payloads import Click, Way
+    from bot.slack.sender import Press
+    from store.mending.model import FieldProblem
+
+
+DEED = "edit undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +99,55 @@ class Outcomes:
         found = await asyncio.to_thread(usage.gap, gap)
         if found is not None and is_answered(await self.service.answered(found.text)):
             await asyncio.to_thread(usage.dismiss, found)
+
+
+async def undo(editing: EditingContext, click: Click) -> Shown:
+    """Take an edit back."""
+    if refusal := await editing.refusal(click.way, click.value, deed=DEED):
+        return Shown(refusal)
+    task = await begun(_undone(editing, click))
+    if task.done():
+        return Shown(task.result())
+    editing.service.background.start(_tell_later(editing, click.way, task))
+    return Shown(browse.notice(_("Working on it … What comes of it follows here.")))
+
+
+async def _undone(editing: EditingContext, click: Click) -> Card:
+    way = click.way
+    by, name = f"slack:{way.user}", editing.name_of(way.user)
+    work = partial(editing.mending.undo, click.number, by=by, now=editing.service.now(), name=name)
+    try:
+        async with editing.gate.minding(way.person, DEED):
+            outcome = await asyncio.to_thread(work)
+    except InvalidRequest:
+        return browse.notice(_("This edit is not kept any more."))
+    match outcome:
+        case EditDone():
+            detail = f"{outcome.key}, version {outcome.generation}"
+            await editing.gate.became(way.person, DEED, AttemptOutcome.DONE, detail)
+            return difference.undone(outcome, Outcomes(editing.service, editing.gate).text_of(outcome.key))
+        case EditConflict():
+            await editing.gate.became(way.person, DEED, AttemptOutcome.FAILED, outcome.key)
+            return difference.not_undone(outcome)
+        case EditRefused():
+            return browse.notice(" ".join(one.message for one in outcome.problems))
+
+
+async def _tell_later(editing: EditingContext, way: Way, task: asyncio.Task[Card]) -> None:
+    await tell(editing.sender, way, await shown_or_why_not(task))
+
+
+async def see(editing: EditingContext, click: Click) -> Shown:
+    """Return a statement, or a topic, as it reads now."""
+    brief = editing.service.brief(click.value)
+    if brief is None:
+        return Shown(browse.notice(_(browse.GONE)))
+    return Shown(answer.card(brief, editing.service.snapshot.topics, editing.service.to, share=False))
+
+
+BUTTONS = {"edit:undo": undo, "edit:see": see}
+
+
+def buttons(editing: EditingContext) -> Mapping[str, Press]:
+    """Return what the buttons under an edit do."""
+    return {action: partial(run, editing) for action, run in BUTTONS.items()}

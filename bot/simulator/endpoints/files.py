@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from bot.simulator.endpoints.web_api import Dropped, before
-from bot.simulator.service.faults import Wrong
+from bot.simulator.service.slack import Wrong
 from bot.simulator.state.files import HOSTED
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.simulator.block_kit.limits import check_blocks
 from bot.simulator.endpoints.web_api import Dropped, before
-from bot.simulator.service.faults import Wrong
+from bot.simulator.service.slack import Wrong
 from bot.simulator.state.model import Json, Message, SlackError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.simulator.methods import METHODS
 from bot.simulator.methods.call import Arguments, Call, Caller, WebApiMethod
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.model import SlackError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.listeners.app import build_app
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL
 from tests.bot.slack_rules import buttons, nodes, refused, refused_view, said
 

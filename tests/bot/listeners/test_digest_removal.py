@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.settings import AccessRules
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK
 from store.digests.model import Standing
 from tests.bot.listeners.test_digests import MONDAY, SATURDAY

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.digests.poster import EVENT_TYPE
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control
 from store.db.schema import subscription

@@ -14,7 +14,7 @@ from bot.listeners.commands import EXAMPLES, KOREAN, WORDS
 from bot.listeners.digests import KOREAN_VERBS, VERBS
 from bot.listeners.dispatch import PersonalPace, TooMany, Turn
 from bot.listeners.words import in_english
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO, MINJUN
 from bot.text.reply_context import catalogue
 from store.text.language import gettext, speaking

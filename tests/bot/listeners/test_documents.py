@@ -13,7 +13,7 @@ import pytest
 from docx import Document as WordFile
 
 from bot.blocks import document_form
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.files import EXTERNAL, TOMBSTONE
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL, JISOO
 from bot.simulator.user.controls import Control

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from tests.bot.slack_rules import buttons, said
 
 if TYPE_CHECKING:

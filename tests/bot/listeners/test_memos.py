@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from slack_sdk.errors import SlackApiError
 
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.telemetry.series import web_client
 from tests.bot.served import TOKEN
 from tests.bot.slack_rules import said

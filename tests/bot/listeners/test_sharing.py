@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK, JISOO, SUMMIT
 from tests.bot.served import blocks_of, control
 from tests.bot.slack_rules import buttons, refused, refused_view, said

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.config.settings import AccessRules
 from bot.listeners.dispatch import Locales
 from bot.simulator.hosting import Port, hosted
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
 from bot.slack.membership import Directory
 from bot.tasks.concurrency import Background

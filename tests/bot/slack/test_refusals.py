@@ -11,7 +11,7 @@ import pytest
 
 from bot.config import manifest
 from bot.simulator.methods import SCOPES
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.slack.refusals import METHODS, REFUSALS, told
 from tests.bot.slack_rules import said
 from tests.paths import HOUSE

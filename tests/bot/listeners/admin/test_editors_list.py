@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digests.poster import EVENT_TYPE
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DANIEL, DESK
 from store.digests.subscriptions import Roster
 from tests.bot.posts import posting

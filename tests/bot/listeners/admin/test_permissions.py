@@ -14,7 +14,7 @@ from bot.blocks import digest_form
 from bot.blocks.digest_form import DigestForm
 from bot.config.settings import AccessRules
 from bot.listeners.digests import LOOKS, VERBS
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, TEAM
 from store.access.admins import Admins, Audit
 from store.access.model import AttemptOutcome

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import AOIFE, DANIEL, JISOO, MINJUN, SLACKBOT, TEAM
 from bot.simulator.user.controls import Control
 from store.access.admins import Admins, Audit

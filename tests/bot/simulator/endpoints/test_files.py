@@ -12,7 +12,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.simulator.page.routes import MAX_UPLOAD
-from bot.simulator.service.faults import Fault, Wrong
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.files import TOMBSTONE
 from bot.simulator.state.fixtures import DESK, GENERAL, JISOO
 from tests.bot.simulator.conftest import BOT_TOKEN

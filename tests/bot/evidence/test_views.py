@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.evidence.comparison import ComparisonView
 from bot.evidence.links import Pass
+from bot.evidence.views import ComparisonView
 from bot.reports import build
 from bot.text.sources import source_title
 from store.model import Brief
