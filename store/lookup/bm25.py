@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,6 +82,12 @@ class Field:
         """Return how many texts hold a term."""
         start, end = self._of(term)
         return end - start
+
+    def holds(self, term: str, text: int) -> bool:
+        """Return whether a text, by its number, holds a term."""
+        start, end = self._of(term)
+        at = bisect_left(self._numbers, text, start, end)
+        return at < end and self._numbers[at] == text
 
     def said(self, weights: Mapping[str, float]) -> Numbers:
         """Return BM25 of every text: about 1 where it holds all words once, when *weights* add up to 1."""

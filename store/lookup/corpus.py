@@ -53,10 +53,10 @@ class Question:
 class ShownPairs(NamedTuple):
     """Which statements are shown in which topics, by their numbers: each in its *home*, some in others too."""
 
-    home: NDArray[np.intp]
-    """The topic of each statement, in the order of the topics; each has a statement."""
     starts: NDArray[np.intp]
-    """Where the statements of each topic begin."""
+    """Where the statements of each topic begin; each has some, and they are in the order of the topics."""
+    sizes: NDArray[np.intp]
+    """How many those are."""
     statements: NDArray[np.intp]
     topics: NDArray[np.intp]
     """Those that are borrowed, one after the other, and by which topic each of them is."""
@@ -65,11 +65,11 @@ class ShownPairs(NamedTuple):
     def of(cls, home: NDArray[np.intp], borrowed: Sequence[tuple[int, int]]) -> Self:
         """Return the pairs; *borrowed* are those of a statement and a topic that is not its home."""
         pairs = np.array(borrowed, int).reshape(-1, 2)
-        return cls(home, np.flatnonzero(np.diff(home, prepend=-1)), pairs[:, 0], pairs[:, 1])
+        return cls(np.flatnonzero(np.diff(home, prepend=-1)), np.bincount(home), pairs[:, 0], pairs[:, 1])
 
     def best_topic(self, of_topic: Numbers) -> Numbers:
         """Return for each statement the best of the topics that show it."""
-        best = of_topic[self.home]
+        best = np.repeat(of_topic, self.sizes)
         np.maximum.at(best, self.statements, of_topic[self.topics])
         return best
 
@@ -171,19 +171,21 @@ class Corpus:
     def _weight(self, found: int) -> float:
         return log(1 + (len(self.statements) - found + 0.5) / (found + 0.5))
 
-    def words(self, statement: int) -> set[str]:
-        """Return the terms by which a statement can be found: its own, its asks' and its topic's names'."""
-        # Not kept: the sets of all statements take four times the memory of all they say.
+    def words(self, statement: int, asked: Iterable[Token]) -> set[str]:
+        """Return the terms of *asked* by which a statement can be found: its own, its asks' or its topic's names'."""
+        known = {term for token in asked for term in token.terms if self._knows(term)}
+        said = {term for term in known if self.said.holds(term, statement)}
+        if said == known:
+            return said
         one, topic = self.statements[statement], self.topics[self.home[statement]]
-        told = (f"{topic.name}: {one.text}", *one.asks, *topic.names)
-        return {term for text in told for term in terms_of(matter(tokens(text, self.names.korean)))}
+        texts = (*one.asks, *topic.names)
+        return known & said.union(*(terms_of(matter(tokens(text, self.names.korean))) for text in texts))
 
     def sounds(self, asked: Sequence[Token]) -> float:
         """Return by how much the words of a question are more those of our matters than of others: log odds, summed."""
         ours, others = (self.said, self.asked, self.left_open), (self.elsewhere,)
-        return sum(
-            float(np.clip(_rate(token, ours) - _rate(token, others), -_MOST_ODDS, _MOST_ODDS)) for token in asked
-        )
+        odds = (_rate(token, ours) - _rate(token, others) for token in asked)
+        return sum(max(-_MOST_ODDS, min(_MOST_ODDS, one)) for one in odds)
 
     def nearest(self, asked: Sequence[Token]) -> Iterator[str]:
         """Yield the slugs of the topics that speak of a good part of *asked*, best first."""

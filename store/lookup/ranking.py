@@ -229,7 +229,7 @@ def _named(names: Names, asked: Sequence[Token], number: Mapping[str, int]) -> N
 def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]) -> dict[str, float]:
     """Return the signals of what may be said: how good the best statement is, and how strange the question."""
     first, question, wanted, near = best[0], found.question, found.wanted, found.near
-    said = corpus.words(first)
+    said = corpus.words(first, question.tokens)
     places = [token for token in question.tokens if token.role is TokenRole.PLACE]
     told = {
         "score": float(score[first]),

@@ -145,6 +145,8 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     question = corpus.question(plain, asked)
     if phrases.asks_who(plain) and len(question.strange) == len(asked):
         return None  # nobody of this name is spoken of
+    if question.strange and not (near or question.weights or asked_for(plain)):
+        return None  # of words that nobody wrote the weights say nothing else: a test holds them to it
     ranked = rank(signals(question, corpus, near), corpus, fitted.ranking, fitted.topics)
     degree = _degree(ranked, fitted)
     if degree is Degree.NOTHING:

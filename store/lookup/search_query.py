@@ -110,6 +110,8 @@ class SearchQuery:
 
     def notes(self, sources: Iterable[Source]) -> tuple[str, ...]:
         """Return sentences on what could not be heeded, and on what names none of *sources*."""
+        if not (self.within or self.by):
+            return self.unheeded
         known = list(sources)
         alone = [
             *((f"in:{value}", replace(_EVERYTHING, within=(value,))) for value in self.within),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from math import log
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.lookup.ranking import AnswerWeights, Confidence, Degree, first
+from store.lookup.ranking import weights as fitted
 
 LIMITS = {"offered": 0.3, "shown": 0.7, "claimed": 0.8, "unsaid": 0.35}
 
@@ -49,3 +51,13 @@ def test_the_documents_are_called_silent_only_where_that_is_twice_as_likely_as_a
 def test_what_is_hardly_ours_gets_a_choice_of_topics_at_most():
     assert weights(answered=0.3, unsaid=0.1, near=0.1, elsewhere=0.5).degree({}) is Degree.CHOICE
     assert weights(answered=0.1, unsaid=0.05, near=0.05, elsewhere=0.8).degree({}) is Degree.NOTHING
+
+
+def test_of_words_that_nobody_wrote_the_fitted_weights_say_nothing():
+    extremes = {"lead": (0.0, 3.0), "strange": (1.0, 3.0), "alien": (0.0, 1.0), "sounds": (-8.0, 0.0)}
+    words = fitted("words")
+    some = dict.fromkeys(words.mean, (0.0,)) | extremes | {"beyond": (0.0, 1.0)}
+
+    degrees = {words.degree(dict(zip(some, one, strict=True))) for one in product(*some.values())}
+
+    assert degrees == {Degree.NOTHING}
