@@ -14,7 +14,6 @@ import hmac
 import json
 import logging
 import re
-import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
@@ -23,11 +22,13 @@ from starlette.applications import Starlette
 
 from bot.config.logs import unforeseen
 from bot.slack.shapes import shaped
+from bot.tasks.clock import utc
 from bot.telemetry.series import REFUSED, REQUEST_SECONDS
 from store import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from slack_bolt.response import BoltResponse
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -146,19 +147,19 @@ class SlackFirst(Starlette):
 
 
 class SlackEndpoint:
-    """Answers `POST /slack/events`. *clock* gives seconds since 1970; a body may take *patience_seconds* to arrive."""
+    """Answers `POST /slack/events`. A body may take *patience_seconds*, its signature is held against *now*."""
 
     def __init__(
         self,
         app: NumberedApp,
         guard: Guard,
         *,
-        clock: Callable[[], float] = time.time,
+        now: Callable[[], datetime] = utc,
         patience_seconds: float = BODY_SECONDS,
     ) -> None:
         self._app = app
         self._guard = guard
-        self._clock = clock
+        self._now = now
         self._patience_seconds = patience_seconds
         self._took = REQUEST_SECONDS.labels("http")
         for reason in Rejection:
@@ -194,11 +195,11 @@ class SlackEndpoint:
             raise TooLarge
         timestamp = headers.get(b"x-slack-request-timestamp", b"")
         signature = headers.get(b"x-slack-signature", b"")
-        refusal = self._guard.outside(timestamp, signature, self._clock())
+        refusal = self._guard.outside(timestamp, signature, self._now().timestamp())
         if refusal is not None:
             return refusal
         body = await _read(receive, self._patience_seconds)
-        return self._guard.inside(timestamp, signature, body, self._clock()) or body
+        return self._guard.inside(timestamp, signature, body, self._now().timestamp()) or body
 
     async def _dispatch(self, headers: dict[bytes, bytes], body: bytes, send: Send) -> None:
         # Only these: bolt would obey x-slack-bolt-lazy-only from anybody, as no signature covers headers.

@@ -67,7 +67,7 @@ def build_web(  # noqa: PLR0913 - the playground and tests bring the optional on
     )
     if settings.slack_signing_secret is not None:
         guard = Guard(settings.slack_signing_secret.get_secret_value())
-        web.slack = SlackEndpoint(app, guard, clock=lambda: now().timestamp())
+        web.slack = SlackEndpoint(app, guard, now=now)
     return web
 
 

@@ -157,6 +157,14 @@ def generations(connection: Connection) -> tuple[Generation, ...]:
     return tuple(map(rows.generation, connection.execute(select(loads).order_by(loads.c.number.desc()))))
 
 
+def says_anything(connection: Connection) -> bool:
+    """Return whether the current generation says anything."""
+    return any(
+        connection.execute(select(table.c.key).where(table.c.until.is_(None)).limit(1)).first()
+        for table in (topics, documents)
+    )
+
+
 def holds(connection: Connection, made: Generation | None) -> bool:
     """Return whether the history has *made*, and not another generation of its number; None it always has."""
     if made is None:

@@ -153,14 +153,6 @@ def compare(connection: Connection, topics: Mapping[str, Topic]) -> Said:
     )
 
 
-def holds(connection: Connection) -> bool:
-    """Return whether the current generation says anything."""
-    return any(
-        connection.execute(select(table.c.key).where(table.c.until.is_(None)).limit(1)).first()
-        for table in (topic, document)
-    )
-
-
 def documents(connection: Connection) -> dict[str, Live]:
     """Return the documents of the current generation, by id."""
     return _live(connection, document, "id")

@@ -59,7 +59,7 @@ def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
     NoInput when there is no such folder, PathRefused when its path climbs.
     """
     with database.read() as connection:
-        said, holds = file_marks.of_folder(connection), write.holds(connection)
+        said, holds = file_marks.of_folder(connection), read_content.says_anything(connection)
         kept_ = file_marks.listed(connection)
         overlay = overlaid(connection, listing(folder, kept_, may_be_empty=may_be_empty and holds), folder)
     found = overlay.found

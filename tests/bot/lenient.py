@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -109,5 +110,7 @@ async def peer(store: BriefingStore, *, most: int = 0, to: Link = no_link) -> As
             rules=AccessRules(per_minute=most),
             to=to,
         )
-        bot = Peer(SlackEndpoint(app, Guard(SECRET), clock=lambda: bot.now), background, calls)
+        bot = Peer(
+            SlackEndpoint(app, Guard(SECRET), now=lambda: datetime.fromtimestamp(bot.now, UTC)), background, calls
+        )
         yield bot, port.address

@@ -1,4 +1,4 @@
-"""Which modules each way through the house enters: those of which any function runs, the simulated Slack left out.
+"""Which modules each way through the house enters: those whose functions run for it, but for the simulated Slack.
 
 make ways, or ARGS=--callers for who called into each first
 """
@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
 ELSEWHERE = ("bot/simulator",)
+BESIDE = {("bot/web/health", "keep_fresh"), ("bot/web/lifespan", "_every")}
+"""What the process does by its own clock, whichever way is gone meanwhile."""
+BY_THE_CLOCK: ContextVar[bool] = ContextVar("by the clock", default=False)
 
 
 class Trace:
@@ -42,10 +46,13 @@ class Trace:
     def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
         """Note a function that begins; the body of a module or a class is none."""
         code = frame.f_code
-        if self.on and event == "call" and code.co_flags & inspect.CO_OPTIMIZED and code.co_filename.startswith(OURS):
-            room = room_of(frame)
-            if room not in self.entered:
-                self.entered[room] = f"{caller(frame)} → {code.co_name}"
+        if event != "call" or not code.co_flags & inspect.CO_OPTIMIZED or not code.co_filename.startswith(OURS):
+            return
+        room = room_of(frame)
+        if (room, code.co_name) in BESIDE:
+            BY_THE_CLOCK.set(True)  # in the context of its task, which its threads get too
+        if self.on and room not in self.entered and not BY_THE_CLOCK.get():
+            self.entered[room] = f"{caller(frame)} → {code.co_name}"
 
     @contextmanager
     def following(self, way: str) -> Iterator[None]:
@@ -118,6 +125,7 @@ async def main() -> None:
     for trace.told in (False, True):
         with tempfile.TemporaryDirectory() as folder:
             await walk(Path(folder), trace)
+    sys.setprofile(None)
 
 
 if __name__ == "__main__":
