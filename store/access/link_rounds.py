@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.db import bulk
 from store.db.schema import link_round
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class LinkRounds:
     def end(self, page: str = ALL) -> None:
         """End every link to *page* that was made until now."""
         with self._database.write() as connection:
-            fresh = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(link_round)
+            fresh = bulk.fresh(connection, link_round)
             fresh = fresh.values(page=page, round=1)
             more = {"round": link_round.c.round + 1}
             connection.execute(fresh.on_conflict_do_update(index_elements=["page"], set_=more))

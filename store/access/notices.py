@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.db import bulk
 from store.db.bulk import taken
 from store.db.schema import notice
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from sqlalchemy import Connection
 
     from store.db.engine import Database
 
@@ -50,7 +48,7 @@ class PendingNotices:
                 return False
         with self._database.write() as connection:
             # Two that find the same at once: one of them adds it.
-            fresh = _fresh(connection).on_conflict_do_nothing()
+            fresh = bulk.fresh(connection, notice).on_conflict_do_nothing()
             return connection.execute(fresh.returning(c.key), row).first() is not None
 
     def join(self, one: Notice, at: datetime) -> None:
@@ -63,7 +61,7 @@ class PendingNotices:
             if there is not None and there.due_at is not None:
                 words = f"{there.words}\n{one.words}" if len(there.words) < MOST_JOINED else there.words
             due = {"person": one.person, "words": words, "made_at": at, "due_at": at}
-            fresh = _fresh(connection).values(key=one.key, **due)
+            fresh = bulk.fresh(connection, notice).values(key=one.key, **due)
             connection.execute(fresh.on_conflict_do_update(index_elements=["key"], set_=due))
 
     def take(self, now: datetime, most: int = 20) -> tuple[Notice, ...]:
@@ -88,7 +86,3 @@ class PendingNotices:
         """Let *one* be told later: it was surely not told now."""
         with self._database.write() as connection:
             connection.execute(update(notice).where(notice.c.key == one.key).values(due_at=until))
-
-
-def _fresh(connection: Connection) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(notice) if connection.dialect.name == "sqlite" else postgresql.insert(notice)

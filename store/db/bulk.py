@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
+    from sqlalchemy.dialects import postgresql, sqlite
 
     from store.db.engine import Database
 
@@ -54,6 +55,18 @@ def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequen
     names = compiled.positiontup
     taken = [dict(row) for row in rows] if names is None else [tuple(map(row.__getitem__, names)) for row in rows]
     connection.exec_driver_sql(compiled.string, taken)
+
+
+def fresh(connection: Connection, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert of *table* that can say what becomes of rows that are there already."""
+    # Each dialect is 2 MB of code, and a process speaks one.
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - as above
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as above
+
+    return postgresql.insert(table)
 
 
 def taken(rows: Select[str]) -> Select[str]:

@@ -14,8 +14,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.db import bulk
 from store.db.bulk import at_once, kept_by, taken
 from store.db.schema import delivery, heartbeat, subscription
 from store.digests.model import HEAD, OPEN, Missed, State, delivery_id
@@ -152,7 +152,7 @@ def _delivery(due_at: object, state: State) -> dict[str, Any]:
 
 def _fresh(connection: Connection) -> Insert:
     # Unique on subscription, instant and part: a due that is there already stays as it is.
-    fresh = sqlite.insert(delivery) if connection.dialect.name == "sqlite" else postgresql.insert(delivery)
+    fresh = bulk.fresh(connection, delivery)
     return fresh.on_conflict_do_nothing()
 
 

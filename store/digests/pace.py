@@ -15,8 +15,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.db import bulk
 from store.db.schema import pace as table
 
 if TYPE_CHECKING:
@@ -131,6 +131,6 @@ def close(connection: Connection, team: str, now: datetime, until: datetime) -> 
 
 
 def _put(connection: Connection, team: str, values: Mapping[str, datetime]) -> None:
-    fresh = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    fresh = bulk.fresh(connection, table)
     step = fresh.values(team=team, **values).on_conflict_do_update(index_elements=["team"], set_=dict(values))
     connection.execute(step)
