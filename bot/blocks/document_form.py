@@ -14,7 +14,7 @@ from bot.text.sources import kind_called
 from bot.text.topics import label
 from store.ingest.model import AddRequest
 from store.model import Kind
-from store.seeds.fields import FIELDS
+from store.model.documents import FIELDS
 from store.text.language import N_
 from store.text.language import gettext as _
 

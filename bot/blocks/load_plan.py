@@ -34,7 +34,7 @@ from bot.text.counts import counted, holding, named
 from bot.text.days import clock
 from bot.text.errors import left_out
 from bot.text.limits import cut
-from store.loading.standing import is_of_document, is_of_topic
+from store.files.formats import is_of_document, is_of_topic
 from store.text.language import N_
 from store.text.language import gettext as _
 

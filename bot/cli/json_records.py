@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.digests.loop import Tick
-    from bot.feeds.poller import Round
     from bot.feeds.service import Tested
     from store.digests.model import Delivery, Subscription
-    from store.feeds.model import Feed, FeedItem, Polled
+    from store.feeds.model import Feed, FeedItem, Polled, Round
 
 
 Record = dict[str, Any]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from store.access.notices import ADMINISTRATORS, Notice
 from store.documents import process
 from store.errors import TryAgain
 from store.feeds.article import FetchedPage
-from store.feeds.model import Failure, FeedInvalid, FeedReply, ItemState, ParsedFeed
+from store.feeds.model import Failure, FeedInvalid, FeedReply, ItemState, ParsedFeed, Round
 from store.feeds.parsing import parse
 from store.feeds.service import FEED_DAYS, MOST_ATTEMPTS
 from store.files.decoding import Unreadable
@@ -39,17 +38,6 @@ _PAGES = "text/html, application/xhtml+xml, application/pdf;q=0.8, text/plain;q=
 _TRY_AGAIN = timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Round:
-    """What a round brought."""
-
-    polled: list[Polled] = field(default_factory=list)
-    published: list[str] = field(default_factory=list)
-    held: int = 0
-    joined: int = 0
-    """Items that told a story which was there already."""
 
 
 class Poller:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.feeds.client import FetchFailed, safe_client
-from bot.feeds.poller import Poller, Round
 from bot.reports.queries import DATES
 from bot.tasks.clock import utc
 from bot.telemetry.series import FEED_HELD, FEED_OLDEST_SECONDS
 from store.digests.news import telling
 from store.errors import InvalidRequest
-from store.feeds.model import Feed, FeedInvalid, FeedMode
+from store.feeds.model import Feed, FeedInvalid, FeedMode, Round
 from store.lookup import compare
 from store.model import Nothing
 from store.text import zone
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.config.settings import FeedRules
     from bot.feeds.client import SafeClient
+    from bot.feeds.poller import Poller
     from store.core import BriefingStore
     from store.feeds.model import FeedEntry, ParsedFeed
     from store.model import Found, NewsReport, Topic
@@ -74,6 +74,8 @@ class FeedService:
 
     def poller(self, client: SafeClient) -> Poller:
         """Return what polls with *client*."""
+        from bot.feeds.poller import Poller  # noqa: PLC0415 - with the readers of documents, 5 MB, which no feed needs that is not due
+
         return Poller(self._store, client, self.now, days=self._rules.days)
 
     async def add(self, url: str, *, mode: FeedMode, words: Sequence[str], by: str) -> AddedFeed:

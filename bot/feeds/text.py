@@ -15,9 +15,8 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bot.feeds.poller import Round
     from bot.feeds.service import Sight, Tested
-    from store.feeds.model import Feed, FeedItem, ParsedFeed, Polled
+    from store.feeds.model import Feed, FeedItem, ParsedFeed, Polled, Round
     from store.model import Topic
 
 MOST_SHOWN = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -204,3 +204,14 @@ class FeedItem:
     published_at: datetime | None = None
     """When it became a document first."""
     places: tuple[ItemPlace, ...] = ()
+
+
+@dataclass(slots=True)
+class Round:
+    """What a round of polling brought."""
+
+    polled: list[Polled] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    held: int = 0
+    joined: int = 0
+    """Items that told a story which was there already."""

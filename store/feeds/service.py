@@ -8,11 +8,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from store.errors import AllianceError
-from store.feeds import article, feed_rows, intake, item_rows, publishing, reading
+from store.feeds import feed_rows, intake, item_rows
 from store.feeds.entries import is_of_the_web, plain
 from store.feeds.linking import linked
 from store.feeds.model import Feed, FeedInvalid, FeedMode, ItemState, Polled, UnknownFeed
-from store.loading import beside
 from store.text import clean
 from store.text.language import N_
 
@@ -126,6 +125,8 @@ class NewsFeeds:
 
     def read(self, item: FeedItem, page: FetchedPage | None, now: datetime) -> ItemState | None:
         """Read the text of an item and say where it goes; None where it joined another story."""
+        from store.feeds import article, reading  # noqa: PLC0415 - with the readers of documents, as below
+
         found, link = reading.judged(item, article.text_of(item, page), self._index(), self._ask)
         with self._database.write() as connection:
             return reading.settle(connection, found, link, now)
@@ -141,6 +142,8 @@ class NewsFeeds:
 
     def publish_ready(self, now: datetime) -> Publication:
         """Make documents of the items that are ready; raises as a load does."""
+        from store.feeds import publishing  # noqa: PLC0415 - with the readers of documents, 5 MB, which an idle round need not have
+
         done = publishing.publish_ready(self._database, now, self._history_days)
         if done.documents:
             self._told()
@@ -192,6 +195,8 @@ class NewsFeeds:
         elif item.state is not ItemState.DROPPED:
             if item.document in self._cited():
                 raise FeedInvalid(N_("{id} is cited by a statement; take that out first."), id=item.document)
+            from store.loading import beside  # noqa: PLC0415 - as above
+
             beside.carry_out(
                 self._database,
                 lambda _: (),
@@ -222,6 +227,10 @@ class NewsFeeds:
         """Let documents go that are older than *days* and that nothing cites; return their ids."""
         with self._database.write() as connection:
             item_rows.forget_filtered(connection, now - FILTERED)
+            if not item_rows.published_before(connection, str((now - timedelta(days=days)).date()), 1):
+                return ()
+        from store.feeds import publishing  # noqa: PLC0415 - as above
+
         gone = publishing.retire(self._database, self._cited(), now, days, self._history_days)
         if gone:
             self._told()

@@ -32,3 +32,14 @@ FORMATS = (
 READABLE = tuple(suffix for one in FORMATS for suffix in one.suffixes)
 NAMES = {suffix: one.name for one in FORMATS for suffix in one.suffixes}
 SUFFIXES = {one.type: one.suffixes[0] for one in FORMATS}
+
+
+def is_of_document(file: str) -> bool:
+    """Return whether a problem is that of a document's file rather than of a topic or of the folder."""
+    parts = file.rsplit("/", 2)
+    return "." in parts[-1] and "topics" not in parts[:-1][-1:]
+
+
+def is_of_topic(file: str) -> bool:
+    """Return whether a problem is that of a topic's file."""
+    return "topics" in file.rsplit("/", 2)[:-1][-1:]

@@ -19,8 +19,9 @@ from store.ingest import model
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
 from store.ingest.storage import SeedFiles
 from store.lookup import mentions
+from store.model.documents import FIELDS
 from store.seeds import document_files, metadata
-from store.seeds.fields import FIELDS, NONE, UNDATED, Notebook
+from store.seeds.fields import NONE, UNDATED, Notebook
 from store.text import clean
 
 if TYPE_CHECKING:

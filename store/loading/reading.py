@@ -10,10 +10,9 @@ from store import documents, seeds
 from store.content import file_marks, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
-from store.files.formats import parted
+from store.files.formats import is_of_document, is_of_topic, parted
 from store.loading import standing
 from store.loading.overlay import overlaid
-from store.loading.standing import is_of_document, is_of_topic
 from store.loading.workers import ReadRequest
 from store.seeds import document_files
 from store.seeds.document_files import reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.errors import SeedsInvalid
-from store.files.formats import parted
+from store.files.formats import is_of_topic, parted
 from store.seeds import confirm
 from store.seeds.fields import Notebook, Told
 from store.seeds.frontmatter import Spot
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 
 
 _NOWHERE = Spot(0, 0)
-
-
-def is_of_document(file: str) -> bool:
-    """Return whether a problem is that of a document's file rather than of a topic or of the folder."""
-    parts = file.rsplit("/", 2)
-    return "." in parts[-1] and "topics" not in parts[:-1][-1:]
-
-
-def is_of_topic(file: str) -> bool:
-    """Return whether a problem is that of a topic's file."""
-    return "topics" in file.rsplit("/", 2)[:-1][-1:]
 
 
 def confirmed(

@@ -75,6 +75,10 @@ class DatedBy(StrEnum):
     GUESS = "guess"
 
 
+FIELDS = ("title", "publisher", "author", "kind", "published", "url", "language")
+"""What an editor may say of a document, by the keys of its sidecar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is known about a document, without its text."""

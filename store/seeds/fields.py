@@ -23,9 +23,6 @@ NONE = "none"
 
 UNDATED = "undated"
 
-FIELDS = ("title", "publisher", "author", "kind", "published", "url", "language")
-"""What an editor may say of a document, by the keys of its sidecar."""
-
 _Choice = TypeVar("_Choice", bound="StrEnum")
 
 

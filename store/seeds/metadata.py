@@ -8,8 +8,9 @@ import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.model import DatedBy, Kind
+from store.model.documents import FIELDS
 from store.seeds import frontmatter
-from store.seeds.fields import FIELDS, NONE, UNDATED, Fields, Notebook, is_near
+from store.seeds.fields import NONE, UNDATED, Fields, Notebook, is_near
 from store.seeds.frontmatter import List, Spot, Table, Text
 from store.text import dates
 

@@ -16,7 +16,7 @@ from store.errors import OutcomeUnknown, Unavailable
 from store.history.archive import Archive
 from store.ingest.model import AddRequest, Pulled, Raw
 from store.ingest.storage import SeedFiles
-from store.seeds.fields import FIELDS
+from store.model.documents import FIELDS
 from tests.conftest import NOW
 from tests.faults.lines import Line
 from tests.soundness import unsound

@@ -21,7 +21,7 @@ from store.feeds.model import FeedMode, FeedReply, ParsedFeed
 from store.ingest.model import AddRequest, Raw
 from store.mending.model import EditDone, NothingToChoose, ReplaceStatement, StatementDraft
 from store.model import PartialDate
-from store.seeds.fields import FIELDS
+from store.model.documents import FIELDS
 from tests.faults.judging import AT, Work, write
 from tests.soundness import unsound
 from tests.store.powers import read_only

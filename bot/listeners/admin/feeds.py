@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from bot.blocks.elements import Card
-    from bot.feeds.poller import Round
     from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Actor, Click, Command
+    from store.feeds.model import Round
 
     Verb = Callable[[AdminContext, Command, str], Awaitable[Card]]
 

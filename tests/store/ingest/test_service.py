@@ -15,7 +15,7 @@ from store.files.decoding import Unreadable
 from store.ingest.model import Added, AddRequest, AlreadyThere, FieldsWrong, Look, Pulled, Raw, ReadOnlyFolder
 from store.ingest.storage import SeedFiles
 from store.model import Citation, Kind, PartialDate
-from store.seeds.fields import FIELDS
+from store.model.documents import FIELDS
 from tests.conftest import NOW, SEEDS
 from tests.store.outages import silent_after_a_commit
 from tests.store.powers import read_only

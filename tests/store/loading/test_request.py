@@ -11,7 +11,7 @@ import pytest
 from store.changes import Loaded, Occasion
 from store.db import load_lock
 from store.ingest.model import AddRequest, Raw
-from store.seeds.fields import FIELDS
+from store.model.documents import FIELDS
 from tests.conftest import NOW
 from tests.paths import seeds_in
 
