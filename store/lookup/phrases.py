@@ -7,7 +7,7 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from store.lookup.wordlists import chatter
+from store.lookup.wordlists import chatter, deeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,12 @@ _BETWEEN = r"\s,.:;!?…()~\u2013\u2014-"
 _WORD = re.compile(r"\w\w")
 _FEW, _HARDLY_ANY = 3, 1
 _END = " ?!.\u2026"
+_GREETED = re.compile(r"\A\s*(?:(?:hey|hi|hello|ok|okay|so)(?: (?:all|team|bot|there))?[,!.\s]+)+", re.IGNORECASE)
+_POLITE = re.compile(
+    r"(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone)\s+(?:please\s+|pls\s+|kindly\s+)?"
+    r"|(?:please|pls|plz|kindly)[,\s]+)+",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -86,6 +92,19 @@ def bare(text: str) -> str:
     before, behind = _chatter()
     question = behind.sub("", before.sub("", _only_question(text).strip()))
     return question if _WORD.search(question) else text
+
+
+def asks_a_deed(text: str) -> bool:
+    """Return whether *text* asks to do something, such as to call a ministry, where nothing is to be looked up."""
+    asked = _GREETED.sub("", text, count=1)
+    polite = _POLITE.match(asked)
+    request = asked[polite.end() :] if polite else asked
+    return (bool(polite) or not request.endswith("?")) and _deeds().match(request) is not None
+
+
+@cache
+def _deeds() -> re.Pattern[str]:
+    return re.compile("|".join(deeds()))
 
 
 def _only_question(text: str) -> str:

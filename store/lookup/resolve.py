@@ -119,7 +119,7 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
         if statement and (one := _statement(query, statement, index)):
             return one
         told = tokens(asked, index.names.korean)
-        if _is_talk(told):
+        if phrases.asks_a_deed(phrases.plain(query)) or _is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation, ours=False)
         slugs = _loose(asked, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])

@@ -32,8 +32,17 @@ def chatter() -> tuple[list[str], list[str]]:
     return before, behind
 
 
+def deeds() -> tuple[str, ...]:
+    """Return regular expressions of what people ask an assistant to do."""
+    return _lines("deeds.txt")
+
+
 @cache
 def elsewhere() -> tuple[str, ...]:
     """Return questions on matters that are not ours."""
-    lines = (_HERE / "elsewhere.txt").read_text("utf-8").splitlines()
+    return _lines("elsewhere.txt")
+
+
+def _lines(file: str) -> tuple[str, ...]:
+    lines = (_HERE / file).read_text("utf-8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))

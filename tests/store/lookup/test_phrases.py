@@ -133,3 +133,27 @@ def test_a_question_whether_or_why_is_told_from_a_name(asked: str):
 @pytest.mark.parametrize("named", ["May talks", "will", "is OPCON", "burden sharing", "이재명 대통령", "what is OPCON"])
 def test_a_name_asks_nothing(named: str):
     assert not phrases.asks_whether(named)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("remind me to call the ministry", "Hey team, could you book us a meeting room?", "tell Minjun I'm late"),
+        *("please translate the treaty", "can you summarize this pdf", "write my boss an email on cost sharing"),
+        *("schedule a meeting with the USFK team", "국방부에 전화해줘", "이 문서 영어로 번역해 주세요"),
+    ],
+)
+def test_what_an_assistant_is_asked_to_do_is_nothing_to_look_up(said: str) -> None:
+    assert phrases.asks_a_deed(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("remind me how many troops there are", "send me the OPCON brief", "text of the Mutual Defense Treaty"),
+        *("order of command in a war", "cancel the exercises?", "can you explain the treaty?", "summarize the NDS"),
+        *("what does this paragraph mean", "전작권 설명해줘", "방위비 요약 보내줘", "forward deployed troops"),
+    ],
+)
+def test_what_is_to_be_looked_up_is_no_deed(said: str) -> None:
+    assert not phrases.asks_a_deed(said)
