@@ -19,8 +19,8 @@ from store.db import bulk
 from store.db.bulk import at_once, kept_by, taken
 from store.db.schema import delivery, heartbeat, subscription
 from store.digests.model import HEAD, OPEN, Missed, State, delivery_id
-from store.digests.public_holidays import is_holiday
 from store.digests.schedule import occurrences
+from store.digests.skipped_days import is_holiday
 from store.digests.subscription_rows import UNREADABLE, UNREADABLE_BY, expire, pause, rule_of
 
 if TYPE_CHECKING:

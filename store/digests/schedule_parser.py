@@ -28,7 +28,7 @@ from store.digests.schedule_text import (
     read_time,
     read_zone,
 )
-from store.digests.skips import read_skips
+from store.digests.skipped_days import read_skips
 from store.digests.wordings import FILLER, REASONS, SIGN
 from store.errors import FilledMessage, TooLong
 from store.text.language import N_

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, delete, exists, func, insert, null, select, te
 
 from store.db.schema import delivery, removal, subscription
 from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription, Tells
-from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
 from store.digests.schedule_text import ScheduleInvalid, followed
+from store.digests.skipped_days import is_holiday
 from store.text.language import N_
 
 if TYPE_CHECKING:

@@ -1,17 +1,34 @@
-"""Earlier generations: what changed, the way back, and what was answered on a day."""
+"""Earlier generations: what changed, the way back, what was answered on a day, and what is let go.
+
+A generation goes once it has been live on none of the days that are kept, so that the history is without a
+gap. The live one and the one before it stay whatever their age: a mistake costs nothing while there is a way
+back.
+
+What channels were told outlives its generation. A channel that hears only of news, or whose digest is paused,
+may have been told long ago, and to know what is news to it takes all that stood then. So those versions are
+kept that stood in a generation which a channel was told last, or will have been told once a digest that is
+under way has arrived: nothing is lost to it, nor told twice. They go when something else is pruned after it
+was told more.
+
+Passages of retired documents are off the index already (see `indexing`), and the counts are of the current
+generation alone: neither is touched.
+"""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store import lookup
 from store.content import diff, read, write
+from store.content import write as prune_content
 from store.content.index_entry import fresh
 from store.db import bulk, load_lock
+from store.digests.subscription_rows import generations_told
 from store.errors import InvalidRequest, TryAgain
-from store.history import pruning
 from store.text import zone
 from store.text.language import N_
 from store.text.normalise import Query
@@ -28,6 +45,10 @@ if TYPE_CHECKING:
 
 _SNAPSHOTS = 8
 _INDEXES = 4
+AT_ONCE = 50
+"""So many generations go in one transaction at most: others write in between."""
+
+logger = logging.getLogger(__name__)
 
 
 class UnknownGeneration(InvalidRequest):
@@ -115,7 +136,7 @@ class Archive:
         """
         with load_lock.taken(self._database, by=by, at=at):
             made = self._roll_back(number, by, at, expecting)
-            pruning.prune(self._database, self.history_days, at)
+            prune(self._database, self.history_days, at)
             return made
 
     def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:
@@ -191,3 +212,28 @@ class Past:
 
     def _indexed(self, number: int) -> lookup.Index:
         return lookup.Index.build(self._archive.at(number))
+
+
+def prune(database: Database, days: int | None, at: datetime) -> None:
+    """Let go of the generations that were live on none of the last *days* days; None keeps them all.
+
+    Whoever holds the turn to load calls it after having loaded, so it never
+    fails: what went wrong is logged, and the next one does the rest.
+    """
+    if days is None:
+        return
+    try:
+        _prune(database, at - timedelta(days=days))
+    # Whatever it is: what was to be loaded is loaded, and must not be reported as failed.
+    except Exception:
+        logger.warning("history not pruned; the next load tries again", extra={"code": "prune_failed"}, exc_info=True)
+
+
+def _prune(database: Database, until: datetime) -> None:
+    with database.read() as connection:
+        span = prune_content.outdated(connection, until)
+    for first in range(span.start, span.stop, AT_ONCE):
+        with database.write() as connection:
+            prune_content.let_go(connection, min(first + AT_ONCE, span.stop), generations_told(connection))
+    if span:
+        logger.info("history pruned", extra={"code": "pruned", "first": span.start, "last": span.stop - 1})

@@ -13,7 +13,7 @@ from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.content.index_entry import fresh
 from store.db import bulk, load_lock
-from store.history import pruning
+from store.history.archive import prune
 from store.loading.reading import file_mark
 from store.seeds import document_files
 
@@ -65,7 +65,7 @@ def carry_out(  # noqa: PLR0913 - what comes, what goes, who, when and what belo
     with load_lock.taken(database, by=by, at=at, patience=patience):
         made = bulk.carried_out(database, work, read_content.holds)
         if made is not None:
-            pruning.prune(database, history_days, at)
+            prune(database, history_days, at)
         return made
 
 

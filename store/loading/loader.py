@@ -10,7 +10,7 @@ from store.content import file_marks, preview, write
 from store.content import read as read_content
 from store.db import bulk, load_lock
 from store.errors import AllianceError, DatabaseBusy
-from store.history import pruning
+from store.history.archive import prune
 from store.loading import request
 from store.loading.request import LoadRequest
 from store.model import Difference
@@ -109,7 +109,7 @@ class Loader:
                 done = self._load(request, progress or silent)
             except WorkerLost:
                 done = self._load(request, progress or silent, helped=False)
-            pruning.prune(self._database, self._history_days, at)
+            prune(self._database, self._history_days, at)
             return done
 
     def _load(self, request: LoadRequest, told: Progress, *, helped: bool = True) -> Loaded:

@@ -11,7 +11,7 @@ from store.content import edits
 from store.content.edits import EditState
 from store.db import load_lock
 from store.errors import AllianceError, InvalidRequest
-from store.history import pruning
+from store.history.archive import prune
 from store.mending import basis, pulling, targets
 from store.mending.carrying_out import EditWork, carry_out
 from store.mending.model import (
@@ -189,7 +189,7 @@ class Mending:
         with suppress(AllianceError):
             # It is live, whatever fails now: who cannot read it yet will see it with the next look.
             self._live()
-        pruning.prune(self._database, self._upkeep.history_days, now)
+        prune(self._database, self._upkeep.history_days, now)
         files = [] if done.kept else [path for path, file in planned.files.items() if file.becomes != file.was]
         if not (self._upkeep.git and files):
             return done

@@ -17,8 +17,7 @@ from store.access.notices import ADMINISTRATORS, Notice
 from store.db.schema import subscription
 from store.digests.model import Place, Quiet, Standing, State, SubscriptionRequest
 from store.digests.outbox import Outbox
-from store.history.archive import Archive
-from store.history.pruning import prune
+from store.history.archive import Archive, prune
 from tests.bot.digests.office import DAILY, DAY, DUE, NOON, opened
 from tests.paths import seeds_in
 

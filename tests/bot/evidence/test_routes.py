@@ -18,7 +18,7 @@ from lxml import html
 from bot.evidence.links import Pass
 from bot.evidence.routes import rendered
 from bot.evidence.views import WINDOW, TopicView
-from store.history.pruning import prune
+from store.history.archive import prune
 from store.model import Citation
 from tests.bot.invented import BRIEF
 from tests.bot.readers import SECRET, reading

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from store.digests.pause_parser import read_until
-from store.digests.public_holidays import is_holiday
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.schedule_parser import parse_schedule
 from store.digests.schedule_text import ScheduleInvalid, describe, followed, read_zone, zones_like
+from store.digests.skipped_days import is_holiday
 
 HERE = Path(__file__).parent
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.documents import process
-from store.feeds import formats
+from store.feeds import parsing
 from store.feeds.entries import dated, plain
 from store.feeds.model import ParsedFeed
 from store.feeds.parsing import MOST_ENTRIES, PageInstead, parse
@@ -173,8 +173,8 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
 def test_any_json_is_a_feed_or_refused(value: object) -> None:
     data = json.dumps({"version": "https://jsonfeed.org/version/1", "items": [value]}).encode()
 
-    assert isinstance(formats.parse_json(data, "https://paper.example/"), ParsedFeed)
+    assert isinstance(parsing.parse_json(data, "https://paper.example/"), ParsedFeed)
 
 
 def test_a_stream_that_names_a_file_opens_nothing() -> None:
-    assert formats.parse_xml(BytesIO(b"/etc/passwd"), "https://paper.example/", "") is None
+    assert parsing.parse_xml(BytesIO(b"/etc/passwd"), "https://paper.example/", "") is None

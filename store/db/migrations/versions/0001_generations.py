@@ -9,8 +9,6 @@ from store.db.types import Partial, Utc
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

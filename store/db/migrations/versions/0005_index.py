@@ -6,8 +6,6 @@ from alembic import op
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 _MEMORY = "INSERT INTO passage_index (passage_index, rank) VALUES ('hashsize', {})"
 

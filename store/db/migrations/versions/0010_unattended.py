@@ -9,8 +9,6 @@ from store.db.types import Utc
 
 revision = "0010"
 down_revision = "0009"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

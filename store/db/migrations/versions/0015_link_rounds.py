@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0015_from_0011"
 down_revision = "0014_from_0011"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0017_from_0011"
 down_revision = "0016_from_0011"
-branch_labels = None
-depends_on = None
 
 TABLES = ("subscription", "removal")
 

@@ -9,8 +9,6 @@ from store.db.types import Utc
 
 revision = "0020_from_0011"
 down_revision = "0019_from_0011"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
