@@ -86,6 +86,14 @@ def unpack(postings: bytes) -> tuple[Postings, Postings]:
     return packed >> np.uint32(8), packed & np.uint32(_MOST_TIMES)
 
 
+def moved(postings: bytes, live: NDArray[np.bool_], by: int) -> bytes:
+    """Return the postings of those passages of a segment that are *live*, so many places further on."""
+    packed = np.frombuffer(postings, np.dtype("<u4"))
+    # Modulo 2**32, so that further back is a long way on.
+    elsewhere: Postings = packed[live[packed >> np.uint32(8)]] + np.uint32((by << 8) % (1 << 32))
+    return elsewhere.tobytes()
+
+
 class _Numbers(dict[str, int]):
     """A number for each term, in the order in which they come."""
 

@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import Integer, LargeBinary, Text, bindparam, delete, func, select, text, update
 
 from store.content import search
-from store.content.collection import SPAN, Gathered, pack, unpack
+from store.content.collection import SPAN, Gathered, moved
 from store.content.index_entry import Entry, entries
 from store.db import bulk, rows
 from store.db.schema import current, document, passage, posting, segment
@@ -197,20 +197,22 @@ def _to_join(among: Collection) -> Iterator[Sequence[int]]:
 
 def _join(connection: Connection, numbers: Sequence[int], among: Collection) -> None:
     """Write one segment in place of several, without what is retired."""
-    start = numbers[0]
     lengths, documents = _laid_out(connection, numbers, among)
     live = np.flatnonzero(documents)
-    first, end = (int(live[0]), int(live[-1]) + 1) if len(live) else (0, 0)
+    connection.execute(delete(segment).where(segment.c.number.in_(numbers)))
+    if not len(live):
+        connection.execute(delete(posting).where(posting.c.segment.in_(numbers)))
+        return
+    to, held = numbers[0] + int(live[0]), slice(int(live[0]), int(live[-1]) + 1)
+    standing = {number: among.is_live(number) for number in numbers}
     for terms in _pages(connection, numbers):
         connection.execute(_FORGET, {"segments": numbers, "first": next(iter(terms)), "last": next(reversed(terms))})
         joined = [
-            (term, start + first, b"".join(_moved(postings, number, start + first, among) for number, postings in some))
+            (term, to, b"".join(moved(postings, standing[number], number - to) for number, postings in some))
             for term, some in terms.items()
         ]
         bulk.in_columns(connection, posting, _POSTING, [row for row in joined if row[2]])
-    connection.execute(delete(segment).where(segment.c.number.in_(numbers)))
-    if len(live):
-        _write(connection, start + first, lengths[first:end], documents[first:end], ())
+    _write(connection, to, lengths[held], documents[held], ())
 
 
 def _laid_out(
@@ -239,10 +241,3 @@ def _pages(connection: Connection, numbers: Sequence[int]) -> Iterator[dict[str,
             terms.popitem()
         after = next(reversed(terms))
         yield terms
-
-
-def _moved(postings: bytes, segment: int, to: int, among: Collection) -> bytes:
-    """Return the postings of one segment as they stand in another, without what is retired."""
-    at, times = unpack(postings)
-    live = among.is_live(segment)[at]
-    return pack(at[live].astype(np.int64) + segment - to, times[live]).tobytes()
