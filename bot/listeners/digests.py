@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from bot.blocks import browse, digest_form, digest_status, modals
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import help_line
-from bot.listeners.digest_removal import REMOVING, DigestRemovals
+from bot.listeners.digest_gate import REMOVING, DigestRemovals
 from bot.slack.payloads import TypedText, Way
 from bot.slack.sender import Shown
 from bot.text.errors import in_words

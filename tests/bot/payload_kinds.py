@@ -14,7 +14,7 @@ from bot.config import manifest
 from bot.feeds import cards as feed_cards
 from bot.listeners import actions, digests, feedback, sharing
 from bot.listeners.admin import router
-from bot.listeners.digest_removal import REMOVING
+from bot.listeners.digest_gate import REMOVING
 from bot.simulator.state.fixtures import JISOO
 from bot.simulator.user.controls import HELD
 
