@@ -77,7 +77,8 @@ def render(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, s
             asks = [] if answer.author else [actions(ask_editors(answer.query))]
             return [rich(line(said(answers.found(answer)))), *passages.passages(answer, topics), *asks]
         case Nothing():
-            return [rich(line(said(answers.miss(answer)))), _ways_on(answer, asks=not answer.statements)]
+            asks_editors = answer.ours and not answer.statements
+            return [rich(line(said(answers.miss(answer)))), _ways_on(answer, asks=asks_editors)]
         case _:
             assert_never(answer)
 

@@ -196,6 +196,8 @@ def miss(answer: Nothing) -> str:
         )
     nothing = _("No briefing on “{query}”.", query=answer.query)
     match answer.nearest:
+        case () if not answer.ours:
+            return f"{nothing} {_('I look up what the briefings say, and do nothing else: /alliance help')}"
         case ():
             return nothing
         case (only,):

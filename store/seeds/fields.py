@@ -66,12 +66,14 @@ class Fields:
     """Where a missing key is to be added."""
 
     def expect(self, valid: Sequence[str], required: Sequence[str]) -> None:
-        """Note every key that is not valid, and every required one that is missing."""
+        """Note every key that is not valid, and every required one that is missing: one that is misspelt is there."""
+        meant: set[str] = set()
         for key, spot in self.table.keys.items():
             if key not in valid:
+                meant.update(_close(key, sorted(valid))[:1])
                 self.notebook.note(spot, f"'{clean(key)}' is not a key of a {self.what}; {nearest(key, valid)}")
         for key in required:
-            if key not in self.table.keys:
+            if key not in self.table.keys and key not in meant:
                 self.notebook.note(self.table.end, f"'{key}' is missing; add it to {self.place}")
 
     def spot(self, key: str) -> Spot:

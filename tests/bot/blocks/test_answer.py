@@ -253,6 +253,13 @@ def test_a_miss_says_so_and_offers_the_nearest_topic_and_all_of_them() -> None:
     assert buttons(shown) == ["OPCON", "All topics", "Ask the editors"]
 
 
+def test_who_asks_for_a_deed_is_told_what_there_is_and_not_sent_to_the_editors() -> None:
+    shown = answer_blocks.render(Nothing("book me a room", (), 3, ours=False), TOPICS)
+
+    assert "I look up what the briefings say" in said(shown)
+    assert buttons(shown) == ["All topics"]
+
+
 def test_a_search_without_result_does_not_speak_of_briefings() -> None:
     card = answer_blocks.searched(Nothing("zeppelin", (), 3), TOPICS)
 

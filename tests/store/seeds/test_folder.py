@@ -407,7 +407,6 @@ def test_every_problem_of_every_file_is_told_in_one_go(folder: Path) -> None:
         "topics/opcon.md:42:1: 'name' is missing; add it to the front matter",
         "topics/sma.md:7:1: 'catgory' is not a key of a topic; did you mean 'category'?",
         "topics/sma.md:21:12: 'as_of' is not a date: '30 June 2025'; write 2026, 2026-01, 2026-01-24 or undated",
-        "topics/sma.md:41:1: 'category' is missing; add it to the front matter",
     ]
 
 
