@@ -30,9 +30,9 @@ class Questions:
     model_megabytes: float
 
 
-def questions(folder: Path, seeds: Path) -> Questions:
-    """Return what the questions of a list cost on *seeds*."""
-    asked = [line.text for line in evaluate.read(ASKED.read_text("utf-8"))]
+def questions(folder: Path, seeds: Path, most: int) -> Questions:
+    """Return what the questions of a list, at *most* so many, cost on *seeds*."""
+    asked = [line.text for line in evaluate.read(ASKED.read_text("utf-8"))][:most]
     with closing(_loaded(folder, seeds, OFF)) as by_words, closing(_loaded(folder, seeds, MODEL)) as by_meaning:
         statements = by_words.index.corpus.statements
         texts = [" ".join((one.text, *one.asks)) for one in statements]

@@ -89,6 +89,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--topics", type=int, default=5_000)
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--seeds", type=Path, default=SHIPPED, help="what the first answer is measured on")
+    parser.add_argument("--questions", type=int, default=100, help="questions by words and by model")
     parser.add_argument("--channels", type=int, default=1_000, help="channels that a digest goes to")
     parser.add_argument("--due", type=int, default=10_000, help="digests that fall due at once")
     parser.add_argument("--feeds", type=int, default=1_000, help="feeds that are due at once")
@@ -138,8 +139,8 @@ async def _bench(options: argparse.Namespace, folder: Path, rows: Path) -> None:
         async with _bot(api, folder, url) as bot, _bare(api, folder, reply) as bare:
             append(rows, await _print_rounds(bot, bare, wanted, options))
         append(rows, _print_lookups(url, everything, wanted))
-        append(rows, _print_questions(folder, options.seeds))
-        append(rows, await _print_starts(api, folder, reply, options.seeds))
+        append(rows, _print_questions(folder, options.seeds, options.questions))
+        append(rows, await _print_starts(api, folder, reply, options))
 
 
 def _load(url: str, everything: Content) -> None:
@@ -234,9 +235,9 @@ def _print_lookups(url: str, everything: Content, wanted: Asked) -> list[Row]:
     return [_print_figure(figure) for figure in lookups.figures(url, everything, wanted)]
 
 
-def _print_questions(folder: Path, seeds: Path) -> list[Row]:
+def _print_questions(folder: Path, seeds: Path, most: int) -> list[Row]:
     print(f"\nQuestions to {seeds.name}/, without HTTP; ours / baseline")
-    took = questions(folder, seeds)
+    took = questions(folder, seeds, most)
     rows = [_print_figure(figure) for figure in took.figures]
     print(f"{'memory of the model':18} {took.model_megabytes:9,.0f} MB (aim: at most 150 MB), in a process of its own")
     return [*rows, Row("memory of the model, a process of its own", took.model_megabytes, "MB", 150)]
@@ -251,8 +252,9 @@ def _print_figure(figure: Figure) -> Row:
     return Row(f"{figure.name} ({figure.baseline}: {figure.theirs:,.0f} µs)", figure.ours, "µs", figure.aim)
 
 
-async def _print_starts(api: str, folder: Path, reply: Path, seeds: Path) -> list[Row]:
-    took = await starts(api, folder, reply, seeds)
+async def _print_starts(api: str, folder: Path, reply: Path, options: argparse.Namespace) -> list[Row]:
+    seeds = options.seeds
+    took = await starts(api, folder, reply, seeds, options.rounds)
     print(
         f"\nStart to first answer on {seeds.name}/: {took.ours:.2f} s (aim: within 1 s);"
         f" bare bolt {took.bare:.2f} s, ratio {took.ours / took.bare:.2f}; an empty python {took.python:.2f} s"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-ROUNDS = 5
+MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Starts:
     """An interpreter that starts and ends."""
 
 
-async def starts(api: str, folder: Path, reply: Path, seeds: Path) -> Starts:
-    """Return how long each takes, started in turn."""
+async def starts(api: str, folder: Path, reply: Path, seeds: Path, rounds: int) -> Starts:
+    """Return how long each takes, started in turn so many times, but no more than MOST_ROUNDS."""
     url = f"sqlite:///{folder / 'seeds.db'}"
     for words in (["migrate"], ["load", str(seeds)]):
         settings = environment(api, free_port(), DATABASE_URL=url)
         subprocess.run([ALLIANCE, *words], check=True, env=settings, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: ASYNC221 - nothing else runs
     ours, bare, python = [], [], []
-    for _ in range(ROUNDS):
+    for _ in range(min(rounds, MOST_ROUNDS)):
         ours.append(await _first([ALLIANCE, "serve"], api, folder, url))
         bare.append(await _first([sys.executable, BARE, "{port}", str(reply)], api, folder, url))
         python.append(await _ends([sys.executable, "-c", "pass"]))

@@ -19,6 +19,7 @@ SIZES = {
     "channels": 10,
     "due": 100,
     "feeds": 5,
+    "questions": 5,
     "loads": 5,
 }
 SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size))] + ["--seeds", str(SEEDS)]

@@ -23,6 +23,7 @@ import typer.main
 
 from bot.cli import history, load  # noqa: F401 - once, before the children part
 from store import seeds  # noqa: F401 - as above
+from tests import compiled
 from tests.faults import works
 from tests.faults.failing import Nth, fail_files, fail_sql
 from tests.faults.failing_sqlite import fail_system
@@ -121,7 +122,8 @@ def main():
     started = time.monotonic()
     os.environ |= {**WORDS_ALONE, "DATABASE_URL": args.url}  # noqa: TID251 - of the commands that are swept
     os.chdir(args.folder)
-    # The commands are put together once, not in every child.
+    # SQL is compiled and the commands are put together once, not in every child.
+    compiled.shared()
     typer.main.get_command = functools.cache(typer.main.get_command)
     # What they print is not what this one has to say.
     out = os.fdopen(os.dup(1), "w")
