@@ -21,7 +21,7 @@ from store.db.schema import valid
 from store.model import Document, Passage, Snapshot, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container
+    from collections.abc import Collection, Container, Sequence
 
     from sqlalchemy import Connection
 
@@ -155,6 +155,26 @@ def kept(connection: Connection) -> tuple[int, int]:
 def generations(connection: Connection) -> tuple[Generation, ...]:
     """Return every generation that is kept, the newest first."""
     return tuple(map(rows.generation, connection.execute(select(loads).order_by(loads.c.number.desc()))))
+
+
+def twin(connection: Connection, said: Sequence[Passage], apart_from: str) -> Document | None:
+    """Return the document of the current generation with just the passages *said*; None when there is none.
+
+    It is one text that came twice under two names. The one with the id *apart_from* does not count.
+    """
+    number = current(connection)
+    query = (
+        select(documents.c.id)
+        .join_from(passages, documents, documents.c.key == passages.c.document_key)
+        .where(passages.c.number == 1, passages.c.text == said[0].text, valid(documents.c, number))
+        .where(documents.c.id != apart_from)
+    )
+    texts = [one.text for one in said]
+    for id_ in sorted(connection.execute(query).scalars()):
+        found = document(connection, id_, number)
+        if found is not None and [one.text for one in found.passages] == texts:
+            return found
+    return None
 
 
 def says_anything(connection: Connection) -> bool:

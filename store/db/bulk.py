@@ -23,7 +23,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from store.db.schema import current
 from store.db.types import Utc
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PAUSE_SECONDS = 0.2
+_ALONE = text("SELECT pg_advisory_xact_lock(:room)")
+_ALONE_AT = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
 _HOLD = select(current.c.single).with_for_update()
 _TOUCH = update(current).values(single=1)
 
@@ -94,6 +96,14 @@ def in_columns(
         # Names of our own tables and columns; the values go beside the statement.
         step = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places}) {then}"  # noqa: S608
         connection.exec_driver_sql(step, list(rows))
+
+
+def alone(connection: Connection, room: int, place: str = "") -> None:
+    """Keep others off this *room*, or off one *place* in it, until the transaction ends; a room is four letters."""
+    # SQLite needs no more: its writers begin with the lock.
+    if connection.dialect.name == "postgresql":
+        which = (_ALONE_AT, {"room": room, "place": place}) if place else (_ALONE, {"room": room})
+        connection.execute(*which)
 
 
 def batches(things: Iterable[T], size: int = 500) -> Iterator[list[T]]:

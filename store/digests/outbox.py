@@ -26,6 +26,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.db import bulk
 from store.digests import delivery_rows, falling_due, subscription_rows
 from store.digests import pace as pace_
 from store.digests.falling_due import Heartbeat
@@ -101,7 +102,7 @@ class Outbox:
             due = self.materialise(now)
             self.missed[told:] = [replace(one, error=one.error or RESUMED) for one in self.missed[told:]]
         with self._database.write() as connection:
-            pace_.alone(connection)
+            bulk.alone(connection, pace_.CLAIM)
             # Another process may have done it meanwhile.
             doubted = falling_due.doubt(connection, now) if self._heartbeat.broken(connection, now) else 0
             self._heartbeat.beat(connection, now)
@@ -130,7 +131,7 @@ class Outbox:
     def claim(self, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Take at most *limit* deliveries to build and send, those due first first: what may leave now, no more."""
         with self._database.write() as connection:
-            pace_.alone(connection)
+            bulk.alone(connection, pace_.CLAIM)
             if self._heartbeat.behind(connection):
                 # Put back to an older state a moment ago: `resume` goes first.
                 return ()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from store.db import bulk
 from store.db.schema import pace as table
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from store.digests.model import Place
 
-_CLAIM = 0x70616365  # "pace": the advisory lock of those who claim
-_ALONE = text("SELECT pg_advisory_xact_lock(:key)")
+CLAIM = 0x70616365  # "pace": the advisory lock of those who claim
 
 ELSEWHERE = timedelta(seconds=5)
 """How long what is due in a channel that another process posts to is left to it, at least."""
@@ -99,13 +98,6 @@ class Turns:
             else:
                 continue
             self.held[place] += 1
-
-
-def alone(connection: Connection) -> None:
-    """Keep others that claim off until the transaction ends."""
-    # SQLite needs no more: its writers begin with the lock.
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ALONE, {"key": _CLAIM})
 
 
 def rooms(connection: Connection, pace: Pace, now: datetime) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, null, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, insert, null, select, update
 
 from store.db.schema import delivery, removal, subscription
 from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription, Tells
@@ -28,20 +28,12 @@ UNREADABLE = "schedule_unreadable"
 UNREADABLE_BY = (KeyError, ValueError, OSError)
 """What a rule that is none raises: a zone that is not there is a KeyError, a folder of zones an OSError."""
 
-_ROOM = 0x64696765  # "dige": the advisory locks of places
-_ALONE = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
+ROOM = 0x64696765  # "dige": the advisory locks of places
 
 _AWAITED = (*OPEN, State.UNCONFIRMED)
 """Where a delivery stands of which the channel may be told yet."""
 
 _s = subscription.c
-
-
-def alone(connection: Connection, place: Place) -> None:
-    """Keep other writers off the subscriptions of *place*, those to come among them, until the transaction ends."""
-    # SQLite needs no more: its writers begin with the lock.
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ALONE, {"room": _ROOM, "place": f"{place.team} {place.channel}"})
 
 
 def add(connection: Connection, wanted: Subscription) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from store.db import bulk
 from store.digests import subscription_rows
 from store.digests.model import EDITORS, UNDO, Removal, Standing, Subscription, SubscriptionRequest, Tells
 from store.errors import InvalidRequest
@@ -76,7 +77,7 @@ class Roster:
         """
         with self._database.write() as connection:
             # Two that ask at once must not both find none.
-            subscription_rows.alone(connection, order.place)
+            _alone(connection, order.place)
             same = _same(order, subscription_rows.listed(connection, order.place))
             if same is None:
                 wanted = _new(order, generation, at)
@@ -150,7 +151,7 @@ class Roster:
             if gone is None or at - gone.at > UNDO:
                 raise UndoTooLate
             was = gone.digest
-            subscription_rows.alone(connection, was.place)
+            _alone(connection, was.place)
             if not subscription_rows.bring_back(connection, key, at):
                 raise UndoSpent
             order = SubscriptionRequest(was.place, was.owner, was.topics, was.rule, was.quiet)
@@ -171,7 +172,7 @@ class Roster:
             if found is None:
                 raise UnknownSubscription(id_)
             # First the place, then the row: in the order in which who subscribes takes them.
-            subscription_rows.alone(connection, found.place)
+            _alone(connection, found.place)
             found = subscription_rows.find(connection, id_, hold=True)
             if found is None:
                 raise UnknownSubscription(id_)
@@ -246,3 +247,8 @@ def _still_held(same: Subscription, order: SubscriptionRequest) -> tuple[str, ..
 def _taken(amended: Subscription, here: Sequence[Subscription]) -> bool:
     others = (one for one in here if one.id != amended.id and one.for_editors == amended.for_editors)
     return any(one.rule == amended.rule for one in others)
+
+
+def _alone(connection: Connection, place: Place) -> None:
+    """Keep other writers off the subscriptions of *place*, those to come among them, until the transaction ends."""
+    bulk.alone(connection, subscription_rows.ROOM, f"{place.team} {place.channel}")

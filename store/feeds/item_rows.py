@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, update
 
 from store.db import bulk
 from store.db.schema import feed_item, feed_place, feed_shingle
@@ -20,16 +20,8 @@ if TYPE_CHECKING:
 
 
 _i, _p, _s = feed_item.c, feed_place.c, feed_shingle.c
-_ROOM = 0x66656564  # "feed": the advisory lock of those who compare texts
-_ALONE = text("SELECT pg_advisory_xact_lock(:room)")
+ROOM = 0x66656564  # "feed": the advisory lock of those who compare texts
 _WIDTH = 8
-
-
-def alone(connection: Connection) -> None:
-    """Keep others from adding what is compared, until the transaction ends."""
-    # SQLite needs no more: its writers begin with the lock.
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ALONE, {"room": _ROOM})
 
 
 def places_of(connection: Connection, feed: str, keys: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from store.db import bulk
 from store.feeds import article, feed_rows, item_rows, linking
 from store.feeds.linking import linked
 from store.feeds.model import FeedMode, ItemState
@@ -48,7 +49,7 @@ def settle(connection: Connection, item: FeedItem, link: Link, now: datetime) ->
     held = item_rows.find(connection, item.id, hold=True)
     if held is None or held.state is not ItemState.NEW or held.attempts != item.attempts:
         return None
-    item_rows.alone(connection)
+    bulk.alone(connection, item_rows.ROOM)
     shingles = linking.shingles(f"{item.title}\n{item.text}")
     if held.published_at is None and (twin := _twin(connection, item, shingles, now)):
         item_rows.join(connection, item.id, twin)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from store import documents
 from store.changes import Occasion
 from store.content import read as read_content
-from store.content import twins
 from store.errors import OutcomeUnknown
 from store.files import disk
 from store.files.decoding import Unreadable
@@ -62,7 +61,7 @@ class DocumentIngest:
         id_ = document.source.id
         with self._database.read() as connection:
             present = read_content.document(connection, id_, self._snapshot.generation)
-            twin = twins.twin(connection, document.passages, id_)
+            twin = read_content.twin(connection, document.passages, id_)
         return Look(raw, document, self._topics(document), twin, present, self._shaken(document, present))
 
     def free_id(self, title: str) -> str:
