@@ -61,10 +61,10 @@ def words_for(error: BaseException, *, saving: bool = False) -> str:
         case OutcomeUnknown():
             return _(UNKNOWN)
         case StorageFailed() if saving:
-            return _("Could not save; nothing changed.")
+            return _("Could not save; nothing changed. Try again in a few minutes.")
         case Unavailable() | MendTheSettings():
             # What an operator must mend is in the log; the person can do nothing about it.
-            return _("Temporarily unavailable.")
+            return _("Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot.")
         case _:
             return in_words(error)
 

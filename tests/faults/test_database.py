@@ -115,7 +115,10 @@ def test_a_broken_database_makes_the_bot_unready_but_not_dead(bot_of: Any, path:
     assert bot.get("/healthz")[0] == 200
     assert bot.turns("db_corrupt")
     assert bot.get("/readyz")[0] == 503
-    assert bot.ask("opcon")["text"] == "Temporarily unavailable."
+    assert (
+        bot.ask("opcon")["text"]
+        == "Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot."
+    )
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
@@ -136,7 +139,10 @@ def test_a_database_that_hangs_stops_nobody_whom_memory_answers(loaded: Any, dat
 
         assert all(named)
         assert all(replies)
-        assert replies[0] in {"Temporarily unavailable.", "Busy, please try again."}
+        assert replies[0] in {
+            "Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot.",
+            "Busy, please try again.",
+        }
         assert (alive, ready) == (200, 200)
         assert found_again(bot)
 
@@ -167,7 +173,10 @@ def test_a_newer_database_makes_the_bot_unready(loaded: Any, database_url: str, 
 
     assert bot.turns("schema_ahead")
     assert bot.get("/readyz")[0] == 503
-    assert bot.ask("opcon")["text"] == "Temporarily unavailable."
+    assert (
+        bot.ask("opcon")["text"]
+        == "Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot."
+    )
 
 
 @on_both

@@ -98,8 +98,16 @@ async def test_the_certificate_check_and_the_url_check_of_slack_are_answered(loa
     [
         (TooLong("Please shorten this to 500 characters."), "Please shorten this to 500 characters.", "INFO"),
         (DatabaseBusy("locked"), "Busy, please try again.", "INFO"),
-        (DatabaseCorrupt("malformed"), "Temporarily unavailable.", "ERROR"),
-        (StorageFailed("full"), "Temporarily unavailable.", "ERROR"),
+        (
+            DatabaseCorrupt("malformed"),
+            "Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot.",
+            "ERROR",
+        ),
+        (
+            StorageFailed("full"),
+            "Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot.",
+            "ERROR",
+        ),
         (OutcomeUnknown("alliance"), UNKNOWN, "ERROR"),
     ],
 )
@@ -115,7 +123,9 @@ def test_every_kind_of_error_has_its_words(
 
 
 def test_whoever_wanted_to_save_is_told_that_nothing_changed() -> None:
-    assert words_for(StorageFailed("full"), saving=True) == "Could not save; nothing changed."
+    assert (
+        words_for(StorageFailed("full"), saving=True) == "Could not save; nothing changed. Try again in a few minutes."
+    )
 
 
 def test_a_running_load_says_since_when() -> None:

@@ -100,8 +100,8 @@ async def test_a_form_without_fields_shows_what_went_wrong_in_its_place(loaded_s
 @pytest.mark.parametrize(
     ("code", "why"),
     [
-        (sqlite3.SQLITE_IOERR_READ, "Could not save; nothing changed."),
-        (sqlite3.SQLITE_FULL, "Could not save; nothing changed."),
+        (sqlite3.SQLITE_IOERR_READ, "Could not save; nothing changed. Try again in a few minutes."),
+        (sqlite3.SQLITE_FULL, "Could not save; nothing changed. Try again in a few minutes."),
         (sqlite3.SQLITE_BUSY, "Busy, please try again."),
     ],
 )

@@ -62,7 +62,10 @@ async def test_a_process_that_has_not_read_the_store_says_so_whatever_is_asked(
     fresh.close()
     # The database may be given up meanwhile, which is told as such.
     assert STARTING in replies[0].text
-    assert {one.text for one in replies} <= {replies[0].text, "Temporarily unavailable."}
+    assert {one.text for one in replies} <= {
+        replies[0].text,
+        "Temporarily unavailable. Try again in a few minutes; if it stays so, tell whoever runs the bot.",
+    }
     assert loaded_store.usage.gaps() == ()
 
 
