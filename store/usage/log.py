@@ -9,10 +9,9 @@ from sqlalchemy import Date, bindparam, delete, func, select, text
 
 from store.db.schema import asked, sight
 from store.db.types import Utc
-from store.usage import misses
+from store.usage import editors_rows
 from store.usage.editors_list import EditorsList, Miss, key_of, overdue
-from store.usage.feedback import Feedback
-from store.usage.misses import AwaitedQuestions
+from store.usage.editors_rows import AwaitedQuestions, Feedback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,26 +60,26 @@ class UsageLog:
     def note_misses(self, questions: Sequence[tuple[str, datetime] | Miss]) -> None:
         """Count questions that got no answer, in one transaction, and let go of those asked too long ago."""
         with self._database.write() as connection:
-            misses.note(connection, [Miss(*one) for one in questions])
-            misses.forget(connection, max(one[1] for one in questions) - self._kept)
+            editors_rows.note(connection, [Miss(*one) for one in questions])
+            editors_rows.forget(connection, max(one[1] for one in questions) - self._kept)
 
     def gaps(self, at: datetime | None = None) -> tuple[Gap, ...]:
         """Return the questions without an answer, the most asked first; with *at*, those too old then are let go."""
         if at is not None:
             with self._database.write() as connection:
-                misses.forget(connection, at - self._kept)
+                editors_rows.forget(connection, at - self._kept)
         with self._database.read() as connection:
-            return misses.gaps(connection)
+            return editors_rows.gaps(connection)
 
     def gap(self, id_: str) -> Gap | None:
         """Return the question without an answer that has this id; None where it is there no more."""
         with self._database.read() as connection:
-            return misses.gap(connection, id_)
+            return editors_rows.gap(connection, id_)
 
     def dismiss(self, gap: Gap) -> None:
         """Let go of a question without an answer, until somebody asks it again."""
         with self._database.write() as connection:
-            misses.drop(connection, key_of(gap.text))
+            editors_rows.drop(connection, key_of(gap.text))
 
     def note_asked(self, counts: Mapping[str, int], at: datetime) -> None:
         """Count topics that were asked for, each so many times; days too long ago are let go."""
