@@ -126,9 +126,14 @@ def _chatter() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def may_compare(text: str) -> bool:
+    """Return whether there is a word in *text* by which people compare: most have none, and need no closer look."""
+    return _COMPARING.search(text) is not None
+
+
 def compared(text: str) -> Iterator[tuple[str, str]]:
     """Yield the two things that *text* may compare, as written, at every place where it can be parted."""
-    if not _COMPARING.search(text):
+    if not may_compare(text):
         return
     asked = text.strip(_END)
     for compares, between in _COMPARES:

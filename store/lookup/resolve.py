@@ -258,7 +258,8 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
 
 def versus(query: str, index: Index) -> tuple[Topic, ...]:
     """Return the two topics that *query* compares; empty when it compares none."""
-    return tuple(index.snapshot.topics[slug] for slug in _both(_question(query), index))
+    both = _both(_question(query), index) if phrases.may_compare(query) else ()
+    return tuple(index.snapshot.topics[slug] for slug in both)
 
 
 def _both(query: str, index: Index) -> Sequence[str]:
