@@ -15,6 +15,7 @@ import os
 import random
 import re
 import signal
+import threading
 import time
 import traceback
 from collections import Counter
@@ -32,6 +33,7 @@ from store.errors import AllianceError
 from store.history.archive import Archive
 from store.lookup.search_query import SearchPage, SearchQuery
 from store.model import Brief, Citation, Passages
+from tests import compiled
 from tests.soundness import unsound
 
 STAMP = re.compile(r"stamp\d+")
@@ -173,7 +175,7 @@ def reading(url, documents, number, folder):
     """The pid of a reader, which writes what it found to a file once the folder has a file `done`."""
 
     def work():
-        os.nice(10)  # it takes what the loads leave: they are to be killed, not to be slow
+        os.nice(5)  # it takes what the loads leave: they are to be killed, not to be slow
         found = Reader(url, documents, number).on((folder / "done").exists)
         (folder / f"reader-{number}").write_text(json.dumps(found), encoding="utf-8")
 
@@ -256,7 +258,10 @@ def main():
     args = parser.parse_args()
     seeds_folder = args.folder / "seeds"
     write(seeds_folder, "stamp0", args.documents)
-    os.waitpid(forked(lambda: load(args.url, seeds_folder, 0)), 0)
+    # SQL is compiled here, once, and not by every child.
+    compiled.shared()
+    load(args.url, seeds_folder, 0)
+    assert threading.active_count() == 1
     readers = [reading(args.url, args.documents, number, args.folder) for number in range(args.readers)]
     try:
         done = rewrite_naively(args.url) if args.naive else kill_loads(args.url, seeds_folder, args)

