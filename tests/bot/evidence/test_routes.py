@@ -8,7 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -20,34 +20,22 @@ from bot.evidence.routes import rendered
 from bot.evidence.views import WINDOW, TopicView
 from store.history.archive import prune
 from store.model import Citation
+from tests.bot.evidence.conftest import NOON
 from tests.bot.invented import BRIEF
 from tests.bot.readers import SECRET, reading
 from tests.bot.served import Clock
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from store.core import BriefingStore
     from tests.bot.readers import Reader
     from tests.bot.served import Team
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 OPCON_AT_4 = Citation("harbour-gazette-2026", 2)
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-async def reader(loaded_store: BriefingStore, clock: Clock) -> AsyncIterator[Reader]:
-    async with reading(loaded_store, clock) as made:
-        yield made
 
 
 def seeded(folder: Path, document: str, topic: str = "") -> Path:

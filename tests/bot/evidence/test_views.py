@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,33 +12,21 @@ from bot.evidence.views import ComparisonView
 from bot.reports import build
 from bot.text.sources import source_title
 from store.model import Brief
+from tests.bot.evidence.conftest import NOON
 from tests.bot.invented import BRIEF, CFC, OPCON, SNAPSHOT
 from tests.bot.readers import SECRET, reading
-from tests.bot.served import Clock
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from store.core import BriefingStore
     from tests.bot.readers import Reader
+    from tests.bot.served import Clock
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BOTH = ("opcon", "sma")
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOON)
-
-
-@pytest.fixture
-async def reader(loaded_store: BriefingStore, clock: Clock) -> AsyncIterator[Reader]:
-    async with reading(loaded_store, clock) as made:
-        yield made
 
 
 async def test_where_sources_differ_comes_first_then_both_in_short_then_who_holds_what(reader: Reader) -> None:
