@@ -146,8 +146,7 @@ def _on_server(database: Database, by: str, at: datetime) -> Iterator[None]:
     taken, failure = False, None
     try:
         with database.write() as connection:
-            if not connection.execute(_TRY, {"key": _LOCK}).scalar_one():
-                raise _holder(connection, at) or LoadRunning(at, _SOMEBODY)
+            _try(connection, at)
             connection.execute(_SAY, {"name": f"{_NAME}{by}"})
             taken = True
             try:
@@ -162,6 +161,16 @@ def _on_server(database: Database, by: str, at: datetime) -> Iterator[None]:
             raise
         if failure is not None:
             raise failure from failure.__cause__
+
+
+def _try(connection: Connection, at: datetime) -> None:
+    """Take the lock until the transaction ends; LoadRunning when somebody else has it."""
+    for _ in range(2):  # whoever had it may have ended before we asked who that is
+        if connection.execute(_TRY, {"key": _LOCK}).scalar_one():
+            return
+        if holder := _holder(connection, at):
+            raise holder
+    raise LoadRunning(at, _SOMEBODY)
 
 
 def _holder(connection: Connection, at: datetime) -> LoadRunning | None:

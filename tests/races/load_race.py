@@ -73,7 +73,7 @@ def topic(number, stamp, documents):
 
 def load(url, folder, day):
     store = BriefingStore(Database(url), history_days=KEPT)
-    store.load(folder, by="race", at=START + timedelta(days=day))
+    store.load(folder, by="race", at=START + timedelta(days=day), patience=30)  # for one just killed
     store.close()
 
 

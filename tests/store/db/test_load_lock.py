@@ -6,11 +6,12 @@ import errno
 import fcntl
 import os
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from store.db import load_lock
 from store.db.engine import Database
@@ -76,6 +77,28 @@ def test_looking_all_the_time_never_costs_anybody_their_turn(database: Database)
         done.set()
         for looker in lookers:
             looker.join()
+
+
+def test_whoever_ends_while_one_asks_is_not_in_the_way(postgresql_url: str) -> None:
+    ending, database = Database(postgresql_url), Database(postgresql_url)
+    first = ExitStack()
+    first.enter_context(load_lock.taken(ending, by="Maria", at=AT))
+
+    def ends(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "pg_try" in statement:
+            first.close()
+
+    event.listen(Engine, "after_cursor_execute", ends)
+    try:
+        with load_lock.taken(database, by="Jonas", at=AT):
+            found = load_lock.running(database, AT)
+    finally:
+        event.remove(Engine, "after_cursor_execute", ends)
+
+    assert found is not None
+    assert found.by == "Jonas"
+    database.close()
+    ending.close()
 
 
 def test_a_load_is_over_whatever_becomes_of_the_turn(database: Database) -> None:

@@ -606,7 +606,7 @@ STUCK = {
         "CREATE TRIGGER stuck BEFORE DELETE ON passage FOR EACH ROW EXECUTE FUNCTION endless()",
         # The server notices that somebody is gone once it has something to tell them, which may take it a minute here.
         (
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         ),
         "DROP TRIGGER stuck ON passage",
