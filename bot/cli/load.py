@@ -90,7 +90,7 @@ def _learn(store: BriefingStore) -> None:
     if store.meanings.encoder.model == OFF:
         return
     try:
-        with output.ProgressBars() as progress:
+        with output.ProgressBars(instead="Reading what {total} texts mean; until then, words answer.") as progress:
             learned = store.meanings.learn(store.index, progress=progress)
     except KeyboardInterrupt:
         learned = False

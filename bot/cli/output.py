@@ -132,15 +132,22 @@ def _change(change: Change) -> str:
 
 
 class ProgressBars:
-    """Bars on a terminal's stderr that say how far a load is, and are gone at its end; nothing elsewhere."""
+    """Bars on a terminal's stderr that say how far a load is, and are gone at its end.
 
-    def __init__(self) -> None:
+    Elsewhere nothing, or once what it does, with *instead*: so that nobody takes what lasts for what hangs.
+    """
+
+    def __init__(self, instead: str = "") -> None:
+        self._instead = instead
         self._bars: Bars | None = None
         self._stages: dict[str, TaskID] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that *done* of *total* are behind us; of a single step only that it is under way."""
         if not sys.stderr.isatty():
+            if self._instead:
+                tell(self._instead.format(total=total))
+            self._instead = ""
             return
         bars = self._bars = self._bars or _bars()
         whole = None if done < total == 1 else total
