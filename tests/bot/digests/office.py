@@ -27,6 +27,7 @@ from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
 from store.history.archive import Archive
+from tests.bot.served import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,14 +39,6 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = NOON + timedelta(minutes=30)
 DAY = timedelta(days=1)
 DAILY = Rule(WEEKDAYS, (time(12, 30),), "UTC")
-
-
-@dataclass
-class Clock:
-    at: datetime = NOON
-
-    def __call__(self):
-        return self.at
 
 
 @dataclass(repr=False)  # asyncio has the repr made of whatever a fixture yields
@@ -104,7 +97,7 @@ class Office:
 
 @asynccontextmanager
 async def opened(store, database, folder, outbox=None):
-    clock, port = Clock(), Port()
+    clock, port = Clock(NOON), Port()
     workspace = build_workspace(
         events_url=None,
         signing_secret="s",

@@ -15,6 +15,7 @@ from bot.feeds.service import FeedService
 from bot.telemetry.series import REGISTRY
 from store.access.notices import ADMINISTRATORS
 from store.feeds.model import FeedMode
+from tests.bot.served import Clock
 from tests.feed_server import ATOM, JSON_FEED, PAGE, Told, atom, json_feed, rss
 from tests.store.feeds.test_linking import OTHER, STORY
 
@@ -29,19 +30,9 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ISO = "2026-11-23T08:00:00+09:00"
 
 
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @asynccontextmanager

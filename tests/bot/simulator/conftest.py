@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +16,7 @@ from starlette.routing import Mount, Route
 from bot.simulator import build_workspace
 from bot.simulator.hosting import Port, hosted
 from bot.simulator.methods import SCOPES
+from tests.bot.served import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -32,19 +32,6 @@ BOT_TOKEN = "xoxb-test"
 APP_TOKEN = "xapp-test"
 SIGNING_SECRET = "a signing secret of the tests"
 EVERY_SCOPE = frozenset().union(*SCOPES.values())
-
-
-@dataclass
-class Clock:
-    """A clock that moves only when told to."""
-
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def advance(self, **by: float) -> None:
-        self.at += timedelta(**by)
 
 
 @dataclass(repr=False)  # asyncio has the repr made of whatever a fixture yields
