@@ -108,14 +108,14 @@ def compose(
 
     *reports* are those documents of the changes that came by feeds: none of them is told as new passages.
     """
-    of_feeds = reports.by_document
-    own = replace(
-        changes,
-        statements=() if wanted.tells is Tells.REPORTS else changes.statements,
-        passages=tuple(found for found in changes.passages if found[0].id not in of_feeds)
-        if wanted.tells is not Tells.REPORTS
-        else (),
-    )
+    first, of_feeds = wanted.told_generation == 0, reports.by_document
+    if wanted.tells is Tells.REPORTS:
+        own = replace(changes, statements=(), passages=())
+    elif first:
+        # It says where an issue stands. Of what each passage speaks is worked out for those alone that may be told.
+        own = replace(changes, passages=())
+    else:
+        own = replace(changes, passages=tuple(found for found in changes.passages if found[0].id not in of_feeds))
     new = reports.told(changes.documents.added)
     followed = [slug for slug in snapshot.topics if wanted.follows(slug)]
     issue, shown = rotate(followed, wanted.shown)
@@ -124,7 +124,7 @@ def compose(
         issue=snapshot.topics.get(issue or ""),
         shown=shown,
         checked=len(followed),
-        first=wanted.told_generation == 0,
+        first=first,
         since=changes.since,
         until=changes.until,
         reports=() if wanted.tells is Tells.STATEMENTS else _reports(wanted, new, changes, snapshot, reports.names),

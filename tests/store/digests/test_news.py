@@ -58,6 +58,27 @@ def test_what_several_topics_show_is_told_once(wanted: tuple[str, ...], told: li
     assert [change.id for one in news.topics for change in one.changes] == ["usfk#1"] * len(told)
 
 
+def test_a_first_digest_asks_of_no_passage_which_topics_it_speaks_of() -> None:
+    came, asked = brought(report(1, "usfk"))[0].passages, list[Passage]()
+
+    def mentions(_: Source, passage: Passage) -> tuple[str, ...]:
+        asked.append(passage)
+        return ("usfk",)
+
+    first, later = (
+        compose(
+            replace(subscription("usfk"), told_generation=told),
+            replace(CHANGES, passages=came),
+            Snapshot(2, TOPICS, {}),
+            mentions,
+        )
+        for told in (0, 1)
+    )
+
+    assert [(one.slug, one.changes, one.passages) for one in first.topics] == [("usfk", CHANGES.statements, ())]
+    assert [len(one.passages) for one in later.topics] == [len(asked)] == [2]
+
+
 def subscription(*topics: str, tells: Tells = Tells.BOTH) -> Subscription:
     rule = Rule(WEEKDAYS, (time(8, 30),), "Asia/Seoul")
     place = Place("T1", "C1")
