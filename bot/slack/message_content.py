@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.slack.shapes import unescaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -16,7 +18,6 @@ DEEPEST = 5
 
 _MARKUP = re.compile(r"<([^<>]*)>")
 _ADDRESS = re.compile(r"https?://\S+")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _WORDS_OF = {"text": "text", "link": "text", "emoji": "", "color": "value", "raw_text": "text"}
 """Where a piece of rich text has its words; of a person, a channel and a broadcast there are none to look up."""
 
@@ -60,13 +61,6 @@ class MessageContent:
 def spoken(text: str) -> str:
     """Return the words of a message as people read them: links by their label, mentions left out."""
     return " ".join(unescaped(_MARKUP.sub(_label, text)).split())
-
-
-def unescaped(text: str) -> str:
-    """Return *text* without the three entities that Slack writes for `&`, `<` and `>`."""
-    for entity, sign in _ENTITIES:
-        text = text.replace(entity, sign)
-    return text
 
 
 def _label(found: re.Match[str]) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.slack.message_content import MessageContent, unescaped
+from bot.slack.message_content import MessageContent
+from bot.slack.shapes import unescaped
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:

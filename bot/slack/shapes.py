@@ -33,6 +33,7 @@ TYPES = frozenset(
     }
 )
 """What Slack sends, but for a slash command, which has no type."""
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def text(value: object) -> str | None:
@@ -40,6 +41,13 @@ def text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def unescaped(text: str) -> str:
+    """Return *text* without the three entities that Slack writes for `&`, `<` and `>`."""
+    for entity, sign in _ENTITIES:
+        text = text.replace(entity, sign)
+    return text
 
 
 def flag(value: object) -> bool | None:
