@@ -34,8 +34,8 @@ from bot.blocks.elements import (
 from bot.blocks.topic_card import topic_card
 from bot.text import answers
 from bot.text.limits import cut, escape
-from bot.text.sources import no_link
-from bot.text.topics import label
+from bot.text.sources import caption, no_link
+from bot.text.topics import both_names, label, topic_title
 from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
 from store.text.language import gettext as _
 
@@ -128,13 +128,13 @@ def _findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[B
     # Their dates stand beside each statement: on a phone the answer is to stand above the fold.
     documents = {citation.document for one in brief.answers for citation in one.citations[:MOST_MARKS]}
     captions = [
-        cut(f"[{cited.number[source.id]}] {answers.caption(source, dated=False)}", MAX_CAPTION)
+        cut(f"[{cited.number[source.id]}] {caption(source, dated=False)}", MAX_CAPTION)
         for source in brief.sources
         if source.id in documents
     ]
     return [
         rich(*told),
-        small_print(["   ".join(captions), answers.name(brief.topic)]),
+        small_print(["   ".join(captions), both_names(brief.topic)]),
         _further(brief, share=share),
     ]
 
@@ -170,7 +170,7 @@ def _further(brief: Brief, *, share: bool) -> Block:
 
 def _choices(answer: Choices) -> list[Block]:
     senses = [
-        section(answers.title(topic), cut(topic.summary, MAX_SUMMARY), accessory=opener(topic, f"topic:choose:{place}"))
+        section(topic_title(topic), cut(topic.summary, MAX_SUMMARY), accessory=opener(topic, f"topic:choose:{place}"))
         for place, topic in enumerate(answer.topics[:MOST_CHOICES], start=1)
     ]
     return [rich(line(said(answers.close_call(answer.query)))), *senses, actions(all_topics())]

@@ -29,7 +29,8 @@ from bot.blocks.elements import (
     words,
 )
 from bot.text import answers, topics
-from bot.text.sources import by_id, no_link, standing
+from bot.text.sources import by_id, citation_mark, no_link, standing
+from bot.text.topics import topic_subtitle, topic_title
 from store.model import MAX_QUERY, Brief, Citation, Disagreement, Side, Statement
 from store.text.language import gettext as _
 
@@ -82,7 +83,7 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
     told = [topics.moved(brief), standing(given, by_id(brief.sources))]
     under = [*filter(None, told), *([_("You asked “{asked}”", asked=asked)] if asked else [])]
     read, *others = [
-        (_("Read {mark}", mark=answers.mark(citation, writer.cited.number)), str(citation))
+        (_("Read {mark}", mark=citation_mark(citation, writer.cited.number)), str(citation))
         for citation in given.citations
     ]
     more = [menu_option(label, f"passage:open {cited}") for label, cited in others[: MOST_OPTIONS - 1]]
@@ -94,7 +95,7 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
         more_menu([*more, feedback_option(given.id)]),
     ]
     return [
-        header(f"{given.id} · {answers.title(brief.topic)}"),
+        header(f"{given.id} · {topic_title(brief.topic)}"),
         context(*under),
         *writer.badge(),
         rich(line(said(given.text, MAX_CLAIM), *writer.cited.marks(given.citations))),
@@ -132,10 +133,10 @@ class _Writer:
 
     def head(self, start: int, asked: str) -> list[Block]:
         topic = self.brief.topic
-        under = [part for part in (answers.subtitle(topic), _("continued") if start else "") if part]
+        under = [part for part in (topic_subtitle(topic), _("continued") if start else "") if part]
         if asked:
             under.append(_("You asked “{asked}”", asked=asked))
-        first = [header(answers.title(topic)), *([context(*under)] if under else []), *self.badge()]
+        first = [header(topic_title(topic)), *([context(*under)] if under else []), *self.badge()]
         return first if start else [*first, *self.summary()]
 
     def summary(self) -> list[Block]:

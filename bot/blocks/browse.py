@@ -30,10 +30,10 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.modals import option
-from bot.text import answers, counts
+from bot.text import counts
 from bot.text.limits import cut, size
-from bot.text.sources import place, source_title
-from bot.text.topics import label
+from bot.text.sources import caption, citation_mark, origin, place, source_numbers, source_title
+from bot.text.topics import label, topic_title
 from store.model import Found
 from store.text.language import N_, language
 from store.text.language import gettext as _
@@ -139,7 +139,7 @@ def document(given: Document, start: int = 0) -> Card:
         else _("no passages")
     )
     told = f"{source_title(source)}: {shown}"
-    head = [header(source_title(source)), context(f"{source.id} · {answers.origin(source)}", shown)]
+    head = [header(source_title(source)), context(f"{source.id} · {origin(source)}", shown)]
     cites = cite_menu(Found(source, one, ()) for one in given.passages[start:end])
     return Card(told, [*head, *blocks, *cites], _title(source.title))
 
@@ -151,11 +151,11 @@ def _number(source: Source, given: Passage) -> str:
 def passage(found: Found) -> Card:
     """Return one passage in full, with the way to its document."""
     source, number = found.source, found.passage.number
-    told = _("¶{number} of {source}", number=number, source=f"{answers.caption(source)}{place(source, number)}")
+    told = _("¶{number} of {source}", number=number, source=f"{caption(source)}{place(source, number)}")
     whole = _("Open the whole note") if source.note else _("Open the whole source")
     blocks = [
         header(source_title(source)),
-        context(answers.origin(found.source)),
+        context(origin(found.source)),
         *_cited(found.passage, told),
         actions(button(whole, "sources:open", found.source.id), *cite_button(source.id, number)),
     ]
@@ -164,12 +164,12 @@ def passage(found: Found) -> Card:
 
 def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Card:
     """Return the passages that a brief cites, in full, by the order of their marks, from the one after *start* on."""
-    number = answers.numbers(brief.sources)
+    number = source_numbers(brief.sources)
     cited = sorted(cited, key=lambda one: (number[one[0].document], one[0].passage))
     passages = counts.counted(len(cited), "passage")
     told = _("{topic}: the {passages} it rests on", topic=cut(label(brief.topic), MAX_LABEL), passages=passages)
     parts = [
-        _cited(found.passage, f"{answers.mark(citation, number)} {answers.caption(found.source)}")
+        _cited(found.passage, f"{citation_mark(citation, number)} {caption(found.source)}")
         for citation, found in cited[start:]
     ]
     blocks, _end = paged(parts, start, len(cited), "passages:more", f"{brief.topic.slug}:")
@@ -195,7 +195,7 @@ def picker() -> Element:
 def options(found: Iterable[tuple[Topic, str]]) -> list[Element]:
     """Return what the menu offers, at most a hundred topics: `US troops → USFK`, where another name is what fits."""
     return [
-        option(f"{cut(by, MAX_BY)} → {topic.short}" if by else answers.title(topic), topic.slug)
+        option(f"{cut(by, MAX_BY)} → {topic.short}" if by else topic_title(topic), topic.slug)
         for topic, by in islice(found, 100)
     ]
 
@@ -248,7 +248,7 @@ def _rich(groups: Sequence[list[Element]]) -> list[Block]:
 def _source(source: Source) -> Block:
     spoken = _("Read {source_title}", source_title=source_title(source))
     read = button(_("Read"), "sources:open", source.id, spoken=spoken)
-    return section(source_title(source), f"{source.id} · {answers.origin(source)}", accessory=read)
+    return section(source_title(source), f"{source.id} · {origin(source)}", accessory=read)
 
 
 def _cited(given: Passage, mark: str) -> list[Block]:

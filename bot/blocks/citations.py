@@ -19,12 +19,11 @@ from bot.blocks.elements import (
     small_print,
     words,
 )
-from bot.text import answers
 from bot.text.digests import gone
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
 from bot.text.reply_context import offers_edits
-from bot.text.sources import no_link, standing
+from bot.text.sources import citation_mark, full_caption, no_link, source_numbers, standing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class CitationWriter:
     def of(cls, sources: Iterable[Source], to: Link = no_link) -> CitationWriter:
         """Return the writer that numbers *sources* in their order."""
         known = {source.id: source for source in sources}
-        return cls(answers.numbers(list(known.values())), known, to)
+        return cls(source_numbers(list(known.values())), known, to)
 
     @classmethod
     def on(cls, cites: Iterable[Citation], sources: Mapping[str, Source], to: Link = no_link) -> CitationWriter:
@@ -78,7 +77,7 @@ class CitationWriter:
     def marks(self, citations: Sequence[Citation]) -> Iterator[Element]:
         """Yield `[1 ¶4]` for each citation, leading to its passage where that has an address."""
         for citation in self._shown(citations):
-            mark = answers.mark(citation, self.number).replace(" ", NO_BREAK)
+            mark = citation_mark(citation, self.number).replace(" ", NO_BREAK)
             url = self.to(citation) if citation.document in self.sources else None
             yield words(" ")
             yield words(mark) if url is None else link(mark, url)
@@ -93,7 +92,7 @@ class CitationWriter:
     def caption(self, document: str) -> str:
         """Return `[1] Hands on the wheel · Policy Review · 15 Dec 2025 · analysis`."""
         source = self.sources.get(document)
-        told = answers.full_caption(source) if source else gone(document)
+        told = full_caption(source) if source else gone(document)
         return cut(f"[{self.number[document]}] {told}", MAX_CAPTION)
 
     def fitting(self, parts: Iterable[tuple[int, Sequence[Citation]]], room: int) -> int:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.citations import MAX_STANDING, CitationWriter
 from bot.blocks.digest_details import reports, reports_on, sections
-from bot.blocks.digest_status import stop_button
 from bot.blocks.elements import (
     MAX_LINE,
     MAX_NOTICE,
     Block,
     Element,
     actions,
+    asking_first,
     bullets,
     button,
     context,
@@ -24,14 +24,14 @@ from bot.blocks.elements import (
     said,
     words,
 )
-from bot.text import answers, counts
+from bot.text import counts
 from bot.text.days import day as day_and_year
 from bot.text.days import day_of_year, describe, partial, weekday
 from bot.text.limits import cut, escape
 from bot.text.sources import no_link, standing
-from bot.text.topics import label, summary
+from bot.text.topics import label, summary, topic_title
+from store.text.language import N_, ngettext
 from store.text.language import gettext as _
-from store.text.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
+REMOVAL = N_("It will not be posted any more; what was posted stays, and its channel is told.")
+UNDOABLE = N_("Anybody who may change digests can undo that for a day.")
 MOST_LINES = 12
 """The topics named in the head; the thread has all of them."""
 MOST_OPENERS = 4
@@ -78,6 +80,14 @@ def addressed(message: Message, id_: str) -> Message:
     *blocks, row = message["blocks"]
     deeds = [button(_("Change this digest"), "digest:change", id_), stop_button(_("Stop"), id_)]
     return {**message, "blocks": [*blocks, actions(*row["elements"], *deeds)]}
+
+
+def stop_button(label: str, id_: str) -> Element:
+    """Return the button that removes a digest, behind a question."""
+    stop = button(label, "digest:stop", id_, spoken=_("{deed} this digest", deed=label))
+    told = f"{_(REMOVAL)} {_(UNDOABLE)}"
+    # Only the question is red: a red button in every morning's post would shout.
+    return asking_first(stop, _("Remove this digest?"), told, yes=_("Remove"), no=_("Keep"))
 
 
 def drawn(edition: Edition) -> Message:
@@ -223,7 +233,7 @@ def _issue(edition: Edition) -> list[Block]:
     topic = edition.news.issue
     if topic is None:
         return []
-    told = [line(words(_("Issue of the day:") + " ", bold=True), said(answers.title(topic), 150, bold=True))]
+    told = [line(words(_("Issue of the day:") + " ", bold=True), said(topic_title(topic), 150, bold=True))]
     told.append(line(said(summary(topic), MAX_SUMMARY)))
     cites = topic.statements[0].citations if topic.statements else ()
     cited = CitationWriter.on(cites, edition.sources, edition.to)

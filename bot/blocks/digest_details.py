@@ -21,11 +21,11 @@ from bot.blocks.elements import (
     weight,
     words,
 )
-from bot.text import answers, counts
+from bot.text import counts
 from bot.text.digests import gone
 from bot.text.limits import cut
 from bot.text.sources import dated, kind, published
-from bot.text.topics import label
+from bot.text.topics import label, topic_title
 from store.model import Citation
 from store.text.language import gettext as _
 from store.text.language import ngettext
@@ -61,7 +61,7 @@ def sections(one: TopicNews, sources: Mapping[str, Source], to: Link, *, first: 
     """Return the news on a topic as parts that each fit into one message; *first* is a channel's first digest."""
     items = list(_items(one, sources, to, first=first))
     cited = _writer(one, sources, to)
-    title = answers.title(one.topic) if one.topic else gone(one.slug)
+    title = topic_title(one.topic) if one.topic else gone(one.slug)
     parts, start = [], 0
     while start < len(items):
         end = start + cited.fitting(((weight(item.told), item.cites) for item in items[start:]), _ROOM)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import section
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
-from bot.text.answers import title
 from bot.text.days import skipped_day
 from bot.text.digests import EDITORS_LIST, gone
 from bot.text.errors import Spoiled
+from bot.text.topics import topic_title
 from store.digests.model import EDITORS, Place, Quiet, SubscriptionRequest, Tells
 from store.digests.schedule import HALF, LAST, WEEKDAYS, ParsedSchedule, Rule
 from store.digests.schedule_parser import parse_schedule
@@ -179,7 +179,7 @@ def _said(options: Mapping[str, str]) -> dict[str, str]:
 def _name(slug: str, topics: Mapping[str, Topic]) -> str:
     if slug == EDITORS:
         return _(EDITORS_LIST)
-    return title(topics[slug]) if slug in topics else gone(slug)
+    return topic_title(topics[slug]) if slug in topics else gone(slug)
 
 
 def _read_times(text: str) -> tuple[Any, ...]:

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import browse
+from bot.blocks.digest import REMOVAL, UNDOABLE, stop_button
 from bot.blocks.elements import (
     MAX_LINE,
     Block,
     Card,
     Element,
     actions,
-    asking_first,
     bullets,
     button,
     context,
@@ -53,8 +53,6 @@ UNTIL_RESUMED = N_("Nothing comes until it is resumed.")
 BETWEEN_PEOPLE = N_(
     "I cannot post between people. Set the digest up in a channel, or in your conversation with me: /alliance digest"
 )
-REMOVAL = N_("It will not be posted any more; what was posted stays, and its channel is told.")
-UNDOABLE = N_("Anybody who may change digests can undo that for a day.")
 MAX_ABOUT = 2_000
 MAX_PREVIEW, MAX_PREVIEW_BLOCKS = 10_000, 30
 MOST_LISTED = 18
@@ -188,14 +186,6 @@ def deeds(one: Subscription) -> list[Element]:
     paused = one.standing is Standing.PAUSED
     hold = button(_("Resume"), "digest:resume", one.id) if paused else button(_("Pause"), "digest:pause", one.id)
     return [button(_("Change"), "digest:change", one.id), hold, stop_button(_("Remove"), one.id)]
-
-
-def stop_button(label: str, id_: str) -> Element:
-    """Return the button that removes a digest, behind a question."""
-    stop = button(label, "digest:stop", id_, spoken=_("{deed} this digest", deed=label))
-    told = f"{_(REMOVAL)} {_(UNDOABLE)}"
-    # Only the question is red: a red button in every morning's post would shout.
-    return asking_first(stop, _("Remove this digest?"), told, yes=_("Remove"), no=_("Keep"))
 
 
 def _entry(number: int, one: Subscription, topics: Topics) -> list[Block]:

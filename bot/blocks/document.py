@@ -27,10 +27,10 @@ from bot.blocks.elements import (
 )
 from bot.blocks.modals import modal
 from bot.text import counts
-from bot.text.answers import full_caption
 from bot.text.counts import counted, named
 from bot.text.errors import left_out
 from bot.text.limits import cut
+from bot.text.sources import full_caption
 from bot.text.topics import label
 from store.files.formats import NAMES
 from store.model import FEWEST_KEPT

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks import document
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
-from bot.text.answers import title
 from bot.text.limits import cut, size
 from bot.text.sources import kind_called
-from bot.text.topics import label
+from bot.text.topics import label, topic_title
 from store.ingest.model import AddRequest
 from store.model import Kind
 from store.model.documents import FIELDS
@@ -187,7 +186,7 @@ def _kinds(value: str) -> Element:
 
 
 def _topics(ticked: Sequence[str], topics: Mapping[str, Topic]) -> Element:
-    return topics_menu(TOPICS, [option(title(topics[slug]), slug) for slug in ticked if slug in topics])
+    return topics_menu(TOPICS, [option(topic_title(topics[slug]), slug) for slug in ticked if slug in topics])
 
 
 def _named_too(form: DocumentForm, topics: Mapping[str, Topic]) -> str:

@@ -21,7 +21,7 @@ from bot.blocks.elements import (
 )
 from bot.text import answers
 from bot.text.limits import size
-from bot.text.sources import place
+from bot.text.sources import caption, place
 from store.lookup import highlight
 from store.text import clean
 from store.text.language import gettext as _
@@ -54,7 +54,7 @@ def searched(answer: Passages, topics: Mapping[str, Topic]) -> Card:
 
 def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
     spoken_of = [topics[slug] for slug in found.topics if slug in topics][:3]
-    spot, spoken = f"{found.source.id}#{found.passage.number}", answers.caption(found.source)
+    spot, spoken = f"{found.source.id}#{found.passage.number}", caption(found.source)
     opens = _("Open the note") if found.source.note else _("Open the source")
     whole = size(found.passage.text) <= MAX_EXCERPT
     read = (
@@ -66,9 +66,7 @@ def _found(found: Found, topics: Mapping[str, Topic]) -> list[Block]:
     )
     return [
         rich(line(*_excerpt(found))),
-        context(
-            f"{answers.caption(found.source)} · ¶{found.passage.number}{place(found.source, found.passage.number)}"
-        ),
+        context(f"{caption(found.source)} · ¶{found.passage.number}{place(found.source, found.passage.number)}"),
         actions(read, *openers(spoken_of, "topic:open"), *cite_button(found.source.id, found.passage.number)),
     ]
 

@@ -35,6 +35,7 @@ from bot.text.counts import counted
 from bot.text.days import day
 from bot.text.limits import cut, size
 from bot.text.sources import no_link, short_captions, standing
+from bot.text.topics import topic_subtitle, topic_title
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ class _CardWriter:
     def card(self, asked: str, *, share: bool) -> list[Block]:
         topic, due = self.brief.topic, answers.badge(self.brief)
         under = [
-            *filter(None, [answers.subtitle(topic)]),
+            *filter(None, [topic_subtitle(topic)]),
             *([_("You asked “{asked}”", asked=asked)] if asked else []),
             self.extent(),
         ]
         body, shown = self.body()
         return [
-            header(answers.title(topic)),
+            header(topic_title(topic)),
             context(*under),
             *([context(due)] if due else []),
             rich(*body),

@@ -14,7 +14,8 @@ from bot.config.settings import Settings, read_settings
 from bot.reports import build
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
-from bot.text import answers, terminal
+from bot.text import terminal
+from bot.text.sources import full_caption
 from store import lookup
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
@@ -200,7 +201,7 @@ def list_sources(store: BriefingStore, *, as_json: bool) -> None:
         output.say_record([json_answers.source(source) for source in store.sources()])
         return
     for source in store.sources():
-        output.say(f"{source.id} · {answers.full_caption(source)}")
+        output.say(f"{source.id} · {full_caption(source)}")
 
 
 def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:

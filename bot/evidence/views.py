@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.evidence.timeline import timeline
-from bot.text import answers
-from bot.text.sources import by_id, held_by
+from bot.text.sources import by_id, caption, citation_mark, held_by, source_numbers
+from bot.text.topics import topic_title
 from store.lookup.compare import HOLDERS, shown
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ class CitingView(ABC):
 
     def marks(self, citations: Iterable[Citation]) -> Iterator[CitationMark]:
         """Yield a mark for each citation, in order."""
-        number = answers.numbers(self.cited)
+        number = source_numbers(self.cited)
         for citation in citations:
             source = self.cited[number[citation.document] - 1]
-            yield CitationMark(answers.mark(citation, number), answers.caption(source), self.passage(citation))
+            yield CitationMark(citation_mark(citation, number), caption(source), self.passage(citation))
 
     def passage(self, citation: Citation) -> str:
         """Return where a passage is read."""
@@ -96,7 +96,7 @@ class TopicView(CitingView):
     @property
     def title(self) -> str:
         """The page's title."""
-        return answers.title(self.brief.topic)
+        return topic_title(self.brief.topic)
 
     @property
     def here(self) -> str:

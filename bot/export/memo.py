@@ -11,7 +11,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from bot.text import answers, topics
-from bot.text.sources import held_by, published, sources_heading, standing
+from bot.text.sources import full_caption, held_by, published, sources_heading, standing
 from store.lookup.compare import HOLDERS, by_holder
 from store.text import clean
 
@@ -178,7 +178,7 @@ def _of_note(told: str, source: Source, passages: Sequence[int]) -> str:
 
 def _listed(source: Source) -> str:
     address = f" · {source.url}" if source.url else ""
-    return f"{answers.full_caption(source)} · {source.id}{address}"
+    return f"{full_caption(source)} · {source.id}{address}"
 
 
 def markdown(memo: Memo) -> str:

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.reports.report import Line, Report, Span, every_name, named_lines, statement_lines, tally_of
-from bot.text import answers
 from bot.text.counts import counted
 from bot.text.days import day, moment
 from bot.text.limits import Signed, by_whom
-from bot.text.sources import as_of, dated, held, held_by, standing
+from bot.text.sources import as_of, caption, dated, held, held_by, standing
 from bot.text.topics import label, summary
 from store.lookup.compare import by_holder, points, shown
 from store.model import Holder
@@ -216,7 +215,7 @@ def _common(topics: Sequence[Topic], snapshot: Snapshot) -> str:
     shared = [snapshot.sources[id_] for id_ in sorted(set.intersection(*cited)) if id_ in snapshot.sources]
     if not shared:
         return _("They rest on different sources.")
-    return _("Both rest on: {names}", names="; ".join(answers.caption(source) for source in shared))
+    return _("Both rest on: {names}", names="; ".join(caption(source) for source in shared))
 
 
 def _silent(topic: Topic) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.text import answers
 from bot.text.counts import counted, named, verbs
-from bot.text.sources import standing
+from bot.text.sources import citation_mark, full_caption, source_numbers, standing
 from bot.text.topics import label
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -67,7 +66,7 @@ def as_text(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    number = answers.numbers(report.sources)
+    number = source_numbers(report.sources)
     yield report.title
     yield from report.notes
     if not report.lines:
@@ -79,13 +78,13 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"  • {one.text}"
             if one.was:
                 yield f"    was: {one.was}"
-            marks = [answers.mark(citation, number) for citation in one.citations if citation.document in number]
+            marks = [citation_mark(citation, number) for citation in one.citations if citation.document in number]
             below = " ".join((one.standing, *marks)).strip()
             if below:
                 yield f"    {below}"
     if report.sources:
         yield "\nSources"
-        yield from (f"  [{number[source.id]}] {answers.full_caption(source)}" for source in report.sources)
+        yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in report.sources)
 
 
 @dataclass(frozen=True, slots=True)

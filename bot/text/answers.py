@@ -9,16 +9,16 @@ from bot.text.counts import counted
 from bot.text.days import day
 from bot.text.limits import cut
 from bot.text.sources import as_of as said_as_of
-from bot.text.sources import by_id, dated, kind, published, source_title, standing
+from bot.text.sources import by_id, caption, dated, standing
 from bot.text.topics import label
 from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
 from store.text.language import gettext as _
-from store.text.language import language, ngettext
+from store.text.language import ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from store.model import Answer, Citation, Finding, PartialDate, Source, Topic
+    from store.model import Answer, Finding, PartialDate, Source, Topic
 
 MAX_PASSAGE = 300
 """How much of a passage a notification holds."""
@@ -50,50 +50,6 @@ def _content(answer: Answer) -> str:
             assert_never(answer)
 
 
-def title(topic: Topic) -> str:
-    """Return label and name, `OPCON · Wartime operational control transfer`; the name alone where they agree.
-
-    In Korean it is the Korean name, where there is one, and the label.
-    """
-    if topic.korean and language() == "ko":
-        return f"{topic.korean} · {topic.short}"
-    return topic.name if topic.short.casefold() == topic.name.casefold() else f"{topic.short} · {topic.name}"
-
-
-def subtitle(topic: Topic) -> str:
-    """Return the name that the title leaves out: the Korean one, or to who reads Korean the English one."""
-    if topic.korean and language() == "ko":
-        return topic.name
-    return topic.korean or ""
-
-
-def caption(source: Source, *, dated: bool = True) -> str:
-    """Return a source in short: `Korea Policy, Bruce Klingner, 15 Dec 2025`; the title where nobody published it."""
-    told = ", ".join(_told(source.publisher or source.title, source.author, published(source) if dated else ""))
-    return _("Editors' note on {title}", title=told) if source.note else told
-
-
-def origin(source: Source) -> str:
-    """Return where a source comes from: author, publisher, date and kind; a note has those of what it tells of."""
-    publisher = source.publisher or _("publisher not named")
-    return " · ".join(_told(source.author, publisher, published(source), kind(source)))
-
-
-def full_caption(source: Source) -> str:
-    """Return everything known about a source in one line: its name and its origin."""
-    return f"{source_title(source)} · {origin(source)}"
-
-
-def numbers(sources: Sequence[Source]) -> dict[str, int]:
-    """Return each document's number in the brief, counting from 1."""
-    return {source.id: number for number, source in enumerate(sources, start=1)}
-
-
-def mark(citation: Citation, number: Mapping[str, int]) -> str:
-    """Return a citation as it stands behind a statement: `[1 ¶4]`, source 1, passage 4."""
-    return f"[{number[citation.document]} ¶{citation.passage}]"
-
-
 def latest(brief: Brief) -> PartialDate | None:
     """Return the latest date of a statement, which the brief stands for; None when none is dated."""
     return max((statement.as_of for statement in brief.topic.shown if statement.as_of), default=None)
@@ -111,7 +67,8 @@ def footing(brief: Brief) -> str:
     unnamed = sum(source.publisher is None for source in brief.sources)
     named = counted(len(publishers), "publisher") if publishers else ""
     without = _("{sources} without a named publisher", sources=counted(unnamed, "source")) if unnamed else ""
-    return " · ".join(_told(as_of(brief), named, without, _("reviewed {day}", day=day(brief.topic.reviewed))))
+    told = as_of(brief), named, without, _("reviewed {day}", day=day(brief.topic.reviewed))
+    return " · ".join(filter(None, told))
 
 
 def badge(brief: Brief) -> str:
@@ -137,11 +94,6 @@ def nearest(brief: Brief) -> str:
 def left_open(brief: Brief) -> str:
     """Return what the documents don't say, by its name where the editors gave it one."""
     return _("The documents don't give {open}.", open=brief.open) if brief.open else _("The documents don't say.")
-
-
-def name(topic: Topic) -> str:
-    """Return the label of a topic and its Korean name: `USFK · 주한미군`, in either language."""
-    return " · ".join(_told(topic.short, topic.korean))
 
 
 def close_call(query: str) -> str:
@@ -208,7 +160,3 @@ def miss(answer: Nothing) -> str:
 
 def _labels(topics: Iterable[Topic]) -> str:
     return ", ".join(label(topic) for topic in topics)
-
-
-def _told(*parts: str | None) -> Iterator[str]:
-    return (part for part in parts if part)

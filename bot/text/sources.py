@@ -107,6 +107,35 @@ def source_title(source: Source) -> str:
     return _("Editors' note on {title}", title=source.title) if source.note else source.title
 
 
+def caption(source: Source, *, dated: bool = True) -> str:
+    """Return a source in short: `Korea Policy, Bruce Klingner, 15 Dec 2025`; the title where nobody published it."""
+    told = ", ".join(
+        filter(None, (source.publisher or source.title, source.author, published(source) if dated else ""))
+    )
+    return _("Editors' note on {title}", title=told) if source.note else told
+
+
+def full_caption(source: Source) -> str:
+    """Return everything known about a source in one line: its name and its origin."""
+    return f"{source_title(source)} · {origin(source)}"
+
+
+def origin(source: Source) -> str:
+    """Return where a source comes from: author, publisher, date and kind; a note has those of what it tells of."""
+    publisher = source.publisher or _("publisher not named")
+    return " · ".join(filter(None, (source.author, publisher, published(source), kind(source))))
+
+
+def source_numbers(sources: Sequence[Source]) -> dict[str, int]:
+    """Return each document's number in the brief, counting from 1."""
+    return {source.id: number for number, source in enumerate(sources, start=1)}
+
+
+def citation_mark(citation: Citation, number: Mapping[str, int]) -> str:
+    """Return a citation as it stands behind a statement: `[1 ¶4]`, source 1, passage 4."""
+    return f"[{number[citation.document]} ¶{citation.passage}]"
+
+
 def short_captions(sources: Sequence[Source], number: Mapping[str, int]) -> str:
     """Return documents in one line, which says what is a note: `[1] Bruce Klingner, 15 Dec 2025 (note) · [2] …`."""
     notes = all(source.note for source in sources)

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, assert_never
 from bot.text import topics
 from bot.text.answers import (
     badge,
-    caption,
     close_call,
     footing,
     found,
-    full_caption,
     held,
     lead,
-    mark,
     miss,
-    name,
-    numbers,
     searched,
-    title,
 )
-from bot.text.sources import by_id, place, sources_heading, standing
+from bot.text.sources import (
+    by_id,
+    caption,
+    citation_mark,
+    full_caption,
+    place,
+    source_numbers,
+    sources_heading,
+    standing,
+)
+from bot.text.topics import both_names, topic_title
 from store.model import Brief, Choices, Nothing, Passages, Sure
 from store.text.language import gettext as _
 
@@ -64,8 +68,8 @@ def document(given: Document) -> str:
 
 
 def _brief(brief: Brief) -> Iterator[str]:
-    topic, number, sources = brief.topic, numbers(brief.sources), by_id(brief.sources)
-    yield " · ".join(filter(None, (title(topic), topic.korean)))
+    topic, number, sources = brief.topic, source_numbers(brief.sources), by_id(brief.sources)
+    yield " · ".join(filter(None, (topic_title(topic), topic.korean)))
     yield from filter(None, [badge(brief)])
     yield f"\n{topics.summary(topic, topic.slug)}"
     if topic.open:
@@ -88,7 +92,7 @@ def _brief(brief: Brief) -> Iterator[str]:
 
 def _findings(brief: Brief) -> Iterator[str]:
     """Yield the answers to a question, the best first, with the sources that they cite."""
-    number, sources = numbers(brief.sources), by_id(brief.sources)
+    number, sources = source_numbers(brief.sources), by_id(brief.sources)
     first, *others = brief.answers
     if first.sure is Sure.ANSWER:
         yield first.text
@@ -100,15 +104,15 @@ def _findings(brief: Brief) -> Iterator[str]:
         yield f"    {held(one, sources)} {_marks(one.citations, number)}"
     cited = {citation.document for one in brief.answers for citation in one.citations}
     yield from (f"  [{number[source.id]}] {full_caption(source)}" for source in brief.sources if source.id in cited)
-    yield f"The whole briefing: {brief.topic.slug} · {name(brief.topic)}"
+    yield f"The whole briefing: {brief.topic.slug} · {both_names(brief.topic)}"
 
 
 def _statement(brief: Brief) -> Iterator[str]:
     """Yield the one statement that was asked for, with the sources it cites under their numbers in the brief."""
-    one, number = brief.focused, numbers(brief.sources)
+    one, number = brief.focused, source_numbers(brief.sources)
     if one is None:
         return
-    yield f"{one.id} · {title(brief.topic)}"
+    yield f"{one.id} · {topic_title(brief.topic)}"
     yield from filter(None, (topics.moved(brief), badge(brief)))
     yield f"\n{one.text}"
     yield f"{standing(one, by_id(brief.sources))} {_marks(one.citations, number)}"
@@ -127,7 +131,7 @@ def _sides(disagreement: Disagreement, number: Mapping[str, int], sources: Mappi
 
 
 def _marks(citations: Sequence[Citation], number: Mapping[str, int]) -> str:
-    return " ".join(mark(citation, number) for citation in citations)
+    return " ".join(citation_mark(citation, number) for citation in citations)
 
 
 def _passages(answer: Passages) -> Iterator[str]:

@@ -25,6 +25,28 @@ def label(topic: Topic) -> str:
     return topic.korean if topic.korean and language() == "ko" else topic.short
 
 
+def topic_title(topic: Topic) -> str:
+    """Return label and name, `OPCON · Wartime operational control transfer`; the name alone where they agree.
+
+    In Korean it is the Korean name, where there is one, and the label.
+    """
+    if topic.korean and language() == "ko":
+        return f"{topic.korean} · {topic.short}"
+    return topic.name if topic.short.casefold() == topic.name.casefold() else f"{topic.short} · {topic.name}"
+
+
+def topic_subtitle(topic: Topic) -> str:
+    """Return the name that the title leaves out: the Korean one, or to who reads Korean the English one."""
+    if topic.korean and language() == "ko":
+        return topic.name
+    return topic.korean or ""
+
+
+def both_names(topic: Topic) -> str:
+    """Return the label of a topic and its Korean name: `USFK · 주한미군`, in either language."""
+    return " · ".join(filter(None, (topic.short, topic.korean)))
+
+
 def carried(statements: Sequence[str], slug: str = "") -> str:
     """Return the statements that carry a sentence: `[#2, cfc#2]` in the brief of *slug*, else `[opcon#2, cfc#2]`."""
     return f"[{', '.join(one.removeprefix(slug) if slug else one for one in statements)}]"

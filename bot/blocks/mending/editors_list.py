@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.brief import openers
-from bot.blocks.digest_status import stop_button
+from bot.blocks.digest import stop_button
 from bot.blocks.elements import (
     MAX_LABEL,
     MAX_LINE,

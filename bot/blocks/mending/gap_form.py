@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import Card, actions, button, choice_of, context, left_over, line, plain, rich, said
 from bot.blocks.modals import field, filled_in, kept, modal_form, option, values
-from bot.text import answers
 from bot.text.editors_list import asked_in_vain
+from bot.text.topics import topic_title
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -76,6 +76,6 @@ def statements(topic: Topic, flag: str = "") -> Card:
     listed = {f"{one.id} {flag}".strip(): f"{one.id} {one.text}" for one in topic.statements[:MOST]}
     pick = [choice_of("edit:pick", _("Which statement?"), listed)] if listed else []
     ways = button(_("Add a statement"), "edit:add", topic.slug), button(_("New topic"), "edit:new-topic", "-")
-    told = _("Edit {topic}", topic=answers.title(topic))
+    told = _("Edit {topic}", topic=topic_title(topic))
     blocks = [context(told), actions(*pick, *ways), *left_over(len(topic.statements), MOST)]
     return Card(told, blocks, _("Edit"))

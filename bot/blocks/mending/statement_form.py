@@ -24,10 +24,10 @@ from bot.blocks.mending import topic_fields
 from bot.blocks.mending.difference import changed_meanwhile, difference, remarks
 from bot.blocks.mending.topic_fields import TopicFields
 from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
-from bot.text import answers
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
-from bot.text.sources import HOLDERS, place
+from bot.text.sources import HOLDERS, caption, place
+from bot.text.topics import topic_title
 from store.mending.model import UNDATED, StatementDraft
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -136,7 +136,7 @@ def _fields(form: StatementForm, topics: Mapping[str, Topic]) -> list[Block]:
     holders = {holder.value: _(label).capitalize() for holder, label in HOLDERS.items()}
     held = draft.holder if draft.holder in holders else next(iter(holders))
     passages = {**_citations(draft.citations, form.cited), "dispatch_action": True}
-    shown = topics_menu(TOPICS, [option(answers.title(topics[one]), one) for one in draft.topics if one in topics])
+    shown = topics_menu(TOPICS, [option(topic_title(topics[one]), one) for one in draft.topics if one in topics])
     return [
         *own,
         field("text", _("Statement"), text_input("edit:text", draft.text, MAX_FIELD, multiline=True)),
@@ -165,7 +165,7 @@ def _home(slug: str, topics: Mapping[str, Topic]) -> Block:
     element: Element = {"type": "external_select", "action_id": TOPIC, "min_query_length": 0}
     element["placeholder"] = plain(_("Find a topic"))
     if slug in topics:
-        element["initial_option"] = option(answers.title(topics[slug]), slug)
+        element["initial_option"] = option(topic_title(topics[slug]), slug)
     return field("topic", _("Topic"), element)
 
 
@@ -198,7 +198,7 @@ def _passages(cited: Sequence[Found]) -> list[Block]:
                 "type": "rich_text",
                 "elements": [{"type": "rich_text_quote", "elements": [said(one.passage.text, MAX_SHOWN)]}],
             },
-            context(f"{answers.caption(one.source)} · ¶{one.passage.number}{place(one.source, one.passage.number)}"),
+            context(f"{caption(one.source)} · ¶{one.passage.number}{place(one.source, one.passage.number)}"),
         )
     ]
 

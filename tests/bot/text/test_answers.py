@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from bot.text import answers, terminal
+from bot.text.sources import caption
+from bot.text.topics import topic_title
 from store.model import Choices, Document, Nothing, PartialDate, Passage, Passages, SummarySentence
 from tests.bot.invented import ALMANAC, BRIEF, CFC, CITED, FOUND, OPCON, REVIEW
 from tests.bot.invented import briefs as any_brief
@@ -105,7 +107,7 @@ def test_choices_passages_and_misses_each_have_their_face() -> None:
     ],
 )
 def test_partial_dates_stay_partial(published: PartialDate | None, dated: str) -> None:
-    assert answers.caption(replace(REVIEW, published=published)) == f"Policy Review, A. Roe, {dated}"
+    assert caption(replace(REVIEW, published=published)) == f"Policy Review, A. Roe, {dated}"
 
 
 def test_the_latest_of_partial_dates_is_what_the_brief_stands_for() -> None:
@@ -141,5 +143,5 @@ def test_a_notification_is_one_line_whatever_a_summary_holds() -> None:
 @settings(max_examples=20)
 @given(any_brief())
 def test_any_brief_can_be_printed(brief: answers.Brief) -> None:
-    assert terminal.render(brief).startswith(answers.title(brief.topic))
+    assert terminal.render(brief).startswith(topic_title(brief.topic))
     assert "\n" not in answers.notification(replace(brief, topic=replace(brief.topic, short="x")))

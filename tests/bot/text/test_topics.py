@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.text import answers, terminal, topics
-from bot.text.sources import sources_heading
+from bot.text import terminal, topics
+from bot.text.sources import caption, sources_heading
 from store.model import Document, OpenQuestion, Passage, Source
 from tests.bot.invented import ALMANAC, BRIEF, CITED, NOTE, OPCON, REVIEW
 
@@ -62,8 +62,8 @@ def test_no_note_is_called_a_source(listed: list[Source], heading: str) -> None:
 def test_a_note_says_of_what_it_is_and_what_its_passages_tell_of() -> None:
     document = Document(NOTE, (Passage(1, None, "One."), Passage(2, None, "Two.")))
 
-    assert answers.caption(NOTE) == "Editors' note on Almanac of the Peninsula, undated"
-    assert answers.caption(ALMANAC) == "Almanac of the Peninsula, undated"
+    assert caption(NOTE) == "Editors' note on Almanac of the Peninsula, undated"
+    assert caption(ALMANAC) == "Almanac of the Peninsula, undated"
     assert terminal.document(document).splitlines() == [
         "Editors' note on Almanac of the Peninsula · publisher not named · undated · reference",
         "  ¶1 One.",
