@@ -20,7 +20,7 @@ from bot.reports import build
 from bot.text import answers, topics
 from bot.text.days import day
 from bot.text.errors import words_for
-from bot.text.sources import source_title, sources_heading, standing
+from bot.text.sources import origin, source_title, sources_heading, standing
 from bot.text.waiting import NothingLoaded
 from store import lookup
 from store.errors import AllianceError, InvalidRequest
@@ -203,7 +203,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"plain": answers, "topics": topics, "standing": standing, "style": _style()}
-    made.globals |= {"source_title": source_title, "sources_heading": sources_heading}
+    made.globals |= {"origin": origin, "source_title": source_title, "sources_heading": sources_heading}
     made.filters |= {"web_address": web_address, "day": day}
     return made
 
