@@ -34,8 +34,9 @@ from bot.text import counts
 from bot.text.limits import cut, size
 from bot.text.sources import caption, citation_mark, origin, place, source_numbers, source_title
 from bot.text.topics import label, topic_title
+from store.context import language
 from store.model import Found
-from store.text.language import N_, language
+from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from bot.tasks.clock import utc
 from bot.text.limits import cut, escape
 from bot.text.reply_context import offers_edits
 from bot.text.sources import no_link
+from store.context import language
 from store.model import Brief
-from store.text.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

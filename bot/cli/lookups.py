@@ -17,6 +17,7 @@ from bot.tasks.clock import utc
 from bot.text import terminal
 from bot.text.sources import full_caption
 from store import lookup
+from store.context import keep_clock_of
 from store.core import BriefingStore
 from store.errors import InvalidRequest, MendTheSettings
 from store.lookup import evaluate
@@ -43,7 +44,7 @@ def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Setti
     found = read_settings(kind=kind)
     chosen = serving or "log_level" in found.model_fields_set
     logs.set_up(found.log_level if chosen else "WARNING", hidden=found.secrets)
-    zone.keep(found.alliance_zone)
+    keep_clock_of(found.alliance_zone)
     return found
 
 

@@ -11,10 +11,10 @@ from bot.blocks.digest import Edition, Message, addressed, drawn, thread
 from bot.blocks.mending import editors_list
 from bot.text.reply_context import catalogue
 from bot.text.sources import no_link
+from store.context import by_clock_of, speaking
 from store.digests.model import RETIRED, Draft, Quiet
 from store.digests.news import Reports, compose
 from store.text import zone
-from store.text.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ class _Drafts:
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
-        with speaking(catalogue(wanted.language)), zone.within(wanted.rule.zone):
+        with speaking(catalogue(wanted.language)), by_clock_of(wanted.rule.zone):
             return self._draft(wanted, due_at)
 
     def _draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:

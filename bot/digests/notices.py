@@ -16,9 +16,9 @@ from bot.lookup.awaited import ANSWERED
 from bot.text.digests import missed, stopped, unreadable, unsettled
 from bot.text.reply_context import catalogue
 from store.access.notices import ADMINISTRATORS, Notice
+from store.context import speaking
 from store.digests.model import HEAD, State
 from store.text.language import gettext as _
-from store.text.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

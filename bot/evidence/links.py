@@ -24,7 +24,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from bot.config.settings import Settings, shown
 from bot.tasks.clock import utc
 from bot.text.days import day
-from store import deadline
+from store import context
 from store.errors import AllianceError, InvalidRequest
 from store.model import Citation
 from store.text.language import gettext as _
@@ -183,7 +183,7 @@ class Links:
         """Return the pass that *token* is for *page*; LinkBroken or LinkExpired when it is none (any more)."""
         if self.rounds is not None:
             # Another process may have ended it a moment ago; without the database, what was known last holds.
-            with suppress(AllianceError), deadline.within(LOOK_SECONDS):
+            with suppress(AllianceError), context.ending_after(LOOK_SECONDS):
                 self.rounds.refresh()
         signed_on = self._signed_on(page, token)
         found = Pass(self.secret, signed_on, self.days, self._round)

@@ -51,7 +51,7 @@ from bot.tasks.clock import utc
 from bot.tasks.concurrency import Background
 from bot.telemetry.series import web_client
 from bot.text.sources import no_link
-from store.text.language import ENGLISH
+from store.context import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -14,9 +14,8 @@ from bot.config.logs import numbered
 from bot.slack.membership import zone_of
 from bot.slack.payloads import Actor
 from bot.text.reply_context import catalogue, language_of
+from store.context import ENGLISH, by_clock_of, speaking
 from store.errors import InvalidRequest
-from store.text import zone
-from store.text.language import ENGLISH, speaking
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ class Locales:
         known = self.directory.remembered(person, self.background)
         locale = known.get("locale")
         spoken = language_of(str(locale)) if locale else self.usual_language
-        with speaking(catalogue(spoken)), zone.within(zone_of(known, self.usual_zone)):
+        with speaking(catalogue(spoken)), by_clock_of(zone_of(known, self.usual_zone)):
             yield
 
 

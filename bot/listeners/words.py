@@ -17,8 +17,9 @@ from bot.listeners.digests import KOREAN_VERBS
 from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
 from bot.text.reply_context import catalogue, offering
+from store.context import speak
 from store.text import word_files
-from store.text.language import N_, speak
+from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bot.text.editors_list import answered, is_answered
 from bot.text.reply_context import catalogue
 from store.access.notices import Notice
+from store.context import speaking
 from store.embedding.process import OFF
 from store.errors import AllianceError
-from store.text.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store import deadline
+from store import context
 from store.errors import AllianceError
 from store.model import Brief, Nothing, Passages
 from store.usage.editors_list import Miss, Why
@@ -59,7 +59,7 @@ class MissCounter:
         self._gathering = False
         asked, self._asked = self._asked, []
         try:
-            with deadline.within(COUNT_SECONDS):
+            with context.ending_after(COUNT_SECONDS):
                 await asyncio.to_thread(self._store.usage.note_misses, asked)
         except AllianceError as error:
             # They go with the next, but for more than anybody would look through.
@@ -102,7 +102,7 @@ class TopicCounter:
         self._gathering = False
         counts, self._counts = self._counts, {}
         try:
-            with deadline.within(COUNT_SECONDS):
+            with context.ending_after(COUNT_SECONDS):
                 await asyncio.to_thread(self._store.usage.note_asked, counts, self._now())
         except AllianceError as error:
             # They go with the next: there are no more of them than there are topics.

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import card_for, reason
 from bot.slack.sender import NotDelivered
-from store import deadline
+from store import context
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -57,7 +57,7 @@ async def shown_while(sender: Sender, way: Way, work: Coroutine[Any, Any, T], so
 
 def _unhurried(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     # It may wait for its turn in the database longer than the reply does.
-    return asyncio.get_running_loop().create_task(work, context=deadline.lifted())
+    return asyncio.get_running_loop().create_task(work, context=context.without_end())
 
 
 async def tell(sender: Sender, way: Way, shown: Card, *, instead: bool = False) -> None:

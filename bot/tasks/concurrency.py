@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.config.logs import unforeseen
-from store import deadline
+from store import context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -28,7 +28,7 @@ class Background:
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Let *work* run beside the listener that started it; the task is for who wants to wait a while for it."""
         # Nobody waits for it any more: no end is set for what it asks of the store.
-        task = asyncio.get_running_loop().create_task(work, context=deadline.lifted())
+        task = asyncio.get_running_loop().create_task(work, context=context.without_end())
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task

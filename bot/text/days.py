@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from store.context import language
 from store.digests import schedule_text
 from store.digests.schedule import HALF, LAST, WEEKDAYS
 from store.text import zone
 from store.text.language import gettext as _
-from store.text.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from bot.text.counts import counted
 from bot.text.days import clock, describe, weekday_of_year
 from bot.text.limits import escape
 from bot.text.topics import label
+from store.context import by_clock_of
 from store.digests.model import RESUMED, Quiet, Standing, State, Tells
-from store.text import zone
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -85,7 +85,7 @@ def next_run(one: Subscription, *, paused: str = "") -> str:
 
 def moment(at: datetime, of: str) -> str:
     """Return an instant as a clock in the zone *of* a digest shows it: `Mon 23 Nov, 08:30 KST`."""
-    with zone.within(of):
+    with by_clock_of(of):
         return f"{weekday_of_year(at)}, {clock(at)}"
 
 

@@ -13,7 +13,7 @@ from gettext import GNUTranslations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from store.text.language import ENGLISH
+from store.context import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

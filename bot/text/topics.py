@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from bot.text.days import partial
 from bot.text.limits import size
 from bot.text.sources import dated, held_by
+from store.context import language
 from store.model import Holder
 from store.text.language import gettext as _
-from store.text.language import language, ngettext
+from store.text.language import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -24,7 +24,7 @@ from bot.config.logs import unforeseen
 from bot.slack.shapes import shaped
 from bot.tasks.clock import utc
 from bot.telemetry.series import REFUSED, REQUEST_SECONDS
-from store import deadline
+from store import context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -186,7 +186,7 @@ class SlackEndpoint:
                 logger.warning("refused", extra={"code": "sig_invalid", "reason": str(body)})
                 await _answer(send, 401)
             else:
-                with self._took.time(), deadline.within(ANSWER_SECONDS):
+                with self._took.time(), context.ending_after(ANSWER_SECONDS):
                     await self._dispatch(headers, body, send)
 
     async def _verified(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | Rejection:

@@ -24,7 +24,7 @@ from starlette.responses import Response
 from bot.config.logs import stack
 from bot.config.release import VERSION, commit
 from bot.telemetry.series import REGISTRY
-from store import deadline
+from store import context
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def look(store: BriefingStore) -> tuple[str | None, int]:
     """Return what is wrong with the store, None when nothing is, and its generation after a refresh."""
     trouble = None
     try:
-        with deadline.within(LOOK_SECONDS):
+        with context.ending_after(LOOK_SECONDS):
             state = store.maintenance.schema_state()
         if state == "current":
             store.refresh()

@@ -18,7 +18,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from bot.slack.shapes import shaped
 from bot.telemetry.series import REQUEST_SECONDS
 from bot.web.endpoint import ANSWER_SECONDS
-from store import deadline
+from store import context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,7 +46,7 @@ class SocketMode(AsyncSocketModeHandler):
         self.answering += 1
         req.payload = shaped(req.payload)
         try:
-            with REQUEST_SECONDS.labels("socket").time(), deadline.within(ANSWER_SECONDS):
+            with REQUEST_SECONDS.labels("socket").time(), context.ending_after(ANSWER_SECONDS):
                 await super().handle(client, req)
         finally:
             self.answering -= 1

@@ -12,7 +12,7 @@ from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from store import deadline
+from store import context
 from store.db.errors import translated
 from store.db.migrations import SchemaState, state
 from store.errors import MendTheSettings, SchemaAhead, StorageFailed
@@ -160,7 +160,7 @@ def _sqlite(url: URL, wait_seconds: int) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
 
     def begin(connection: Connection) -> None:
-        left = deadline.left()
+        left = context.seconds_left()
         if left is not None or connection.info.get("hurried"):
             connection.info["hurried"] = left is not None
             wait = wait_seconds if left is None else min(left, wait_seconds)

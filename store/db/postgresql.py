@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import psycopg
 
-from store import deadline
+from store import context
 
 if TYPE_CHECKING:
     from psycopg.abc import PQGen, PQGenConn
@@ -28,13 +28,13 @@ class ImpatientConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: PQGen[Returned], interval: float = 0.1, timeout: float | None = None) -> Returned:
         """Return what *gen* comes to; OperationalError when there is no time left."""
-        left = deadline.left()
+        left = context.seconds_left()
         if left is None:
             return super().wait(gen, interval, timeout)
         try:
             return super().wait(gen, interval, max(left, _SHORTEST))
         except psycopg.OperationalError:
-            if deadline.left() == 0:
+            if context.seconds_left() == 0:
                 self.pgconn.finish()
             raise
 
@@ -45,7 +45,7 @@ class ImpatientConnection(psycopg.Connection[Any]):
         wanted = next(steps)
         while True:
             ready = yield wanted
-            if not ready and deadline.left() == 0:
+            if not ready and context.seconds_left() == 0:
                 raise psycopg.OperationalError(NO_TIME)
             try:
                 wanted = steps.send(ready)
@@ -55,7 +55,7 @@ class ImpatientConnection(psycopg.Connection[Any]):
 
 def connect(*arguments: Any, **parameters: Any) -> DBAPIConnection:
     """Return a connection, as `psycopg.connect` does; OperationalError at once when there is too little time left."""
-    left = deadline.left()
+    left = context.seconds_left()
     if left is not None and left < _LEAST_TO_CONNECT:
         raise psycopg.OperationalError(NO_TIME)
     return ImpatientConnection.connect(*arguments, **parameters)  # type: ignore[return-value] # it is one of its kind

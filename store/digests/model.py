@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypedDict
 
-from store.text.language import ENGLISH, language
+from store.context import ENGLISH, language
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,38 +1,28 @@
-"""In which language people are spoken to: English, or what the catalogue says that a request carries along. Pure.
+"""Messages in the language that people are spoken to in: English, or what the catalogue of the request says. Pure.
 
-Messages are translated where they are drawn, never when a module is read. The catalogue goes where contexts go:
-into the tasks and threads that are begun from the one in which it was set.
+They are translated where they are drawn, never when a module is read.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
+from store.context import CATALOGUE
 from store.errors import FilledMessage
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from gettext import NullTranslations
-
-ENGLISH = "en"
-
-_CATALOGUE: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
 _AGREEING = re.compile(r"\{(\w+)[^{}]*\}([”)」]*)(을\(를\)|이\(가\)|은\(는\)|와\(과\)|\(으\)로)")
 """A value and the particle behind it, which is chosen by how the value ends."""
 
 
 def gettext(message: str, /, **values: object) -> str:
     """Return *message* in the language that is spoken, its places filled with *values*."""
-    catalogue = _CATALOGUE.get()
+    catalogue = CATALOGUE.get()
     return _filled(message if catalogue is None else catalogue.gettext(message), values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Return the message for *number* things, which fills the place `{number}` as `1,200`."""
-    catalogue = _CATALOGUE.get()
+    catalogue = CATALOGUE.get()
     told = (one if number == 1 else many) if catalogue is None else catalogue.ngettext(one, many, number)
     return _filled(told, {"number": f"{number:,}", **values})
 
@@ -45,27 +35,6 @@ def N_(message: str) -> str:  # noqa: N802 - what gettext's tools look for
 def told(message: str) -> str:
     """Return a message in the language that is spoken, and any other text as it is."""
     return gettext(message.template, **message.values) if isinstance(message, FilledMessage) else message
-
-
-def language() -> str:
-    """Return the code of the language that is spoken: `en` or `ko`."""
-    catalogue = _CATALOGUE.get()
-    return ENGLISH if catalogue is None else catalogue.info()["language"]
-
-
-def speak(catalogue: NullTranslations | None) -> None:
-    """Speak from *catalogue* in the rest of this context; English where it is None."""
-    _CATALOGUE.set(catalogue)
-
-
-@contextmanager
-def speaking(catalogue: NullTranslations | None) -> Iterator[None]:
-    """Speak from *catalogue* in this block; English where it is None."""
-    token = _CATALOGUE.set(catalogue)
-    try:
-        yield
-    finally:
-        _CATALOGUE.reset(token)
 
 
 def _filled(message: str, values: dict[str, object]) -> str:

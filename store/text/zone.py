@@ -1,28 +1,23 @@
-"""By whose clock instants are read and typed days are meant: UTC, or the zone that a request carries along. Pure.
+"""Instants by the clock of the zone that a request carries along, and days as they are typed. Pure.
 
-The zone goes where contexts go, as the language does: into the tasks and threads that are begun from the one
-in which it was set. Days are typed as `2026-11-20`, `20 Nov 2026`, `20 Nov`, `yesterday`, `last week`.
+Days are typed as `2026-11-20`, `20 Nov 2026`, `20 Nov`, `yesterday`, `last week`.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from store.context import ZONE
 from store.text import clean, dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import tzinfo
 
 
 _SECOND = timedelta(seconds=1)
-_ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
 _BACK = {"today": 0, "now": 0, "yesterday": 1, "last week": 7, "a week ago": 7, "last month": 30, "a month ago": 30}
 _AGO = re.compile(r"(\d{1,4}) (day|week|month)s? ago", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -32,38 +27,15 @@ _AT = re.compile(r"(?P<text>.+?)\s+(?:as\s+of|at|@)\s+(?P<day>\S.*)", re.IGNOREC
 _SINCE = re.compile(r"(?:(?P<text>.*\S)\s+)?since\s+(?P<day>\S.*)", re.IGNORECASE)
 
 
-def zone(name: str) -> tzinfo:
-    """Return a zone; UTC where this machine has none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return UTC
-
-
-def keep(name: str) -> None:
-    """Read instants and days by the clock of the zone *name* in the rest of this context."""
-    _ZONE.set(zone(name))
-
-
-@contextmanager
-def within(name: str) -> Iterator[None]:
-    """Read instants and days by the clock of the zone *name* in this block."""
-    token = _ZONE.set(zone(name))
-    try:
-        yield
-    finally:
-        _ZONE.reset(token)
-
-
 def current() -> tzinfo:
     """Return the zone whose clock it is."""
-    return _ZONE.get()
+    return ZONE.get()
 
 
 def local(instant: datetime) -> datetime:
     """Return *instant* as the clock shows it, with its zone."""
     try:
-        return instant.astimezone(_ZONE.get())
+        return instant.astimezone(ZONE.get())
     except OverflowError:  # on the first and the last day of all
         return instant
 
@@ -75,7 +47,7 @@ def day_of(instant: datetime) -> date:
 
 def beginning(day: date) -> datetime:
     """Return the UTC instant at which *day* begins: where the clock skips midnight, the first that it shows."""
-    return instant_of(datetime.combine(day, time()), _ZONE.get())
+    return instant_of(datetime.combine(day, time()), ZONE.get())
 
 
 def end(day: date) -> datetime:

@@ -14,7 +14,7 @@ from bot.blocks import admin
 from bot.blocks.mending import rights
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.membership import Belonging
-from store import deadline
+from store import context
 from store.access.model import Attempt, AttemptOutcome, Right
 from store.errors import AllianceError, DatabaseBusy
 
@@ -168,7 +168,7 @@ class Permissions:
         """Write down what became of a deed."""
         attempt = Attempt(self.now(), person.team, person.id, deed, outcome, detail)
         writing = self.background.start(self._written(attempt))
-        left = deadline.left()
+        left = context.seconds_left()
         # Who waited for a database that hangs has waited long enough.
         patience = PATIENCE_SECONDS if left is None else min(left, PATIENCE_SECONDS)
         done, _ = await asyncio.wait({writing}, timeout=patience)

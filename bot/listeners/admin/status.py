@@ -15,9 +15,9 @@ from bot.text.editors_list import put_aside
 from bot.text.reply_context import catalogue
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
+from store.context import speaking
 from store.errors import AllianceError
 from store.text.language import gettext as _
-from store.text.language import speaking
 from store.usage.editors_list import key_of
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from bot.lookup.usage import why_missed
 from bot.slack.payloads import Way
 from bot.slack.sender import Shown
 from bot.text.editors_list import is_answered
+from store.context import language
 from store.text import clean
 from store.text.language import gettext as _
-from store.text.language import language
 from store.usage.editors_list import Miss, Why, key_of
 
 if TYPE_CHECKING:

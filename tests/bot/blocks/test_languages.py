@@ -17,9 +17,9 @@ from bot.reports import build
 from bot.simulator.state.fixtures import JISOO
 from bot.text.reply_context import LANGUAGES, catalogue
 from store import lookup, seeds
+from store.context import speaking
 from store.lookup.resolve import Index
 from store.model import Difference, Finding, Generation, Nothing, Snapshot, Sure
-from store.text.language import speaking
 from tests.bot.slack_rules import refused, said
 from tests.conftest import NOW
 from tests.paths import SHIPPED

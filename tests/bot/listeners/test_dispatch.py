@@ -17,7 +17,8 @@ from bot.listeners.words import in_english
 from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO, MINJUN
 from bot.text.reply_context import catalogue
-from store.text.language import gettext, speaking
+from store.context import speaking
+from store.text.language import gettext
 from tests.bot.lenient import peer
 from tests.bot.payload_kinds import Kinds, Payload
 from tests.bot.served import opened

@@ -20,7 +20,7 @@ from bot.simulator.state.fixtures import JISOO
 from bot.slack.membership import Directory
 from bot.tasks.concurrency import Background
 from bot.telemetry.series import web_client
-from store.text.language import ENGLISH, language
+from store.context import ENGLISH, language
 from store.text.zone import current
 from tests.bot.served import opened
 from tests.bot.slack_rules import said

@@ -13,9 +13,9 @@ from bot.text import days
 from bot.text.counts import NOUNS
 from bot.text.days import describe
 from bot.text.reply_context import catalogue, language_of
+from store.context import speaking
 from store.digests.schedule import LAST, Rule
 from store.model import PartialDate
-from store.text.language import speaking
 from tests.house import messages
 from tests.paths import HOUSE
 

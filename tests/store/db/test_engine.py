@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from store import deadline
+from store import context
 from store.db.engine import Database, normalise_url
 from store.db.migrations import HEAD, serial
 from store.db.postgresql import NO_TIME
@@ -435,7 +435,7 @@ def test_whoever_has_no_time_left_waits_for_no_server_that_takes_the_call_and_sa
     with socket.create_server(("127.0.0.1", 0)) as silent:
         database = Database(f"postgresql://somebody:secret@127.0.0.1:{silent.getsockname()[1]}/there")
 
-        with pytest.raises(Unavailable, match=NO_TIME), deadline.within(0.6), database.read():
+        with pytest.raises(Unavailable, match=NO_TIME), context.ending_after(0.6), database.read():
             pass
 
         database.close()

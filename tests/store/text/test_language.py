@@ -9,8 +9,9 @@ from gettext import NullTranslations
 import pytest
 
 from bot.text.reply_context import catalogue
+from store.context import language, speaking
 from store.errors import FilledMessage
-from store.text.language import gettext, language, ngettext, particle, speaking, told
+from store.text.language import gettext, ngettext, particle, told
 
 
 def test_messages_are_english_until_another_language_is_spoken() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.context import by_clock_of
 from store.text import zone
 from store.text.zone import asked_at, asked_since, read
 
@@ -26,7 +27,7 @@ MONDAY = date(2026, 11, 23)
     ],
 )
 def test_an_instant_falls_on_the_day_that_the_clock_there_shows(name: str, shown: date, began: str) -> None:
-    with zone.within(name):
+    with by_clock_of(name):
         assert zone.day_of(MIDNIGHT) == shown
         assert zone.beginning(shown) == datetime.fromisoformat(f"{began}+00:00")
 
@@ -44,12 +45,12 @@ def test_an_instant_falls_on_the_day_that_the_clock_there_shows(name: str, shown
     ],
 )
 def test_a_day_is_as_long_as_the_clock_makes_it(name: str, day: date, hours: float) -> None:
-    with zone.within(name):
+    with by_clock_of(name):
         assert zone.end(day) - zone.beginning(day) == timedelta(hours=hours)
 
 
 def test_a_day_whose_midnight_is_skipped_begins_with_the_first_time_that_the_clock_shows() -> None:
-    with zone.within("Africa/Cairo"):
+    with by_clock_of("Africa/Cairo"):
         began = zone.beginning(date(2026, 4, 24))
 
         assert zone.local(began).isoformat() == "2026-04-24T01:00:00+03:00"
@@ -57,7 +58,7 @@ def test_a_day_whose_midnight_is_skipped_begins_with_the_first_time_that_the_clo
 
 @pytest.mark.parametrize("name", ["Asia/Seoul", "Pacific/Honolulu"])
 def test_the_first_and_the_last_day_of_all_have_bounds_too(name: str) -> None:
-    with zone.within(name):
+    with by_clock_of(name):
         for day in (date.min, date.max):
             assert zone.beginning(day) < zone.end(day)
         assert zone.local(zone.beginning(date.min)).year == 1
@@ -68,7 +69,7 @@ def test_the_first_and_the_last_day_of_all_have_bounds_too(name: str) -> None:
     st.sampled_from(["Asia/Seoul", "Pacific/Honolulu", "Asia/Kathmandu", "America/New_York", "Africa/Cairo"]),
 )
 def test_every_instant_lies_within_its_day(instant: datetime, name: str) -> None:
-    with zone.within(name):
+    with by_clock_of(name):
         day = zone.day_of(instant)
 
         assert zone.beginning(day) <= instant < zone.end(day)
