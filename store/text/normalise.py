@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import chain
 from threading import local
 
@@ -132,7 +131,7 @@ class _Terms(dict[str, str]):
         if len(self) >= _MOST_TERMS:
             self.clear()
         plain = respelled(word)
-        term = "" if plain in STOP else _stemmed(plain)[:MAX_TERM]
+        term = "" if plain in STOP else stem(plain)[:MAX_TERM]
         return self.setdefault(word, term) if len(word) <= MAX_TERM else term
 
 
@@ -207,13 +206,8 @@ class _Stemmers(local):
 _stemmers: _Stemmers | None = None
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the English stem of one lower-case *word*."""
-    return _stemmed(word)
-
-
-def _stemmed(word: str) -> str:
     global _stemmers  # noqa: PLW0603 - made at the first use, so that nothing happens at import
     if _stemmers is None:
         _stemmers = _Stemmers()

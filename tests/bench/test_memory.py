@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tracemalloc
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 TOPICS = 300
 """More than stay unpacked."""
+MOST = 1.6
+"""As objects it is 4.2, packed and not compressed 2."""
 
 DAY, CITED = date(2026, 11, 1), (Citation("almanac", 1),)
 ALMANAC = Document(
@@ -24,16 +27,21 @@ ALMANAC = Document(
 )
 
 
+SYLLABLES = [one + two for one in "bdfghklmnprstv" for two in ("a", "en", "ir", "o", "ur")]
+
+
 def topic(number: int) -> Topic:
-    """Return a topic of eight statements, 160 characters each."""
-    slug = f"harbour-{number}"
-    statements = (
-        Statement(f"{slug}#{one}", f"Statement {one} of {number}. " + "It says so. " * 11, None, Holder.FACT, CITED)
-        for one in range(1, 9)
-    )
+    """Return a topic of eight statements, 160 characters each, in words that repeat as little as real ones."""
+    slug, drawn = f"harbour-{number}", random.Random(number)
+    statements = (Statement(f"{slug}#{one}", text(drawn, 160), None, Holder.FACT, CITED) for one in range(1, 9))
     return Topic(
-        slug, f"Harbour {number}", f"H{number}", None, "places", "A harbour." * 20, DAY, statements=tuple(statements)
+        slug, f"Harbour {number}", f"H{number}", None, "places", text(drawn, 200), DAY, statements=tuple(statements)
     )
+
+
+def text(drawn: random.Random, size: int) -> str:
+    """Return so many characters of invented words."""
+    return " ".join("".join(drawn.choices(SYLLABLES, k=3)) for _ in range(size // 6))[:size]
 
 
 def said(topic: Topic) -> int:
@@ -41,7 +49,7 @@ def said(topic: Topic) -> int:
     return len(topic.summary) + sum(len(one.text) for one in topic.statements) + sum(map(len, topic.names))
 
 
-def test_a_topic_takes_at_most_three_times_the_memory_of_what_it_says(database: Database) -> None:
+def test_a_topic_takes_little_more_memory_than_what_it_says(database: Database) -> None:
     topics = {one.slug: one for one in map(topic, range(TOPICS))}
     with database.write() as connection:
         written(connection, Content(topics, {"almanac": ALMANAC}), by="tests", at=datetime(2026, 11, 23, tzinfo=UTC))
@@ -54,4 +62,4 @@ def test_a_topic_takes_at_most_three_times_the_memory_of_what_it_says(database: 
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(view.snapshot.topics) == TOPICS
-    assert held < 3 * sum(map(said, topics.values()))
+    assert held < MOST * sum(map(said, topics.values()))
