@@ -78,6 +78,10 @@ class Indexing:
             self._lengths.append(min(one.length, _MOST_LENGTH))
             self._documents.append(document_key)
 
+    def last_document(self) -> int:
+        """Return the largest key of a document by which passages are found, or were; 0 when there is none."""
+        return self._connection.execute(select(func.coalesce(func.max(segment.c.last_document), 0))).scalar_one()
+
     def index_if_many(self) -> None:
         """Let what was added be found, when it is so much that it fills the memory."""
         if self._gathered.terms >= _AT_ONCE:
@@ -151,11 +155,6 @@ def _passages() -> Select[Any]:
 
 def _entry(row: Row[Any]) -> Entry:
     return entries(rows.source(row), [Passage(row.number, row.heading, row.text)])[0]
-
-
-def last_document(connection: Connection) -> int:
-    """Return the largest key of a document by which passages are found, or were; 0 when there is none."""
-    return connection.execute(select(func.coalesce(func.max(segment.c.last_document), 0))).scalar_one()
 
 
 def _next_key(connection: Connection) -> int:

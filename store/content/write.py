@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
+    from store.content.index import Indexing
     from store.content.index_entry import Fresh
     from store.db.columns import ValidColumns
     from store.db.rows import Row
@@ -43,11 +45,20 @@ class Writing:
         number = connection.execute(select(current.c.generation).with_for_update()).scalar_one()
         self._number = number + 1
         index.renew(connection)
-        self._indexing = index.Indexing(connection)
         self._live = documents(connection)
-        # Pruning lets go of documents that postings speak of still.
-        self._next = max(_next_key(connection, document), index.last_document(connection) + 1)
         self._new: list[str] = []
+
+    @cached_property
+    def _indexing(self) -> Indexing:
+        """The index, where documents come or go: topics alone change nothing in it, and need none of it read."""
+        from store.content import index  # noqa: PLC0415 - as above
+
+        return index.Indexing(self._connection)
+
+    @cached_property
+    def _next(self) -> int:
+        """The key of the next document. Pruning lets go of documents that postings speak of still."""
+        return max(_next_key(self._connection, document), self._indexing.last_document() + 1)
 
     @property
     def since(self) -> int:
@@ -61,10 +72,12 @@ class Writing:
 
     def add(self, some: Sequence[Fresh]) -> None:
         """Add documents that are lacking; earlier versions of them are retired."""
+        if not some:
+            return
         self._retire([one.row["id"] for one in some if one.row["id"] in self._live])
         keys = range(self._next, self._next + len(some))
         # The statement is not SQLAlchemy's: documents come in ones, and each would have it written anew.
-        columns = [*some[0].row] if some else []
+        columns = [*some[0].row]
         added = [(*map(one.row.__getitem__, columns), key, self._number) for key, one in zip(keys, some, strict=True)]
         bulk.in_columns(self._connection, document, [*columns, "key", "since"], added)
         self._indexing.add({key: one.entries for key, one in zip(keys, some, strict=True)})
@@ -94,7 +107,8 @@ class Writing:
         difference = Difference(said.topics.change, said.statements.change, Change(*told))
         if not difference:
             return None
-        self._indexing.finish()
+        if difference.documents:
+            self._indexing.finish()
         for work in said:
             work.carry_out(self._connection, self._number)
         made = Generation(self._number, at, by, difference, rollback_to)
