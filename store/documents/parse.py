@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from dataclasses import fields, replace
 from operator import methodcaller
 from typing import TYPE_CHECKING
@@ -20,10 +19,9 @@ from store.documents.formats import markdown, plain_text
 from store.documents.layout.blocks import Block, Facts, Page, Role
 from store.documents.metadata import article, dating, kinds, masthead, titles
 from store.files.decoding import Unreadable, decode_document
-from store.files.formats import parted
+from store.files.formats import document_id, parted
 from store.model import DatedBy, Document, Kind, PartialDate, Source
 from store.text import clean
-from store.text.korean import romanised
 from store.text.normalise import typed
 
 if TYPE_CHECKING:
@@ -37,9 +35,6 @@ MAX_BLOCKS = 30_000
 MAX_LINES = 200_000
 
 UNDATED, NONE = "undated", "none"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
-_NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
-_LONGEST_ID = 100
 _LONG_LINE = 120
 _MARKED_HEADING = re.compile(r"^#{1,4} \w.{2,100}$\n\s*\n", re.MULTILINE)
 _MARGIN = 15
@@ -103,21 +98,6 @@ def _html(text: str) -> Page:
 _OF_BYTES: Mapping[str, Callable[[bytes], Page]] = {".pdf": _pdf, ".docx": _docx}
 _OF_TEXT: Mapping[str, Callable[[str], Page]] = {".html": _html, ".htm": _html}
 """The readers by suffix; what has none is plain text, or Markdown. `files.formats` has the names of all."""
-
-
-def identify(name: str) -> str:
-    """Return the id of the document in the file *name*: its stem, or a slug where the stem cannot be one."""
-    stem = unicodedata.normalize("NFC", parted(name)[0])
-    if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
-        return stem
-    latin = unicodedata.normalize("NFKD", romanised(stem))
-    plain = "".join(each for each in latin if not unicodedata.combining(each))
-    slug = _NOT_OF_AN_ID.sub("-", plain.lower()).strip("-")
-    told = all(each.isascii() for each in plain if each.isalnum())
-    if slug and told and len(slug) <= _LONGEST_ID:
-        return slug
-    mark = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))
 
 
 def _marked_up(text: str, suffix: str) -> list[Block]:
@@ -192,7 +172,7 @@ def _source(name: str, facts: Facts, page: Page, passages: Sequence[Passage], gi
     opening = [passage.text for passage in passages[:_OPENING]]
     kind = given.get("kind") or kinds.guess(facts, _margins(page), opening)
     bare = Source(
-        id=identify(name),
+        id=document_id(name),
         title=facts.title or _humanised(name) or _opening_words(opening[0]),
         publisher=_unless_none(given, "publisher", facts.publisher),
         author=_unless_none(given, "author", facts.author),

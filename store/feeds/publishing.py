@@ -6,13 +6,13 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import documents
 from store.content import file_marks
 from store.errors import SeedsInvalid
 from store.feeds import article, item_rows
 from store.feeds.model import ItemState
 from store.files.decoding import Unreadable
 from store.files.disk import BY_FEED, KeptFile
+from store.files.formats import document_id
 from store.loading import beside
 from store.loading.beside import KeptDocument
 from store.seeds import document_files
@@ -101,7 +101,7 @@ def _document(item: FeedItem, now: datetime) -> KeptDocument | None:
 
 def _id(item: FeedItem) -> str:
     words = " ".join(item.title.split()[:_TITLE_WORDS]).replace("/", " ")
-    named = documents.identify(f"{words}.txt").lower()[:50].strip("-.")
+    named = document_id(f"{words}.txt").lower()[:50].strip("-.")
     mark = hashlib.sha256(f"{item.feed} {item.url} {item.found_at}".encode()).hexdigest()[:6]
     return "-".join(filter(None, ("news", str(item.published or ""), named, mark)))
 

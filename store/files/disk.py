@@ -7,8 +7,9 @@ import os
 import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import MendTheFiles, NoInput, PathRefused, Problem, StorageFailed
 from store.files.decoding import MAX_BYTES
@@ -44,6 +45,25 @@ class KeptFile:
     def by_feed(self) -> bool:
         """Whether it came by a feed, and not from a person."""
         return self.added_by.startswith(BY_FEED)
+
+
+class File(NamedTuple):
+    """A file of the folder, or one whose content somebody *kept* elsewhere, as its *note* says."""
+
+    name: str
+    """Its path in the folder, parted by slashes."""
+    path: str
+    kept: bytes | None = None
+    note: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file as a person may see it."""
+        return shown(self.path) + self.note
+
+    def content(self) -> bytes:
+        """Return what is in it; raises as `content` below."""
+        return content(self.path) if self.kept is None else self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +194,11 @@ def content(path: Path | str) -> bytes:
         if fails(error):
             raise unreadable(path, error) from error
         raise
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256, hex, of what is in a file."""
+    return sha256(data).hexdigest()
 
 
 def _content(path: Path | str) -> bytes:

@@ -1,8 +1,17 @@
-"""What the names of files say, by text alone: their parts, and which formats of documents are read."""
+"""What the names of files say, by text alone: their parts, the id of a document, and which formats are read."""
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
+
+from store.text.korean import romanised
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+_NOT_OF_AN_ID = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 100
 
 
 def parted(path: str) -> tuple[str, str]:
@@ -10,6 +19,21 @@ def parted(path: str) -> tuple[str, str]:
     name = path.rpartition("/")[2]
     at = name.rfind(".")
     return (name[:at], name[at:].lower()) if 0 < at < len(name) - 1 else (name, "")
+
+
+def document_id(name: str) -> str:
+    """Return the id of the document in the file *name*: its stem, or a slug where the stem cannot be one."""
+    stem = unicodedata.normalize("NFC", parted(name)[0])
+    if _ID.fullmatch(stem) and len(stem) <= _LONGEST_ID:
+        return stem
+    latin = unicodedata.normalize("NFKD", romanised(stem))
+    plain = "".join(each for each in latin if not unicodedata.combining(each))
+    slug = _NOT_OF_AN_ID.sub("-", plain.lower()).strip("-")
+    told = all(each.isascii() for each in plain if each.isalnum())
+    if slug and told and len(slug) <= _LONGEST_ID:
+        return slug
+    mark = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(filter(None, (slug[: _LONGEST_ID - 10].strip("-"), mark)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from itertools import chain, count
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from store import documents
 from store.changes import Occasion
 from store.content import read as read_content
 from store.errors import OutcomeUnknown
 from store.files import disk
 from store.files.decoding import Unreadable
-from store.files.formats import READABLE, parted
+from store.files.formats import READABLE, document_id, parted
 from store.ingest import model
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
 from store.ingest.storage import SeedFiles
@@ -67,7 +66,7 @@ class DocumentIngest:
     def free_id(self, title: str) -> str:
         """Return an id that no document has, made of the first words of *title*."""
         words = clean(title).replace("/", " ").split()[:_WORDS_OF_AN_ID]
-        wanted = documents.identify(f"{' '.join(words)}.txt").lower()
+        wanted = document_id(f"{' '.join(words)}.txt").lower()
         taken = {id_.casefold() for id_ in self._snapshot.sources}
         numbered = (f"{wanted}-{number}" for number in count(2))
         return next(id_ for id_ in chain([wanted], numbered) if id_ not in taken)
@@ -129,7 +128,7 @@ class DocumentIngest:
         return tuple(sorted(one for one in cited if before.get(one.passage) != after.get(one.passage)))
 
     def _wrong_id(self, order: AddRequest) -> str | None:
-        if documents.identify(f"{order.id}.txt") != order.id:
+        if document_id(f"{order.id}.txt") != order.id:
             return f"This cannot be an id; {_ID_MEND}."
         if disk.placed(self._folder, "documents/x").parent == self._folder and order.id.lower().startswith("readme"):
             return "A file of this name is not read; choose another id."

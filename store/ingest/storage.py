@@ -7,13 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import documents
 from store.content import file_marks
 from store.db import bulk
 from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.files import disk
 from store.files.disk import KeptFile
-from store.files.formats import READABLE, parted
+from store.files.formats import READABLE, document_id, parted
 from store.ingest.atomic_files import FileChanges
 from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
 from store.text.language import N_
@@ -201,9 +200,5 @@ def _of(id_: str, names: Iterable[str]) -> list[str]:
     every = frozenset(names)
     own = sorted(name for name in every if parted(name)[1] in READABLE)
     return [
-        found
-        for name in own
-        if documents.identify(name) == id_
-        for found in (name, name + disk.SIDECAR)
-        if found in every
+        found for name in own if document_id(name) == id_ for found in (name, name + disk.SIDECAR) if found in every
     ]

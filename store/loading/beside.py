@@ -13,9 +13,9 @@ from store.content import read as read_content
 from store.content.file_marks import Mark
 from store.content.index_entry import fresh
 from store.db import bulk, load_lock
+from store.files import disk
 from store.history.archive import prune
 from store.loading.reading import file_mark
-from store.seeds import document_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -90,4 +90,4 @@ def _written(
 
 def _mark(one: KeptDocument) -> Mark:
     source = one.document.source
-    return Mark(file_mark(document_files.digest(one.file.content), ""), source.id, source.fingerprint)
+    return Mark(file_mark(disk.digest(one.file.content), ""), source.id, source.fingerprint)

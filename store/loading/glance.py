@@ -1,25 +1,21 @@
-"""A folder as it reads with what people edited: what it has not got yet stands over it, and so does what it lost.
-
-An edit that the folder cannot take is kept by the store and stands over what the
-folder said when it was made. Once the folder says it, it is written. Where the
-folder says something else than either, or goes back to what it said before an
-edit that it had, nobody but a person can know which is meant: the edit stands
-until one has chosen, and the load says so.
-"""
+"""A folder before it is read: its files, with what people edited over them, and whether the store says it already."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from store import seeds
 from store.changes import Standoff
-from store.content import edits
+from store.content import edits, file_marks
+from store.content import read as read_content
 from store.content.edits import EditState
+from store.files import disk
 from store.files.decoding import Unreadable
-from store.seeds import document_files
-from store.seeds.document_files import File
+from store.files.disk import File
+from store.seeds.document_files import reader
 from store.seeds.editing.changes import Unwritable
 from store.seeds.editing.parts import EditedPart, said_of, same, told
 
@@ -28,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.content.edits import EditRecord
+    from store.db.engine import Database
     from store.db.types import Connection
+    from store.files.disk import KeptFile
     from store.seeds.editing.parts import Value
     from store.seeds.folder import Listing
 
@@ -36,9 +34,50 @@ EDITED = " (as edited)"
 """What stands behind the name of a file that is not read as it is."""
 
 
+class Glance(NamedTuple):
+    """A folder before it is read. *digests* are empty when the store says nothing."""
+
+    found: Listing
+    digests: dict[str, str]
+    mark: str
+    """What is in it, in one word."""
+    says_the_same: bool
+    """Whether the folder is known to say what the store says."""
+    overlay: Overlay
+    """How what people edited stands to it."""
+
+
+def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
+    """Return what *folder* holds, with what the store keeps for it; it *may be empty* when the store is not.
+
+    NoInput when there is no such folder, PathRefused when its path climbs.
+    """
+    with database.read() as connection:
+        said, holds = file_marks.of_folder(connection), read_content.says_anything(connection)
+        kept_ = file_marks.listed(connection)
+        overlay = overlaid(connection, listing(folder, kept_, may_be_empty=may_be_empty and holds), folder)
+    found = overlay.found
+    # A store that says nothing reads every file anyway, so none is hashed beforehand.
+    digests = found.digests() if holds else {}
+    mark = seeds.mark(found.marked(digests), reader())
+    return Glance(found, digests, mark, holds and not found.problems and mark == said, overlay)
+
+
+def listing(folder: Path, kept: Sequence[KeptFile], *, may_be_empty: bool) -> Listing:
+    """Return the files of *folder*, with those that the store has *kept* for it; raises as `glance`."""
+    of_feeds = frozenset(one.name for one in kept if one.by_feed)
+    return seeds.listing(folder, {one.name: one.content for one in kept}, of_feeds, may_be_empty=may_be_empty)
+
+
 @dataclass(slots=True)
 class Overlay:
-    """A folder with edits over it. *standoffs* are to be chosen, *settled* is how edits stand to the folder by now."""
+    """A folder with edits over it. *standoffs* are to be chosen, *settled* is how edits stand to the folder by now.
+
+    An edit that the folder cannot take is kept by the store and stands over what the folder said when it was made.
+    Once the folder says it, it is written. Where the folder says something else than either, or goes back to what it
+    said before an edit that it had, nobody but a person can know which is meant: the edit stands until one has chosen,
+    and the load says so.
+    """
 
     found: Listing
     standoffs: list[Standoff] = field(default_factory=list)
@@ -89,7 +128,7 @@ class _Laying:
         """Let one part of an edit stand over its file, where the folder has not got it."""
         part = EditedPart.of(one.part)
         raw = self._content(part.file)
-        digest = "" if raw is None else document_files.digest(raw)
+        digest = "" if raw is None else disk.digest(raw)
         if one.digest is not None and one.digest == digest:
             return
         said = self._said(part)
@@ -114,7 +153,7 @@ class _Laying:
             part = EditedPart.of(one.part)
             is_there = same(part, said[one.part], one.became)
             raw = self._raw[part.file]
-            digest = document_files.digest(raw) if is_there and raw is not None else None
+            digest = disk.digest(raw) if is_there and raw is not None else None
             state = EditState.WRITTEN if is_there else EditState.KEPT
             self._settle(replace(one, state=state, digest=digest, base=said[one.part]))
             if not is_there:

@@ -12,7 +12,7 @@ from store.db import bulk, load_lock
 from store.errors import AllianceError, DatabaseBusy
 from store.history.archive import prune
 from store.loading import request
-from store.loading.request import LoadRequest
+from store.loading.request import FolderMoved, FolderShrunk, LoadRequest
 from store.model import Difference
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from store.content.index_entry import Fresh
     from store.db.engine import Database
     from store.db.types import Connection
-    from store.loading.overlay import Overlay
-    from store.loading.reading import FolderReading, Glance
+    from store.loading.glance import Glance, Overlay
+    from store.loading.reading import FolderReading
     from store.model import Generation, Topic
 
 
@@ -117,7 +117,7 @@ class Loader:
 
         seen = self._glance(request.folder)
         if seen.says_the_same:
-            request.heed(seen.mark, ())
+            _heed(request, seen.mark)
             self._note(seen, request)
             return self._unchanged(seen)
         if request.occasion is Occasion.START and (waits := self._waits(request.folder, seen)):
@@ -203,14 +203,14 @@ class Loader:
 
     def _confirm(self, reading: FolderReading, request: LoadRequest) -> Mapping[str, Topic]:
         topics = reading.topics(self._count)
-        request.heed(reading.mark, _alarms(reading, topics))
+        _heed(request, reading.mark, _alarms(reading, topics))
         return topics
 
     def _glance(self, folder: Path) -> Glance:
         # Imported here, because the parsers of files cost more than a start without them.
-        from store.loading import reading  # noqa: PLC0415
+        from store.loading.glance import glance  # noqa: PLC0415
 
-        return reading.glance(self._database, folder, may_be_empty=self._may_empty)
+        return glance(self._database, folder, may_be_empty=self._may_empty)
 
     def _reading(self, seen: Glance, told: Progress, *, skip_bad: bool, needs: str | None = None) -> FolderReading:
         from store.loading import reading  # noqa: PLC0415 - as in `_glance`
@@ -233,6 +233,14 @@ class Loader:
             number, counts = read_content.current(connection), read_content.held(connection)
         standoffs = tuple(seen.overlay.standoffs)
         return Loaded(number, Difference(), *counts, changed=False, waits=waits, standoffs=standoffs)
+
+
+def _heed(request: LoadRequest, mark: str, alarms: tuple[str, ...] = ()) -> None:
+    """Refuse what is not what somebody saw, or what may be a mistake."""
+    if request.expecting not in (None, mark):
+        raise FolderMoved
+    if alarms and not request.sure:
+        raise FolderShrunk(request.folder, alarms)
 
 
 def _statements(topics: Mapping[str, Topic]) -> int:

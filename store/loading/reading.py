@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from store import documents, seeds
+from store import seeds
 from store.content import file_marks, write
 from store.content import read as read_content
 from store.content.file_marks import Mark
-from store.files.formats import is_of_document, is_of_topic, parted
+from store.files import disk
+from store.files.formats import document_id, is_of_document, is_of_topic, parted
 from store.loading import standing
-from store.loading.overlay import overlaid
 from store.loading.workers import ReadRequest
-from store.seeds import document_files
 from store.seeds.document_files import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-    from pathlib import Path
 
     from store.changes import Progress
     from store.content.index_entry import Fresh
     from store.content.write import Live
-    from store.db.engine import Database
     from store.db.types import Connection
     from store.errors import Problem
-    from store.files.disk import KeptFile
-    from store.loading.overlay import Overlay
     from store.loading.workers import ReadOutcome
     from store.model import Document, Topic
     from store.seeds.document_files import Job
@@ -37,41 +32,6 @@ if TYPE_CHECKING:
 
     How = Callable[[Sequence[ReadRequest]], Generator[list[ReadOutcome], None, None]]
     Count = Callable[[Collection[str]], Mapping[str, int]]
-
-
-class Glance(NamedTuple):
-    """A folder before it is read. *digests* are empty when the store says nothing."""
-
-    found: Listing
-    digests: dict[str, str]
-    mark: str
-    """What is in it, in one word."""
-    says_the_same: bool
-    """Whether the folder is known to say what the store says."""
-    overlay: Overlay
-    """How what people edited stands to it."""
-
-
-def glance(database: Database, folder: Path, *, may_be_empty: bool) -> Glance:
-    """Return what *folder* holds, with what the store keeps for it; it *may be empty* when the store is not.
-
-    NoInput when there is no such folder, PathRefused when its path climbs.
-    """
-    with database.read() as connection:
-        said, holds = file_marks.of_folder(connection), read_content.says_anything(connection)
-        kept_ = file_marks.listed(connection)
-        overlay = overlaid(connection, listing(folder, kept_, may_be_empty=may_be_empty and holds), folder)
-    found = overlay.found
-    # A store that says nothing reads every file anyway, so none is hashed beforehand.
-    digests = found.digests() if holds else {}
-    mark = seeds.mark(found.marked(digests), reader())
-    return Glance(found, digests, mark, holds and not found.problems and mark == said, overlay)
-
-
-def listing(folder: Path, kept: Sequence[KeptFile], *, may_be_empty: bool) -> Listing:
-    """Return the files of *folder*, with those that the store has *kept* for it; raises as `glance`."""
-    of_feeds = frozenset(one.name for one in kept if one.by_feed)
-    return seeds.listing(folder, {one.name: one.content for one in kept}, of_feeds, may_be_empty=may_be_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +120,8 @@ class FolderReading:
         done = len(self._jobs) - len(self.orders)
         if done:
             self.progress("documents", done, len(self._jobs))
+        if not self.orders:
+            return
         with closing(how(self.orders)) as read:
             for some in read:
                 fresh = [one.fresh for one in some if self._takes(one) and one.fresh is not None]
@@ -195,7 +157,7 @@ class FolderReading:
         self._of_topics = [one for one in self.found.problems if is_of_topic(one.file)]
         self.found.problems[:] = [one for one in self.found.problems if one not in self._of_topics]
         for problem in refused:
-            id_ = documents.identify(problem.file)
+            id_ = document_id(problem.file)
             if id_ != self.needs:
                 self.found.problems.remove(problem)
                 self._skip(id_, [problem])
@@ -249,4 +211,4 @@ class FolderReading:
 
 def file_mark(content: str, sidecar: str) -> str:
     """Return what was read of a file with these digests, and by whom."""
-    return document_files.digest(f"{reader()} {content} {sidecar}".encode())
+    return disk.digest(f"{reader()} {content} {sidecar}".encode())

@@ -57,13 +57,6 @@ class LoadRequest:
     occasion: Occasion
     needs: str | None
 
-    def heed(self, mark: str, alarms: tuple[str, ...]) -> None:
-        """Refuse what is not what they saw, or what may be a mistake."""
-        if self.expecting not in (None, mark):
-            raise FolderMoved
-        if alarms and not self.sure:
-            raise FolderShrunk(self.folder, alarms)
-
 
 class Kept(NamedTuple):
     """What stays live, whether it came of a person, and which generation the folder made before, if any."""

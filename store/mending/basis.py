@@ -10,11 +10,10 @@ from store.content import edits, file_marks
 from store.content import read as read_content
 from store.content.edits import EditState
 from store.files import disk
-from store.loading.overlay import overlaid
-from store.loading.reading import listing
+from store.files.disk import File
+from store.loading.glance import listing, overlaid
 from store.mending.model import Edit, EditConflict, StatementDraft
 from store.mending.targets import Step, Target, draft, draft_of, find
-from store.seeds.document_files import File
 from store.seeds.editing.hunks import Hunk
 from store.seeds.editing.parts import EditedPart
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from store.content.edits import EditRecord
     from store.db.engine import Database
-    from store.loading.overlay import Overlay
+    from store.loading.glance import Overlay
     from store.model import Snapshot
     from store.seeds.editing.parts import Value
     from store.seeds.folder import Listing

@@ -23,7 +23,6 @@ from store.errors import AllianceError, DatabaseBusy, OutcomeUnknown, StorageFai
 from store.files import disk
 from store.ingest.atomic_files import FileChanges
 from store.mending.model import EditDone
-from store.seeds import document_files
 from store.seeds.document_files import reader
 from store.seeds.editing.parts import EditedPart
 
@@ -81,7 +80,7 @@ def _marks(planned: PlannedEdit) -> tuple[str, str]:
     """Return what the folder is in one word, before the edit and after it."""
     found = planned.basis.found
     before = found.digests()
-    new = {name: None if data is None else document_files.digest(data) for name, data in planned.laid.items()}
+    new = {name: None if data is None else disk.digest(data) for name, data in planned.laid.items()}
     after = {name: told for name, told in {**before, **new}.items() if told is not None}
     return seeds.mark(found.marked(before), reader()), seeds.mark(found.marked(after), reader())
 
@@ -138,7 +137,7 @@ def _standing(records: Sequence[EditRecord], planned: PlannedEdit, *, kept: bool
         if kept and file.becomes != file.was:
             found.append(replace(one, state=EditState.KEPT))
         else:
-            digest = None if file.becomes is None else document_files.digest(file.becomes)
+            digest = None if file.becomes is None else disk.digest(file.becomes)
             found.append(replace(one, state=EditState.WRITTEN, digest=digest))
     return found
 

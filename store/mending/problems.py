@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.content import read as read_content
 from store.errors import FilledMessage
 from store.files.decoding import Unreadable, decode
-from store.loading.overlay import EDITED
+from store.loading.glance import EDITED
 from store.mending.model import FieldProblem, SameWords
 from store.model import Citation
 from store.seeds import likeness, topics

@@ -15,7 +15,8 @@ from store import documents
 from store.documents import Unreadable
 from store.errors import SeedsInvalid
 from store.files import disk
-from store.files.formats import parted
+from store.files.disk import File, digest
+from store.files.formats import document_id, parted
 from store.seeds import metadata
 from store.seeds.fields import Notebook
 from store.seeds.references import Ticked
@@ -37,25 +38,6 @@ _LIBRARIES = ("PyStemmer", "PyYAML", "courlan", "htmldate", "jusText", "lxml", "
 
 _PACKAGE = Path(__file__).parent.parent
 _COMPILED = "__pycache__"
-
-
-class File(NamedTuple):
-    """A file of the folder, or one whose content somebody *kept* elsewhere, as its *note* says."""
-
-    name: str
-    """Its path in the folder, parted by slashes."""
-    path: str
-    kept: bytes | None = None
-    note: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The file as a person may see it."""
-        return disk.shown(self.path) + self.note
-
-    def content(self) -> bytes:
-        """Return what is in it; raises as `files.content`."""
-        return disk.content(self.path) if self.kept is None else self.kept
 
 
 class Job(NamedTuple):
@@ -97,7 +79,7 @@ def handed_over(name: str, data: bytes, sidecar: str = "") -> Document:
     beside = name + disk.SIDECAR
     written = File(beside, beside, sidecar.encode()) if sidecar else None
     reader = _DocumentReader()
-    document = reader.document(Job(documents.identify(name), File(name, name, data), written))
+    document = reader.document(Job(document_id(name), File(name, name, data), written))
     if document is None or reader.problems:
         raise SeedsInvalid(reader.problems)
     return document
@@ -114,11 +96,6 @@ def text(file: File, notebook: Notebook, digests: dict[str, str]) -> str | None:
     except OSError as error:
         notebook.whole(disk.unread(error))
     return None
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256, hex, of what is in a file."""
-    return sha256(data).hexdigest()
 
 
 class _DocumentReader:

@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import documents
 from store.changes import silent
 from store.errors import Problem, SeedsInvalid
 from store.files import disk
-from store.files.formats import READABLE, parted
+from store.files.disk import File
+from store.files.formats import READABLE, document_id, parted
 from store.model import Content
 from store.seeds import document_files, references, topics
-from store.seeds.document_files import FROM_FEED, File, Job
+from store.seeds.document_files import FROM_FEED, Job
 from store.seeds.fields import Notebook
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Listing:
     def _digested(self) -> Iterator[tuple[str, str]]:
         for file in (*self.topics, *self.documents):
             try:
-                yield file.name, document_files.digest(file.content())
+                yield file.name, disk.digest(file.content())
             except OSError:
                 continue
 
@@ -112,7 +112,7 @@ def _files(folder: Path, paths: Iterable[str]) -> list[File]:
 
 def mark(digests: Mapping[str, str], reader: str = "") -> str:
     """Return what was read, in one word: the same files, read by the same *reader*, give the same."""
-    return document_files.digest(json.dumps([reader, sorted(digests.items())]).encode())
+    return disk.digest(json.dumps([reader, sorted(digests.items())]).encode())
 
 
 def read(folder: Path, *, progress: Progress | None = None) -> Content:
@@ -175,7 +175,7 @@ def _is_sidecar(file: File) -> bool:
 
 
 def _job(file: File, sidecar: File | None, taken: Mapping[str, Job], problems: list[Problem]) -> Job | None:
-    id_, suffix = documents.identify(file.name), parted(file.name)[1]
+    id_, suffix = document_id(file.name), parted(file.name)[1]
     if suffix in READABLE and id_ not in taken:
         return Job(id_, file, sidecar)
     notebook = Notebook(file.shown, problems)

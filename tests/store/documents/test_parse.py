@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.documents import Unreadable, fingerprint, identify, parse
+from store.documents import Unreadable, fingerprint, parse
 from store.documents.layout.blocks import Block, Role
 from store.documents.metadata.article import Verdict, judge
 from store.documents.passages import passages
+from store.files.formats import document_id
 from store.model import FEWEST_KEPT, Kind, PartialDate
 from tests.paths import RAW
 
@@ -425,17 +426,17 @@ def test_more_than_five_mebibytes_are_refused(name: str) -> None:
     ],
 )
 def test_the_id_is_the_stem_or_its_slug(name: str, expected: str) -> None:
-    assert identify(name) == expected
+    assert document_id(name) == expected
 
 
 def test_names_that_no_slug_can_hold_get_ids_of_their_own() -> None:
-    ids = {identify(name) for name in ("국방전략.txt", "방위비.txt", "국방전략 2026.txt", "???.txt", "!!!.txt")}
+    ids = {document_id(name) for name in ("국방전략.txt", "방위비.txt", "국방전략 2026.txt", "???.txt", "!!!.txt")}
 
     assert len(ids) == 5
 
 
 def test_a_decomposed_name_is_the_same_document() -> None:
-    assert identify("전작권.txt") == identify("\u110c\u1165\u11ab\u110c\u1161\u11a8\u1100\u116f\u11ab.txt")
+    assert document_id("전작권.txt") == document_id("\u110c\u1165\u11ab\u110c\u1161\u11a8\u1100\u116f\u11ab.txt")
 
 
 # The fingerprint

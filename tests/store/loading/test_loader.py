@@ -18,6 +18,7 @@ from store.db import load_lock
 from store.errors import LoadRunning, NoInput, PathRefused, SeedsInvalid
 from store.history.archive import Archive
 from store.loading import reading as reading_loading
+from store.loading.glance import glance
 from store.loading.loader import MANY, Loader
 from store.loading.request import FolderMoved, FolderShrunk
 from store.model import Nothing, Passages
@@ -58,13 +59,13 @@ def due(store: BriefingStore, folder: Path) -> list[str]:
     """Return the documents that a load would have to read."""
     with store.database.read() as connection:
         known = reading_loading.known(connection)
-    seen = reading_loading.glance(store.database, folder, may_be_empty=False)
+    seen = glance(store.database, folder, may_be_empty=False)
     reading = reading_loading.FolderReading(seen.found, seen.digests, known, silent)
     return [order.job.id for order in reading.orders]
 
 
 def says_the_same(store: BriefingStore, folder: Path) -> bool:
-    return reading_loading.glance(store.database, folder, may_be_empty=True).says_the_same
+    return glance(store.database, folder, may_be_empty=True).says_the_same
 
 
 def lose(folder: Path, *slugs: str) -> None:
