@@ -63,6 +63,7 @@ class Lender:
     def __init__(self, server: URL, template: str, stack: ExitStack) -> None:
         self._server, self._template, self._stack = server, template, stack
         self._clean: list[URL] = []
+        stack.callback(_hang_up)
 
     @contextmanager
     def lent(self) -> Iterator[URL]:
@@ -78,7 +79,7 @@ def _wiped(address: URL) -> bool:
     empty = "; ".join(f"DELETE FROM {name}" for name in ours)  # noqa: S608 - names of our own tables
     try:
         with speaking(address) as cursor:
-            cursor.execute("SET lock_timeout = '1s'")
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
             cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             if {name for (name,) in cursor} != {*metadata.tables, *_BEYOND_METADATA}:
                 return False
@@ -91,12 +92,27 @@ def _wiped(address: URL) -> bool:
         return False
 
 
+_kept: dict[URL, psycopg.Connection] = {}
+"""The suite's own connection to a database: a new one would read what its tables are anew, which takes longest."""
+
+
 @contextmanager
 def speaking(address: URL) -> Iterator[psycopg.Cursor]:
     """A cursor of the driver alone, and a commit: quicker than an engine."""
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain) as connection, connection.cursor() as cursor:
-        yield cursor
+    connection = _kept.pop(address, None) or psycopg.connect(plain)
+    try:
+        with connection.transaction(), connection.cursor() as cursor:
+            yield cursor
+        _kept[address] = connection
+    finally:
+        if address not in _kept:
+            connection.close()
+
+
+def _hang_up() -> None:
+    while _kept:
+        _kept.popitem()[1].close()
 
 
 def _run(server: URL, statement: str) -> None:
