@@ -17,8 +17,10 @@ from bot.listeners.digests import KOREAN_VERBS
 from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
 from bot.text.reply_context import catalogue, offering
+from store import lookup
 from store.context import speak
 from store.text import word_files
+from store.text.korean import HANGUL
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -41,6 +43,8 @@ _WELCOME = N_(
 )
 KIND = {"hello": _HELLO, "thanks": _WELCOME}
 """What is no question, and the line that answers it."""
+OF_ALL = {"changes", "topics", "sources"}
+"""Views that say less of one topic than its brief does."""
 OUTER = " .!…~。"
 STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'"})
 """Telephones write curly apostrophes."""
@@ -122,12 +126,24 @@ class WordRouter:
             case other:
                 run = RUNS.get(other)
                 card = await run(self.service, command, rest) if run else None
-                card = card or await self._beside(text)
+                card = card or await self._beside(command)
         return None if card is None else Routed(card)
 
-    async def _beside(self, text: str) -> Card | None:
+    async def _beside(self, command: Command) -> Card | None:
         # The name of a topic compares nothing and ends in no day, and most of what is typed is one.
-        return None if self.service.store.named(text) else await reports.beside(self.service, text)
+        if self.service.store.named(command.text):
+            return None
+        return await reports.beside(self.service, command.text) or await self._view(command)
+
+    async def _view(self, command: Command) -> Card | None:
+        """Return what a word of ours would bring that *command* has others for, such as “history of opcon”."""
+        asked = lookup.view_asked(command.text, self.service.store.index)
+        run = RUNS.get(asked.view) if asked else None
+        if not asked or not run or (asked.name and not asked.since and asked.view in OF_ALL):
+            return None  # the brief shows it
+        if HANGUL.search(command.text):
+            speak(catalogue("ko"))
+        return await run(self.service, command, f"{asked.name} {'since' if asked.since else ''} {asked.since}".strip())
 
     async def _digest(self, command: Command, rest: str, door: Door) -> Routed:
         if not door.has_channel:

@@ -1,6 +1,18 @@
 """A question and a snapshot to an Answer, from certain to loose. Pure."""
 
 from store.lookup.conversation import authored, continued
-from store.lookup.resolve import Index, answer, brief, mentions, named, nothing, resolve, versus
+from store.lookup.resolve import Index, answer, brief, mentions, named, nothing, resolve, versus, view_asked
 
-__all__ = ["Index", "answer", "authored", "brief", "continued", "mentions", "named", "nothing", "resolve", "versus"]
+__all__ = [
+    "Index",
+    "answer",
+    "authored",
+    "brief",
+    "continued",
+    "mentions",
+    "named",
+    "nothing",
+    "resolve",
+    "versus",
+    "view_asked",
+]

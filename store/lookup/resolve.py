@@ -18,7 +18,7 @@ from store import text as words
 from store.lookup import phrases
 from store.lookup.asked_for import asked_for
 from store.lookup.names import Names, bag, keys, meaning
-from store.lookup.tokens import TokenRole, matter, tokens
+from store.lookup.tokens import is_talk, matter, tokens
 from store.lookup.typos import Typos
 from store.model import Brief, Choices, Finding, Nothing, Sure
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from store.lookup.corpus import Corpus
     from store.lookup.meaning import Meaning, Vector
+    from store.lookup.phrases import ViewRequest
     from store.lookup.ranking import AnswerWeights, Degree, Ranked
     from store.lookup.tokens import Token
     from store.model import Snapshot, Source, Topic
@@ -35,8 +36,6 @@ _MANY = 3
 _ROOM = 440  # characters: with dates and sources as much as a phone shows
 _LOOKED_AT = 40  # statements, the best: among them are three that say different things
 _PARTED = 12  # places where a comparison is parted: names hold an `and` or two
-_LONG = 7
-_TELLING = 3  # digits of a number that by itself may stand for one thing
 _STATEMENT = re.compile(r"\s*([\w-]+)#(\d{1,6})\s*")
 
 
@@ -113,13 +112,13 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
     if not slugs:
         asked = _question(query)
         key = words.normalise(asked)
-        slugs = index.exact.get(key, ()) or _both(asked, index)
+        slugs = index.exact.get(key, ()) or _both(asked, index) or _viewed(asked, index)
     if not slugs:
         statement = _STATEMENT.fullmatch(asked)
         if statement and (one := _statement(query, statement, index)):
             return one
         told = tokens(asked, index.names.korean)
-        if phrases.asks_a_deed(phrases.plain(query)) or _is_talk(told):
+        if phrases.asks_a_deed(phrases.plain(query)) or is_talk(told):
             return Nothing(words.clean(query), (), index.snapshot.generation, ours=False)
         slugs = _loose(asked, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
@@ -262,6 +261,20 @@ def versus(query: str, index: Index) -> tuple[Topic, ...]:
     return tuple(index.snapshot.topics[slug] for slug in both)
 
 
+def view_asked(query: str, index: Index) -> ViewRequest | None:
+    """Return the view of a topic, or of all, that *query* asks for; None where editors have a question that says it."""
+    if not phrases.may_ask_view(query):
+        return None
+    asked = _question(query)
+    one = phrases.view_asked(asked, index.exact, lambda name: named(name, index))
+    return one if one and not index.corpus.own(matter(tokens(asked, index.names.korean)), asked_for(asked)) else None
+
+
+def _viewed(asked: str, index: Index) -> Sequence[str]:
+    one = view_asked(asked, index)
+    return named(one.name, index) if one and one.name and not one.since else ()
+
+
 def _both(query: str, index: Index) -> Sequence[str]:
     """Return the two topics that *query* compares; empty when it compares none, or other things."""
     for parts in islice(phrases.compared(query), _PARTED):
@@ -269,18 +282,6 @@ def _both(query: str, index: Index) -> Sequence[str]:
         if len(slugs) == 2:
             return tuple(slugs)
     return ()
-
-
-def _is_talk(told: Sequence[Token]) -> bool:
-    """Return whether no word tells of a matter; a long word by itself, such as readiness, may stand in the passages."""
-    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) for token in told):
-        return all(map(_is_small, told))
-    return any(token.role is TokenRole.STOP or len(token.written) < _LONG for token in told) or not told
-
-
-def _is_small(token: Token) -> bool:
-    """Return whether *token* is a number that counts many things, as in 2+2."""
-    return token.written.isdecimal() and len(token.written) < _TELLING
 
 
 def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequence[str]:

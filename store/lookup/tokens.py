@@ -17,6 +17,9 @@ from store.text.word_files import ASKING, ASKING_KOREAN, STOP
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+_LONG = 7
+_TELLING = 3  # digits of a number that by itself may stand for one thing
+
 
 class TokenRole(Enum):
     """What a token does in a question."""
@@ -92,6 +95,18 @@ def tokens(text: str, names: Container[str] = ()) -> tuple[Token, ...]:
 def matter(found: Iterable[Token]) -> tuple[Token, ...]:
     """Return the tokens without stop words."""
     return tuple(token for token in found if token.role is not TokenRole.STOP)
+
+
+def is_talk(told: Sequence[Token]) -> bool:
+    """Return whether no word tells of a matter; a long word by itself, such as readiness, may stand in the passages."""
+    if any(token.role in (TokenRole.MATTER, TokenRole.PLACE) for token in told):
+        return all(map(_is_small, told))
+    return any(token.role is TokenRole.STOP or len(token.written) < _LONG for token in told) or not told
+
+
+def _is_small(token: Token) -> bool:
+    """Return whether *token* is a number that counts many things, as in 2+2."""
+    return token.written.isdecimal() and len(token.written) < _TELLING
 
 
 def _is_korean(word: str) -> bool:

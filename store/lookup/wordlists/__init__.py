@@ -32,6 +32,11 @@ def chatter() -> tuple[list[str], list[str]]:
     return before, behind
 
 
+def views() -> dict[str, str]:
+    """Return what people write to ask for a view of a topic to that view, or to `around`, which only joins it."""
+    return word_files.tokens(_HERE / "views.txt")
+
+
 def deeds() -> tuple[str, ...]:
     """Return regular expressions of what people ask an assistant to do."""
     return _lines("deeds.txt")

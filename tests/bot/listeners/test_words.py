@@ -131,6 +131,40 @@ async def test_every_word_works_at_every_door_or_says_at_which_it_does(team: Tea
     assert {word: text for word, text in told.items() if expected[word] not in text} == {}
 
 
+VIEWS = {
+    "history of opcon": "OPCON: timeline",
+    "show me the SMA timeline please": "SMA: timeline",
+    "both sides of the SMA": "critics",
+    "the pros and cons of SMA?": "supporters",
+    "what changed since last week": "What changed",
+    "anything new?": "What changed",
+    "what topics do you cover": LISTED,
+    "which documents do you have": "3 documents",
+    "전작권 관련 연혁": "연표",
+}
+
+
+@pytest.mark.parametrize("door", [Door.COMMAND, Door.MENTION, Door.CONVERSATION, Door.HOME])
+async def test_a_view_comes_in_whatever_words_it_is_asked_for(team: Team, door: Door) -> None:
+    told = {asked: await DOORS[door](team, asked) for asked in VIEWS}
+
+    assert {asked: text for asked, text in told.items() if VIEWS[asked] not in text} == {}
+
+
+async def test_news_of_a_topic_come_in_whatever_words(team: Team) -> None:
+    await typed(team, "help")  # by now their clock is known
+    same = await typed(team, "news opcon since last week")
+
+    assert await typed(team, "any headlines on OPCON since last week?") == same
+
+
+@pytest.mark.parametrize("asked", ["sources on opcon", "what's new on OPCON", "everything on opcon"])
+async def test_what_the_brief_shows_is_answered_by_it(team: Team, asked: str) -> None:
+    reply = await team.ask(asked)
+
+    assert "Full brief" in buttons(reply.blocks)
+
+
 async def test_what_is_no_question_is_never_a_gap(team: Team, loaded_store: BriefingStore) -> None:
     for word in (*GREETINGS, *PHRASES):
         await team.hands.command(team.user, team.channel, f"/alliance {word}")

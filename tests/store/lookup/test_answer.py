@@ -144,6 +144,22 @@ def test_two_names_that_are_compared_are_both_found(question: str, index: Index)
     assert [topic.slug for topic in lookup.versus(question, index)] == ["opcon", "cfc"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["what's the latest on OPCON?", "brief me on opcon", "history of the OPCON transfer", "전작권 찬반 의견 정리해줘"],
+)
+def test_who_wants_to_see_a_topic_gets_it_whole(question: str, index: Index):
+    found = lookup.resolve(question, index)
+
+    assert isinstance(found, Brief)
+    assert (found.topic.slug, found.answers) == ("opcon", ())
+
+
+def test_what_editors_have_a_question_for_is_no_view(index: Index):
+    assert lookup.view_asked("history of US troops in Korea", index) is None
+    assert lookup.resolve("history of US troops in Korea", index) is None
+
+
 def test_a_person_whom_nothing_speaks_of_gets_no_answer(index: Index):
     assert lookup.answer("who is John Smith", index) is None
 

@@ -69,6 +69,55 @@ def test_words_that_compare_are_parted(text: str, parts: tuple[str, str]):
     assert parts in phrases.compared(text)
 
 
+NAMES = {"opcon", "the sma", "status of forces agreement", "전작권"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("give me a brief on OPCON", ("brief", "OPCON", "")),
+        ("OPCON 101", ("brief", "OPCON", "")),
+        ("what do the sources say about opcon?", ("brief", "opcon?", "")),
+        ("where does OPCON stand", ("brief", "OPCON", "")),
+        ("history of OPCON", ("timeline", "OPCON", "")),
+        ("how has OPCON evolved over the years?", ("timeline", "OPCON", "")),
+        ("OPCON: pros and cons", ("compare", "OPCON:", "")),
+        ("what are the two sides of the debate on the SMA", ("compare", "SMA", "")),
+        ("any headlines on OPCON since 1 Nov", ("news", "OPCON", "1 Nov")),
+        ("what\u2019s new on opcon", ("changes", "opcon", "")),
+        ("what changed in the last week?", ("changes", "", "last week")),
+        ("what topics do you cover", ("topics", "", "")),
+        ("전작권 관련 쟁점은?", ("compare", "전작권", "")),
+        ("status of forces agreement", ("brief", "forces agreement", "")),
+        ("the latest on the status of forces agreement", ("changes", "forces agreement", "")),
+    ],
+)
+def test_a_view_of_what_is_named_is_asked_for_in_many_ways(text: str, asked: tuple[str, str, str]):
+    assert phrases.view_asked(text, NAMES, bool) == asked
+
+
+def test_a_name_that_reads_like_a_request_is_kept_whole():
+    found = phrases.view_asked("status of forces agreement: summary", NAMES, NAMES.__contains__)
+
+    assert found == ("brief", "status of forces agreement:", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "opcon",
+        "what does OPCON stand for",
+        "how many of them are in OPCON",
+        "who leads OPCON",
+        "전작권 뜻",
+        "history of music",
+        "",
+    ],
+)
+def test_what_asks_for_more_or_for_less_is_no_view(text: str):
+    assert phrases.view_asked(text, NAMES, lambda name: name.casefold() in NAMES) is None
+
+
 @pytest.mark.parametrize("text", ["who commands in a war", "versus", "difference between", "차이"])
 def test_words_that_compare_nothing_are_not_parted(text: str):
     assert list(phrases.compared(text)) == []
