@@ -115,11 +115,14 @@ class Conversations:
             answer = await self.service.about(text)
         else:
             door = Door.CONVERSATION if heard.direct else Door.MENTION
-            routed = await self.words.answer(Command(text, heard.person, heard.channel), door)
+            where = heard.channel, heard.thread
+            routed = await self.words.answer(
+                Command(text, heard.person, heard.channel), door, self.spoken_of.get(where, "")
+            )
             if routed is not None and routed.card is not None:
                 return routed.card
             by = heard.person.id if heard.direct else ""
-            answer = await self._look_up(text, (heard.channel, heard.thread), by)
+            answer = await self._look_up(text, where, by)
         return card(answer, self.service.snapshot.topics, self.service.to, share=False)
 
     async def _look_up(self, text: str, where: tuple[str, str | None], by: str) -> Answer:

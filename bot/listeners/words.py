@@ -94,8 +94,11 @@ class WordRouter:
     edits: Callable[[str], bool]
     """Whether a reply to somebody offers to edit."""
 
-    async def answer(self, command: Command, door: Door) -> Routed | None:
-        """Return what the words of *command*, cleaned, bring at *door*; None where they are to be looked up."""
+    async def answer(self, command: Command, door: Door, about: str = "") -> Routed | None:
+        """Return what the words of *command*, cleaned, bring at *door*; None where they are to be looked up.
+
+        *about* is the topic that was spoken of before, if any: "pros and cons?" means those of it.
+        """
         said = command.text.casefold().translate(STRAIGHT)
         phrase = said.strip(OUTER) or said
         if kind := KIND.get(GREETINGS.get(phrase, "")):
@@ -126,24 +129,27 @@ class WordRouter:
             case other:
                 run = RUNS.get(other)
                 card = await run(self.service, command, rest) if run else None
-                card = card or await self._beside(command)
+                card = card or await self._beside(command, about)
         return None if card is None else Routed(card)
 
-    async def _beside(self, command: Command) -> Card | None:
+    async def _beside(self, command: Command, about: str) -> Card | None:
         # The name of a topic compares nothing and ends in no day, and most of what is typed is one.
         if self.service.store.named(command.text):
             return None
-        return await reports.beside(self.service, command.text) or await self._view(command)
+        return await reports.beside(self.service, command.text) or await self._view(command, about)
 
-    async def _view(self, command: Command) -> Card | None:
+    async def _view(self, command: Command, about: str) -> Card | None:
         """Return what a word of ours would bring that *command* has others for, such as “history of opcon”."""
         asked = lookup.view_asked(command.text, self.service.store.index)
-        run = RUNS.get(asked.view) if asked else None
-        if not asked or not run or (asked.name and not asked.since and asked.view in OF_ALL):
+        if asked is None or (run := RUNS.get(asked.view)) is None:
+            return None
+        of_one = asked.view not in OF_ALL
+        if asked.name and not (of_one or asked.since):
             return None  # the brief shows it
+        name = asked.name or (about if of_one else "")
         if HANGUL.search(command.text):
             speak(catalogue("ko"))
-        return await run(self.service, command, f"{asked.name} {'since' if asked.since else ''} {asked.since}".strip())
+        return await run(self.service, command, f"{name} since {asked.since}".strip() if asked.since else name)
 
     async def _digest(self, command: Command, rest: str, door: Door) -> Routed:
         if not door.has_channel:

@@ -215,6 +215,17 @@ async def test_the_shortcut_reads_the_preview_of_a_link(team: Team) -> None:
     assert "OPCON" in said(team.private[-1].blocks)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"), [("pros and cons?", "who holds what"), ("and the history?", "OPCON: timeline")]
+)
+async def test_a_view_asked_for_in_a_thread_is_of_the_topic_before_it(team: Team, asked: str, told: str) -> None:
+    first = await team.say("@alliance opcon")
+    await team.say(f"@alliance {asked}", thread=first.ts)
+
+    (_, answer) = team.thread(first)
+    assert told in said(answer.blocks)
+
+
 async def test_a_question_in_a_thread_goes_on_from_the_topic_before_it(team: Team) -> None:
     first = await team.say("@alliance opcon")
     await team.say("@alliance and what holds it back?", thread=first.ts)
