@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import json_records, lookups, output
-from bot.config.settings import PostingSettings
 from bot.digests.service import digest_service
 from bot.tasks.clock import utc
 from bot.text.digests import moment, state
@@ -156,7 +155,7 @@ def tick(*, now: Now = None, as_json: AsJson = False) -> None:
 
 @contextmanager
 def _posting() -> Iterator[tuple[BriefingStore, Settings]]:
-    settings = lookups.settings(PostingSettings)
+    settings = lookups.settings(listens=False)
     with lookups.answering(settings) as store:
         yield store, settings
 

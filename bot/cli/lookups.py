@@ -39,10 +39,10 @@ PAGE = 8
 NOTHING_LOADED = "Nothing is loaded yet; run: alliance load"
 
 
-def settings(kind: type[Settings] = Settings, *, serving: bool = False) -> Settings:
+def settings(*, serving: bool = False, listens: bool = True) -> Settings:
     """Return the settings, with the logs set up, and the clock: a command that ends speaks of trouble only."""
-    found = read_settings(kind=kind)
-    chosen = serving or "log_level" in found.model_fields_set
+    found = read_settings(listens=listens)
+    chosen = serving or "log_level" in found.given
     logs.set_up(found.log_level if chosen else "WARNING", hidden=found.secrets)
     keep_clock_of(found.alliance_zone)
     return found

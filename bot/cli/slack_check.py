@@ -22,11 +22,11 @@ from bot.web.endpoint import WINDOW_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from pydantic import SecretStr
     from slack_sdk.web.slack_response import SlackResponse
 
     from bot.blocks.elements import Card
     from bot.config.settings import Settings
+    from bot.config.tokens import SecretStr
     from store.core import BriefingStore
 
 PATIENCE_SECONDS: Final = 10

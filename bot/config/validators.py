@@ -1,6 +1,6 @@
-"""What each setting must look like. Pure; a ValueError says what is wrong and what to set instead.
+"""What each setting is, read of what was written. Pure; a ValueError says what is wrong and what to set instead.
 
-No message repeats a secret: of a token it shows the known prefix and no more.
+No message repeats a secret.
 """
 
 from __future__ import annotations
@@ -8,98 +8,19 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import SecretStr
-
+from bot.config.tokens import SecretStr
 from store.digests.schedule_text import ScheduleInvalid, read_zone
 
-_KINDS = {
-    "xoxb-": "the bot token (OAuth & Permissions → Bot User OAuth Token), which belongs in SLACK_BOT_TOKEN",
-    "xoxe.xoxb-": "a rotating bot token, which belongs in SLACK_BOT_TOKEN",
-    "xapp-": "the app-level token (Basic Information → App-Level Tokens), which belongs in SLACK_APP_TOKEN",
-    "xoxp-": "a user token, which this bot never needs",
-    "xoxe.xoxp-": "a rotating user token, which this bot never needs",
-    "xoxe-": "a refresh token, which this bot never needs",
-    "xoxa-": "a legacy workspace token, which this bot never needs",
-    "xoxs-": "a browser session's token, which must never be used here",
-    "xoxc-": "a browser session's token, which must never be used here",
-}
-_BOT_PREFIXES = ("xoxb-", "xoxe.xoxb-")
 _DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
 _HOST = re.compile(r"[\w.:-]{1,253}")
+_YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-def bot_token(value: str) -> SecretStr:
-    """Return the bot token, a string that starts with `xoxb-`."""
-    return _token(value, _BOT_PREFIXES, "the Bot User OAuth Token of OAuth & Permissions")
-
-
-def app_token(value: str) -> SecretStr:
-    """Return the app-level token, a string that starts with `xapp-`."""
-    return _token(value, ("xapp-",), "an app-level token with the scope connections:write")
-
-
-def signing_secret(value: str) -> SecretStr:
-    """Return the signing secret; anything in one ASCII word that isn't plainly a token."""
-    secret = _plain(value)
-    prefix = _prefix(secret)
-    if prefix:
-        raise ValueError(f"starts with '{prefix}': that is {_KINDS[prefix]}; {_SECRET_MEND}")
-    if set(secret) <= set("xX.-*"):
-        raise ValueError(f"is only a placeholder; {_SECRET_MEND}")
-    return SecretStr(secret)
-
-
-_SECRET_MEND = "set the Signing Secret of Basic Information → App Credentials"  # noqa: S105 - says where to find it
-
-
-def _token(value: str, prefixes: tuple[str, ...], what: str) -> SecretStr:
-    token = _plain(value)
-    mend = f"set {what}, which starts with '{prefixes[0]}'"
-    prefix = _prefix(token)
-    if prefix not in prefixes:
-        found = f"starts with '{prefix}': that is {_KINDS[prefix]}" if prefix else "is not a token of Slack"
-        raise ValueError(f"{found}; {mend}")
-    if set(token[len(prefix) :]) <= set("xX.-*"):
-        raise ValueError(f"is only a placeholder; {mend}")
-    return SecretStr(token)
-
-
-def _prefix(token: str) -> str:
-    """Return the longest known prefix of *token*, empty when there is none."""
-    return max((prefix for prefix in _KINDS if token.startswith(prefix)), key=len, default="")
-
-
-def _plain(value: str) -> str:
-    """Return *value* without the space around it; refuse what a careless copy brings along."""
-    text = value.get_secret_value() if isinstance(value, SecretStr) else value
-    text = text.strip()
-    if text[:1] in {'"', "'"}:
-        raise ValueError("starts with a quotation mark; set the value without quotes")
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError("holds spaces or characters that no secret of Slack has; copy it again")
-    return text
-
-
-def partners(*, bot_token: bool, app_token: bool, signing_secret: bool) -> None:
-    """Refuse half a connection to Slack."""
-    if bot_token and not (app_token or signing_secret):
-        raise ValueError(
-            "SLACK_APP_TOKEN: is missing beside SLACK_BOT_TOKEN; "
-            "set it for Socket Mode, or SLACK_SIGNING_SECRET to serve HTTP"
-        )
-    if not bot_token and (app_token or signing_secret):
-        partner = "SLACK_APP_TOKEN" if app_token else "SLACK_SIGNING_SECRET"
-        raise ValueError(f"SLACK_BOT_TOKEN: is missing beside {partner}; set {_BOT_TOKEN_MEND}")
-
-
-_BOT_TOKEN_MEND = "the Bot User OAuth Token of OAuth & Permissions"  # noqa: S105 - says where to find it
-
-
-def database_url(value: str | SecretStr) -> SecretStr:
+def database_url(value: str) -> SecretStr:
     """Return the address of the database; the password in it is never shown."""
-    url = (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+    url = value.strip()
     scheme, separator, rest = url.partition(":")
     if not separator or scheme not in _DATABASES:
         found = f"'{scheme}' is not a database we speak to" if separator else "is not an address"
@@ -119,22 +40,22 @@ def api_url(value: str) -> str:
     return _web(value, "set https://slack.com/api/ or leave it out").rstrip("/") + "/"
 
 
-def public_url(value: str | None) -> str | None:
+def public_url(value: str) -> str:
     """Return the address people reach the evidence pages at, without a slash at its end."""
-    return None if value is None else _web(value, "set something like https://alliance.example.org").rstrip("/")
+    return _web(value, "set something like https://alliance.example.org").rstrip("/")
 
 
-def link_secret(value: str | SecretStr) -> SecretStr:
+def link_secret(value: str) -> SecretStr:
     """Return the secret of evidence links; one that is quickly guessed opens every page to whoever guesses."""
-    secret = (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+    secret = value.strip()
     if len(secret) < 32 or len(set(secret)) < 8:
         raise ValueError("is too easily guessed; set 32 random characters or more, such as: openssl rand -hex 32")
     return SecretStr(secret)
 
 
-def link_days(value: str | int) -> int:
+def link_days(value: str) -> int:
     """Return for how many days an evidence link is good."""
-    text = str(value).strip()
+    text = value.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 365):
         raise ValueError(f"{text!r} is not a number of days; set one from 1 to 365, such as 14")
     return int(text)
@@ -148,30 +69,28 @@ def model(value: str) -> str:
     return name
 
 
-def miss_days(value: str | int) -> int:
+def miss_days(value: str) -> int:
     """Return for how many days a question without an answer is kept."""
     return _days(value, "90")
 
 
-def delivery_days(value: str | int) -> int:
+def delivery_days(value: str) -> int:
     """Return for how many days it is kept what became of a digest."""
     return _days(value, "90")
 
 
-def audit_days(value: str | int) -> int:
+def audit_days(value: str) -> int:
     """Return for how many days the audit is kept."""
     return _days(value, "365")
 
 
-def feed_days(value: str | int) -> int:
+def feed_days(value: str) -> int:
     """Return for how many days a document stays that came by a feed and that nothing cites."""
     return _days(value, "400")
 
 
-def hosts(value: str | tuple[str, ...]) -> tuple[str, ...]:
+def hosts(value: str) -> tuple[str, ...]:
     """Return names and addresses of hosts, given with commas."""
-    if isinstance(value, tuple):
-        return value
     found = tuple(dict.fromkeys(one.strip().lower().strip("[]") for one in value.split(",") if one.strip()))
     for one in found:
         if not _HOST.fullmatch(one):
@@ -179,9 +98,9 @@ def hosts(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def feed_proxy(value: str | SecretStr) -> SecretStr:
+def feed_proxy(value: str) -> SecretStr:
     """Return the address of a proxy; a password in it is never shown."""
-    url = (value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+    url = value.strip()
     mend = "set it like http://proxy.example.org:3128"
     if urlsplit(url).scheme not in {"http", "https"}:
         raise ValueError(f"is no address of a proxy; {mend}")
@@ -189,18 +108,18 @@ def feed_proxy(value: str | SecretStr) -> SecretStr:
     return SecretStr(url)
 
 
-def review_days(value: str | int) -> int:
+def review_days(value: str) -> int:
     """Return for how many days a topic may go without a review."""
     return _days(value, "180")
 
 
-def history_days(value: str | int | None) -> int | None:
-    """Return for how many days what the store said is kept; None keeps it all."""
-    return None if value is None else _days(value, "365; leave it out to keep everything")
+def history_days(value: str) -> int:
+    """Return for how many days what the store said is kept."""
+    return _days(value, "365; leave it out to keep everything")
 
 
-def _days(value: str | int, example: str) -> int:
-    text = str(value).strip()
+def _days(value: str, example: str) -> int:
+    text = value.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= 3650):
         raise ValueError(f"{text!r} is not a number of days; set one from 1 to 3650, such as {example}")
     return int(text)
@@ -236,17 +155,17 @@ def host(value: str) -> str:
     return text
 
 
-def port(value: str | int) -> int:
+def port(value: str) -> int:
     """Return the port to listen on; 0 takes any free one."""
-    text = str(value).strip()
+    text = value.strip()
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise ValueError(f"{text!r} is not a port; set a number from 1 to 65535, such as 3000")
     return int(text)
 
 
-def member_ids(value: str | tuple[str, ...]) -> tuple[str, ...]:
+def member_ids(value: str) -> tuple[str, ...]:
     """Return Slack member ids, split at commas and spaces."""
-    ids = tuple(re.split(r"[,\s]+", value.strip(", \t"))) if isinstance(value, str) else value
+    ids = re.split(r"[,\s]+", value.strip(", \t"))
     wrong = next((item for item in ids if item and not _MEMBER_ID.fullmatch(item)), None)
     if wrong is not None:
         raise ValueError(
@@ -255,14 +174,21 @@ def member_ids(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(item for item in ids if item)
 
 
+def switch(value: str) -> bool:
+    """Return whether something is to be done."""
+    if (word := value.strip().lower()) not in _YES | _NO:
+        raise ValueError(f"{value!r} is neither yes nor no; set true or false")
+    return word in _YES
+
+
 def digests_by(value: str) -> str:
     """Return who may set up digests; lower case is fine, and upper."""
     return _one_of(value, ("members", "guests", "anyone"))
 
 
-def requests_per_minute(value: str | int) -> int:
+def requests_per_minute(value: str) -> int:
     """Return how many requests a person gets within a minute; 0 is no limit."""
-    text = str(value).strip()
+    text = value.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise ValueError(f"{text!r} is not a number of requests; set one such as 1000, or 0 for no limit")
     return int(text)

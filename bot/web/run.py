@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
-
-from pydantic import SecretStr
+from typing import TYPE_CHECKING, Any
 
 from bot.config import logs, manifest
 from bot.config.release import VERSION, commit
 from bot.config.settings import Mode, Settings, shown
+from bot.config.tokens import SecretStr
 from bot.evidence.links import evidence_links
 from bot.listeners.app import build_app
 from bot.listeners.commands import USAGE
@@ -100,7 +100,7 @@ def play(settings: Settings, store: BriefingStore, say: Say) -> None:
 
     listener = server.listen(settings.host, settings.port)
     where = server.address(listener)
-    settings = settings.model_copy(update=_drawn(where, settings, installer=PEOPLE[0].id))
+    settings = replace(settings, **_drawn(where, settings, installer=PEOPLE[0].id))
     logs.set_up(settings.log_level, hidden=settings.secrets)
     health = Health()
     clock = _clock(store, health)
@@ -179,7 +179,7 @@ def _run(  # noqa: PLR0913 - the playground brings the optional ones
     server.serve(web, listener, health, started, websockets=behind is not None)
 
 
-def _drawn(where: str, settings: Settings, installer: str) -> dict[str, object]:
+def _drawn(where: str, settings: Settings, installer: str) -> dict[str, Any]:
     """Return the settings of a workspace that lives as long as this process, on this machine with its pages."""
     return {
         "slack_bot_token": SecretStr(f"xoxb-playground-{secrets.token_hex(12)}"),

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from bot.config import manifest
 from bot.config.settings import AccessRules, FeedRules, Settings
+from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.simulator import MessageShortcut, SlashCommand, build_workspace
 from bot.simulator.block_kit.limits import elements_of
@@ -154,7 +153,6 @@ async def opened(
         clock=clock,
     )
     settings = Settings(
-        _env_file=None,
         slack_signing_secret=SecretStr(SECRET),
         slack_bot_token=SecretStr(TOKEN),
         slack_api_url=f"{port.address}/api/",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cli import main
-from bot.config.settings import Settings
+from bot.config.settings import readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Alliance:
 
     def __call__(self, *arguments: str, stdin: bytes = b"", **settings: str) -> Ran:
         with pytest.MonkeyPatch.context() as patch, _logs_restored():
-            for name in Settings.model_fields:
+            for name in readers():
                 patch.delenv(name.upper(), raising=False)
             for name, value in {**WORDS_ALONE, **self.settings, **settings}.items():
                 patch.setenv(name, value)

@@ -10,6 +10,7 @@ from store.errors import MendTheSettings
 SETTINGS = (
     "DATABASE_URL",
     "ALLIANCE_SEEDS",
+    "ALLIANCE_SEEDS_GIT",
     "ALLIANCE_ADMINS",
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
@@ -74,6 +75,19 @@ def test_a_setting_left_empty_is_not_set(settings_of):
     settings = settings_of(SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="", PORT="", PUBLIC_URL="", ALLIANCE_ADMINS="")
 
     assert (settings.mode, settings.port, settings.public_url) == (Mode.PLAYGROUND, 3000, None)
+
+
+def test_what_the_environment_leaves_empty_the_env_file_may_set(settings_of, tmp_path):
+    (tmp_path / ".env").write_text("port=4000\nHOST=\n", encoding="utf-8")
+
+    settings = settings_of(PORT="")
+
+    assert (settings.host, settings.port, settings.given) == ("127.0.0.1", 4000, {"port"})
+
+
+@pytest.mark.parametrize(("value", "meant"), [("true", True), ("Yes", True), ("1", True), ("off", False)])
+def test_a_switch_is_on_or_off(settings_of, value, meant):
+    assert settings_of(ALLIANCE_SEEDS_GIT=value).alliance_seeds_git is meant
 
 
 def test_unknown_settings_do_no_harm(settings_of, tmp_path):
@@ -145,6 +159,7 @@ def test_swapped_tokens_are_told_apart(problem_of):
         ("HOST", "http://localhost", "'http://localhost' is not a host"),
         ("HOST", "localhost:3000", "'localhost:3000' is not a host"),
         ("LOG_LEVEL", "loud", "'loud' is not a level; set DEBUG, INFO, WARNING or ERROR"),
+        ("ALLIANCE_SEEDS_GIT", "perhaps", "'perhaps' is neither yes nor no; set true or false"),
         ("ALLIANCE_ADMINS", "U024BE7LH, @maria", "'@maria' is not a member id"),
         ("DATABASE_URL", "mysql://host/db", "'mysql' is not a database we speak to"),
         ("DATABASE_URL", "var/alliance.db", "is not an address"),

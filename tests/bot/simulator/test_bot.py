@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from bot.config import manifest
 from bot.config.settings import Settings
+from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.simulator import SlashCommand, build_workspace
 from bot.simulator.hosting import Port, hosted
@@ -44,7 +44,6 @@ async def socketed(loaded_store: BriefingStore) -> AsyncIterator[Team]:
         commands=[SlashCommand("/alliance", "Look up an alliance topic", "opcon")],
     )
     settings = Settings(
-        _env_file=None,
         slack_app_token=SecretStr(APP_TOKEN),
         slack_bot_token=SecretStr(BOT_TOKEN),
         slack_api_url=f"{slack.address}/api/",

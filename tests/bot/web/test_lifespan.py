@@ -22,7 +22,7 @@ async def test_each_sort_goes_after_its_own_days(store: BriefingStore) -> None:
         store.notices.add(Notice(f"{days} days ago", "U1", "…"), at)
     store.notices.take(NOW)
 
-    gone = await prune(store, Settings(_env_file=None), NOW)
+    gone = await prune(store, Settings(), NOW)
 
     assert gone == 3
     assert {one.detail for one in store.audit.latest()} == {"0 days ago", "100 days ago"}

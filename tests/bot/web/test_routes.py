@@ -17,10 +17,10 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from bot.config.release import VERSION, commit
 from bot.config.settings import Settings
+from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.web.endpoint import Guard, SlackEndpoint, _decoded, fields
 from bot.web.health import Health
@@ -111,7 +111,7 @@ def dialect() -> str:
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    return Settings.model_construct(
+    return Settings(
         database_url=SecretStr(database_url),
         slack_bot_token=SecretStr("xoxb-1-2-abc"),
         slack_signing_secret=SecretStr(SECRET),
@@ -343,7 +343,7 @@ async def test_nothing_of_a_body_or_a_header_reaches_the_log(slack: Sender, log:
 
 
 async def test_without_a_signing_secret_there_is_no_way_in(loaded_store: BriefingStore) -> None:
-    socket_mode = Settings.model_construct(slack_app_token=SecretStr("xapp-1-2"), slack_signing_secret=None)
+    socket_mode = Settings(slack_app_token=SecretStr("xapp-1-2"), slack_signing_secret=None)
     slack = Sender(web_of(loaded_store, socket_mode))
 
     reply = await slack.post(b"", signed(b""))

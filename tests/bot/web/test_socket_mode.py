@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
 
 from bot.config import manifest
 from bot.config.settings import Settings
+from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.simulator import build_workspace
 from bot.simulator.delivery.payloads import Sort
@@ -71,7 +71,6 @@ async def peer() -> AsyncIterator[Peer]:
 async def running(store: BriefingStore, peer: Peer, health: Health, *, app_token: str = APP) -> AsyncIterator[None]:
     """The bot by Socket Mode, with everything that runs beside its routes."""
     settings = Settings(
-        _env_file=None,
         slack_bot_token=SecretStr(BOT),
         slack_app_token=SecretStr(app_token),
         slack_api_url=f"{peer.address}/api/",
