@@ -27,7 +27,7 @@ from bot.blocks.elements import (
     words,
 )
 from bot.blocks.report import page
-from bot.reports import build
+from bot.reports.changes import foreseen
 from bot.reports.report import Line, Report
 from bot.text import counts
 from bot.text.counts import counted, holding, named
@@ -77,7 +77,7 @@ def seen(value: str) -> AgreedPlan:
 
 def report_of(plan: Plan, snapshot: Snapshot, folder: str) -> Report:
     """Return what a load of *folder* would change, with every name."""
-    report = build.foreseen(plan.changes, _("What a reload changes"), snapshot)
+    report = foreseen(plan.changes, _("What a reload changes"), snapshot)
     now = snapshot.generation
     against = _("against version {generation}", generation=now) if now else _("the first load")
     notes = (f"{cut(folder, 100)}: {holding(plan)}", against)

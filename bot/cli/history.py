@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import json_answers, json_reports, lookups, output
-from bot.reports import build
+from bot.reports.changes import between
 from bot.reports.queries import ReportQueries
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
@@ -135,7 +135,7 @@ def _told(one: Generation, live: int) -> str:
 
 def _show(store: BriefingStore, found: Changed) -> None:
     snapshot = store.archive.at(found.span.until.number)
-    output.say(as_text(build.between(found.changes, found.span, snapshot)), titled=True)
+    output.say(as_text(between(found.changes, found.span, snapshot)), titled=True)
 
 
 def _back(made: Generation | None, number: int) -> str:

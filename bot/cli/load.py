@@ -12,7 +12,7 @@ import typer
 
 from bot.cli import json_answers, json_reports, lookups, output
 from bot.cli.watch import until_stopped, watch
-from bot.reports import build
+from bot.reports.changes import foreseen
 from bot.reports.report import as_text
 from bot.tasks.clock import utc
 from bot.text import edits as edit_words
@@ -172,7 +172,7 @@ def _would(plan: Plan, snapshot: Snapshot, folder: Path, most: int | None = None
     if not plan:
         return f"Nothing would change; version {snapshot.generation} says what {folder} says: {holding(plan)}."
     title = f"What loading {folder} changes"
-    report = build.foreseen(plan.changes, title, snapshot)
+    report = foreseen(plan.changes, title, snapshot)
     if most is None or len(report.lines) <= most:
         return as_text(report)
     whole = f"alliance load {shlex.quote(str(folder))} --dry-run shows every statement"

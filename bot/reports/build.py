@@ -1,14 +1,12 @@
-"""What a comparison, a timeline and the changes between generations say, as reports. Pure."""
+"""What a comparison and a timeline say, as reports, and how the store stood on a day. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.reports.report import Line, Report, Span, every_name, named_lines, statement_lines, tally_of
+from bot.reports.report import Line, Report
 from bot.text.counts import counted
-from bot.text.days import day, moment
-from bot.text.limits import Signed, by_whom
+from bot.text.days import day
 from bot.text.sources import as_of, caption, dated, held, held_by, standing
 from bot.text.topics import label, summary
 from store.lookup.compare import by_holder, points, shown
@@ -17,12 +15,11 @@ from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from store.changes import Changes
     from store.history.archive import Stood
-    from store.model import Citation, Generation, PartialDate, Snapshot, Source, Statement, Topic
+    from store.model import PartialDate, Snapshot, Statement, Topic
 
 HELD = {
     "official": N_("Official"),
@@ -59,57 +56,10 @@ def timeline(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
         else _("{name}: the documents date no event.", name=name),
         notes=(_of_events(len(lines), len(shown(topics)), oldest_first=only is not None),),
         lines=lines,
-        sources=_sources((one.citations for point in found for _, one in point.said), snapshot),
+        sources=snapshot.cited(cite for point in found for _, one in point.said for cite in one.citations),
         topics=(only,) if only else (),
         others=("compare",),
     )
-
-
-def changes(found: Changes, span: Span, topics: Sequence[Topic], snapshot: Snapshot) -> Report:
-    """Return what was added, changed and removed, statement by statement."""
-    lines = (*statement_lines(found.statements, snapshot), *named_lines(_("Topics"), found.topics))
-    if not topics:
-        lines = (*lines, *named_lines(_("Documents"), found.documents))
-    title = _("{topic}: what changed", topic=label(topics[0])) if topics else _("What changed")
-    key = f"changes {found.since} {found.until}" + (f" {topics[0].slug}" if topics else "")
-    if not lines:
-        return Report(key, title, unchanged(span), notes=_span(span), lines=(), topics=tuple(topics))
-    told = _("{counts} since {day}", counts=tally_of(found, done=True), day=day(span.day or span.since.loaded_at))
-    cited = (one.citations for change in found.statements for one in (change.after,) if one)
-    return Report(key, title, told, (told, *_span(span)), lines, _sources(cited, snapshot), tuple(topics))
-
-
-def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
-    """Return what is otherwise in one generation than in another, whichever is the earlier."""
-    ends = dict.fromkeys((span.since, span.until))
-    notes = [Signed(_said_of(one)) for one in ends]
-    title = _("From version {old} to version {new}", old=span.since.number, new=span.until.number)
-    report = foreseen(found, title, snapshot)
-    return replace(report, key=f"changes {found.since} {found.until}", notes=(*report.notes, *notes))
-
-
-def foreseen(found: Changes, title: str, snapshot: Snapshot) -> Report:
-    """Return what a load, or the way back, would change in *snapshot*; no key leads back to it."""
-    lines = (*statement_lines(found.statements, snapshot), *every_name(_("Topics"), found.topics))
-    lines = (*lines, *every_name(_("Documents"), found.documents))
-    cited = (change.after.citations for change in found.statements if change.after)
-    known = replace(snapshot, sources={**snapshot.sources, **{source.id: source for source, _ in found.passages}})
-    told = tally_of(found)
-    whole = Report("", title, f"{title}: {told}", (told,), lines, _sources(cited, known))
-    return whole if lines else Report("", title, _("Nothing differs."), (), ())
-
-
-def unchanged(span: Span) -> str:
-    """Return the sentence of a span without changes."""
-    if span.since.number == span.until.number and span.day is None:
-        return _(
-            "No changes: version {number}, loaded {day}, is the first.",
-            number=span.until.number,
-            day=day(span.until.loaded_at),
-        )
-    if span.first and span.since.number == span.until.number:
-        return _("No changes since the first load that is kept, of {day}.", day=day(span.since.loaded_at))
-    return _("No changes since {day}.", day=day(span.day or span.since.loaded_at))
 
 
 def stood(given: Stood) -> str:
@@ -149,15 +99,10 @@ def _one(topic: Topic, snapshot: Snapshot) -> Report:
         told=f"{_('{topic}: who holds what', topic=label(topic))}: {counts or _('no statements')}",
         notes=(counts or _("no statements"), _silent(topic)),
         lines=tuple(lines),
-        sources=_sources([topic.citations], snapshot),
+        sources=snapshot.cited(topic.citations),
         topics=(topic,),
         others=("timeline",),
     )
-
-
-def _said_of(one: Generation) -> str:
-    told = _("version {number}: {moment}, by {person}")
-    return told.format(number=one.number, moment=moment(one.loaded_at), person=by_whom(one.loaded_by))
 
 
 def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
@@ -183,7 +128,7 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
         told=f"{_('{names} compared', names=names)}: {', '.join(_counted(topic) for topic in topics)}",
         notes=(_common(topics, snapshot),),
         lines=tuple(lines),
-        sources=_sources((topic.citations for topic in topics), snapshot),
+        sources=snapshot.cited(one for topic in topics for one in topic.citations),
         topics=tuple(topics),
         beside=_("In short"),
         pair=(topics[0].slug, topics[-1].slug),
@@ -245,19 +190,3 @@ def _of_events(events: int, statements: int, *, oldest_first: bool) -> str:
     if oldest_first:
         return f"{_('{events} by date, the oldest first', events=count)}; {told}"
     return f"{_('{events} by date, the newest first', events=count)}; {told}"
-
-
-def _span(span: Span) -> tuple[str, ...]:
-    now, then = span.until, span.since
-    told = _("version {number}, loaded {moment} by {person}")
-    loaded = Signed(told.format(number=now.number, moment=moment(now.loaded_at), person=by_whom(now.loaded_by)))
-    base = {"number": then.number, "day": day(then.loaded_at)}
-    since = _("against version {number} of {day}", **base)
-    starts = (_("the history starts on {day} with version {number}", **base),) if span.first else ()
-    return (loaded, since, *starts) if then.number != now.number else (loaded, *starts)
-
-
-def _sources(cited: Iterable[Iterable[Citation]], snapshot: Snapshot) -> tuple[Source, ...]:
-    """Return the sources in order of first use, which numbers them."""
-    ids = dict.fromkeys(citation.document for citations in cited for citation in citations)
-    return tuple(snapshot.sources[id_] for id_ in ids if id_ in snapshot.sources)

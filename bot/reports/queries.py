@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reports import build
-from bot.reports.report import Span
+from bot.reports.changes import Span, between, changed_since
 from store.errors import InvalidRequest
 from store.lookup import compare
 from store.model import Nothing
@@ -104,8 +104,8 @@ class ReportQueries:
         """Return the changes as a report; numbers stand for sources of the generation that they lead to."""
         snapshot = self.archive.at(changed.span.until.number)
         if changed.span.until.number < changed.span.since.number:
-            return build.between(changed.changes, changed.span, snapshot)
-        return build.changes(changed.changes, changed.span, changed.topics, snapshot)
+            return between(changed.changes, changed.span, snapshot)
+        return changed_since(changed.changes, changed.span, changed.topics, snapshot)
 
     def reopened(self, key: str) -> Report | None:
         """Return the report that *key* leads to, as it reads now; None when what it was about is gone."""

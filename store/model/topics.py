@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from store.model.documents import Citation, Document, PartialDate, Source
@@ -190,3 +190,8 @@ class Snapshot:
         topic = self.topics.get(address.rpartition("#")[0])
         to = next((one.to for one in topic.moved if one.id == address), None) if topic else None
         return address if to is None else self.home(to)
+
+    def cited(self, citations: Iterable[Citation]) -> tuple[Source, ...]:
+        """Return the sources of *citations* in order of first use, which numbers them; what is gone is left out."""
+        ids = dict.fromkeys(citation.document for citation in citations)
+        return tuple(self.sources[id_] for id_ in ids if id_ in self.sources)

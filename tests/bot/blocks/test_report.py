@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.blocks import report
 from bot.reports import build
-from bot.reports.report import Span, as_text
+from bot.reports.changes import Span, changed_since, foreseen
+from bot.reports.report import as_text
 from bot.text import counts
 from store.changes import Changes, StatementChange
 from store.model import Change, Difference, Generation, PartialDate, Snapshot
@@ -120,7 +121,7 @@ def test_a_statement_that_only_moved_its_date_says_both() -> None:
     change = StatementChange("opcon#1", "opcon", before, after, 4, NEXT.loaded_at)
     found = Changes(3, 4, (change,), Change(changed=("opcon",)), Change(), ())
 
-    shown = said(report.card(build.changes(found, Span(FIRST, NEXT), (), SNAPSHOT)).blocks)
+    shown = said(report.card(changed_since(found, Span(FIRST, NEXT), (), SNAPSHOT)).blocks)
 
     assert "opcon#1 · OPCON · now undated · analysis by A. Roe, was 15 Dec 2025 · analysis by A. Roe" in shown
     assert "was: " not in shown
@@ -131,7 +132,7 @@ def test_a_statement_that_was_merged_says_where_it_is_told() -> None:
     change = StatementChange("opcon#1", "opcon", OPCON.statements[0], None, 4, NEXT.loaded_at, "usfk#5")
     found = Changes(3, 4, (change,), Change(), Change(), ())
 
-    shown = as_text(build.changes(found, Span(FIRST, NEXT), (), SNAPSHOT))
+    shown = as_text(changed_since(found, Span(FIRST, NEXT), (), SNAPSHOT))
 
     assert (
         "\nMerged\n  • No year is set.\n    opcon#1 · OPCON · 15 Dec 2025 · analysis by A. Roe · merged into usfk#5"
@@ -181,7 +182,7 @@ def test_any_report_fits_and_nothing_in_it_acts_as_markup(one: Brief, other: Bri
         build.comparison([one.topic], snapshot),
         build.timeline([one.topic], snapshot),
         build.timeline([one.topic, other.topic], snapshot),
-        build.changes(_all_changed(one, other), Span(FIRST, NEXT), (), snapshot),
+        changed_since(_all_changed(one, other), Span(FIRST, NEXT), (), snapshot),
     ]
 
     for whole in given_reports:
@@ -206,7 +207,7 @@ def _all_changed(one: Brief, other: Brief) -> Changes:
 def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_elsewhere() -> None:
     by = replace(NEXT, loaded_by="slack:U08H6A31KQX")
 
-    whole = build.changes(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
+    whole = changed_since(Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()), Span(FIRST, by), [], SNAPSHOT)
 
     assert markup(report.card(whole).blocks) == ["version 4, loaded 23 Nov 2026, 09:00 UTC by <@U08H6A31KQX>"]
     assert refused(report.card(whole).blocks) == []
@@ -215,7 +216,7 @@ def test_whoever_loaded_from_slack_goes_by_their_name_there_and_by_their_id_else
 
 def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
     for by in ("slack:<!channel>", "terminal:slack:u08h6", "slack:*U08*"):
-        whole = build.changes(
+        whole = changed_since(
             Changes(3, 4, (), Change(changed=("opcon",)), Change(), ()),
             Span(FIRST, replace(NEXT, loaded_by=by)),
             [],
@@ -228,7 +229,7 @@ def test_a_name_that_only_looks_like_somebody_of_slack_is_no_mention() -> None:
 def test_what_is_agreed_to_names_every_topic_and_document() -> None:
     many = tuple(f"paper-{number}" for number in range(60))
 
-    whole = build.foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
+    whole = foreseen(Changes(3, 4, (), Change(removed=("cfc",)), Change(added=many), ()), "Load", SNAPSHOT)
 
     shown = as_text(whole)
     assert "1 removed: cfc" in shown
