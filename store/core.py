@@ -59,7 +59,7 @@ class BriefingStore:
         history_days: int | None = None,
         model: str = OFF,
     ) -> None:
-        """Take *history_days* as `pruning` does: None keeps all. *model* reads questions once `learn` was called."""
+        """For *history_days* history stays; None keeps all. *model* reads questions once `learn` was called."""
         self.database, self.seeds_git = database, False  # whether each edit is a commit
         self.meanings = Meanings(database, Encoder(model))
         self.review_days = review_days

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 
 from bot.blocks import passages
-from bot.blocks.brief import opener, openers, single
+from bot.blocks.brief import single
 from bot.blocks.citations import CitationWriter
 from bot.blocks.elements import (
     MOST_OPTIONS,
@@ -24,6 +24,8 @@ from bot.blocks.elements import (
     mention,
     menu_option,
     more_menu,
+    opener,
+    openers,
     rich,
     runs,
     said,

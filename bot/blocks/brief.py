@@ -23,6 +23,7 @@ from bot.blocks.elements import (
     link,
     menu_option,
     more_menu,
+    openers,
     rich,
     said,
     weight,
@@ -102,16 +103,6 @@ def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "
         *writer.cited.captions([given.citations]),
         actions(*deeds),
     ]
-
-
-def openers(listed: Iterable[Topic], verb: str) -> list[Element]:
-    """Return buttons that open topics; `topic:open` opens below, `topic:choose` in place of the question."""
-    return [opener(topic, f"{verb}:{place}") for place, topic in enumerate(listed, start=1)]
-
-
-def opener(topic: Topic, action: str) -> Element:
-    """Return a button that opens a topic."""
-    return button(topics.label(topic), action, topic.slug, spoken=_("Open the briefing on {name}", name=topic.name))
 
 
 def near(brief: Brief) -> list[Topic]:

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 from bot.text.days import moment
 from bot.text.limits import Signed, by_whom, cut, escape, size
 from bot.text.reply_context import offers_edits
+from bot.text.topics import label
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from store.model import Topic
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -152,6 +155,16 @@ def edit_button(subject: str) -> list[Element]:
 def cite_button(document: str, number: int) -> list[Element]:
     """Return the button by which editors make a statement of a passage; none where nothing is offered."""
     return [button(_("Make this a statement"), "edit:from", f"{document}#{number}")] * offers_edits()
+
+
+def openers(listed: Iterable[Topic], verb: str) -> list[Element]:
+    """Return buttons that open topics; `topic:open` opens below, `topic:choose` in place of the question."""
+    return [opener(topic, f"{verb}:{place}") for place, topic in enumerate(listed, start=1)]
+
+
+def opener(topic: Topic, action: str) -> Element:
+    """Return a button that opens a topic."""
+    return button(label(topic), action, topic.slug, spoken=_("Open the briefing on {name}", name=topic.name))
 
 
 def asking_first(element: Element, title: str, text: str, *, yes: str, no: str) -> Element:

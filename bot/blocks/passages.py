@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.blocks.brief import openers
 from bot.blocks.elements import (
     Block,
     Card,
@@ -15,6 +14,7 @@ from bot.blocks.elements import (
     context,
     fitting,
     line,
+    openers,
     rich,
     said,
     words,

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse
-from bot.blocks.brief import openers
 from bot.blocks.citations import MAX_CLAIM, CitationWriter
 from bot.blocks.elements import (
     MAX_CHARACTERS,
@@ -20,6 +19,7 @@ from bot.blocks.elements import (
     header,
     line,
     link,
+    openers,
     plain,
     rich,
     said,

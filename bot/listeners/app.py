@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules, FeedRules
@@ -32,7 +30,7 @@ from bot.listeners.admin.permissions import AdminContext, Permissions
 from bot.listeners.admin.router import AdminRouter
 from bot.listeners.digest_gate import DigestGate
 from bot.listeners.digests import DigestListeners
-from bot.listeners.dispatch import Locales, NumberedApp, PersonalPace
+from bot.listeners.dispatch import Locales, NumberedApp, OneWorkspace, PersonalPace
 from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
@@ -95,7 +93,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
     app = NumberedApp(
         name="alliance",
         client=client,
-        authorize=_OneWorkspace(token),
+        authorize=OneWorkspace(token),
         process_before_response=True,
         raise_error_for_unhandled_request=True,  # else a person gets an empty 404: `ErrorHandler` says something
         request_verification_enabled=False,
@@ -169,18 +167,6 @@ def register(  # noqa: PLR0913 - what the composition root brings
     home.register(app, HomePage(service, sender, permissions))
     installation.register(app, service, lost)
     return buttons
-
-
-class _OneWorkspace(AsyncAuthorize):
-    """Signs every request in with the one token and without asking Slack: an answer needs no Web API."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    async def __call__(
-        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any
-    ) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._token)
 
 
 def _handler(failures: ErrorHandler) -> Callable[..., Any]:

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.config.logs import numbered
@@ -95,6 +97,19 @@ class Locales:
         spoken = language_of(str(locale)) if locale else self.usual_language
         with speaking(catalogue(spoken)), by_clock_of(zone_of(known, self.usual_zone)):
             yield
+
+
+class OneWorkspace(AsyncAuthorize):
+    """Signs every request in with the one token and without asking Slack: an answer needs no Web API."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def __call__(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any
+    ) -> AuthorizeResult:
+        """Return the token as the one of whatever workspace it is."""
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_token=self._token)
 
 
 class NumberedApp(AsyncApp):

@@ -11,8 +11,7 @@ from slack_bolt import BoltResponse
 
 from bot.blocks import browse
 from bot.blocks.answer import card
-from bot.listeners.words import Door
-from bot.lookup.service import cleaned
+from bot.listeners.words import Door, cleaned
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import Command, MessageEvent, Shortcut
 from bot.slack.sender import Shown

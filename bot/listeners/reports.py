@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse, report
 from bot.blocks.answer import card
-from bot.blocks.brief import openers, page, single
-from bot.blocks.elements import Card, actions, context, header, line, rich, said
+from bot.blocks.brief import page, single
+from bot.blocks.elements import Card, actions, context, header, line, openers, rich, said
 from bot.feeds import cards
 from bot.feeds import service as query
 from bot.reports import build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -14,12 +15,11 @@ from bot.blocks.message import Replies, private
 from bot.listeners import reports
 from bot.listeners.commands import BEHIND, COMMAND, KOREAN, PHRASES, RUNS, WORDS
 from bot.listeners.digests import KOREAN_VERBS
-from bot.lookup.service import cleaned
 from bot.slack.payloads import Command
 from bot.text.reply_context import catalogue, offering
 from store import lookup
 from store.context import speak
-from store.text import word_files
+from store.text import clean, word_files
 from store.text.korean import HANGUL
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
 
 
+logger = logging.getLogger(__name__)
 GREETINGS = word_files.tokens(Path(__file__).parent / "wordlists" / "greetings.txt")
 _HELLO = N_("Hello! Ask me about the alliance, such as “opcon” or “who commands in a war?”. “help” lists what I do.")
 _WELCOME = N_(
@@ -208,6 +209,13 @@ class Commands:
         return self.replies.body(
             await self.service.look_up(command.text, by=command.user), self.service.snapshot.topics
         )
+
+
+def cleaned(text: str) -> str:
+    """Return what somebody sent as it may be repeated; it is logged that there were invisible or control characters."""
+    if not text.isprintable() or "<" in text:
+        logger.info("cleaned", extra={"code": "cleaned"})
+    return clean(text)
 
 
 def register_command(app: NumberedApp, service: LookupService, words: WordRouter) -> None:

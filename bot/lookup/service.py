@@ -17,7 +17,7 @@ from bot.text.waiting import NothingLoaded, StillStarting
 from store import lookup
 from store.errors import TooLong
 from store.model import MAX_QUERY, Brief, Choices, Nothing, Passages
-from store.text import clean, normalise
+from store.text import normalise
 from store.text.normalise import Query
 from store.usage.editors_list import judged
 
@@ -246,10 +246,3 @@ def _sureness(answer: Answer) -> str:
             return "named"
         case _:
             return "none"
-
-
-def cleaned(text: str) -> str:
-    """Return what somebody sent as it may be repeated; it is logged that there were invisible or control characters."""
-    if not text.isprintable() or "<" in text:
-        logger.info("cleaned", extra={"code": "cleaned"})
-    return clean(text)

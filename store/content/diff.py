@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import and_, not_, or_, select
 
 from store.changes import Changes, StatementChange
+from store.content.read import valid
 from store.db import rows
-from store.db.schema import document, generation, passage, statement, topic, valid
+from store.db.schema import document, generation, passage, statement, topic
 from store.model import Change, Passage, Source, Statement
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import String, and_, func, or_, select, type_coerce
 
 from store.content.packed_topics import NONE, PackedTopic, StatementRow, packed
 from store.db import bulk, rows
@@ -17,14 +17,14 @@ from store.db.schema import generation as loads
 from store.db.schema import passage as passages
 from store.db.schema import statement as statements
 from store.db.schema import topic as topics
-from store.db.schema import valid
 from store.model import Document, Passage, Snapshot, Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
+    from store.db.columns import ValidColumns
     from store.model import Citation, Generation
 
 _CURRENT = select(pointer.c.generation)
@@ -192,3 +192,8 @@ def holds(connection: Connection, made: Generation | None) -> bool:
     # No two are by the same person, of the same microsecond and after the same generation.
     row = connection.execute(select(loads).where(loads.c.number == made.number)).first()
     return row is not None and rows.generation(row) == made
+
+
+def valid(of: ValidColumns, number: int) -> ColumnElement[bool]:
+    """Return the condition under which a row stands in generation *number*."""
+    return and_(of.since <= number, or_(of.until.is_(None), of.until > number))

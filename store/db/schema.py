@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint, and_, or_, text
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
 
 from store.db import columns, digest_columns, feed_columns
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
-
 
 metadata = MetaData(
     naming_convention={
@@ -78,8 +72,3 @@ feed_item = Table("feed_item", metadata, feed_columns.FeedItemColumns, Index(Non
 feed_place = Table("feed_place", metadata, feed_columns.FeedPlaceColumns)
 edit = Table("edit", metadata, digest_columns.EditColumns)
 feed_shingle = Table("feed_shingle", metadata, feed_columns.FeedShingleColumns)
-
-
-def valid(of: columns.ValidColumns, number: int) -> ColumnElement[bool]:
-    """Return the condition under which a row stands in generation *number*."""
-    return and_(of.since <= number, or_(of.until.is_(None), of.until > number))

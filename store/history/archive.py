@@ -122,7 +122,7 @@ class Archive:
     def untold(self, told: int, until: int) -> Changes:
         """Return what is otherwise in *until* than in the generation that a channel was *told* last, kept or not.
 
-        For its sake what stood then is there, even where the history begins later: see `pruning`.
+        For its sake what stood then is there, even where the history begins later: see above.
         """
         with self._database.read() as connection:
             return diff.changes(connection, told, until)
@@ -136,7 +136,8 @@ class Archive:
         """
         with load_lock.taken(self._database, by=by, at=at):
             made = self._roll_back(number, by, at, expecting)
-            prune(self._database, self.history_days, at)
+            if self.history_days is not None:
+                prune(self._database, self.history_days, at)
             return made
 
     def _roll_back(self, number: int, by: str, at: datetime, expecting: int | None) -> Generation | None:
@@ -214,14 +215,12 @@ class Past:
         return lookup.Index.build(self._archive.at(number))
 
 
-def prune(database: Database, days: int | None, at: datetime) -> None:
-    """Let go of the generations that were live on none of the last *days* days; None keeps them all.
+def prune(database: Database, days: int, at: datetime) -> None:
+    """Let go of the generations that were live on none of the last *days* days.
 
     Whoever holds the turn to load calls it after having loaded, so it never
     fails: what went wrong is logged, and the next one does the rest.
     """
-    if days is None:
-        return
     try:
         _prune(database, at - timedelta(days=days))
     # Whatever it is: what was to be loaded is loaded, and must not be reported as failed.

@@ -64,7 +64,7 @@ def carry_out(  # noqa: PLR0913 - what comes, what goes, who, when and what belo
 
     with load_lock.taken(database, by=by, at=at, patience=patience):
         made = bulk.carried_out(database, work, read_content.holds)
-        if made is not None:
+        if made is not None and history_days is not None:
             prune(database, history_days, at)
         return made
 

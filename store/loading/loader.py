@@ -44,7 +44,7 @@ class Loader:
         history_days: int | None = None,
         may_empty: bool = True,
     ) -> None:
-        """Take *live* as what to call once a generation is live, and *history_days* as `pruning` does.
+        """Take *live* as what to call once a generation is live; with *history_days* None all history is kept.
 
         *may_empty* says whether an empty folder can mean anything where the store holds something.
         """
@@ -109,7 +109,8 @@ class Loader:
                 done = self._load(request, progress or silent)
             except WorkerLost:
                 done = self._load(request, progress or silent, helped=False)
-            prune(self._database, self._history_days, at)
+            if self._history_days is not None:
+                prune(self._database, self._history_days, at)
             return done
 
     def _load(self, request: LoadRequest, told: Progress, *, helped: bool = True) -> Loaded:

@@ -45,7 +45,7 @@ _DEEDS = {"topic": "Begin", "alias": "Name", "ask": "Let a question lead to", "u
 
 
 class EditUpkeep(NamedTuple):
-    """What follows an edit: history older than so many days goes, see `pruning`; its files become a *git* commit."""
+    """What follows an edit: history older than so many days goes; its files become a *git* commit."""
 
     history_days: int | None = None
     git: bool = False
@@ -189,7 +189,8 @@ class Mending:
         with suppress(AllianceError):
             # It is live, whatever fails now: who cannot read it yet will see it with the next look.
             self._live()
-        prune(self._database, self._upkeep.history_days, now)
+        if self._upkeep.history_days is not None:
+            prune(self._database, self._upkeep.history_days, now)
         files = [] if done.kept else [path for path, file in planned.files.items() if file.becomes != file.was]
         if not (self._upkeep.git and files):
             return done

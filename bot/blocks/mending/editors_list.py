@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.brief import openers
 from bot.blocks.digest import stop_button
 from bot.blocks.elements import (
     MAX_LABEL,
@@ -20,6 +19,7 @@ from bot.blocks.elements import (
     context,
     header,
     line,
+    openers,
     rich,
     said,
     words,

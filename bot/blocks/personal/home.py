@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.blocks.answer import all_topics
-from bot.blocks.brief import opener
 from bot.blocks.browse import category_name, picker
 from bot.blocks.digest_status import deeds
 from bot.blocks.elements import (
@@ -23,6 +22,7 @@ from bot.blocks.elements import (
     conversation,
     header,
     line,
+    opener,
     rich,
     said,
     words,
