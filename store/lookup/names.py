@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from store.lookup.key_table import KeyTable
 from store.lookup.tokens import TokenRole, matter, tokens
 from store.text import clean, normalise, stem
 from store.text import korean as korean_text
@@ -63,11 +64,11 @@ class Hit:
 class Names:
     """Every name of every topic in its looser forms. The values are the slugs it names, mostly one."""
 
-    unspaced: Mapping[str, Slugs]
+    unspaced: KeyTable[Slugs]
     """By key without spaces, of four characters or more."""
-    bags: Mapping[Stems, Slugs]
-    meanings: Mapping[Stems, Slugs]
-    hits: Mapping[Stems, Hit]
+    bags: KeyTable[Slugs]
+    meanings: KeyTable[Slugs]
+    hits: KeyTable[Hit]
     sizes: Mapping[str, tuple[int, ...]]
     """First stems of names, and how many stems those have, longest first."""
     korean: frozenset[str]
@@ -116,7 +117,6 @@ class _Gathering:
         self.bags = _Slugs[Stems]()
         self.meanings = _Slugs[Stems]()
         self.hits: dict[Stems, Hit] = {}
-        self._met: dict[Stems, Stems] = {}
 
     def names(self) -> Names:
         unspaced = [(normalise(name).replace(" ", ""), name, alone) for name, alone in self.written]
@@ -128,31 +128,27 @@ class _Gathering:
         for stems in self.hits:
             sizes[stems[0]].add(len(stems))
         return Names(
-            self.unspaced.of,
-            self.bags.of,
-            self.meanings.of,
-            self.hits,
+            KeyTable(self.unspaced.of),
+            KeyTable(self.bags.of),
+            KeyTable(self.meanings.of),
+            KeyTable(self.hits),
             {first: tuple(sorted(some, reverse=True)) for first, some in sizes.items()},
             korean,
             frozenset(place for stems, hit in self.hits.items() if hit.weight is Weight.PLACE for place in stems),
         )
 
     def _tell(self, name: str, alone: Slugs, found: Sequence[Token]) -> None:
-        self.bags.add(self._one(bag(found)), alone)
-        self.meanings.add(self._one(meaning(found)), alone)
+        self.bags.add(bag(found), alone)
+        self.meanings.add(meaning(found), alone)
         if found and not all(token.role is TokenRole.ASKING for token in found):
-            self._hit(self._one(tuple(token.stem for token in found)), name, alone, found)
-
-    def _one(self, stems: Stems) -> Stems:
-        """Return *stems* as they were met first: most names are the same by words, by meaning and in order."""
-        return self._met.setdefault(stems, stems)
+            self._hit(tuple(token.stem for token in found), name, alone, found)
 
     def _hit(self, stems: Stems, name: str, alone: Slugs, found: Sequence[Token]) -> None:
         before = self.hits.get(stems)
         short = name.isupper() and len(name) <= _SHORT and stems == (stem(normalise(name)),)
         capitals = clean(name) if short else before.capitals if before else ""
         slugs = _both(before.slugs, alone) if before else alone
-        self.hits[stems] = Hit(0, len(stems), slugs, _weight(name, found), capitals)
+        self.hits[stems] = Hit(0, 0, slugs, _weight(name, found), capitals)
 
 
 class _Slugs(Generic[Key]):

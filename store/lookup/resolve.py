@@ -295,4 +295,4 @@ def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequen
 
 def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:
     """Return what words name in any order, or by what they mean."""
-    return names.bags.get(bag(asked)) or names.meanings.get(meaning(asked), ())
+    return names.bags.get(bag(asked)) or names.meanings.get(meaning(asked)) or ()

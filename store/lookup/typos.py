@@ -32,8 +32,9 @@ _DOUBLED = re.compile(r"(.)\1+")
 FEW = 1_000
 """Up to so many spellings are all compared; more are first thinned by the letters they share."""
 
-MOST_FOUND = 4_000
+MOST_FOUND = 500
 
+_MOST_SHORT = 1 << 16  # numbers of two bytes
 _GRAMS_AN_EDIT = 4  # a swap of neighbours spoils four trigrams, any other edit three
 
 
@@ -60,7 +61,8 @@ class Speller:
             return cls(unique, longest, {})
         order = array("i", sorted(range(len(unique)), key=lambda given: len(unique[given])))
         ordered = [unique[given] for given in order]
-        grams: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        kind = "H" if len(ordered) <= _MOST_SHORT else "L"
+        grams: defaultdict[str, array[int]] = defaultdict(lambda: array(kind))
         for number, spelling in enumerate(ordered):
             for gram in _grams(spelling):
                 grams[gram].append(number)
