@@ -143,8 +143,10 @@ class _Drafts:
         since = wanted.told_generation
         if since not in self.reports:
             self.reports[since] = self.drafter.store.feeds.reports([*self.changes[since].documents.added])
+        store, number = self.drafter.store, self.snapshot.generation
         # To a first digest everything is new.
-        return Reports(self.reports[since], self.drafter.store.mentions, None if since else due_at - _A_WEEK)
+        from_on = None if since else due_at - _A_WEEK
+        return Reports(self.reports[since], store.mentions, lambda id_: store.document(id_, number), from_on)
 
     def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
         told = self.loaded.get(wanted.told_generation)

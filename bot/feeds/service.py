@@ -178,5 +178,4 @@ def page(store: BriefingStore, topic: Topic | None, since: date | None, start: i
 def _passage(store: BriefingStore, one: NewsReport, topic: Topic | None) -> Found | None:
     document = store.document(one.document)
     slug = topic.slug if topic else next(iter(one.topics), "")
-    passages = ((document.source, each) for each in document.passages) if document else ()
-    return telling(passages, slug, store.mentions)
+    return telling(document, slug, store.mentions) if document else None

@@ -25,15 +25,21 @@ if TYPE_CHECKING:
 _K = TypeVar("_K", str, tuple[str, int])
 
 
-def changes(connection: Connection, since: int, until: int, topics: Collection[str] = ()) -> Changes:
-    """Return what is otherwise in *until* than in *since*; of *topics* alone when any are named (documents: of all)."""
+def changes(
+    connection: Connection, since: int, until: int, topics: Collection[str] = (), *, passages: bool = True
+) -> Changes:
+    """Return what is otherwise in *until* than in *since*; of *topics* alone when any are named (documents: of all).
+
+    Without *passages* none is read that is new.
+    """
+    documents = _documents(connection, since, until)
     return Changes(
         since,
         until,
         _statements(connection, since, until, topics),
         _topics(connection, since, until, topics),
-        _documents(connection, since, until),
-        _passages(connection, since, until),
+        _change(documents),
+        _passages(connection, documents) if passages else (),
     )
 
 
@@ -94,17 +100,15 @@ def _topics(connection: Connection, since: int, until: int, topics: Collection[s
     return _change(_pairs(connection.execute(query), until, lambda row: row.slug))
 
 
-def _documents(connection: Connection, since: int, until: int) -> Change:
+def _documents(connection: Connection, since: int, until: int) -> dict[str, _Pair]:
     query = select(document).where(_moved(document.c, since, until))
-    return _change(_pairs(connection.execute(query), until, lambda row: row.id))
+    return _pairs(connection.execute(query), until, lambda row: row.id)
 
 
-def _passages(connection: Connection, since: int, until: int) -> tuple[tuple[Source, Passage], ...]:
-    query = select(document).where(_moved(document.c, since, until))
-    pairs = _pairs(connection.execute(query), until, lambda row: row.id)
+def _passages(connection: Connection, documents: Mapping[str, _Pair]) -> tuple[tuple[Source, Passage], ...]:
     return tuple(
         (rows.source(after), new)
-        for _, (before, after) in sorted(pairs.items())
+        for _, (before, after) in sorted(documents.items())
         if after is not None
         for new in _new_passages(connection, before, after)
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from store.changes import Changes, StatementChange
     from store.digests.model import Subscription
-    from store.model import NewsReport, Passage, Snapshot, Source, Topic
+    from store.model import Document, NewsReport, Passage, Snapshot, Source, Topic
 
     Mentions = Callable[[Source, Passage], Sequence[str]]
     """The topics that a passage speaks of."""
@@ -44,10 +44,11 @@ MOST_REPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """What came by feeds, by document, and what tells which topics a text *names*."""
+    """What came by feeds, by document; what tells which topics a text *names*, and what *reads* such a document."""
 
     by_document: Mapping[str, NewsReport]
     names: Names
+    reads: Callable[[str], Document | None]
     since: datetime | None = None
     """What was published before is not told of."""
 
@@ -57,7 +58,7 @@ class Reports:
         return [one for one in found if self.since is None or one.published_at >= self.since]
 
 
-NO_REPORTS = Reports({}, lambda _: ())
+NO_REPORTS = Reports({}, lambda _: (), lambda _: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +109,14 @@ def compose(
 
     *reports* are those documents of the changes that came by feeds: none of them is told as new passages.
     """
-    first, of_feeds = wanted.told_generation == 0, reports.by_document
-    if wanted.tells is Tells.REPORTS:
-        own = replace(changes, statements=(), passages=())
-    elif first:
-        # It says where an issue stands. Of what each passage speaks is worked out for those alone that may be told.
-        own = replace(changes, passages=())
-    else:
-        own = replace(changes, passages=tuple(found for found in changes.passages if found[0].id not in of_feeds))
+    of_feeds = reports.by_document
+    own = replace(
+        changes,
+        statements=() if wanted.tells is Tells.REPORTS else changes.statements,
+        passages=tuple(found for found in changes.passages if found[0].id not in of_feeds)
+        if wanted.tells is not Tells.REPORTS
+        else (),
+    )
     new = reports.told(changes.documents.added)
     followed = [slug for slug in snapshot.topics if wanted.follows(slug)]
     issue, shown = rotate(followed, wanted.shown)
@@ -124,15 +125,15 @@ def compose(
         issue=snapshot.topics.get(issue or ""),
         shown=shown,
         checked=len(followed),
-        first=first,
+        first=wanted.told_generation == 0,
         since=changes.since,
         until=changes.until,
-        reports=() if wanted.tells is Tells.STATEMENTS else _reports(wanted, new, changes, snapshot, reports.names),
+        reports=() if wanted.tells is Tells.STATEMENTS else _reports(wanted, new, snapshot, reports),
     )
 
 
 def _reports(
-    wanted: Subscription, new: Sequence[NewsReport], changes: Changes, snapshot: Snapshot, names: Names
+    wanted: Subscription, new: Sequence[NewsReport], snapshot: Snapshot, reports: Reports
 ) -> tuple[TopicReports, ...]:
     """Return the reports by the first of their topics that *wanted* follows: each is told once."""
     by_topic: dict[str, list[NewsReport]] = {}
@@ -148,23 +149,24 @@ def _reports(
         TopicReports(
             snapshot.topics[slug],
             len(found),
-            tuple((one, _telling(one, slug, changes, names)) for one in found if one.document in chosen),
+            tuple((one, _telling(one, slug, reports)) for one in found if one.document in chosen),
         )
         for slug, found in ranked
     )
 
 
-def _telling(one: NewsReport, slug: str, changes: Changes, names: Names) -> Found | None:
-    return telling((found for found in changes.passages if found[0].id == one.document), slug, names)
+def _telling(one: NewsReport, slug: str, reports: Reports) -> Found | None:
+    document = reports.reads(one.document)
+    return telling(document, slug, reports.names) if document else None
 
 
-def telling(passages: Iterable[tuple[Source, Passage]], slug: str, names: Names) -> Found | None:
+def telling(document: Document, slug: str, names: Names) -> Found | None:
     """Return the passage that speaks most of a topic: with the most sentences that name it, else the first."""
     best, most = None, -1
-    for source, passage in passages:
+    for passage in document.passages:
         named = sum(slug in names(sentence) for sentence in _SENTENCE.split(passage.text))
         if named > most:
-            best, most = Found(source, passage, (slug,)), named
+            best, most = Found(document.source, passage, (slug,)), named
     return best
 
 

@@ -122,10 +122,11 @@ class Archive:
     def untold(self, told: int, until: int) -> Changes:
         """Return what is otherwise in *until* than in the generation that a channel was *told* last, kept or not.
 
-        For its sake what stood then is there, even where the history begins later: see above.
+        For its sake what stood then is there, even where the history begins later: see above. To a channel that was
+        told nothing all is new, and no passage is told: none is read.
         """
         with self._database.read() as connection:
-            return diff.changes(connection, told, until)
+            return diff.changes(connection, told, until, passages=told > 0)
 
     def roll_back(self, number: int, *, by: str, at: datetime, expecting: int | None = None) -> Generation | None:
         """Make what *number* said the newest generation; None when it is what the store says already.

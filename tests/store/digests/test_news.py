@@ -13,6 +13,7 @@ from store.digests.news import News, Reports, compose
 from store.digests.schedule import WEEKDAYS, Rule
 from store.model import (
     Change,
+    Document,
     Holder,
     Kind,
     NewsReport,
@@ -58,27 +59,6 @@ def test_what_several_topics_show_is_told_once(wanted: tuple[str, ...], told: li
     assert [change.id for one in news.topics for change in one.changes] == ["usfk#1"] * len(told)
 
 
-def test_a_first_digest_asks_of_no_passage_which_topics_it_speaks_of() -> None:
-    came, asked = brought(report(1, "usfk"))[0].passages, list[Passage]()
-
-    def mentions(_: Source, passage: Passage) -> tuple[str, ...]:
-        asked.append(passage)
-        return ("usfk",)
-
-    first, later = (
-        compose(
-            replace(subscription("usfk"), told_generation=told),
-            replace(CHANGES, passages=came),
-            Snapshot(2, TOPICS, {}),
-            mentions,
-        )
-        for told in (0, 1)
-    )
-
-    assert [(one.slug, one.changes, one.passages) for one in first.topics] == [("usfk", CHANGES.statements, ())]
-    assert [len(one.passages) for one in later.topics] == [len(asked)] == [2]
-
-
 def subscription(*topics: str, tells: Tells = Tells.BOTH) -> Subscription:
     rule = Rule(WEEKDAYS, (time(8, 30),), "Asia/Seoul")
     place = Place("T1", "C1")
@@ -94,15 +74,16 @@ def report(number: int, *topics: str, day: int = 20) -> NewsReport:
 
 def brought(*reports: NewsReport) -> tuple[Changes, Reports]:
     """Return what changes where feeds brought *reports*: of each a passage on boats, and then one on its topic."""
-    passages = []
+    documents = {}
     for one in reports:
         source = Source(one.document, one.title, "A Paper", None, Kind.NEWS, None, None, "en", "f", one.topics)
         texts = ("They came by boat. It was late.", f"Of {one.topics[0]} much was said. And {one.topics[0]} again.")
-        passages += [(source, Passage(number, None, text)) for number, text in enumerate(texts, 1)]
-    added = Change(tuple(one.document for one in reports))
-    changes = replace(CHANGES, documents=added, passages=tuple(passages))
-    names = Reports({one.document: one for one in reports}, lambda text: [slug for slug in TOPICS if slug in text])
-    return changes, names
+        passages = tuple(Passage(number, None, text) for number, text in enumerate(texts, 1))
+        documents[one.document] = Document(source, passages)
+    new = tuple((one.source, passage) for one in documents.values() for passage in one.passages)
+    changes = replace(CHANGES, documents=Change(tuple(documents)), passages=new)
+    by_document = {one.document: one for one in reports}
+    return changes, Reports(by_document, lambda text: [slug for slug in TOPICS if slug in text], documents.get)
 
 
 def told(news: News) -> dict[str, list[str]]:

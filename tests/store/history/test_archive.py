@@ -519,6 +519,15 @@ def test_news_to_a_channel_that_was_told_long_ago_is_the_same_after_pruning(offi
     assert expected.documents.removed == ("note-one",)
 
 
+def test_to_a_channel_that_was_told_nothing_all_is_new_and_no_passage_is_read(office: Office) -> None:
+    first, later = office.archive.untold(0, 2), office.archive.untold(1, 2)
+
+    assert [change.before for change in first.statements] == [None] * len(first.statements) != []
+    assert first.documents.added
+    assert first.passages == ()
+    assert {source.id for source, _ in later.passages} == {*later.documents.added, *later.documents.changed} != set()
+
+
 def test_what_a_channel_was_told_goes_once_it_was_told_more(office: Office) -> None:
     roster, outbox = Roster(office.database), Outbox(office.database)
     roster.subscribe(order(), generation=1, at=MONDAY)
