@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -19,7 +18,8 @@ from bot.slack.payloads import Command
 from bot.text.reply_context import catalogue, offering
 from store import lookup
 from store.context import speak
-from store.text import clean, word_files
+from store.lookup import talk
+from store.text import clean
 from store.text.korean import HANGUL
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
-GREETINGS = word_files.tokens(Path(__file__).parent / "wordlists" / "greetings.txt")
 _HELLO = N_("Hello! Ask me about the alliance, such as “opcon” or “who commands in a war?”. “help” lists what I do.")
 _WELCOME = N_(
     "You're welcome. If something here is wrong or missing, tell your editors: each answer names its sources."
@@ -102,7 +101,7 @@ class WordRouter:
         """
         said = command.text.casefold().translate(STRAIGHT)
         phrase = said.strip(OUTER) or said
-        if kind := KIND.get(GREETINGS.get(phrase, "")):
+        if kind := KIND.get(talk.greeting(phrase)):
             if not phrase.isascii():
                 speak(catalogue("ko"))
             return Routed(browse.notice(_(kind)))

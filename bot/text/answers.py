@@ -146,16 +146,13 @@ def miss(answer: Nothing) -> str:
             topic=label(answer.nearest[0]),
             names=", ".join(answer.statements),
         )
-    nothing = _("No briefing on “{query}”.", query=answer.query)
-    match answer.nearest:
-        case () if not answer.ours:
-            return f"{nothing} {_('I look up what the briefings say, and do nothing else: /alliance help')}"
-        case ():
-            return nothing
-        case (only,):
-            return f"{nothing} {_('Did you mean {topic}?', topic=label(only))}"
-        case _:
-            return f"{nothing} {_('Did you mean one of these?')}"
+    told = [_("No briefing on “{query}”.", query=answer.query)]
+    if answer.nearest:
+        only = label(answer.nearest[0]) if len(answer.nearest) == 1 else ""
+        told.append(_("Did you mean {topic}?", topic=only) if only else _("Did you mean one of these?"))
+    if not answer.ours:
+        told.append(_("I look up what the briefings say, and do nothing else: /alliance help"))
+    return " ".join(told)
 
 
 def _labels(topics: Iterable[Topic]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from store.lookup.key_table import KeyTable
 from store.lookup.tokens import TokenRole, matter, tokens
-from store.text import clean, normalise, stem
+from store.text import clean, holds, normalise, stem
 from store.text import korean as korean_text
 
 if TYPE_CHECKING:
@@ -89,6 +89,13 @@ class Names:
             if hit:
                 yield hit
             at = hit.end if hit else at + 1
+
+    def mentioned(self, text: str) -> Slugs:
+        """Return the slugs of the topics that *text* names, in the order of the text."""
+        hits = self.inside(matter(tokens(text, self.korean)))
+        return tuple(
+            dict.fromkeys(slug for hit in hits if not hit.capitals or holds(text, hit.capitals) for slug in hit.slugs)
+        )
 
     def readings(self, asked: Sequence[Token]) -> Iterator[frozenset[str]]:
         """Yield *asked* by its words, then by what it means, whichever name or synonym is used."""

@@ -7,7 +7,7 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.lookup.wordlists import chatter, deeds, views
+from store.lookup.wordlists import views
 from store.text import normalise
 
 if TYPE_CHECKING:
@@ -68,18 +68,8 @@ _MORE = re.compile(
 _SINCE = re.compile(
     r"\s+since\s+(.+)|\s+(?:in\s+|over\s+|within\s+)?(?:the\s+)?(last\s+week|yesterday)[\s.!?]*\Z", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
-_ASKING = re.compile(r"\b(?:who|whose|whom|what|which|when|where|why|how)\b", re.IGNORECASE)
-_BETWEEN = r"\s,.:;!?…()~\u2013\u2014-"
-_WORD = re.compile(r"\w\w")
 _FEW, _HARDLY_ANY = 3, 1
 _END = " ?!.\u2026"
-_GREETED = re.compile(r"\A\s*(?:(?:hey|hi|hello|ok|okay|so)(?: (?:all|team|bot|there))?[,!.\s]+)+", re.IGNORECASE)
-_POLITE = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone)\s+(?:please\s+|pls\s+|kindly\s+)?"
-    r"|(?:please|pls|plz|kindly)[,\s]+)+",
-    re.IGNORECASE,
-)
 
 
 def plain(text: str) -> str:
@@ -89,45 +79,6 @@ def plain(text: str) -> str:
     bare = _LINK.sub(lambda link: link[1] or " ", _ENTITY.sub(lambda entity: unescape(entity[0]), text))
     bare = " ".join(_SLACKS.sub(" ", bare).split())
     return bare or text
-
-
-def bare(text: str) -> str:
-    """Return the question in *text* without greetings, thanks and the like; as it is when nothing else is there."""
-    before, behind = _chatter()
-    question = behind.sub("", before.sub("", _only_question(text).strip()))
-    return question if _WORD.search(question) else text
-
-
-def asks_a_deed(text: str) -> bool:
-    """Return whether *text* asks to do something, such as to call a ministry, where nothing is to be looked up."""
-    asked = _GREETED.sub("", text, count=1)
-    polite = _POLITE.match(asked)
-    request = asked[polite.end() :] if polite else asked
-    return (bool(polite) or not request.endswith("?")) and _deeds().match(request) is not None
-
-
-@cache
-def _deeds() -> re.Pattern[str]:
-    return re.compile("|".join(deeds()))
-
-
-def _only_question(text: str) -> str:
-    """Return the one sentence of *text* that asks, when it can be read without the others; else all of it."""
-    sentences = _SENTENCE.split(text)
-    asking = [one for one in sentences if one.endswith("?") or _ASKING.search(one)]
-    alone = len(sentences) > 1 and len(asking) == 1 and asking[0].count(" ") >= _FEW
-    return asking[0] if alone and not _POINTS_BACK.search(asking[0]) else text
-
-
-@cache
-def _chatter() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what matches all that goes before a question, and all that comes behind it."""
-    # Atomic and possessive: what has matched is not parted anew, however long a text goes on like that.
-    before, behind = ("|".join(some).replace(" ?", r"\s*").replace(" ", r"\s+") for some in chatter())
-    return (
-        re.compile(rf"\A(?>(?:{before})(?![\w'])[{_BETWEEN}]*)++", re.IGNORECASE),
-        re.compile(rf"(?<![{_BETWEEN}])(?>[{_BETWEEN}]+(?:{behind})(?![\w'])){{1,8}}+[{_BETWEEN}]*\Z", re.IGNORECASE),
-    )
 
 
 _MARKS = ',.:;!?\u2026"()\u201c\u201d'
@@ -268,6 +219,11 @@ def asks_more(text: str) -> bool:
     return _MORE.fullmatch(text.strip(_END)) is not None
 
 
+def points_back(text: str) -> bool:
+    """Return whether a word in *text* stands for something said before."""
+    return _POINTS_BACK.search(text) is not None
+
+
 def follow_up(text: str, *, words: int) -> str | None:
     """Return *text* without what joins it to what was said before; None when it stands on its own.
 
@@ -277,5 +233,5 @@ def follow_up(text: str, *, words: int) -> str | None:
     found = _GOES_ON.fullmatch(asked)
     if found:
         return found[1] or None
-    goes_on = (words <= _FEW and _POINTS_BACK.search(asked)) or (words <= _HARDLY_ANY and _ELLIPTIC.fullmatch(asked))
+    goes_on = (words <= _FEW and points_back(asked)) or (words <= _HARDLY_ANY and _ELLIPTIC.fullmatch(asked))
     return asked if goes_on else None

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from store import text as words
-from store.lookup import phrases
+from store.lookup import phrases, talk
 from store.lookup.asked_for import asked_for
 from store.lookup.names import Names, bag, keys, meaning
 from store.lookup.tokens import is_talk, matter, tokens
@@ -106,7 +106,8 @@ class Index:
 def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
     """Return the brief or the choices that *query* names, or None: then it may be a question.
 
-    Nothing comes at once for words that tell of no matter, such as "what time is it".
+    Nothing comes at once for words that tell of no matter, such as "what time is it", and for what an assistant is
+    asked to do: with the topics that it names, should it have been a question.
     """
     slugs: Sequence[str] = index.exact.get(words.normalise(phrases.plain(query)), ())
     if not slugs:
@@ -118,8 +119,9 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
         if statement and (one := _statement(query, statement, index)):
             return one
         told = tokens(asked, index.names.korean)
-        if phrases.asks_a_deed(phrases.plain(query)) or is_talk(told):
-            return Nothing(words.clean(query), (), index.snapshot.generation, ours=False)
+        if talk.asks_a_deed(phrases.plain(query)) or is_talk(told):
+            near = tuple(index.snapshot.topics[slug] for slug in mentions(query, index)[:_MANY])
+            return Nothing(words.clean(query), near, index.snapshot.generation, ours=False)
         slugs = _loose(asked, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:
@@ -160,7 +162,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
 
 
 def _question(query: str) -> str:
-    return phrases.bare(phrases.plain(query))
+    return talk.bare(phrases.plain(query))
 
 
 def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
@@ -245,14 +247,7 @@ def nothing(query: str, index: Index) -> Nothing:
 
 def mentions(text: str, index: Index) -> tuple[str, ...]:
     """Return the slugs of the topics that *text* names, in the order of the text."""
-    found = matter(tokens(text, index.names.korean))
-    slugs = (
-        slug
-        for hit in index.names.inside(found)
-        if not hit.capitals or words.holds(text, hit.capitals)
-        for slug in hit.slugs
-    )
-    return tuple(dict.fromkeys(slugs))
+    return index.names.mentioned(text)
 
 
 def versus(query: str, index: Index) -> tuple[Topic, ...]:

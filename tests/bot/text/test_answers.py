@@ -145,3 +145,9 @@ def test_a_notification_is_one_line_whatever_a_summary_holds() -> None:
 def test_any_brief_can_be_printed(brief: answers.Brief) -> None:
     assert terminal.render(brief).startswith(topic_title(brief.topic))
     assert "\n" not in answers.notification(replace(brief, topic=replace(brief.topic, short="x")))
+
+
+def test_who_asks_for_a_deed_is_offered_what_is_named_and_told_what_the_bot_does() -> None:
+    told = answers.miss(Nothing("email OPCON", (OPCON,), 1, ours=False))
+
+    assert told.startswith("No briefing on “email OPCON”. Did you mean OPCON? I look up what the briefings say")

@@ -23,33 +23,6 @@ def test_links_and_entities_beside_a_topic_do_not_hide_it(text: str, bare: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("how many troops are there rn", "how many troops are there"),
-        ("hey, can u please tell me how many troops are there? thx!", "how many troops are there?"),
-        ("Sorry, quick question: who pays", "who pays"),
-        ("does anyone know who pays these days (roughly)", "who pays"),
-        ("I brief the minister at three. How many troops are there? Thanks!", "How many troops are there?"),
-        ("for my boss: who pays, asap please", "who pays"),
-        ("혹시 현재 병력이 몇 명인지 알려주세요", "병력이 몇 명인지"),
-        ("tell us when it ends", "when it ends"),
-        # What may be the matter itself stays.
-        ("tell us troops", "tell us troops"),
-        ("right to withdraw", "right to withdraw"),
-        ("did Trump ask for a meeting", "did Trump ask for a meeting"),
-        ("today's exercises", "today's exercises"),
-        ("The strategy names Korea. What does it say on that?", "The strategy names Korea. What does it say on that?"),
-        # Nothing else is there.
-        ("can you tell me", "can you tell me"),
-        ("thanks", "thanks"),
-        ("", ""),
-    ],
-)
-def test_what_people_say_around_any_question_is_no_part_of_it(text: str, question: str):
-    assert phrases.bare(text) == question
-
-
-@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("opcon vs cfc", ("opcon", "cfc")),
@@ -182,27 +155,3 @@ def test_a_question_whether_or_why_is_told_from_a_name(asked: str):
 @pytest.mark.parametrize("named", ["May talks", "will", "is OPCON", "burden sharing", "이재명 대통령", "what is OPCON"])
 def test_a_name_asks_nothing(named: str):
     assert not phrases.asks_whether(named)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        *("remind me to call the ministry", "Hey team, could you book us a meeting room?", "tell Minjun I'm late"),
-        *("please translate the treaty", "can you summarize this pdf", "write my boss an email on cost sharing"),
-        *("schedule a meeting with the USFK team", "국방부에 전화해줘", "이 문서 영어로 번역해 주세요"),
-    ],
-)
-def test_what_an_assistant_is_asked_to_do_is_nothing_to_look_up(said: str) -> None:
-    assert phrases.asks_a_deed(said)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        *("remind me how many troops there are", "send me the OPCON brief", "text of the Mutual Defense Treaty"),
-        *("order of command in a war", "cancel the exercises?", "can you explain the treaty?", "summarize the NDS"),
-        *("what does this paragraph mean", "전작권 설명해줘", "방위비 요약 보내줘", "forward deployed troops"),
-    ],
-)
-def test_what_is_to_be_looked_up_is_no_deed(said: str) -> None:
-    assert not phrases.asks_a_deed(said)

@@ -196,6 +196,14 @@ def test_small_talk_finds_nothing_without_asking_the_passages(query: str, index:
     assert isinstance(resolve(query, index), Nothing)
 
 
+@pytest.mark.parametrize("query", ["draft an email on OPCON to the team", "전작권 회의 잡아줘"])
+def test_what_an_assistant_is_asked_to_do_offers_what_it_names(query: str, index: Index):
+    told = resolve(query, index)
+
+    assert isinstance(told, Nothing)
+    assert (told.ours, [topic.slug for topic in told.nearest]) == (False, ["opcon"])
+
+
 @pytest.mark.parametrize("query", ["kubernetes", "nato burden sharing", "tunnels", "readiness"])
 def test_a_matter_that_no_topic_is_sure_of_goes_to_the_passages(query: str, index: Index):
     assert resolve(query, index) is None
