@@ -1,11 +1,18 @@
-"""What a question wants to be told: a number, a date, a name, or nothing of that kind. Pure."""
+"""What a question wants: to be told a number, a date or a name, or to see a view of a topic as a whole. Pure."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from store.lookup.wordlists import views
+from store.text import normalise
 from store.text.word_files import STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
 
 
 class AskedKind(StrEnum):
@@ -58,3 +65,94 @@ def holds(text: str, kind: AskedKind) -> bool:
             return _DATE.search(text) is not None
         case AskedKind.NAME:
             return any(word.lower() not in STOP for word in _CAPITAL.findall(text))
+
+
+_SINCE = re.compile(
+    r"\s+since\s+(.+)|\s+(?:in\s+|over\s+|within\s+)?(?:the\s+)?(last\s+week|yesterday)[\s.!?]*\Z", re.IGNORECASE
+)
+_MARKS = ',.:;!?\u2026"()\u201c\u201d'
+_PHRASE = 4  # words, the longest
+_PARTICLES = (
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "도",
+    "만",
+    "해",
+    "해줘",
+    "해주세요",
+    "해봐",
+    "해줄래",
+    "이야",
+    "인가요",
+)
+"""What is written to a Korean word as its ending."""
+
+
+class ViewRequest(NamedTuple):
+    """A view of what *name* names, of all where it is empty: the brief, the history, who holds what, the news."""
+
+    view: str
+    name: str
+    since: str = ""
+    """Since when, as typed behind the word: `last week`."""
+
+
+def read_view(text: str, names: Container[str], named: Callable[[str], object]) -> ViewRequest | None:
+    """Return the view that *text*, without what people say around any question, asks for; None for most texts.
+
+    What is left of it is nothing, or *named*; or one of the *names*, normalised, that begin or end like a request
+    themselves, such as the status of forces agreement.
+    """
+    since = _SINCE.search(text)
+    written = (text[: since.start()] if since else text).split()
+    words = _unmarked(written)
+    ahead, behind, every = _views()
+    start, lead = _asking(words, ahead)
+    back, trail = _asking(words[::-1], behind)
+    end = max(start, len(words) - back)
+    for begin, stop, asked in ((start, end, lead | trail), (start, len(words), lead), (0, end, trail)):
+        name = " ".join(written[begin:stop])
+        view = next((view for view in every if view in asked), "word")
+        whole = (begin, stop) == (start, end)
+        if view != "word" and (normalise(name) in names or (whole and (not name or named(name)))):
+            return ViewRequest(view, name, (since[1] or since[2]) if since else "")
+    return None
+
+
+def may_ask_view(text: str) -> bool:
+    """Return whether there is a word in *text* that asks for a view: most have none, and need no closer look."""
+    return not _telling().isdisjoint(_unmarked(text.split()))
+
+
+def _unmarked(written: Sequence[str]) -> list[str]:
+    return [word.casefold().replace("\u2019", "'").strip(_MARKS) for word in written]
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return one word of everything that asks for a view: the longest, as the others stand everywhere."""
+    return frozenset(max(said.split(), key=len) for said, view in _views()[0].items() if view != "around")
+
+
+@cache
+def _views() -> tuple[Mapping[str, str], Mapping[str, str], Sequence[str]]:
+    """Return what people ask for a view with, the same backwards, and the views: the first of several counts."""
+    written = views()
+    ahead = written | {said + end: view for said, view in written.items() if not said.isascii() for end in _PARTICLES}
+    return ahead, {" ".join(said.split()[::-1]): view for said, view in ahead.items()}, [*dict.fromkeys(ahead.values())]
+
+
+def _asking(words: Sequence[str], known: Mapping[str, str]) -> tuple[int, set[str]]:
+    """Return how many of the first *words* only ask for a view, and for which."""
+    at, asked = 0, set[str]()
+    while size := next(
+        (size for size in range(min(_PHRASE, len(words) - at), 0, -1) if " ".join(words[at : at + size]) in known), 0
+    ):
+        asked.add(known[" ".join(words[at : at + size])])
+        at += size
+    return at, asked - {"around"}

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
-
-from store.lookup.wordlists import views
-from store.text import normalise
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
 _LINK = re.compile(r"<?\b(?:(?:https?|mailto):|www\.)[^\s<>|]*(?:\|([^<>]*))?>?")
 _MARKED = re.compile(r"[&<:]|www\.")
 _SLACKS = re.compile(r"<[@#!][^<>]*>|(?<!\w):[a-z][\w+-]*:(?!\w)")
+_FIGURE = re.compile(
+    r"(?<![\w.,-])(?:(?P<myriads>\d{1,4})만(?:\s?(?P<rest>\d{1,4})(?!\d))?|(?P<long>\d{5,12}(?![\d.]))|(?P<thousands>\d{1,6}(?:\.\d{1,3})?)k\b)"
+    r"|(?<=\d)\s?(?P<unit>%|(?:bn|tn)\b)",
+    re.IGNORECASE,
+)
+_UNITS = {"%": " percent", "bn": " billion", "tn": " trillion"}
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|#39|nbsp);")
 _COMPARES = tuple(
     (re.compile(f"(?:{before})(?P<both>.+?)(?:{behind})", re.IGNORECASE), re.compile(between, re.IGNORECASE))
@@ -65,15 +67,16 @@ _MORE = re.compile(
     r"|더\s*(?:알려\s*줘|말해\s*줘|자세히)?",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
-    r"\s+since\s+(.+)|\s+(?:in\s+|over\s+|within\s+)?(?:the\s+)?(last\s+week|yesterday)[\s.!?]*\Z", re.IGNORECASE
-)
 _FEW, _HARDLY_ANY = 3, 1
 _END = " ?!.\u2026"
 
 
 def plain(text: str) -> str:
-    """Return *text* without links, entities and Slack's marks; as it is when nothing else is there."""
+    """Return *text* without links, entities and Slack's marks, figures as texts write them: 28,500 for 28.5k, 2만 8500.
+
+    As it is when nothing else is there.
+    """
+    text = _FIGURE.sub(_figure, text)
     if not _MARKED.search(text):
         return text
     bare = _LINK.sub(lambda link: link[1] or " ", _ENTITY.sub(lambda entity: unescape(entity[0]), text))
@@ -81,92 +84,12 @@ def plain(text: str) -> str:
     return bare or text
 
 
-_MARKS = ',.:;!?\u2026"()\u201c\u201d'
-_PHRASE = 4  # words, the longest
-_PARTICLES = (
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "의",
-    "도",
-    "만",
-    "해",
-    "해줘",
-    "해주세요",
-    "해봐",
-    "해줄래",
-    "이야",
-    "인가요",
-)
-"""What is written to a Korean word as its ending."""
-
-
-class ViewRequest(NamedTuple):
-    """A view of what *name* names, of all where it is empty: the brief, the history, who holds what, the news."""
-
-    view: str
-    name: str
-    since: str = ""
-    """Since when, as typed behind the word: `last week`."""
-
-
-def view_asked(text: str, names: Container[str], named: Callable[[str], object]) -> ViewRequest | None:
-    """Return the view that *text*, without what people say around any question, asks for; None for most texts.
-
-    What is left of it is nothing, or *named*; or one of the *names*, normalised, that begin or end like a request
-    themselves, such as the status of forces agreement.
-    """
-    since = _SINCE.search(text)
-    written = (text[: since.start()] if since else text).split()
-    words = _unmarked(written)
-    ahead, behind, every = _views()
-    start, lead = _asking(words, ahead)
-    back, trail = _asking(words[::-1], behind)
-    end = max(start, len(words) - back)
-    for begin, stop, asked in ((start, end, lead | trail), (start, len(words), lead), (0, end, trail)):
-        name = " ".join(written[begin:stop])
-        view = next((view for view in every if view in asked), "word")
-        whole = (begin, stop) == (start, end)
-        if view != "word" and (normalise(name) in names or (whole and (not name or named(name)))):
-            return ViewRequest(view, name, (since[1] or since[2]) if since else "")
-    return None
-
-
-def may_ask_view(text: str) -> bool:
-    """Return whether there is a word in *text* that asks for a view: most have none, and need no closer look."""
-    return not _telling().isdisjoint(_unmarked(text.split()))
-
-
-def _unmarked(written: Sequence[str]) -> list[str]:
-    return [word.casefold().replace("\u2019", "'").strip(_MARKS) for word in written]
-
-
-@cache
-def _telling() -> frozenset[str]:
-    """Return one word of everything that asks for a view: the longest, as the others stand everywhere."""
-    return frozenset(max(said.split(), key=len) for said, view in _views()[0].items() if view != "around")
-
-
-@cache
-def _views() -> tuple[Mapping[str, str], Mapping[str, str], Sequence[str]]:
-    """Return what people ask for a view with, the same backwards, and the views: the first of several counts."""
-    written = views()
-    ahead = written | {said + end: view for said, view in written.items() if not said.isascii() for end in _PARTICLES}
-    return ahead, {" ".join(said.split()[::-1]): view for said, view in ahead.items()}, [*dict.fromkeys(ahead.values())]
-
-
-def _asking(words: Sequence[str], known: Mapping[str, str]) -> tuple[int, set[str]]:
-    """Return how many of the first *words* only ask for a view, and for which."""
-    at, asked = 0, set[str]()
-    while size := next(
-        (size for size in range(min(_PHRASE, len(words) - at), 0, -1) if " ".join(words[at : at + size]) in known), 0
-    ):
-        asked.add(known[" ".join(words[at : at + size])])
-        at += size
-    return at, asked - {"around"}
+def _figure(typed: re.Match[str]) -> str:
+    if unit := typed["unit"]:
+        return _UNITS[unit.lower()]
+    if myriads := typed["myriads"]:
+        return f"{int(myriads) * 10_000 + int(typed['rest'] or 0):,}"
+    return f"{int(typed['long']) if typed['long'] else round(float(typed['thousands']) * 1_000):,}"
 
 
 def may_compare(text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from store import text as words
 from store.lookup import phrases, talk
-from store.lookup.asked_for import asked_for
+from store.lookup.asked_for import asked_for, may_ask_view, read_view
 from store.lookup.names import Names, bag, keys, meaning
 from store.lookup.tokens import is_talk, matter, tokens
 from store.lookup.typos import Typos
@@ -25,9 +25,9 @@ from store.model import Brief, Choices, Finding, Nothing, Sure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from store.lookup.asked_for import ViewRequest
     from store.lookup.corpus import Corpus
     from store.lookup.meaning import Meaning, Vector
-    from store.lookup.phrases import ViewRequest
     from store.lookup.ranking import AnswerWeights, Degree, Ranked
     from store.lookup.tokens import Token
     from store.model import Snapshot, Source, Topic
@@ -155,7 +155,9 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     topics = tuple(corpus.topics[number] for number in ranked.topics()[:_MANY])
     match degree:
         case Degree.CHOICE:
-            return Choices(words.clean(query), topics, index.snapshot.generation) if len(topics) > 1 else None
+            # Of words that nobody wrote, such as a strange name alone, no topic is more likely than another.
+            known = len(question.strange) < len(asked) and len(topics) > 1
+            return Choices(words.clean(query), topics, index.snapshot.generation) if known else None
         case _:
             found = replace(brief(query, topics[0], index), also=topics[1:], unsaid=degree is Degree.UNSAID)
             return _answered(found, ranked, index, Sure.ANSWER if degree is Degree.ANSWER else Sure.NEAR)
@@ -258,10 +260,10 @@ def versus(query: str, index: Index) -> tuple[Topic, ...]:
 
 def view_asked(query: str, index: Index) -> ViewRequest | None:
     """Return the view of a topic, or of all, that *query* asks for; None where editors have a question that says it."""
-    if not phrases.may_ask_view(query):
+    if not may_ask_view(query):
         return None
     asked = _question(query)
-    one = phrases.view_asked(asked, index.exact, lambda name: named(name, index))
+    one = read_view(asked, index.exact, lambda name: named(name, index))
     return one if one and not index.corpus.own(matter(tokens(asked, index.names.korean)), asked_for(asked)) else None
 
 
