@@ -134,7 +134,7 @@ class BriefingStore:
             if number == self.snapshot.generation:
                 return False
             self.database.known_schema()  # tables of a newer release may mean something else
-            self._view = GenerationView.build(read.snapshot(connection, number))
+            self._view = GenerationView.build(read.snapshot(connection, number, self.snapshot.sources))
             return True
 
     def glance(self, text: str, about: str | None = None) -> Answer | None:

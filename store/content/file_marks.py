@@ -44,7 +44,7 @@ def of_files(connection: Connection) -> dict[str, Mark]:
     """Return what is remembered of each file, by its name in the folder."""
     c = mark.c
     query = select(c.name, c.digest, c.document, c.fingerprint)
-    return {name: Mark(*rest) for name, *rest in connection.execute(query)}
+    return {name: Mark(*rest) for name, *rest in connection.execute(query).all()}
 
 
 def remember(connection: Connection, folder: str | None, fresh: Mapping[str, Mark], gone: Collection[str]) -> None:

@@ -20,7 +20,7 @@ from store.db.schema import topic as topics
 from store.model import Document, Passage, Snapshot, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -40,8 +40,11 @@ def passages_held(connection: Connection) -> int:
     return connection.execute(select(pointer.c.passages)).scalar_one()
 
 
-def snapshot(connection: Connection, generation: int) -> Snapshot:
-    """Return what *generation* says, without its passages; topics and sources sorted by slug and id."""
+def snapshot(connection: Connection, generation: int, known: Mapping[str, Source] | None = None) -> Snapshot:
+    """Return what *generation* says, without its passages; topics and sources sorted by slug and id.
+
+    Of the sources that are *known*, by id, those that are the same still are not read again.
+    """
     query = select(topics.c.slug, topics.c.body).where(valid(topics.c, generation))
     # Sorted here, because each database has its own order of letters.
     bodies = sorted(connection.execute(query).all())
@@ -51,7 +54,8 @@ def snapshot(connection: Connection, generation: int) -> Snapshot:
         slug: PackedTopic.of(slug, body, own.get(slug, NONE), packed(others[id_] for id_ in also[slug]))
         for slug, body in bodies
     }
-    return Snapshot(generation, MappingProxyType(found), MappingProxyType(_sources(connection, generation)))
+    sources = _sources(connection, generation, known or {})
+    return Snapshot(generation, MappingProxyType(found), MappingProxyType(sources))
 
 
 def _statements(
@@ -72,9 +76,14 @@ def _statements(
     return own, others
 
 
-def _sources(connection: Connection, generation: int) -> dict[str, Source]:
-    query = select(documents).where(valid(documents.c, generation))
-    return {row.id: rows.source(row) for row in sorted(connection.execute(query).all(), key=lambda row: row.id)}
+def _sources(connection: Connection, generation: int, known: Mapping[str, Source]) -> dict[str, Source]:
+    c = documents.c
+    prints = connection.execute(select(c.id, c.fingerprint).where(valid(c, generation))).all()
+    same = {id_: one for id_, print_ in prints if (one := known.get(id_)) and one.fingerprint == print_}
+    lacking = [id_ for id_, _ in prints if id_ not in same]
+    query = select(documents).where(valid(c, generation), bulk.among(connection, c.id, lacking))
+    fresh = {row.id: rows.source(row) for row in connection.execute(query).all()}
+    return dict(sorted({**same, **fresh}.items()))
 
 
 def document(connection: Connection, id_: str, generation: int) -> Document | None:

@@ -37,7 +37,8 @@ class Live(NamedTuple):
 class Writing:
     """The next generation while it is written, document after document. Nothing is current before `finish`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, live: Mapping[str, Live] | None = None) -> None:
+        """Take the documents of the current generation, by id, where they are known."""
         # Imported here, because numpy costs more than a start without it.
         from store.content import index  # noqa: PLC0415
 
@@ -45,7 +46,7 @@ class Writing:
         number = connection.execute(select(current.c.generation).with_for_update()).scalar_one()
         self._number = number + 1
         index.renew(connection)
-        self._live = documents(connection)
+        self._live = documents(connection) if live is None else live
         self._new: list[str] = []
 
     @cached_property
@@ -196,7 +197,7 @@ def _work(table: Table[ValidColumns], live: Mapping[str, Live], wanted: Mapping[
 def _live(connection: Connection, table: Table[ValidColumns], *name: str) -> dict[str, Live]:
     columns = [table.c[column] for column in name]
     query = select(table.c.key, table.c.fingerprint, *columns).where(table.c.until.is_(None))
-    return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in connection.execute(query)}
+    return {"#".join(map(str, id_)): Live(key, mark) for key, mark, *id_ in connection.execute(query).all()}
 
 
 def _next_key(connection: Connection, table: Table[ValidColumns]) -> int:

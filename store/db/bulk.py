@@ -18,12 +18,13 @@ turn into the opposite.
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ARRAY, String, any_, bindparam, func, select, text, update
 
 from store.db.schema import current
 from store.db.types import Utc
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
+    from sqlalchemy import ColumnElement, Connection, Delete, Dialect, Insert, Select, Table, Update
     from sqlalchemy.dialects import postgresql, sqlite
 
     from store.db.engine import Database
@@ -57,6 +58,13 @@ def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequen
     names = compiled.positiontup
     taken = [dict(row) for row in rows] if names is None else [tuple(map(row.__getitem__, names)) for row in rows]
     connection.exec_driver_sql(compiled.string, taken)
+
+
+def among(connection: Connection, column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that *column* is one of these *texts*, as one value: `in_` binds each by itself."""
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps([*texts])).table_valued("value").c.value))
+    return column == any_(bindparam(None, [*texts], ARRAY(String)))
 
 
 def fresh(connection: Connection, table: Table[Any]) -> sqlite.Insert | postgresql.Insert:

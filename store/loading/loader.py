@@ -158,7 +158,7 @@ class Loader:
     def _write(
         self, connection: Connection, reading: FolderReading, fresh: Iterable[Sequence[Fresh]], request: LoadRequest
     ) -> Generation | None:
-        writing = write.Writing(connection)
+        writing = write.Writing(connection, reading.known.documents)
         if writing.since != reading.known.generation:
             raise DatabaseBusy("Something was loaded meanwhile, so nothing was done; try again.")
         for some in fresh:

@@ -83,6 +83,8 @@ class FolderReading:
     """The new documents, where somebody looks on."""
     marks: dict[str, Mark] = field(default_factory=dict)
     """What is to be remembered of each file that was read."""
+    mark: str = ""
+    """What was read, in one word."""
     _jobs: dict[str, Job] = field(default_factory=dict)
     _ticked: list[Ticked] = field(default_factory=list)
     _lacking: dict[str, Sequence[Problem]] = field(default_factory=dict)
@@ -101,11 +103,6 @@ class FolderReading:
                 self.orders.append(ReadRequest(job, live.fingerprint if live else ""))
         if self.skip_bad:
             self._skip_refused()
-
-    @property
-    def mark(self) -> str:
-        """What was read, in one word."""
-        return seeds.mark(self.found.marked(self.digests), reader())
 
     @property
     def gone(self) -> list[str]:
@@ -149,6 +146,7 @@ class FolderReading:
                 self.skipped += left
             else:
                 self._topics = seeds.confirm(drafts, counted, self._ticked, self.found.problems)
+            self.mark = seeds.mark(self.found.marked(self.digests), reader())
         return self._topics
 
     def _skip_refused(self) -> None:

@@ -195,6 +195,20 @@ class TestReading:
 
         assert list(snapshot(database, 1).topics) == sorted(slugs)
 
+    def test_of_sources_that_are_known_only_what_changed_is_read_anew(self, database: Database) -> None:
+        other = replace(GAZETTE, source=replace(GAZETTE.source, title="The New Gazette", fingerprint="f3"))
+        added = replace(GAZETTE, source=replace(GAZETTE.source, id="annals"))
+        gone = replace(GAZETTE, source=replace(GAZETTE.source, id="bulletin"))
+        load(database, replace(EVERYTHING, documents={**EVERYTHING.documents, "bulletin": gone}))
+        known = snapshot(database, 1).sources
+        load(database, replace(EVERYTHING, documents={"almanac": ALMANAC, "annals": added, "gazette": other}))
+
+        with database.read() as connection:
+            found = read.snapshot(connection, 2, known).sources
+
+        assert list(found.items()) == [("almanac", ALMANAC.source), ("annals", added.source), ("gazette", other.source)]
+        assert found["almanac"] is known["almanac"]
+
     def test_a_passage_is_found_by_its_citation(self, database: Database) -> None:
         load(database, EVERYTHING)
 

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from store.db.bulk import at_once, kept_by, taken
+from store.db.bulk import among, at_once, kept_by, taken
 from store.db.schema import sight
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -40,6 +41,18 @@ def test_no_rows_are_nothing_to_do(database):
     add(database, [])
 
     assert rows_of(database) == []
+
+
+@pytest.mark.parametrize("texts", [[], ["b"], ["b", "'\"\\%s:x?", "\u3131", "not there"], map(str, range(100_000))])
+def test_a_column_is_found_among_any_texts_of_any_number(database, texts):
+    ids = ["'\"\\%s:x?", "7", "b", "c", "\u3131"]
+    wanted = [*texts]
+    add(database, [(id_, NOON) for id_ in ids])
+
+    with database.read() as connection:
+        found = connection.execute(select(sight.c.id).where(among(connection, sight.c.id, wanted))).scalars().all()
+
+    assert sorted(found) == sorted({*ids} & {*wanted})
 
 
 def test_what_is_chosen_is_no_more_than_was_asked_for_whatever_plan_the_database_makes(database):
