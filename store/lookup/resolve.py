@@ -253,9 +253,11 @@ def mentions(text: str, index: Index) -> tuple[str, ...]:
 
 
 def versus(query: str, index: Index) -> tuple[Topic, ...]:
-    """Return the two topics that *query* compares; empty when it compares none."""
-    both = _both(_question(query), index) if phrases.may_compare(query) else ()
-    return tuple(index.snapshot.topics[slug] for slug in both)
+    """Return the two topics that *query* compares, or the one of which it wants to know who holds what; else none."""
+    slugs = _both(_question(query), index) if phrases.may_compare(query) else ()
+    if not slugs and (asked := view_asked(query, index)) and asked.view == "compare" and asked.name:
+        slugs = named(asked.name, index)[:1]
+    return tuple(index.snapshot.topics[slug] for slug in slugs)
 
 
 def view_asked(query: str, index: Index) -> ViewRequest | None:

@@ -155,9 +155,18 @@ def test_who_wants_to_see_a_topic_gets_it_whole(question: str, index: Index):
     assert (found.topic.slug, found.answers) == ("opcon", ())
 
 
-def test_what_editors_have_a_question_for_is_no_view(index: Index):
-    assert lookup.view_asked("history of US troops in Korea", index) is None
-    assert lookup.resolve("history of US troops in Korea", index) is None
+@pytest.mark.parametrize(
+    "question", ["timeline of alliance modernization", "opinion on tariffs", "what does the SMA cover"]
+)
+def test_what_editors_have_a_question_for_is_no_view(question: str, index: Index):
+    assert lookup.view_asked(question, index) is None
+    assert answered(question, index).answers
+
+
+def test_who_asks_for_one_side_sees_who_holds_what(index: Index):
+    assert [topic.slug for topic in lookup.versus("who opposes THAAD?", index)] == ["missile-defense"]
+    assert [topic.slug for topic in lookup.versus("official position on opcon", index)] == ["opcon"]
+    assert lookup.versus("US support for the ROK military", index) == ()
 
 
 def test_a_person_whom_nothing_speaks_of_gets_no_answer(index: Index):
