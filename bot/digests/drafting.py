@@ -88,7 +88,7 @@ class _Drafts:
     changes: dict[int, Changes]
     loaded: dict[int, datetime]
     drawn: dict[object, _Drawn | None] = field(default_factory=dict)
-    reports: dict[int, dict[str, NewsReport]] = field(default_factory=dict)
+    reports: dict[tuple[int, datetime | None], dict[str, NewsReport]] = field(default_factory=dict)
 
     def draft(self, wanted: Subscription, due_at: datetime) -> Draft | None:
         """Return the words for one channel. Channels that are told the same share a drawing, but for their buttons."""
@@ -140,13 +140,12 @@ class _Drafts:
 
     def _reports(self, wanted: Subscription, due_at: datetime) -> Reports:
         """Return what came by feeds since *wanted* was told last; of a first digest the last week's."""
-        since = wanted.told_generation
-        if since not in self.reports:
-            self.reports[since] = self.drafter.store.feeds.reports([*self.changes[since].documents.added])
-        store, number = self.drafter.store, self.snapshot.generation
+        told, store, number = wanted.told_generation, self.drafter.store, self.snapshot.generation
         # To a first digest everything is new.
-        from_on = None if since else due_at - _A_WEEK
-        return Reports(self.reports[since], store.mentions, lambda id_: store.document(id_, number), from_on)
+        asked = told, None if told else due_at - _A_WEEK
+        if asked not in self.reports:
+            self.reports[asked] = store.feeds.reports(self.changes[told].documents.added, asked[1])
+        return Reports(self.reports[asked], store.mentions, lambda id_: store.document(id_, number))
 
     def _edition(self, wanted: Subscription, news: News, due_at: datetime) -> Edition:
         told = self.loaded.get(wanted.told_generation)

@@ -13,7 +13,6 @@ from store.model import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
     from store.changes import Changes, StatementChange
     from store.digests.model import Subscription
@@ -49,13 +48,10 @@ class Reports:
     by_document: Mapping[str, NewsReport]
     names: Names
     reads: Callable[[str], Document | None]
-    since: datetime | None = None
-    """What was published before is not told of."""
 
     def told(self, ids: Iterable[str]) -> list[NewsReport]:
         """Return those among the documents of these ids that are told of."""
-        found = (self.by_document[id_] for id_ in ids if id_ in self.by_document)
-        return [one for one in found if self.since is None or one.published_at >= self.since]
+        return [self.by_document[id_] for id_ in ids if id_ in self.by_document]
 
 
 NO_REPORTS = Reports({}, lambda _: (), lambda _: None)

@@ -78,11 +78,6 @@ def several(connection: Connection, ids: Collection[str]) -> dict[str, FeedItem]
     return {one.id: one for one in _chosen(connection, _i.id, ids)}
 
 
-def of_documents(connection: Connection, ids: Collection[str]) -> list[FeedItem]:
-    """Return the items that are the documents of those ids."""
-    return _chosen(connection, _i.document, ids)
-
-
 def in_state(connection: Connection, state: ItemState, limit: int, *, now: datetime | None = None) -> list[FeedItem]:
     """Return the items in a state, found first first; with *now* those that may be worked at."""
     query = select(feed_item).where(_i.state == state.value).order_by(_i.found_at, _i.id).limit(limit)
@@ -181,10 +176,13 @@ def unpacked(data: bytes) -> frozenset[int]:
     return frozenset(int.from_bytes(data[at : at + _WIDTH], "big") for at in range(0, len(data), _WIDTH))
 
 
-def _chosen(connection: Connection, column: Any, values: Collection[str]) -> list[FeedItem]:
+def _chosen(
+    connection: Connection, column: Any, values: Collection[str], since: datetime | None = None
+) -> list[FeedItem]:
+    query = select(feed_item) if since is None else select(feed_item).where(_i.published_at >= since)
     found: list[FeedItem] = []
     for some in bulk.batches(values):
-        found += _items(connection, connection.execute(select(feed_item).where(column.in_(some))).all())
+        found += _items(connection, connection.execute(query.where(column.in_(some))).all())
     return found
 
 
@@ -223,9 +221,9 @@ def _item(row: Row[Any], places: tuple[ItemPlace, ...]) -> FeedItem:
     )
 
 
-def reports(connection: Connection, ids: Collection[str]) -> dict[str, NewsReport]:
-    """Return the reports among the documents of these ids, by id."""
-    found = (report(item) for item in of_documents(connection, ids))
+def reports(connection: Connection, ids: Collection[str], since: datetime | None) -> dict[str, NewsReport]:
+    """Return the reports among the documents of these ids, by id; those alone that were published *since*."""
+    found = (report(item) for item in _chosen(connection, _i.document, ids, since))
     return {one.document: one for one in found if one is not None}
 
 

@@ -209,10 +209,10 @@ class NewsFeeds:
             self._told()
         return self._decided(id_, ItemState.DROPPED)
 
-    def reports(self, documents: Collection[str]) -> dict[str, NewsReport]:
-        """Return the reports among the *documents* of these ids, by id: what came by feeds."""
+    def reports(self, documents: Collection[str], since: datetime | None = None) -> dict[str, NewsReport]:
+        """Return the reports among the *documents* of these ids, by id: what came by feeds, *since* or ever."""
         with self._database.read() as connection:
-            return item_rows.reports(connection, documents)
+            return item_rows.reports(connection, documents, since)
 
     def published(self, since: datetime | None = None, topic: str | None = None) -> list[NewsReport]:
         """Return the newest reports that were published *since*, on *topic* or on any, the newest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -126,14 +126,6 @@ def test_a_digest_brings_statements_or_reports_or_both() -> None:
     only = [composed(subscription("usfk", tells=tells), changes, reports) for tells in Tells]
 
     assert [(bool(news.topics), bool(news.reports)) for news in only] == [(True, True), (True, False), (False, True)]
-
-
-def test_a_first_digest_tells_of_no_reports_that_are_older() -> None:
-    changes, reports = brought(report(1, "opcon"))
-
-    news = composed(subscription("opcon"), changes, replace(reports, since=NOW + timedelta(seconds=1)))
-
-    assert news.reports == ()
 
 
 def test_a_document_that_only_changed_is_not_told_again() -> None:

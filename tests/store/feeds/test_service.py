@@ -163,6 +163,15 @@ def test_an_agency_story_in_three_papers_is_one_item_with_three_places(loaded_st
     assert report.places == 3
 
 
+def test_reports_are_asked_for_by_their_documents_and_by_since_when_they_are_there(loaded_store: BriefingStore) -> None:
+    documents = bring(loaded_store, feed(loaded_store), said("OPCON transfer: ministers meet"))
+    (report,) = loaded_store.feeds.reports(documents).values()
+
+    since = [report.published_at + timedelta(seconds=seconds) for seconds in (0, 1)]
+
+    assert [len(loaded_store.feeds.reports(documents, one)) for one in since] == [1, 0]
+
+
 def test_an_update_is_a_new_version_of_the_same_document(loaded_store: BriefingStore) -> None:
     one = feed(loaded_store)
     (document,) = bring(loaded_store, one, said("OPCON transfer: ministers meet", key="k"))
