@@ -101,7 +101,9 @@ class WordRouter:
         """
         said = command.text.casefold().translate(STRAIGHT)
         phrase = said.strip(OUTER) or said
-        if kind := KIND.get(talk.greeting(phrase)):
+        # The name of a topic greets nobody and compares nothing, and most of what is typed is one.
+        named = self.service.store.named(command.text) is not None
+        if not named and (kind := KIND.get(talk.greeting(phrase))):
             if not phrase.isascii():
                 speak(catalogue("ko"))
             return Routed(browse.notice(_(kind)))
@@ -129,13 +131,12 @@ class WordRouter:
             case other:
                 run = RUNS.get(other)
                 card = await run(self.service, command, rest) if run else None
-                card = card or await self._beside(command, about)
+                card = card or (None if named else await self._beside(command, about))
         return None if card is None else Routed(card)
 
     async def _beside(self, command: Command, about: str) -> Card | None:
-        # The name of a topic compares nothing and ends in no day, and most of what is typed is one.
         if self.service.store.named(command.text):
-            return None
+            return None  # by now: in the first seconds the store is read meanwhile
         return await reports.beside(self.service, command.text) or await self._view(command, about)
 
     async def _view(self, command: Command, about: str) -> Card | None:
