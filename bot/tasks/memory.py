@@ -6,18 +6,23 @@ import ctypes
 import gc
 from contextlib import suppress
 
-_ARENA_MAX = -8
-"""How `mallopt` knows the most heaps; see malloc.h."""
+_ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
+"""How `mallopt` knows the most heaps, what is large, and how much may be free at the end of a heap; see malloc.h."""
 HEAPS = 2
+LARGE = 1 << 20
 
 
-def share_heaps() -> None:
-    """Let all threads that start from now on share two heaps.
+def tune_malloc() -> None:
+    """Let all threads that start from now on share two heaps, and what is large go back as soon as it is free.
 
-    By itself glibc makes eight a processor, and each keeps what a load left scattered in it.
+    By itself glibc makes eight heaps a processor, and each keeps what a load left scattered in it; and once 30 MB
+    were freed, all below that comes out of heaps too, where small things settle in between.
     """
     with suppress(AttributeError, TypeError, OSError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, HEAPS)
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_ARENA_MAX, HEAPS)
+        mallopt(_MMAP_THRESHOLD, LARGE)
+        mallopt(_TRIM_THRESHOLD, 8 * LARGE)  # else 128 KiB, and a heap that ends there grows and shrinks all the time
 
 
 def settle() -> None:

@@ -22,7 +22,7 @@ from bot.digests.factory import posting_loop
 from bot.feeds.service import FeedService
 from bot.lookup.awaited import keep_telling
 from bot.slack.errors import SLACKS_FAULTS, reason
-from bot.tasks.memory import share_heaps
+from bot.tasks.memory import trim, tune_malloc
 from bot.text.sources import no_link
 from bot.web.health import keep_fresh
 from bot.web.scheduler import AlarmClock
@@ -48,6 +48,8 @@ FINISH_SECONDS: Final = 3.0
 THREADS: Final = 32
 POLL_SECONDS: Final = 20.0
 HOUR_SECONDS: Final = 3600.0
+TRIM_SECONDS: Final = 60.0
+"""What searches leave free in heaps is some megabytes after a minute; to look for it takes milliseconds of a thread."""
 PAUSE_SECONDS: Final = 0.1
 """Between two steps of pruning, so that digests and audits are written meanwhile."""
 GRACE: Final = timedelta(hours=20)
@@ -73,7 +75,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
 
     *now* says which digests are due.
     """
-    share_heaps()
+    tune_malloc()
     # Those who wait for a database that hangs leave room for those whom memory answers.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
     async with AsyncExitStack() as stack:
@@ -84,6 +86,7 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
             _going(_every(HOUR_SECONDS / 2, lambda: forget_uninstalled(store, app.client, now())))
         )
         await stack.enter_async_context(_going(_every(HOUR_SECONDS, lambda: prune(store, settings, now()))))
+        await stack.enter_async_context(_going(_every(TRIM_SECONDS, lambda: asyncio.to_thread(trim))))
         await stack.enter_async_context(_going(keep_telling(store, now)))
         stack.push_async_callback(_finish, work)
         stack.enter_context(_polling(FeedService(store, settings.feeding, now), health))

@@ -45,9 +45,9 @@ def test_what_a_large_thing_was_made_from_goes_back_to_the_system() -> None:
 
 HEAPS_OF_THREADS = """
 import ctypes, sys, threading
-from bot.tasks.memory import share_heaps
+from bot.tasks.memory import tune_malloc
 if sys.argv[1:]:
-    share_heaps()
+    tune_malloc()
 libc, together = ctypes.CDLL(None), threading.Barrier(6)
 libc.malloc.restype, libc.fopen.restype = ctypes.c_void_p, ctypes.c_void_p
 def work():
@@ -68,6 +68,27 @@ def test_threads_share_two_heaps(told: list[str], shared: bool) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
 
     assert (ran.stdout.count("<heap nr=") <= HEAPS) is shared
+
+
+LARGE_BLOCKS = """
+import sys, psutil
+from bot.tasks.memory import tune_malloc
+if sys.argv[1:]:
+    tune_malloc()
+del (large := [bytearray(16 << 20)])[0]  # from now on glibc takes what is smaller from its heap
+blocks = [bytes(bytearray(1 << 20)) for _ in range(64)]
+last, before = blocks[-1], psutil.Process().memory_full_info().uss
+del blocks
+print((before - psutil.Process().memory_full_info().uss) >> 20)
+"""
+
+
+@pytest.mark.parametrize(("told", "gone"), [([], False), (["tune"], True)])
+def test_what_is_large_goes_back_as_soon_as_it_is_free(told: list[str], gone: bool) -> None:
+    command = [sys.executable, "-c", LARGE_BLOCKS, *told]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+
+    assert (int(ran.stdout) > 48) is gone
 
 
 class Ring:
