@@ -19,8 +19,9 @@ LOCKED := $(INSTALL) --require-hashes --no-deps
 # Tests start hundreds of processes: each would compile this code anew where the machine keeps no bytecode.
 export PYTHONDONTWRITEBYTECODE :=
 
-# Every core has a part of the suite; see --dist of pytest-xdist.
-SPREAD := --numprocesses auto --maxprocesses 4 --dist
+# Every core has a part of the suite, and one more fills what they wait (`auto`, see tests/conftest.py); proofs, which
+# count what processes do at once, have a core each (`logical`).
+SPREAD := --maxprocesses 4 --dist
 
 # The journeys that README shows something of.
 TAKEN := asks_and_reads_the_brief or set_up_in_a_form or named_mended_loaded or stands_out
@@ -38,7 +39,7 @@ setup: $(VENV)/.ready ## The environment only: .venv, from hashed locks
 	@echo "$(VENV) is ready"
 
 test: $(VENV)/.ready-dev ## The whole suite but the slow proofs, on SQLite and PostgreSQL
-	@$(BIN)/pytest -m "not prove" --durations=10 $(SPREAD) worksteal $(ARGS)
+	@$(BIN)/pytest -m "not prove" --durations=10 --numprocesses auto $(SPREAD) worksteal $(ARGS)
 
 lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies, deployment files
 	@$(BIN)/ruff check .
@@ -53,7 +54,7 @@ lint: $(VENV)/.ready-dev ## Style, types, import directions, unused dependencies
 	@sh deploy/verify-alerts.sh
 
 prove: $(VENV)/.ready-dev ## The slow proofs: races, kills, sweeps, sizes
-	@$(BIN)/pytest -m prove $(SPREAD) loadgroup $(ARGS)
+	@$(BIN)/pytest -m prove --numprocesses logical $(SPREAD) loadgroup $(ARGS)
 
 soak: $(VENV)/.ready-dev ## An hour of everything at once against the served bot, 1 % faults; SECONDS=600 is shorter; by hand
 	@PYTHONPATH=. $(BIN)/python tests/bench/soak.py --seconds $(or $(SECONDS),3600) --svg deploy/pictures/soak.svg $(ARGS)

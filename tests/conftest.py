@@ -27,12 +27,13 @@ from tests.paths import SEEDS, seeds_in
 from tests.postgresql import Lender, copied_in, copied_out, made, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from sqlalchemy import URL
 
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - pytest makes a folder there that is ours alone
-LONGEST = ("races", "quality", "bench")
+FIRST = {"races": 0, "quality": 0, "bench": 0, "journeys": 1}
+"""Folders of what takes minutes, and of what shares a browser as long as no other test comes between."""
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 # A busy machine is no finding: what is fast is measured in tests/bench.
@@ -58,7 +59,14 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes: no core is to wait for the other in the end."""
-    items.sort(key=lambda one: one.path.parent.name not in LONGEST)
+    items.sort(key=lambda one: FIRST.get(one.path.parent.name, 2))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
+    """A worker more than cores: for a fifth of its time a test waits for a program, a browser or the next second."""
+    cores = yield
+    return cores + (config.option.numprocesses == "auto")
 
 
 def pytest_collection_finish() -> None:

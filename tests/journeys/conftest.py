@@ -24,15 +24,26 @@ import pytest
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 collect_ignore_glob = [] if CHROMIUM else ["test_*.py"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """End the browser with the last journey: while Playwright runs, its loop keeps asyncio's tests from theirs."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or HERE not in nextitem.path.parents:
+            _browsing.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -112,15 +123,20 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Program]]:
         yield lambda **settings: running.enter_context(started(tmp_path, **settings))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for one module: while Playwright runs, its loop keeps asyncio's tests from theirs."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to load, and only journeys need it
+_browsing = ExitStack()
+_browsers: list[Browser] = []
 
-    with sync_playwright() as playwright:
-        started_browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started_browser
-        started_browser.close()
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    """Chromium, for all journeys on end."""
+    if not _browsers:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to load, and only journeys need it
+
+        playwright = _browsing.enter_context(sync_playwright())
+        _browsers.append(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+        _browsing.callback(lambda: _browsers.pop().close())
+    return _browsers[0]
 
 
 @dataclass
@@ -158,7 +174,7 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser) -> Callable[..., BrowserContext]:
+def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Windows by size and colours, each kept: the page remembers nothing beyond its tab, and files stay cached."""
     kept: dict[str, BrowserContext] = {}
 
@@ -169,7 +185,9 @@ def windows(browser: Browser) -> Callable[..., BrowserContext]:
             kept[key].set_default_timeout(10_000)
         return kept[key]
 
-    return window
+    yield window
+    for one in kept.values():
+        one.close()
 
 
 @pytest.fixture
