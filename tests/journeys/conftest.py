@@ -141,12 +141,11 @@ def browser() -> Browser:
 
 @dataclass
 class Visit:
-    """One person before the page, and what went wrong in their browser."""
+    """One person before the page."""
 
     page: Page
     address: str
     pictures: Path
-    complaints: list[str] = field(default_factory=list)
 
     def type(self, text: str) -> None:
         """Type into the composer and send."""
@@ -173,56 +172,77 @@ class Visit:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
-@pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Windows by size and colours, each kept: the page remembers nothing beyond its tab, and files stay cached."""
-    kept: dict[str, BrowserContext] = {}
+@dataclass(frozen=True)
+class Window:
+    """A window of one size and colours. Its tabs are used again: Chromium draws each new one by a new process."""
 
-    def window(**options: Any) -> BrowserContext:
+    context: BrowserContext
+    spare: list[Page] = field(default_factory=list)
+
+    @contextmanager
+    def tab(self, **heard: Callable[[Any], None]) -> Iterator[Page]:
+        """A tab that remembers nothing; what of its events is *heard* ends with it."""
+        page = self.spare.pop() if self.spare else self.context.new_page()
+        for event, hears in heard.items():
+            page.on(event, hears)
+        yield page
+        for event, hears in heard.items():
+            page.remove_listener(event, hears)
+        page.evaluate("sessionStorage.clear()")
+        page.emulate_media(media="null")
+        page.goto("about:blank")
+        self.spare.append(page)
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[Callable[..., Window]]:
+    """Windows by size and colours, each kept: the page remembers nothing beyond its tab, and files stay cached."""
+    kept: dict[str, Window] = {}
+
+    def window(**options: Any) -> Window:
         key = repr(options)
         if key not in kept:
-            kept[key] = browser.new_context(**options)
-            kept[key].set_default_timeout(10_000)
+            kept[key] = Window(browser.new_context(**options))
         return kept[key]
 
     yield window
     for one in kept.values():
-        one.close()
+        one.context.close()
 
 
 @pytest.fixture
-def visit(program: Program, windows: Callable[..., BrowserContext], tmp_path: Path) -> Iterator[Any]:
+def visit(program: Program, windows: Callable[..., Window], tmp_path: Path) -> Iterator[Any]:
     """Open the page: `visit(width=…, dark=…, person=…)`. No page may complain, or ask a foreign server."""
-    visits: list[Visit] = []
+    complaints: list[str] = []
     pictures = Path(os.environ.get("JOURNEY_PICTURES") or tmp_path)  # noqa: TID251 - a wish of who runs the tests
     pictures.mkdir(parents=True, exist_ok=True)
 
-    def open_page(*, width: int = 1280, height: int = 1000, dark: bool = False, person: str = "", **more: Any) -> Visit:
-        scheme = "dark" if dark else "light"
-        window = windows(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
-        visited = Visit(window.new_page(), program.address, pictures)
-        _listen(visited)
-        visited.page.goto(f"{program.address}/?as={person}" if person else program.address)
-        visited.page.wait_for_selector(".message")
-        visits.append(visited)
-        return visited
+    with ExitStack() as tabs:
 
-    yield open_page
-    complaints = [complaint for visited in visits for complaint in visited.complaints]
-    for visited in visits:
-        visited.page.close()
-    assert complaints == []
+        def open_page(
+            *, width: int = 1280, height: int = 1000, dark: bool = False, person: str = "", **more: Any
+        ) -> Visit:
+            scheme = "dark" if dark else "light"
+            window = windows(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+            page = tabs.enter_context(window.tab(**_complaining(program.address, complaints)))
+            page.goto(f"{program.address}/?as={person}" if person else program.address)
+            page.wait_for_selector(".message")
+            return Visit(page, program.address, pictures)
+
+        yield open_page
+        assert complaints == []
 
 
-def _listen(visit: Visit) -> None:
-    own = (visit.address, visit.address.replace("http", "ws"), "data:")
+def _complaining(address: str, complaints: list[str]) -> dict[str, Callable[[Any], None]]:
+    """What adds to *complaints* when a page asks a server that is not ours, fails or warns."""
+    own = (address, address.replace("http", "ws"), "data:")
 
-    def asked(url: str) -> None:
-        if not url.startswith(own):
-            visit.complaints.append(f"asked {url}")
+    def asked(request: Any) -> None:
+        if not request.url.startswith(own):
+            complaints.append(f"asked {request.url}")
 
-    visit.page.on("request", lambda request: asked(request.url))
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on(
-        "console", lambda said: visit.complaints.append(said.text) if said.type in {"error", "warning"} else None
-    )
+    def said(line: Any) -> None:
+        if line.type in {"error", "warning"}:
+            complaints.append(line.text)
+
+    return {"request": asked, "pageerror": lambda error: complaints.append(str(error)), "console": said}

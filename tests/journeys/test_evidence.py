@@ -19,9 +19,11 @@ from tests.journeys.conftest import started
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import ConsoleMessage, Page
+
+    from tests.journeys.conftest import Window
 
 pytestmark = pytest.mark.browser
 
@@ -56,16 +58,19 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BriefingStore]
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(windows: Callable[..., Window], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page that complains of nothing: no blocked style, no lost file. The parameter says on which screen."""
-    context = browser.new_context(**getattr(request, "param", {"viewport": {"width": 1200, "height": 900}}))
-    made, complaints = context.new_page(), []
-    # Chromium calls a refusal a fault; it is what we want of a bad link.
-    made.on("console", lambda said: None if "403 (Forbidden)" in said.text else complaints.append(said.text))
-    made.on("requestfailed", lambda lost: complaints.append(lost.url))
-    yield made
-    context.close()
-    assert complaints == []
+    complaints: list[str] = []
+
+    def said(line: ConsoleMessage) -> None:
+        # Chromium calls a refusal a fault; it is what we want of a bad link.
+        if "403 (Forbidden)" not in line.text:
+            complaints.append(line.text)
+
+    screen = getattr(request, "param", {"viewport": {"width": 1200, "height": 900}})
+    with windows(**screen).tab(console=said, requestfailed=lambda lost: complaints.append(lost.url)) as made:
+        yield made
+        assert complaints == []
 
 
 @pytest.fixture

@@ -24,9 +24,11 @@ from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from tests.journeys.conftest import Window
 
 pytestmark = pytest.mark.browser
 
@@ -220,13 +222,12 @@ def _nothing_heard(showroom: Showroom) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(showroom: Showroom, windows: Callable[..., BrowserContext]) -> Iterator[Page]:
+def page(showroom: Showroom, windows: Callable[..., Window]) -> Iterator[Page]:
     """One page for all: each test asks anew and looks at the last message."""
-    opened = windows(viewport={"width": 1280, "height": 1000}, color_scheme="light").new_page()
-    opened.goto(showroom.address)
-    opened.wait_for_selector(".message")
-    yield opened
-    opened.close()
+    with windows(viewport={"width": 1280, "height": 1000}, color_scheme="light").tab() as opened:
+        opened.goto(showroom.address)
+        opened.wait_for_selector(".message")
+        yield opened
 
 
 def ask(page: Page, text: str) -> Any:
