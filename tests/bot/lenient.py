@@ -66,7 +66,7 @@ class Peer:
             (b"x-slack-signature", signature.encode()),
         ]
         await self.endpoint({"type": "http", "method": "POST", "headers": headers}, receive, send)
-        await self.background.drain(10)
+        await self.background.drain(30)
         return said[0]["status"], said[1]["body"]
 
 

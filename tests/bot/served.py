@@ -71,7 +71,7 @@ class Team:
     async def say(self, text: str, *, channel: str | None = None, thread: str | None = None) -> Message:
         """Post a message, and wait for what the bot does about it."""
         message = await self.hands.say(self.user, channel or self.channel, text, thread)
-        await self.background.drain(5)
+        await self.background.drain(30)
         return message
 
     async def press(self, place: Place, label: str) -> Reply:
@@ -93,7 +93,7 @@ class Team:
         await self.press(place, "Share")
         entered = {"note": {"share:note": {"type": "plain_text_input", "value": note or None}}}
         await self.controls.submit(self.user, self.modals[-1], entered)
-        await self.background.drain(5)
+        await self.background.drain(30)
         return next(iter(self.public()), self.private[-1])
 
     async def pick(self, place: Place, value: str) -> Reply:

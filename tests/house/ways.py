@@ -99,7 +99,7 @@ async def walk(folder: Path, trace: Trace) -> None:
     async with opened(store, seeds=seeds) as team, posting(team, store) as loop:
         team.user = DANIEL.id  # a reader: editors have a card of their own
         await team.ask("opcon")
-        await team.background.drain(20)
+        await team.background.drain(30)
         with trace.following("/alliance opcon"):
             await team.ask("opcon")
         team.user = JISOO.id
@@ -113,7 +113,7 @@ async def walk(folder: Path, trace: Trace) -> None:
         )
         with trace.following("an administrator's reload"):
             await team.press(await team.ask("admin reload"), "Load this")
-            await team.background.drain(20)
+            await team.background.drain(30)
     store.close()
 
 

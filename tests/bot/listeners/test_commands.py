@@ -41,7 +41,7 @@ async def test_the_second_asker_gets_the_same_brief_under_their_own_question(tea
 async def test_an_exact_name_never_waits_for_what_looser_words_need(team: Team, loaded_store: BriefingStore) -> None:
     exact = await team.ask("opcon")
     loose = await team.ask("opcno")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert "No year has been set" in said(exact.blocks)
     assert "No year has been set" in said(loose.blocks)
@@ -142,7 +142,7 @@ async def test_an_unknown_source_reads_differently_from_a_miss(team: Team) -> No
 async def test_a_miss_is_counted_without_who_asked(team: Team, loaded_store: BriefingStore) -> None:
     await team.ask("zeppelins over lake constance")
     await team.ask("zeppelins over lake constance")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     (gap,) = loaded_store.usage.gaps()
 

@@ -43,7 +43,7 @@ async def remove(team: Team) -> Message:
 
 
 async def channel_is_told(team: Team) -> Message:
-    await team.background.drain(5)
+    await team.background.drain(30)
     found = team.public(DESK)[0]
     assert refused(found.blocks) == []
     return found
@@ -177,7 +177,7 @@ async def test_a_channel_that_cannot_be_told_keeps_no_digest_from_going(team: Te
     team.slack.faults.add(Fault(Wrong.REFUSE, "chat.postMessage", error="not_in_channel"))
 
     await team.press(asked, "Remove")
-    await team.background.drain(5)
+    await team.background.drain(30)
     await team.press(team.private[-1], "Undo")
 
     assert len(roster.listed()) == 1

@@ -46,7 +46,7 @@ async def in_korean(team: Team) -> None:
     people = team.slack.workspace.people
     people[team.user] = replace(people[team.user], locale="ko-KR")
     await team.ask("help")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
 
 async def test_who_has_a_korean_slack_is_answered_in_korean_once_it_is_known(team: Team) -> None:
@@ -245,7 +245,7 @@ async def in_zone(team: Team, name: str) -> None:
     team.user = f"U0{name.rpartition('/')[2].upper()}"
     people[team.user] = replace(people[JISOO.id], id=team.user, zone=name)
     await team.ask("help")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
 
 LINE = "You have asked 3 times within a minute. Please wait one, then go on."

@@ -80,7 +80,7 @@ async def begin(team: Team, message: Any) -> None:
 
 
 async def settled(team: Team) -> None:
-    assert await team.background.drain(10) == 0
+    assert await team.background.drain(30) == 0
 
 
 async def submit(team: Team, **entered: Any) -> dict[str, str]:

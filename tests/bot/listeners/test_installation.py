@@ -40,7 +40,7 @@ async def test_a_revoked_token_is_told_and_holds_digests(
     async with opened(loaded_store, lost=lost.append) as team:
         with caplog.at_level(logging.ERROR):
             await team.hands.revoke()
-            await team.background.drain(5)
+            await team.background.drain(30)
 
     assert lost == ["token_revoked"]
     assert [record.code for record in caplog.records] == ["token_revoked"]
@@ -52,7 +52,7 @@ async def test_somebody_elses_revoked_token_holds_nothing(loaded_store: Briefing
 
     async with opened(loaded_store, lost=lost.append) as team:
         await team.hands.event(tokens_revoked(team.slack.workspace))
-        await team.background.drain(5)
+        await team.background.drain(30)
 
     assert lost == []
 
@@ -62,7 +62,7 @@ async def test_within_a_day_of_an_uninstall_what_is_of_the_workspace_goes(
 ) -> None:
     await team.ask(SUBSCRIBE)
     await team.hands.uninstall()
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     kept, gone = await forget(team, loaded_store, hours=1), await forget(team, loaded_store, hours=24)
 
@@ -76,7 +76,7 @@ async def test_within_a_day_of_an_uninstall_what_is_of_the_workspace_goes(
 async def test_an_app_that_was_installed_again_keeps_its_data(team: Team, loaded_store: BriefingStore) -> None:
     await team.ask(SUBSCRIBE)
     await team.hands.uninstall()
-    await team.background.drain(5)
+    await team.background.drain(30)
     team.slack.dead_token = ""
 
     assert await forget(team, loaded_store, days=2) is False

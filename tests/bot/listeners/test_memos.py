@@ -28,7 +28,7 @@ def dialect() -> str:
 async def exported(team: Team, text: str = "opcon") -> str:
     """Ask for a memo, wait for it, and return what was answered at last."""
     await team.ask(f"export {text}")
-    await team.background.drain(10)
+    await team.background.drain(30)
     return said(team.private[-1].blocks)
 
 
@@ -70,7 +70,7 @@ async def test_it_comes_there_wherever_it_was_asked_for(team: Team, where: str) 
         channel=None if where == "mention" else direct,
     )
 
-    await team.background.drain(10)
+    await team.background.drain(30)
 
     assert len(received(team)) == 1
 

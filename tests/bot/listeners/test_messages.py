@@ -62,7 +62,7 @@ async def test_an_event_that_slack_sends_again_is_answered_once(team: Team) -> N
     first = await team.hands.event(inner, event_id="Ev1")
     team.clock.advance(seconds=10)
     again = await team.hands.event(inner, event_id="Ev1", retry=Retry(1, "http_timeout"))
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert (first.status, again.status) == (200, 200)
     assert len(team.thread(asked)) == 1
@@ -82,7 +82,7 @@ async def test_the_bot_does_not_answer_itself(team: Team) -> None:
     direct = team.slack.workspace.direct(team.user, team.slack.workspace.app.user_id).id
 
     await team.say("opcon", channel=direct)
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert len(team.public(direct)) == 1
 
@@ -137,7 +137,7 @@ async def test_an_edited_mention_is_answered_once(team: Team) -> None:
 
     edited = await team.hands.edit(message, "@alliance opcon, please")
     await team.hands.edit(edited, "@alliance cfc")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     (answer,) = team.thread(message)
     assert answer.text.startswith("OPCON")
@@ -148,7 +148,7 @@ async def test_a_mention_that_comes_with_an_edit_is_answered_once(team: Team) ->
 
     edited = await team.hands.edit(message, "@alliance opcon")
     await team.hands.edit(edited, "@alliance opcon!")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert len(team.thread(message)) == 1
 
@@ -158,7 +158,7 @@ async def test_a_mention_edited_days_later_is_not_answered_again(team: Team) -> 
 
     team.clock.advance(days=3)
     await team.hands.edit(message, "@alliance opcon?")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert len(team.thread(message)) == 1
 
@@ -174,7 +174,7 @@ async def test_a_message_forwarded_to_the_bot_is_read(team: Team) -> None:
     message = await team.say("opcon")
 
     await team.hands.forward(team.user, message, direct)
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     (answer,) = team.public(direct)
     assert answer.text.startswith("OPCON")
@@ -184,7 +184,7 @@ async def test_a_mention_beside_a_forwarded_message_is_about_both(team: Team) ->
     message = await team.say("The paper says that OPCON is not the point, and " + "words and " * 50 + "so on.")
 
     shared = await team.hands.forward(team.user, message, team.channel, "@alliance what of this?")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     (answer,) = team.thread(shared)
     assert "OPCON" in said(answer.blocks)

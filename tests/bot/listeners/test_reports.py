@@ -81,7 +81,7 @@ async def test_a_number_that_is_not_there_is_answered_with_those_that_are(
     team: Team, loaded_store: BriefingStore
 ) -> None:
     reply = await team.ask("opcon#9")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert "There is no statement “opcon#9”. OPCON has opcon#1, opcon#2, opcon#3, opcon#4." in said(reply.blocks)
     assert loaded_store.usage.gaps() == ()

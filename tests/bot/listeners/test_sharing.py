@@ -69,7 +69,7 @@ async def test_two_forms_of_one_message_share_it_once(team: Team) -> None:
     second = team.modals[-1]
 
     await asyncio.gather(*(team.controls.submit(team.user, form, {}) for form in (first, second)))
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert len(team.public()) == 1
 
@@ -114,7 +114,7 @@ async def test_what_slack_refused_can_be_shared_again(team: Team) -> None:
     team.slack.faults.add(Fault(Wrong.REFUSE, "chat.postMessage", error="restricted_action"))
     await team.press(reply, "Share")
     await team.controls.submit(team.user, team.modals[-1], {})
-    await team.background.drain(5)
+    await team.background.drain(30)
     failed = team.public()
 
     await team.share(reply)

@@ -169,7 +169,7 @@ async def test_what_is_no_question_is_never_a_gap(team: Team, loaded_store: Brie
     for word in ("hi", "good morning all", "안녕하세요", "thanks", "고마워요", *PHRASES):
         await team.hands.command(team.user, team.channel, f"/alliance {word}")
     await team.ask("zeppelins over lake constance")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     gaps = [miss.text for miss in loaded_store.editors_list(team.clock()).gaps]
     assert gaps == ["zeppelins over lake constance"]

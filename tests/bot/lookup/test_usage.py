@@ -29,7 +29,7 @@ async def test_every_brief_that_is_shown_is_counted(team: Team, loaded_store: Br
     await team.ask("wartime command")
     brief = await team.ask("sma")
     await team.press(brief, "USFK")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert asked(team, loaded_store) == {"opcon": 2, "sma": 1, "usfk": 1}
 
@@ -38,7 +38,7 @@ async def test_what_shows_no_brief_is_not_counted(team: Team, loaded_store: Brie
     await team.ask("zebra pottery")
     await team.ask("topics")
     await team.ask("timeline opcon")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert asked(team, loaded_store) == {}
 
@@ -47,14 +47,14 @@ async def test_sharing_and_reading_on_do_not_count_again(team: Team, loaded_stor
     brief = await team.ask("opcon")
     await team.share(brief)
     await team.press(brief, "Read the passages")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert asked(team, loaded_store) == {"opcon": 1}
 
 
 async def test_a_mention_counts_too(team: Team, loaded_store: BriefingStore) -> None:
     await team.say("@alliance opcon")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert asked(team, loaded_store) == {"opcon": 1}
 
@@ -73,10 +73,10 @@ async def test_counts_that_cannot_be_written_go_with_the_next(database_url: str)
 
     with locked(database_url):
         counts.note("opcon")
-        await background.drain(5)
+        await background.drain(30)
     counts.note("opcon")
     counts.note("sma")
-    await background.drain(5)
+    await background.drain(30)
 
     assert store.usage.times_asked(NOW) == {"opcon": 2, "sma": 1}
     store.close()
@@ -95,6 +95,6 @@ def locked(database_url: str) -> Iterator[None]:
 async def test_talk_is_no_gap(team: Team, loaded_store: BriefingStore) -> None:
     for talk in ("what time is it", "zebra husbandry"):
         await team.ask(talk)
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     assert [gap.text for gap in loaded_store.usage.gaps()] == ["zebra husbandry"]

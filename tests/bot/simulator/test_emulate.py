@@ -146,7 +146,7 @@ class Desk:
         """Hand the bot what Slack would send, and wait until it is done."""
         answer = await self.bot.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
         assert answer.status == 200
-        await self.background.drain(5)
+        await self.background.drain(30)
 
     async def event(self, number: int = 1, **inner: Any) -> None:
         event = {"user": self.person, "channel": self.channel, **inner}

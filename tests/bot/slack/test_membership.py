@@ -151,7 +151,7 @@ async def test_of_a_person_no_name_and_no_profile_is_remembered() -> None:
     background = Background()
     async with told({**person, "tz": "Asia/Seoul", "locale": "ko-KR"}) as directory:
         directory.remembered("U1", background)
-        await background.drain(5)
+        await background.drain(30)
 
         assert directory.remembered("U1", background) == {"tz": "Asia/Seoul", "locale": "ko-KR"}
 
@@ -161,7 +161,7 @@ async def test_what_answers_for_slack_with_no_person_breaks_no_reply() -> None:
     async with told("alliance") as directory:
         locales = Locales(directory, background)
         with locales.of("U1"):
-            await background.drain(5)
+            await background.drain(30)
 
         with locales.of("U1"):
             assert (language(), str(current())) == (ENGLISH, "UTC")

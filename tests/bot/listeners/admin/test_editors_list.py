@@ -55,7 +55,7 @@ async def test_an_administrator_sees_what_is_due_and_what_was_asked_in_vain(
     await team.ask("usfk")
     await team.ask("usfk")
     await team.ask("zebra pottery")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     shown = await team.ask("admin stale")
 
@@ -93,7 +93,7 @@ async def test_the_verbs_are_in_the_list_of_what_administrators_do(team: Team) -
 async def test_weekly_brings_the_list_on_mondays_at_nine_where_the_person_is(team: Team, loop: PostingLoop) -> None:
     shown = await team.ask("admin weekly")
     await team.ask("zebra pottery")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     team.clock.at = MONDAY
     await loop.tick()
@@ -113,7 +113,7 @@ async def test_the_next_list_comes_a_week_later_as_things_stand_then(team: Team,
     team.clock.at = MONDAY
     await loop.tick()
     await team.ask("zebra pottery")
-    await team.background.drain(5)
+    await team.background.drain(30)
     team.clock.at = MONDAY + timedelta(days=6)
     await loop.tick()
     team.clock.at = MONDAY + timedelta(days=7)

@@ -108,7 +108,7 @@ async def test_an_editor_finds_their_panel_in_their_home(team: Team) -> None:
     await team.ask(f"admin editors add {DANIEL.id}")
 
     await team.hands.open_home(DANIEL.id)
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     shown = blocks_of(team.slack.views.homes[DANIEL.id])
     assert "For editors" in said(shown)

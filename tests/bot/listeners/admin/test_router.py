@@ -73,7 +73,7 @@ async def pressed(team: Team, message: Message, label: str) -> Message:
     """Press a button, wait for all that comes of it, and return the message as it is then, or the one below it."""
     before = {one.ts for one in team.private}
     await team.press(message, label)
-    await team.background.drain(20)
+    await team.background.drain(30)
     below = [one for one in team.private if one.ts not in before]
     return below[-1] if below else next(one for one in team.private if one.ts == message.ts)
 
@@ -413,7 +413,7 @@ async def test_of_two_who_reload_at_once_one_runs_and_the_other_is_told_since_wh
         second = team.private[-1]
         status = await team.ask("admin status")
         assert loaded_store.snapshot.generation == 1
-    await team.background.drain(20)
+    await team.background.drain(30)
 
     assert mentioned(second) == [JISOO.id]
     assert "has been loading since" in told(second)
@@ -443,7 +443,7 @@ async def test_two_bots_over_one_database_take_turns_as_well(
             await until(lambda: load_lock.running(replica.database, NOW) is not None)
             await other.press(second, "Load this")
             await until(lambda: "has been loading since" in said(other.private[-1].blocks))
-        await one.background.drain(20)
+        await one.background.drain(30)
 
         assert mentioned(other.private[-1]) == [JISOO.id]
         assert "Version 2 is live" in told(current(one, first))
@@ -460,7 +460,7 @@ async def test_a_load_that_takes_long_says_how_far_it_is(team: Team, folder: Pat
         await until(lambda: said(current(team, plan).blocks).endswith(" …"))
         assert re.match(r"(Loading|Reading topics: 4 of 4|Writing what changed) …", told(current(team, plan)))
         assert buttons(current(team, plan).blocks) == []
-    await team.background.drain(20)
+    await team.background.drain(30)
 
     assert "Version 2 is live" in told(current(team, plan))
 
@@ -491,7 +491,7 @@ async def test_a_folder_that_takes_long_to_read_is_answered_at_once_and_the_plan
             before = time.monotonic()
             reply = await team.ask("admin reload")
             took = time.monotonic() - before
-        await team.background.drain(20)
+        await team.background.drain(30)
 
         assert f"Reading {folder} …" in told(reply)
         assert took < 3
@@ -724,7 +724,7 @@ async def test_adding_somebody_while_a_load_writes_is_answered_in_time_and_done_
             before = time.monotonic()
             reply = await team.ask("admin admins add @daniel.reyes")
             took = time.monotonic() - before
-        await team.background.drain(20)
+        await team.background.drain(30)
 
         assert "Working on it …" in told(reply)
         assert took < 3
@@ -777,7 +777,7 @@ async def test_gaps_are_the_questions_that_found_nothing(team: Team) -> None:
     for _ in range(3):
         await team.ask("zebra husbandry")
     await team.ask("<!channel> zeppelins of glass")
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     reply = await team.ask("admin gaps")
 
@@ -788,7 +788,7 @@ async def test_gaps_are_the_questions_that_found_nothing(team: Team) -> None:
 async def test_a_gap_that_is_dismissed_is_gone_until_it_is_asked_again(team: Team, loaded_store: BriefingStore) -> None:
     for question in ("zebra husbandry", "zeppelins of glass " * 8):
         await team.ask(question)
-    await team.background.drain(5)
+    await team.background.drain(30)
 
     listed = await team.ask("admin gaps")
     await team.choose(listed, "admin:dismiss", "zebra husbandry")
@@ -799,7 +799,7 @@ async def test_a_gap_that_is_dismissed_is_gone_until_it_is_asked_again(team: Tea
     assert "zebra" not in told(team.private[-1])
     assert tried(loaded_store)[-1] == ("gaps dismiss", "done", "")
     await team.ask("Zebra  husbandry!")
-    await team.background.drain(5)
+    await team.background.drain(30)
     assert [gap.count for gap in loaded_store.usage.gaps()] == [1, 1]
 
 

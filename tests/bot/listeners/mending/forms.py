@@ -54,7 +54,7 @@ async def submit(team: Team, **entered: Any) -> dict[str, str]:
     """Hand the open form in with what was entered, by block; return the errors by block."""
     reply, wrong = await team.controls.submit(team.user, modal(team), values(team, **entered))
     assert (reply.status, reply.error) == (200, None)
-    assert await team.background.drain(10) == 0
+    assert await team.background.drain(30) == 0
     return dict(wrong)
 
 
@@ -65,4 +65,4 @@ async def choose(team: Team, block: str, spots: list[str]) -> None:
     chosen = Control(view, block, element["action_id"], state)
     reply = await team.controls.act(team.user, chosen, {block: {element["action_id"]: state}})
     assert reply.status == 200
-    assert await team.background.drain(10) == 0
+    assert await team.background.drain(30) == 0

@@ -78,13 +78,13 @@ async def test_an_edit_is_shown_as_a_difference_then_live_and_undone_by_one_butt
     assert NEW.encode() in (folder / "topics" / "opcon.md").read_bytes()
 
     await team.press(live, "Undo")
-    await team.background.drain(10)
+    await team.background.drain(30)
 
     assert "Undone: opcon#1 is as it was." in said(team.private[-1].blocks)
     assert text(loaded_store, "opcon#1") == OLD
     assert (folder / "topics" / "opcon.md").read_bytes() == before
     await team.press(live, "Undo")
-    await team.background.drain(10)
+    await team.background.drain(30)
     assert "Nothing was undone" in said(team.private[-1].blocks)
 
 
@@ -107,7 +107,7 @@ async def test_what_is_wrong_stands_under_its_field_and_nothing_changes(
 async def test_what_is_wrong_is_said_in_the_editors_language(team: Team) -> None:
     team.slack.workspace.people[JISOO.id] = replace(JISOO, locale="ko-KR")
     await team.ask("opcon")  # the language is looked up behind the first answer
-    await team.background.drain(10)
+    await team.background.drain(30)
     await team.press(await team.ask("opcon#1"), "편집")
 
     wrong = await submit(team, as_of="2026-13")
@@ -136,9 +136,9 @@ async def test_of_two_editors_at_once_the_second_sees_both_texts(team: Team, loa
     await team.press(await team.ask("opcon#1"), "Edit")
     await submit(team, text=NEW)
     team.user = DANIEL.id
-    await team.background.drain(5)
+    await team.background.drain(30)
     await team.ask("help")
-    await team.background.drain(5)
+    await team.background.drain(30)
     await edited(team, "Ministers have set no year.")
     team.user = JISOO.id
 
@@ -162,7 +162,7 @@ async def test_retiring_shows_what_goes_and_is_undone(team: Team, loaded_store: 
     await submit(team)
     gone = text(loaded_store, "opcon#4")
     await team.press(team.private[-1], "Undo")
-    await team.background.drain(10)
+    await team.background.drain(30)
 
     assert "two equal flags since 1971" in shown
     assert gone is None
@@ -276,7 +276,7 @@ async def test_an_edit_that_must_wait_for_its_turn_is_told_in_the_form_later(sql
         with pen_held(store):
             await team.controls.submit(team.user, modal(team), {})
             meanwhile = told(team)
-        await team.background.drain(20)
+        await team.background.drain(30)
 
         assert "Working on it" in meanwhile
         assert "opcon#1 is changed. Version 2 is live." in told(team)
@@ -346,7 +346,7 @@ async def test_from_the_full_brief_the_form_opens_on_top_and_tells_what_came_of_
     await submit(team)
     live = told(team)
     await team.press(modal(team), "Undo")
-    await team.background.drain(10)
+    await team.background.drain(30)
 
     assert "opcon#1 is changed. Version 2 is live." in live
     assert "Undone: opcon#1" in told(team)
