@@ -25,6 +25,14 @@ def test_a_kept_reply_is_what_was_rendered_with_the_question_of_now() -> None:
     assert json.loads(asked_otherwise) == json.loads(private(card(other, {})))
 
 
+def test_each_reply_says_back_its_own_topic() -> None:
+    replies, others = Replies(), [replace(BRIEF, topic=replace(BRIEF.topic, slug=topic(number))) for number in (1, 2)]
+
+    said = [[replies.body(brief, {}) for brief in others] for _ in range(2)]
+
+    assert said == [[private(card(brief, {})) for brief in others]] * 2
+
+
 def test_no_more_replies_are_kept_than_there_is_room_for() -> None:
     length = len(Replies().body(BRIEF, {}))
     replies = Replies(most=10 * length)
