@@ -31,10 +31,10 @@ from store.db.types import Utc
 from store.errors import AllianceError, OutcomeUnknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Delete, Dialect, Insert, Select, Table, Update
+    from sqlalchemy import ColumnElement, Connection, Dialect, Select, Table
     from sqlalchemy.dialects import postgresql, sqlite
 
     from store.db.engine import Database
@@ -48,16 +48,6 @@ _ALONE = text("SELECT pg_advisory_xact_lock(:room)")
 _ALONE_AT = text("SELECT pg_advisory_xact_lock(:room, hashtext(:place))")
 _HOLD = select(current.c.single).with_for_update()
 _TOUCH = update(current).values(single=1)
-
-
-def at_once(connection: Connection, step: Insert | Update | Delete, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Run *step* for every row, which gives the value of each name that *step* binds."""
-    if not rows:
-        return
-    compiled = step.compile(dialect=connection.dialect, column_keys=[*rows[0]])
-    names = compiled.positiontup
-    taken = [dict(row) for row in rows] if names is None else [tuple(map(row.__getitem__, names)) for row in rows]
-    connection.exec_driver_sql(compiled.string, taken)
 
 
 def among(connection: Connection, column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[bool]:

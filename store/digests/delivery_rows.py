@@ -8,14 +8,13 @@ what may be taken, held before or not.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
-from store.db.bulk import taken
+from store.db.bulk import among, taken
 from store.db.schema import delivery
 from store.digests.model import HEAD, OPEN, Backlog, Delivery, Place, State, delivery_id
 
@@ -71,13 +70,14 @@ def due(connection: Connection, now: datetime, full: Collection[str], *, limit: 
     query = select(_d.id, _d.team, _d.channel).where(_d.state == State.PENDING, _d.retry_at <= now)
     query = query.where(_d.team.not_in(full)) if full else query
     rows = connection.execute(query.order_by(_d.retry_at).limit(limit).with_for_update(skip_locked=True))
-    return [(id_, Place(team, channel)) for id_, team, channel in rows]
+    return [(id_, Place(team, channel)) for id_, team, channel in rows.all()]
 
 
 def held(connection: Connection, now: datetime, channels: Collection[str]) -> list[tuple[Place, str | None, int]]:
     """Return how many deliveries to places of these *channels* each process holds, to build them or on their way."""
     query = select(_d.team, _d.channel, _d.holder, func.count())
-    query = query.where(_d.state.in_([State.CLAIMED, State.SENDING]), _d.retry_at > now, _d.channel.in_(channels))
+    query = query.where(_d.state.in_([State.CLAIMED, State.SENDING]), _d.retry_at > now)
+    query = query.where(among(connection, _d.channel, channels))
     rows = connection.execute(query.group_by(_d.team, _d.channel, _d.holder))
     return [(Place(team, channel), holder, count) for team, channel, holder, count in rows]
 
@@ -90,7 +90,7 @@ def put_off(connection: Connection, until: Mapping[str, datetime]) -> None:
 
 def claim(connection: Connection, ids: Collection[str], lease: Lease) -> tuple[Delivery, ...]:
     """Take the deliveries of these *ids*, which are pending and locked."""
-    step = update(delivery).where(_d.id.in_(ids))
+    step = update(delivery).where(among(connection, _d.id, ids))
     step = step.values(state=State.CLAIMED, holder=lease.holder, retry_at=lease.until)
     return _taken(connection, step)
 
@@ -217,8 +217,8 @@ def backlog(connection: Connection, now: datetime) -> Backlog:
 
 def _intended(one: Delivery, draft: Draft, now: datetime) -> Delivery:
     frozen = one.content is not None
-    said = one if frozen else replace(one, content=draft.content, generation=draft.generation, shown=draft.shown)
-    return replace(said, state=State.SENDING, sent_at=now, attempts=one.attempts + 1)
+    said = one if frozen else one._replace(content=draft.content, generation=draft.generation, shown=draft.shown)
+    return said._replace(state=State.SENDING, sent_at=now, attempts=one.attempts + 1)
 
 
 def _many(connection: Connection, step: Executable, rows: Sequence[dict[str, Any]]) -> None:

@@ -9,6 +9,7 @@ apart, and so what is due is doubted. What ended long ago is let go.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, or_, select, update
 
 from store.db import bulk
-from store.db.bulk import at_once, kept_by, taken
+from store.db.bulk import among, kept_by, taken
 from store.db.schema import delivery, heartbeat, subscription
 from store.digests.model import HEAD, OPEN, Missed, State, delivery_id
 from store.digests.schedule import occurrences
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Insert
+    from sqlalchemy import ColumnElement, Connection
 
     from store.db.bulk import Kept
 
@@ -41,7 +42,7 @@ _DUE = (
     .limit(_BATCH)
     .with_for_update(skip_locked=True)
 )
-_MOVED = update(subscription).where(_s.id == bindparam("moved")).values(next_due_at=bindparam("to"))
+_MADE = ("id", "subscription", "team", "channel", "due_at", "part", "state", "attempts", "retry_at")
 _d = delivery.c
 _ENDED = [state for state in State if state.terminal]
 _MOVING = [state for state in OPEN if state is not State.WAITING]
@@ -82,8 +83,10 @@ def materialise(connection: Connection, now: datetime) -> FallenDue:
         pause(connection, id_, because=UNREADABLE)
     missed = expire(connection, {id_ for (id_, *_), _ in all_})
     missed += [Missed(row[0], one.expired, one.first, None) for row, one in all_ if one.expired]
-    at_once(connection, _fresh(connection), [made for row, one in all_ for made in one.rows(row)])
-    at_once(connection, _MOVED, [{"moved": id_, "to": one.following} for (id_, *_), one in all_])
+    made = [values for row, one in all_ for values in one.rows(*row)]
+    # Unique on subscription, instant and part: a due that is there already stays as it is.
+    bulk.in_columns(connection, delivery, _MADE, made, then="ON CONFLICT DO NOTHING")
+    _move_on(connection, all_)
     return FallenDue(len(rows), unreadable, tuple(missed))
 
 
@@ -99,9 +102,9 @@ class _Fallen:
     """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
 
     dues: tuple[datetime, ...]
-    deliveries: tuple[dict[str, Any], ...]
+    deliveries: tuple[tuple[Any, ...], ...]
     """One for each of *dues*."""
-    following: object
+    following: datetime | None
 
     @property
     def first(self) -> datetime:
@@ -113,16 +116,21 @@ class _Fallen:
         """How many are not posted: all but the latest."""
         return len(self.deliveries) - 1
 
-    def rows(self, row: Sequence[str]) -> Iterator[dict[str, Any]]:
-        id_, team, channel = row
+    def rows(self, id_: str, team: str, channel: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the values of _MADE for a subscription."""
         for due_at, common in zip(self.dues, self.deliveries, strict=True):
-            yield {
-                "id": delivery_id(id_, due_at, HEAD),
-                "subscription": id_,
-                "team": team,
-                "channel": channel,
-                **common,
-            }
+            yield (delivery_id(id_, due_at, HEAD), id_, team, channel, *common)
+
+
+def _move_on(connection: Connection, fallen: Sequence[tuple[Sequence[str], _Fallen]]) -> None:
+    """Let each subscription be due at what follows: many at the same few instants."""
+    follow: defaultdict[datetime | None, list[str]] = defaultdict(list)
+    for (id_, *_), one in fallen:
+        follow[one.following].append(id_)
+    for following, ids in follow.items():
+        # Neighbours together: a database goes through them by id, and comes back to a page for each of its rows.
+        for some in bulk.batches(ids, 1_000):
+            connection.execute(update(subscription).where(among(connection, _s.id, some)).values(next_due_at=following))
 
 
 def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
@@ -142,18 +150,8 @@ def _made_due(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
             break
         dues.append(due)
     states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
-    made = tuple(_delivery(kept(due), state) for due, state in zip(dues, states, strict=True))
-    return _Fallen(tuple(dues), made, kept(following or next(occurrences(read, now, is_holiday=is_holiday), None)))
-
-
-def _delivery(due_at: object, state: State) -> dict[str, Any]:
-    return {"due_at": due_at, "part": HEAD, "state": state.value, "attempts": 0, "retry_at": due_at}
-
-
-def _fresh(connection: Connection) -> Insert:
-    # Unique on subscription, instant and part: a due that is there already stays as it is.
-    fresh = bulk.fresh(connection, delivery)
-    return fresh.on_conflict_do_nothing()
+    made = tuple((kept(due), HEAD, state.value, 0, kept(due)) for due, state in zip(dues, states, strict=True))
+    return _Fallen(tuple(dues), made, following or next(occurrences(read, now, is_holiday=is_holiday), None))
 
 
 def prune(connection: Connection, before: datetime, *, most: int) -> int:

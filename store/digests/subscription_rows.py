@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, update
 
+from store.db.bulk import among
 from store.db.schema import delivery, removal, subscription
 from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription, Tells
 from store.digests.schedule import WEEKDAYS, Rule, occurrences
@@ -98,7 +99,7 @@ def expire(connection: Connection, ids: Collection[str]) -> list[Missed]:
     opened = connection.execute(select(*columns).where(unsent))
     stale = {id_: Missed(of, 1, due_at, error) for id_, of, due_at, error in opened if of in ids}
     if stale:
-        step = update(delivery).where(delivery.c.id.in_(stale), unsent)
+        step = update(delivery).where(among(connection, delivery.c.id, stale), unsent)
         connection.execute(step.values(state=State.EXPIRED, holder=null()))
         _expire_threads(connection, {one.subscription for one in stale.values()})
     return [*stale.values()]
