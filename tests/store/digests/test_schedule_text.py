@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from store.digests.schedule_text import ScheduleInvalid, read_time, read_zone
+from store.digests.schedule_text import ScheduleInvalid, read_time, read_zone, zone_called
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,13 @@ def test_an_unknown_zone_gets_the_nearest_names():
 def test_a_zone_that_is_like_none_gets_an_example():
     with pytest.raises(ScheduleInvalid, match="Write it like Asia/Seoul"):
         read_zone("Mars/Olympus")
+
+
+@pytest.mark.parametrize(("name", "zone"), [("Asia/Seoul", "Asia/Seoul"), ("Europe/Kiev", "Europe/Kyiv")])
+def test_a_zone_is_known_by_its_name_and_by_the_one_it_had(name: str, zone: str) -> None:
+    assert zone_called(name) == zone
+
+
+@pytest.mark.parametrize("name", ["", "asia/seoul", "America", "../UTC", "localtime", "posix/UTC", "a\0b", "x" * 300])
+def test_what_lies_beside_the_zones_is_none(name: str) -> None:
+    assert zone_called(name) is None
