@@ -25,6 +25,7 @@ from store.db.engine import Database, normalise_url
 from tests import compiled
 from tests.paths import SEEDS, seeds_in
 from tests.postgresql import Lender, copied_in, copied_out, made, running
+from tests.unhurried import Unhurried
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -67,6 +68,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int,
     """A worker more than cores: for a fifth of its time a test waits for a program, a browser or the next second."""
     cores = yield
     return cores + (config.option.numprocesses == "auto")
+
+
+def pytest_asyncio_loop_factories() -> dict[str, type[Unhurried]]:
+    """Give each asynchronous test a loop that does not count what it waits for a core."""
+    return {"unhurried": Unhurried}
 
 
 def pytest_collection_finish() -> None:
