@@ -62,6 +62,9 @@ def _told_release(wanted: bool) -> None:
         raise typer.Exit
 
 
+NOT_GIVEN = {"help": False, "serve": {"help": False}, "try": {"help": False}}
+"""What flags are that nobody gave: Typer would ask pydantic, 50 modules that serving needs for nothing else."""
+
 Release = Annotated[
     bool, typer.Option("--version", callback=_told_release, is_eager=True, help="Say which release this is.")
 ]

@@ -314,6 +314,17 @@ def test_a_command_that_reads_no_file_does_not_wait_for_the_parsers_of_files() -
     assert done.stdout == "[]\n"
 
 
+def test_a_command_that_serves_does_not_wait_for_what_only_checks_arguments(tmp_path: Path) -> None:
+    script = "import sys\nfrom bot.cli.main import app\ntry: app(['serve'])\nfinally: print('pydantic' in sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, env={}, cwd=tmp_path
+    )
+
+    assert done.stdout == "False\n"
+    assert "SLACK_BOT_TOKEN: is missing" in done.stderr
+
+
 def test_the_version_names_the_release_and_its_commit(alliance: Alliance) -> None:
     ran = alliance("--version")
 
