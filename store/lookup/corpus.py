@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
+from store.lookup.asked_for import AskedKind
 from store.lookup.bm25 import Field
 from store.lookup.gathering import Gathering, asks_of, home_statements, terms_of
 from store.lookup.tokens import TokenRole, matter, tokens
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from store.lookup.asked_for import AskedKind
     from store.lookup.bm25 import Numbers, TermTexts
     from store.lookup.gathering import Own
     from store.lookup.names import Names
@@ -127,6 +127,9 @@ class Corpus:
         self.shown = ShownPairs.of(self.home, [*self._borrowed(found.also)])
         """Which statements are shown in which topics, their homes among them."""
         self._own = found.certain()
+        numbers = np.array([wants is AskedKind.NUMBER for wants in found.open_wants], bool)
+        others = np.array([wants not in (AskedKind.NUMBER, None) for wants in found.open_wants], bool)
+        self._open_elsewise = {kind: others if kind is AskedKind.NUMBER else numbers for kind in AskedKind}
 
     def _counted(self, said: TermTexts, asks: TermTexts) -> array[int]:
         """In how many statements each term stands; their asks are part of them."""
@@ -203,6 +206,19 @@ class Corpus:
         best = np.zeros(len(self.statements))
         np.maximum.at(best, self._asked_of, scores)
         return best
+
+    def open_alike(self, likeness: Numbers, wanted: AskedKind | None) -> Numbers:
+        """Return how like a question is to each ask of what is left open; a number is like nothing else.
+
+        Where the troops are stationed tells nothing of how many are; but when and where of a thing are open together.
+        """
+        return (
+            likeness if wanted is None else np.where(self._open_elsewise[wanted], likeness.min(initial=0.0), likeness)
+        )
+
+    def open_shown(self, number: int, topics: Iterable[int]) -> bool:
+        """Return whether what is left open is of one of these topics."""
+        return self._open_home[number] in topics
 
     def own(self, asked: Sequence[Token], wanted: AskedKind | None) -> Own | None:
         """Return what the editors have a question for that says the same as *asked*, in other words or in any order.

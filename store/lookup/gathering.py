@@ -38,6 +38,7 @@ class Gathering:
         self.said, self.asks, self.left_open, self.about, self.elsewhere = (TermTexts(vocabulary) for _ in range(5))
         self.home, self.asked_of, self.open_of, self.open_home = (array("i") for _ in range(4))
         self.kinds = {kind: array("b") for kind in AskedKind}
+        self.open_wants: list[AskedKind | None] = []
         self.also: list[tuple[str, int]] = []
         self._names = names
         self._own: defaultdict[tuple[AskedKind | None, frozenset[str]], set[Own]] = defaultdict(set)
@@ -60,6 +61,7 @@ class Gathering:
         for open_question in topic.open:
             for ask in asks_of(open_question):
                 self._ask(ask, Own(len(self.open_home), is_open=True), self.left_open, self.open_of)
+                self.open_wants.append(asked_for(ask))
             self.open_home.append(number)
         self.about.add(term for text, times in _texts(topic) for term in terms_of(self._tokens(text)) * times)
 

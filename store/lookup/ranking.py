@@ -150,7 +150,8 @@ def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signal
     if near:
         statements |= {"near_said": near.said, "near_ask": near.asked}
         topics |= {"near_asks": near.asks_of, "near_phrases": near.phrases_of}
-    return Signals(question, wanted, statements, topics, corpus.left_open.like(question.weights), near)
+    left_open = corpus.open_alike(near.open if near else corpus.left_open.like(question.weights), wanted)
+    return Signals(question, wanted, statements, topics, left_open, near)
 
 
 def of_topics(found: Signals, corpus: Corpus, weights: Mapping[str, float]) -> Mapping[str, Numbers]:
@@ -183,10 +184,9 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
 
 
 def _open(found: Signals, corpus: Corpus, outcome: Mapping[str, float]) -> int | None:
-    likest = found.near.open if found.near else found.open
-    if not likest.size or outcome["near_open" if found.near else "open"] <= 0:
+    if not found.open.size or outcome["near_open" if found.near else "open"] <= 0:
         return None
-    return corpus.open_of[int(likest.argmax())]
+    return corpus.open_of[int(found.open.argmax())]
 
 
 def first(scores: Numbers, most: int = LOOKED_AT) -> list[int]:
@@ -251,7 +251,7 @@ def _outcome(found: Signals, corpus: Corpus, score: Numbers, best: Sequence[int]
             # Fewer words of Korean are covered, whatever it asks; and a reason is seldom what the documents leave open.
             "korean": float(HANGUL.search(question.text) is not None),
             "why": float(asks_why(question.text)),
-            "near_open": float(near.open.max(initial=-1.0) - near.asked.max()),
+            "near_open": float(found.open.max(initial=-1.0) - near.asked.max()),
             "ours": near.ours,
             "among": near.among,
             "elsewhere": near.elsewhere,

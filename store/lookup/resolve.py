@@ -88,8 +88,8 @@ class Index:
         return {name: tuple(wrote.values()) for name, wrote in found.items()}
 
     def spelled(self, query: str) -> str:
-        """Return the question in *query*, with each strange word as the word of a name that it is a slip of."""
-        return self.typos.spelled(_question(query))
+        """Return the question in *query* without slips of the finger; all in capitals, as its words mostly are."""
+        return self.typos.cased(self.typos.spelled(_question(query)))
 
     def parts(self, topic: Topic) -> tuple[tuple[Source, ...], tuple[Topic, ...]]:
         """Return the sources of *topic* in order of first use, and its related topics."""
@@ -181,7 +181,9 @@ def _answered(found: Brief, ranked: Ranked, index: Index, sure: Sure) -> Brief:
     best = (index.corpus.statements[number] for number in _apart(ranked.statements, index.corpus))
     sureness = (sure,) if ranked.own and sure is Sure.ANSWER else (sure, Sure.NEAR, Sure.NEAR)
     answers = tuple(Finding.of(one, how) for one, how in zip(best, sureness, strict=False))
-    left_open = index.corpus.open(ranked.open) if found.unsaid and ranked.open is not None else ""
+    topics = (index.corpus.number[topic.slug] for topic in (found.topic, *found.also))
+    silence = ranked.open if found.unsaid else None
+    left_open = index.corpus.open(silence) if silence is not None and index.corpus.open_shown(silence, topics) else ""
     return replace(found, sources=_sources(answers, found, index), answers=answers, open=left_open)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _RUN_LEAST = 9  # letters of a name for each slip that may also move, lose or add a space
 _ENDS = ("s", "es", "ed", "ing", "ly")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_DOTTED = re.compile(r"\bU\.S\.(?:A\.)?")
+_WITHIN = re.compile(r"(?:(?<=[a-z,;] )|(?<=\())[A-Za-z][A-Za-z0-9]*")
 _DOUBLED = re.compile(r"(.)\1+")
 FEW = 1_000
 """Up to so many spellings are all compared; more are first thinned by the letters they share."""
@@ -121,16 +124,19 @@ class Typos:
     names: Speller
     words: Speller
     known: frozenset[str]
+    usual: Mapping[str, str]
+    """How words that have capitals are mostly written, by their small letters."""
 
     @classmethod
     def build(cls, keys: Mapping[str, Slugs], topics: Iterable[Topic]) -> Typos:
         """Return what a slip of *keys*, the names of *topics*, is measured against."""
         slugs = {korean_text.letters(key): slugs for key, slugs in keys.items() if len(key) > 3 or not key.isascii()}
         named = {word for key in keys if key.isascii() for word in key.split(" ")}
-        said = split(" ".join(_text(topic) for topic in topics))
+        written = [_text(topic) for topic in topics]
+        said = split(" ".join(written))
         known = frozenset((*STOP, *ASKING, *LOOKALIKES, *places(), *named, *said))
         words = sorted(word for word in named if len(word) > 4)
-        return cls(slugs, Speller.build(slugs), Speller.build(words), known)
+        return cls(slugs, Speller.build(slugs), Speller.build(words), known, _usual(written))
 
     def nearest(self, key: str) -> Slugs:
         """Return what *key* resembles, nearest first, though it is no slip; for a suggestion."""
@@ -149,6 +155,12 @@ class Typos:
         words = split(query)
         right = [self._mended(word) for word in words]
         return query if right == words else " ".join(right)
+
+    def cased(self, text: str) -> str:
+        """Return *text*, where it is all in capitals, in the letters that its words mostly have."""
+        if not text.isupper():
+            return text
+        return _LATIN.sub(lambda word: self.usual.get(word[0], word[0]), _DOTTED.sub("US", text).lower())
 
     def meant(self, key: str) -> Slugs:
         """Return what *key* is a slip of; empty when nothing or too much."""
@@ -181,6 +193,15 @@ class Typos:
         edits = 1 if len(word) < 9 else 2
         near = (name for name, _ in self.words.near(word, edits) if _slipped(word, name, alone=True))
         return next(near, word)
+
+
+def _usual(written: Iterable[str]) -> dict[str, str]:
+    """Return the commonest writing of each word that mostly has capitals where no sentence begins."""
+    times = Counter(word for text in written for word in _WITHIN.findall(text))
+    best: dict[str, str] = {}
+    for word, _ in times.most_common():
+        best.setdefault(word.lower(), word)
+    return {small: word for small, word in best.items() if small != word}
 
 
 def _text(topic: Topic) -> str:

@@ -178,3 +178,31 @@ def test_a_pasted_link_does_not_hide_a_topic(index: Index):
 
     assert isinstance(found, Brief)
     assert found.topic.slug == "opcon"
+
+
+@pytest.mark.parametrize(
+    "question", ["How many American soldiers are stationed in South Korea?", "주한미군 규모가 어느 정도인가요"]
+)
+def test_how_many_there_are_is_not_told_by_what_is_not_said_of_where(question: str, index: Index) -> None:
+    found = answered(question, index)
+
+    assert (found.unsaid, found.answers[0].id) == (False, "usfk#1")
+
+
+@pytest.mark.parametrize("question", ["HOW MANY TROOPS IN KOREA", "how many troops does Korea have"])
+def test_troops_in_korea_may_be_either_countrys(question: str, index: Index) -> None:
+    found = answered(question, index)
+
+    assert {one.id for one in found.answers} >= {"usfk#1", "rok-military#1"}
+    assert found.answers[0].sure is Sure.NEAR
+
+
+def test_what_is_left_open_is_named_only_of_a_topic_that_is_shown(index: Index) -> None:
+    found = answered("SMA 재협상 얼마나 자주 하나", index)
+
+    assert found.open == ""
+
+
+def test_a_question_all_in_capitals_is_read_as_its_words_are_written(index: Index) -> None:
+    assert index.spelled("HOW MANY US TROOPS ARE IN KOREA, NDS?") == "how many US troops are in Korea, NDS?"
+    assert index.spelled("how many us troops") == "how many us troops"
