@@ -150,7 +150,7 @@ class Mending:
             done = edits.of_edit(connection, number)
             newest = {one.part: one.edit for one in reversed(edits.of_parts(connection, [one.part for one in done]))}
         if not done:
-            raise InvalidRequest(f"There is no edit {number}.")
+            raise InvalidRequest(f"There is no edit {number}; all that there are: alliance seeds edits")
         found = basis.basis(self._database, self._folder)
         touched = any(newest[one.part] != number for one in done)
         target = basis.target(done, found, touched=touched)
