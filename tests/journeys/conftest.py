@@ -131,8 +131,9 @@ _browsers: list[Browser] = []
 def browser() -> Browser:
     """Chromium, for all journeys on end."""
     if not _browsers:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to load, and only journeys need it
+        from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - slow to load, only journeys need it
 
+        expect.set_options(timeout=30_000)  # five seconds are no finding where a load has half a core
         playwright = _browsing.enter_context(sync_playwright())
         _browsers.append(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS))
         _browsing.callback(lambda: _browsers.pop().close())
