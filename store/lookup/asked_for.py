@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.lookup.wordlists import views
+from store.lookup.wordlists import endings, views
 from store.text import normalise
 from store.text.word_files import STOP
 
@@ -72,25 +72,6 @@ _SINCE = re.compile(
 )
 _MARKS = ',.:;!?\u2026"()\u201c\u201d'
 _PHRASE = 4  # words, the longest
-_PARTICLES = (
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "의",
-    "도",
-    "만",
-    "해",
-    "해줘",
-    "해주세요",
-    "해봐",
-    "해줄래",
-    "이야",
-    "인가요",
-)
-"""What is written to a Korean word as its ending."""
 
 
 class ViewRequest(NamedTuple):
@@ -143,7 +124,8 @@ def _telling() -> frozenset[str]:
 def _views() -> tuple[Mapping[str, str], Mapping[str, str], Sequence[str]]:
     """Return what people ask for a view with, the same backwards, and the views: the first of several counts."""
     written = views()
-    ahead = written | {said + end: view for said, view in written.items() if not said.isascii() for end in _PARTICLES}
+    ahead = {said: view for said, view in written.items() if view != "ending"}
+    ahead |= {said + end: view for said, view in ahead.items() if not said.isascii() for end in endings()}
     return ahead, {" ".join(said.split()[::-1]): view for said, view in ahead.items()}, [*dict.fromkeys(ahead.values())]
 
 

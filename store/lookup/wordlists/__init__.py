@@ -39,6 +39,11 @@ def views() -> dict[str, str]:
     return word_files.tokens(_HERE / "views.txt")
 
 
+def endings() -> tuple[str, ...]:
+    """Return what is written to a Korean word of a view as its ending."""
+    return word_files.choices(_HERE / "views.txt")["ending"]
+
+
 def deeds() -> tuple[str, ...]:
     """Return regular expressions of what people ask an assistant to do."""
     return _lines("deeds.txt")
