@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import sys
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from bot.text.limits import cut, escape
 from bot.text.reply_context import offers_edits
 from bot.text.sources import no_link
 from store.context import language
+from store.files.spill import SpillFile
 from store.model import Brief
 
 if TYPE_CHECKING:
@@ -39,19 +38,16 @@ def private(shown: Card) -> str:
 
 
 _written = json.JSONEncoder(separators=(",", ":")).encode
-_MENU = '"action_id":"brief:share"'
-"""From here on replies are alike, but for the slug in what buttons and menus say back."""
 
-MOST_CHARACTERS = 16 << 20
-"""So many of replies are kept, those rendered last. Compressed they took a fifth, and a command a tenth more."""
+MOST_BYTES = 32 << 20
+"""So much of replies is kept on the disk; then they are rendered anew."""
 
 
 class Replies:
     """The replies of one bot. Not shared between threads.
 
     Links are signed for a day of *now* and end some days later, so that a reply is not kept longer than its day.
-    What is kept is JSON, parted at the question: to dump the blocks anew takes 50 µs, a tenth of all a reply takes.
-    Its end, a quarter of it, is kept once for all.
+    What is kept is JSON with a spot for the question: to dump the blocks anew takes 50 µs, a tenth of a reply.
     """
 
     def __init__(
@@ -60,41 +56,37 @@ class Replies:
         now: Callable[[], datetime] = utc,
         ended: Callable[[], int] = lambda: 0,
         *,
-        most: int = MOST_CHARACTERS,
+        most: int = MOST_BYTES,
     ) -> None:
         """*ended* says how often links were ended: those of a reply that is kept would open nothing any more."""
         self._to = to
         self._now = now
         self._ended = ended
-        self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered, and for its slug
+        self._spot = secrets.token_hex(16)  # stands for the question while a topic is rendered
         self._kept_for: tuple[int, date, int] | None = None
-        self._briefs: OrderedDict[tuple[str, str], tuple[str, str, str]] = OrderedDict()
-        self._most = self._room = most
+        self._most = most
+        self._forget()
 
     def body(self, answer: Answer, topics: Mapping[str, Topic]) -> str:
         """Return the JSON body that shows *answer* to the person who asked."""
         if offers_edits() or not isinstance(answer, Brief) or answer.focus or answer.also or answer.answers:
             return private(card(answer, topics, self._to))
-        before, after, end = self._rendered(answer)
-        return f"{before}{json.dumps(answer.query)[1:-1]}{after}{end.replace(self._spot, answer.topic.slug)}"
+        return self._rendered(answer).replace(self._spot, json.dumps(answer.query)[1:-1])
 
-    def _rendered(self, answer: Brief) -> tuple[str, str, str]:
-        """Return the JSON before and after the question, and its end, where the spot stands for the slug."""
+    def _rendered(self, answer: Brief) -> str:
+        """Return the JSON with the spot for the question."""
         keep_for = (answer.generation, self._now().astimezone(UTC).date(), self._ended())
-        if keep_for != self._kept_for:
-            self._kept_for, self._room = keep_for, self._most
-            self._briefs.clear()
+        if keep_for != self._kept_for or self._file.size > self._most:
+            self._kept_for = keep_for
+            self._forget()
         of = language(), answer.topic.slug
-        rendered = self._briefs.get(of)
-        if rendered is None:
-            before, _, after = private(card(replace(answer, query=self._spot), {}, self._to)).partition(self._spot)
-            after, menu, end = after.partition(_MENU)
-            end = sys.intern(f"{menu}{end.replace(answer.topic.slug, self._spot)}")
-            rendered = self._briefs[of] = before, after, end
-            self._make_room(rendered)
+        piece = self._pieces.get(of)
+        if piece is not None:
+            return self._file.read(piece).decode()
+        rendered = private(card(replace(answer, query=self._spot), {}, self._to))
+        self._pieces[of] = self._file.append(rendered.encode())
         return rendered
 
-    def _make_room(self, rendered: tuple[str, str, str]) -> None:
-        self._room -= sum(map(len, rendered[:2]))
-        while self._room < 0:
-            self._room += sum(map(len, self._briefs.popitem(last=False)[1][:2]))
+    def _forget(self) -> None:
+        self._pieces: dict[tuple[str, str], int] = {}
+        self._file = SpillFile()

@@ -48,8 +48,8 @@ FINISH_SECONDS: Final = 3.0
 THREADS: Final = 32
 POLL_SECONDS: Final = 20.0
 HOUR_SECONDS: Final = 3600.0
-TRIM_SECONDS: Final = 60.0
-"""What searches leave free in heaps is some megabytes after a minute; to look for it takes milliseconds of a thread."""
+TRIM_SECONDS: Final = 10.0
+"""Searches leave some megabytes free in heaps; to give them back takes a millisecond of a thread."""
 PAUSE_SECONDS: Final = 0.1
 """Between two steps of pruning, so that digests and audits are written meanwhile."""
 GRACE: Final = timedelta(hours=20)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from store.files.spill import SpillFile
+
 if TYPE_CHECKING:
     from collections.abc import Collection as Some
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,11 +29,8 @@ if TYPE_CHECKING:
     Postings: TypeAlias = NDArray[np.uint32]
 
 
-KEPT = 32 << 20
-"""So many bytes of what terms count are kept in memory: of those that are asked for first, which are seldom rare."""
-
-_EACH = 800
-"""So many bytes a term takes besides, in objects of Python's."""
+KEPT = 64 << 20
+"""So many bytes of what terms count are kept on the disk: of those that are asked for first, which are seldom rare."""
 
 MOST_LACKING = 10_000
 _SATURATION = 1.5
@@ -125,6 +124,18 @@ class Impacts(NamedTuple):
     documents: NDArray[np.int32]
     in_documents: Scores
 
+    def packed(self) -> bytes:
+        """Return them as `of` reads them."""
+        return b"".join((len(self.places).to_bytes(4, "little"), *(part.tobytes() for part in self)))
+
+    @classmethod
+    def of(cls, packed: bytes) -> Impacts:
+        """Return what was `packed`."""
+        many = int.from_bytes(packed[:4], "little")
+        numbers, scores = np.frombuffer(packed, np.int32, offset=4), np.frombuffer(packed, np.float32, offset=4)
+        documents = many + len(numbers) // 2
+        return cls(numbers[:many], scores[many : 2 * many], numbers[2 * many : documents], scores[documents:])
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -146,15 +157,17 @@ class Collection:
         lengths = _joined([segment.lengths for segment in segments], np.uint16)
         order, self.document_of = _in_order(segments, [live[id_] for id_ in self.ids])
         """The number of each passage's document in `ids`."""
-        self.keys = _joined([_keys(segment) for segment in segments], np.int64)[order]
+        keys = _joined([_keys(segment) for segment in segments], np.int64)[order]
+        self.keys = keys.astype(np.min_scalar_type(keys.max(initial=0)))
         """The key of each passage."""
         self.starts = np.flatnonzero(np.diff(self.document_of, prepend=-1))
         """Where a document begins, for those with passages."""
         self._norms = norm(lengths[order])
         self._document_norms = norm(np.bincount(self.document_of, lengths[order], len(self.ids)))
         self._places = _places(segments, order)
-        self._impacts: dict[str, Impacts] = {}
-        self._room = KEPT
+        self._kept = SpillFile()
+        self._impacts: dict[str, int] = {}
+        """The piece of each term of which they are kept."""
         self._lacking: set[str] = set()
 
     def __len__(self) -> int:
@@ -174,16 +187,15 @@ class Collection:
             self._lacking.update(terms)
 
     def known(self, terms: Iterable[str]) -> dict[str, Impacts]:
-        """Return the impacts of those *terms* of which they are kept in memory."""
-        return {term: self._impacts[term] for term in terms if term in self._impacts}
+        """Return the impacts of those *terms* of which they are kept."""
+        pieces = {term: self._impacts[term] for term in terms if term in self._impacts}
+        return {term: Impacts.of(self._kept.read(piece)) for term, piece in pieces.items()}
 
     def impacts(self, term: str, rows: Iterable[tuple[int, bytes]]) -> Impacts:
         """Return what *term* counts where its postings by segment say that it stands."""
         found = self._weighed(*self.standing(rows))
-        size = _EACH + sum(part.nbytes for part in found)
-        if size <= self._room:
-            self._room -= size
-            self._impacts[term] = found
+        if self._kept.size < KEPT:
+            self._impacts[term] = self._kept.append(found.packed())
         return found
 
     def standing(self, rows: Iterable[tuple[int, bytes]]) -> tuple[NDArray[np.int32], Postings]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import String, and_, func, or_, select, type_coerce
 
-from store.content.packed_topics import NONE, PackedTopic, StatementRow, packed
+from store.content.packed_topics import StatementRow, TopicFile
 from store.db import bulk, rows
 from store.db.schema import current as pointer
 from store.db.schema import document as documents
@@ -49,29 +49,30 @@ def snapshot(connection: Connection, generation: int, known: Mapping[str, Source
     # Sorted here, because each database has its own order of letters.
     bodies = sorted(connection.execute(query).all())
     also = {slug: rows.shown_of_others(body) for slug, body in bodies}
-    own, others = _statements(connection, generation, frozenset().union(*also.values()))
+    file = TopicFile()
+    own, others = _statements(connection, generation, frozenset().union(*also.values()), file)
+    borrowed = {slug: file.pack(others[id_] for id_ in ids) for slug, ids in also.items() if ids}
     found = {
-        slug: PackedTopic.of(slug, body, own.get(slug, NONE), packed(others[id_] for id_ in also[slug]))
-        for slug, body in bodies
+        slug: file.topic(slug, body, own.get(slug, file.none), borrowed.get(slug, file.none)) for slug, body in bodies
     }
     sources = _sources(connection, generation, known or {})
     return Snapshot(generation, MappingProxyType(found), MappingProxyType(sources))
 
 
 def _statements(
-    connection: Connection, generation: int, wanted: Container[str]
-) -> tuple[dict[str, bytes], dict[str, StatementRow]]:
-    """Return the statements of each topic packed, and those whose address is *wanted*."""
+    connection: Connection, generation: int, wanted: Container[str], file: TopicFile
+) -> tuple[dict[str, int], dict[str, StatementRow]]:
+    """Return where in the *file* the statements of each topic are packed, and those whose address is *wanted*."""
     c = statements.c
     # Dates as they are kept: nobody compares them yet.
     as_of, happened = type_coerce(c.as_of, String), type_coerce(c.happened, String)
     said = select(c.topic, c.number, c.text, as_of, c.held_by, c.citations, happened)
     found = map(StatementRow._make, connection.execute(said.where(valid(c, generation)).order_by(c.topic, c.number)))
-    own, others = dict[str, bytes](), dict[str, StatementRow]()
+    own, others = dict[str, int](), dict[str, StatementRow]()
     # One topic after the other: to gather all of them first leaves their memory in pieces.
     for topic, some in groupby(found, attrgetter("topic")):
         said_here = list(some)
-        own[topic] = packed(said_here)
+        own[topic] = file.pack(said_here)
         others |= {id_: one for one in said_here if (id_ := f"{topic}#{one.number}") in wanted}
     return own, others
 

@@ -18,7 +18,7 @@ from store import text as words
 from store.lookup import phrases, talk
 from store.lookup.asked_for import asked_for, may_ask_view, read_view
 from store.lookup.names import Names, bag, keys, meaning
-from store.lookup.tokens import is_talk, matter, tokens
+from store.lookup.tokens import forget_words, is_talk, matter, tokens
 from store.lookup.typos import Typos
 from store.model import Brief, Choices, Finding, Nothing, Sure
 
@@ -59,6 +59,7 @@ class Index:
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
         _ = self.typos, self.authors, self.corpus
+        forget_words()
 
     @cached_property
     def names(self) -> Names:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from store import text as texts
 from store.lookup.wordlists import parties, places, synonyms
 from store.text import korean as korean_text
 from store.text import split, stem
@@ -142,6 +143,12 @@ def _word(written: str) -> Token:
         return _made(written, stemmed, concept, TokenRole.STOP)
     asking = stemmed in lexicon.asking and not concept
     return _made(written, stemmed, concept, TokenRole.ASKING if asking else TokenRole.MATTER)
+
+
+def forget_words() -> None:
+    """Let go of the words that were met, here and in `store.text`."""
+    _word.cache_clear()
+    texts.forget_words()
 
 
 def _korean(words: Sequence[str], names: Container[str]) -> Iterator[Token]:

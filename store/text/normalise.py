@@ -152,6 +152,12 @@ class _TermsOf(dict[str, tuple[str, ...]]):
 _TERMS_OF = _TermsOf()
 
 
+def forget_words() -> None:
+    """Let go of the words that were met: texts say many that nobody asks for."""
+    _TERMS.clear()
+    _TERMS_OF.clear()
+
+
 def split(text: str) -> list[str]:
     """Return the words of *text* as they are compared: lower case, American, without marks."""
     return [american(word) for word in _words(text)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.content.packed_topics import NONE, PackedTopic, StatementRow, packed
+from store.content.packed_topics import StatementRow, TopicFile
 from store.db import rows
 from store.model import Citation, Holder, PartialDate, Statement, Topic
 
@@ -41,12 +41,14 @@ HARBOUR = Topic(
 )
 
 
-def pack(topic: Topic) -> PackedTopic:
-    return PackedTopic.of(topic.slug, rows.of_topic(topic)["body"], *map(statements, (topic.statements, topic.also)))
+def pack(topic: Topic) -> Topic:
+    file = TopicFile()
+    own, also = (file.pack(written(some)) for some in (topic.statements, topic.also))
+    return file.topic(topic.slug, rows.of_topic(topic)["body"], own, also)
 
 
-def statements(some: Sequence[Statement]) -> bytes:
-    return packed(
+def written(some: Sequence[Statement]) -> list[StatementRow]:
+    return [
         StatementRow(
             one.topic,
             rows.number_of(one.id),
@@ -57,7 +59,7 @@ def statements(some: Sequence[Statement]) -> bytes:
             str(one.happened) if one.happened else None,
         )
         for one in some
-    )
+    ]
 
 
 def test_a_packed_topic_says_what_it_said() -> None:
@@ -90,6 +92,6 @@ def test_a_packed_topic_lacks_what_no_topic_has() -> None:
 
 
 def test_a_topic_without_statements_is_packed_too() -> None:
-    bare = replace(HARBOUR, statements=(), also=())
+    bare, file = replace(HARBOUR, statements=(), also=()), TopicFile()
 
-    assert PackedTopic.of(bare.slug, rows.of_topic(bare)["body"], NONE, NONE) == bare
+    assert file.topic(bare.slug, rows.of_topic(bare)["body"], file.none, file.none) == bare
