@@ -1,10 +1,11 @@
-"""What a request carries along: until when it waits, in which language and by whose clock it is answered. Pure.
+"""What a request carries along: its number, until when it waits, in which language and by whose clock it is answered.
 
 It goes where contexts go: into the tasks and threads that are begun from the one in which it was set.
 """
 
 from __future__ import annotations
 
+import random
 import time
 from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
@@ -21,8 +22,20 @@ ENGLISH = "en"
 
 CATALOGUE: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
 ZONE: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
+REQUEST: ContextVar[str] = ContextVar("request", default="")
+"""The number by which all that the log says of it is found; empty outside of one."""
 _UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
 """Seconds of the monotonic clock."""
+
+
+@contextmanager
+def numbered() -> Iterator[None]:
+    """Give what is done in this block one number."""
+    token = REQUEST.set(f"{random.getrandbits(32):08x}")  # it joins lines of the log, and is no secret
+    try:
+        yield
+    finally:
+        REQUEST.reset(token)
 
 
 @contextmanager

@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import json
 import logging
-import random
 import re
 import secrets
 import sys
 import traceback
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
+from store.context import REQUEST
 from store.errors import AllianceError, InvalidRequest, MendTheFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from types import TracebackType
 
     ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -42,9 +40,6 @@ _PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@/]+(?=@)")
 _OURS: Final = frozenset({"bot", "store"})
 
 logger = logging.getLogger(__name__)
-
-_REQUEST: Final = ContextVar("request", default="")
-"""The number of the request that is being answered."""
 
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 
@@ -99,7 +94,7 @@ class _Json(_Clean):
 def _extra(record: logging.LogRecord) -> dict[str, object]:
     """Return what was given as `extra=`; None is left out."""
     extra = {name: value for name, value in vars(record).items() if name not in _STANDARD and value is not None}
-    return {"request": number, **extra} if (number := _REQUEST.get()) else extra
+    return {"request": number, **extra} if (number := REQUEST.get()) else extra
 
 
 def set_up(level: str = "INFO", *, hidden: Iterable[str] = (), stream: TextIO | None = None) -> None:
@@ -126,22 +121,12 @@ def _wanted(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING or library in _OURS
 
 
-@contextmanager
-def numbered() -> Iterator[None]:
-    """Give all that is logged within the block, and in the tasks and threads that it starts, one number."""
-    token = _REQUEST.set(f"{random.getrandbits(32):08x}")  # it joins lines of the log, and is no secret
-    try:
-        yield
-    finally:
-        _REQUEST.reset(token)
-
-
 def unforeseen(error: BaseException) -> str:
     """Log an error nobody planned for; return what the person reads, with the reference that joins the two.
 
     The reference is the number of the request, by which all its lines of the log are found.
     """
-    reference = _REQUEST.get() or secrets.token_hex(4)
+    reference = REQUEST.get() or secrets.token_hex(4)
     logger.error("failed", extra={"code": "internal", "ref": reference}, exc_info=error)
     return f"Something went wrong (ref {reference})."
 

@@ -12,11 +12,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.config.logs import numbered
 from bot.slack.membership import zone_of
 from bot.slack.payloads import Actor
 from bot.text.reply_context import catalogue, language_of
-from store.context import ENGLISH, by_clock_of, speaking
+from store.context import ENGLISH, by_clock_of, numbered, speaking
 from store.errors import InvalidRequest
 from store.text.language import gettext as _
 
