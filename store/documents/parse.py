@@ -15,7 +15,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from store.documents import passages as passages_documents
-from store.documents.formats import markdown, plain_text
+from store.documents.formats import mail, markdown, plain_text
 from store.documents.layout.blocks import Block, Facts, Page, Role
 from store.documents.metadata import article, dating, kinds, masthead, titles
 from store.files.decoding import Unreadable, decode_document
@@ -70,7 +70,9 @@ def from_text(name: str, text: str, overrides: Mapping[str, str] | None = None) 
     if suffix in _OF_TEXT:
         page = _OF_TEXT[suffix](text)
     else:
+        sent, text = mail.part_head(text)
         facts, text = markdown.part_title(text)
+        facts = sent.or_else(facts)
         sure = suffix == ".md" and ("title" in given or facts.title)
         found = markdown.from_markdown(text) if sure else _marked_up(text, suffix) or plain_text.from_lines(text)
         page = Page(tuple(found), facts)

@@ -47,6 +47,9 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?=[T\s]|$)")
 _URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
 _LONGEST_SCRIPT = 100_000
 _SUFFIX = re.compile(r"\s*(?:[|·•»«]|::|\s[-–—:]\s|\s/\s)\s*")
+_KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
+"""What stands among names, where a page lists nothing else; in a line it may be any word."""
+_SEVERAL = re.compile(r"[;,]\s")
 _FRAMES = frozenset({"nav", "aside", "footer", "li", "form"})
 _FEWEST_WORDS = 2
 _WIKI = re.compile(r"wiki(?!media)")
@@ -117,10 +120,13 @@ def _without_site(title: str, publisher: str | None) -> str:
 
 def _author(text: str, publisher: str) -> str | None:
     """Return the names that trafilatura found, as a byline would give them; a publisher or a role is nobody's."""
-    told = clean(text).replace("; ", ", ")
-    names = bylines.author(f"By {told}") or bylines.author(told)
-    nobody = names is None or bylines.is_role(names) or titles.key(names) in titles.key(publisher)
-    return None if nobody or bylines.is_nobody(names or "") else names
+    told = clean(text)
+    listed = told.replace("; ", ", ")
+    names = bylines.author(f"By {listed}") or bylines.author(listed)
+    korean = [name for name in _SEVERAL.split(told) if _KOREAN_NAME.fullmatch(name) and not bylines.is_role(name)]
+    names = ", ".join(dict.fromkeys([names, *korean] if names else korean))
+    nobody = not names or bylines.is_role(names) or titles.key(names) in titles.key(publisher)
+    return None if nobody or bylines.is_nobody(names) else names
 
 
 def _kind(root: HtmlElement) -> Kind | None:

@@ -31,6 +31,8 @@ _LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\([^()\s]{0,2000}(?:\s[^()]{0,200})?
 _REFERENCE = re.compile(r" {0,3}\[[^\]^][^\]]{0,99}\]:\s.*")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]{1,100}\]:\s+(\S.*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}(?<=\S)~~\s?")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
 _EMPHASIS = re.compile(
     # A particle of Korean stands close behind its word: `**동맹**은`.
@@ -117,7 +119,9 @@ def _plainly(text: str) -> str:
     if "[" in text:
         text = _LINK.sub(itemgetter(1), _LINK_ONLY.sub("", text))
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BREAK.sub(" ", text))
+    if "~~" in text:
+        text = _STRUCK.sub("", text)
     if "*" in text or "_" in text or "`" in text:
         text = _EMPHASIS.sub(_content, _EMPHASIS.sub(_content, text))
     if "\\" in text:

@@ -121,7 +121,7 @@ LABELLED = re.compile(
   | (?:to|cc|bcc)\ ?[:：]\ .{{1,100}} | our\ standards\ ?:.* | [^.!?|]{{2,80}}\|[^|]{{2,80}}\|.*(?:www\.|@|https?:).*
   | by\ (?:our\ |the\ )?(?:staff|news|wire|editorial|online|web)?\ ?(?:correspondents?|reporters?|writers?
         |editors?|staff|agenc(?:y|ies)|desk|team)
-  | (?:무단\ ?전재|저작권자|ⓒ).*
+  | (?:무단\ ?전재|저작권자|ⓒ).* | [^.]{{2,80}}무단\ ?(?:전재|전제|복제|배포)[^.]{{0,40}}금지\W*
   | (?:담당\ ?(?:부서|과|자)|책임자|연락처|문의처?|자료\ ?제공|전화|팩스)(?:\ ?[:：|·]|\ (?=\S{{1,20}}$)).*
 """,
     _FLAGS,

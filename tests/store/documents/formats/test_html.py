@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from store.documents.formats.html import read
@@ -105,3 +107,16 @@ def test_a_page_of_tags_is_refused_before_it_is_parsed() -> None:
         read("<i>" * 200_000)
 
     assert caught.value.problem("x").code == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("names", "author"),
+    [(["김민준"], "김민준"), (["Ida Lamp", "김민준"], "Ida Lamp, 김민준"), (["김민준", "이하나"], "김민준, 이하나")],
+)
+def test_authors_that_a_page_lists_may_write_themselves_in_hangul(names: list[str], author: str) -> None:
+    people = [{"@type": "Person", "name": name} for name in names]
+    article = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Lamps at sea", "author": people}
+    script = f'<script type="application/ld+json">{json.dumps(article, ensure_ascii=False)}</script>'
+    page = f"<head><title>Lamps at sea</title>{script}</head><body><article><p>{LONG}</p><p>{MORE}</p></article></body>"
+
+    assert read(page).facts.author == author

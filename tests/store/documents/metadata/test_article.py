@@ -55,6 +55,7 @@ press@harbours.example
 Page 2 of 9
 - 3 -
 무단 전재 및 재배포 금지
+(c) 등대일보, 무단 전재 및 재배포 금지
 구독
 """.strip().splitlines()
 
@@ -73,6 +74,7 @@ Edit wars broke out over the wording.
 Terms of service in the guard were cut.
 Privacy is not a word that the charter knows.
 All rights reserved to the islands stay with them.
+남의 글을 무단 전재하는 일이 늘었다. 항만 당국은 이를 금지했다.
 Cookies were served. We use ropes, said the steward.
 Sign up for the watch, the poster says.
 Comments from both stewards were friendly.
