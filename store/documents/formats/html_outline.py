@@ -19,7 +19,7 @@ BREAK = "\v"
 """Stands for a line break until a paragraph is complete."""
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_ITEMS = frozenset({"li", "dt", "dd", "tr"})
+_ITEMS = frozenset({"caption", "li", "dt", "dd", "tr"})
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset(
     {

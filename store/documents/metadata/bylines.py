@@ -44,11 +44,13 @@ _ROLE = re.compile(
 _INSTITUTION = re.compile(
     r"""(?:the\ )?(?:
         (?:ministry|department|office|government|embassy|bureau|institute|institution|university|council|cent(?:er|re)
-          |committee|commission|foundation|association|academy|agency|college|school)\ (?:of|for|on)\ (?-i:[A-Z]).*
+          |committee|commission|foundation|association|academy|agency|college|school)
+          \ (?:of|for|on)\ (?:the\ )?(?-i:[A-Z]).*
       | (?-i:[A-Z])[\w.’'&-]*(?:\ (?:of|for|and|the|on|&|(?-i:[A-Z])[\w.’'&-]*)){0,7}\ (?:ministry|department
         |office|institute
           |institution|university|council|cent(?:er|re)|committee|commission|foundation|association|academy
         |agency|embassy)
+      | (?:white|blue)\ house | pentagon | kremlin
     )""",
     _FLAGS,
 )

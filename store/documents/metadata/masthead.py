@@ -139,7 +139,7 @@ def _may_be_title(block: Block) -> bool:
     if block.role is Role.HEADING:
         return block.level <= 1
     return len(block.text) <= titles.LONGEST and not (
-        article.is_section_label(block.text) or titles.is_part(block.text)
+        article.is_section_label(block.text) or titles.is_part(block.text) or titles.is_turn(block.text)
     )
 
 

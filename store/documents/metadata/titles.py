@@ -32,6 +32,7 @@ _MADE = re.compile(
       | ^[\w-]*\d[\w-]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TURN = re.compile(r"Q[.:]?\s.*\?|(?:end\s)?\d{1,2}:\d\d\s?[ap]\.?m\.?(?:\s\(?[a-z]{2,5}\)?)?", re.IGNORECASE)
 _CLOSING = "\"”’'»)]"
 _STOPS = (".", "!", "?", "…")
 _DATE_AT_END = re.compile(r"\d\.\s?\d{1,2}\.\s?\d{1,2}\.$")
@@ -69,7 +70,7 @@ def is_stopped(text: str) -> bool:
 def is_headline(text: str) -> bool:
     """Return whether a line could be a title or a heading."""
     words = text.split() if len(text) <= _LONGEST_HEADING and "://" not in text else []
-    if not words or len(words) > _MOST_WORDS or text[-1] in ",;:":
+    if not words or len(words) > _MOST_WORDS or text[-1] in ",;:" or is_turn(text):
         return False
     if is_stopped(text) and not text.endswith("?") and not is_abbreviation(words[-1]):
         return False
@@ -84,6 +85,11 @@ def is_headline(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Return whether a line names a part that any document may have, and so is nobody's title."""
     return _PART.fullmatch(text) is not None
+
+
+def is_turn(text: str) -> bool:
+    """Return whether a line stands between what is said in a transcript: `Q And on costs?`, `2:05 P.M. EDT`."""
+    return len(text) <= LONGEST and _TURN.fullmatch(text) is not None
 
 
 def is_section(text: str) -> bool:

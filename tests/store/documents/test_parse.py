@@ -678,3 +678,43 @@ def test_lines_that_end_a_whole_article_are_a_list() -> None:
 
     assert [told.text for told in passages([text, *lines], whole=True)] == [each.text for each in (text, *lines)]
     assert [told.text for told in passages([text, *lines])] == [text.text]
+
+
+BRIEFING = """The White House
+Office of the Harbour Secretary
+For Immediate Release
+November 14, 2025
+
+Press Briefing on the Joint Fact Sheet with the Isles
+
+2:05 P.M. EDT
+
+MS. LAMP: Good afternoon, everybody. The keeper came back from the isles with an agreement on rope, oil and sails.
+
+Q Thank you. And on costs?
+
+MS. LAMP: The isles will spend three and a half percent of what they earn on the pier, as soon as that is possible.
+
+Q When will the lamp be lit?
+
+MS. LAMP: I don't have a date for you.
+"""
+
+
+def test_a_transcript_is_called_by_what_it_is_on_and_nobody_who_asks_is_a_heading() -> None:
+    document = parse("briefing.txt", BRIEFING.encode())
+
+    source = document.source
+    assert (source.title, source.publisher) == (
+        "Press Briefing on the Joint Fact Sheet with the Isles",
+        "The White House",
+    )
+    assert headings(document) == [None]
+    assert "Q When will the lamp be lit?" in texts(document)
+
+
+def test_the_hour_is_no_title_where_a_transcript_has_none() -> None:
+    document = parse("briefing.txt", BRIEFING[BRIEFING.index("2:05") :].encode())
+
+    assert "2:05" not in document.source.title
+    assert texts(document)[0].startswith("MS. LAMP: Good afternoon")

@@ -120,3 +120,12 @@ def test_authors_that_a_page_lists_may_write_themselves_in_hangul(names: list[st
     page = f"<head><title>Lamps at sea</title>{script}</head><body><article><p>{LONG}</p><p>{MORE}</p></article></body>"
 
     assert read(page).facts.author == author
+
+
+def test_what_a_table_is_called_is_no_heading_of_what_follows_it() -> None:
+    table = "<table><caption>Rope in tons</caption><tr><td>2025</td><td>61</td></tr></table>"
+    page = f"<body><article><h1>Lamps</h1><p>{LONG}</p>{table}<p>{MORE}</p></article></body>"
+
+    roles = {block.text: block.role for block in read(page).blocks}
+
+    assert roles["Rope in tons"] is roles["2025 · 61"] is Role.ITEM

@@ -63,6 +63,8 @@ def test_names_roles_and_offices_are_told_apart() -> None:
     assert not is_role("The editor is out")
     assert is_institution("Ministry of Harbours and Tides")
     assert is_institution("Coastal Accounts Office")
+    assert is_institution("Office of the Harbour Secretary")
+    assert is_institution("The White House")
     assert not is_institution("The harbour office opens")
 
 
