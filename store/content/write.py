@@ -1,17 +1,17 @@
-"""SQL that writes a generation: only what changed since the current one, and the pointer last; and lets old ones go."""
+"""SQL that holds content against the current generation: what a load would change, and a load, which writes that."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
-from store.content import file_marks
+from store.changes import Changes, StatementChange
+from store.content import file_marks, read
 from store.db import bulk, rows
-from store.db.schema import current, document, generation, statement, topic
+from store.db.schema import current, document, generation, passage, statement, topic
 from store.model import Change, Difference, Generation
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from store.content.index_entry import Fresh
     from store.db.columns import ValidColumns
     from store.db.rows import Row
-    from store.model import Topic
+    from store.model import Document, Passage, Source, Statement, Topic
 
 
 class Live(NamedTuple):
@@ -190,6 +190,56 @@ def in_order(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(ids, key=_place))
 
 
+def foreseen(
+    connection: Connection, topics: Mapping[str, Topic], fingerprints: Mapping[str, str], new: Mapping[str, Document]
+) -> tuple[Difference, Changes]:
+    """Return what separates *topics* and documents with these *fingerprints* from the current generation.
+
+    It is told as the next generation's changes; *new* are the documents that are added or changed. Nothing is written.
+    """
+    since = read.current(connection)
+    live, said = documents(connection), compare(connection, topics)
+    difference = Difference(said.topics.change, said.statements.change, changed(live, fingerprints))
+    return difference, Changes(
+        since,
+        since + 1,
+        tuple(_stated(connection, said.statements, topics, since + 1)),
+        difference.topics,
+        difference.documents,
+        tuple(_new_passages(connection, live, new)),
+    )
+
+
+def _stated(connection: Connection, work: Work, topics: Mapping[str, Topic], number: int) -> Iterator[StatementChange]:
+    before, new = _said_now(connection, work), frozenset(work.new)
+    after = {said.id: said for topic in topics.values() for said in topic.statements if said.id in new}
+    moved = {one.id: one.to for topic in topics.values() for one in topic.moved}
+    for id_ in in_order({*before, *after}):
+        to = None if id_ in after else moved.get(id_)
+        yield StatementChange(id_, id_.rpartition("#")[0], before.get(id_), after.get(id_), number, None, to)
+
+
+def _said_now(connection: Connection, work: Work) -> Mapping[str, Statement]:
+    """What the statements say now that a load would change or take away, by id."""
+    c = statement.c
+    found: dict[str, Statement] = {}
+    for keys in bulk.batches(work.live[id_].key for id_ in work.outdated):
+        query = select(statement).where(c.key.in_(keys))
+        for row in connection.execute(query).all():
+            said = rows.statement(row)
+            found[said.id] = said
+    return found
+
+
+def _new_passages(
+    connection: Connection, live: Mapping[str, Live], new: Mapping[str, Document]
+) -> Iterator[tuple[Source, Passage]]:
+    for id_, written in sorted(new.items()):
+        query = select(passage.c.text).where(passage.c.document_key == (live[id_].key if id_ in live else 0))
+        known = frozenset(connection.execute(query).scalars()) if id_ in live else frozenset()
+        yield from ((written.source, one) for one in written.passages if one.text not in known)
+
+
 def _work(table: Table[ValidColumns], live: Mapping[str, Live], wanted: Mapping[str, Row]) -> Work:
     return Work(table, live, wanted, changed(live, {id_: row["fingerprint"] for id_, row in wanted.items()}))
 
@@ -213,33 +263,3 @@ def _retire(connection: Connection, table: Table[ValidColumns], keys: Sequence[i
 def _place(id_: str) -> tuple[str, int]:
     name, _, number = id_.rpartition("#")
     return (name, int(number)) if name else (id_, 0)
-
-
-def outdated(connection: Connection, until: datetime) -> range:
-    """Return the generations that were live no more at *until*, without the live one and the one before it."""
-    c = generation.c
-    newest = connection.execute(select(c.number).order_by(c.number.desc()).limit(2)).scalars().all()
-    bounds = select(func.min(c.number), func.max(c.number).filter(c.loaded_at <= until))
-    oldest, stood = connection.execute(bounds).one()
-    return range(0) if stood is None else range(oldest, min(stood, *newest))
-
-
-def let_go(connection: Connection, oldest: int, told: Sequence[int]) -> None:
-    """Forget the generations before *oldest*, and what was said in those alone; but for what stood in those *told*."""
-    for table in (statement, topic, document):
-        for keys in bulk.batches(_unneeded(connection, table, oldest, told)):
-            # The passages of a document go with it.
-            connection.execute(delete(table).where(table.c.key.in_(keys)))
-    connection.execute(delete(generation).where(generation.c.number < oldest))
-
-
-def _unneeded(connection: Connection, table: Table[ValidColumns], oldest: int, told: Sequence[int]) -> Iterator[int]:
-    c = table.c
-    ended = connection.execute(select(c.key, c.since, c.until).where(c.until <= oldest)).all()
-    return (key for key, since, until in ended if until and not _stood_in(told, since, until))
-
-
-def _stood_in(told: Sequence[int], since: int, until: int) -> bool:
-    """Return whether one of the generations *told*, in order, lies from *since* up to, but without, *until*."""
-    place = bisect_left(told, since)
-    return place < len(told) and told[place] < until

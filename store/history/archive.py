@@ -10,7 +10,7 @@ kept that stood in a generation which a channel was told last, or will have been
 under way has arrived: nothing is lost to it, nor told twice. They go when something else is pruned after it
 was told more.
 
-Passages of retired documents are off the index already (see `indexing`), and the counts are of the current
+Passages of retired documents are off the index already (see `content.index`), and the counts are of the current
 generation alone: neither is touched.
 """
 
@@ -23,8 +23,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from store import lookup
-from store.content import diff, read, write
-from store.content import write as prune_content
+from store.content import diff, pruning, read, write
 from store.content.index_entry import fresh
 from store.db import bulk, load_lock
 from store.digests.subscription_rows import generations_told
@@ -231,9 +230,9 @@ def prune(database: Database, days: int, at: datetime) -> None:
 
 def _prune(database: Database, until: datetime) -> None:
     with database.read() as connection:
-        span = prune_content.outdated(connection, until)
+        span = pruning.outdated(connection, until)
     for first in range(span.start, span.stop, AT_ONCE):
         with database.write() as connection:
-            prune_content.let_go(connection, min(first + AT_ONCE, span.stop), generations_told(connection))
+            pruning.let_go(connection, min(first + AT_ONCE, span.stop), generations_told(connection))
     if span:
         logger.info("history pruned", extra={"code": "pruned", "first": span.start, "last": span.stop - 1})

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from store.changes import Loaded, Occasion, Plan, Progress, WaitingFolder, silent
-from store.content import file_marks, preview, write
+from store.content import file_marks, write
 from store.content import read as read_content
 from store.db import bulk, load_lock
 from store.errors import AllianceError, DatabaseBusy
@@ -67,7 +67,7 @@ class Loader:
             pass
         topics = reading.topics(self._count)
         with self._database.read() as connection:
-            difference, changes = preview.changes(connection, topics, reading.fingerprints, reading.looked)
+            difference, changes = write.foreseen(connection, topics, reading.fingerprints, reading.looked)
             passages = _passages(connection, reading, difference)
         counts = len(topics), _statements(topics), len(reading.fingerprints), passages
         alarms, skipped = _alarms(reading, topics), tuple(reading.skipped)
