@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import documents
-from store.documents import Unreadable
 from store.errors import SeedsInvalid
 from store.files import disk
 from store.files.disk import File, digest
@@ -62,12 +61,8 @@ def read(job: Job) -> Reading:
     """Return what the files of *job* say."""
     reader, document = _DocumentReader(), None
     notebook = Notebook(job.file.shown, reader.problems)
-    try:
+    with notebook.reading():
         document = reader.document(job)
-    except Unreadable as error:
-        notebook.problems.append(error.problem(notebook.file))
-    except OSError as error:
-        notebook.whole(disk.unread(error))
     return Reading(job.id, document, reader.digests, reader.problems, reader.ticked)
 
 
@@ -83,19 +78,6 @@ def handed_over(name: str, data: bytes, sidecar: str = "") -> Document:
     if document is None or reader.problems:
         raise SeedsInvalid(reader.problems)
     return document
-
-
-def text(file: File, notebook: Notebook, digests: dict[str, str]) -> str | None:
-    """Return what is written in a file, its digest noted; None when it cannot be read, which is noted too."""
-    try:
-        data = file.content()
-        digests[file.name] = digest(data)
-        return documents.decode(data)
-    except Unreadable as error:
-        notebook.problems.append(error.problem(notebook.file))
-    except OSError as error:
-        notebook.whole(disk.unread(error))
-    return None
 
 
 class _DocumentReader:
@@ -117,7 +99,7 @@ class _DocumentReader:
         given: dict[str, str] = {}
         if job.sidecar is not None:
             beside = Notebook(job.sidecar.shown, self.problems)
-            written = text(job.sidecar, beside, self.digests) or ""
+            written = beside.text(job.sidecar, self.digests) or ""
             given = self.given(metadata.of_sidecar(written, beside), beside)
         name, data = job.file.name, job.file.content()
         self.digests[name] = digest(data)

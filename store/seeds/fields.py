@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from store.errors import Problem
+from store.files import disk
+from store.files.decoding import Unreadable, decode
 from store.model import PartialDate
 from store.seeds.frontmatter import List, Mistake, Spot, Table, Text
 from store.text import clean
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from enum import StrEnum
 
+    from store.files.disk import File
     from store.seeds.frontmatter import Value
 
 NONE = "none"
@@ -47,6 +51,24 @@ class Notebook:
     def whole(self, message: str, code: str = "seed_invalid") -> None:
         """Keep one problem of the file as a whole."""
         self.problems.append(Problem(self.file, 0, 0, message, code))
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep what keeps the file from being read in this block, which then ends."""
+        try:
+            yield
+        except Unreadable as error:
+            self.problems.append(error.problem(self.file))
+        except OSError as error:
+            self.whole(disk.unread(error))
+
+    def text(self, file: File, digests: dict[str, str]) -> str | None:
+        """Return what is written in the file, its digest noted; None when it cannot be read, which is kept too."""
+        with self.reading():
+            data = file.content()
+            digests[file.name] = disk.digest(data)
+            return decode(data)
+        return None
 
     def keep(self, mistakes: Iterable[Mistake]) -> None:
         """Keep what the composer found."""

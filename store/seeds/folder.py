@@ -201,7 +201,7 @@ def drafts(found: Listing, digests: dict[str, str], progress: Progress) -> dict[
         elif not is_slug(slug):
             notebook.whole("is not named by a slug; use a-z, 0-9 and single hyphens, at most 80")
         else:
-            text = document_files.text(file, notebook, digests)
+            text = notebook.text(file, digests)
             read_[slug] = None if text is None else topics.draft(slug, text, notebook)
         progress("topics", done, len(found.topics))
     return read_
