@@ -1,12 +1,11 @@
-"""What a load or a rollback would change, what keeps it from happening, how far it is and what came of it. Pure."""
+"""What a load or a rollback would change, what edits stand against it, how far it is and what came of it. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.blocks import browse, standoffs
+from bot.blocks import browse
 from bot.blocks.elements import (
     Block,
     Card,
@@ -15,7 +14,6 @@ from bot.blocks.elements import (
     asking_first,
     bullets,
     button,
-    context,
     header,
     instant,
     left_over,
@@ -28,13 +26,13 @@ from bot.blocks.elements import (
 )
 from bot.blocks.report import page
 from bot.reports.changes import foreseen
-from bot.reports.report import Line, Report
 from bot.text import counts
-from bot.text.counts import counted, holding, named
+from bot.text import edits as edit_words
+from bot.text.counts import holding, named
 from bot.text.days import clock
 from bot.text.errors import left_out
 from bot.text.limits import cut
-from store.files.formats import is_of_document, is_of_topic
+from store.mending.model import EditDone
 from store.text.language import N_
 from store.text.language import gettext as _
 
@@ -42,13 +40,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reports.queries import Changed
+    from bot.reports.report import Report
     from bot.text.sources import Link
-    from store.changes import Loaded, Plan
-    from store.errors import LoadRunning, Problem
+    from store.changes import Loaded, Plan, Standoff
+    from store.errors import LoadRunning
+    from store.mending.model import EditOutcome
     from store.model import Generation, Snapshot
 
 _REST = "rest "
-MOST_PROBLEMS = 10
 MOST_CHANGES, FEW_CHANGES = 20, 5
 MAX_WARNING = 290
 MARGIN = 2_500
@@ -60,6 +59,10 @@ STORE_MOVED = N_("Something was loaded since you looked. This is what would chan
 STILL_IN_FILES = N_(
     "The files in {folder} stay as they are: mend them too, or the next reload brings back what they say."
 )
+MOST_STANDOFFS = 3
+"""Shown in one message; the rest follow once these are chosen."""
+MAX_SAID = 300
+NOTHING = N_("There is nothing left to choose there.")
 LOST = N_("What it lacks is retired; it stays in the history, and a rollback brings it back.")
 
 
@@ -88,9 +91,7 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
     """Return what a load would change, and the buttons that do it or leave it; *note* stands above all."""
     if not plan and plan.standoffs:
         told = _("Nothing to load, but something to choose.")
-        return Card(
-            f"{note} {told}".strip(), [rich(line(said(f"{note} {told}".strip()))), *standoffs.shown(plan.standoffs)]
-        )
+        return Card(f"{note} {told}".strip(), [rich(line(said(f"{note} {told}".strip()))), *standoffs(plan.standoffs)])
     if not plan:
         live = {"number": plan.changes.since, "folder": folder, "holding": holding(plan)}
         told = _("Nothing to load: version {number} says what {folder} says ({holding}).", **live)
@@ -112,7 +113,7 @@ def planned(plan: Plan, report: Report, folder: str, to: Link, *, note: str = ""
     most = FEW_CHANGES if plan.alarms or plan.standoffs else MOST_CHANGES
     card = _foreseen(replace(report, again=""), lead, load, to, most=most)
     # They stand above the buttons of the load, which changes nothing about them.
-    return replace(card, blocks=[*card.blocks[:-1], *standoffs.shown(plan.standoffs), card.blocks[-1]])
+    return replace(card, blocks=[*card.blocks[:-1], *standoffs(plan.standoffs), card.blocks[-1]])
 
 
 def rollback(found: Changed, report: Report, folder: str, to: Link, *, note: str = "") -> Card:
@@ -161,35 +162,27 @@ def _named(ids: Sequence[str], room: int) -> str:
     return _("{number:,} of them", number=len(ids))
 
 
-def report_of_problems(found: Sequence[Problem]) -> Report:
-    """Return every problem, as `file:line:col: message`; the same problems have the same key."""
-    told, lines = counted(len(found), "problem"), [str(one) for one in found]
-    key = sha256("\n".join(lines).encode()).hexdigest()
-    return Report(key, told, told, (), tuple(Line("", one, "") for one in lines), again="admin:pages")
+def standoffs(found: Sequence[Standoff]) -> list[Block]:
+    """Return each edit with what the folder says instead: both texts, and the buttons that choose."""
+    blocks = [block for one in found[:MOST_STANDOFFS] for block in _standoff(one)]
+    return [*blocks, *left_over(len(found), MOST_STANDOFFS)]
 
 
-def problems(found: Sequence[Problem], report: Report, live: int, folder: str) -> Card:
-    """Return the first problems that keep *folder* from being loaded, and how many more there are."""
-    stays = _("Nothing was loaded; version {live} stays live.", live=live) if live else _("Nothing was loaded.")
-    told = _("{problems} in {folder}", problems=counted(len(found), "problem"), folder=folder)
-    left = len(found) - MOST_PROBLEMS
-    more = [button(_("Show all {count:,}", count=len(found)), "admin:pages", f"{report.key}:0")] if left > 0 else []
-    # What is wrong with the folder as a whole cannot wait.
-    waits = all(is_of_document(one.file) or is_of_topic(one.file) for one in found)
-    rest = [button(_("Load the rest"), "admin:rest", "reload")] if waits else []
-    blocks = [
-        header(told),
-        context(stays, _("Mend the files, then try again.")),
-        rich(bullets([_problem(one) for one in found[:MOST_PROBLEMS]])),
-        *left_over(len(found), MOST_PROBLEMS),
-        actions(button(_("Try again"), "admin:retry", "reload", primary=True), *rest, *more),
-    ]
-    return Card(f"{told}. {stays}", blocks, _("Problems"))
+def _standoff(one: Standoff) -> list[Block]:
+    told = edit_words.CHANGED if one.stands else edit_words.NO_PLACE
+    head = line(*runs(_(told), key=one.key, person=who(one.by), moment=instant(one.at)))
+    gone = _("(not there)")
+    texts = [_("edited: {text}", text=one.edited or gone), _("folder: {text}", text=one.folder or gone)]
+    keep = [button(_("Keep the edit"), "admin:choose-edit", one.key)] if one.stands else []
+    take = button(_("Take the folder's"), "admin:choose-folder", one.key)
+    return [rich(head, bullets([line(said(text, MAX_SAID)) for text in texts])), actions(*keep, take)]
 
 
-def _problem(one: Problem) -> Element:
-    place = str(one).removesuffix(one.message).rstrip()
-    return line(said(place, 300, code=True), words(" "), said(one.message, 600))
+def chosen(done: EditOutcome) -> str:
+    """Return what became of a choice."""
+    if isinstance(done, EditDone):
+        return _("Chosen: {key}, version {number} is live.", key=done.key, number=done.generation)
+    return edit_words.outcome(done)
 
 
 def so_far(progress: LoadProgress) -> Card:
@@ -207,7 +200,6 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
             _("Nothing changed; version {number} stands ({holding}).", number=done.generation, holding=holding(done))
         )
     told = _("Version {number} is live", number=done.generation)
-    against = standoffs.shown(done.standoffs)
     left = (
         [line(said(_("Left as it was until mended: {files}.", files=left_out(done.skipped))))] if done.skipped else []
     )
@@ -216,7 +208,7 @@ def live(done: Loaded, by: str, seconds: float) -> Card:
     by_whom = line(*runs(told_who, person=who(by), time=_took(seconds), holding=holding(done)))
     return Card(
         f"{told}: {counts.tally(done.difference)}",
-        [header(told), rich(tally, *left, by_whom), *against, _after(done.generation)],
+        [header(told), rich(tally, *left, by_whom), *standoffs(done.standoffs), _after(done.generation)],
     )
 
 

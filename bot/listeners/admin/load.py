@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from bot.blocks import browse, load_plan, report, standoffs
+from bot.blocks import browse, load_plan, problems, report
 from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
@@ -62,9 +62,9 @@ def _look(context: AdminContext, note: str, *, skip_bad: bool) -> Card:
 
 def invalid(context: AdminContext, error: SeedsInvalid) -> Card:
     """Return the problems of a folder."""
-    found = load_plan.report_of_problems(error.problems)
+    found = problems.report_of(error.problems)
     context.looks.keep(found)
-    return load_plan.problems(error.problems, found, context.service.snapshot.generation, str(context.seeds))
+    return problems.shown(error.problems, found, context.service.snapshot.generation, str(context.seeds))
 
 
 async def turn_page(context: AdminContext, click: Click) -> Shown | None:
@@ -117,10 +117,10 @@ async def _choose(context: AdminContext, click: Click, side: Side) -> Shown:
     try:
         done = await asyncio.to_thread(mending.choose, click.value, side, by=by, now=now)
     except NothingToChoose:
-        return Shown(await look(context, _(standoffs.NOTHING)), Where.INSTEAD)
+        return Shown(await look(context, _(load_plan.NOTHING)), Where.INSTEAD)
     outcome = AttemptOutcome.DONE if isinstance(done, EditDone) else AttemptOutcome.FAILED
     await context.permissions.became(click.way.person, "choose", outcome, f"{click.value}: {side}")
-    return Shown(await look(context, standoffs.chosen(done)), Where.INSTEAD)
+    return Shown(await look(context, load_plan.chosen(done)), Where.INSTEAD)
 
 
 async def load(context: AdminContext, click: Click) -> None:
