@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from bot.slack.sender import Press, Sender
 
     Button = Callable[[LookupService, Click], Awaitable[Shown | None]]
-
-logger = logging.getLogger(__name__)
 
 
 async def open_topic(service: LookupService, click: Click) -> Shown:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,8 +34,6 @@ FIRST_SECONDS = 1.5
 """How long a reply waits for the first reading of the store; Slack waits for three."""
 
 _Answer = TypeVar("_Answer", bound="Answer")
-
-logger = logging.getLogger(__name__)
 
 
 class InMemoryLookup:

@@ -27,8 +27,6 @@ STALE_SECONDS = 600
 _LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 """What a disk says that did not keep what it was given; anything else is a system that cannot keep it sooner."""
 
-_TAKEN = N_("{name}: is there already; choose another id, or replace it")
-
 
 class FileChanges:
     """Changes to files, one after the other. OSError as it comes; then call `take_back`."""
