@@ -93,8 +93,9 @@ def _first(shapes: list[str], text: str, *, flow: bool) -> str:
 def _reads_as(shape: str, text: str, *, flow: bool) -> bool:
     if flow and "\n" in shape and shape[0] in "|>":
         return False
-    # As deep as anything of ours stands, so that what is folded is read as it will be.
-    whole = f"k: [{shape}]" if flow else f"k: {shape}"
+    # As deep as anything of ours stands, so that what is folded is read as it will be; a `-` is a text where it is the
+    # last on its line only in quotes.
+    whole = f"k: [{shape}\n ]" if flow else f"k: {shape}"
     try:
         table, mistakes = frontmatter.compose(whole)
         node = yaml.compose(whole, Loader=_LOADER)

@@ -236,3 +236,14 @@ def test_the_places_of_keys_are_lines() -> None:
     assert found["text"] == (19, 19)
     assert found["asks"] == (26, 29)
     assert {one.key for one in key_places(EditedPart.of("lamps"), FILE)} > {"name", "summary", "text"}
+
+
+@pytest.mark.parametrize("item", ["-", "?", "- oil", "#", ":"])
+def test_an_item_that_reads_as_a_mark_at_its_lines_end_is_quoted(item: str) -> None:
+    before = FILE.replace(
+        "    cites: [note#1, note#2]\n", "    cites: [note#1, note#2]\n    asks: [\n      lamps\n      ]\n"
+    )
+
+    after = edited("lamps#1", before, asks=["lamps", item])
+
+    assert lines(before, after)[1] == [f'      lamps, "{item}"']
