@@ -191,8 +191,10 @@ class Typos:
         if len(word) < 5 or not word.isalpha() or not word.isascii() or self._is_known(word):
             return word
         edits = 1 if len(word) < 9 else 2
-        near = (name for name, _ in self.words.near(word, edits) if _slipped(word, name, alone=True))
-        return next(near, word)
+        near = self.words.near(word, edits) or [
+            one for one in self.words.near(word, 2) if _single(one[0]) == _single(word)
+        ]
+        return next((name for name, _ in near if _slipped(word, name, alone=True)), word)
 
 
 def _usual(written: Iterable[str]) -> dict[str, str]:

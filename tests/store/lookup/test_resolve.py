@@ -98,6 +98,10 @@ def test_a_slip_of_the_finger_still_finds_the_name(query: str, slug: str, index:
     assert answer(query, index) == slug
 
 
+def test_the_wrong_letter_doubled_in_a_short_word_of_a_question_is_a_slip(index: Index):
+    assert index.spelled("how good are misille shields") == "how good are missile shields"
+
+
 @pytest.mark.parametrize("query", ["sm\u0430", "sm", "usfj", "usf", "opt on", "missile offense", "대구"])
 def test_a_short_or_different_word_is_no_slip(query: str, index: Index):
     assert resolve(query, index) is None
