@@ -64,8 +64,12 @@ def in_time(seconds: float) -> bool:
 
 
 def slower() -> float:
-    """Return by how much this machine is slower just now than the one on which the limits were set."""
-    return measured([sys.executable, "-S", "-E", "-c", YARDSTICK], {}).seconds / YARDSTICK_SECONDS
+    """Return by how much this machine is slower just now than the one on which the limits were set.
+
+    On one that others use it is between 1.8 and 2.6 times as slow within a minute: the slowest of five counts.
+    """
+    took = [measured([sys.executable, "-S", "-E", "-c", YARDSTICK], {}).seconds for _ in range(5)]
+    return max(took) / YARDSTICK_SECONDS
 
 
 def taken() -> float:
