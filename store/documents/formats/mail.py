@@ -22,7 +22,7 @@ def part_head(text: str) -> tuple[Facts, str]:
     """Return what the head of a mail says, and its message, decoded and without signature; other text as it is."""
     if (head := _HEAD.match(text)) is None or not _TRANSPORT.search(head.group()):
         return Facts(), text
-    from email import message_from_string  # noqa: PLC0415  # few texts are mails
+    from email import message_from_string  # noqa: PLC0415 - few texts are mails
 
     mail = message_from_string(text)
     said = next((part for part in mail.walk() if part.get_content_type() == "text/plain"), None)
@@ -46,8 +46,8 @@ def _message(part: Message) -> str:
 
 
 def _header(mail: Message, name: str) -> str:
-    from email.errors import HeaderParseError  # noqa: PLC0415
-    from email.header import decode_header, make_header  # noqa: PLC0415
+    from email.errors import HeaderParseError  # noqa: PLC0415 - as above
+    from email.header import decode_header, make_header  # noqa: PLC0415 - as above
 
     written = str(mail.get(name, ""))
     try:
@@ -57,14 +57,14 @@ def _header(mail: Message, name: str) -> str:
 
 
 def _sender(mail: Message) -> str:
-    from email.utils import parseaddr  # noqa: PLC0415
+    from email.utils import parseaddr  # noqa: PLC0415 - as above
 
     return parseaddr(_header(mail, "from"))[0]
 
 
 def _sent(mail: Message) -> PartialDate | None:
     """Return the day on which it was sent, where it was sent."""
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - as above
 
     try:
         return PartialDate.parse(parsedate_to_datetime(_header(mail, "date")).date().isoformat())
