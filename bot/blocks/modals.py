@@ -39,6 +39,11 @@ def modal_form(callback: str, kept: str, title: str, submit: str, blocks: list[B
     }
 
 
+def updated(view: View) -> dict[str, Any]:
+    """Return Slack's answer to a form that shows *view* in its place."""
+    return {"response_action": "update", "view": view}
+
+
 def field(block: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
     """Return one field of a form: what is filled in stands under *block*."""
     drawn: Block = {"type": "input", "block_id": block, "label": plain(label), "element": element, "optional": optional}

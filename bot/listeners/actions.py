@@ -1,4 +1,4 @@
-"""The buttons of lookups, and the one listener that answers whatever is pressed."""
+"""The buttons of lookups, and the listeners that answer whatever is pressed, handed in or typed into a menu."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
 
-from bot.blocks import browse
+from bot.blocks import browse, document_form
 from bot.blocks.answer import searched
 from bot.blocks.brief import page
 from bot.blocks.browse import GONE
 from bot.blocks.elements import Card
+from bot.blocks.mending import statement_form
 from bot.blocks.topic_card import topic_card
+from bot.feeds import cards
 from bot.listeners import reports
-from bot.slack.payloads import Click, TypedText, number
-from bot.slack.sender import Shown, Where, deliver
+from bot.slack.payloads import Click, Way, number
+from bot.slack.sender import Feature, Shown, Where, deliver
 from bot.text import answers
 from bot.text.errors import Spoiled
 from bot.text.reply_context import offering
@@ -25,12 +27,13 @@ from store.model import Citation
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from slack_bolt.async_app import AsyncApp
 
+    from bot.blocks.elements import Element
     from bot.lookup.service import LookupService
-    from bot.slack.sender import Press, Sender
+    from bot.slack.sender import Press, Sender, Submit, Suggest
 
     Button = Callable[[LookupService, Click], Awaitable[Shown | None]]
 
@@ -139,6 +142,7 @@ BUTTONS: Mapping[str, Button] = {
     "brief:compare": compare,
     "sheet:more": more_lines,
     "past:more": more_of_then,
+    "news:more": reports.older,
     "passages:more": read_passages,
     "passage:open": read_passage,
     "sources:open": read_source,
@@ -146,21 +150,27 @@ BUTTONS: Mapping[str, Button] = {
     "sources:list": list_sources,
     "search:more": search_on,
 }
+TOPIC_MENUS = ("topics:pick", document_form.TOPICS, cards.TOPICS, statement_form.TOPICS, statement_form.TOPIC)
+"""The menus that find topics while one types."""
 
 
-def buttons(service: LookupService) -> dict[str, Press]:
-    """Return what the buttons of lookups do."""
-    return {action: partial(run, service) for action, run in BUTTONS.items()}
+async def _topics(service: LookupService, typed: str) -> list[Element]:
+    return browse.options(service.topics_like(typed))
 
 
-def register(
-    app: AsyncApp,
-    service: LookupService,
-    sender: Sender,
-    buttons: Mapping[str, Press],
-    edits: Callable[[str], bool] = lambda _: False,
-) -> None:
-    """Make *app* answer every one of *buttons*, and the menu that finds topics; *edits* says who may edit."""
+def feature(service: LookupService) -> Feature:
+    """Return the buttons of lookups, and every menu that finds topics."""
+    return Feature(
+        {action: partial(run, service) for action, run in BUTTONS.items()},
+        menus=dict.fromkeys(TOPIC_MENUS, partial(_topics, service)),
+    )
+
+
+def listen(
+    app: AsyncApp, service: LookupService, sender: Sender, features: Sequence[Feature], edits: Callable[[str], bool]
+) -> dict[str, Press]:
+    """Make *app* answer all *features*; *edits* says who may edit. Return what each button does, by its action."""
+    buttons = {action: press for one in features for action, press in one.buttons.items()}
 
     async def clicked(body: dict[str, Any]) -> BoltResponse:
         click = Click.of(body)
@@ -175,12 +185,27 @@ def register(
             await deliver(sender, click, shown)
         return BoltResponse(status=200)
 
-    async def suggested(body: dict[str, Any]) -> BoltResponse:
-        options = browse.options(service.topics_like(TypedText.of(body).text))
-        return BoltResponse(status=200, body={"options": options})
-
     app.action(re.compile(""))(clicked)
-    app.options("topics:pick")(suggested)
+    for one in features:
+        for callback, submit in one.forms.items():
+            app.view(callback)(_taking(submit))
+        for menu, suggest in one.menus.items():
+            app.options(menu)(_offering(suggest))
+    return buttons
+
+
+def _taking(submit: Submit) -> Callable[..., Awaitable[BoltResponse]]:
+    async def submitted(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=200, body=await submit(body["view"], Way.of(body)))
+
+    return submitted
+
+
+def _offering(suggest: Suggest) -> Callable[..., Awaitable[BoltResponse]]:
+    async def suggested(body: dict[str, Any]) -> BoltResponse:
+        return BoltResponse(status=200, body={"options": await suggest(body.get("value") or "")})
+
+    return suggested
 
 
 def _spot(value: str) -> tuple[str, int]:

@@ -21,7 +21,6 @@ from bot.listeners import (
     home,
     installation,
     messages,
-    reports,
     sharing,
 )
 from bot.listeners.admin import feeds as admin_feeds
@@ -35,7 +34,7 @@ from bot.listeners.documents import DocumentListeners
 from bot.listeners.feedback import FeedbackListeners
 from bot.listeners.following import Following
 from bot.listeners.home import HomePage
-from bot.listeners.mending import asking, gaps, outcomes, statements, submissions
+from bot.listeners.mending import asking, gaps, outcomes, statements
 from bot.listeners.mending.asking import EditorQuestions
 from bot.listeners.mending.context import EditingContext
 from bot.listeners.messages import Conversations
@@ -136,37 +135,28 @@ def register(  # noqa: PLR0913 - what the composition root brings
     words = WordRouter(service, digest_listeners, admin, Memos(service, sender), follow, permissions.known.has)
     register_command(app, service, words)
     conversations = Conversations(service, sender, directory, rules, words)
-    shares, opinions = Sharing(service, sender), FeedbackListeners(service, sender)
-    questions, editing = EditorQuestions(service, sender), EditingContext(service, permissions, sender, seeds)
-    tables = (
-        actions.buttons(service),
-        digests.buttons(digest_listeners),
-        router.buttons(admin),
-        messages.buttons(conversations),
-        reports.buttons(service),
-        sharing.buttons(shares),
-        feedback.buttons(opinions),
-        following.buttons(follow),
-        asking.buttons(questions),
-        statements.buttons(editing),
-        outcomes.buttons(editing),
-        gaps.buttons(editing),
+    editing = EditingContext(service, permissions, sender, seeds)
+    adding = DocumentListeners(service, permissions, sender, seeds)
+    features = (
+        actions.feature(service),
+        digests.feature(digest_listeners),
+        router.feature(admin),
+        admin_feeds.feature(context),
+        messages.feature(conversations),
+        sharing.feature(Sharing(service, sender)),
+        feedback.feature(FeedbackListeners(service, sender)),
+        following.feature(follow),
+        asking.feature(EditorQuestions(service, sender)),
+        statements.feature(editing),
+        outcomes.feature(editing),
+        gaps.feature(editing),
+        documents.feature(adding),
     )
-    buttons = {action: press for table in tables for action, press in table.items()}
-    actions.register(app, service, sender, buttons, permissions.known.has)
-    digests.register(app, digest_listeners)
-    admin_feeds.register(app, context)
-    sharing.register(app, shares)
-    feedback.register(app, opinions)
-    asking.register(app, questions)
-    statements.register(app, editing)
-    submissions.register(app, editing)
-    gaps.register(app, editing)
-    documents.register(app, DocumentListeners(service, permissions, sender, seeds))
+    documents.register(app, adding)
     messages.register(app, conversations)
     home.register(app, HomePage(service, sender, permissions))
     installation.register(app, service, lost)
-    return buttons
+    return actions.listen(app, service, sender, features, permissions.known.has)
 
 
 def _handler(failures: ErrorHandler) -> Callable[..., Any]:

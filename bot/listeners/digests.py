@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
-
-from bot.blocks import browse, digest_form, digest_status, modals
+from bot.blocks import browse, digest_form, digest_status
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import help_line
+from bot.blocks.modals import modal, option, updated
 from bot.listeners.digest_gate import REMOVING, DigestRemovals
-from bot.slack.payloads import TypedText, Way
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from bot.text.errors import in_words
 from bot.text.topics import label
 from store.digests.model import Amendment, Standing, Subscription
@@ -26,13 +23,11 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from slack_bolt.async_app import AsyncApp
-
-    from bot.blocks.elements import Card
+    from bot.blocks.elements import Card, Element
     from bot.digests.service import DigestService
     from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
-    from bot.slack.payloads import Click, Command
+    from bot.slack.payloads import Click, Command, Way
     from bot.slack.sender import Press, Sender
     from store.digests.model import SubscriptionRequest
     from store.model import Topic
@@ -151,7 +146,7 @@ class DigestListeners:
     async def save(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
         if out := await self.gate.refusal(way.person, "form", ""):
-            return {"response_action": "update", "view": modals.modal(out)}
+            return updated(modal(out))
         try:
             order, id_ = digest_form.read(view, way.user)
             one = await self.gate.change(way.person, "form", self._save, order, id_)
@@ -161,7 +156,7 @@ class DigestListeners:
             return {"response_action": "errors", "errors": {"topics": _("This digest was removed meanwhile.")}}
         except RuleTaken as taken:
             return {"response_action": "errors", "errors": {"times": in_words(taken)}}
-        return {"response_action": "update", "view": digest_status.saved(one, self._topics)}
+        return updated(digest_status.saved(one, self._topics))
 
     def _save(self, order: SubscriptionRequest, id_: str | None) -> Subscription:
         if id_ is None:
@@ -250,32 +245,23 @@ BUTTONS: dict[str, Button] = {
 }
 
 
-def buttons(listeners: DigestListeners) -> dict[str, Press]:
-    """Return what the buttons of digests do."""
+async def _topics(listeners: DigestListeners, typed: str) -> list[Element]:
+    found = browse.options(listeners.service.topics_like(typed))[:99]
+    meant = typed.casefold() in _(digest_form.ALL).casefold()
+    return [*([option(_(digest_form.ALL), digest_form.EVERYTHING)] if meant else []), *found]
+
+
+async def _zones(typed: str) -> list[Element]:
+    return [option(zone, zone) for zone in zones_like(typed)]
+
+
+def feature(listeners: DigestListeners) -> Feature:
+    """Return the buttons of digests, the form and its two menus."""
     removals = DigestRemovals(listeners.service, listeners.digests, listeners.sender, listeners.gate)
     runs: dict[str, Press] = {action: partial(run, listeners) for action, run in BUTTONS.items()}
     runs |= {action: partial(run, removals) for action, run in REMOVING.items()}
-    return {action: partial(listeners.press, run) for action, run in runs.items()}
-
-
-def register(app: AsyncApp, listeners: DigestListeners) -> None:
-    """Make *app* take the form and its two menus."""
-
-    async def saved(body: dict[str, Any]) -> BoltResponse:
-        answer = await listeners.save(body["view"], Way.of(body))
-        return BoltResponse(status=200, body=json.dumps(answer))
-
-    async def topics(body: dict[str, Any]) -> BoltResponse:
-        typed = TypedText.of(body).text
-        found = browse.options(listeners.service.topics_like(typed))[:99]
-        meant = typed.casefold() in _(digest_form.ALL).casefold()
-        everything = [modals.option(_(digest_form.ALL), digest_form.EVERYTHING)] if meant else []
-        return BoltResponse(status=200, body=json.dumps({"options": everything + found}))
-
-    async def zones(body: dict[str, Any]) -> BoltResponse:
-        found = [modals.option(zone, zone) for zone in zones_like(TypedText.of(body).text)]
-        return BoltResponse(status=200, body=json.dumps({"options": found}))
-
-    app.view(digest_form.CALLBACK)(saved)
-    app.options(digest_form.TOPICS)(topics)
-    app.options(digest_form.ZONE)(zones)
+    return Feature(
+        {action: partial(listeners.press, run) for action, run in runs.items()},
+        {digest_form.CALLBACK: listeners.save},
+        {digest_form.TOPICS: partial(_topics, listeners), digest_form.ZONE: _zones},
+    )

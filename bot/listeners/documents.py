@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,12 +13,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import DocumentForm, FormTarget
-from bot.blocks.modals import modal
+from bot.blocks.modals import modal, updated
 from bot.config import manifest
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
-from bot.slack.payloads import TypedText, Way, id_of, view_id
+from bot.slack.payloads import Way, id_of, view_id
+from bot.slack.sender import Feature
 from bot.text.errors import in_words, words_for
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
@@ -122,33 +122,33 @@ class DocumentListeners:
     async def chosen(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to the choice among several files."""
         if refusal := await self._gate.refusal(way.person, DEED, begun=True):
-            return _updated(modal(refusal))
+            return updated(modal(refusal))
         wanted = replace(FormTarget.of(view), file=document_form.chosen(view))
         self.service.background.start(self._read(view_id(view), wanted))
-        return _updated(document.waiting(_("Reading the file …")))
+        return updated(document.waiting(_("Reading the file …")))
 
     async def pasted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to pasted text: the form of what it would be."""
         if refusal := await self._gate.refusal(way.person, DEED, begun=True):
-            return _updated(modal(refusal))
+            return updated(modal(refusal))
         parts = document_form.pasted(view)
         try:
             form = await asyncio.to_thread(self._form, FormTarget.of(view), _joined(parts), parts)
         except (Unreadable, SeedsInvalid) as error:
             return {"response_action": "errors", "errors": {"text1": _why(error, _("The text"))[0]}}
-        return _updated(document_form.draw(form, self.service.snapshot.topics))
+        return updated(document_form.draw(form, self.service.snapshot.topics))
 
     async def submitted(self, view: Mapping[str, Any], way: Way) -> dict[str, Any]:
         """Return the answer to the filled form: what to mend in which field, or that it is being saved."""
         order, wanted = document_form.read(view), FormTarget.of(view)
         if refusal := await self._gate.refusal(way.person, DEED, order.id, begun=True):
-            return _updated(modal(refusal))
+            return updated(modal(refusal))
         wrong = await asyncio.to_thread(lambda: self._adding.wrong(order))
         if wrong:
             return {"response_action": "errors", "errors": dict(wrong)}
         await self._gate.became(way.person, DEED, AttemptOutcome.ALLOWED, order.id)
         self.service.background.start(self._save(view_id(view), wanted, order, document_form.pasted(view), way))
-        return _updated(document.waiting(_(SAVING)))
+        return updated(document.waiting(_(SAVING)))
 
     async def _read(self, view: str, wanted: FormTarget) -> None:
         """Show what a file would be, in the modal that waits for it."""
@@ -207,7 +207,7 @@ class DocumentListeners:
     async def _update(self, view: str, modal: dict[str, Any]) -> bool:
         """Return whether the modal was still open to be changed."""
         try:
-            await self._sender.client.views_update(view_id=view, view=modal)
+            await self._sender.update(view, modal)
         except SlackApiError as error:
             if reason(error) not in CLOSED:
                 raise
@@ -215,39 +215,20 @@ class DocumentListeners:
         return True
 
 
+def feature(listeners: DocumentListeners) -> Feature:
+    """Return the three forms."""
+    chosen, pasted, submitted = listeners.chosen, listeners.pasted, listeners.submitted
+    return Feature(forms={document_form.CHOOSE: chosen, document_form.PASTE: pasted, document_form.SAVE: submitted})
+
+
 def register(app: AsyncApp, listeners: DocumentListeners) -> None:
-    """Make *app* take the message shortcut, its three forms and the menu of topics."""
+    """Make *app* take the message shortcut."""
 
     async def asked(body: dict[str, Any]) -> BoltResponse:
         await listeners.begin(Handed.of(body))
         return BoltResponse(status=200)
 
-    async def chosen(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await listeners.chosen(body["view"], Way.of(body)))
-
-    async def pasted(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await listeners.pasted(body["view"], Way.of(body)))
-
-    async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return _acknowledged(await listeners.submitted(body["view"], Way.of(body)))
-
-    async def topics(body: dict[str, Any]) -> BoltResponse:
-        options = browse.options(listeners.service.topics_like(TypedText.of(body).text))
-        return _acknowledged({"options": options})
-
     app.message_shortcut(manifest.ADD_SHORTCUT)(asked)
-    app.view(document_form.CHOOSE)(chosen)
-    app.view(document_form.PASTE)(pasted)
-    app.view(document_form.SAVE)(submitted)
-    app.options(document_form.TOPICS)(topics)
-
-
-def _acknowledged(body: dict[str, Any]) -> BoltResponse:
-    return BoltResponse(status=200, body=json.dumps(body))
-
-
-def _updated(view: dict[str, Any]) -> dict[str, Any]:
-    return {"response_action": "update", "view": view}
 
 
 def _joined(parts: tuple[str, ...]) -> Raw:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
-
-from bot.blocks import browse, modals
+from bot.blocks import browse
+from bot.blocks.modals import modal, updated
 from bot.blocks.personal import feedback as drawn
-from bot.slack.payloads import Way
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from store.text.language import gettext as _
 from store.usage.editors_list import Opinion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from slack_bolt.async_app import AsyncApp
-
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
-    from bot.slack.payloads import Click
-    from bot.slack.sender import Press, Sender
+    from bot.slack.payloads import Click, Way
+    from bot.slack.sender import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,7 @@ class FeedbackListeners:
             store, now = self.service.store.usage.feedback, self.service.now()
             new = await asyncio.to_thread(store.raise_flag, subject, verdict, way.user, note, now)
             told = browse.notice(_(drawn.THANKS[new]))
-        return {"response_action": "update", "view": modals.modal(told)}
+        return updated(modal(told))
 
     async def _praise(self, subject: str, user: str) -> Card:
         new = await self.service.is_new(f"helpful {user} {subject}")
@@ -69,23 +61,7 @@ class FeedbackListeners:
         return browse.notice(_(drawn.PRAISED[new]))
 
 
-BUTTONS = {
-    "feedback:helpful": FeedbackListeners.helpful,
-    "feedback:wrong": FeedbackListeners.ask,
-    "feedback:outdated": FeedbackListeners.ask,
-    "feedback:say": FeedbackListeners.ask,
-}
-
-
-def buttons(listeners: FeedbackListeners) -> Mapping[str, Press]:
-    """Return what the lines of the menu do."""
-    return {action: partial(run, listeners) for action, run in BUTTONS.items()}
-
-
-def register(app: AsyncApp, listeners: FeedbackListeners) -> None:
-    """Make *app* take the form."""
-
-    async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=json.dumps(await listeners.submit(body["view"], Way.of(body))))
-
-    app.view(drawn.CALLBACK)(submitted)
+def feature(listeners: FeedbackListeners) -> Feature:
+    """Return the lines of the menu, and the form."""
+    asking = dict.fromkeys(("feedback:wrong", "feedback:outdated", "feedback:say"), listeners.ask)
+    return Feature({"feedback:helpful": listeners.helpful, **asking}, {drawn.CALLBACK: listeners.submit})

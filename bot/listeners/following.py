@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.answer import card
 from bot.blocks.personal import follows as drawn
 from bot.slack import membership
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from bot.text.topics import label
 from store.digests.model import Place
 from store.model import Nothing
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     from bot.blocks.elements import Card
     from bot.digests.follows import Follows
     from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Actor, Click, Command
-    from bot.slack.sender import Press, Sender
+    from bot.slack.sender import Sender
     from store.model import Topic
 
 
@@ -95,13 +92,6 @@ class Following:
         return Place(home, channel)
 
 
-BUTTONS: Mapping[str, Callable[[Following, Click], Awaitable[Shown]]] = {
-    "follow:start": Following.start,
-    "follow:stop": Following.stop,
-    "follow:list": Following.show,
-}
-
-
-def buttons(following: Following) -> dict[str, Press]:
-    """Return what the buttons around following do."""
-    return {action: partial(run, following) for action, run in BUTTONS.items()}
+def feature(following: Following) -> Feature:
+    """Return the buttons around following."""
+    return Feature({"follow:start": following.start, "follow:stop": following.stop, "follow:list": following.show})

@@ -14,7 +14,7 @@ from bot.blocks.answer import card
 from bot.listeners.words import Door, cleaned
 from bot.slack.errors import SLACKS_FAULTS, told
 from bot.slack.payloads import Command, MessageEvent, Shortcut
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from bot.text.reply_context import offering
 from store.model import Brief
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.slack.membership import Directory
     from bot.slack.payloads import Click
-    from bot.slack.sender import Press, Sender
+    from bot.slack.sender import Sender
     from store.model import Answer
 
 logger = logging.getLogger(__name__)
@@ -135,9 +135,9 @@ class Conversations:
         return answer
 
 
-def buttons(conversations: Conversations) -> dict[str, Press]:
+def feature(conversations: Conversations) -> Feature:
     """Return what is pressed, or typed, in the app's Home."""
-    return {"home:ask": conversations.at_home, "home:again": conversations.at_home}
+    return Feature({"home:ask": conversations.at_home, "home:again": conversations.at_home})
 
 
 def register(app: AsyncApp, conversations: Conversations) -> None:

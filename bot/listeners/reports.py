@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, report
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from bot.lookup.service import LookupService
     from bot.reports.report import Report
     from bot.slack.payloads import Click
-    from bot.slack.sender import Press
     from store.history.archive import Stood
 
 
@@ -144,8 +142,3 @@ async def older(service: LookupService, click: Click) -> Shown:
     found = await asyncio.to_thread(query.again, service.store, key, number(start))
     shown = browse.notice(_(browse.GONE)) if found is None else cards.news(found, service.to)
     return Shown(shown, Where.NEXT)
-
-
-def buttons(service: LookupService) -> dict[str, Press]:
-    """Return what the button under reports does."""
-    return {"news:more": partial(older, service)}

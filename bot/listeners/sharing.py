@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse
@@ -20,7 +17,7 @@ from bot.slack.errors import SLACKS_FAULTS, card_for, reason
 from bot.slack.files import PrivateFiles
 from bot.slack.payloads import Way
 from bot.slack.progress import tell
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from bot.text.answers import as_of
 from bot.text.counts import counted
 from bot.text.topics import label
@@ -29,14 +26,12 @@ from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from slack_bolt.async_app import AsyncApp
+    from collections.abc import Sequence
 
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command
-    from bot.slack.sender import Press, Sender
+    from bot.slack.sender import Sender
 
 
 NO_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
@@ -151,21 +146,12 @@ def _target(click: Click) -> ShareTarget:
     return ShareTarget(way.channel, way.thread or "", way.message, subject, question, way.response_url or "")
 
 
-BUTTONS = {"brief:share": Sharing.ask, "share:remove": Sharing.take_back, "share:done": Sharing.again}
-
-
-def buttons(sharing: Sharing) -> Mapping[str, Press]:
-    """Return what the buttons around sharing do."""
-    return {action: partial(run, sharing) for action, run in BUTTONS.items()}
-
-
-def register(app: AsyncApp, sharing: Sharing) -> None:
-    """Make *app* take the form."""
-
-    async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=json.dumps(await sharing.submit(body["view"], Way.of(body))))
-
-    app.view(share_form.CALLBACK)(submitted)
+def feature(sharing: Sharing) -> Feature:
+    """Return the buttons around sharing, and the form."""
+    return Feature(
+        {"brief:share": sharing.ask, "share:remove": sharing.take_back, "share:done": sharing.again},
+        {share_form.CALLBACK: sharing.submit},
+    )
 
 
 @dataclass(frozen=True, slots=True)

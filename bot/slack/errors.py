@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.blocks import browse, load_plan
 from bot.blocks.message import private
-from bot.blocks.modals import modal
+from bot.blocks.modals import modal, updated
 from bot.slack import refusals
 from bot.slack.payloads import MessageEvent, Way
 from bot.slack.sender import NotDelivered
@@ -116,7 +116,7 @@ def unsaved(view: Mapping[str, Any], words: str) -> dict[str, Any]:
     blocks = view.get("blocks") or ()
     fields = [one["block_id"] for one in blocks if one.get("type") == "input" and "block_id" in one]
     if not fields:
-        return {"response_action": "update", "view": modal(browse.notice(words))}
+        return updated(modal(browse.notice(words)))
     return {"response_action": "errors", "errors": {fields[0]: words}}
 
 

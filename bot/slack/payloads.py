@@ -213,18 +213,6 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedText:
-    """What somebody has typed into a menu so far."""
-
-    text: str
-
-    @classmethod
-    def of(cls, body: Body) -> Self:
-        """Return the text in a `block_suggestion` *body*."""
-        return cls(body.get("value") or "")
-
-
-@dataclass(frozen=True, slots=True)
 class Shortcut:
     """A message that somebody asks about through its menu."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,17 +17,20 @@ from bot.slack.payloads import Click, Surface
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.blocks.elements import Block, Card
+    from bot.blocks.elements import Block, Card, Element
     from bot.blocks.modals import View
-    from bot.slack.payloads import View as OpenView
     from bot.slack.payloads import Way
 
     Press = Callable[[Click], Awaitable["Shown | None"]]
     """What a button does; None where it has shown that itself."""
+    Submit = Callable[[View, Way], Awaitable[dict[str, Any]]]
+    """What a form that is handed in does; returns Slack's answer to it."""
+    Suggest = Callable[[str], Awaitable[list[Element]]]
+    """What a menu offers for what has been typed into it so far."""
 
 
 SPENT = ("used_url", "expired_url", "invalid_url")
@@ -76,15 +79,11 @@ class Sender:
         opened = await self.client.views_open(trigger_id=trigger, view=view)
         return str((opened.get("view") or {}).get("id") or "")
 
-    async def push(self, way: Way, shown: Card) -> None:
-        """Put a modal on top of the open one."""
-        await self.client.views_push(trigger_id=way.trigger, view=modal(shown))
-
-    async def update(self, view_id: str, shown: Card) -> None:
+    async def update(self, view_id: str, view: View) -> None:
         """Show something else in the open modal; Spoiled where nobody knows which that is."""
         if not view_id:
             raise Spoiled
-        await self.client.views_update(view_id=view_id, view=modal(shown))
+        await self.client.views_update(view_id=view_id, view=view)
 
     async def post(self, channel: str, thread: str | None, shown: Card) -> str:
         """Post a message, in a thread where there is one, and return its timestamp; wait as long as Slack asks.
@@ -168,36 +167,29 @@ class Shown:
     where: Where = Where.BELOW
 
 
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What people can press, hand in and type into, each by its action or the callback id of its form."""
+
+    buttons: Mapping[str, Press] = field(default_factory=dict)
+    forms: Mapping[str, Submit] = field(default_factory=dict)
+    menus: Mapping[str, Suggest] = field(default_factory=dict)
+
+
 async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
-    """Show what a click brought up where it belongs."""
-    if click.view is not None:
-        await _in_view(sender, click, click.view, shown)
-    elif shown.where is Where.MODAL:
-        await sender.open(click.way.trigger, modal(shown.card))
-    elif not await _in_message(sender, click, shown):
-        # The response URL is used up: a modal needs none.
-        await sender.open(click.way.trigger, modal(shown.card))
+    """Show what a click brought up where it belongs; as a modal, which needs no response URL, where that is used up."""
+    if click.view is None and shown.where is not Where.MODAL:
+        instead = shown.where is Where.INSTEAD and click.place is Surface.PRIVATE
+        if await sender.respond(click.way, shown.card, response_type="ephemeral", replace_original=instead):
+            return
+    await open_form(sender, click, modal(shown.card), in_place=shown.where is Where.NEXT)
 
 
-async def open_form(sender: Sender, click: Click, form: dict[str, Any]) -> None:
-    """Open a form: on top of the modal that was clicked in, or in its place where three are open."""
+async def open_form(sender: Sender, click: Click, form: View, *, in_place: bool = False) -> None:
+    """Open a modal: on top of the one that was clicked in, or *in_place* of it, as where three are open."""
     if click.view is None or click.place is Surface.HOME:
         await sender.open(click.way.trigger, form)
-    elif click.view.has_room:
+    elif click.view.has_room and not in_place:
         await sender.client.views_push(trigger_id=click.way.trigger, view=form)
     else:
-        await sender.client.views_update(view_id=click.view.id, view=form)
-
-
-async def _in_view(sender: Sender, click: Click, view: OpenView, shown: Shown) -> None:
-    if click.place is Surface.HOME:
-        await sender.open(click.way.trigger, modal(shown.card))
-    elif shown.where is Where.NEXT or not view.has_room:
-        await sender.update(view.id, shown.card)
-    else:
-        await sender.push(click.way, shown.card)
-
-
-async def _in_message(sender: Sender, click: Click, shown: Shown) -> bool:
-    instead = shown.where is Where.INSTEAD and click.place is Surface.PRIVATE
-    return await sender.respond(click.way, shown.card, response_type="ephemeral", replace_original=instead)
+        await sender.update(click.view.id, form)

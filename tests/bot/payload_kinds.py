@@ -12,7 +12,7 @@ from bot.blocks.personal import feedback as opinion_form
 from bot.blocks.personal import share_form
 from bot.config import manifest
 from bot.feeds import cards as feed_cards
-from bot.listeners import actions, digests, feedback, sharing
+from bot.listeners import actions, digests
 from bot.listeners.admin import router
 from bot.listeners.digest_gate import REMOVING
 from bot.simulator.state.fixtures import JISOO
@@ -36,10 +36,12 @@ KEYS = (
     "assistant_thread", "function_data", "is_enterprise_install", "callback_id", "challenge",
 )  # fmt: skip
 BUTTONS = (
-    *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, *REMOVING, *feedback.BUTTONS, *sharing.BUTTONS),
+    *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, *REMOVING),
+    *("feedback:helpful", "feedback:wrong", "feedback:outdated", "feedback:say"),
+    *("brief:share", "share:remove", "share:done"),
     *("editors:ask", "editors:answer", "edit:open", "edit:add", "edit:from", "edit:retire", "edit:citations"),
     *("edit:undo", "edit:see", "edit:gap", "edit:answer", "edit:new-topic"),
-    *("admin:verb", "home:ask", "home:again", "news:more", "nothing:known"),
+    *("admin:verb", "home:ask", "home:again", "nothing:known"),
 )
 VALUES = ("", "opcon", "opcon:1", "cfc:0", "0", "1", "12", "2:1", "opcon@1", "kei-klingner-2025#8", "1:opcon", "status")
 FORMS = (

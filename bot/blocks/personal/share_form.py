@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.answer import MAX_NOTE
 from bot.blocks.elements import Card, asking_first, button, context, line, plain, rich, words
-from bot.blocks.modals import field, filled_in, kept, modal, modal_form, text_input
+from bot.blocks.modals import field, filled_in, kept, modal, modal_form, text_input, updated
 from bot.text.errors import Spoiled
 from store.text.language import gettext as _
 
@@ -59,7 +59,7 @@ def read(view: Mapping[str, Any]) -> tuple[ShareTarget, str]:
 
 def instead(told: str) -> dict[str, Any]:
     """Return Slack's answer that shows a sentence in place of the form."""
-    return {"response_action": "update", "view": modal(Card(told, [rich(line(words(told)))], _("Share")))}
+    return updated(modal(Card(told, [rich(line(words(told)))], _("Share"))))
 
 
 def marked(drawn: Card, target: ShareTarget, ts: str, user: str) -> Card:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.blocks import browse, digest_status
-from bot.slack.sender import Shown, Where
 from bot.text.counts import counted
 from store.access.model import AttemptOutcome
 from store.digests.model import Standing
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Card
     from bot.listeners.admin.permissions import AdminContext
-    from bot.slack.payloads import Click, Command
+    from bot.slack.payloads import Command
     from store.digests.model import Subscription
 
 HOW = N_("Try: /alliance admin digests, digests pause all, digests resume all, or digests give @from @to")
@@ -30,10 +29,9 @@ _MEMBER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{2,})", re.AS
 async def digests(context: AdminContext, command: Command, asked: str) -> Card:
     """Return every digest; or pause, resume or give to somebody else what *asked* says."""
     verb, _sep, rest = asked.partition(" ")
-    home = await context.permissions.home()
-    mine = await asyncio.to_thread(_of_workspace, context, home)
     if not verb:
-        return await _page(context, home, 0)
+        return await page(context, 0)
+    mine = await _mine(context)
     named = [one or two for one, two in _MEMBER.findall(rest)]
     if verb in {"pause", "resume"} and (rest.strip() == "all" or named):
         done = await _all(context, mine, verb, named)
@@ -47,19 +45,16 @@ async def digests(context: AdminContext, command: Command, asked: str) -> Card:
     return done
 
 
-async def more_digests(context: AdminContext, click: Click) -> Shown:
-    """Return the digests behind those that were shown."""
-    return Shown(await _page(context, await context.permissions.home(), click.number), Where.NEXT)
-
-
-async def _page(context: AdminContext, team: str, start: int) -> Card:
-    mine = await asyncio.to_thread(_of_workspace, context, team)
+async def page(context: AdminContext, start: int) -> Card:
+    """Return every digest of the workspace, whose it is, when it comes and how the last one went."""
+    mine = await _mine(context)
     ends = await asyncio.to_thread(context.service.store.outbox.last_ends, [one.id for one in mine])
     return digest_status.every(mine, ends, context.service.snapshot.topics, start)
 
 
-def _of_workspace(context: AdminContext, team: str) -> list[Subscription]:
-    return [one for one in context.service.store.roster.listed() if one.place.team == team]
+async def _mine(context: AdminContext) -> list[Subscription]:
+    home, found = await context.permissions.home(), await asyncio.to_thread(context.service.store.roster.listed)
+    return [one for one in found if one.place.team == home]
 
 
 async def _all(context: AdminContext, mine: Sequence[Subscription], verb: str, named: Sequence[str]) -> Card:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
-
 from bot.blocks import browse
-from bot.blocks.modals import filled_in, modal, values
+from bot.blocks.modals import filled_in, modal, updated, values
 from bot.feeds import cards, text
-from bot.slack.payloads import TypedText, Way
-from bot.slack.sender import Shown, Where
+from bot.slack.sender import Feature, Shown, Where
 from bot.text.errors import in_words
 from store.access.model import AttemptOutcome
 from store.errors import AllianceError
@@ -25,14 +21,12 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from slack_bolt.async_app import AsyncApp
-
     from bot.blocks.elements import Card
+    from bot.blocks.modals import View
     from bot.listeners.admin.permissions import AdminContext
-    from bot.slack.payloads import Actor, Click, Command
-    from store.feeds.model import Round
+    from bot.slack.payloads import Actor, Click, Command, Way
 
-    Verb = Callable[[AdminContext, Command, str], Awaitable[Card]]
+    Verb = Callable[[AdminContext, Actor, str], Awaitable[Card]]
 
 HOW = N_("Try: feeds, feeds add https://paper.example/rss, feeds test …, feeds queue, feeds poll, feeds remove ID")
 PAGE = 8
@@ -47,18 +41,18 @@ async def feeds(context: AdminContext, command: Command, asked: str) -> Card:
     if run is None:
         return browse.notice(f"{_('“{words}” is nothing to do with feeds.', words=asked)} {_(HOW)}")
     try:
-        return await run(context, command, rest.strip())
+        return await run(context, command.person, rest.strip())
     except AllianceError as error:
         return browse.notice(in_words(error))
 
 
-async def _list(context: AdminContext, _command: Command, _rest: str) -> Card:
+async def _list(context: AdminContext, _person: Actor, _rest: str) -> Card:
     store = context.service.store.feeds
     found, waits = await asyncio.to_thread(lambda: (store.listed(), store.waits()))
     return cards.feeds(found, waits)
 
 
-async def _add(context: AdminContext, command: Command, rest: str) -> Card:
+async def _add(context: AdminContext, person: Actor, rest: str) -> Card:
     """Follow the feed at an address: held for review, or published where *rest* says so, with its words."""
     found = _ADDRESS.search(rest)
     if found is None:
@@ -68,42 +62,34 @@ async def _add(context: AdminContext, command: Command, rest: str) -> Card:
     publishes = "publish" in behind[: words.start() if words else None].casefold().split()
     mode = FeedMode.PUBLISH if publishes else FeedMode.REVIEW
     named = words[1].split(",") if words else ()
-    done = await context.feeds.add(found[1], mode=mode, words=named, by=f"slack:{command.user}")
-    await context.permissions.became(command.person, "feeds add", AttemptOutcome.DONE, done.feed.url)
+    done = await context.feeds.add(found[1], mode=mode, words=named, by=f"slack:{person.id}")
+    await context.permissions.became(person, "feeds add", AttemptOutcome.DONE, done.feed.url)
     return browse.notice(text.added(done.feed, done.parsed))
 
 
-async def _test(context: AdminContext, _command: Command, rest: str) -> Card:
+async def _test(context: AdminContext, _person: Actor, rest: str) -> Card:
     found = _ADDRESS.search(rest)
     if found is None:
         return browse.notice(f"{_('Say which: feeds test https://paper.example/rss.')} {_(HOW)}")
     return cards.tested(await context.feeds.test(found[1]), context.service.snapshot.topics)
 
 
-async def _poll(context: AdminContext, _command: Command, _rest: str) -> Card:
-    return browse.notice(_in_a_line(await _polled(context)))
-
-
-def _in_a_line(done: Round) -> str:
-    return "; ".join(text.round_(done).split("\n"))
-
-
-async def _polled(context: AdminContext) -> Round:
+async def poll(context: AdminContext, _person: Actor, _rest: str) -> Card:
+    """Ask every feed now."""
     listed = await asyncio.to_thread(context.service.store.feeds.listed)
-    return await context.feeds.poll([one.id for one in listed if one.due_at is not None])
+    done = await context.feeds.poll([one.id for one in listed if one.due_at is not None])
+    return browse.notice("; ".join(text.round_(done).split("\n")))
 
 
-async def _remove(context: AdminContext, command: Command, rest: str) -> Card:
-    return await _removed(context, command.person, rest)
-
-
-async def _removed(context: AdminContext, person: Actor, name: str) -> Card:
+async def remove(context: AdminContext, person: Actor, name: str) -> Card:
+    """Follow a feed no more."""
     gone = await asyncio.to_thread(context.service.store.feeds.remove, name)
     await context.permissions.became(person, "feeds remove", AttemptOutcome.DONE, gone.url)
     return browse.notice(_("{title} is followed no more. What came of it stays.", title=gone.title))
 
 
-async def _queue(context: AdminContext, _command: Command, _rest: str) -> Card:
+async def queue(context: AdminContext, _person: Actor, _rest: str) -> Card:
+    """Return what waits for review."""
     return await _waiting(context)
 
 
@@ -113,63 +99,14 @@ async def _waiting(context: AdminContext, done: str = "") -> Card:
     return cards.queue(found, waits, context.service.snapshot.topics, done)
 
 
-async def _publish(context: AdminContext, command: Command, rest: str) -> Card:
+async def publish(context: AdminContext, person: Actor, rest: str) -> Card:
+    """Publish what waits, with the topics that are named behind it, and return what waits then."""
     id_, _space, named = rest.partition(" ")
     topics = [one for one in re.split(r"[,\s]+", named) if one]
     unknown = [one for one in topics if one not in context.service.snapshot.topics]
     if unknown:
         return browse.notice(_("There is no topic “{word}”; all of them: /alliance topics", word=unknown[0]))
-    return await _waiting(context, await _published(context, command.person, id_, topics or None))
-
-
-async def _drop(context: AdminContext, command: Command, rest: str) -> Card:
-    return await _waiting(context, await _dropped(context, command.person, rest))
-
-
-VERBS: dict[str, Verb] = {
-    "": _list,
-    "list": _list,
-    "add": _add,
-    "test": _test,
-    "poll": _poll,
-    "queue": _queue,
-    "remove": _remove,
-    "publish": _publish,
-    "drop": _drop,
-}
-
-
-async def show_queue(context: AdminContext, _click: Click) -> Shown:
-    """Return what waits for review."""
-    return Shown(await _waiting(context))
-
-
-async def poll(context: AdminContext, _click: Click) -> Shown:
-    """Ask every feed now."""
-    return Shown(browse.notice(_in_a_line(await _polled(context))))
-
-
-async def remove(context: AdminContext, click: Click) -> Shown:
-    """Follow a feed no more, after the question."""
-    return Shown(await _removed(context, click.way.person, click.value))
-
-
-async def publish(context: AdminContext, click: Click) -> Shown:
-    """Publish what waits, and show what waits then."""
-    done = await _published(context, click.way.person, click.value, None)
-    return Shown(await _waiting(context, done), Where.INSTEAD)
-
-
-async def drop(context: AdminContext, click: Click) -> Shown:
-    """Drop what waits, and show what waits then."""
-    done = await _dropped(context, click.way.person, click.value)
-    return Shown(await _waiting(context, done), Where.INSTEAD)
-
-
-async def choose_topics(context: AdminContext, click: Click) -> None:
-    """Open the form that publishes with topics of one's own."""
-    item = await asyncio.to_thread(context.service.store.feeds.item, click.value)
-    await context.sender.open(click.way.trigger, cards.publish_with(item, context.service.snapshot.topics))
+    return await _waiting(context, await _published(context, person, id_, topics or None))
 
 
 async def _published(context: AdminContext, person: Actor, id_: str, topics: list[str] | None) -> str:
@@ -180,32 +117,54 @@ async def _published(context: AdminContext, person: Actor, id_: str, topics: lis
     return _("Published: {title} ({document})", title=done.title, document=done.document)
 
 
-async def _dropped(context: AdminContext, person: Actor, id_: str) -> str:
+async def drop(context: AdminContext, person: Actor, id_: str) -> Card:
+    """Drop what waits, and return what waits then."""
     feeds_, now = context.service.store.feeds, context.service.now()
     done = await asyncio.to_thread(partial(feeds_.drop, id_, by=f"slack:{person.id}", now=now))
     await context.permissions.became(person, "feeds drop", AttemptOutcome.DONE, id_)
-    return _("Dropped for good: {title}", title=done.title)
+    return await _waiting(context, _("Dropped for good: {title}", title=done.title))
 
 
-def register(app: AsyncApp, context: AdminContext) -> None:
-    """Make *app* take the form that publishes with topics, and its menu."""
+VERBS: dict[str, Verb] = {
+    "": _list,
+    "list": _list,
+    "add": _add,
+    "test": _test,
+    "poll": poll,
+    "queue": queue,
+    "remove": remove,
+    "publish": publish,
+    "drop": drop,
+}
 
-    async def published(body: dict[str, Any]) -> BoltResponse:
-        way, view = Way.of(body), body["view"]
-        id_ = str(view.get("private_metadata", ""))
-        refusal = await context.permissions.refusal(way.person, "feeds publish", id_)
-        if refusal is None:
-            chosen = values(filled_in(view).get("topics", {}))
-            try:
-                refusal = browse.notice(await _published(context, way.person, id_, chosen))
-            except AllianceError as error:
-                refusal = browse.notice(in_words(error))
-        answer = {"response_action": "update", "view": modal(refusal)}
-        return BoltResponse(status=200, body=json.dumps(answer))
 
-    async def topics(body: dict[str, Any]) -> BoltResponse:
-        options = browse.options(context.service.topics_like(TypedText.of(body).text))
-        return BoltResponse(status=200, body=json.dumps({"options": options}))
+def by_button(verb: Verb, where: Where = Where.BELOW) -> Callable[[AdminContext, Click], Awaitable[Shown]]:
+    """Return what does by a button, whose value is the rest of it, what a *verb* does."""
 
-    app.view(cards.PUBLISH_WITH)(published)
-    app.options(cards.TOPICS)(topics)
+    async def pressed(context: AdminContext, click: Click) -> Shown:
+        return Shown(await verb(context, click.way.person, click.value), where)
+
+    return pressed
+
+
+async def choose_topics(context: AdminContext, click: Click) -> None:
+    """Open the form that publishes with topics of one's own."""
+    item = await asyncio.to_thread(context.service.store.feeds.item, click.value)
+    await context.sender.open(click.way.trigger, cards.publish_with(item, context.service.snapshot.topics))
+
+
+async def _publish_with(context: AdminContext, view: View, way: Way) -> dict[str, Any]:
+    id_ = str(view.get("private_metadata", ""))
+    shown = await context.permissions.refusal(way.person, "feeds publish", id_)
+    if shown is None:
+        chosen = values(filled_in(view).get("topics", {}))
+        try:
+            shown = browse.notice(await _published(context, way.person, id_, chosen))
+        except AllianceError as error:
+            shown = browse.notice(in_words(error))
+    return updated(modal(shown))
+
+
+def feature(context: AdminContext) -> Feature:
+    """Return the form that publishes with topics."""
+    return Feature(forms={cards.PUBLISH_WITH: partial(_publish_with, context)})

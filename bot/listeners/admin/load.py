@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import browse, load_plan, problems, report
 from bot.blocks.load_plan import LoadProgress
+from bot.blocks.modals import modal
 from bot.listeners.admin.permissions import why
 from bot.slack.errors import card_for
 from bot.slack.payloads import number
@@ -90,7 +91,7 @@ async def _page_again(context: AdminContext, click: Click, key: str, start: int)
         await tell(context.sender, click.way, card)
     else:
         moved = browse.notice(f"{_(load_plan.GONE)} {_('/alliance admin reload reads them anew.')}")
-        await context.sender.update(click.view.id, card if found else moved)
+        await context.sender.update(click.view.id, modal(card if found else moved))
 
 
 async def leave(context: AdminContext, _click: Click) -> Shown:

@@ -10,7 +10,7 @@ from bot.blocks.load_plan import LoadProgress
 from bot.listeners.admin.load import failed
 from bot.slack.payloads import number
 from bot.slack.progress import shown_or_why_not, shown_while, tell
-from bot.slack.sender import Shown, Where
+from bot.slack.sender import Shown
 from store.access.model import AttemptOutcome
 from store.history.archive import StoreMoved
 from store.text.language import N_
@@ -25,14 +25,10 @@ if TYPE_CHECKING:
 WHICH = N_("Say to which: /alliance admin rollback 12. /alliance admin history lists the versions.")
 
 
-async def history(context: AdminContext, _command: Command, _asked: str) -> Card:
+async def history(context: AdminContext, start: int) -> Card:
     """Return the generations, the newest first."""
-    return await _page(context, 0)
-
-
-async def older(context: AdminContext, click: Click) -> Shown:
-    """Return the generations from where the last page ended."""
-    return Shown(await _page(context, click.number), Where.NEXT)
+    made = await asyncio.to_thread(context.service.archive.generations)
+    return admin.history(made, context.service.snapshot.generation, start)
 
 
 async def rollback(context: AdminContext, _command: Command, asked: str) -> Card:
@@ -88,8 +84,3 @@ async def _go_back(context: AdminContext, click: Click, target: int, seen: int) 
         await tell(context.sender, way, load_plan.back(made, target, by, str(context.seeds)), instead=True)
         detail = f"version {made.number} says what {target} said" if made else "nothing changed"
         await context.permissions.became(way.person, "rollback", AttemptOutcome.DONE, detail)
-
-
-async def _page(context: AdminContext, start: int) -> Card:
-    made = await asyncio.to_thread(context.service.archive.generations)
-    return admin.history(made, context.service.snapshot.generation, start)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.blocks import admin, browse
 from bot.listeners.admin import digests, feeds, files, links, load, people, rollback, status
 from bot.slack.progress import begun, shown_or_why_not, tell
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown, Where
 from store.access.model import Right
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Click, Command, Way
-    from bot.slack.sender import Press
 
     Run = Callable[[AdminContext, Command, str], Awaitable[Card | None]]
     Pressed = Callable[[AdminContext, Click], Awaitable[Shown | None]]
+    Page = Callable[[AdminContext, int], Awaitable[Card]]
+    """A list from where the last page of it ended; 0 for the first."""
 
 
 T = TypeVar("T")
@@ -125,6 +126,20 @@ async def choose(context: AdminContext, command: Command, _asked: str) -> Card:
     return admin.chooser(listed)
 
 
+def first(page: Page) -> Run:
+    """Return what shows the first page of a list."""
+    return lambda context, _command, _asked: page(context, 0)
+
+
+def more(page: Page) -> Pressed:
+    """Return what shows the page of a list that a button names."""
+
+    async def pressed(context: AdminContext, click: Click) -> Shown:
+        return Shown(await page(context, click.number), Where.NEXT)
+
+    return pressed
+
+
 VERBS: dict[str, Verb] = {
     "": Verb(choose, N_("this list"), right=Right.EDIT),
     "help": Verb(choose, N_("this list"), right=Right.EDIT),
@@ -137,7 +152,7 @@ VERBS: dict[str, Verb] = {
     "add": Verb(files.paste, N_("add a document: paste its text; a file, by the menu of its message"), N_("Add text")),
     "files": Verb(files.list_kept, N_("the added files that only the bot has"), N_("Files")),
     "status": Verb(status.status, N_("what is live, since when, and whether somebody loads"), N_("Status")),
-    "history": Verb(rollback.history, N_("every version, its changes and the way back to it"), N_("History")),
+    "history": Verb(first(rollback.history), N_("every version, its changes and the way back to it"), N_("History")),
     "rollback": Verb(rollback.rollback, N_("see what going back to a version changes, then do it"), words="12"),
     "admins": Verb(people.ADMINS.run, N_("who may do all this"), N_("Administrators"), "[add|remove @name]"),
     "editors": Verb(
@@ -147,7 +162,7 @@ VERBS: dict[str, Verb] = {
         "[add|remove @name]",
     ),
     "links": Verb(links.links, N_("take links to pages back before their day"), words="end LINK|all"),
-    "audit": Verb(status.audit, N_("what was tried, by whom, and what became of it"), N_("Audit")),
+    "audit": Verb(first(status.audit), N_("what was tried, by whom, and what became of it"), N_("Audit")),
     "digests": Verb(
         digests.digests, N_("every digest, whose it is and when it comes"), N_("Digests"), "[pause|resume all]"
     ),
@@ -155,11 +170,11 @@ VERBS: dict[str, Verb] = {
         feeds.feeds, N_("what is followed for news, and what waits for review"), N_("Feeds"), "[add URL|queue|poll]"
     ),
     "flags": Verb(
-        status.flags, N_("what people called wrong or outdated, to be settled"), N_("Flags"), right=Right.EDIT
+        first(status.flags), N_("what people called wrong or outdated, to be settled"), N_("Flags"), right=Right.EDIT
     ),
-    "gaps": Verb(status.gaps, N_("the questions that found nothing"), N_("Gaps"), right=Right.EDIT),
+    "gaps": Verb(first(status.gaps), N_("the questions that found nothing"), N_("Gaps"), right=Right.EDIT),
     "stale": Verb(
-        status.stale,
+        first(status.stale),
         N_("topics to review, by age times how often asked for; and the gaps"),
         N_("Stale"),
         right=Right.EDIT,
@@ -177,30 +192,30 @@ BUTTONS: dict[str, Button] = {
     "admin:choose-folder": Button(load.choose_folder, "choose", "{0}: folder"),
     "admin:leave": Button(load.leave, "leave"),
     "admin:pages": Button(load.turn_page, "page"),
-    "admin:history": Button(rollback.older, "history"),
+    "admin:history": Button(more(rollback.history), "history"),
     "admin:look-back": Button(rollback.look_back_by_button, "look back", "to {0}"),
     "admin:back": Button(rollback.go_back, "rollback", "to {0}"),
     "admin:add": Button(people.ADMINS.add, "admins add", "{0}"),
     "admin:remove": Button(people.ADMINS.remove, "admins remove", "{0}"),
     "editors:add": Button(people.EDITORS.add, "editors add", "{0}"),
     "editors:remove": Button(people.EDITORS.remove, "editors remove", "{0}"),
-    "admin:audit": Button(status.older, "audit"),
-    "admin:digests": Button(digests.more_digests, "digests"),
-    "admin:flags": Button(status.more_flags, "flags", right=Right.EDIT),
+    "admin:audit": Button(more(status.audit), "audit"),
+    "admin:digests": Button(more(digests.page), "digests"),
+    "admin:flags": Button(more(status.flags), "flags", right=Right.EDIT),
     "admin:close": Button(status.close, "flags close", right=Right.EDIT),
-    "feeds:queue": Button(feeds.show_queue, "feeds queue"),
-    "feeds:poll": Button(feeds.poll, "feeds poll"),
-    "feeds:remove": Button(feeds.remove, "feeds remove", "{0}"),
-    "feeds:publish": Button(feeds.publish, "feeds publish", "{0}"),
+    "feeds:queue": Button(feeds.by_button(feeds.queue), "feeds queue"),
+    "feeds:poll": Button(feeds.by_button(feeds.poll), "feeds poll"),
+    "feeds:remove": Button(feeds.by_button(feeds.remove), "feeds remove", "{0}"),
+    "feeds:publish": Button(feeds.by_button(feeds.publish, Where.INSTEAD), "feeds publish", "{0}"),
     "feeds:with": Button(feeds.choose_topics, "feeds publish", "{0}"),
-    "feeds:drop": Button(feeds.drop, "feeds drop", "{0}"),
+    "feeds:drop": Button(feeds.by_button(feeds.drop, Where.INSTEAD), "feeds drop", "{0}"),
     "admin:dismiss": Button(status.dismiss, "gaps dismiss", right=Right.EDIT),
-    "admin:gaps": Button(status.more_gaps, "gaps", right=Right.EDIT),
-    "admin:stale": Button(status.more_stale, "stale", right=Right.EDIT),
+    "admin:gaps": Button(more(status.gaps), "gaps", right=Right.EDIT),
+    "admin:stale": Button(more(status.stale), "stale", right=Right.EDIT),
 }
 """Every button, by the first two parts of its action."""
 
 
-def buttons(router: AdminRouter) -> dict[str, Press]:
-    """Return what the buttons of administrators do."""
-    return dict.fromkeys(("admin:verb", *BUTTONS), router.press)
+def feature(router: AdminRouter) -> Feature:
+    """Return the buttons of administrators."""
+    return Feature(dict.fromkeys(("admin:verb", *BUTTONS), router.press))

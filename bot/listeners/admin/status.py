@@ -57,37 +57,24 @@ def _waits(context: AdminContext) -> WaitingFolder | None:
     return None
 
 
-async def audit(context: AdminContext, _command: Command, _asked: str) -> Card:
-    """Return what was tried, the newest first."""
-    return await _tried(context, 0)
-
-
-async def older(context: AdminContext, click: Click) -> Shown:
-    """Return what was tried before that."""
-    return Shown(await _tried(context, click.number), Where.NEXT)
-
-
-async def _tried(context: AdminContext, before: int) -> Card:
+async def audit(context: AdminContext, before: int) -> Card:
+    """Return what was tried, the newest first; *before* an attempt that was shown."""
     # One more than is shown tells whether there is another page.
     found = await asyncio.to_thread(context.permissions.audit.latest, before, AUDIT_LINES + 1)
     return admin.audit(found, await context.permissions.home())
 
 
-async def gaps(context: AdminContext, _command: Command, _asked: str) -> Card:
+async def gaps(context: AdminContext, start: int) -> Card:
     """Return the questions that found nothing, the most asked first."""
-    return await _gaps(context, 0)
-
-
-async def more_gaps(context: AdminContext, click: Click) -> Shown:
-    """Return the questions that were asked less often."""
-    return Shown(await _gaps(context, click.number), Where.NEXT)
+    found = await asyncio.to_thread(context.service.store.usage.gaps, context.service.now())
+    return editors_list.gaps(found, start)
 
 
 async def dismiss(context: AdminContext, click: Click) -> Shown:
     """Let a question go that is not the editors' matter; return the others in its place."""
     await asyncio.to_thread(_dismiss, context, click.value)
     await context.permissions.became(click.way.person, "gaps dismiss", AttemptOutcome.DONE)
-    return Shown(await _gaps(context, 0), Where.INSTEAD)
+    return Shown(await gaps(context, 0), Where.INSTEAD)
 
 
 def _dismiss(context: AdminContext, id_: str) -> None:
@@ -105,19 +92,9 @@ def _dismiss(context: AdminContext, id_: str) -> None:
     store.usage.dismiss(gap)
 
 
-async def _gaps(context: AdminContext, start: int) -> Card:
-    found = await asyncio.to_thread(context.service.store.usage.gaps, context.service.now())
-    return editors_list.gaps(found, start)
-
-
-async def stale(context: AdminContext, _command: Command, _asked: str) -> Card:
+async def stale(context: AdminContext, start: int) -> Card:
     """Return the topics whose review is due and the questions that found nothing, the most pressing first."""
-    return await _stale(context, 0)
-
-
-async def more_stale(context: AdminContext, click: Click) -> Shown:
-    """Return the list from where the last page ended."""
-    return Shown(await _stale(context, click.number), Where.NEXT)
+    return editors_list.card(await asyncio.to_thread(context.service.store.editors_list, context.service.now()), start)
 
 
 async def weekly(context: AdminContext, command: Command, asked: str) -> Card:
@@ -125,18 +102,11 @@ async def weekly(context: AdminContext, command: Command, asked: str) -> Card:
     return await context.weekly(command, asked)
 
 
-async def _stale(context: AdminContext, start: int) -> Card:
-    return editors_list.card(await asyncio.to_thread(context.service.store.editors_list, context.service.now()), start)
-
-
-async def flags(context: AdminContext, _command: Command, _asked: str) -> Card:
+async def flags(context: AdminContext, start: int) -> Card:
     """Return what people called wrong or outdated, the oldest first."""
-    return await _page(context, 0)
-
-
-async def more_flags(context: AdminContext, click: Click) -> Shown:
-    """Return the flags behind those that were shown."""
-    return Shown(await _page(context, click.number), Where.NEXT)
+    store = context.service.store.usage.feedback
+    found, counts = await asyncio.gather(asyncio.to_thread(store.open_flags), asyncio.to_thread(store.counts))
+    return feedback.flags(found, counts, context.service.snapshot.topics, start)
 
 
 async def close(context: AdminContext, click: Click) -> Shown:
@@ -162,9 +132,3 @@ def _close(context: AdminContext, click: Click) -> Flag | None:
     if closed is not None:
         store.notices.add(Notice(f"flag {closed.id}", closed.person, feedback.settled(closed)), now)
     return closed
-
-
-async def _page(context: AdminContext, start: int) -> Card:
-    store = context.service.store.usage.feedback
-    found, counts = await asyncio.gather(asyncio.to_thread(store.open_flags), asyncio.to_thread(store.counts))
-    return feedback.flags(found, counts, context.service.snapshot.topics, start)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
-
-from bot.blocks import browse, modals
+from bot.blocks import browse
 from bot.blocks.answer import card
+from bot.blocks.modals import modal, updated
 from bot.blocks.personal import editors_form
 from bot.lookup.usage import why_missed
-from bot.slack.payloads import Way
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from bot.text.editors_list import is_answered
 from store.context import language
 from store.text import clean
@@ -23,14 +19,10 @@ from store.text.language import gettext as _
 from store.usage.editors_list import Miss, Why, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from slack_bolt.async_app import AsyncApp
-
     from bot.blocks.elements import Card
     from bot.lookup.service import LookupService
-    from bot.slack.payloads import Click
-    from bot.slack.sender import Press, Sender
+    from bot.slack.payloads import Click, Way
+    from bot.slack.sender import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +43,7 @@ class EditorQuestions:
         if not question:
             return {"response_action": "errors", "errors": {"question": _("Write the question.")}}
         await self.service.ready()
-        told = await self._put(question, way.user, tell=tell)
-        return {"response_action": "update", "view": modals.modal(told)}
+        return updated(modal(await self._put(question, way.user, tell=tell)))
 
     async def _put(self, question: str, user: str, *, tell: bool) -> Card:
         answer = await self.service.answered(question)
@@ -74,18 +65,8 @@ class EditorQuestions:
         return Shown(card(answer, self.service.snapshot.topics, self.service.to, share=False))
 
 
-BUTTONS = {"editors:ask": EditorQuestions.ask, "editors:answer": EditorQuestions.show}
-
-
-def buttons(questions: EditorQuestions) -> Mapping[str, Press]:
-    """Return what the buttons around such questions do."""
-    return {action: partial(run, questions) for action, run in BUTTONS.items()}
-
-
-def register(app: AsyncApp, questions: EditorQuestions) -> None:
-    """Make *app* take the form."""
-
-    async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=json.dumps(await questions.submit(body["view"], Way.of(body))))
-
-    app.view(editors_form.CALLBACK)(submitted)
+def feature(questions: EditorQuestions) -> Feature:
+    """Return the form for such a question, and the buttons around it."""
+    return Feature(
+        {"editors:ask": questions.ask, "editors:answer": questions.show}, {editors_form.CALLBACK: questions.submit}
+    )

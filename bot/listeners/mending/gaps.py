@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
-
 from bot.blocks import browse
 from bot.blocks.mending import gap_form, statement_form
 from bot.blocks.mending.statement_form import ADD, NEW_TOPIC, EditTarget
-from bot.blocks.modals import modal
+from bot.blocks.modals import modal, updated
 from bot.listeners.mending import submissions
 from bot.listeners.mending.outcomes import EditResult, Outcomes
 from bot.listeners.mending.statements import open_new, told_at
 from bot.lookup.typeahead import statements_like
-from bot.slack.payloads import TypedText, Way
-from bot.slack.sender import Shown, open_form
+from bot.slack.sender import Feature, Shown, open_form
 from store.mending.model import AddAlias, AddAsk, EditConflict, EditDone, EditRefused, FieldProblem, StatementDraft
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -27,11 +23,9 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slack_bolt.async_app import AsyncApp
-
+    from bot.blocks.elements import Element
     from bot.listeners.mending.context import EditingContext
-    from bot.slack.payloads import Click
-    from bot.slack.sender import Press
+    from bot.slack.payloads import Click, Way
     from store.mending.model import EditOutcome
     from store.usage.editors_list import Gap
 
@@ -72,10 +66,10 @@ async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> 
     """Return Slack's answer to the form: what is to be chosen, or that the question is answered."""
     id_, statement, topic = gap_form.read(view)
     if refusal := await editing.refusal(way, begun=True):
-        return {"response_action": "update", "view": modal(refusal)}
+        return updated(modal(refusal))
     gap = await _gap(editing, id_)
     if gap is None:
-        return {"response_action": "update", "view": modal(browse.notice(_(NO_GAP)))}
+        return updated(modal(browse.notice(_(NO_GAP))))
     url, channel = gap_form.told_at(view)
     target = EditTarget("ask" if statement else "alias", statement or topic, gap=id_, url=url, channel=channel)
     if bool(statement) == bool(topic):
@@ -96,23 +90,15 @@ async def _came_to(editing: EditingContext, outcome: EditOutcome, target: EditTa
             return EditResult(problems=(FieldProblem(target.kind, _("It is being changed; try again.")),))
 
 
-BUTTONS = {"edit:gap": open_gap, "edit:answer": write, "edit:new-topic": new_topic}
+async def _statements(editing: EditingContext, typed: str) -> list[Element]:
+    return gap_form.options(statements_like(typed, editing.service.snapshot))
 
 
-def buttons(editing: EditingContext) -> Mapping[str, Press]:
+def feature(editing: EditingContext) -> Feature:
     """Return what answers questions of the list."""
-    return {action: partial(run, editing) for action, run in BUTTONS.items()}
-
-
-def register(app: AsyncApp, editing: EditingContext) -> None:
-    """Make *app* take the form, and offer statements in its menu."""
-
-    async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=json.dumps(await submit(editing, body["view"], Way.of(body))))
-
-    async def statements(body: dict[str, Any]) -> BoltResponse:
-        found = statements_like(TypedText.of(body).text, editing.service.snapshot)
-        return BoltResponse(status=200, body=json.dumps({"options": gap_form.options(found)}))
-
-    app.view(gap_form.CALLBACK)(submitted)
-    app.options(gap_form.STATEMENT)(statements)
+    buttons = {"edit:gap": open_gap, "edit:answer": write, "edit:new-topic": new_topic}
+    return Feature(
+        {action: partial(run, editing) for action, run in buttons.items()},
+        {gap_form.CALLBACK: partial(submit, editing)},
+        {gap_form.STATEMENT: partial(_statements, editing)},
+    )

@@ -11,7 +11,7 @@ from bot.blocks import answer, browse
 from bot.blocks.mending import difference
 from bot.blocks.personal import feedback
 from bot.slack.progress import begun, shown_or_why_not, tell
-from bot.slack.sender import Shown
+from bot.slack.sender import Feature, Shown
 from bot.text.editors_list import is_answered
 from store.access.model import AttemptOutcome
 from store.access.notices import Notice
@@ -21,7 +21,7 @@ from store.text.language import gettext as _
 from store.text.language import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.blocks.elements import Card
     from bot.blocks.mending.statement_form import EditTarget
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from bot.listeners.mending.context import EditingContext
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Way
-    from bot.slack.sender import Press
     from store.mending.model import FieldProblem
 
 
@@ -145,9 +144,6 @@ async def see(editing: EditingContext, click: Click) -> Shown:
     return Shown(answer.card(brief, editing.service.snapshot.topics, editing.service.to, share=False))
 
 
-BUTTONS = {"edit:undo": undo, "edit:see": see}
-
-
-def buttons(editing: EditingContext) -> Mapping[str, Press]:
-    """Return what the buttons under an edit do."""
-    return {action: partial(run, editing) for action, run in BUTTONS.items()}
+def feature(editing: EditingContext) -> Feature:
+    """Return the buttons under an edit."""
+    return Feature({"edit:undo": partial(undo, editing), "edit:see": partial(see, editing)})

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from slack_bolt import BoltResponse
+from typing import TYPE_CHECKING
 
 from bot.blocks import browse
 from bot.blocks.citations import citation_at
@@ -17,8 +14,7 @@ from bot.blocks.mending.statement_form import ADD, REPLACE, EditTarget, Statemen
 from bot.blocks.modals import modal
 from bot.listeners.mending import submissions
 from bot.lookup.typeahead import suggested
-from bot.slack.payloads import TypedText
-from bot.slack.sender import Shown, Where, open_form
+from bot.slack.sender import Feature, Shown, Where, open_form
 from bot.text.errors import Spoiled
 from store.mending.model import UNDATED, StatementDraft
 from store.model import Citation, Kind
@@ -26,13 +22,9 @@ from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from slack_bolt.async_app import AsyncApp
-
+    from bot.blocks.elements import Element
     from bot.listeners.mending.context import EditingContext
     from bot.slack.payloads import Click, View
-    from bot.slack.sender import Press
 
 NO_STATEMENT = N_("The briefings no longer have this statement.")
 TOO_LONG = N_("This statement is longer than a form holds; change it in its file.")
@@ -94,8 +86,7 @@ async def cite(editing: EditingContext, click: Click) -> None:
     filled = statement_form.read(view.body, editing.service.snapshot.sources)
     target = replace(EditTarget.of(view.body), planned="")
     form = StatementForm(target, filled.draft, await editing.cited(filled.draft.citations), new=filled.new)
-    drawn = statement_form.draw(form, editing.service.snapshot.topics)
-    await editing.sender.client.views_update(view_id=view.id, view=drawn)
+    await editing.sender.update(view.id, statement_form.draw(form, editing.service.snapshot.topics))
 
 
 async def retire(editing: EditingContext, click: Click) -> Shown | None:
@@ -104,7 +95,7 @@ async def retire(editing: EditingContext, click: Click) -> Shown | None:
     if refusal := await editing.refusal(click.way, click.value):
         return Shown(refusal)
     shown = await submissions.look_at_retiring(editing, EditTarget.of(view.body))
-    await editing.sender.client.views_update(view_id=view.id, view=shown.view or modal(browse.notice(shown.sentence)))
+    await editing.sender.update(view.id, shown.view or modal(browse.notice(shown.sentence)))
     return None
 
 
@@ -131,25 +122,15 @@ BUTTONS = {
 }
 
 
-def buttons(editing: EditingContext) -> Mapping[str, Press]:
-    """Return what opens and changes the form."""
-    return {action: partial(run, editing) for action, run in BUTTONS.items()}
+async def _passages(editing: EditingContext, typed: str) -> list[Element]:
+    found = await asyncio.to_thread(suggested, editing.service.store, typed)
+    return [statement_form.passage_option(one) for one in found]
 
 
-def register(app: AsyncApp, editing: EditingContext) -> None:
-    """Make *app* offer passages and topics in the form's menus."""
-
-    async def passages(body: dict[str, Any]) -> BoltResponse:
-        found = await asyncio.to_thread(suggested, editing.service.store, TypedText.of(body).text)
-        return _offered([statement_form.passage_option(one) for one in found])
-
-    async def topics(body: dict[str, Any]) -> BoltResponse:
-        return _offered(browse.options(editing.service.topics_like(TypedText.of(body).text)))
-
-    app.options(statement_form.CITATIONS)(passages)
-    app.options(statement_form.TOPICS)(topics)
-    app.options(statement_form.TOPIC)(topics)
-
-
-def _offered(options: list[dict[str, Any]]) -> BoltResponse:
-    return BoltResponse(status=200, body=json.dumps({"options": options}))
+def feature(editing: EditingContext) -> Feature:
+    """Return what opens, changes and takes the form, and the passages that its menu offers."""
+    return Feature(
+        {action: partial(run, editing) for action, run in BUTTONS.items()},
+        {statement_form.CALLBACK: partial(submissions.submit, editing)},
+        {statement_form.CITATIONS: partial(_passages, editing)},
+    )

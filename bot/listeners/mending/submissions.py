@@ -9,12 +9,10 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
-
 from bot.blocks import browse
 from bot.blocks.mending import statement_form
 from bot.blocks.mending.statement_form import ADD, RETIRE, StatementForm
-from bot.blocks.modals import modal
+from bot.blocks.modals import modal, updated
 from bot.listeners.mending.outcomes import EditResult, Outcomes
 from bot.slack.payloads import Way, view_id
 from bot.slack.progress import begun, shown_or_why_not, tell
@@ -36,8 +34,6 @@ from store.text.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slack_bolt.async_app import AsyncApp
-
     from bot.blocks.mending.statement_form import EditTarget
     from bot.listeners.mending.context import EditingContext
     from store.mending.model import WantedEdit
@@ -50,7 +46,7 @@ async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> 
     """Return Slack's answer to the form. What was seen as a difference is done; anything else is shown first."""
     target = statement_form.EditTarget.of(view)
     if refusal := await editing.refusal(way, begun=True):
-        return _updated(modal(refusal))
+        return updated(modal(refusal))
     form = StatementForm(target, StatementDraft(""))
     if target.kind != RETIRE:
         filled = statement_form.read(view, editing.service.snapshot.sources)
@@ -62,7 +58,7 @@ async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> 
     if task.done():
         return answer(editing, task.result(), way, target)
     editing.service.background.start(_follow(editing, task, view_id(view), form))
-    return _updated(modal(browse.notice(_(WORKING))))
+    return updated(modal(browse.notice(_(WORKING))))
 
 
 def wanted(form: StatementForm) -> WantedEdit:
@@ -146,9 +142,9 @@ def answer(editing: EditingContext, result: EditResult, way: Way, target: EditTa
     if result.problems:
         return {"response_action": "errors", "errors": result.errors}
     if result.view is not None:
-        return _updated(result.view)
+        return updated(result.view)
     if not target.url:
-        return _updated(modal(result.told))
+        return updated(modal(result.told))
     back = Way(way.person, "", target.url, None, target.channel)
     editing.service.background.start(tell(editing.sender, back, result.told))
     return {"response_action": "clear"}
@@ -163,17 +159,4 @@ async def _follow(editing: EditingContext, task: asyncio.Task[EditResult], view:
         cited = await editing.cited(form.draft.citations)
         again = replace(form, cited=cited, problems=result.problems)
         shown = statement_form.draw(again, editing.service.snapshot.topics)
-    await editing.sender.client.views_update(view_id=view, view=shown)
-
-
-def _updated(view: dict[str, Any]) -> dict[str, Any]:
-    return {"response_action": "update", "view": view}
-
-
-def register(app: AsyncApp, editing: EditingContext) -> None:
-    """Make *app* take the form."""
-
-    async def submitted(body: dict[str, Any]) -> BoltResponse:
-        return BoltResponse(status=200, body=json.dumps(await submit(editing, body["view"], Way.of(body))))
-
-    app.view(statement_form.CALLBACK)(submitted)
+    await editing.sender.update(view, shown)
