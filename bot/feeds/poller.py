@@ -153,8 +153,8 @@ class Poller:
             except TryAgain as error:
                 logger.info("nothing published", extra={"code": error.code})
                 return
-            done.published += made.documents
-            if not made.documents:
+            done.published += made
+            if not made:
                 return
 
 

@@ -12,6 +12,7 @@ from store.files.decoding import Unreadable
 from store.ingest import model
 from store.model import DatedBy, Kind
 from store.seeds.fields import NONE
+from store.seeds.metadata import LANGUAGE, URL
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ MOST_LETTERS = 120_000
 _FEWEST_WORDS = 40
 """Of a page, below which what the feed brought is taken instead, where that is more."""
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt"}
-_URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _MARKS = re.compile(r"([\\*_`\[\]<>|])")
 _OPENING = re.compile(r"^(\s*)([-+#=~>]|\d{1,2}(?=[.)])|\([a-zA-Z\d]{1,5}\)|[a-z](?=\)))")
 _BULLETS = "\u2022\u00b7\u25aa\u25cf\u25e6\u2023\u2013\u2014* "
@@ -128,8 +127,8 @@ def file_of(item: FeedItem) -> bytes:
         "kind": Kind.NEWS.value,
         "published": str(item.published) if item.published else "",
         "published_from": "" if item.dated else "guess",
-        "url": item.url if item.url and _URL.fullmatch(item.url) else NONE,
-        "language": item.language if item.language and _LANGUAGE.fullmatch(item.language) else "",
+        "url": item.url if item.url and URL.fullmatch(item.url) else NONE,
+        "language": item.language if item.language and LANGUAGE.fullmatch(item.language) else "",
     }
     front = model.written({key: text for key, text in said.items() if text}, item.topics)
     return f"---\n{front}---\n{item.text}\n".encode()

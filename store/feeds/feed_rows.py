@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ def next_at(feed: Feed, now: datetime, seconds: int) -> datetime:
 
 def add(connection: Connection, one: Feed) -> None:
     """Insert a feed."""
-    connection.execute(insert(feed), _values(one))
+    connection.execute(insert(feed), asdict(one) | {"mode": one.mode.value, "words": "\n".join(one.words)})
 
 
 def remove(connection: Connection, id_: str) -> None:
@@ -121,41 +122,6 @@ def failed(connection: Connection, one: Feed, failure: Failure, now: datetime) -
     connection.execute(update(feed).where(_c.id == one.id).values(**values, failing_since=one.failing_since or now))
 
 
-def _values(one: Feed) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "url": one.url,
-        "title": one.title,
-        "mode": one.mode.value,
-        "words": "\n".join(one.words),
-        "added_by": one.added_by,
-        "added_at": one.added_at,
-        "due_at": one.due_at,
-        "period_seconds": one.period_seconds,
-        "etag": one.etag,
-        "modified": one.modified,
-        "polled_at": one.polled_at,
-        "failing_since": one.failing_since,
-        "failures": one.failures,
-        "error": one.error,
-    }
-
-
 def _feed(row: Row[Any]) -> Feed:
-    return Feed(
-        id=row.id,
-        url=row.url,
-        title=row.title,
-        mode=FeedMode(row.mode),
-        words=tuple(row.words.split("\n")) if row.words else (),
-        added_by=row.added_by,
-        added_at=row.added_at,
-        due_at=row.due_at,
-        period_seconds=row.period_seconds,
-        etag=row.etag,
-        modified=row.modified,
-        polled_at=row.polled_at,
-        failing_since=row.failing_since,
-        failures=row.failures,
-        error=row.error,
-    )
+    words = tuple(row.words.split("\n")) if row.words else ()
+    return Feed(**{**row._asdict(), "mode": FeedMode(row.mode), "words": words})

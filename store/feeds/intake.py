@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -26,10 +27,9 @@ def answered(connection: Connection, feed: Feed, reply: FeedReply, now: datetime
     if reply.parsed is None:
         feed_rows.answered(connection, feed, reply, now, any_new=False)
         return Polled(feed.id, feed.url, unchanged=True)
-    intake = _Intake(connection, feed, now, days)
-    intake.take(reply.parsed)
-    feed_rows.answered(connection, feed, reply, now, any_new=intake.done.new > 0)
-    return intake.done
+    polled = _Intake(connection, feed, now, days).taken(reply.parsed)
+    feed_rows.answered(connection, feed, reply, now, any_new=polled.new > 0)
+    return polled
 
 
 @dataclass(slots=True)
@@ -38,15 +38,11 @@ class _Intake:
     feed: Feed
     now: datetime
     days: int
-    done: Polled = field(init=False)
+    _counts: Counter[str] = field(default_factory=Counter)
     _items: list[dict[str, Any]] = field(default_factory=list)
     _places: list[dict[str, Any]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.done = Polled(self.feed.id, self.feed.url)
-
-    def take(self, parsed: ParsedFeed) -> None:
-        self.done = replace(self.done, left_out=parsed.left_out, empty=parsed.empty)
+    def taken(self, parsed: ParsedFeed) -> Polled:
         entries = parsed.entries
         known = item_rows.places_of(self.connection, self.feed.id, [one.key for one in entries])
         elsewhere = item_rows.items_at(self.connection, [canonical(one.link) for one in entries if one.link])
@@ -55,8 +51,9 @@ class _Intake:
                 self._add(one, parsed.language, elsewhere)
             elif known[one.key][1] != one.digest:
                 self._update(one, known[one.key][0])
-        item_rows.insert_items(self.connection, self._items)
-        item_rows.insert_places(self.connection, self._places)
+        item_rows.insert_new(self.connection, self._items, self._places)
+        n, older, empty = self._counts, parsed.left_out, parsed.empty
+        return Polled(self.feed.id, self.feed.url, n["new"], n["updated"], n["again"], n["filtered"], older, empty)
 
     def _add(self, entry: FeedEntry, language: str | None, elsewhere: dict[str, str]) -> None:
         url = canonical(entry.link) if entry.link else None
@@ -67,15 +64,12 @@ class _Intake:
             if url:
                 elsewhere[url] = item
         else:
-            self.done = replace(self.done, again=self.done.again + 1)
+            self._counts["again"] += 1
         self._places.append(self._place(item, entry, url))
 
     def _item(self, id_: str, entry: FeedEntry, language: str | None) -> dict[str, Any]:
         wanted = self._is_wanted(entry)
-        if wanted:
-            self.done = replace(self.done, new=self.done.new + 1)
-        else:
-            self.done = replace(self.done, filtered=self.done.filtered + 1)
+        self._counts["new" if wanted else "filtered"] += 1
         return {
             "id": id_,
             "feed": self.feed.id,
@@ -134,7 +128,7 @@ class _Intake:
         states = (*_CHANGEABLE, ItemState.FILTERED) if self._is_wanted(entry) else _CHANGEABLE
         anew = {"state": ItemState.NEW.value, "retry_at": self.now, "attempts": 0}
         if item_rows.change(self.connection, item, within=states, **said, **anew):
-            self.done = replace(self.done, updated=self.done.updated + 1)
+            self._counts["updated"] += 1
 
     def _is_wanted(self, entry: FeedEntry) -> bool:
         """Return whether an entry has one of the feed's words, and is not older than documents of feeds get."""

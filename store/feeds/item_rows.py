@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -13,7 +14,7 @@ from store.feeds.model import FeedItem, ItemPlace, ItemState
 from store.model import NewsReport
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _i, _p, _s = feed_item.c, feed_place.c, feed_shingle.c
 ROOM = 0x66656564  # "feed": the advisory lock of those who compare texts
 _WIDTH = 8
+_ITEMS = select(*(_i[one.name] for one in fields(FeedItem) if one.name != "places"))
 
 
 def places_of(connection: Connection, feed: str, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -42,16 +44,10 @@ def items_at(connection: Connection, urls: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def insert_items(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add items."""
-    if rows:
-        connection.execute(insert(feed_item), [dict(row) for row in rows])
-
-
-def insert_places(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add places of items."""
-    if rows:
-        connection.execute(insert(feed_place), [dict(row) for row in rows])
+def insert_new(connection: Connection, items: list[dict[str, Any]], places: list[dict[str, Any]]) -> None:
+    """Add items, and places of items."""
+    bulk.for_each(connection, insert(feed_item), items)
+    bulk.for_each(connection, insert(feed_place), places)
 
 
 def saw(connection: Connection, feed: str, key: str, digest: str) -> None:
@@ -68,9 +64,9 @@ def change(connection: Connection, id_: str, *, within: Collection[ItemState] = 
 
 def find(connection: Connection, id_: str, *, hold: bool = False) -> FeedItem | None:
     """Return an item with its places; *hold* keeps other writers off it until the transaction ends."""
-    query = select(feed_item).where(_i.id == id_)
-    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
-    return None if row is None else next(iter(_items(connection, [row])))
+    query = _ITEMS.where(_i.id == id_)
+    rows = connection.execute(query.with_for_update() if hold else query).all()
+    return next(iter(_items(connection, rows)), None)
 
 
 def several(connection: Connection, ids: Collection[str]) -> dict[str, FeedItem]:
@@ -80,7 +76,7 @@ def several(connection: Connection, ids: Collection[str]) -> dict[str, FeedItem]
 
 def in_state(connection: Connection, state: ItemState, limit: int, *, now: datetime | None = None) -> list[FeedItem]:
     """Return the items in a state, found first first; with *now* those that may be worked at."""
-    query = select(feed_item).where(_i.state == state.value).order_by(_i.found_at, _i.id).limit(limit)
+    query = _ITEMS.where(_i.state == state.value).order_by(_i.found_at, _i.id).limit(limit)
     query = query if now is None else query.where(_i.retry_at <= now)
     return _items(connection, connection.execute(query).all())
 
@@ -92,9 +88,8 @@ def count(connection: Connection, state: ItemState) -> int:
 
 def claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[FeedItem]:
     """Return at most *limit* new items whose text is to be read, which nobody else is given before *until*."""
-    due = select(feed_item).where(_i.state == ItemState.NEW.value, _i.retry_at <= now)
-    rows = connection.execute(due.order_by(_i.retry_at).limit(limit).with_for_update(skip_locked=True)).all()
-    ids = [row.id for row in rows]
+    due = select(_i.id).where(_i.state == ItemState.NEW.value, _i.retry_at <= now)
+    ids = connection.scalars(due.order_by(_i.retry_at).limit(limit).with_for_update(skip_locked=True)).all()
     if ids:
         step = update(feed_item).where(_i.id.in_(ids))
         connection.execute(step.values(retry_at=until, attempts=_i.attempts + 1))
@@ -110,7 +105,7 @@ def any_new(connection: Connection, now: datetime) -> bool:
 
 def published(connection: Connection, since: datetime | None, topic: str | None, limit: int) -> list[FeedItem]:
     """Return the items that are documents, of one *topic* or of all, the newest first."""
-    query = select(feed_item).where(_i.published_at.is_not(None), _i.state != ItemState.AGED.value)
+    query = _ITEMS.where(_i.published_at.is_not(None), _i.state != ItemState.AGED.value)
     query = query if since is None else query.where(_i.published_at >= since)
     query = query if topic is None else query.where((" " + _i.topics + " ").contains(f" {topic} ", autoescape=True))
     newest = query.order_by(_i.published_at.desc(), _i.published.desc(), _i.id).limit(limit)
@@ -119,7 +114,7 @@ def published(connection: Connection, since: datetime | None, topic: str | None,
 
 def published_before(connection: Connection, day: str, limit: int) -> list[FeedItem]:
     """Return the items that are documents and were published before a day, the oldest first."""
-    query = select(feed_item).where(_i.published_at.is_not(None), _i.published < day, _i.state != ItemState.AGED.value)
+    query = _ITEMS.where(_i.published_at.is_not(None), _i.published < day, _i.state != ItemState.AGED.value)
     return _items(connection, connection.execute(query.order_by(_i.published, _i.id).limit(limit)).all())
 
 
@@ -156,13 +151,13 @@ def forget(connection: Connection, ids: Collection[str]) -> None:
 def forget_filtered(connection: Connection, before: datetime) -> None:
     """Delete what has none of its feed's words and was found *before*."""
     query = select(_i.id).where(_i.state == ItemState.FILTERED.value, _i.found_at < before)
-    forget(connection, list(connection.execute(query).scalars()))
+    forget(connection, connection.scalars(query).all())
 
 
 def undecided(connection: Connection, feed: str) -> list[FeedItem]:
     """Return the items of a feed that are no documents and that nobody has decided on."""
     open_ = [one.value for one in (ItemState.NEW, ItemState.READY, ItemState.HELD)]
-    query = select(feed_item).where(_i.feed == feed, _i.state.in_(open_), _i.published_at.is_(None))
+    query = _ITEMS.where(_i.feed == feed, _i.state.in_(open_), _i.published_at.is_(None))
     return _items(connection, connection.execute(query).all())
 
 
@@ -179,7 +174,7 @@ def unpacked(data: bytes) -> frozenset[int]:
 def _chosen(
     connection: Connection, column: Any, values: Collection[str], since: datetime | None = None
 ) -> list[FeedItem]:
-    query = select(feed_item) if since is None else select(feed_item).where(_i.published_at >= since)
+    query = _ITEMS if since is None else _ITEMS.where(_i.published_at >= since)
     found: list[FeedItem] = []
     for some in bulk.batches(values):
         found += _items(connection, connection.execute(query.where(column.in_(some))).all())
@@ -192,33 +187,13 @@ def _items(connection: Connection, rows: Sequence[Row[Any]]) -> list[FeedItem]:
         query = select(feed_place).where(_p.item.in_(some)).order_by(_p.seen_at, _p.feed, _p.key)
         for row in connection.execute(query):
             places[row.item].append(ItemPlace(row.feed, row.publisher, row.link, row.published))
-    return [_item(row, tuple(places[row.id])) for row in rows]
+    return [_item(row, places[row.id]) for row in rows]
 
 
-def _item(row: Row[Any], places: tuple[ItemPlace, ...]) -> FeedItem:
-    return FeedItem(
-        id=row.id,
-        feed=row.feed,
-        state=ItemState(row.state),
-        title=row.title,
-        publisher=row.publisher,
-        author=row.author,
-        published=row.published,
-        dated=row.dated,
-        url=row.url,
-        language=row.language,
-        text=row.text,
-        html=row.html,
-        whole=row.whole,
-        topics=tuple(row.topics.split()),
-        document=row.document,
-        why=row.why,
-        found_at=row.found_at,
-        attempts=row.attempts,
-        digest=row.digest,
-        published_at=row.published_at,
-        places=tuple(sorted(places, key=lambda place: place.feed != row.feed)),
-    )
+def _item(row: Row[Any], places: list[ItemPlace]) -> FeedItem:
+    own_first = tuple(sorted(places, key=lambda place: place.feed != row.feed))
+    said = {"state": ItemState(row.state), "topics": tuple(row.topics.split()), "places": own_first}
+    return FeedItem(**{**row._asdict(), **said})
 
 
 def reports(connection: Connection, ids: Collection[str], since: datetime | None) -> dict[str, NewsReport]:

@@ -41,15 +41,14 @@ _CLOSING = re.compile(rb"(?:</(?:item|entry)\s*>|<(?:item|entry)\s*/>)", re.IGNO
 _VERSION = "jsonfeed.org/version/"
 
 
-def parse_xml(stream: BytesIO, url: str, type_: str) -> ParsedFeed | None:
+def parse_xml(data: bytes, url: str, type_: str) -> ParsedFeed | None:
     """Return the feed; None where it is none. *type_* is what its server calls it."""
     import feedparser  # noqa: PLC0415 - in the process that reads, and nowhere else
 
-    # A stream, because feedparser would fetch or open what a text names.
-    data, left_out = _cut(stream.getvalue())
+    data, left_out = _cut(data)
     headers = {"content-location": url, **({"content-type": type_} if type_ else {})}
-    stream = type(stream)(data)
-    found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    # A stream, because feedparser would fetch or open what a text names.
+    found = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not found.version and not found.entries:
         return None
     return ParsedFeed(
@@ -186,7 +185,7 @@ def parse(name: str, data: bytes, told: Mapping[str, str]) -> ParsedFeed | PageI
         return PageInstead(_offered(data, told["url"]))
     if _ENTITY.search(_prolog(plain)):
         raise Unreadable(0, 0, "defines entities of its own, which are not read: they can unpack to anything")
-    found = parse_xml(BytesIO(data), told["url"], told.get("type", ""))
+    found = parse_xml(data, told["url"], told.get("type", ""))
     if found is None:
         raise Unreadable(0, 0, "is no feed: neither RSS, Atom nor JSON Feed")
     return _newest(found, date.fromisoformat(told["today"]))
@@ -211,14 +210,8 @@ def _newest(found: ParsedFeed, today: date) -> ParsedFeed:
         entries.setdefault(one.key, replace(one, published=None) if to_come else one)
     # Stable, so that those of one day stay in the feed's own order.
     newest = sorted(entries.values(), key=lambda one: str(one.published or ""), reverse=True)
-    return ParsedFeed(
-        found.title,
-        found.language,
-        tuple(newest[:MOST_ENTRIES]),
-        found.left_out + max(0, len(newest) - MOST_ENTRIES),
-        empty,
-        found.minutes,
-    )
+    left_out = found.left_out + max(0, len(newest) - MOST_ENTRIES)
+    return replace(found, entries=tuple(newest[:MOST_ENTRIES]), left_out=left_out, empty=empty)
 
 
 def _offered(data: bytes, url: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from store.content import file_marks
 from store.errors import SeedsInvalid
@@ -35,25 +35,15 @@ _PATIENCE_SECONDS = 5
 UNREADABLE = N_("its text cannot be read")
 
 
-class Publication(NamedTuple):
-    """What was published: the ids of documents, and of items that could not be."""
+def publish_ready(database: Database, now: datetime, history_days: int | None) -> tuple[str, ...]:
+    """Make documents of the items that are ready, all in one generation, and return their ids.
 
-    documents: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-
-
-def publish_ready(database: Database, now: datetime, history_days: int | None) -> Publication:
-    """Make documents of the items that are ready, all in one generation; raises as `beside.carry_out`."""
+    Raises as `beside.carry_out`.
+    """
     with database.read() as connection:
         items = item_rows.in_state(connection, ItemState.READY, AT_ONCE)
-    made: dict[str, KeptDocument] = {}
-    refused: list[str] = []
-    for item in items:
-        document = _document(item, now)
-        if document is None:
-            refused.append(item.id)
-        else:
-            made[item.id] = document
+    digests = {item.id: item.digest for item in items}
+    made = {item.id: document for item in items if (document := _document(item, now)) is not None}
 
     def still(connection: Connection) -> list[KeptDocument]:
         there = item_rows.several(connection, list(made))
@@ -64,12 +54,11 @@ def publish_ready(database: Database, now: datetime, history_days: int | None) -
         for item in items:
             _note(connection, item, made.get(item.id), now)
 
-    digests = {item.id: item.digest for item in items}
     if items:
         beside.carry_out(
             database, still, (), by=BY, at=now, also=also, history_days=history_days, patience=_PATIENCE_SECONDS
         )
-    return Publication(tuple(one.document.source.id for one in made.values()), tuple(refused))
+    return tuple(one.document.source.id for one in made.values())
 
 
 def _note(connection: Connection, item: FeedItem, made: KeptDocument | None, now: datetime) -> None:

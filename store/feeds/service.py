@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from store.feeds.article import FetchedPage
     from store.feeds.linking import Link
     from store.feeds.model import Failure, FeedEntry, FeedItem, FeedReply
-    from store.feeds.publishing import Publication
     from store.lookup import Index
     from store.model import Answer, NewsReport
 
@@ -140,12 +139,12 @@ class NewsFeeds:
         with self._database.write() as connection:
             item_rows.change(connection, item.id, within=(ItemState.NEW,), retry_at=until)
 
-    def publish_ready(self, now: datetime) -> Publication:
-        """Make documents of the items that are ready; raises as a load does."""
+    def publish_ready(self, now: datetime) -> tuple[str, ...]:
+        """Make documents of the items that are ready, and return their ids; raises as a load does."""
         from store.feeds import publishing  # noqa: PLC0415 - with the readers of documents, 5 MB, which an idle round need not have
 
         done = publishing.publish_ready(self._database, now, self._history_days)
-        if done.documents:
+        if done:
             self._told()
         return done
 

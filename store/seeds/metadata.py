@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 _OPENED = re.compile(r"---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*+(?:[\"']?\w[\w -]{0,40}[\"']?[ \t]*:|---)")
 _TOP = Spot(1, 1)
-_URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
+URL = re.compile(r"https?://[^\s/<>|\"\\]+(?:/[^\s<>|\"\\]*)?", re.IGNORECASE)
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _ANYTHING = re.compile(r".*")
 _FORMS = {
-    "url": (_URL, "write a whole address: https://…"),
-    "language": (_LANGUAGE, "write a language code such as en or ko"),
+    "url": (URL, "write a whole address: https://…"),
+    "language": (LANGUAGE, "write a language code such as en or ko"),
 }
 MAY_BE_NONE = ("publisher", "author", "url")
 _LONGEST = 2_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
@@ -177,4 +176,4 @@ def test_any_json_is_a_feed_or_refused(value: object) -> None:
 
 
 def test_a_stream_that_names_a_file_opens_nothing() -> None:
-    assert parsing.parse_xml(BytesIO(b"/etc/passwd"), "https://paper.example/", "") is None
+    assert parsing.parse_xml(b"/etc/passwd", "https://paper.example/", "") is None

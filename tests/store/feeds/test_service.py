@@ -42,7 +42,7 @@ def bring(store: BriefingStore, one: Feed, *entries: FeedEntry, at: datetime = N
     while items := store.feeds.claim_items(at, 10):
         for item in items:
             store.feeds.read(item, None, at)
-    return store.feeds.publish_ready(at).documents
+    return store.feeds.publish_ready(at)
 
 
 def only(items: list[FeedItem]) -> FeedItem:
@@ -302,7 +302,7 @@ def test_a_page_gives_the_text_that_the_feed_only_sums_up(loaded_store: Briefing
 
     loaded_store.feeds.read(item, FetchedPage(page.encode(), "text/html; charset=utf-8"), NOW)
 
-    (document,) = loaded_store.feeds.publish_ready(NOW).documents
+    (document,) = loaded_store.feeds.publish_ready(NOW)
     found = loaded_store.document(document)
     assert found is not None
     assert [one.text[:20] for one in found.passages] == [STORY[:20], OTHER[:20]]
