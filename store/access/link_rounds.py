@@ -46,8 +46,6 @@ class LinkRounds:
     def end(self, page: str = ALL) -> None:
         """End every link to *page* that was made until now."""
         with self._database.write() as connection:
-            fresh = bulk.fresh(connection, link_round)
-            fresh = fresh.values(page=page, round=1)
-            more = {"round": link_round.c.round + 1}
-            connection.execute(fresh.on_conflict_do_update(index_elements=["page"], set_=more))
+            first, more = bulk.fresh(connection, link_round).values(page=page, round=1), link_round.c.round + 1
+            connection.execute(first.on_conflict_do_update(index_elements=["page"], set_={"round": more}))
         self.refresh()

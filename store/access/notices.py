@@ -61,8 +61,7 @@ class PendingNotices:
             if there is not None and there.due_at is not None:
                 words = f"{there.words}\n{one.words}" if len(there.words) < MOST_JOINED else there.words
             due = {"person": one.person, "words": words, "made_at": at, "due_at": at}
-            fresh = bulk.fresh(connection, notice).values(key=one.key, **due)
-            connection.execute(fresh.on_conflict_do_update(index_elements=["key"], set_=due))
+            bulk.put(connection, notice, {"key": one.key}, due)
 
     def take(self, now: datetime, most: int = 20) -> tuple[Notice, ...]:
         """Return notices that are due, which nobody else is given; each is told now, or put back."""

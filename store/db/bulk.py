@@ -31,10 +31,10 @@ from store.db.types import Utc
 from store.errors import AllianceError, OutcomeUnknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Dialect, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Select, Table
     from sqlalchemy.dialects import postgresql, sqlite
 
     from store.db.engine import Database
@@ -67,6 +67,18 @@ def fresh(connection: Connection, table: Table[Any]) -> sqlite.Insert | postgres
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as above
 
     return postgresql.insert(table)
+
+
+def for_each(connection: Connection, step: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute *step* once for each of *rows*, the values of its names; nothing where there are none."""
+    if rows:
+        connection.execute(step, rows)
+
+
+def put(connection: Connection, table: Table[Any], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert a row, or let the one that has this *key* have these *values*."""
+    step = fresh(connection, table).values(**key, **values)
+    connection.execute(step.on_conflict_do_update(index_elements=[*key], set_=dict(values)))
 
 
 def taken(rows: Select[str]) -> Select[str]:

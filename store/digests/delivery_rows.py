@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, insert, null, select, update
 
+from store.db import bulk
 from store.db.bulk import among, taken
 from store.db.schema import delivery
 from store.digests.model import HEAD, OPEN, Backlog, Delivery, Place, State, delivery_id
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Executable, Update
+    from sqlalchemy import Connection, Update
 
     from store.digests.model import DeliveryOutcome, Draft, Lease, Subscription
 
@@ -31,24 +32,8 @@ _d = delivery.c
 _LAPSES = {State.PENDING: State.CLAIMED, State.UNSURE: State.SENDING}
 """What was held by a process that has gone, by what it is then: a claim sent nothing, an intent may have."""
 
-_READ = (
-    _d.id,
-    _d.subscription,
-    _d.team,
-    _d.channel,
-    _d.due_at,
-    _d.part,
-    _d.state,
-    _d.attempts,
-    _d.retry_at,
-    _d.sent_at,
-    _d.content,
-    _d.generation,
-    _d.shown,
-    _d.reply_to,
-    _d.ts,
-    _d.error,
-)
+_READ = (_d.team, _d.channel, *(_d[name] for name in Delivery._fields if name != "place"))
+_ONE = update(delivery).where(_d.id == bindparam("one"))
 _FREE = select(_d.id).where(_d.state.in_([*_LAPSES, *_LAPSES.values()]), _d.retry_at <= bindparam("now")).limit(1)
 
 
@@ -84,8 +69,8 @@ def held(connection: Connection, now: datetime, channels: Collection[str]) -> li
 
 def put_off(connection: Connection, until: Mapping[str, datetime]) -> None:
     """Let deliveries that are pending be due only then."""
-    step = update(delivery).where(_d.id == bindparam("one")).values(retry_at=bindparam("to_retry_at"))
-    _many(connection, step, [{"one": id_, "to_retry_at": at} for id_, at in until.items()])
+    step = _ONE.values(retry_at=bindparam("to_retry_at"))
+    bulk.for_each(connection, step, [{"one": id_, "to_retry_at": at} for id_, at in until.items()])
 
 
 def claim(connection: Connection, ids: Collection[str], lease: Lease) -> tuple[Delivery, ...]:
@@ -115,12 +100,11 @@ def intend(connection: Connection, drafts: Mapping[str, Draft], now: datetime, l
     held = and_(_d.id.in_(drafts), _d.state == State.CLAIMED, _d.holder == lease.holder)
     found = [_delivery(row) for row in connection.execute(select(*_READ).where(held).order_by(_d.id).with_for_update())]
     sent = [_intended(one, drafts[one.id], now) for one in found]
-    step = update(delivery).where(_d.id == bindparam("one"))
-    step = step.values(state=State.SENDING, sent_at=now, retry_at=lease.settled, attempts=bindparam("to_attempts"))
+    step = _ONE.values(state=State.SENDING, sent_at=now, retry_at=lease.settled, attempts=bindparam("to_attempts"))
     fresh = {one.id for one in found if one.content is None}
-    _many(connection, step, [_bound(one) for one in sent if one.id not in fresh])
+    bulk.for_each(connection, step, [_bound(one) for one in sent if one.id not in fresh])
     said: dict[str, Any] = {name: bindparam(f"to_{name}") for name in ("content", "generation", "shown")}
-    _many(connection, step.values(said), [_bound(one) | _said(one) for one in sent if one.id in fresh])
+    bulk.for_each(connection, step.values(said), [_bound(one) | _said(one) for one in sent if one.id in fresh])
     return tuple(sent)
 
 
@@ -132,21 +116,24 @@ def standing(connection: Connection, ids: Collection[str]) -> dict[str, tuple[St
 
 def move(connection: Connection, outcomes: Sequence[DeliveryOutcome]) -> None:
     """Move each delivery to its outcome's state and let go of it; `standing` has said that it may."""
-    step = update(delivery).where(_d.id == bindparam("one"))
-    step = step.values(
+    step = _ONE.values(
         state=bindparam("to_state"),
         holder=null(),
         error=bindparam("to_error"),
         retry_at=bindparam("to_retry_at"),
         ts=func.coalesce(bindparam("to_ts", type_=_d.ts.type), _d.ts),
     )
-    _many(connection, step, [_moved(outcome) for outcome in outcomes])
+    bulk.for_each(connection, step, [_moved(outcome) for outcome in outcomes])
 
 
 def add_threads(connection: Connection, threads: Sequence[tuple[Delivery, Sequence[str]]]) -> None:
     """Insert the parts of each head's thread, waiting for it."""
-    parts = ((head, part, said) for head, contents in threads for part, said in enumerate(contents, start=1))
-    _many(connection, insert(delivery), [_part(head, part, said) for head, part, said in parts])
+    parts = [
+        _new(head.subscription, head.place, head.due_at, part, State.WAITING) | {"content": said}
+        for head, contents in threads
+        for part, said in enumerate(contents, start=1)
+    ]
+    bulk.for_each(connection, insert(delivery), parts)
 
 
 def release_threads(connection: Connection, posted: Sequence[DeliveryOutcome]) -> None:
@@ -154,7 +141,7 @@ def release_threads(connection: Connection, posted: Sequence[DeliveryOutcome]) -
 
     Behind one that was found in its channel it is looked for too.
     """
-    above = {_digest(outcome.delivery): outcome for outcome in posted}
+    above = {(outcome.delivery.subscription, outcome.delivery.due_at): outcome for outcome in posted}
     waiting = select(_d.id, _d.subscription, _d.due_at).where(
         _d.subscription.in_({subscription for subscription, _ in above}),
         _d.due_at.in_({due_at for _, due_at in above}),
@@ -162,18 +149,17 @@ def release_threads(connection: Connection, posted: Sequence[DeliveryOutcome]) -
     )
     rows = connection.execute(waiting.order_by(_d.subscription, _d.due_at, _d.part))
     first = {digest: next(parts).id for digest, parts in groupby(rows, lambda row: (row.subscription, row.due_at))}
-    step = update(delivery).where(_d.id == bindparam("one"))
-    step = step.values(
+    step = _ONE.values(
         state=bindparam("to_state"), reply_to=bindparam("to_reply_to"), retry_at=bindparam("to_retry_at")
     )
     released = [_released(first[digest], outcome) for digest, outcome in above.items() if digest in first]
-    _many(connection, step, released)
+    bulk.for_each(connection, step, released)
 
 
 def drop_thread(connection: Connection, head: Delivery) -> None:
     """Let the waiting parts go: their head was never posted."""
-    step = update(delivery).where(*_same(head), _d.state == State.WAITING)
-    connection.execute(step.values(state=State.EXPIRED))
+    same = _d.subscription == head.subscription, _d.due_at == head.due_at
+    connection.execute(update(delivery).where(*same, _d.state == State.WAITING).values(state=State.EXPIRED))
 
 
 def find(connection: Connection, id_: str) -> Delivery | None:
@@ -190,12 +176,8 @@ def listed(connection: Connection, *, limit: int) -> tuple[Delivery, ...]:
 
 def add_now(connection: Connection, one: Subscription, now: datetime) -> None:
     """Insert a head that is due *now*; one that is due at this very instant already is the same."""
-    there = select(_d.id).where(_d.subscription == one.id, _d.due_at == now, _d.part == HEAD)
-    if connection.execute(there).first() is None:
-        id_ = delivery_id(one.id, now, HEAD)
-        row = {"id": id_, "subscription": one.id, "team": one.place.team, "channel": one.place.channel}
-        due = {"due_at": now, "part": HEAD, "state": State.PENDING.value, "attempts": 0, "retry_at": now}
-        connection.execute(insert(delivery), row | due)
+    fresh = bulk.fresh(connection, delivery).on_conflict_do_nothing()
+    connection.execute(fresh, _new(one.id, one.place, now, HEAD, State.PENDING))
 
 
 def last_ends(connection: Connection, ids: Collection[str]) -> dict[str, Delivery]:
@@ -219,11 +201,6 @@ def _intended(one: Delivery, draft: Draft, now: datetime) -> Delivery:
     frozen = one.content is not None
     said = one if frozen else one._replace(content=draft.content, generation=draft.generation, shown=draft.shown)
     return said._replace(state=State.SENDING, sent_at=now, attempts=one.attempts + 1)
-
-
-def _many(connection: Connection, step: Executable, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(step, rows)
 
 
 def _bound(one: Delivery) -> dict[str, Any]:
@@ -250,50 +227,17 @@ def _released(id_: str, above: DeliveryOutcome) -> dict[str, Any]:
     return {"one": id_, "to_state": state, "to_reply_to": reply_to, "to_retry_at": above.at}
 
 
-def _digest(one: Delivery) -> tuple[str, datetime]:
-    return one.subscription, one.due_at
-
-
-def _same(head: Delivery) -> tuple[ColumnElement[bool], ...]:
-    return (_d.subscription == head.subscription, _d.due_at == head.due_at)
-
-
-def _part(head: Delivery, part: int, content: str) -> dict[str, Any]:
-    return {
-        "id": delivery_id(head.subscription, head.due_at, part),
-        "subscription": head.subscription,
-        "team": head.place.team,
-        "channel": head.place.channel,
-        "due_at": head.due_at,
-        "part": part,
-        "state": State.WAITING,
-        "attempts": 0,
-        "retry_at": head.due_at,
-        "content": content,
-    }
+def _new(subscription: str, place: Place, due_at: datetime, part: int, state: State) -> dict[str, Any]:
+    id_ = delivery_id(subscription, due_at, part)
+    whose = {"id": id_, "subscription": subscription, "team": place.team, "channel": place.channel}
+    return whose | {"due_at": due_at, "part": part, "state": state, "attempts": 0, "retry_at": due_at}
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     # By position: names cost a third of a claim of thousands.
-    id_, subscription, team, channel, due_at, part, state, attempts, retry_at, sent_at, *rest = row
-    content, generation, shown, reply_to, ts, error = rest
-    return Delivery(
-        id_,
-        subscription,
-        Place(team, channel),
-        due_at,
-        part,
-        _STATES[state],
-        attempts,
-        retry_at,
-        sent_at,
-        content,
-        generation,
-        tuple(shown.split()) if shown else (),
-        reply_to,
-        ts,
-        error,
-    )
+    team, channel, id_, subscription, due_at, part, state, *tried, shown, reply_to, ts, error = row
+    place, topics = Place(team, channel), tuple(shown.split()) if shown else ()
+    return Delivery._make((id_, subscription, place, due_at, part, _STATES[state], *tried, topics, reply_to, ts, error))
 
 
 _STATES = {state.value: state for state in State}

@@ -10,11 +10,11 @@ apart, and so what is due is doubted. What ended long ago is let go.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, null, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, null, or_, select, update
 
 from store.db import bulk
 from store.db.bulk import among, kept_by, taken
@@ -82,7 +82,7 @@ def materialise(connection: Connection, now: datetime) -> FallenDue:
     for id_ in unreadable:
         pause(connection, id_, because=UNREADABLE)
     missed = expire(connection, {id_ for (id_, *_), _ in all_})
-    missed += [Missed(row[0], one.expired, one.first, None) for row, one in all_ if one.expired]
+    missed += [Missed(row[0], len(one.dues) - 1, one.dues[0], None) for row, one in all_ if len(one.dues) > 1]
     made = [values for row, one in all_ for values in one.rows(*row)]
     # Unique on subscription, instant and part: a due that is there already stays as it is.
     bulk.in_columns(connection, delivery, _MADE, made, then="ON CONFLICT DO NOTHING")
@@ -97,24 +97,14 @@ def doubt(connection: Connection, now: datetime) -> int:
     return connection.execute(step.values(state=State.UNSURE, holder=null(), retry_at=now)).rowcount
 
 
-@dataclass(frozen=True, slots=True)
-class _Fallen:
-    """What one rule makes due up to now, as the database keeps it: the deliveries' common values, and what follows."""
+class _Fallen(NamedTuple):
+    """What one rule makes due up to now, and what follows."""
 
     dues: tuple[datetime, ...]
+    """All but the latest expire."""
     deliveries: tuple[tuple[Any, ...], ...]
-    """One for each of *dues*."""
+    """One for each of *dues*: what it has in common with those of other subscriptions, as the database keeps it."""
     following: datetime | None
-
-    @property
-    def first(self) -> datetime:
-        """The first instant of them all."""
-        return self.dues[0]
-
-    @property
-    def expired(self) -> int:
-        """How many are not posted: all but the latest."""
-        return len(self.deliveries) - 1
 
     def rows(self, id_: str, team: str, channel: str) -> Iterator[tuple[Any, ...]]:
         """Yield the values of _MADE for a subscription."""
@@ -135,23 +125,16 @@ def _move_on(connection: Connection, fallen: Sequence[tuple[Sequence[str], _Fall
 
 def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
     """Return what one rule makes due; None where it cannot be read."""
+    *written, first = when
     try:
-        return _made_due(when, now, kept)
+        rule = rule_of(*written)
+        dues = (first, *takewhile(lambda due: due <= now, occurrences(rule, first, is_holiday=is_holiday)))
+        following = next(occurrences(rule, now, is_holiday=is_holiday), None)
     except UNREADABLE_BY:
         return None
-
-
-def _made_due(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen:
-    *written, first = when
-    read, dues, following = rule_of(*written), [first], None
-    for due in occurrences(read, first, is_holiday=is_holiday):
-        if due > now:
-            following = due
-            break
-        dues.append(due)
     states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
     made = tuple((kept(due), HEAD, state.value, 0, kept(due)) for due, state in zip(dues, states, strict=True))
-    return _Fallen(tuple(dues), made, following or next(occurrences(read, now, is_holiday=is_holiday), None))
+    return _Fallen(dues, made, following)
 
 
 def prune(connection: Connection, before: datetime, *, most: int) -> int:
@@ -209,13 +192,9 @@ class Heartbeat:
 
     def beat(self, connection: Connection, now: datetime) -> None:
         """Write down that somebody looks after it *now*."""
-        count, at = _read(connection)
-        beaten = {"count": count + 1, "at": now}
-        if at is None:
-            connection.execute(insert(heartbeat), {"key": _ONLY, **beaten})
-        else:
-            connection.execute(update(heartbeat).where(_h.key == _ONLY).values(beaten))
-        self._seen = count + 1
+        count = _read(connection)[0] + 1
+        bulk.put(connection, heartbeat, {"key": _ONLY}, {"count": count, "at": now})
+        self._seen = count
 
 
 def _read(connection: Connection) -> tuple[int, datetime | None]:

@@ -113,16 +113,11 @@ def take(connection: Connection, pace: Pace, counts: Mapping[str, int], now: dat
     for team, count in counts.items():
         full_at = known.get(team, now)
         begun = full_at if now < full_at <= now + most else now
-        _put(connection, team, {"full_at": max(now, begun + timedelta(seconds=count / pace.per_second))})
+        full_at = max(now, begun + timedelta(seconds=count / pace.per_second))
+        bulk.put(connection, table, {"team": team}, {"full_at": full_at})
 
 
 def close(connection: Connection, team: str, now: datetime, until: datetime) -> None:
     """Let nothing leave for a workspace before *until*: Slack said so."""
     there = connection.execute(select(table.c.full_at).where(table.c.team == team)).scalar()
-    _put(connection, team, {"full_at": there or now, "closed_until": until})
-
-
-def _put(connection: Connection, team: str, values: Mapping[str, datetime]) -> None:
-    fresh = bulk.fresh(connection, table)
-    step = fresh.values(team=team, **values).on_conflict_do_update(index_elements=["team"], set_=dict(values))
-    connection.execute(step)
+    bulk.put(connection, table, {"team": team}, {"full_at": there or now, "closed_until": until})

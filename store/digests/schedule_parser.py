@@ -34,7 +34,6 @@ from store.errors import FilledMessage, TooLong
 from store.text.language import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import time
 
 MAX_WORDS = 500
@@ -118,29 +117,21 @@ class _Parser:
                 self._note("d")
             case "x":
                 reason, _, phrase = value.partition(":")
-                self.wrong.append(FilledMessage(REASONS[reason], phrase=as_typed(phrase)))
+                self._refuse(REASONS[reason], phrase=as_typed(phrase))
             case "h":
-                self.wrong.append(FilledMessage("Say whose half days to skip: skip GR half days."))
+                self._refuse(N_("Say whose half days to skip: skip GR half days."))
             case "s":
                 self.spans.append(value)
             case "e":
                 count, day = value.split(":")
-                self.wrong.append(
-                    FilledMessage(
-                        "“every {count} {day}” may be every {weeks} weeks or once a month: "
-                        "say “every {weeks} weeks {day}”, or “{count} {day} of the month”.",
-                        count=count,
-                        day=day,
-                        weeks=ORDINALS[count],
-                    )
+                may_be = N_(
+                    "“every {count} {day}” may be every {weeks} weeks or once a month: "
+                    "say “every {weeks} weeks {day}”, or “{count} {day} of the month”."
                 )
+                self._refuse(may_be, count=count, day=day, weeks=ORDINALS[count])
             case _:
-                self.wrong.append(
-                    FilledMessage(
-                        "“{date}” is a single date; a digest comes again. Say which day it comes on.",
-                        date=date_in_words(value),
-                    )
-                )
+                single = N_("“{date}” is a single date; a digest comes again. Say which day it comes on.")
+                self._refuse(single, date=date_in_words(value))
 
     def _zone(self, word: str) -> None:
         low = word.casefold()
@@ -156,81 +147,61 @@ class _Parser:
         """Take what follows `skip`."""
         skips = read_skips(self.words)
         if skips.empty:
-            self._refuse_skip()
+            self._no_skip()
         self.excluded += skips.days
         self.skipped += [one for one in skips.named if one not in self.skipped]
 
-    def _refuse_skip(self) -> None:
+    def _no_skip(self) -> None:
         if not self.words:
             raise ScheduleInvalid(N_("Say whose holidays to skip, or which day: skip KR holidays, or skip 24 Dec."))
         word = self.words.popleft()
-        if word.startswith(SIGN):
-            self.take(word)
-            return
-        raise ScheduleInvalid(
-            N_("“{word}” is no country whose holidays we know, and no day: skip KR, or skip 24 Dec."), word=word
-        )
+        if not word.startswith(SIGN):
+            raise ScheduleInvalid(
+                N_("“{word}” is no country whose holidays we know, and no day: skip KR, or skip 24 Dec."), word=word
+            )
+        self.take(word)
 
     def check(self) -> None:
         """Note what each word may say, but not all of them together."""
-        self.wrong += [told for is_wrong, told in (*self._wrong_days(), *self._wrong_spans()) if is_wrong]
+        self._check_days()
+        self._check_spans()
 
-    def _wrong_days(self) -> Iterator[tuple[object, str]]:
-        """Yield what may be wrong with days and times, each behind whether it is."""
-        first = self.ordinals[0] if self.ordinals else ""
-        alone = len(self.ordinals) == 1
-        yield (
-            len(self.zones) > 1,
-            FilledMessage("A digest has one time zone, not {zones}.", zones=" and ".join(self.zones)),
-        )
-        yield len(self.ordinals) > 1, FilledMessage("“{days}” need a digest each.", days="” and “".join(self.ordinals))
-        yield (
-            alone and (self.grouped or not self.days),
-            FilledMessage("“{first}” needs a day of the week, like “{first} monday”.", first=first),
-        )
-        yield (
-            self.month_days and (self.days or self.weeks),
-            FilledMessage("Days of the month and days of the week need a digest each."),
-        )
-        yield (
-            self.days and not {*self.days} - {*self.excluded},
-            FilledMessage("No day is left of those that are named."),
-        )
-        yield (
-            "dtdt" in self.heard or "tdtd" in self.heard,
-            FilledMessage(
-                "A digest comes at the same times on all its days; for other times on other days set up another."
-            ),
-        )
+    def _refuse(self, message: str, **values: object) -> None:
+        self.wrong.append(FilledMessage(message, **values))
 
-    def _wrong_spans(self) -> Iterator[tuple[object, str]]:
-        """Yield what may be wrong with how often it comes, each behind whether it is."""
+    def _check_days(self) -> None:
+        first, *more = self.ordinals or [""]
+        if len(self.zones) > 1:
+            self._refuse(N_("A digest has one time zone, not {zones}."), zones=" and ".join(self.zones))
+        if more:
+            self._refuse(N_("“{days}” need a digest each."), days="” and “".join(self.ordinals))
+        elif first and (self.grouped or not self.days):
+            self._refuse(N_("“{first}” needs a day of the week, like “{first} monday”."), first=first)
+        if self.month_days and (self.days or self.weeks):
+            self._refuse(N_("Days of the month and days of the week need a digest each."))
+        if self.days and not {*self.days} - {*self.excluded}:
+            self._refuse(N_("No day is left of those that are named."))
+        if "dtdt" in self.heard or "tdtd" in self.heard:
+            self._refuse(
+                N_("A digest comes at the same times on all its days; for other times on other days set up another.")
+            )
+
+    def _check_spans(self) -> None:
         weeks = self.weeks[0] if self.weeks else 1
-        yield (
-            len({*self.weeks}) > 1 or not 1 <= weeks <= MOST_WEEKS,
-            FilledMessage("A digest comes every 1 to {most} weeks.", most=MOST_WEEKS),
-        )
-        yield (
-            self.weeks and not self.days,
-            FilledMessage("“every {weeks} weeks” needs its day, like “every {weeks} weeks monday”.", weeks=weeks),
-        )
-        yield "weekly" in self.spans and not self.days, FilledMessage("“weekly” needs its day, like “weekly monday”.")
-        yield (
-            "monthly" in self.spans and not (self.month_days or self.ordinals),
-            FilledMessage("“monthly” needs its day: the 15th, the last day, or first monday."),
-        )
-        yield (
-            "twice" in self.spans and len({*self.times}) != 2,
-            FilledMessage("“twice a day” needs its two times, like 09:00 and 17:00."),
-        )
-        yield (
-            {"quarterly", "quarterend"} <= {*self.spans},
-            FilledMessage("The beginnings and the ends of quarters need a digest each."),
-        )
-        yield (
-            "quarterend" in self.spans and (self.month_days or self.ordinals) and not self._is_last(),
-            FilledMessage("The end of a quarter is its last day, or its last such weekday."),
-        )
+        if len({*self.weeks}) > 1 or not 1 <= weeks <= MOST_WEEKS:
+            self._refuse(N_("A digest comes every 1 to {most} weeks."), most=MOST_WEEKS)
+        if self.weeks and not self.days:
+            self._refuse(N_("“every {weeks} weeks” needs its day, like “every {weeks} weeks monday”."), weeks=weeks)
+        if "weekly" in self.spans and not self.days:
+            self._refuse(N_("“weekly” needs its day, like “weekly monday”."))
+        if "monthly" in self.spans and not (self.month_days or self.ordinals):
+            self._refuse(N_("“monthly” needs its day: the 15th, the last day, or first monday."))
+        if "twice" in self.spans and len({*self.times}) != 2:
+            self._refuse(N_("“twice a day” needs its two times, like 09:00 and 17:00."))
+        if {"quarterly", "quarterend"} <= {*self.spans}:
+            self._refuse(N_("The beginnings and the ends of quarters need a digest each."))
+        if "quarterend" in self.spans and (self.month_days or self.ordinals) and not self._is_last():
+            self._refuse(N_("The end of a quarter is its last day, or its last such weekday."))
 
     def _is_last(self) -> bool:
         """Return whether only the last day, or the last such weekday, is named: of a quarter that is one of its end."""
@@ -249,7 +220,7 @@ class _Parser:
         only = [] if self.days or self.month_days else [1] if quarterly else [LAST] if ends else []
         days = self.days or (WEEKDAYS if self.excluded else ())
         return ParsedSchedule(
-            days=_in_week_order({*days} - {*self.excluded}),
+            days=tuple(day for day in WEEKDAYS if day in {*days} - {*self.excluded}),
             times=tuple(sorted(set(self.times))),
             zone=self.zones[0] if self.zones else None,
             ordinal=ORDINALS[self.ordinals[0]] if self.ordinals else self._ordinal_of_quarter(),
@@ -260,11 +231,6 @@ class _Parser:
             rest=tuple(self.rest),
             wrong=tuple(self.wrong),
         )
-
-
-def _in_week_order(days: Iterable[str]) -> tuple[str, ...]:
-    chosen = set(days)
-    return tuple(day for day in WEEKDAYS if day in chosen)
 
 
 def _looks_like_time(word: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, null, select, update
 
+from store.db import bulk
 from store.db.bulk import among
 from store.db.schema import delivery, removal, subscription
 from store.digests.model import HEAD, OPEN, Missed, Place, Quiet, Removal, Standing, State, Subscription, Tells
@@ -132,8 +133,7 @@ def tell(connection: Connection, posted: Sequence[Delivery]) -> None:
         for one in posted
         if one.generation is not None
     ]
-    if rows:
-        connection.execute(step, rows)
+    bulk.for_each(connection, step, rows)
 
 
 def find(connection: Connection, id_: str, *, hold: bool = False) -> Subscription | None:

@@ -29,9 +29,6 @@ class UnknownSubscription(InvalidRequest):
 
     code = "not_found"
 
-    def __init__(self, id_: str) -> None:
-        super().__init__(N_("There is no digest {id}, or it was removed meanwhile."), id=id_)
-
 
 class RuleTaken(InvalidRequest):
     """The channel has a digest of that rule, and one is enough."""
@@ -39,28 +36,17 @@ class RuleTaken(InvalidRequest):
     exit_code = 65
     code = "rule_taken"
 
-    def __init__(self) -> None:
-        super().__init__(N_("This channel has a digest at those days and times already; add the topics to that one."))
-
 
 class UndoSpent(InvalidRequest):
     """A removal that was undone already."""
 
     code = "undo_spent"
 
-    def __init__(self) -> None:
-        super().__init__(N_("Somebody brought this digest back already; /alliance digest list shows it."))
-
 
 class UndoTooLate(InvalidRequest):
     """A removal that can be undone no more."""
 
     code = "undo_too_late"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("A removed digest can be brought back for a day, and that is over. Set up another: /alliance digest")
-        )
 
 
 class Roster:
@@ -93,10 +79,7 @@ class Roster:
     def find(self, id_: str) -> Subscription:
         """Return one subscription; UnknownSubscription if it is gone."""
         with self._database.read() as connection:
-            found = subscription_rows.find(connection, id_)
-        if found is None:
-            raise UnknownSubscription(id_)
-        return found
+            return _found(connection, id_, hold=False)
 
     def several(self, ids: Collection[str]) -> dict[str, Subscription]:
         """Return those of *ids* that are still there, by id."""
@@ -123,20 +106,14 @@ class Roster:
     def give(self, id_: str, owner: str) -> Subscription:
         """Return the subscription with somebody else to be told of trouble; its next run stays."""
         with self._database.write() as connection:
-            found = subscription_rows.find(connection, id_, hold=True)
-            if found is None:
-                raise UnknownSubscription(id_)
-            given = replace(found, owner=owner)
+            given = replace(_found(connection, id_), owner=owner)
             subscription_rows.save(connection, given)
             return given
 
     def unsubscribe(self, id_: str, *, by: str, at: datetime) -> Removal:
         """Remove a subscription and return what it was; for a day `undo` brings it back."""
         with self._database.write() as connection:
-            found = subscription_rows.find(connection, id_, hold=True)
-            if found is None:
-                raise UnknownSubscription(id_)
-            gone = Removal(uuid4().hex, found, by, at)
+            gone = Removal(uuid4().hex, _found(connection, id_), by, at)
             subscription_rows.keep_removed(connection, gone)
             subscription_rows.remove(connection, id_)
         return gone
@@ -149,11 +126,16 @@ class Roster:
         with self._database.write() as connection:
             gone = subscription_rows.removed(connection, key)
             if gone is None or at - gone.at > UNDO:
-                raise UndoTooLate
+                raise UndoTooLate(
+                    N_(
+                        "A removed digest can be brought back for a day, and that is over. "
+                        "Set up another: /alliance digest"
+                    )
+                )
             was = gone.digest
             _alone(connection, was.place)
             if not subscription_rows.bring_back(connection, key, at):
-                raise UndoSpent
+                raise UndoSpent(N_("Somebody brought this digest back already; /alliance digest list shows it."))
             order = SubscriptionRequest(was.place, was.owner, was.topics, was.rule, was.quiet)
             same = _same(order, subscription_rows.listed(connection, was.place))
             if same is not None:
@@ -168,26 +150,32 @@ class Roster:
 
     def _amend(self, id_: str, named: Mapping[str, object], at: datetime | None) -> Subscription:
         with self._database.write() as connection:
-            found = subscription_rows.find(connection, id_)
-            if found is None:
-                raise UnknownSubscription(id_)
             # First the place, then the row: in the order in which who subscribes takes them.
-            _alone(connection, found.place)
-            found = subscription_rows.find(connection, id_, hold=True)
-            if found is None:
-                raise UnknownSubscription(id_)
+            _alone(connection, _found(connection, id_, hold=False).place)
+            found = _found(connection, id_)
             amended = replace(found, **named)  # type: ignore[arg-type] # the two callers name fields of Subscription
             if amended.rule != found.rule and _taken(amended, subscription_rows.listed(connection, amended.place)):
-                raise RuleTaken
+                raise RuleTaken(
+                    N_("This channel has a digest at those days and times already; add the topics to that one.")
+                )
             return _saved(connection, amended, at)
+
+
+def _found(connection: Connection, id_: str, *, hold: bool = True) -> Subscription:
+    """Return one subscription; *hold* keeps other writers off it. UnknownSubscription if it is gone."""
+    found = subscription_rows.find(connection, id_, hold=hold)
+    if found is None:
+        raise UnknownSubscription(N_("There is no digest {id}, or it was removed meanwhile."), id=id_)
+    return found
 
 
 def _taken_in(connection: Connection, same: Subscription, order: SubscriptionRequest, at: datetime) -> Subscription:
     """Return the digest of the same rule with the topics of *order* too; the editors' list stays as it is."""
     if same.for_editors:
         return same
-    tells = order.tells or same.tells
-    joined = replace(same, topics=_joined(same, order), held=_still_held(same, order), quiet=order.quiet, tells=tells)
+    topics = tuple(dict.fromkeys((*same.topics, *order.topics))) if same.topics and order.topics else ()
+    held = tuple(slug for slug in same.held if order.topics and slug not in order.topics)
+    joined = replace(same, topics=topics, held=held, quiet=order.quiet, tells=order.tells or same.tells)
     return _saved(connection, joined, at)
 
 
@@ -233,15 +221,6 @@ def _same(order: SubscriptionRequest, here: Sequence[Subscription]) -> Subscript
     if EDITORS in order.topics:
         return next((one for one in here if one.for_editors), None)
     return next((one for one in here if one.rule == order.rule and not one.for_editors), None)
-
-
-def _joined(same: Subscription, order: SubscriptionRequest) -> tuple[str, ...]:
-    everything = not (same.topics and order.topics)
-    return () if everything else tuple(dict.fromkeys((*same.topics, *order.topics)))
-
-
-def _still_held(same: Subscription, order: SubscriptionRequest) -> tuple[str, ...]:
-    return tuple(slug for slug in same.held if order.topics and slug not in order.topics)
 
 
 def _taken(amended: Subscription, here: Sequence[Subscription]) -> bool:
