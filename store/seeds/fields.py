@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -138,24 +138,21 @@ class Fields:
         first = {word.text: word for word in reversed(told)}
         return tuple(word for word in told if first[word.text] is word)
 
-    def tables(self, key: str, what: str) -> Iterator[Fields]:
-        """Return the entries of the list *key*, each the table of a *what*."""
-        for value in self._items(key, "entries, each beginning with '- '"):
-            if isinstance(value, Table):
-                yield Fields(value, self.notebook, what, f"the {what}")
-            else:
-                self.notebook.note(value.spot, f"an entry of '{key}' must be keys and values, not a {_shape(value)}")
+    def tables(self, key: str, what: str, single: str = "") -> Iterator[Fields]:
+        """Return the entries of the list *key*, each the table of a *what*.
 
-    def tables_or_texts(self, key: str, what: str, single: str) -> Iterator[Fields]:
-        """Return the entries of the list *key* as tables; a text alone is a table with the one key *single*."""
-        for value in self._items(key, "texts, or entries with keys"):
-            if isinstance(value, List):
-                self.notebook.note(value.spot, f"an entry of '{key}' must be text, or keys and values, not a list")
-            elif isinstance(value, Table):
-                yield Fields(value, self.notebook, what, f"the {what}")
+        With *single* an entry may be a text alone, which is a table with that one key.
+        """
+        expected = "keys and values" if not single else "text, or keys and values"
+        mend = "entries, each beginning with '- '" if not single else "texts, or entries with keys"
+        for value in self._items(key, mend):
+            entry = value
+            if isinstance(value, Text) and single:
+                entry = Table(value.spot, {single: value}, {single: value.spot}, value.spot)
+            if isinstance(entry, Table):
+                yield Fields(entry, self.notebook, what, f"the {what}")
             else:
-                table = Table(value.spot, {single: value}, {single: value.spot}, value.spot)
-                yield Fields(table, self.notebook, what, f"the {what}")
+                self.notebook.note(value.spot, f"an entry of '{key}' must be {expected}, not a {_shape(value)}")
 
     def numbered(self, key: str, mend: str) -> Iterator[tuple[int, Told]]:
         """Return the texts of the table *key*, whose keys are whole numbers from 1, with their numbers."""
@@ -218,12 +215,12 @@ class Fields:
     def day(self, key: str) -> date:
         """Return the full date of *key*."""
         text = self.text(key)
-        try:
-            return date.fromisoformat(text) if len(text) == 10 else _no_day(text)
-        except ValueError:
-            if text:
-                self.notebook.note(self.spot(key), f"'{key}' is not a day: '{text}'; write it like 2026-11-23")
-            return date.min
+        with suppress(ValueError):
+            if len(text) == 10:
+                return date.fromisoformat(text)
+        if text:
+            self.notebook.note(self.spot(key), f"'{key}' is not a day: '{text}'; write it like 2026-11-23")
+        return date.min
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
@@ -254,10 +251,6 @@ def _parted(text: str) -> list[str]:
 def _number(text: str) -> int:
     """Return the whole number from 1 that *text* is; 0 when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-
-
-def _no_day(text: str) -> date:
-    raise ValueError(text)
 
 
 def _shape(value: Value) -> str:

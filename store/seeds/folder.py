@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from store.seeds.document_files import FROM_FEED, Job
 from store.seeds.fields import Notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from store.changes import Progress
@@ -48,14 +49,11 @@ class Listing:
 
     def digests(self) -> dict[str, str]:
         """Return what is in each file, digested, by name; a file that cannot be read is left out."""
-        return dict(self._digested())
-
-    def _digested(self) -> Iterator[tuple[str, str]]:
+        found: dict[str, str] = {}
         for file in (*self.topics, *self.documents):
-            try:
-                yield file.name, disk.digest(file.content())
-            except OSError:
-                continue
+            with suppress(OSError):
+                found[file.name] = disk.digest(file.content())
+        return found
 
 
 def listing(
@@ -115,14 +113,13 @@ def mark(digests: Mapping[str, str], reader: str = "") -> str:
     return disk.digest(json.dumps([reader, sorted(digests.items())]).encode())
 
 
-def read(folder: Path, *, progress: Progress | None = None) -> Content:
+def read(folder: Path) -> Content:
     """Return the whole truth of *folder*.
 
     Raises NoInput when there is no such folder, PathRefused when its path
     climbs, and SeedsInvalid with every problem of every file otherwise.
-    *progress* is told what is being read, how many are done and of how many.
     """
-    return examine(folder, progress=progress).content
+    return examine(folder).content
 
 
 def is_slug(text: str) -> bool:
@@ -138,21 +135,17 @@ class Examined(NamedTuple):
     drafts: Sequence[TopicDraft]
 
 
-def examine(folder: Path, *, progress: Progress | None = None) -> Examined:
+def examine(folder: Path) -> Examined:
     """Return what `read` does, and where each part of it stands; raises as `read`."""
-    told, found = progress or silent, listing(folder)
+    found = listing(folder)
     wanted = jobs(found)
-    read_, ticked = {}, []
-    for done, job in enumerate(wanted, 1):
-        came = document_files.read(job)
-        read_[job.id] = came.document
-        found.problems.extend(came.problems)
-        ticked += came.ticked
-        told("documents", done, len(wanted))
-    counts = {id_: None if one is None else len(one.passages) for id_, one in read_.items()}
-    drafted = drafts(found, {}, told)
-    confirmed = confirm(drafted, counts, ticked, found.problems)
-    content = Content(confirmed, {id_: one for id_, one in sorted(read_.items()) if one is not None})
+    readings = [document_files.read(job) for job in wanted]
+    found.problems.extend(problem for one in readings for problem in one.problems)
+    counts = {one.id: None if one.document is None else len(one.document.passages) for one in readings}
+    drafted = drafts(found, {}, silent)
+    confirmed = confirm(drafted, counts, [told for one in readings for told in one.ticked], found.problems)
+    documents = {one.id: one.document for one in readings if one.document is not None}
+    content = Content(confirmed, dict(sorted(documents.items())))
     return Examined(content, wanted, [draft for _, draft in sorted(drafted.items()) if draft])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import yaml
 
@@ -25,7 +25,7 @@ MAX_DEPTH = 20
 MAX_CHARACTERS = 256 * 1024
 """The longest front matter that is read: thousands of statements fit."""
 
-_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FENCE = "---"
@@ -38,6 +38,11 @@ class Spot(NamedTuple):
 
     line: int
     column: int
+
+    @classmethod
+    def of(cls, text: str, offset: int, first_line: int) -> Self:
+        """Return where *offset* of *text* is in a file in which that begins on *first_line*."""
+        return cls(first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def compose(
         )
     composer = _Composer(first_line, foreign)
     try:
-        value = composer.document(yaml.parse(text, Loader=_LOADER))
+        value = composer.document(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
         raise NotYaml(composer.unreadable(error, text)) from error
     start = Spot(first_line, 1)
@@ -217,8 +222,8 @@ class _Composer:
         """Return the library's complaint as a mistake at its place."""
         if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
             return Mistake(self.at(error.problem_mark), _explained(error.problem or "", text, error.problem_mark))
-        before = text[: found.start()] if (found := _UNPRINTABLE.search(text)) else ""
-        spot = Spot(self.first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
+        found = _UNPRINTABLE.search(text)
+        spot = Spot.of(text, found.start() if found else 0, self.first_line)
         return Mistake(spot, "a control character is not allowed here; remove it")
 
 

@@ -44,16 +44,16 @@ class _Stretch(NamedTuple):
 
 def read(slug: str, body: str, line: int, notebook: Notebook) -> Summary:
     """Return the summary of topic *slug* in *body*, which begins on *line*; what no statement carries is noted."""
-    place = _Place(body, line)
     sentences, carried, said = [], [], []
     for stretch in _stretches(body):
         for told, offset in _uncarried(stretch):
-            notebook.note(place.spot(offset), f"no statement carries '{_short(told)}'; {_mend(told)}")
+            notebook.note(Spot.of(body, offset, line), f"no statement carries '{_short(told)}'; {_mend(told)}")
         if stretch.mark is not None and clean(stretch.text):
-            named = [Told(_whole(slug, word[0]), place.spot(at)) for word, at in _words(stretch.mark)]
+            words = _words(stretch.mark)
+            named = [Told(_whole(slug, word[0]), Spot.of(body, word.start(), line)) for word in words]
             carried += named
             begins = stretch.start + len(stretch.text) - len(stretch.text.lstrip())
-            said.append(Told(clean(stretch.text), place.spot(begins)))
+            said.append(Told(clean(stretch.text), Spot.of(body, begins, line)))
             sentences.append(SummarySentence(clean(stretch.text), tuple(dict.fromkeys(one.text for one in named))))
     text = clean(" ".join(one.text for one in _stretches(body)))
     return Summary(text, tuple(sentences), tuple(carried), tuple(said))
@@ -68,19 +68,10 @@ def carried(text: str, by: str) -> str:
 def without(body: str, slug: str, id_: str) -> Iterator[tuple[int, int, str]]:
     """Yield which marks in *body* name the statement *id_*, from where to where, and what they are without it."""
     for mark in _MARK.finditer(body):
-        named = [word[0] for word, _ in _words(mark)]
+        named = [word[0] for word in _words(mark)]
         kept = [word for word in named if _whole(slug, word) != id_]
         if kept != named:
             yield mark.start(), mark.end(), f"[{', '.join(kept)}]"
-
-
-class _Place(NamedTuple):
-    body: str
-    line: int
-
-    def spot(self, offset: int) -> Spot:
-        """Return where *offset* of the body is in its file."""
-        return Spot(self.line + self.body.count("\n", 0, offset), offset - self.body.rfind("\n", 0, offset))
 
 
 def _stretches(body: str) -> Iterator[_Stretch]:
@@ -118,8 +109,8 @@ def _mend(told: str) -> str:
     return "write their numbers after the full stop: [1, 2]"
 
 
-def _words(mark: re.Match[str]) -> Iterator[tuple[re.Match[str], int]]:
-    return ((word, word.start()) for word in re.compile(_ADDRESS, re.ASCII).finditer(mark.string, *mark.span(1)))
+def _words(mark: re.Match[str]) -> Iterator[re.Match[str]]:
+    return re.compile(_ADDRESS, re.ASCII).finditer(mark.string, *mark.span(1))
 
 
 def _whole(slug: str, word: str) -> str:

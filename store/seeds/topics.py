@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.model import Citation, Disagreement, Holder, Moved, OpenQuestion, Side, Statement, Topic
 from store.seeds import frontmatter
 from store.seeds import summary as summaries
 from store.seeds.fields import Fields, Notebook, Told
+from store.seeds.frontmatter import Spot
 from store.text import clean
 
 if TYPE_CHECKING:
-    from store.seeds.frontmatter import Spot
     from store.seeds.summary import Summary
 
 FORMAT = 2
 """The newest format of a topic file. What it adds to the first may all be left out there, and nothing else."""
 
-_KEYS = (
-    "name",
-    "short",
-    "abbreviations",
-    "aliases",
-    "korean",
-    "category",
-    "related",
-    "reviewed",
-    "keywords",
-    "questions",
-    "statements",
-    "disagreements",
-    "format",
-    "also",
-    "moved",
-    "open",
+TOPIC_KEYS = (
+    *("format", "name", "short", "abbreviations", "aliases", "korean", "category", "related", "reviewed"),
+    *("keywords", "questions", "also", "moved", "open", "statements", "disagreements"),
 )
+STATEMENT_KEYS = ("id", "text", "happened", "as_of", "held_by", "cites", "asks")
+"""In the order in which they are written."""
+
 _REQUIRED = ("name", "category", "reviewed", "statements")
 _STATEMENT = ("id", "text", "as_of", "held_by", "cites")
-_OF_STATEMENTS = (*_STATEMENT, "happened", "asks")
 _OF_SIDES = ("text", "cites", "held_by", "as_of")
 _ADDRESS = re.compile(r"[a-z0-9-]+#[1-9][0-9]{0,5}", re.ASCII)
 _CITATION = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)#([1-9][0-9]{0,5})", re.ASCII)
@@ -99,10 +87,9 @@ def draft(slug: str, text: str, notebook: Notebook) -> TopicDraft | None:
         return None
     notebook.keep(mistakes)
     fields = Fields(table, notebook, "topic")
-    fields.expect(_KEYS, _REQUIRED)
+    fields.expect(TOPIC_KEYS, _REQUIRED)
     format_ = _format(fields)
-    read = _TopicReader(slug, fields).draft(_summary(slug, parted, notebook, cited=format_ > 1))
-    return replace(read, format=format_)
+    return _TopicReader(slug, fields).draft(_summary(slug, parted, notebook, cited=format_ > 1), format_)
 
 
 def _format(fields: Fields) -> int:
@@ -115,14 +102,12 @@ def _format(fields: Fields) -> int:
 
 
 def _summary(slug: str, parted: frontmatter.PartedFile, notebook: Notebook, *, cited: bool) -> Summary:
-    spot = frontmatter.Spot(parted.body_line, 1)
-    summary = summaries.Summary(clean(parted.body), said=(Told(clean(parted.body), spot),))
+    text = clean(parted.body)
+    summary = summaries.Summary(text, said=(Told(text, Spot(parted.body_line, 1)),))
     if not summary.text:
         notebook.note(parted.fence, "the summary is missing; write two sentences after the front matter")
     elif found := _MARKDOWN.search(parted.body):
-        line = parted.body.count("\n", 0, found.start())
-        column = found.start() - (parted.body.rfind("\n", 0, found.start()) + 1)
-        spot = frontmatter.Spot(parted.body_line + line, column + 1)
+        spot = Spot.of(parted.body, found.start(), parted.body_line)
         notebook.note(spot, f"the summary is plain text; take out the '{found.group().strip()}'")
     elif cited:
         return summaries.read(slug, parted.body, parted.body_line, notebook)
@@ -138,7 +123,7 @@ class _TopicReader:
         self.cited: list[Cited] = []
         self.claims: list[Claim] = []
 
-    def draft(self, summary: Summary) -> TopicDraft:
+    def draft(self, summary: Summary, format_: int) -> TopicDraft:
         fields = self.fields
         name = fields.text("name")
         short = fields.text("short") or name
@@ -165,11 +150,9 @@ class _TopicReader:
             open=self.open(),
             summary_sentences=summary.sentences,
         )
-        single = tuple(
-            Told(text, fields.spot(key)) for key, text in (("name", name), ("short", short), ("korean", korean))
-        )
-        slug = Told(self.slug, frontmatter.Spot(1, 1))
-        names = (slug, *single, *abbreviations, *aliases)
+        single = (("name", name), ("short", short), ("korean", korean))
+        slug = Told(self.slug, Spot(1, 1))
+        names = (slug, *(Told(text, fields.spot(key)) for key, text in single), *abbreviations, *aliases)
         return TopicDraft(
             fields.notebook,
             topic,
@@ -181,6 +164,7 @@ class _TopicReader:
             summary.carried,
             tuple(self.claims),
             summary.said,
+            format_,
         )
 
     def also(self) -> tuple[Told, ...]:
@@ -204,7 +188,7 @@ class _TopicReader:
 
     def open(self) -> tuple[OpenQuestion, ...]:
         found = []
-        for fields in self.fields.tables_or_texts("open", "question left open", "text"):
+        for fields in self.fields.tables("open", "question left open", "text"):
             fields.expect(("text", "asks"), ("text",))
             found.append(OpenQuestion(fields.text("text"), _plain(fields.texts("asks"))))
         return tuple(found)
@@ -213,7 +197,7 @@ class _TopicReader:
         taken: dict[int, Spot] = {}
         found = []
         for fields in self.fields.tables("statements", "statement"):
-            fields.expect(_OF_STATEMENTS, _STATEMENT)
+            fields.expect(STATEMENT_KEYS, _STATEMENT)
             number = fields.number("id")
             if number in taken:
                 mend = "ids are never shared or reused; take the next free one"

@@ -13,6 +13,7 @@ from store.seeds import summary
 from store.seeds.editing import scalars
 from store.seeds.editing.scalars import Splice
 from store.seeds.summary import carried
+from store.seeds.topics import STATEMENT_KEYS, TOPIC_KEYS
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
     Said = Mapping[str, str | Sequence[str]]
 
 
-STATEMENT_KEYS = ("id", "text", "happened", "as_of", "held_by", "cites", "asks")
-"""In the order in which a statement is written."""
-
-TOPIC_KEYS = (
-    *("format", "name", "short", "abbreviations", "aliases", "korean", "category", "related", "reviewed"),
-    *("keywords", "questions", "also", "moved", "open", "statements", "disagreements"),
-)
 _LISTS = frozenset({"cites", "asks"})
 
 
@@ -54,7 +48,8 @@ def without_statement(file: TopicText, number: int) -> list[Splice]:
     if len(file.statements) == 1:
         raise Unwritable("it is the only statement of its topic; a topic has one at least")
     _, statements = file.table.keys["statements"]
-    return [_without(file, statements, statements.items.index(there))]
+    number = statements.items.index(there)
+    return [_taken_out(file, statements, number, number + 1, kept=True)]
 
 
 def with_entry(file: TopicText, key: str, entry: str) -> list[Splice]:
@@ -160,12 +155,6 @@ def _taken_out(file: TopicText, value: Written, first: int, last: int, *, kept: 
     if kept and first:
         return Splice(items[first - 1].end, items[last - 1].end, "")
     return Splice(items[first].start, items[last].start if last < len(items) else items[last - 1].end, "")
-
-
-def _without(file: TopicText, value: Written, number: int) -> Splice:
-    if value.flow:
-        return _taken_out(file, value, number, number + 1, kept=number > 0)
-    return _taken_out(file, value, number, number + 1, kept=True)
 
 
 def _brackets(told: Sequence[str]) -> str:

@@ -12,8 +12,6 @@ from store.seeds import frontmatter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = ("|", ">")
 
 
@@ -34,11 +32,6 @@ class Written:
     is_list: bool = False
     items: tuple[Written, ...] = ()
     keys: Mapping[str, tuple[Written, Written]] = field(default_factory=dict)
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is neither a list nor a table."""
-        return not (self.is_list or self.keys or self.flow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +99,7 @@ def topic_text(text: str) -> TopicText | None:
     except frontmatter.NotYaml:
         return None
     begins = text.index("\n") + 1
-    node = yaml.compose(parted.front, Loader=_LOADER)
+    node = yaml.compose(parted.front, Loader=frontmatter.LOADER)
     if not isinstance(node, yaml.MappingNode):
         return None
     return TopicText(text, _PlaceReader(text, begins).value(node), _line(text, parted.fence.line))

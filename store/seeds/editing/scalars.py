@@ -27,7 +27,6 @@ WIDTH = 120
 """How long lines get that are folded."""
 
 _NARROW = 40
-_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATE_OR_NUMBER = re.compile(r"\d{4}(?:-\d{2}){0,2}|\d+", re.ASCII)
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -42,7 +41,8 @@ def instead(file: TopicText, old: Written, text: str, *, flow: bool) -> str:
     if old.style in ("|", ">"):
         shapes.append(_block(lines, indent, text, width if old.style == ">" else None))
     elif len(lines) > 1:
-        shapes.append(_folded(_quoted(text, old.style), max(width, _NARROW), indent))
+        folded = _wrapped(_quoted(text, old.style), max(width, _NARROW))
+        shapes.append(folded.replace("\n", f"\n{' ' * indent}"))
     return _first([*shapes, *_shapes(text, old.style)], text, flow=flow)
 
 
@@ -76,10 +76,6 @@ def _block(lines: list[str], indent: int, text: str, width: int | None) -> str:
     return "\n".join([head, *(f"{' ' * indent}{line}" for line in told.split("\n"))])
 
 
-def _folded(text: str, width: int, indent: int) -> str:
-    return f"\n{' ' * indent}".join(_wrapped(text, width).split("\n"))
-
-
 def _wrapped(text: str, width: int) -> str:
     wrapper = TextWrapper(width, break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
     return "\n".join(wrapper.wrap(text)) or text
@@ -98,7 +94,7 @@ def _reads_as(shape: str, text: str, *, flow: bool) -> bool:
     whole = f"k: [{shape}\n ]" if flow else f"k: {shape}"
     try:
         table, mistakes = frontmatter.compose(whole)
-        node = yaml.compose(whole, Loader=_LOADER)
+        node = yaml.compose(whole, Loader=frontmatter.LOADER)
     except (frontmatter.NotYaml, yaml.YAMLError):
         return False
     value = table.entries.get("k")

@@ -263,14 +263,6 @@ def test_the_same_folder_reads_the_same_every_time(folder: Path) -> None:
     assert read(folder) == read(folder) == read(SEEDS)
 
 
-def test_progress_is_told_file_by_file() -> None:
-    told: list[tuple[str, int, int]] = []
-
-    read(SEEDS, progress=lambda what, done, total: told.append((what, done, total)))
-
-    assert told == [("documents", n, 3) for n in (1, 2, 3)] + [("topics", n, 4) for n in (1, 2, 3, 4)]
-
-
 # What is not looked at
 
 
