@@ -18,7 +18,6 @@ from store.mending.model import EditDone
 if TYPE_CHECKING:
     from store.ingest.model import Pulled
     from store.mending.model import EditOutcome
-    from store.mending.pulling import PulledEdits
 
 app = typer.Typer(help="The seed folder, and what the store keeps for it.", no_args_is_help=True)
 
@@ -104,7 +103,7 @@ def _tell(done: EditOutcome) -> None:
         raise typer.Exit(MendTheFiles.exit_code)
 
 
-def _say(done: Pulled, edited: PulledEdits, folder: Path) -> None:
+def _say(done: Pulled, edited: Pulled, folder: Path) -> None:
     for key in edited.written:
         output.say(f"{key}: {folder} has what was edited")
     for key in edited.left:

@@ -11,19 +11,22 @@ import os
 import secrets
 import shutil
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from store.errors import StorageFailed
 from store.files import disk
-from store.ingest.model import AlreadyThere
+from store.ingest.model import AlreadyThere, ReadOnlyFolder
 from store.text.language import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HIDDEN = ".adding-"
 """How the names begin of files under way: hidden, so that no load reads them."""
 STALE_SECONDS = 600
+READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 _LOST = frozenset({errno.EIO, errno.ENOSPC, errno.EDQUOT})
 """What a disk says that did not keep what it was given; anything else is a system that cannot keep it sooner."""
 
@@ -72,13 +75,9 @@ class FileChanges:
         """Give a new file its name, unless somebody else has it: of two who ask at once, one gets it."""
         try:
             os.link(fresh, path)
-        except FileExistsError:
-            raise AlreadyThere(
-                N_("{name}: is there already; choose another id, or replace it"), name=path.name
-            ) from None
-        except OSError:
+        except OSError as error:
             # Some file systems have no second names.
-            if os.path.lexists(path):
+            if isinstance(error, FileExistsError) or os.path.lexists(path):
                 raise AlreadyThere(
                     N_("{name}: is there already; choose another id, or replace it"), name=path.name
                 ) from None
@@ -99,6 +98,28 @@ class FileChanges:
     def _keep(self, spare: Path, path: Path) -> None:
         self._undo.callback(_restore, spare, path)
         self._done.callback(_forget, spare)
+
+
+@contextmanager
+def all_or_none(folder: Path) -> Iterator[FileChanges]:
+    """Give changes to *folder* that stay once the block is left, and are taken back after an error.
+
+    ReadOnlyFolder or StorageFailed where the system is what fails.
+    """
+    changes = FileChanges()
+    try:
+        yield changes
+    except OSError as error:
+        changes.take_back()
+        if error.errno in READ_ONLY:
+            raise ReadOnlyFolder(
+                N_("{folder}: cannot be written here; give another folder"), folder=disk.shown(folder)
+            ) from error
+        raise StorageFailed(f"{disk.shown(folder)}: could not be saved to; nothing changed.") from error
+    except BaseException:
+        changes.take_back()
+        raise
+    changes.settle()
 
 
 def _forget(hidden: Path) -> None:

@@ -144,7 +144,7 @@ def read(name: str, data: bytes, sidecar: str = "") -> Document:
 
     Unreadable when it cannot be read, SeedsInvalid when what they say is wrong.
     """
-    if not is_readable(name):
+    if parted(name)[1] not in READABLE:
         raise Unreadable(0, 0, UNKNOWN)
     return document_files.handed_over(name, data, sidecar)
 
@@ -174,8 +174,3 @@ def _correction(key: str, told: str, guessed: Source) -> str:
         return ""
     otherwise = {"published": UNDATED, **dict.fromkeys(metadata.MAY_BE_NONE, NONE)}
     return told or otherwise.get(key, "")
-
-
-def is_readable(name: str) -> bool:
-    """Return whether a file of this name can be read as a document."""
-    return parted(name)[1] in READABLE

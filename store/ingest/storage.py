@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,42 +12,36 @@ from store.errors import AllianceError, OutcomeUnknown, StorageFailed
 from store.files import disk
 from store.files.disk import KeptFile
 from store.files.formats import READABLE, document_id, parted
-from store.ingest.atomic_files import FileChanges
+from store.ingest.atomic_files import READ_ONLY, FileChanges, all_or_none
 from store.ingest.model import AlreadyThere, Pulled, ReadOnlyFolder
 from store.text.language import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from store.db.engine import Database
     from store.db.types import Connection
 
-_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-
 
 class StoredFiles:
     """Files that were put somewhere. *kept* says that the store has them and the folder does not."""
 
-    def __init__(self, names: Iterable[str], *, kept: bool, changes: FileChanges | None = None) -> None:
-        self.names = tuple(names)
+    def __init__(self, changes: FileChanges, *, kept: bool) -> None:
         self.kept = kept
-        self._changes = changes or FileChanges()
-        self._undo = ExitStack()
+        self.undo = ExitStack()
+        """What is to be done besides when they are taken back."""
+        self._changes = changes
 
     def take_back(self) -> None:
         """Leave everything as it was."""
-        with self._undo:
+        with self.undo:
             self._changes.take_back()
 
     def settle(self) -> None:
         """Leave everything as it is now."""
-        self._undo.pop_all()
+        self.undo.pop_all()
         self._changes.settle()
-
-    def then(self, undo: Callable[[], None]) -> None:
-        """Do *undo* when it is taken back."""
-        self._undo.callback(undo)
 
 
 class SeedFiles:
@@ -77,18 +70,18 @@ class SeedFiles:
             self._place(changes, contents, there)
         except OSError as error:
             changes.take_back()
-            if error.errno not in _READ_ONLY:
+            if error.errno not in READ_ONLY:
                 raise StorageFailed("Could not save; nothing changed.") from error
         except BaseException:
             changes.take_back()
             raise
         else:
-            return self._settled(StoredFiles(contents, kept=False, changes=changes), {}, waiting, by, at)
+            return self._settled(StoredFiles(changes, kept=False), {}, waiting, by, at)
         if there:
             raise ReadOnlyFolder(
                 N_("{name}: cannot be replaced, the folder is read-only here"), name=disk.shown(there[0])
             )
-        return self._settled(StoredFiles(contents, kept=True), contents, waiting, by, at)
+        return self._settled(StoredFiles(FileChanges(), kept=True), contents, waiting, by, at)
 
     def pull(self, *, feeds: bool = False) -> Pulled:
         """Write what the store keeps into the folder, and let go of it there; with *feeds* what came by those, too.
@@ -105,22 +98,12 @@ class SeedFiles:
 
     def _written(self, every: Sequence[KeptFile]) -> tuple[str, ...]:
         """Return the names of those files that the folder has now: all that it can have, or an error and none."""
-        changes, left = FileChanges(), set[str]()
-        try:
+        left = set[str]()
+        with all_or_none(self._folder) as changes:
             for one in every:
                 # By name, so a sidecar comes after its document. Alone it would correct another one of that name.
                 if one.name.removesuffix(disk.SIDECAR) in left or not self._holds(one, changes):
                     left.add(one.name)
-        except BaseException as error:
-            changes.take_back()
-            if not isinstance(error, OSError):
-                raise
-            if error.errno in _READ_ONLY:
-                raise ReadOnlyFolder(
-                    N_("{folder}: cannot be written here; give another folder"), folder=disk.shown(self._folder)
-                ) from error
-            raise StorageFailed(f"{disk.shown(self._folder)}: could not be saved to; nothing changed.") from error
-        changes.settle()
         return tuple(one.name for one in every if one.name not in left)
 
     def _holds(self, one: KeptFile, changes: FileChanges) -> bool:
@@ -153,7 +136,7 @@ class SeedFiles:
                 if isinstance(error, OutcomeUnknown) and not put.kept:
                     self._written(waiting)
                 raise
-            put.then(lambda: self._swap_back(contents, waiting))
+            put.undo.callback(self._swap_back, contents, waiting)
         return put
 
     def _swap_back(self, names: Collection[str], waiting: Sequence[KeptFile]) -> None:

@@ -7,7 +7,6 @@ changed: the next edit or load finds it, and whose it was.
 
 from __future__ import annotations
 
-import errno
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +20,7 @@ from store.content.edits import EditRecord, EditState
 from store.db import bulk
 from store.errors import AllianceError, DatabaseBusy, OutcomeUnknown, StorageFailed
 from store.files import disk
-from store.ingest.atomic_files import FileChanges
+from store.ingest.atomic_files import READ_ONLY, FileChanges
 from store.mending.model import EditDone
 from store.seeds.document_files import reader
 from store.seeds.editing.parts import EditedPart
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from store.mending.basis import FileChange
     from store.mending.planning import PlannedEdit
     from store.model import Generation
-
-_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> bool:
             if file.becomes != file.was:
                 _change(disk.placed(folder, name), file, changes)
     except OSError as error:
-        if error.errno not in _READ_ONLY:
+        if error.errno not in READ_ONLY:
             raise StorageFailed("Could not save; nothing changed.") from error
         changes.take_back()
         return False

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from store.content import edits
 from store.content.edits import EditState
-from store.errors import StorageFailed
 from store.files import disk
 from store.files.decoding import Unreadable
-from store.ingest.atomic_files import FileChanges
-from store.ingest.model import ReadOnlyFolder
+from store.ingest.atomic_files import all_or_none
+from store.ingest.model import Pulled
 from store.seeds.editing.changes import Unwritable
 from store.seeds.editing.parts import EditedPart, same
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from store.db.engine import Database
 
 
-_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 _SECONDS = 10
 """So long git is waited for: whoever else wants to load waits with us."""
 
@@ -32,40 +29,25 @@ _BOT = ("-c", "user.name=alliance bot", "-c", "user.email=alliance@localhost")
 """Who commits; the author is who edited."""
 
 
-class PulledEdits(NamedTuple):
-    """What was edited and is in the folder now, and what is left because that says something else; see `EditedPart`.
+def pull(database: Database, folder: Path) -> Pulled:
+    """Write what is kept into the topics of *folder*; ReadOnlyFolder or StorageFailed, and nothing has changed then.
 
-    The store keeps all of it until it has loaded a folder that has it.
+    What is left is so because the folder says something else there; see `EditedPart`. The store keeps all of it until
+    it has loaded a folder that has it.
     """
-
-    written: tuple[str, ...]
-    left: tuple[str, ...]
-
-
-def pull(database: Database, folder: Path) -> PulledEdits:
-    """Write what is kept into the topics of *folder*; ReadOnlyFolder or StorageFailed, and nothing has changed then."""
     disk.survey(folder)  # which refuses a folder that is not there
     with database.read() as connection:
         kept = edits.of_state(connection, EditState.KEPT)
     topics = _Topics(folder)
     written = tuple(one.part for one in kept if topics.takes(one))
-    changes = FileChanges()
-    try:
+    with all_or_none(folder) as changes:
         for name, data in topics.changed.items():
             path = disk.placed(folder, name)
             if data is None:
                 changes.remove(path)
             else:
                 changes.write(path, data, over=disk.is_there(path, follow=False))
-    except BaseException as error:
-        changes.take_back()
-        if not isinstance(error, OSError):
-            raise
-        if error.errno in _READ_ONLY:
-            raise ReadOnlyFolder(f"{disk.shown(folder)}: cannot be written here; give another folder") from error
-        raise StorageFailed(f"{disk.shown(folder)}: could not be saved to; nothing changed.") from error
-    changes.settle()
-    return PulledEdits(written, tuple(one.part for one in kept if one.part not in written))
+    return Pulled(written, tuple(one.part for one in kept if one.part not in written))
 
 
 class _Topics:
@@ -103,25 +85,13 @@ class _Topics:
         return self._after[name]
 
 
-class GitCommit(NamedTuple):
-    """What is committed: the names of files in the folder, what was done to what, and by whom."""
-
-    files: Sequence[str]
-    subject: str
-    person: str
-
-    @property
-    def message(self) -> str:
-        """The message, which names the person."""
-        return f"{self.subject}\n\nEdited by {self.person}."
-
-
-def commit(folder: Path, one: GitCommit) -> str:
+def commit(folder: Path, files: Sequence[str], subject: str, person: str) -> str:
     """Commit just these files; return what went wrong, in a sentence, and nothing where nothing did."""
+    message = f"{subject}\n\nEdited by {person}."
     # What others have staged stays theirs, and is not committed.
     steps = (
-        ["add", "-A", "--", *one.files],
-        [*_BOT, "commit", "--quiet", "--only", f"--author={_author(one.person)}", "-m", one.message, "--", *one.files],
+        ["add", "-A", "--", *files],
+        [*_BOT, "commit", "--quiet", "--only", f"--author={_author(person)}", "-m", message, "--", *files],
     )
     for step in steps:
         if wrong := _wrong(folder, step):

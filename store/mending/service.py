@@ -25,7 +25,6 @@ from store.mending.model import (
     SeenStatement,
 )
 from store.mending.planning import Planner
-from store.mending.pulling import GitCommit
 from store.mending.targets import draft_of, find
 
 if TYPE_CHECKING:
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
 
     from store.changes import Standoff
     from store.db.engine import Database
+    from store.ingest.model import Pulled
     from store.lookup import Index
     from store.mending.model import Edit, EditOutcome, Side, WantedEdit
     from store.mending.planning import PlannedEdit
-    from store.mending.pulling import PulledEdits
 
 _DEEDS = {"topic": "Begin", "alias": "Name", "ask": "Let a question lead to", "undo": "Undo an edit of"}
 """How a commit calls what was done; else as its kind."""
@@ -125,7 +124,7 @@ class Mending:
                 return EditDone(found.snapshot.generation, record.edit, key)
             return self._carried_out(planned, by, now)
 
-    def pull(self, *, by: str, now: datetime) -> PulledEdits:
+    def pull(self, *, by: str, now: datetime) -> Pulled:
         """Write what the store keeps for the folder into it; see `pulling`. LoadRunning when somebody loads."""
         with load_lock.taken(self._database, by=by, at=now):
             return pulling.pull(self._database, self._folder)
@@ -196,4 +195,4 @@ class Mending:
             return done
         # The edit stands, whatever git says.
         subject = f"{_DEEDS.get(planned.target.kind, planned.target.kind.capitalize())} {done.key}"
-        return replace(done, note=pulling.commit(self._folder, GitCommit(files, subject, name or by)))
+        return replace(done, note=pulling.commit(self._folder, files, subject, name or by))

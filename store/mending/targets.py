@@ -138,7 +138,7 @@ def _addition(change: AddStatement, snapshot: Snapshot, free: Free) -> Target:
 def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen, snapshot: Snapshot) -> Target:
     stands = find(snapshot, key)
     before = draft_of(stands, snapshot) if stands else None
-    if before is None or seen.fingerprint not in ("", before.fingerprint, seen.folder):
+    if stands is None or before is None or seen.fingerprint not in ("", before.fingerprint, seen.folder):
         conflict = EditConflict(key, before, wanted, before.fingerprint if before else "")
         return Target(kind, key, before=before, after=wanted, conflict=conflict)
     part = EditedPart.of(key)
@@ -147,7 +147,7 @@ def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen
         gone = (Step(part, None), *_shown(key, before.topics, ()), *marks)
         return Target(kind, key, gone, before, None, _alone(key, snapshot))
     wanted = replace(wanted, topics=_others(wanted, part))
-    steps = [Step(part, value_of(wanted))] if value_of(wanted) != said_of(_sure(stands)) else []
+    steps = [Step(part, value_of(wanted))] if value_of(wanted) != said_of(stands) else []
     steps += _shown(key, before.topics, wanted.topics)
     problems = _topics_wrong(wanted, snapshot) if steps else (FieldProblem("", UNCHANGED),)
     return Target(kind, key, tuple(steps), before, _cleaned(wanted), problems)
@@ -164,18 +164,16 @@ def _carried(key: str, snapshot: Snapshot) -> list[tuple[str, list[SummarySenten
 
 def _alone(key: str, snapshot: Snapshot) -> tuple[FieldProblem, ...]:
     """Return the sentences of summaries that a statement carries alone, which keeps it from going."""
-    alone = [(slug, one.text) for slug, some in _carried(key, snapshot) for one in some if one.statements == (key,)]
-    return tuple(
-        FieldProblem("", _stands_on(snapshot.topics[slug].short, text), f"topics/{slug}.md") for slug, text in alone
-    )
-
-
-def _stands_on(topic: str, sentence: str) -> str:
-    return FilledMessage(
-        "The summary of {topic} stands on this alone: “{sentence}” Change that sentence in its file first.",
-        topic=topic,
-        sentence=sentence,
-    )
+    found = []
+    for slug, sentences in _carried(key, snapshot):
+        for text in (one.text for one in sentences if one.statements == (key,)):
+            told = FilledMessage(
+                "The summary of {topic} stands on this alone: “{sentence}” Change that sentence in its file first.",
+                topic=snapshot.topics[slug].short,
+                sentence=text,
+            )
+            found.append(FieldProblem("", told, f"topics/{slug}.md"))
+    return tuple(found)
 
 
 def _ask(key: str, ask: str, seen: _Seen, snapshot: Snapshot) -> Target:
@@ -276,8 +274,3 @@ def _cleaned(wanted: StatementDraft) -> StatementDraft:
 
 def _each(texts: Iterable[str]) -> list[str]:
     return [*filter(None, dict.fromkeys(map(clean, texts)))]
-
-
-def _sure(stands: Statement | None) -> Statement:
-    assert stands is not None  # noqa: S101 - without it there was a conflict
-    return stands

@@ -10,7 +10,7 @@ import pytest
 
 from store.core import BriefingStore
 from store.mending.model import EditDone, NewTopic, ReplaceStatement, StatementDraft
-from store.mending.pulling import GitCommit, commit
+from store.mending.pulling import commit
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def test_where_git_refuses_the_edit_stands_and_it_is_said(mending: Mending, fold
 def test_a_folder_in_no_repository_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.md").touch()
 
-    assert "not a git repository" in commit(tmp_path, GitCommit(["a.md"], "Add a", "-x"))
+    assert "not a git repository" in commit(tmp_path, ["a.md"], "Add a", "-x")
 
 
 def test_a_machine_without_git_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert commit(tmp_path, GitCommit(["a.md"], "Add a", "x")) == "It is not committed: there is no git here."
+    assert commit(tmp_path, ["a.md"], "Add a", "x") == "It is not committed: there is no git here."
