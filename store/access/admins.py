@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, insert, select
 
@@ -125,32 +126,21 @@ class Audit:
 
     def note(self, one: Attempt) -> None:
         """Write an attempt down."""
-        row = {
-            "at": one.at,
-            "team": one.team,
-            "person": one.person,
-            "deed": one.deed,
-            "outcome": one.outcome.value,
-            "detail": clean(one.detail)[:MAX_DETAIL],
-        }
+        row = asdict(replace(one, detail=clean(one.detail)[:MAX_DETAIL]))
+        del row["number"]  # which the database gives
         with self._database.write() as connection:
             connection.execute(insert(audit), row)
 
     def latest(self, before: int = 0, most: int = 20) -> tuple[Attempt, ...]:
         """Return the attempts, the newest first: those *before* that number, where one is given; at most *most*."""
-        c = audit.c
-        query = select(c.number, c.at, c.team, c.person, c.deed, c.outcome, c.detail).order_by(c.number.desc())
-        if before:
-            query = query.where(c.number < before)
+        query = _ATTEMPTS.where(audit.c.number < before) if before else _ATTEMPTS
         with self._database.read() as connection:
             return tuple(map(_attempt, connection.execute(query.limit(most))))
 
     def last(self, deed: str) -> Attempt | None:
         """Return when *deed* was tried last; None where it never was."""
-        c = audit.c
-        query = select(c.number, c.at, c.team, c.person, c.deed, c.outcome, c.detail).where(c.deed == deed)
         with self._database.read() as connection:
-            found = connection.execute(query.order_by(c.number.desc()).limit(1)).first()
+            found = connection.execute(_ATTEMPTS.where(audit.c.deed == deed).limit(1)).first()
         return None if found is None else _attempt(found)
 
     def prune(self, before: datetime, *, most: int = STEP) -> int:
@@ -162,6 +152,8 @@ class Audit:
             return len(gone.all())
 
 
-def _attempt(row: Row[int, datetime, str, str, str, str, str]) -> Attempt:
-    number, at, team, person, deed, outcome, detail = row
-    return Attempt(at, team, person, deed, AttemptOutcome(outcome), detail, number)
+_ATTEMPTS = select(*(audit.c[one.name] for one in fields(Attempt))).order_by(audit.c.number.desc())
+
+
+def _attempt(row: Row[Any]) -> Attempt:
+    return Attempt(**{**row._asdict(), "outcome": AttemptOutcome(row.outcome)})

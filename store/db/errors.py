@@ -87,7 +87,8 @@ def translated(name: str, path: Path | None = None) -> Iterator[None]:
         if fault is None:
             raise
         kind, message = fault
-        raise kind(message.format(name=name, reason=_first_line(original))) from error
+        reason = str(original).strip().partition("\n")[0]
+        raise kind(message.format(name=name, reason=reason)) from error
 
 
 def _fault(original: BaseException | None, path: Path | None) -> _Fault | None:
@@ -96,13 +97,10 @@ def _fault(original: BaseException | None, path: Path | None) -> _Fault | None:
     state: str | None = getattr(original, "sqlstate", None)
     if state is None:
         failed = any(kind.__name__ == "OperationalError" for kind in type(original).__mro__)
-        return _of_connecting(str(original)) if failed else None
+        # libpq keeps no state of a connection that failed: its words are all there is.
+        told = (fault for words, fault in _CONNECTING.items() if words in str(original))
+        return next(told, (Unavailable, _AWAY)) if failed else None
     return next((fault for prefix, fault in _POSTGRESQL.items() if state.startswith(prefix)), None)
-
-
-def _of_connecting(message: str) -> _Fault:
-    # libpq keeps no state of a connection that failed: its words are all there is.
-    return next((fault for words, fault in _CONNECTING.items() if words in message), (Unavailable, _AWAY))
 
 
 def _of_sqlite(original: sqlite3.Error, path: Path | None) -> _Fault | None:
@@ -116,7 +114,3 @@ def _of_sqlite(original: sqlite3.Error, path: Path | None) -> _Fault | None:
         # It says no more of a file that the system would not open; the rights are there, so it was the disk.
         return (StorageFailed, _STORAGE)
     return fault
-
-
-def _first_line(original: BaseException | None) -> str:
-    return str(original).strip().partition("\n")[0]

@@ -66,9 +66,6 @@ class StoreMoved(TryAgain):
 
     code = "moved"
 
-    def __init__(self) -> None:
-        super().__init__(N_("Something was loaded since you looked, so nothing was done; look at the changes again."))
-
 
 class Archive:
     """Every generation in one database. Safe to share between threads."""
@@ -149,7 +146,9 @@ class Archive:
             _refuse_unkept(connection, number)
             writing = write.Writing(connection)
             if expecting not in (None, writing.since):
-                raise StoreMoved
+                raise StoreMoved(
+                    N_("Something was loaded since you looked, so nothing was done; look at the changes again.")
+                )
             for some in bulk.batches(writing.lacking(fingerprints), 50):
                 found = (read.document(connection, id_, number) for id_ in some)
                 writing.add([fresh(one) for one in found if one is not None])
@@ -191,7 +190,7 @@ class Past:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._index = lru_cache(maxsize=_INDEXES)(self._indexed)
+        self._index = lru_cache(maxsize=_INDEXES)(lambda number: lookup.Index.build(archive.at(number)))
 
     def ask(self, text: str, day: date) -> Stood:
         """Return what the store answered to *text* when *day* ended. TooLong over MAX_QUERY characters."""
@@ -211,9 +210,6 @@ class Past:
         topic = index.snapshot.topics.get(slug)
         return None if topic is None else lookup.brief(slug, topic, index)
 
-    def _indexed(self, number: int) -> lookup.Index:
-        return lookup.Index.build(self._archive.at(number))
-
 
 def prune(database: Database, days: int, at: datetime) -> None:
     """Let go of the generations that were live on none of the last *days* days.
@@ -222,17 +218,13 @@ def prune(database: Database, days: int, at: datetime) -> None:
     fails: what went wrong is logged, and the next one does the rest.
     """
     try:
-        _prune(database, at - timedelta(days=days))
+        with database.read() as connection:
+            span = pruning.outdated(connection, at - timedelta(days=days))
+        for first in range(span.start, span.stop, AT_ONCE):
+            with database.write() as connection:
+                pruning.let_go(connection, min(first + AT_ONCE, span.stop), generations_told(connection))
+        if span:
+            logger.info("history pruned", extra={"code": "pruned", "first": span.start, "last": span.stop - 1})
     # Whatever it is: what was to be loaded is loaded, and must not be reported as failed.
     except Exception:
         logger.warning("history not pruned; the next load tries again", extra={"code": "prune_failed"}, exc_info=True)
-
-
-def _prune(database: Database, until: datetime) -> None:
-    with database.read() as connection:
-        span = pruning.outdated(connection, until)
-    for first in range(span.start, span.stop, AT_ONCE):
-        with database.write() as connection:
-            pruning.let_go(connection, min(first + AT_ONCE, span.stop), generations_told(connection))
-    if span:
-        logger.info("history pruned", extra={"code": "pruned", "first": span.start, "last": span.stop - 1})

@@ -14,6 +14,7 @@ from store.history.archive import prune
 from store.loading import request
 from store.loading.request import FolderMoved, FolderShrunk, LoadRequest
 from store.model import Difference
+from store.text.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -239,7 +240,9 @@ class Loader:
 def _heed(request: LoadRequest, mark: str, alarms: tuple[str, ...] = ()) -> None:
     """Refuse what is not what somebody saw, or what may be a mistake."""
     if request.expecting not in (None, mark):
-        raise FolderMoved
+        raise FolderMoved(
+            N_("The files have changed since you looked, so nothing was loaded; look at the changes again.")
+        )
     if alarms and not request.sure:
         raise FolderShrunk(request.folder, alarms)
 

@@ -24,11 +24,6 @@ class FolderMoved(TryAgain):
 
     code = "moved"
 
-    def __init__(self) -> None:
-        super().__init__(
-            N_("The files have changed since you looked, so nothing was loaded; look at the changes again.")
-        )
-
 
 class FolderShrunk(MendTheFiles):
     """The folder lost so much that it may be a mistake; nothing changed. *alarms* are sentences that say what."""

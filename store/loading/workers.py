@@ -153,7 +153,7 @@ class _Second:
             )
         except OSError as error:
             raise WorkerLost("A process that reads along cannot be started; try again.") from error
-        self._answers: SimpleQueue[object] = SimpleQueue()
+        self._answers: SimpleQueue[list[ReadOutcome] | None] = SimpleQueue()
         self._asked: list[int] = []
         # Answers are taken from the pipe at once, so that it never stands still while we are busy.
         self._listening = Thread(target=self._listen, daemon=True)
@@ -172,24 +172,18 @@ class _Second:
     def ask(self, number: int, orders: Sequence[ReadRequest]) -> None:
         """Let it read a chunk."""
         self._asked.append(number)
-        self._send(list(orders))
+        assert self._process.stdin is not None  # noqa: S101 - it is piped
+        try:
+            _send(cast("BinaryIO", self._process.stdin), list(orders))
+        except OSError as error:
+            raise WorkerLost("A process that reads along has ended; try again.") from error
 
     def answer(self) -> tuple[int, list[ReadOutcome]]:
         """Return the chunk that it has read next."""
-        return self._asked.pop(0), cast("list[ReadOutcome]", self._received())
-
-    def _received(self) -> object:
         answer = self._answers.get()
         if answer is None:
             raise WorkerLost("A process that reads along has ended; try again.")
-        return answer
-
-    def _send(self, orders: Sequence[ReadRequest]) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - it is piped
-        try:
-            _send(cast("BinaryIO", self._process.stdin), orders)
-        except OSError as error:
-            raise WorkerLost("A process that reads along has ended; try again.") from error
+        return self._asked.pop(0), answer
 
     def _listen(self) -> None:
         assert self._process.stdout is not None  # noqa: S101 - it is piped

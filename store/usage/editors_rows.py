@@ -46,6 +46,7 @@ _COUNT = text(
     " ON CONFLICT (subject, verdict) DO UPDATE SET count = feedback.count + 1"
 )
 _f = flag.c
+_FLAG = (_f.id, _f.subject, _f.verdict, _f.person, _f.note, _f.raised_at)
 
 
 def note(connection: Connection, asked: Iterable[Miss]) -> None:
@@ -53,12 +54,6 @@ def note(connection: Connection, asked: Iterable[Miss]) -> None:
     questions = [(clean(one.text), one) for one in asked]
     rows = [{"normal": key_of(text), "text": text, "at": one.at, "why": one.why} for text, one in questions]
     connection.execute(_NOTE, rows)
-
-
-def put(connection: Connection, asked: Miss) -> None:
-    """Note that somebody puts a question to the editors themselves; that it was asked is counted already."""
-    question = clean(asked.text)
-    connection.execute(_PUT, {"normal": key_of(question), "text": question, "at": asked.at, "why": asked.why})
 
 
 def forget(connection: Connection, before: datetime) -> None:
@@ -91,11 +86,14 @@ class AwaitedQuestions:
         self._database = database
 
     def put(self, asked: Miss, person: str = "", language: str = "") -> None:
-        """Put a question on the editors' list; *person*, where there is one, is told when a statement answers it."""
+        """Put a question on the editors' list; *person*, where there is one, is told when a statement answers it.
+
+        That it was asked is counted already.
+        """
         question = clean(asked.text)
         row = {"normal": key_of(question), "text": question, "at": asked.at}
         with self._database.write() as connection:
-            put(connection, asked)
+            connection.execute(_PUT, {**row, "why": asked.why})
             if person:
                 connection.execute(_WAIT, {**row, "person": person, "language": language, "id": uuid4().hex})
 
@@ -151,17 +149,15 @@ class Feedback:
 
     def open_flags(self) -> tuple[Flag, ...]:
         """Return the flags that nobody settled yet, the oldest first."""
-        columns = (_f.id, _f.subject, _f.verdict, _f.person, _f.note, _f.raised_at)
-        query = select(*columns).where(_f.closed_at.is_(None)).order_by(_f.raised_at, _f.id)
+        query = select(*_FLAG).where(_f.closed_at.is_(None)).order_by(_f.raised_at, _f.id)
         with self._database.read() as connection:
             return tuple(map(_flag, connection.execute(query)))
 
     def close(self, id_: str, by: str, at: datetime) -> Flag | None:
         """Return the flag that is settled now; None where it was already, or is none."""
         step = update(flag).where(_f.id == id_, _f.closed_at.is_(None)).values(closed_at=at, closed_by=by)
-        returned = step.returning(_f.id, _f.subject, _f.verdict, _f.person, _f.note, _f.raised_at)
         with self._database.write() as connection:
-            row = connection.execute(returned).one_or_none()
+            row = connection.execute(step.returning(*_FLAG)).one_or_none()
         return None if row is None else _flag(row)
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
