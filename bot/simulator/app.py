@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from bot.simulator.endpoints.files import Downloads, Uploads
+from bot.simulator.endpoints.files import FileEndpoints
 from bot.simulator.endpoints.replies import AppReplies
 from bot.simulator.endpoints.web_api import WebApi
 from bot.simulator.page.routes import Playground
@@ -60,13 +60,13 @@ def build_workspace(  # noqa: PLR0913  each is a choice of whoever plays Slack
     workspace = example_workspace(app, clock)
     slack = Slack.around(workspace, events_url=events_url, address=address or _origin(events_url or ""))
     slack.scopes = frozenset(scopes)
-    downloads = Downloads(slack)
+    files = FileEndpoints(slack)
     routes = [
         Route("/api/{method}", WebApi(slack).answer, methods=["GET", "POST"]),
         Route("/response/{id}", AppReplies(slack).receive, methods=["POST"]),
-        Route("/files-pri/{place}/{name}", downloads.answer),
-        Route("/files-pri/{place}/download/{name}", downloads.answer),
-        Route("/upload/v1/{file}", Uploads(slack).take, methods=["POST"]),
+        Route("/files-pri/{place}/{name}", files.download),
+        Route("/files-pri/{place}/download/{name}", files.download),
+        Route("/upload/v1/{file}", files.upload, methods=["POST"]),
         WebSocketRoute("/link/", slack.sockets.serve),
         *Playground(slack).routes(),
     ]

@@ -35,7 +35,6 @@ from sqlalchemy import text
 
 from bot.config import manifest
 from bot.simulator import SlashCommand, build_workspace
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import DESK, PEOPLE, TEAM
 from bot.tasks.clock import utc
@@ -43,6 +42,7 @@ from store.core import BriefingStore
 from store.db.schema import subscription
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
+from tests.hosting import Port, hosted
 from tests.paths import SHIPPED
 
 if TYPE_CHECKING:

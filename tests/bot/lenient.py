@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from bot.config.settings import AccessRules
 from bot.listeners.app import build_app
-from bot.simulator.hosting import Port, hosted
 from bot.tasks.concurrency import Background
 from bot.telemetry.series import web_client
 from bot.text.sources import no_link
 from bot.web.endpoint import Guard, SlackEndpoint
 from tests.bot.payload_kinds import ADMIN, HOME, Payload
+from tests.hosting import Port, hosted
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:

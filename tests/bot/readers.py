@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 
 from bot.evidence.links import Links
 from bot.evidence.routes import EvidencePages
-from bot.simulator.hosting import Port, hosted
 from store.model import Citation
+from tests.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

@@ -13,7 +13,6 @@ from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.simulator import MessageShortcut, SlashCommand, build_workspace
 from bot.simulator.block_kit.limits import elements_of
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.simulator.state.model import Message, OpenView
 from bot.simulator.user.controls import Control
@@ -21,6 +20,7 @@ from bot.tasks.concurrency import Background
 from bot.telemetry.series import web_client
 from bot.web.endpoint import EVENTS_PATH
 from bot.web.routes import build_web
+from tests.hosting import Port, hosted
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:

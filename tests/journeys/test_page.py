@@ -18,8 +18,8 @@ from starlette.routing import Mount, Route
 
 from bot.simulator import build_workspace
 from bot.simulator.block_kit.shapes import ELEMENTS, IN_MESSAGES
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DANIEL, DESK, GENERAL
+from tests.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 WHOLE_MESSAGE = 13_000
 """The most characters in all blocks of a message. Slack names no figure; this is where it was seen to refuse."""
+LONGEST_TEXT = 40_000
 
 
 def problems_of(kind: str, value: Any) -> list[BrokenRule]:
@@ -32,6 +33,15 @@ def check_blocks(blocks: Any, *, mint: Callable[[], str]) -> tuple[Json, ...]:
     if len(blocks) and _length(blocks) > WHOLE_MESSAGE:
         raise SlackError("msg_blocks_too_long")
     return tuple(_identified(block, mint) for block in blocks)
+
+
+def check_content(text: str, blocks: Any, *, mint: Callable[[], str]) -> Json:
+    """Return the text and the blocks of a message; `no_text` or `msg_too_long`, or what `check_blocks` refuses."""
+    if not text and not blocks:
+        raise SlackError("no_text")
+    if len(text) > LONGEST_TEXT:
+        raise SlackError("msg_too_long")
+    return {"text": text, "blocks": check_blocks(blocks, mint=mint)}
 
 
 def check_view(view: Any, kind: str, *, mint: Callable[[], str]) -> Json:

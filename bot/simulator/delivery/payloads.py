@@ -9,32 +9,13 @@ from typing import TYPE_CHECKING
 from bot.simulator.state.model import ChannelKind, Message
 
 if TYPE_CHECKING:
-    from bot.simulator.state.app import App
     from bot.simulator.state.model import Channel, Json, OpenView, Person
     from bot.simulator.state.workspace import Workspace
 
 
 TOKEN = "playground-verification-token"  # noqa: S105  Slack's deprecated token; it opens nothing
 
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """The rights that go with an interaction."""
-
-    trigger_id: str
-    response_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a person did: the action, and what every input holds by block and action."""
-
-    action: Json
-    values: Json
-
-
-def _user(workspace: Workspace, person: Person) -> Json:
-    return {"id": person.id, "username": person.handle, "name": person.handle, "team_id": _team(workspace, person)}
+# What is *granted* below are the rights that go with an interaction: a trigger and a response URL.
 
 
 def _team(workspace: Workspace, person: Person) -> str:
@@ -49,7 +30,12 @@ def _head(kind: str, workspace: Workspace, person: Person, *, team: str = "") ->
         "team": None
         if workspace.app.org_wide
         else {"id": team or workspace.team.id, "domain": workspace.team.domain, **org},
-        "user": _user(workspace, person),
+        "user": {
+            "id": person.id,
+            "username": person.handle,
+            "name": person.handle,
+            "team_id": _team(workspace, person),
+        },
         "api_app_id": workspace.app.id,
         "token": TOKEN,
         "enterprise": {"id": org["enterprise_id"], "name": org["enterprise_name"]} if org else None,
@@ -68,7 +54,7 @@ def _place(channel: Channel) -> Json:
     return {"id": channel.id, "name": hidden.get(channel.kind, channel.name)}
 
 
-def command(workspace: Workspace, person: Person, channel: Channel, typed: str, granted: Granted) -> Json:
+def command(workspace: Workspace, person: Person, channel: Channel, typed: str, granted: Json) -> Json:
     """The form of a slash command, typed as `/name text`."""
     name, _, text = typed.strip().partition(" ")
     return {
@@ -83,8 +69,7 @@ def command(workspace: Workspace, person: Person, channel: Channel, typed: str, 
         "api_app_id": workspace.app.id,
         **_organization(workspace),
         "is_enterprise_install": str(workspace.app.org_wide).lower(),
-        "response_url": granted.response_url,
-        "trigger_id": granted.trigger_id,
+        **granted,
     }
 
 
@@ -102,20 +87,18 @@ def _message_part(workspace: Workspace, channel: Channel, message: Message) -> J
     return {"container": container, "channel": _place(channel), **shown}
 
 
-def _view_part(workspace: Workspace, app: App, view: OpenView) -> Json:
-    return {"container": {"type": "view", "view_id": view.id}, "view": view.as_slack(workspace.team, app)}
+def _view_part(workspace: Workspace, view: OpenView) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": view.as_slack(workspace.team, workspace.app)}
 
 
-def action_in_message(workspace: Workspace, person: Person, message: Message, done: Done, granted: Granted) -> Json:
-    """A `block_actions` payload from a message."""
+def action_in_message(workspace: Workspace, person: Person, message: Message, done: Json, granted: Json) -> Json:
+    """A `block_actions` payload from a message; what was *done* is `actions`, and `state`, what every input holds."""
     channel = workspace.channels[message.channel]
     return {
         **_head("block_actions", workspace, person),
         **_message_part(workspace, channel, message),
-        "trigger_id": granted.trigger_id,
-        "response_url": granted.response_url,
-        "state": {"values": done.values},
-        "actions": [done.action],
+        **granted,
+        **done,
     }
 
 
@@ -123,7 +106,7 @@ def action_in_view(workspace: Workspace, person: Person, view: OpenView, action:
     """A `block_actions` payload from a modal or App Home."""
     return {
         **_head("block_actions", workspace, person),
-        **_view_part(workspace, workspace.app, view),
+        **_view_part(workspace, view),
         "trigger_id": trigger_id,
         "actions": [action],
     }
@@ -134,7 +117,7 @@ def suggestion(workspace: Workspace, person: Person, place: Message | OpenView, 
     if isinstance(place, Message):
         part = _message_part(workspace, workspace.channels[place.channel], place)
     else:
-        part = _view_part(workspace, workspace.app, place)
+        part = _view_part(workspace, place)
     return {**_head("block_suggestion", workspace, person), **part, **asked}
 
 
@@ -154,16 +137,13 @@ def closing(workspace: Workspace, person: Person, view: OpenView, *, cleared: bo
     return {**_head("view_closed", workspace, person, team=person.home), "view": shown, "is_cleared": cleared}
 
 
-def message_shortcut(
-    workspace: Workspace, person: Person, message: Message, callback_id: str, granted: Granted
-) -> Json:
+def message_shortcut(workspace: Workspace, person: Person, message: Message, callback_id: str, granted: Json) -> Json:
     """A `message_action` payload: a shortcut chosen on a message."""
     channel = workspace.channels[message.channel]
     return {
         **_head("message_action", workspace, person),
         "callback_id": callback_id,
-        "trigger_id": granted.trigger_id,
-        "response_url": granted.response_url,
+        **granted,
         "action_ts": workspace.ts(),
         "message_ts": message.ts,
         "message": workspace.show(message),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
-from bot.simulator.endpoints.web_api import Dropped, before
-from bot.simulator.service.slack import Wrong
+from bot.simulator.endpoints.web_api import meeting
 from bot.simulator.state.files import HOSTED
 
 if TYPE_CHECKING:
@@ -21,27 +20,28 @@ if TYPE_CHECKING:
 SCOPE = "files:read"
 
 
-class Downloads:
-    """The endpoints `/files-pri/<team>-<file>/<name>` and `…/download/<name>`."""
+@dataclass(frozen=True, slots=True)
+class FileEndpoints:
+    """The endpoints `/files-pri/<team>-<file>/<name>`, `…/download/<name>` and `/upload/v1/<file>`."""
 
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
+    slack: Slack
 
-    async def answer(self, request: Request) -> Response:
+    async def download(self, request: Request) -> Response:
         """Hand the file over, or lead to the sign-in as Slack does: it says neither what nor whether there is."""
-        fault = self._slack.faults.next("files-pri")
-        early = await before(fault)
-        if early is not None:
-            return early
+        return await meeting(self.slack.faults.next("files-pri"), self._download(request))
+
+    async def upload(self, request: Request) -> Response:
+        """Keep the bytes, where they are as many as were announced."""
+        return await meeting(self.slack.faults.next("upload"), self._upload(request))
+
+    async def _download(self, request: Request) -> Response:
         file = self._file(request)
         if file is None:
-            return RedirectResponse(f"{self._slack.address}/?redir={request.url.path}", 302)
-        if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
-            return Dropped()
-        return Response(file.data, media_type=file.as_slack(self._slack.workspace.team)["mimetype"])
+            return RedirectResponse(f"{self.slack.address}/?redir={request.url.path}", 302)
+        return Response(file.data, media_type=file.as_slack(self.slack.workspace.team)["mimetype"])
 
     def _file(self, request: Request) -> SlackFile | None:
-        slack, workspace = self._slack, self._slack.workspace
+        slack, workspace = self.slack, self.slack.workspace
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         if kind != "Bearer" or token != workspace.app.bot_token or slack.dead_token or SCOPE not in slack.scopes:
             return None
@@ -50,26 +50,12 @@ class Downloads:
             return None
         return file if workspace.reads(file, workspace.app.user_id) else None
 
-
-class Uploads:
-    """The endpoint `/upload/v1/<file>`."""
-
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
-
-    async def take(self, request: Request) -> Response:
-        """Keep the bytes, where they are as many as were announced."""
-        fault = self._slack.faults.next("upload")
-        early = await before(fault)
-        if early is not None:
-            return early
-        uploads = self._slack.workspace.uploads
+    async def _upload(self, request: Request) -> Response:
+        uploads = self.slack.workspace.uploads
         upload, data = uploads.get(request.path_params["file"]), await request.body()
         if upload is None:
             return Response("not found", 404)
         if len(data) != upload.length:
             return Response("the size is another than was announced", 400)
         uploads[upload.id] = replace(upload, data=data)
-        if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
-            return Dropped()
         return Response(f"OK - {len(data)}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.simulator.block_kit.limits import check_blocks
-from bot.simulator.endpoints.web_api import Dropped, before
-from bot.simulator.service.slack import Wrong
+from bot.simulator.block_kit.limits import check_content
+from bot.simulator.endpoints.web_api import meeting
 from bot.simulator.state.model import Json, Message, SlackError
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from bot.simulator.service.slack import Slack
     from bot.simulator.state.app import ResponseUrl
 
-LONGEST_TEXT = 40_000
-
 
 @dataclass(frozen=True, slots=True)
 class AppReplies:
@@ -28,11 +25,11 @@ class AppReplies:
 
     slack: Slack
 
-    def publish(self, body: Json, user: str, channel_id: str, thread_ts: str | None = None) -> Message:
+    def publish(self, body: Json, user: str, channel_id: str) -> Message:
         """Show *body* in the channel: to *user* alone, or to all when it says `in_channel`."""
         workspace = self.slack.workspace
         content = self._content(body)
-        thread = str(body.get("thread_ts") or "") or thread_ts
+        thread = str(body.get("thread_ts") or "") or None
         app = workspace.app
         channel = workspace.channel(channel_id)
         if body.get("response_type") == "in_channel":
@@ -59,29 +56,23 @@ class AppReplies:
         except SlackError:
             return None
 
-    def _content(self, body: Json) -> dict[str, Any]:
-        text = str(body.get("text") or "")
-        blocks = body.get("blocks") or []
+    def _content(self, body: Json) -> Json:
+        text, blocks = str(body.get("text") or ""), body.get("blocks") or []
         if isinstance(blocks, str):
             blocks = json.loads(blocks)
-        if not text and not blocks:
-            raise SlackError("no_text")
-        if len(text) > LONGEST_TEXT:
-            raise SlackError("msg_too_long")
-        return {"text": text, "blocks": check_blocks(blocks, mint=lambda: self.slack.workspace.mint("b"))}
+        return check_content(text, blocks, mint=lambda: self.slack.workspace.mint("b"))
 
     async def receive(self, request: Request) -> Response:
         """The endpoint `/response/<id>`."""
-        fault = self.slack.faults.next("response_url")
-        early = await before(fault)
-        if early is not None:
-            return early
+        return await meeting(self.slack.faults.next("response_url"), self._received(request))
+
+    async def _received(self, request: Request) -> Response:
         try:
             url = self.slack.rights.spend(request.path_params["id"])
             self.respond(url, await _body(request))
         except SlackError as refusal:
             return _refused(refusal)
-        return Dropped() if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP else PlainTextResponse("ok")
+        return PlainTextResponse("ok")
 
 
 def _refused(refusal: SlackError) -> Response:

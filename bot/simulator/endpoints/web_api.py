@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -13,11 +14,12 @@ from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.model import SlackError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
     from bot.simulator.service.slack import Slack
-    from bot.simulator.state.model import Json
 
 
 class WebApi:
@@ -34,23 +36,21 @@ class WebApi:
         except SlackError as refusal:
             return JSONResponse(refusal.as_slack())
         fault = self._slack.faults.next(name, arguments.text("channel"))
-        early = await before(fault)
-        if early is not None:
-            return early
-        answer = self._answer(request, name, arguments)
-        if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP:
-            return Dropped()
-        return JSONResponse(answer, headers=self._headers(METHODS.get(name)))
+        return await meeting(fault, self._answer(request, name, arguments))
 
-    def _answer(self, request: Request, name: str, arguments: Arguments) -> Json:
+    async def _answer(self, request: Request, name: str, arguments: Arguments) -> Response:
+        method, address = METHODS.get(name), f"{request.url.scheme}://{request.url.netloc}"
         try:
-            method, call = _method(name), Call(self._slack, arguments, address(request))
+            if method is None:
+                raise SlackError("unknown_method", req_method=name)  # noqa: TRY301 - refused like all the others
+            call = Call(self._slack, arguments, address)
             _admit(self._slack, method, _token(request, arguments))
             if method.scopes:
                 call.need(*method.scopes)
-            return {"ok": True, **method.run(call)}
+            told = {"ok": True, **method.run(call)}
         except SlackError as refusal:
-            return refusal.as_slack()
+            told = refusal.as_slack()
+        return JSONResponse(told, headers=self._headers(method))
 
     def _headers(self, method: WebApiMethod | None) -> dict[str, str]:
         granted = ",".join(sorted(self._slack.scopes))
@@ -58,32 +58,23 @@ class WebApi:
         return {"x-oauth-scopes": granted, "x-accepted-oauth-scopes": accepted, "x-slack-req-id": "playground"}
 
 
-async def before(fault: Fault | None) -> Response | None:
-    """Wait, or return the answer of a call that is not to be done."""
-    match fault:
-        case Fault(wrong=Wrong.DELAY):
-            await asyncio.sleep(fault.seconds)
-        case Fault(wrong=Wrong.DROP):
-            return Dropped()
-        case Fault(wrong=Wrong.STATUS):
-            return Response("<html>Server Error - Slack</html>", fault.status, media_type="text/html")
-        case Fault(wrong=Wrong.RATE_LIMIT):
-            refusal = {"ok": False, "error": "ratelimited"}
-            return JSONResponse(refusal, 429, headers={"retry-after": str(round(fault.seconds))})
-        case Fault(wrong=Wrong.REFUSE):
-            return JSONResponse({"ok": False, "error": fault.error})
-    return None
-
-
-def address(request: Request) -> str:
-    """Where the caller reached this service, without a slash at the end."""
-    return f"{request.url.scheme}://{request.url.netloc}"
-
-
-def _method(name: str) -> WebApiMethod:
-    if name not in METHODS:
-        raise SlackError("unknown_method", req_method=name)
-    return METHODS[name]
+async def meeting(fault: Fault | None, work: Coroutine[Any, Any, Response]) -> Response:
+    """Return what *work* answers, unless *fault* keeps it from being done, or its answer from coming."""
+    with closing(work):
+        match fault:
+            case Fault(wrong=Wrong.DELAY):
+                await asyncio.sleep(fault.seconds)
+            case Fault(wrong=Wrong.DROP):
+                return Dropped()
+            case Fault(wrong=Wrong.STATUS):
+                return Response("<html>Server Error - Slack</html>", fault.status, media_type="text/html")
+            case Fault(wrong=Wrong.RATE_LIMIT):
+                refusal = {"ok": False, "error": "ratelimited"}
+                return JSONResponse(refusal, 429, headers={"retry-after": str(round(fault.seconds))})
+            case Fault(wrong=Wrong.REFUSE):
+                return JSONResponse({"ok": False, "error": fault.error})
+        answer = await work
+    return Dropped() if fault and fault.wrong is Wrong.ACCEPT_THEN_DROP else answer
 
 
 def _token(request: Request, arguments: Arguments) -> str:
@@ -93,8 +84,6 @@ def _token(request: Request, arguments: Arguments) -> str:
 
 def _admit(slack: Slack, method: WebApiMethod, token: str) -> None:
     app = slack.workspace.app
-    if method.caller is Caller.ANYONE:
-        return
     if not token:
         raise SlackError("not_authed")
     if token not in {app.bot_token, app.app_token}:

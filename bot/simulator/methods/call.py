@@ -46,10 +46,9 @@ class Arguments:
             raise SlackError("invalid_arguments", response_metadata={"messages": [message]})
         return value
 
-    def flag(self, name: str, *, default: bool = False) -> bool:
-        """The value as a truth."""
-        value = self.values.get(name)
-        return default if value is None else str(value).lower() in _TRUE
+    def flag(self, name: str) -> bool:
+        """The value as a truth; false when it is missing."""
+        return self.text(name).lower() in _TRUE
 
     def number(self, name: str, default: int, *, most: int) -> int:
         """The value as a number from 1 to *most*; `invalid_limit` otherwise."""
@@ -116,7 +115,6 @@ class Call:
 class Caller(Enum):
     """Who may call a method, told by the token."""
 
-    ANYONE = auto()
     BOT = auto()
     APP = auto()
     """The holder of the app-level token, which only opens connections."""

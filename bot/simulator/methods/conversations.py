@@ -31,9 +31,9 @@ def _read(call: Call) -> Channel:
     return channel
 
 
-def _page(call: Call, count: int, *, default: int = 100) -> tuple[slice, str]:
+def _page(call: Call, count: int) -> tuple[slice, str]:
     """Return the slice that the cursor asks for, and the cursor of the next (empty at the end)."""
-    size = call.arguments.number("limit", default, most=1000)
+    size = call.arguments.number("limit", 100, most=1000)
     start = _start(call.arguments.text("cursor"))
     end = start + size
     following = base64.b64encode(f"next:{end}".encode()).decode() if end < count else ""
@@ -55,13 +55,8 @@ def _start(cursor: str) -> int:
 def _within(call: Call, messages: Sequence[Message]) -> list[Message]:
     oldest = stamp(call.arguments.text("oldest", "0"))
     latest = stamp(call.arguments.text("latest", "9999999999"))
-    inclusive = call.arguments.flag("inclusive")
-
-    def fits(message: Message) -> bool:
-        at = stamp(message.ts)
-        return oldest <= at <= latest if inclusive else oldest < at < latest
-
-    return [message for message in messages if fits(message)]
+    ends = {oldest, latest} if call.arguments.flag("inclusive") else set()
+    return [one for one in messages if oldest < stamp(one.ts) < latest or stamp(one.ts) in ends]
 
 
 def _messages(call: Call, messages: Sequence[Message]) -> Json:
@@ -89,32 +84,6 @@ def _info(call: Call) -> Json:
     return {"channel": _seen(call).as_slack(call.bot)}
 
 
-def _list(call: Call) -> Json:
-    asked = call.arguments.text("types", ChannelKind.CHANNEL.listed).replace(" ", "").split(",")
-    kinds = {kind for kind in ChannelKind if kind.listed in asked}
-    for kind in kinds:
-        call.need(f"{kind.family}:read")
-    hide_archived = call.arguments.flag("exclude_archived")
-    channels = [
-        channel
-        for channel in call.workspace.channels.values()
-        if channel.kind in kinds and channel.known_to(call.bot) and not (hide_archived and channel.archived)
-    ]
-    part, following = _page(call, len(channels))
-    shown = [channel.as_slack(call.bot) for channel in channels[part]]
-    return {"channels": shown, "response_metadata": {"next_cursor": following}}
-
-
-def _join(call: Call) -> Json:
-    channel = call.workspace.channel(call.arguments.needed("channel"), viewer=call.bot)
-    if channel.direct:
-        raise SlackError("method_not_supported_for_channel_type")
-    if channel.archived:
-        raise SlackError("is_archived")
-    already = {"warning": "already_in_channel"} if call.bot in channel.members else {}
-    return {"channel": call.workspace.join(channel, call.bot).as_slack(call.bot), **already}
-
-
 def _open(call: Call) -> Json:
     users = call.arguments.needed("users").split(",")
     if len(users) != 1:
@@ -133,8 +102,6 @@ METHODS: Mapping[str, WebApiMethod] = {
     "conversations.history": WebApiMethod(_history, HISTORY),
     "conversations.replies": WebApiMethod(_replies, HISTORY),
     "conversations.info": WebApiMethod(_info, READ),
-    "conversations.list": WebApiMethod(_list, READ),
-    "conversations.join": WebApiMethod(_join, ("channels:join",)),
     "conversations.open": WebApiMethod(_open, ("im:write",)),
     "conversations.members": WebApiMethod(_members, READ),
 }

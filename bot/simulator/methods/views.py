@@ -37,7 +37,7 @@ def _push(call: Call) -> Json:
 
 def _update(call: Call) -> Json:
     arguments = call.arguments
-    view = call.slack.views.find(arguments.text("view_id"), arguments.text("external_id"))
+    view = call.slack.views.find(arguments.text("view_id"))
     body = _body(call, str(view.body.get("type", "modal")))
     if arguments.text("hash") not in {"", view.hash}:
         raise SlackError("hash_conflict")

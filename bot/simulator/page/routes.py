@@ -174,11 +174,10 @@ class Playground:
         return {"now": clock().timestamp()}
 
     def _control(self, asked: Json) -> Control:
-        if "view" in asked:
-            place = self._slack.views.find(asked["view"])
-            return Control(place, asked["block_id"], asked["action_id"], asked.get("state", {}))
-        message = self._slack.workspace.find(asked["channel"], asked["ts"])
-        return Control(message, asked["block_id"], asked["action_id"], asked.get("state", {}))
+        slack = self._slack
+        in_view = "view" in asked
+        place = slack.views.find(asked["view"]) if in_view else slack.workspace.find(asked["channel"], asked["ts"])
+        return Control(place, asked["block_id"], asked["action_id"], asked.get("state", {}))
 
 
 def _endpoint(run: Action) -> Callable[[Request], Awaitable[Response]]:

@@ -16,7 +16,7 @@ from bot.simulator.state.views import Views
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.simulator.state.model import Message
+    from bot.simulator.state.model import Json, Message
     from bot.simulator.state.workspace import Workspace
 
 
@@ -113,10 +113,10 @@ class Slack:
         delivery = Transport(workspace, sockets, events_url)
         return cls(workspace, Rights(workspace), Views(workspace), sockets, delivery, address)
 
-    def response_url(self, user: str, channel: str, message: Message | None = None) -> str:
-        """A fresh response URL for what *user* did in *channel*, on *message* or by a command."""
-        ts, thread_ts = (message.ts, message.thread_ts) if message else (None, None)
-        return f"{self.address}/response/{self.rights.url(user, channel, ts, thread_ts).id}"
+    def grant(self, user: str, channel: str, message: Message | None = None) -> Json:
+        """A fresh trigger and response URL for what *user* did in *channel*, on *message* or by a command."""
+        url = f"{self.address}/response/{self.rights.url(user, channel, message.ts if message else None)}"
+        return {"trigger_id": self.rights.trigger(user), "response_url": url}
 
 
 @dataclass(slots=True)
@@ -148,12 +148,11 @@ class Rights:
             raise SlackError("expired_trigger_id")
         return trigger
 
-    def url(self, user: str, channel: str, message: str | None = None, thread_ts: str | None = None) -> ResponseUrl:
-        """A fresh response URL for *user* in *channel*."""
-        at = self.workspace.clock()
-        issued = ResponseUrl(f"R{self.workspace.mint('')}", user, channel, at, message, thread_ts)
+    def url(self, user: str, channel: str, message: str | None) -> str:
+        """The id of a fresh response URL for *user* in *channel*."""
+        issued = ResponseUrl(f"R{self.workspace.mint('')}", user, channel, self.workspace.clock(), message)
         self.urls[issued.id] = issued
-        return issued
+        return issued.id
 
     def spend(self, url_id: str) -> ResponseUrl:
         """Count one use of a response URL; `used_url` or `expired_url` when there is none left."""

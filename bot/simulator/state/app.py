@@ -81,5 +81,4 @@ class ResponseUrl:
     issued_at: datetime
     message: str | None = None
     """The ts of the message that was acted on, None for a command."""
-    thread_ts: str | None = None
     uses: int = 0

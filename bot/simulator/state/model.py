@@ -41,11 +41,6 @@ class ChannelKind(StrEnum):
         """What scopes and subscriptions call it: `channels:read`, `message.groups`."""
         return "im" if self is ChannelKind.DIRECT else f"{self.value}s"
 
-    @property
-    def listed(self) -> str:
-        """What `conversations.list` calls it among its types."""
-        return {"channel": "public_channel", "group": "private_channel"}.get(self.value, self.value)
-
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -125,7 +120,6 @@ class Channel:
     created: int
     kind: ChannelKind = ChannelKind.CHANNEL
     topic: str = ""
-    purpose: str = ""
     archived: bool = False
     connected: tuple[str, ...] = ()
     """The other workspaces that share it by Slack Connect."""
@@ -164,7 +158,7 @@ class Channel:
             "connected_team_ids": list(self.connected),
             "num_members": len(self.members),
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
-            "purpose": {"value": self.purpose, "creator": "", "last_set": 0},
+            "purpose": {"value": "", "creator": "", "last_set": 0},
         }
 
 

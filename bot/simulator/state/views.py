@@ -67,10 +67,10 @@ class Views:
         self.stacks[user] = [] if everything else self.stack(user)[:-1]
         self._tell(user)
 
-    def find(self, view_id: str | None, external_id: str | None = None) -> OpenView:
+    def find(self, view_id: str) -> OpenView:
         """The view with that id; `not_found` when it is closed."""
         for view in [*(v for stack in self.stacks.values() for v in stack), *self.homes.values()]:
-            if view_id == view.id or (external_id and view.body.get("external_id") == external_id):
+            if view_id == view.id:
                 return view
         raise SlackError("not_found")
 

@@ -27,10 +27,6 @@ class PageChange:
     seen_by: str | None = None
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(slots=True)
 class Workspace:
     """Team, people, channels and messages. Everything that a Slack client would show is read from here."""
@@ -39,7 +35,7 @@ class Workspace:
     app: App
     people: dict[str, Person]
     channels: dict[str, Channel]
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     """Every time in the workspace comes from here; put another in its place to move the time on."""
     messages: dict[str, dict[str, Message]] = field(default_factory=lambda: defaultdict(dict))
     ephemerals: dict[str, Message] = field(default_factory=dict)

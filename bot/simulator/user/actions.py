@@ -38,8 +38,7 @@ class UserActions:
             return await self._invite(person, channel, typed)
         if name not in {command.name for command in workspace.app.commands}:
             return self._no_such_command(person, channel, name)
-        granted = payloads.Granted(self.slack.rights.trigger(user), self.slack.response_url(user, channel.id))
-        form = payloads.command(workspace, person, channel, typed, granted)
+        form = payloads.command(workspace, person, channel, typed, self.slack.grant(user, channel.id))
         reply = await self.slack.delivery.send(Sort.COMMAND, form)
         self._show_reply(reply, name, person, channel)
         return reply
@@ -92,8 +91,7 @@ class UserActions:
         """Choose a message shortcut from the menu of a message."""
         workspace, person, _ = self._where(user, channel_id)
         message = workspace.find(channel_id, ts)
-        url = self.slack.response_url(user, channel_id, message)
-        granted = payloads.Granted(self.slack.rights.trigger(user), url)
+        granted = self.slack.grant(user, channel_id, message)
         payload = payloads.message_shortcut(workspace, person, message, callback_id, granted)
         return await self.slack.delivery.send(Sort.INTERACTIVE, payload)
 
@@ -171,16 +169,12 @@ class UserActions:
     def _show_reply(self, reply: Reply, name: str, person: Person, channel: Channel) -> None:
         error = "dispatch_failed" if reply.status not in {None, 200} else reply.error
         if reply.body and not error:
-            error = self._publish(reply.body, person, channel)
+            try:
+                AppReplies(self.slack).publish(reply.body, person.id, channel.id)
+            except SlackError as refusal:
+                error = refusal.error
         if error:
             self._slackbot(person, channel, f"{name} failed with the error “{error}”")
-
-    def _publish(self, body: Json, person: Person, channel: Channel) -> str | None:
-        try:
-            AppReplies(self.slack).publish(body, person.id, channel.id)
-        except SlackError as refusal:
-            return refusal.error
-        return None
 
     async def _invite(self, person: Person, channel: Channel, typed: str) -> Reply:
         """Slack's own `/invite @someone`."""

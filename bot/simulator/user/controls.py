@@ -74,9 +74,9 @@ class Controls:
             filled = self.slack.views.fill(place, every)
             payload = payloads.action_in_view(workspace, person, filled, action, trigger)
         else:
-            url = self.slack.response_url(user, place.channel, place)
-            granted = payloads.Granted(self.slack.rights.trigger(user), url)
-            payload = payloads.action_in_message(workspace, person, place, payloads.Done(action, every), granted)
+            granted = self.slack.grant(user, place.channel, place)
+            done = {"state": {"values": every}, "actions": [action]}
+            payload = payloads.action_in_message(workspace, person, place, done, granted)
         return await self.slack.delivery.send(Sort.INTERACTIVE, payload)
 
     async def suggest(self, user: str, control: Control, typed: str) -> tuple[Reply, list[Json]]:
@@ -155,9 +155,5 @@ def _initial(element: Json) -> Json | None:
         return None
     held = HELD[kind]
     otherwise: list[Json] | None = [] if held == "selected_options" else None
-    return {"type": kind, held: element.get(_first(held), otherwise)}
-
-
-def _first(held: str) -> str:
-    """The field of an element that says what is held at first: `initial_date` for `selected_date`."""
-    return f"initial_{held.removeprefix('selected_')}"
+    # What is held at first stands in `initial_date` for `selected_date`.
+    return {"type": kind, held: element.get(f"initial_{held.removeprefix('selected_')}", otherwise)}

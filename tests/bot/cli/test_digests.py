@@ -13,9 +13,9 @@ import pytest
 
 from bot.config import manifest
 from bot.simulator import build_workspace
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, TEAM
 from tests.faults.programs import Alliance
+from tests.hosting import Port, hosted
 from tests.paths import SEEDS
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from bot.cli.doctor import examine, findings
 from bot.cli.slack_check import check_clock
 from bot.config import manifest
 from bot.simulator import build_workspace
-from bot.simulator.hosting import Port, hosted
 from bot.tasks.clock import utc
 from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.schedule import WEEKDAYS, Rule
 from store.mending.model import AddAsk
 from tests.faults.programs import WORDS_ALONE
+from tests.hosting import Port, hosted
 from tests.paths import HOUSE, SEEDS, seeds_in
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from bot.digests.notices import Notices
 from bot.digests.poster import EVENT_TYPE, Poster
 from bot.digests.rate_limit import RateLimiter
 from bot.simulator import build_workspace
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO, TEAM
 from bot.telemetry.series import web_client
 from store.access.admins import Admins
@@ -28,6 +27,7 @@ from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
 from store.history.archive import Archive
 from tests.bot.served import Clock
+from tests.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

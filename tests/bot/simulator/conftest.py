@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from bot.simulator import build_workspace
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.methods import SCOPES
 from tests.bot.served import Clock
+from tests.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

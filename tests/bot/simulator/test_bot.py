@@ -11,12 +11,12 @@ from bot.config.settings import Settings
 from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.simulator import SlashCommand, build_workspace
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import JISOO
 from bot.tasks.concurrency import Background
 from bot.telemetry.series import web_client
 from bot.web.routes import build_web
 from tests.bot.served import Clock, Team, blocks_of
+from tests.hosting import Port, hosted
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.simulator.hosting import Port, hosted
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.sender import is_slacks
 from store.files.decoding import MAX_BYTES
+from tests.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

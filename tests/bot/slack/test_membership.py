@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from bot.config.settings import AccessRules
 from bot.listeners.dispatch import Locales
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO
 from bot.slack.membership import Directory
@@ -24,6 +23,7 @@ from store.context import ENGLISH, language
 from store.text.zone import current
 from tests.bot.served import opened
 from tests.bot.slack_rules import said
+from tests.hosting import Port, hosted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

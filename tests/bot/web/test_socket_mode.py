@@ -15,12 +15,12 @@ from bot.config.tokens import SecretStr
 from bot.listeners.app import build_app
 from bot.simulator import build_workspace
 from bot.simulator.delivery.payloads import Sort
-from bot.simulator.hosting import Port, hosted
 from bot.simulator.state.fixtures import DESK, JISOO
 from bot.telemetry.series import web_client
 from bot.web.health import Health
 from bot.web.routes import build_web
 from tests.bot.sockets import connected_anew
+from tests.hosting import Port, hosted
 from tests.waiting import until
 
 if TYPE_CHECKING:
