@@ -37,7 +37,7 @@ class StatementDraft:
 
     @property
     def fingerprint(self) -> str:
-        """The draft in one word: two that say the same have the same."""
+        """The draft in one word: two that say the same have the same. That of what stands is the `seen` of a change."""
         told = [getattr(self, name) for name in FIELDS]
         return sha256(json.dumps(told).encode()).hexdigest()[:16]
 
@@ -100,19 +100,6 @@ class AddAsk:
 
 
 WantedEdit = AddStatement | ReplaceStatement | RetireStatement | NewTopic | AddAlias | AddAsk
-
-
-@dataclass(frozen=True, slots=True)
-class SeenStatement:
-    """A statement as it stands, for a form; *fingerprint* is the `seen` of a change."""
-
-    key: str
-    draft: StatementDraft
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells it from any other version."""
-        return self.draft.fingerprint
 
 
 @dataclass(frozen=True, slots=True)

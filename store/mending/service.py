@@ -22,7 +22,6 @@ from store.mending.model import (
     NothingToChoose,
     ReplaceStatement,
     RetireStatement,
-    SeenStatement,
 )
 from store.mending.planning import Planner
 from store.mending.targets import draft_of, find
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from store.db.engine import Database
     from store.ingest.model import Pulled
     from store.lookup import Index
-    from store.mending.model import Edit, EditOutcome, Side, WantedEdit
+    from store.mending.model import Edit, EditOutcome, Side, StatementDraft, WantedEdit
     from store.mending.planning import PlannedEdit
 
 _DEEDS = {"topic": "Begin", "alias": "Name", "ask": "Let a question lead to", "undo": "Undo an edit of"}
@@ -68,11 +67,11 @@ class Mending:
         self._live = live
         self._index = index
 
-    def seen(self, key: str) -> SeenStatement | None:
+    def seen(self, key: str) -> StatementDraft | None:
         """Return the statement *key* as it stands, for a form; None where there is none."""
         snapshot = self._index().snapshot
         found = find(snapshot, key)
-        return None if found is None else SeenStatement(key, draft_of(found, snapshot))
+        return None if found is None else draft_of(found, snapshot)
 
     def plan(self, change: WantedEdit, *, now: datetime) -> MendingPlan:
         """Return what *change* would be. Nothing is written, and whoever loads is not in the way."""

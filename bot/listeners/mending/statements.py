@@ -46,7 +46,7 @@ async def open_statement(editing: EditingContext, click: Click) -> Shown | None:
         return Shown(browse.notice(_(NO_STATEMENT)))
     url, channel = told_at(click)
     target = EditTarget(REPLACE, subject, seen.fingerprint, flag=flag, url=url, channel=channel)
-    form = StatementForm(target, seen.draft, await editing.cited(seen.draft.citations))
+    form = StatementForm(target, seen, await editing.cited(seen.citations))
     if not form.fits:
         return Shown(browse.notice(_(TOO_LONG)))
     await open_form(editing.sender, click, statement_form.draw(form, topics))

@@ -110,7 +110,7 @@ def edited(alliance: Alliance, database_url: str, folder: Path) -> Alliance:
     mending = store.mending(folder)
     seen = mending.seen("opcon#1")
     assert seen is not None
-    change = ReplaceStatement("opcon#1", replace(seen.draft, text="No year yet."), seen.fingerprint)
+    change = ReplaceStatement("opcon#1", replace(seen, text="No year yet."), seen.fingerprint)
     with read_only(folder / "topics"):
         mending.apply(change, by="slack:U1", now=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     store.close()

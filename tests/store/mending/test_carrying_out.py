@@ -48,7 +48,7 @@ FileChanges.write = killed
 store = BriefingStore.open(url)
 mending = store.mending(folder)
 seen = mending.seen("opcon#1")
-draft = replace(seen.draft, text="The handover of wartime command has no year yet.", topics=("sma", "usfk"))
+draft = replace(seen, text="The handover of wartime command has no year yet.", topics=("sma", "usfk"))
 mending.apply(ReplaceStatement("opcon#1", draft, seen.fingerprint), by="slack:U1", now=NOW)
 """
 """An edit of three files, whose process is killed before the first, the second or the third of them is written."""
@@ -63,7 +63,7 @@ def mending(loaded_store: BriefingStore, folder: Path) -> Mending:
 def change(mending: Mending, text: str = YEAR, key: str = "opcon#1") -> ReplaceStatement:
     seen = mending.seen(key)
     assert seen is not None
-    return ReplaceStatement(key, replace(seen.draft, text=text), seen.fingerprint)
+    return ReplaceStatement(key, replace(seen, text=text), seen.fingerprint)
 
 
 def text(store: BriefingStore) -> str:

@@ -41,7 +41,7 @@ def git(folder: Path, *words: str) -> str:
 def year(mending: Mending, text: str) -> EditDone:
     seen = mending.seen("opcon#1")
     assert seen is not None
-    change = ReplaceStatement("opcon#1", replace(seen.draft, text=text), seen.fingerprint)
+    change = ReplaceStatement("opcon#1", replace(seen, text=text), seen.fingerprint)
     done = mending.apply(change, by="slack:U1", now=NOW, name="Han Jisoo")
     assert isinstance(done, EditDone)
     return done

@@ -48,7 +48,7 @@ def mending(loaded_store: BriefingStore, folder: Path) -> Mending:
 def otherwise(mending: Mending, key: str, **fields: Any) -> ReplaceStatement:
     seen = mending.seen(key)
     assert seen is not None
-    return ReplaceStatement(key, replace(seen.draft, **fields), seen.fingerprint)
+    return ReplaceStatement(key, replace(seen, **fields), seen.fingerprint)
 
 
 def done(outcome: EditOutcome) -> EditDone:

@@ -42,7 +42,7 @@ def mending(loaded_store: BriefingStore, folder: Path) -> Mending:
 def year(mending: Mending, text: str = YEAR) -> ReplaceStatement:
     seen = mending.seen("opcon#1")
     assert seen is not None
-    return ReplaceStatement("opcon#1", replace(seen.draft, text=text), seen.fingerprint)
+    return ReplaceStatement("opcon#1", replace(seen, text=text), seen.fingerprint)
 
 
 def done(outcome: EditOutcome) -> EditDone:
@@ -189,7 +189,7 @@ def test_nothing_is_chosen_where_nothing_stands_against_the_folder(mending: Mend
 def test_of_two_texts_only_what_differs_is_told(mending: Mending, loaded_store, folder: Path) -> None:
     seen = mending.seen("opcon#1")
     assert seen is not None
-    wanted = replace(seen.draft, as_of="2026-11", asks=("which year",))
+    wanted = replace(seen, as_of="2026-11", asks=("which year",))
     kept(mending, folder, ReplaceStatement("opcon#1", wanted, seen.fingerprint))
     hand_edit(folder, "No year has been set", "No month has been set")
 
@@ -291,16 +291,14 @@ def test_nothing_is_edited_over_a_standoff(mending: Mending, folder: Path) -> No
     assert "choose between the two first" in problem.message
     other = mending.seen("opcon#3")
     assert other is not None
-    apply(mending, ReplaceStatement("opcon#3", replace(other.draft, text="Beside it."), other.fingerprint))
+    apply(mending, ReplaceStatement("opcon#3", replace(other, text="Beside it."), other.fingerprint))
     assert [one.key for one in mending.standoffs()] == ["opcon#1"]
     assert BEFORE in (folder / "topics/opcon.md").read_text()
 
 
 def test_a_topic_that_left_the_folder_takes_its_kept_edit_along_and_it_is_said(mending, loaded_store, folder) -> None:
     change = mending.seen("sma#1")
-    kept(
-        mending, folder, ReplaceStatement("sma#1", replace(change.draft, text="Every five years."), change.fingerprint)
-    )
+    kept(mending, folder, ReplaceStatement("sma#1", replace(change, text="Every five years."), change.fingerprint))
     (folder / "topics/sma.md").unlink()
     for name in ("opcon", "usfk"):
         path = folder / f"topics/{name}.md"

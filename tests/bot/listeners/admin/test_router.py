@@ -182,7 +182,7 @@ async def test_an_edit_that_an_older_folder_lacks_is_shown_with_both_texts_to_ch
     mending = loaded_store.mending(folder)
     seen = mending.seen("opcon#1")
     assert seen is not None
-    change = ReplaceStatement("opcon#1", replace(seen.draft, text=f"{NEW}."), seen.fingerprint)
+    change = ReplaceStatement("opcon#1", replace(seen, text=f"{NEW}."), seen.fingerprint)
     mending.apply(change, by=f"slack:{JISOO.id}", now=NOW)
     edit(folder, f"{NEW}.", f"{OLD} for the handover of wartime command.")
 
