@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, exists, insert, select
 
 from store.access.model import Admin, Attempt, AttemptOutcome, Right
+from store.db import bulk
 from store.db.schema import admin, audit, editor
 from store.errors import InvalidRequest
 from store.text import clean
@@ -63,13 +64,9 @@ class Roll:
     def add(self, team: str, person: str, *, by: str, at: datetime) -> bool:
         """Give *person* the right; return False when they have it already."""
         row = {"team": team, "person": person, "added_by": by, "added_at": at}
-        c = self._table.c
-        mine = select(c.person).where(c.team == team, c.person == person)
         with self._database.write() as connection:
-            if connection.execute(mine).first() is not None:
-                return False
-            connection.execute(insert(self._table), row)
-            return True
+            fresh = bulk.fresh(connection, self._table).on_conflict_do_nothing()
+            return connection.execute(fresh.returning(self._table.c.person), row).first() is not None
 
     def remove(self, team: str, person: str) -> bool:
         """Take the right away; return False when they had none."""

@@ -79,38 +79,27 @@ def _beside(path: Path, by: str, at: datetime) -> Iterator[None]:
     try:
         yield
     finally:
-        _end(file)
+        # Nothing may fail here: the load is over, and a note without its lock tells nobody anything.
+        # The file stays: removing it would let two hold locks on two files of one name.
+        with suppress(OSError), file:
+            file.truncate(0)
 
 
 def _begun(path: Path, by: str, at: datetime) -> TextIO:
-    """Return the file beside the database, ours; StorageFailed when it cannot be, else raises as `_take`."""
-    with _usable(path):
+    """Return the file beside the database, locked, with a note of who loads.
+
+    StorageFailed when it cannot be, LoadRunning when somebody else has it.
+    """
+    with _usable(path), ExitStack() as failed:
         path.touch()
-        file = path.open("r+", encoding="utf-8")
-        try:
-            _take(file, by, at)
-        except BaseException:
-            file.close()
-            raise
-    return file
-
-
-def _take(file: TextIO, by: str, at: datetime) -> None:
-    """Lock the file and say in it who loads; LoadRunning when somebody else has it."""
-    if not (_lock(file) or _lock(file, after=_GLANCE_SECONDS)):
-        raise _running(file.read(), at)
-    file.truncate(0)
-    file.write(f"{at.isoformat()} {by}")
-    file.flush()
-
-
-def _end(file: TextIO) -> None:
-    """Let go. Nothing may fail here: the load is over, and a note without its lock tells nobody anything."""
-    # The file stays: removing it would let two hold locks on two files of one name.
-    with suppress(OSError):
+        file = failed.enter_context(path.open("r+", encoding="utf-8"))
+        if not (_lock(file) or _lock(file, after=_GLANCE_SECONDS)):
+            raise _running(file.read(), at)
         file.truncate(0)
-    with suppress(OSError):
-        file.close()
+        file.write(f"{at.isoformat()} {by}")
+        file.flush()
+        failed.pop_all()
+    return file
 
 
 def _lock_of(path: Path) -> Path:

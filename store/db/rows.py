@@ -132,7 +132,7 @@ def topic(slug: str, body: str, own: Iterable[Statement], statements: Mapping[st
         tuple(fields["keywords"]),
         tuple(fields["related"]),
         tuple(sorted(said, key=lambda s: place[number_of(s.id)])) if place else tuple(said),
-        tuple(_disagreement(about, sides) for about, sides in fields["disagreements"]),
+        tuple(Disagreement(about, tuple(_side(*side) for side in sides)) for about, sides in fields["disagreements"]),
         tuple(statements[id_] for id_ in fields.get("also", ())),
         tuple(Moved(*one) for one in fields.get("moved", ())),
         tuple(OpenQuestion(text, tuple(asked)) for text, asked in fields.get("open", ())),
@@ -177,13 +177,7 @@ def statement(row: Any) -> Statement:
 
 def of_generation(generation: Generation) -> Row:
     """Return the columns of `generation`."""
-    return {
-        "number": generation.number,
-        "loaded_at": generation.loaded_at,
-        "loaded_by": generation.loaded_by,
-        "difference": of_difference(generation.difference),
-        "rollback_to": generation.rollback_to,
-    }
+    return asdict(generation) | {"difference": of_difference(generation.difference)}
 
 
 def generation(row: Any) -> Generation:
@@ -235,10 +229,6 @@ def _of_side(side: Side) -> list[str]:
     if side.held_by is not None:
         told += [side.held_by.value, "" if side.as_of is None else str(side.as_of)]
     return told
-
-
-def _disagreement(about: str, sides: list[list[str]]) -> Disagreement:
-    return Disagreement(about, tuple(_side(*side) for side in sides))
 
 
 def _side(text: str, cites: str, held_by: str = "", as_of: str = "") -> Side:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -187,19 +188,14 @@ def _shown_by(wanted: Subscription, snapshot: Snapshot) -> dict[str, str]:
 
 
 def _by_topic(wanted: Subscription, changes: Changes, snapshot: Snapshot, mentions: Mentions) -> tuple[TopicNews, ...]:
-    said: dict[str, list[StatementChange]] = {}
+    said: defaultdict[str, list[StatementChange]] = defaultdict(list)
     shown_by = _shown_by(wanted, snapshot)
     for change in changes.statements:
-        said.setdefault(
-            change.topic if wanted.follows(change.topic) else shown_by.get(change.id, change.topic), []
-        ).append(change)
-    found: dict[str, list[Found]] = {}
+        said[change.topic if wanted.follows(change.topic) else shown_by.get(change.id, change.topic)].append(change)
+    found: defaultdict[str, list[Found]] = defaultdict(list)
     for source, passage in changes.passages:
         topics = tuple(mentions(source, passage))
         for slug in topics:
-            found.setdefault(slug, []).append(Found(source, passage, topics))
+            found[slug].append(Found(source, passage, topics))
     slugs = [slug for slug in sorted(said.keys() | found.keys()) if wanted.follows(slug)]
-    return tuple(
-        TopicNews(slug, snapshot.topics.get(slug), tuple(said.get(slug, ())), tuple(found.get(slug, ())))
-        for slug in slugs
-    )
+    return tuple(TopicNews(slug, snapshot.topics.get(slug), tuple(said[slug]), tuple(found[slug])) for slug in slugs)

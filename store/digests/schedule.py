@@ -16,8 +16,6 @@ from store.text.zone import instant_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import time
-
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Names by `date.weekday()`. Numbers are never taken: libraries differ on which day is 0."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, null, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, null, select, union, update
 
 from store.db import bulk
 from store.db.bulk import among
@@ -262,16 +262,11 @@ def rule_of(days: str, times: str, zone: str, ordinal: int | None, skipped: str)
 
 def generations_told(connection: Connection) -> list[int]:
     """Return the generations that channels were told last, or will have been told, in order."""
-    knows = connection.execute(select(_s.told_generation).distinct()).scalars()
+    of_digests = delivery.join(subscription, _s.id == delivery.c.subscription)
     on_its_way = (
         select(delivery.c.generation)
-        .join_from(delivery, subscription, _s.id == delivery.c.subscription)
-        .where(
-            delivery.c.state.in_(_AWAITED),
-            delivery.c.part == HEAD,
-            delivery.c.generation > _s.told_generation,
-        )
-        .distinct()
+        .select_from(of_digests)
+        .where(delivery.c.state.in_(_AWAITED), delivery.c.part == HEAD, delivery.c.generation > _s.told_generation)
     )
-    may_come_back = select(removal.c.told_generation).where(removal.c.undone_at.is_(None)).distinct()
-    return sorted({*knows, *(one for query in (on_its_way, may_come_back) for one in connection.scalars(query))})
+    may_come_back = select(removal.c.told_generation).where(removal.c.undone_at.is_(None))
+    return sorted(connection.scalars(union(select(_s.told_generation), on_its_way, may_come_back)))

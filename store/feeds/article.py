@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html as entities
 import re
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.documents import process
@@ -16,10 +18,8 @@ from store.seeds.metadata import LANGUAGE, URL
 from store.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from store.feeds.model import FeedItem
-    from store.model import Document, PartialDate, Passage
+    from store.model import Document, PartialDate
 
 MOST_LETTERS = 120_000
 """Of one item: longer is no report."""
@@ -86,18 +86,11 @@ def _read(name: str, data: bytes, item: FeedItem) -> Document | None:
 
 
 def _markdown(document: Document) -> str:
-    return "\n\n".join(_parts(document.passages))[:MOST_LETTERS]
-
-
-def _parts(passages: Sequence[Passage]) -> list[str]:
     parts: list[str] = []
-    above: str | None = None
-    for one in passages:
-        if one.heading and one.heading != above:
-            parts.append(f"## {_paragraph(one.heading)}")
-        above = one.heading
-        parts.append(_paragraph(one.text))
-    return parts
+    for heading, passages in groupby(document.passages, attrgetter("heading")):
+        parts += [f"## {_paragraph(heading)}"] if heading else []
+        parts += [_paragraph(one.text) for one in passages]
+    return "\n\n".join(parts)[:MOST_LETTERS]
 
 
 def _paragraph(text: str) -> str:

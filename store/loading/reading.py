@@ -137,7 +137,9 @@ class FolderReading:
             live = self.stored() if self.stored else {}
             cited = {cited.citation.document for draft in drafts.values() if draft for cited in draft.cited}
             cited |= {citation.document for topic in live.values() for citation in topic.citations}
-            self._refuse(cited)
+            # Of documents that nobody has: no statement may stand on nothing.
+            for id_ in cited & self._lacking.keys():
+                self.found.problems.extend(self._lacking[id_])
             unread = sorted(id_ for id_ in cited & self.fingerprints.keys() if self.passages[id_] is None)
             counted = {**self.passages, **count(unread)}
             self.found.problems.extend(self._of_topics)
@@ -169,11 +171,6 @@ class FolderReading:
             self.fingerprints.setdefault(id_, live.fingerprint)
         else:
             self._lacking[id_] = problems
-
-    def _refuse(self, cited: Collection[str]) -> None:
-        """Take up the problems of documents that topics cite and nobody has: no statement may stand on nothing."""
-        for id_ in cited & self._lacking.keys():
-            self.found.problems.extend(self._lacking[id_])
 
     def _takes(self, one: ReadOutcome) -> bool:
         """Take in what was read of a document; return whether it is taken, or left as the store has it."""

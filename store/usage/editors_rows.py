@@ -66,11 +66,6 @@ def drop(connection: Connection, normal: str) -> None:
     connection.execute(delete(miss).where(miss.c.normal == normal))
 
 
-def gap(connection: Connection, id_: str) -> Gap | None:
-    """Return the question of that id; None where it is there no more."""
-    return next((one for one in gaps(connection) if one.id == id_), None)
-
-
 def gaps(connection: Connection) -> tuple[Gap, ...]:
     """Return every question that no statement answered: first what was put to the editors, then the most asked."""
     c = miss.c

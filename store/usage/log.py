@@ -73,8 +73,7 @@ class UsageLog:
 
     def gap(self, id_: str) -> Gap | None:
         """Return the question without an answer that has this id; None where it is there no more."""
-        with self._database.read() as connection:
-            return editors_rows.gap(connection, id_)
+        return next((one for one in self.gaps() if one.id == id_), None)
 
     def dismiss(self, gap: Gap) -> None:
         """Let go of a question without an answer, until somebody asks it again."""
