@@ -224,7 +224,7 @@ class BriefingStore:
 
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the slugs of the topics that *text* names."""
-        return lookup.mentions(text, self.index)
+        return self.index.names.mentioned(text)
 
     def check(self, folder: Path) -> Content:
         """Return what *folder* says without loading it; raises as `load`."""

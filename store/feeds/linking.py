@@ -11,7 +11,6 @@ from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.lookup import mentions
 from store.model import MAX_QUERY, Brief, Choices, Sure
 from store.text import clean
 from store.text.language import N_
@@ -55,9 +54,9 @@ class Link(NamedTuple):
 
 def linked(title: str, paragraphs: Sequence[str], index: Index, ask: Callable[[str], Answer]) -> Link:
     """Return the topics that a text speaks of."""
-    opening = {slug for text in (title, *paragraphs[:_LEAD]) for slug in mentions(text, index)}
-    named = Counter(slug for text in (title, *paragraphs) for slug in mentions(text, index))
-    titled = mentions(title, index)
+    opening = {slug for text in (title, *paragraphs[:_LEAD]) for slug in index.names.mentioned(text)}
+    named = Counter(slug for text in (title, *paragraphs) for slug in index.names.mentioned(text))
+    titled = index.names.mentioned(title)
     sure = [slug for slug, times in _ranked(named, titled) if slug in opening or times >= _OFTEN]
     if sure:
         return Link(tuple(sure[:MOST_TOPICS]))

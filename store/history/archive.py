@@ -190,7 +190,7 @@ class Past:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._index = lru_cache(maxsize=_INDEXES)(lambda number: lookup.Index.build(archive.at(number)))
+        self._index = lru_cache(maxsize=_INDEXES)(lambda number: lookup.Index(archive.at(number)))
 
     def ask(self, text: str, day: date) -> Stood:
         """Return what the store answered to *text* when *day* ended. TooLong over MAX_QUERY characters."""

@@ -16,7 +16,6 @@ from store.files.formats import READABLE, document_id, parted
 from store.ingest import model
 from store.ingest.model import Added, FieldsWrong, Look, Pulled
 from store.ingest.storage import SeedFiles
-from store.lookup import mentions
 from store.model.documents import FIELDS
 from store.seeds import document_files, metadata
 from store.seeds.fields import NONE, UNDATED, Notebook
@@ -116,7 +115,7 @@ class DocumentIngest:
     def _topics(self, document: Document) -> tuple[str, ...]:
         index = self._index()
         texts = [document.source.title, *(passage.text for passage in document.passages)]
-        named = Counter(slug for text in texts for slug in mentions(text, index))
+        named = Counter(slug for text in texts for slug in index.names.mentioned(text))
         return tuple(dict.fromkeys((*document.source.topics, *(slug for slug, _ in named.most_common()))))
 
     def _shaken(self, document: Document, present: Document | None) -> tuple[Citation, ...]:

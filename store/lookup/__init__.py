@@ -1,7 +1,7 @@
 """A question and a snapshot to an Answer, from certain to loose. Pure."""
 
 from store.lookup.conversation import authored, continued
-from store.lookup.resolve import Index, answer, brief, mentions, named, nothing, resolve, versus, view_asked
+from store.lookup.resolve import Index, answer, brief, named, nothing, resolve, versus, view_asked
 
 __all__ = [
     "Index",
@@ -9,7 +9,6 @@ __all__ = [
     "authored",
     "brief",
     "continued",
-    "mentions",
     "named",
     "nothing",
     "resolve",

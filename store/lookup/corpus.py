@@ -12,7 +12,7 @@ import numpy as np
 
 from store.lookup.asked_for import AskedKind
 from store.lookup.bm25 import Field
-from store.lookup.gathering import Gathering, asks_of, home_statements, terms_of
+from store.lookup.gathering import Gathering, asks_of, home_statements, senses, terms_of
 from store.lookup.tokens import TokenRole, matter, tokens
 
 if TYPE_CHECKING:
@@ -220,13 +220,21 @@ class Corpus:
         """Return whether what is left open is of one of these topics."""
         return self._open_home[number] in topics
 
-    def own(self, asked: Sequence[Token], wanted: AskedKind | None) -> Own | None:
-        """Return what the editors have a question for that says the same as *asked*, in other words or in any order.
+    def own(self, text: str, asked: Sequence[Token]) -> Own | None:
+        """Return what the editors have a question for that says the same as *text*, in other words or in any order.
 
-        It wants the same kind of thing too: in Korean what the SMA is and how much it is differ in stop words alone.
+        *asked* are its tokens without stop words.
         """
-        keys = ((wanted, words) for words in self.names.readings(asked))
+        keys = senses(text, self.names.readings(asked))
         return next((self._own[key] for key in keys if key in self._own), None)
+
+    def showing(self, statement: int) -> list[int]:
+        """Return the topics that show a statement, its home first."""
+        return [self.home[statement], *self.shown.topics[self.shown.statements == statement]]
+
+    def leaving_open(self, number: int) -> int:
+        """Return the topic that leaves something open."""
+        return self._open_home[number]
 
     def question(self, text: str, asked: Sequence[Token]) -> Question:
         """Return *text*, whose tokens without stop words are *asked*, as it is held against the corpus."""

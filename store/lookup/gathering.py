@@ -11,6 +11,8 @@ from store.lookup.bm25 import TermTexts, Vocabulary
 from store.lookup.tokens import matter, tokens
 from store.lookup.wordlists import elsewhere
 from store.model import Holder, Statement
+from store.text import split
+from store.text.word_files import TURNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from store.lookup.names import Names
     from store.lookup.tokens import Token
     from store.model import OpenQuestion, Topic
+
+Sense = tuple[AskedKind | None, frozenset[str], frozenset[str]]
 
 # How often each part of a topic counts.
 _NAME, _KEYWORDS, _QUESTION, _SUMMARY = 4, 3, 2, 2
@@ -41,14 +45,14 @@ class Gathering:
         self.open_wants: list[AskedKind | None] = []
         self.also: list[tuple[str, int]] = []
         self._names = names
-        self._own: defaultdict[tuple[AskedKind | None, frozenset[str]], set[Own]] = defaultdict(set)
+        self._own: defaultdict[Sense, set[Own]] = defaultdict(set)
         for number, topic in enumerate(topics):
             self._add(number, topic)
         for question in elsewhere():
             self.elsewhere.add(terms_of(self._tokens(question)))
 
-    def certain(self) -> Mapping[tuple[AskedKind | None, frozenset[str]], Own]:
-        """Return by kind and words what there is exactly one ask for."""
+    def certain(self) -> Mapping[Sense, Own]:
+        """Return by its sense what there is exactly one ask for."""
         # What is left open yields to what is said, and what two statements have is neither's.
         said = {key: {own for own in owns if not own.is_open} or owns for key, owns in self._own.items()}
         return {key: next(iter(owns)) for key, owns in said.items() if len(owns) == 1}
@@ -76,8 +80,8 @@ class Gathering:
         found = self._tokens(ask)
         texts.add(terms_of(found))
         numbers.append(of.number)
-        for words in self._names.readings(found):
-            self._own[asked_for(ask), words].add(of)
+        for sense in senses(ask, self._names.readings(found)):
+            self._own[sense].add(of)
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
         return matter(tokens(text, self._names.korean))
@@ -96,6 +100,16 @@ def home_statements(topic: Topic) -> Sequence[Statement]:
 def asks_of(one: OpenQuestion) -> Sequence[str]:
     """Return the asks of what is left open; its own words where it has none."""
     return one.asks or (one.text,)
+
+
+def senses(text: str, readings: Iterable[frozenset[str]]) -> Iterator[Sense]:
+    """Yield what a question asks, by each reading of its words: what it wants to be told, and the words that turn it.
+
+    In Korean what the SMA is and how much it is differ in stop words alone, as in English who was president before
+    Lee and who is President Lee.
+    """
+    wanted, turning = asked_for(text), TURNING.intersection(split(text))
+    yield from ((wanted, turning, words) for words in readings)
 
 
 def terms_of(found: Iterable[Token]) -> list[str]:

@@ -134,6 +134,12 @@ class Ranked:
     own: Own | None
     """What the editors have this very question for: then it is first."""
 
+    def degree(self, fitted: AnswerWeights) -> Degree:
+        """Return how sure an answer is; the editors' own questions are what they say they are."""
+        if self.own:
+            return Degree.UNSAID if self.own.is_open else Degree.ANSWER
+        return fitted.degree(self.outcome)
+
 
 def signals(question: Question, corpus: Corpus, near: Nearness | None) -> Signals:
     """Return the signals of *question*; those of meaning only when its nearness is known."""
@@ -170,7 +176,7 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
     of_statement = _sum(found.statements, weights, len(corpus.statements))
     score = of_statement + corpus.shown.best_topic(of_topic)
     best = first(score)
-    own = corpus.own(found.question.tokens, found.wanted)
+    own = corpus.own(found.question.text, found.question.tokens)
     if own and not own.is_open:
         best = [own.number, *(number for number in best if number != own.number)]
     outcome = _outcome(found, corpus, score, best)
@@ -181,6 +187,18 @@ def rank(found: Signals, corpus: Corpus, weights: Mapping[str, float], topic_wei
         own.number if own and own.is_open else _open(found, corpus, outcome),
         own,
     )
+
+
+def leading(ranked: Ranked, degree: Degree, corpus: Corpus, most: int) -> Sequence[int]:
+    """Return the best topics: first those that show what answers, or the one that leaves open what is unsaid."""
+    order, lead = ranked.topics(), list[int]()
+    if degree is Degree.ANSWER:
+        lead = corpus.showing(ranked.statements[0])
+    elif degree is Degree.UNSAID and ranked.open is not None:
+        home = corpus.leaving_open(ranked.open)
+        lead = [home] if ranked.own or home in order[:most] else []
+    ahead = [number for number in order if number in lead] or lead[:1]
+    return [*ahead, *(number for number in order if number not in lead)][:most]
 
 
 def _open(found: Signals, corpus: Corpus, outcome: Mapping[str, float]) -> int | None:

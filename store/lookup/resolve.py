@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from store.lookup.asked_for import ViewRequest
     from store.lookup.corpus import Corpus
     from store.lookup.meaning import Meaning, Vector
-    from store.lookup.ranking import AnswerWeights, Degree, Ranked
+    from store.lookup.ranking import Ranked
     from store.lookup.tokens import Token
     from store.model import Snapshot, Source, Topic
 
@@ -50,11 +50,6 @@ class Index:
         self.snapshot = snapshot
         self.exact = keys(snapshot.topics.values())
         self._parts: dict[str, tuple[tuple[Source, ...], tuple[Topic, ...]]] = {}
-
-    @classmethod
-    def build(cls, snapshot: Snapshot) -> Index:
-        """Return the index of *snapshot*."""
-        return cls(snapshot)
 
     def warm(self) -> None:
         """Make everything now, so that no question waits for it."""
@@ -120,8 +115,9 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
         if statement and (one := _statement(query, statement, index)):
             return one
         told = tokens(asked, index.names.korean)
-        if talk.asks_a_deed(phrases.plain(query)) or is_talk(told):
-            near = tuple(index.snapshot.topics[slug] for slug in mentions(query, index)[:_MANY])
+        is_idle = talk.asks_a_deed(phrases.plain(query)) or is_talk(told)
+        if is_idle and not index.corpus.own(asked, matter(told)):
+            near = tuple(index.snapshot.topics[slug] for slug in index.names.mentioned(query)[:_MANY])
             return Nothing(words.clean(query), near, index.snapshot.generation, ours=False)
         slugs = _loose(asked, key, matter(told), index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
@@ -135,7 +131,7 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
 
     *meant* is the meaning of the snapshot and the vector of the question, where a model has made them.
     """
-    from store.lookup.ranking import Degree, rank, signals, weights  # noqa: PLC0415 - as in `corpus`  # noqa: PLC0415
+    from store.lookup.ranking import Degree, leading, rank, signals, weights  # noqa: PLC0415 - as in `corpus`
 
     corpus = index.corpus
     if not corpus.statements:
@@ -145,15 +141,16 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
     plain = _question(query)
     asked = index.typos.mended(plain, matter(tokens(plain, index.names.korean)), index.names.korean)
     question = corpus.question(plain, asked)
-    if phrases.asks_who(plain) and len(question.strange) == len(asked):
+    own = corpus.own(plain, asked)
+    if own is None and phrases.asks_who(plain) and len(question.strange) == len(asked):
         return None  # nobody of this name is spoken of
-    if question.strange and not (near or question.weights or asked_for(plain)):
+    if own is None and question.strange and not (near or question.weights or asked_for(plain)):
         return None  # of words that nobody wrote the weights say nothing else: a test holds them to it
     ranked = rank(signals(question, corpus, near), corpus, fitted.ranking, fitted.topics)
-    degree = _degree(ranked, fitted)
+    degree = ranked.degree(fitted)
     if degree is Degree.NOTHING:
         return None
-    topics = tuple(corpus.topics[number] for number in ranked.topics()[:_MANY])
+    topics = tuple(corpus.topics[number] for number in leading(ranked, degree, corpus, _MANY))
     match degree:
         case Degree.CHOICE:
             # Of words that nobody wrote, such as a strange name alone, no topic is more likely than another.
@@ -166,15 +163,6 @@ def answer(query: str, index: Index, meant: tuple[Meaning, Vector] | None = None
 
 def _question(query: str) -> str:
     return talk.bare(phrases.plain(query))
-
-
-def _degree(ranked: Ranked, fitted: AnswerWeights) -> Degree:
-    """Return how sure an answer is; the editors' own questions are what they say they are."""
-    from store.lookup.ranking import Degree  # noqa: PLC0415 - as in `corpus`
-
-    if ranked.own:
-        return Degree.UNSAID if ranked.own.is_open else Degree.ANSWER
-    return fitted.degree(ranked.outcome)
 
 
 def _answered(found: Brief, ranked: Ranked, index: Index, sure: Sure) -> Brief:
@@ -250,11 +238,6 @@ def nothing(query: str, index: Index) -> Nothing:
     return Nothing(words.clean(query), tuple(index.snapshot.topics[slug] for slug in slugs), index.snapshot.generation)
 
 
-def mentions(text: str, index: Index) -> tuple[str, ...]:
-    """Return the slugs of the topics that *text* names, in the order of the text."""
-    return index.names.mentioned(text)
-
-
 def versus(query: str, index: Index) -> tuple[Topic, ...]:
     """Return the two topics that *query* compares, or the one of which it wants to know who holds what; else none."""
     slugs = _both(_question(query), index) if phrases.may_compare(query) else ()
@@ -269,7 +252,7 @@ def view_asked(query: str, index: Index) -> ViewRequest | None:
         return None
     asked = _question(query)
     one = read_view(asked, index.exact, lambda name: named(name, index))
-    return one if one and not index.corpus.own(matter(tokens(asked, index.names.korean)), asked_for(asked)) else None
+    return one if one and not index.corpus.own(asked, matter(tokens(asked, index.names.korean))) else None
 
 
 def _viewed(asked: str, index: Index) -> Sequence[str]:
@@ -292,7 +275,7 @@ def _loose(query: str, key: str, asked: Sequence[Token], index: Index) -> Sequen
     if slugs or asked_for(query) or phrases.asks_whether(query):
         return slugs or ()
     found = _named(asked, index.names) or _named(index.typos.mended(query, asked, index.names.korean), index.names)
-    return () if found and phrases.asks_what(query) and index.corpus.own(asked, None) else found
+    return () if found and phrases.asks_what(query) and index.corpus.own(query, asked) else found
 
 
 def _named(asked: Sequence[Token], names: Names) -> Sequence[str]:

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _RUN_LEAST = 9  # letters of a name for each slip that may also move, lose or add a space
-_ENDS = ("s", "es", "ed", "ing", "ly")
+_ENDING = re.compile(r"(?:(?<=[sxzho])es|s|ed|ing|ly)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _DOTTED = re.compile(r"\bU\.S\.(?:A\.)?")
 _WITHIN = re.compile(r"(?:(?<=[a-z,;] )|(?<=\())[A-Za-z][A-Za-z0-9]*")
@@ -132,11 +133,11 @@ class Typos:
         """Return what a slip of *keys*, the names of *topics*, is measured against."""
         slugs = {korean_text.letters(key): slugs for key, slugs in keys.items() if len(key) > 3 or not key.isascii()}
         named = {word for key in keys if key.isascii() for word in key.split(" ")}
-        written = [_text(topic) for topic in topics]
-        said = split(" ".join(written))
+        texts = [(_text(topic), _asks(topic)) for topic in topics]
+        said = split(" ".join(chain.from_iterable(texts)))
         known = frozenset((*STOP, *ASKING, *LOOKALIKES, *places(), *named, *said))
         words = sorted(word for word in named if len(word) > 4)
-        return cls(slugs, Speller.build(slugs), Speller.build(words), known, _usual(written))
+        return cls(slugs, Speller.build(slugs), Speller.build(words), known, _usual(text for text, _ in texts))
 
     def nearest(self, key: str) -> Slugs:
         """Return what *key* resembles, nearest first, though it is no slip; for a suggestion."""
@@ -185,7 +186,7 @@ class Typos:
         return all(not self._is_known(mine) and _slipped(mine, right, alone=len(ours) == 1) for mine, right in wrong)
 
     def _is_known(self, word: str) -> bool:
-        return word in self.known or any(word.removesuffix(end) in self.known for end in _ENDS if word.endswith(end))
+        return word in self.known or _ENDING.sub("", word) in self.known
 
     def _mended(self, word: str) -> str:
         if len(word) < 5 or not word.isalpha() or not word.isascii() or self._is_known(word):
@@ -204,6 +205,13 @@ def _usual(written: Iterable[str]) -> dict[str, str]:
     for word, _ in times.most_common():
         best.setdefault(word.lower(), word)
     return {small: word for small, word in best.items() if small != word}
+
+
+def _asks(topic: Topic) -> str:
+    """Return what editors have people ask: words that may stand nowhere else, and are no slips."""
+    said = (ask for one in topic.statements for ask in one.asks)
+    left_open = (ask for one in topic.open for ask in (one.text, *one.asks))
+    return " ".join(chain(said, left_open))
 
 
 def _text(topic: Topic) -> str:

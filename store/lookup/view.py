@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from store.lookup.resolve import Index, mentions, nothing, resolve
+from store.lookup.resolve import Index, nothing, resolve
 from store.model import Brief, Choices, Citation, Found, Passages
 from store.text import normalise
 
@@ -58,7 +58,7 @@ class GenerationView:
     @classmethod
     def build(cls, snapshot: Snapshot) -> GenerationView:
         """Return the view of *snapshot*."""
-        return cls(snapshot, Index.build(snapshot))
+        return cls(snapshot, Index(snapshot))
 
     @cached_property
     def cited(self) -> CitingTopics:
@@ -90,7 +90,7 @@ class GenerationView:
         source = self.snapshot.sources.get(document)
         # Documents of feeds may speak of a topic that has left the store.
         ticked = tuple(slug for slug in source.topics if slug in self.snapshot.topics) if source else ()
-        return tuple(dict.fromkeys((*cited, *ticked, *mentions(passage.text, self.index))))
+        return tuple(dict.fromkeys((*cited, *ticked, *self.index.names.mentioned(passage.text))))
 
     def found(self, source: Source, passage: Passage) -> Found:
         """Return a passage with the topics it speaks of."""

@@ -61,6 +61,9 @@ ASKING = words(_LISTS / "asking.txt")
 ASKING_KOREAN = words(_LISTS / "asking_korean.txt")
 """The same for Korean, as typed once spaces are gone."""
 
+TURNING = words(_LISTS / "turning.txt")
+"""Words, most of them stop words, that turn a question into another."""
+
 MINOR = words(_LISTS / "minor.txt")
 """What titles write small."""
 

@@ -14,7 +14,7 @@ from tests.paths import SHIPPED
 def index() -> Index:
     content = seeds.read(SHIPPED)
     sources = {id_: document.source for id_, document in content.documents.items()}
-    return Index.build(Snapshot(1, content.topics, sources))
+    return Index(Snapshot(1, content.topics, sources))
 
 
 def answered(question: str, index: Index) -> Brief:
@@ -128,6 +128,53 @@ def test_what_the_editors_leave_open_is_said_to_be_unsaid(index: Index):
     assert found.unsaid
     assert found.open == left_open.text
     assert all(one.sure is Sure.NEAR for one in found.answers)
+
+
+def test_what_editors_have_a_question_for_is_told_in_a_topic_that_tells_it(index: Index):
+    asked = {ask: one for topic in index.snapshot.topics.values() for one in topic.statements for ask in one.asks}
+
+    found = {ask: lookup.resolve(ask, index) or lookup.answer(ask, index) for ask in asked}
+
+    told = {ask: brief for ask, brief in found.items() if isinstance(brief, Brief)}
+    sure = {
+        ask
+        for ask, brief in told.items()
+        if [(one.id, one.sure) for one in brief.answers[:1]] == [(asked[ask].id, Sure.ANSWER)]
+    }
+    assert len(told) > 0.99 * len(asked)
+    assert len(sure) > 0.9 * len(asked)
+    assert [ask for ask in sure if asked[ask] not in told[ask].topic.shown] == []
+
+
+def test_what_editors_leave_open_is_told_in_the_topic_that_leaves_it_open(index: Index):
+    left_open = {ask: topic for topic in index.snapshot.topics.values() for one in topic.open for ask in one.asks}
+
+    found = {ask: lookup.resolve(ask, index) or lookup.answer(ask, index) for ask in left_open}
+
+    said = {ask: brief for ask, brief in found.items() if isinstance(brief, Brief) and brief.unsaid}
+    assert len(said) > 0.95 * len(left_open)
+    assert [ask for ask, brief in said.items() if brief.open and brief.topic != left_open[ask]] == []
+
+
+@pytest.mark.parametrize(
+    "question", ["who is Lee Jae Myung", "is anyone against the OPCON transfer", "이재명은 누구예요"]
+)
+def test_a_small_word_that_turns_a_question_parts_it_from_the_editors_own(question: str, index: Index):
+    """They have one for who was president before Lee, and for who has OPCON."""
+    found = lookup.resolve(question, index) or answered(question, index)
+
+    assert isinstance(found, Brief)
+    assert not any(one.sure is Sure.ANSWER for one in found.answers)
+
+
+@pytest.mark.parametrize("question", ["why stick together at all", "in which year will the shift be complete"])
+def test_an_editors_question_of_idle_words_is_no_small_talk(question: str, index: Index):
+    assert lookup.resolve(question, index) is None
+    assert answered(question, index).answers
+
+
+def test_a_word_that_editors_have_people_ask_with_is_no_slip_of_another(index: Index):
+    assert index.typos.spelled("how many tanks are there") == "how many tanks are there"
 
 
 @pytest.mark.parametrize("question", ["kubernetes upgrade", "troops in Germany", "how do I bake bread"])

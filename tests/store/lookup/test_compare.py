@@ -36,7 +36,7 @@ TOPICS = (
     topic("tariffs", "Trade and tariffs", statements=HELD),
     topic("space", "Cyber and space"),
 )
-INDEX = Index.build(Snapshot(1, {each.slug: each for each in TOPICS}, {}))
+INDEX = Index(Snapshot(1, {each.slug: each for each in TOPICS}, {}))
 
 
 @pytest.mark.parametrize(

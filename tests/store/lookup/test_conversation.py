@@ -14,7 +14,7 @@ from tests.paths import SHIPPED
 def index() -> Index:
     content = seeds.read(SHIPPED)
     sources = {id_: document.source for id_, document in content.documents.items()}
-    return Index.build(Snapshot(1, content.topics, sources))
+    return Index(Snapshot(1, content.topics, sources))
 
 
 @pytest.mark.parametrize("question", ["who is Bruce Klingner?", "klingner", "Bruce Klingner", "who is Mr. Klinger"])

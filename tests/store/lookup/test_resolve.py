@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from store import lookup
-from store.lookup import Index, mentions, nothing, resolve
+from store.lookup import Index, nothing, resolve
 from store.model import Brief, Choices, Holder, Moved, Nothing, Snapshot, Statement, Topic
 
 
@@ -46,7 +46,7 @@ TOPICS = (
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index.build(Snapshot(7, {topic.slug: topic for topic in TOPICS}, {}))
+    return Index(Snapshot(7, {topic.slug: topic for topic in TOPICS}, {}))
 
 
 def answer(query: str, index: Index) -> str | None:
@@ -171,20 +171,20 @@ def test_a_miss_offers_the_topics_near_in_matter_or_spelling(index: Index):
 def test_a_text_mentions_the_topics_it_names_in_order(index: Index):
     text = "Seoul pays under the Special Measures Agreement for US troops in Korea; OPCON is another matter."
 
-    assert mentions(text, index) == ("sma", "usfk", "opcon")
+    assert index.names.mentioned(text) == ("sma", "usfk", "opcon")
 
 
 def test_a_short_abbreviation_is_mentioned_only_in_capitals(index: Index):
-    assert mentions("A plasma screen, a sma boat", index) == ()
-    assert mentions("The SMA was signed", index) == ("sma",)
+    assert index.names.mentioned("A plasma screen, a sma boat") == ()
+    assert index.names.mentioned("The SMA was signed") == ("sma",)
 
 
 def test_an_abbreviation_does_not_hide_the_name_it_stands_for(index: Index):
-    assert mentions("a turn toward China", index) == ("china",)
+    assert index.names.mentioned("a turn toward China") == ("china",)
 
 
 def test_the_longest_name_is_mentioned(index: Index):
-    assert mentions("방위비분담금은 주한미군의 비용이다", index) == ("sma", "usfk")
+    assert index.names.mentioned("방위비분담금은 주한미군의 비용이다") == ("sma", "usfk")
 
 
 def test_the_name_of_a_topic_among_strange_words_is_offered_at_most(index: Index):
@@ -215,7 +215,7 @@ def test_a_matter_that_no_topic_is_sure_of_goes_to_the_passages(query: str, inde
 
 def test_threads_that_ask_a_new_index_at_once_get_the_same():
     queries = ["opcon", "opcn", "who commands the forces of the South in a war?", "nato burden sharing"] * 8
-    fresh = Index.build(Snapshot(7, {topic.slug: topic for topic in TOPICS}, {}))
+    fresh = Index(Snapshot(7, {topic.slug: topic for topic in TOPICS}, {}))
 
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda query: answer(query, fresh), queries))
@@ -224,12 +224,12 @@ def test_threads_that_ask_a_new_index_at_once_get_the_same():
 
 
 def test_an_empty_store_answers_nothing():
-    empty = Index.build(Snapshot(0, {}, {}))
+    empty = Index(Snapshot(0, {}, {}))
 
     assert resolve("opcon", empty) is None
     assert resolve("who commands the forces in wartime", empty) is None
     assert nothing("opcon", empty).nearest == ()
-    assert mentions("OPCON", empty) == ()
+    assert empty.names.mentioned("OPCON") == ()
 
 
 @pytest.mark.parametrize("address", ["opcon#4", "usfk#2"])
