@@ -75,6 +75,7 @@ def shown_by(store: BriefingStore) -> list[str]:
 
 
 def killed(database_url: str, folder: Path, after: int) -> None:
+    """Begin an edit and die. Whoever comes next needs patience: a server takes an instant to see who is gone."""
     command = [sys.executable, "-c", KILLED, database_url, folder, str(after)]
     ran = subprocess.run(command, cwd=HOUSE, env={**os.environ, "PYTHONPATH": str(HOUSE)}, check=False)  # noqa: TID251 - of a program
     assert ran.returncode == -signal.SIGKILL
@@ -95,7 +96,7 @@ def test_what_a_killed_process_began_is_finished_or_forgotten_by_the_next_edit(
     killed(database_url, folder, after)
     assert begun(loaded_store)
 
-    other = mending.apply(change(mending, "Other words.", "sma#1"), by="slack:U2", now=NOW)
+    other = mending.apply(change(mending, "Other words.", "sma#1"), by="slack:U2", now=NOW, patience=30)
 
     assert isinstance(other, EditDone)
     assert begun(loaded_store) == 0
@@ -112,7 +113,7 @@ def test_what_a_killed_process_began_is_whole_after_the_next_load(
     comes = after > 0
     killed(database_url, folder, after)
 
-    loaded_store.load(folder, by="tests", at=NOW)
+    loaded_store.load(folder, by="tests", at=NOW, patience=30)
 
     assert begun(loaded_store) == 0
     assert (text(loaded_store) == YEAR, shown_by(loaded_store)) == (comes, ["sma", "usfk"] if comes else [])
