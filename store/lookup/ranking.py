@@ -196,7 +196,8 @@ def leading(ranked: Ranked, degree: Degree, corpus: Corpus, most: int) -> Sequen
         lead = corpus.showing(ranked.statements[0])
     elif degree is Degree.UNSAID and ranked.open is not None:
         home = corpus.leaving_open(ranked.open)
-        lead = [home] if ranked.own or home in order[:most] else []
+        # What comes nearest by words alone may be of another topic.
+        lead = [home] if ranked.own or ("near_open" in ranked.outcome and home in order[:most]) else []
     ahead = [number for number in order if number in lead] or lead[:1]
     return [*ahead, *(number for number in order if number not in lead)][:most]
 
