@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -133,13 +131,13 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
         field("quiet", _("On a day without news"), menu("radio_buttons", "digest:quiet", _said(_QUIET), [form.quiet])),
         field("skip", _("Skip public holidays of"), _checks("digest:skip", form.skip_holidays), optional=True),
     ]
-    return modal_form(CALLBACK, json.dumps(about), title, _("Save"), blocks)
+    return modal_form(CALLBACK, about, title, _("Save"), blocks)
 
 
 def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str | None]:
     """Return what the submitted form asks for, and the id of the digest it changes; DigestFormInvalid names fields."""
     team, channel, id_ = kept(view, 3)
-    fields = defaultdict[str, dict[str, Any]](dict, filled_in(view))
+    fields = filled_in(view)
     times = _read_times(fields["times"].get("value") or "")
     which, zone, quiet = (value(fields[block]) for block in ("which", "zone", "quiet"))
     if not (team and channel and which in _WHICH and quiet in _QUIET):

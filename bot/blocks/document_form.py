@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import document
-from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
+from bot.blocks.modals import (
+    field,
+    filled_in,
+    kept,
+    menu,
+    modal_form,
+    option,
+    text_input,
+    topics_menu,
+    typed,
+    value,
+    values,
+)
 from bot.text.limits import cut, size
 from bot.text.sources import kind_called
 from bot.text.topics import label, topic_title
@@ -67,13 +78,7 @@ class FormTarget:
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> FormTarget:
         """Return what the form was opened for."""
-        file, channel = kept(view, 2)
-        return cls(file or "", channel or "")
-
-    @property
-    def kept(self) -> str:
-        """What Slack keeps with the form."""
-        return json.dumps([self.file, self.channel])
+        return cls(*(one or "" for one in kept(view, 2)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,15 @@ def choose(wanted: FormTarget, files: Sequence[tuple[str, str]]) -> dict[str, An
         if left > 0
         else _("One at a time; choose the menu again for the next.")
     )
-    return modal_form(CHOOSE, wanted.kept, _(HEADING), _("Next"), [field("file", _("Which file?"), element, hint=hint)])
+    return modal_form(
+        CHOOSE, astuple(wanted), _(HEADING), _("Next"), [field("file", _("Which file?"), element, hint=hint)]
+    )
 
 
 def paste(wanted: FormTarget, parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the modal that takes text; a file takes more."""
     return modal_form(
-        PASTE, wanted.kept, _(HEADING), _("Next"), [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)]
+        PASTE, astuple(wanted), _(HEADING), _("Next"), [document.how_to_paste(MAX_PART, PARTS), *_parts(parts)]
     )
 
 
@@ -131,28 +138,28 @@ def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
         *([_replace(form, form.look.present.source.id)] if form.look.present else []),
         *(_parts(form.parts) if not form.wanted.file else []),
     ]
-    return modal_form(SAVE, form.wanted.kept, _(HEADING), _("Add"), blocks)
+    return modal_form(SAVE, astuple(form.wanted), _(HEADING), _("Add"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> AddRequest:
     """Return what the submitted form asks for."""
     fields = filled_in(view)
-    said = {key: _told(fields.get(key, {})) for key in FIELDS}
-    topics = tuple(values(fields.get("topics", {})))
-    id_, ticked = _told(fields.get("id", {})), values(fields.get("replace", {}))
+    said = {key: typed(fields[key]) or next(iter(values(fields[key])), "") for key in FIELDS}
+    topics = tuple(values(fields["topics"]))
+    id_, ticked = typed(fields["id"]), values(fields["replace"])
     # Who ticks it and then types another id has not seen what is under that one, nor what cites it.
     return AddRequest(id_, said, topics, id_ in ticked)
 
 
 def chosen(view: Mapping[str, Any]) -> str:
     """Return the id of the file that was chosen."""
-    return value(filled_in(view).get("file", {}))
+    return value(filled_in(view)["file"])
 
 
 def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the text that was pasted, field by field, those without any left out."""
-    values = filled_in(view)
-    texts = (values.get(_part(number), {}).get("value") or "" for number in range(PARTS))
+    fields = filled_in(view)
+    texts = (fields[_part(number)].get("value") or "" for number in range(PARTS))
     return tuple(text for text in texts if text.strip())
 
 
@@ -167,11 +174,6 @@ def parted(text: str) -> tuple[str, ...] | None:
         text = text[end:].lstrip("\n ")
     parts.append(text)
     return tuple(parts) if len(parts) <= PARTS else None
-
-
-def _told(value: Mapping[str, Any]) -> str:
-    option = value.get("selected_option") or {}
-    return str(value.get("value") or option.get("value") or "").strip()
 
 
 def _field(key: str, value: str) -> Block:

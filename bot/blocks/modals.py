@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import MAX_LABEL, MAX_TITLE, plain
@@ -20,18 +21,18 @@ MAX_ASKED = 500
 MANY = frozenset({"multi_static_select", "checkboxes"})
 
 
-def modal(shown: Card, close: str = "") -> View:
+def modal(shown: Card) -> View:
     """Return a card as a modal without fields."""
     title = plain(shown.title or _("Alliance briefing"), MAX_TITLE)
-    return {"type": "modal", "title": title, "close": plain(close or _("Close")), "blocks": shown.blocks}
+    return {"type": "modal", "title": title, "close": plain(_("Close")), "blocks": shown.blocks}
 
 
-def modal_form(callback: str, kept: str, title: str, submit: str, blocks: list[Block]) -> View:
+def modal_form(callback: str, kept: Sequence[str | None], title: str, submit: str, blocks: list[Block]) -> View:
     """Return a modal that can be submitted. *kept* is what Slack keeps with it."""
     return {
         "type": "modal",
         "callback_id": callback,
-        "private_metadata": kept,
+        "private_metadata": json.dumps(kept),
         "title": plain(title, MAX_TITLE),
         "submit": plain(submit),
         "close": plain(_("Cancel")),
@@ -99,10 +100,15 @@ def kept(view: Mapping[str, Any], count: int) -> list[str | None]:
     return found
 
 
-def filled_in(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what each field of a submitted form holds, by block."""
+def filled_in(view: Mapping[str, Any]) -> defaultdict[str, dict[str, Any]]:
+    """Return what each field of a submitted form holds, by block; nothing where there is no such field."""
     fields = (view.get("state") or {}).get("values") or {}
-    return {block: next(iter(actions.values())) for block, actions in fields.items() if actions}
+    return defaultdict(dict, {block: next(iter(actions.values())) for block, actions in fields.items() if actions})
+
+
+def typed(field: Mapping[str, Any]) -> str:
+    """Return what was typed into a field; empty where that was nothing."""
+    return str(field.get("value") or "").strip()
 
 
 def values(field: Mapping[str, Any]) -> list[str]:

@@ -134,7 +134,7 @@ def publish_with(one: FeedItem, topics: Mapping[str, Topic]) -> dict[str, Any]:
         rich(line(words(cut(one.title, MAX_LINE), bold=True))),
         field("topics", _("Topics"), topics_menu(TOPICS, chosen), optional=True),
     ]
-    return modal_form(PUBLISH_WITH, one.id, _("Publish a report"), _("Publish"), blocks)
+    return modal_form(PUBLISH_WITH, [one.id], _("Publish a report"), _("Publish"), blocks)
 
 
 def tested(found: Tested, topics: Mapping[str, Topic]) -> Card:

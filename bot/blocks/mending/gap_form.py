@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import Card, actions, button, choice_of, context, left_over, line, plain, rich, said
@@ -39,7 +38,7 @@ def draw(gap: Gap, topic_menu: str, url: str, channel: str) -> View:
             button(_("New topic"), "edit:new-topic", gap.id),
         ),
     ]
-    return modal_form(CALLBACK, json.dumps([gap.id, url, channel]), _("Answer a question"), _("Answer"), blocks)
+    return modal_form(CALLBACK, [gap.id, url, channel], _("Answer a question"), _("Answer"), blocks)
 
 
 def _menu(action: str, placeholder: str) -> Element:
@@ -53,11 +52,10 @@ def _menu(action: str, placeholder: str) -> Element:
 
 def read(view: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return the id of the question, the statement and the topic that were chosen; empty where none was."""
-    gap, _url, _channel = (one or "" for one in kept(view, 3))
+    gap, _url, _channel = kept(view, 3)
     fields = filled_in(view)
-    chosen = [values(fields.get(name, {})) for name in ("ask", "alias")]
-    statement, topic = (one[0] if one else "" for one in chosen)
-    return gap, statement, topic
+    statement, topic = (next(iter(values(fields[name])), "") for name in ("ask", "alias"))
+    return gap or "", statement, topic
 
 
 def told_at(view: Mapping[str, Any]) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,19 @@ from bot.blocks.elements import (
 from bot.blocks.mending import topic_fields
 from bot.blocks.mending.difference import changed_meanwhile, difference, remarks
 from bot.blocks.mending.topic_fields import TopicFields
-from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
+from bot.blocks.modals import (
+    field,
+    filled_in,
+    kept,
+    menu,
+    modal_form,
+    option,
+    text_input,
+    topics_menu,
+    typed,
+    value,
+    values,
+)
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
 from bot.text.sources import HOLDERS, caption, place
@@ -82,11 +93,6 @@ class EditTarget:
             raise Spoiled
         return found
 
-    @property
-    def kept(self) -> str:
-        """What Slack keeps with the form."""
-        return json.dumps(astuple(self))
-
 
 @dataclass(frozen=True, slots=True)
 class StatementForm:
@@ -114,7 +120,7 @@ def draw(form: StatementForm, topics: Mapping[str, Topic]) -> View:
     submit = _(_DONE[target.kind]) if form.plan else _("Show the change")
     fields = [] if target.kind == RETIRE else _fields(form, topics)
     blocks = [*_top(form), *fields]
-    return modal_form(CALLBACK, target.kept, _(_TITLES[target.kind]), submit, blocks)
+    return modal_form(CALLBACK, astuple(target), _(_TITLES[target.kind]), submit, blocks)
 
 
 def _top(form: StatementForm) -> list[Block]:
@@ -222,17 +228,13 @@ def read(view: Mapping[str, Any], documents: Collection[str]) -> FilledStatement
     """Return what the submitted form says; Spoiled for what no form of ours holds. *documents* are all ids."""
     fields = filled_in(view)
     draft = StatementDraft(
-        text=_typed(fields, "text"),
-        as_of=_typed(fields, "as_of") or UNDATED,
-        holder=value(fields.get("holder", {})),
-        citations=tuple(citation_at(one, documents) for one in values(fields.get("citations", {}))),
-        asks=tuple(one.strip() for one in _typed(fields, "asks").splitlines() if one.strip()),
-        happened=_typed(fields, "happened"),
-        topics=tuple(values(fields.get("topics", {}))),
+        text=typed(fields["text"]),
+        as_of=typed(fields["as_of"]) or UNDATED,
+        holder=value(fields["holder"]),
+        citations=tuple(citation_at(one, documents) for one in values(fields["citations"])),
+        asks=tuple(one.strip() for one in typed(fields["asks"]).splitlines() if one.strip()),
+        happened=typed(fields["happened"]),
+        topics=tuple(values(fields["topics"])),
     )
-    home = values(fields.get("topic", {}))
+    home = values(fields["topic"])
     return FilledStatement(draft, home[0] if home else "", TopicFields.read(fields))
-
-
-def _typed(fields: Mapping[str, Any], name: str) -> str:
-    return str(fields.get(name, {}).get("value") or "").strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.browse import CATEGORIES
-from bot.blocks.modals import field, menu, text_input, values
+from bot.blocks.modals import field, menu, text_input, typed, values
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class TopicFields:
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> TopicFields:
         """Return what is filled in, by block."""
-        told = {name: str(fields.get(name, {}).get("value") or "").strip() for name in ("id", "name", "summary")}
-        chosen = values(fields.get("category", {}))
-        aliases = str(fields.get("aliases", {}).get("value") or "").splitlines()
-        return cls(**told, category=chosen[0] if chosen else "", aliases=tuple(filter(None, map(str.strip, aliases))))
+        told = {name: typed(fields[name]) for name in ("id", "name", "summary")}
+        category = next(iter(values(fields["category"])), "")
+        aliases = map(str.strip, typed(fields["aliases"]).splitlines())
+        return cls(**told, category=category, aliases=tuple(filter(None, aliases)))
 
 
 EMPTY = TopicFields()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import context
@@ -39,12 +38,12 @@ def form(question: str) -> View:
         field("tell", _("And then"), menu("checkboxes", "editors:tell", tell, [TELL]), optional=True),
         context(_("Editors read the question and how many ask it, never who. They answer only from documents.")),
     ]
-    return modal_form(CALLBACK, json.dumps([question]), _("Ask the editors"), _("Ask"), blocks)
+    return modal_form(CALLBACK, [question], _("Ask the editors"), _("Ask"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> tuple[str, bool]:
     """Return the question of the submitted form, and whether the person wants to be told."""
     (asked,) = kept(view, 1)
     fields = filled_in(view)
-    question = str(fields.get("question", {}).get("value") or asked or "").strip()
-    return question, TELL in values(fields.get("tell", {}))
+    question = str(fields["question"].get("value") or asked or "").strip()
+    return question, TELL in values(fields["tell"])

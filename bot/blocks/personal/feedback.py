@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import browse
@@ -21,7 +20,7 @@ from bot.blocks.elements import (
     said,
     words,
 )
-from bot.blocks.modals import field, filled_in, kept, menu, modal_form, text_input, value
+from bot.blocks.modals import field, filled_in, kept, menu, modal_form, text_input, typed, value
 from bot.text.counts import counted
 from bot.text.errors import Spoiled
 from store.text.language import N_
@@ -68,7 +67,7 @@ def form(subject: str, text: str, chosen: Opinion | None) -> View:
         field("note", _("What should editors know?"), note, optional=True),
         context(_("Only editors and administrators read this, without your name.")),
     ]
-    return modal_form(CALLBACK, json.dumps([subject]), _("Feedback"), _("Send"), blocks)
+    return modal_form(CALLBACK, [subject], _("Feedback"), _("Send"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> tuple[str, Opinion, str]:
@@ -76,10 +75,10 @@ def read(view: Mapping[str, Any]) -> tuple[str, Opinion, str]:
     (subject,) = kept(view, 1)
     fields = filled_in(view)
     try:
-        verdict = Opinion(value(fields.get("which", {})))
+        verdict = Opinion(value(fields["which"]))
     except ValueError:
         raise Spoiled from None
-    return subject or "", verdict, str(fields.get("note", {}).get("value") or "").strip()[:MAX_NOTE]
+    return subject or "", verdict, typed(fields["note"])[:MAX_NOTE]
 
 
 def text_of(subject: str, topics: Mapping[str, Topic]) -> str | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.answer import MAX_NOTE
 from bot.blocks.elements import Card, asking_first, button, context, line, plain, rich, words
-from bot.blocks.modals import field, filled_in, kept, modal, modal_form, text_input, updated
+from bot.blocks.modals import field, filled_in, kept, modal, modal_form, text_input, typed, updated
 from bot.text.errors import Spoiled
 from store.text.language import gettext as _
 
@@ -45,16 +44,14 @@ def draw(target: ShareTarget, preview: Card, warnings: Sequence[str]) -> View:
     shown = [block for block in preview.blocks if block["type"] != "actions"]
     told: list[Block] = [rich(*(line(words(one, bold=True)) for one in warnings))] if warnings else []
     asked = field("note", _("A note of your own"), place, optional=True)
-    held = [target.channel, target.thread, target.message, target.subject, target.question, target.response_url]
     blocks = [*told, asked, {"type": "divider"}, context(_("What the channel gets, with your note:")), *shown]
-    return modal_form(CALLBACK, json.dumps(held), _("Share"), _("Share"), blocks)
+    return modal_form(CALLBACK, astuple(target), _("Share"), _("Share"), blocks)
 
 
 def read(view: Mapping[str, Any]) -> tuple[ShareTarget, str]:
     """Return what the submitted form shares, and the note."""
-    channel, thread, message, subject, question, url = (one or "" for one in kept(view, 6))
-    note = filled_in(view).get("note", {}).get("value") or ""
-    return ShareTarget(channel, thread, message, subject, question, url), str(note).strip()[:MAX_NOTE]
+    target = ShareTarget(*(one or "" for one in kept(view, 6)))
+    return target, typed(filled_in(view)["note"])[:MAX_NOTE]
 
 
 def instead(told: str) -> dict[str, Any]:
@@ -75,10 +72,10 @@ def marked(drawn: Card, target: ShareTarget, ts: str, user: str) -> Card:
 
 def posted(value: str) -> tuple[str, str, str]:
     """Return the channel, the timestamp and the sharer that a button's value names; Spoiled where it does not."""
-    parts = value.split(":")
-    if len(parts) != 3 or not all(parts):
-        raise Spoiled
-    return parts[0], parts[1], parts[2]
+    match value.split(":"):
+        case [channel, ts, user] if channel and ts and user:
+            return channel, ts, user
+    raise Spoiled
 
 
 def _marked(element: Element, target: ShareTarget, ts: str, user: str) -> list[Element]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import browse
-from bot.blocks.modals import filled_in, modal, updated, values
+from bot.blocks.modals import filled_in, kept, modal, updated, values
 from bot.feeds import cards, text
 from bot.slack.sender import Feature, Shown, Where
 from bot.text.errors import in_words
@@ -62,9 +62,9 @@ async def _add(context: AdminContext, person: Actor, rest: str) -> Card:
     publishes = "publish" in behind[: words.start() if words else None].casefold().split()
     mode = FeedMode.PUBLISH if publishes else FeedMode.REVIEW
     named = words[1].split(",") if words else ()
-    done = await context.feeds.add(found[1], mode=mode, words=named, by=f"slack:{person.id}")
-    await context.permissions.became(person, "feeds add", AttemptOutcome.DONE, done.feed.url)
-    return browse.notice(text.added(done.feed, done.parsed))
+    feed, parsed = await context.feeds.add(found[1], mode=mode, words=named, by=f"slack:{person.id}")
+    await context.permissions.became(person, "feeds add", AttemptOutcome.DONE, feed.url)
+    return browse.notice(text.added(feed, parsed))
 
 
 async def _test(context: AdminContext, _person: Actor, rest: str) -> Card:
@@ -154,10 +154,10 @@ async def choose_topics(context: AdminContext, click: Click) -> None:
 
 
 async def _publish_with(context: AdminContext, view: View, way: Way) -> dict[str, Any]:
-    id_ = str(view.get("private_metadata", ""))
+    id_ = kept(view, 1)[0] or ""
     shown = await context.permissions.refusal(way.person, "feeds publish", id_)
     if shown is None:
-        chosen = values(filled_in(view).get("topics", {}))
+        chosen = values(filled_in(view)["topics"])
         try:
             shown = browse.notice(await _published(context, way.person, id_, chosen))
         except AllianceError as error:
