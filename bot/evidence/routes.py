@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from bot.evidence.links import Links
+    from bot.evidence.links import Links, Pass
     from store.core import BriefingStore
     from store.lookup import Index
     from store.model import Brief, Document, Passage, Topic
@@ -60,42 +60,37 @@ class EvidencePages:
 
     def routes(self) -> list[Route]:
         """Return the routes."""
-        shown: dict[str, Callable[[Request], View]] = {
-            "/t/{slug}": self.topic,
-            "/c/{pair}": self.comparison,
-            "/d/{id}": self.document,
-        }
-        return [Route(path, _answering(show)) for path, show in shown.items()]
+        return [
+            Route("/t/{slug}", _answering(self.topic)),
+            Route("/c/{pair}", _answering(self.comparison)),
+            Route("/d/{id}", _answering(self.document)),
+        ]
 
     def topic(self, request: Request) -> TopicView:
         """Return the page of a topic as it stands now."""
         slug: str = request.path_params["slug"]
-        page = topic_page(slug)
-        admitted = self._links.admit(page, request.query_params.get("s", ""))
-        self._read_first()
-        return TopicView(admitted, self._links.address, self._brief(slug, self._store.index))
+        admitted, brief = self._admitted(topic_page(slug), request), self._brief(slug, self._store.index)
+        return TopicView(admitted, self._links.address, brief.generation, brief.sources, brief)
 
     def comparison(self, request: Request) -> ComparisonView:
         """Return the page of two topics side by side as they stand now."""
         first, _, second = request.path_params["pair"].partition("_")
-        admitted = self._links.admit(comparison_page((first, second)), request.query_params.get("s", ""))
-        self._read_first()
+        admitted = self._admitted(comparison_page((first, second)), request)
         index = self._store.index
         briefs = self._brief(first, index), self._brief(second, index)
         report = build.comparison([brief.topic for brief in briefs], index.snapshot)
-        return ComparisonView(admitted, self._links.address, briefs, report)
+        return ComparisonView(admitted, self._links.address, briefs[0].generation, report.sources, briefs, report)
 
     def document(self, request: Request) -> DocumentView:
         """Return the page of a document as it stood when the link was made, its passage marked."""
         id_: str = request.path_params["id"]
-        generation, marked = (_number(request.query_params.get(name, "")) for name in ("g", "p"))
-        page = document_page(id_, generation or 0)
-        admitted = self._links.admit(page, request.query_params.get("s", ""))
-        self._read_first()
-        document, state = self._read(id_, generation or 0)
+        asked, marked = (_number(request.query_params.get(name, "")) for name in ("g", "p"))
+        generation = asked or 0
+        admitted = self._admitted(document_page(id_, generation), request)
+        document, state = self._read(id_, generation)
         return DocumentView(
             document=document,
-            generation=generation or 0,
+            generation=generation,
             marked=None if state == "unkept" else marked,
             state=state,
             topics=self._topics(id_, state),
@@ -104,18 +99,20 @@ class EvidencePages:
             now=self._store.snapshot.generation,
         )
 
+    def _admitted(self, page: str, request: Request) -> Pass:
+        """Return the pass of who asks for *page*; NothingLoaded where the store, read now if need be, holds nothing."""
+        admitted = self._links.admit(page, request.query_params.get("s", ""))
+        if not self._store.snapshot.generation:
+            self._store.refresh()
+        if not self._store.snapshot.generation:
+            raise NothingLoaded
+        return admitted
+
     def _brief(self, slug: str, index: Index) -> Brief:
         topic = index.snapshot.topics.get(slug)
         if topic is None:
             raise Gone("The briefings no longer have a briefing on this topic.")
         return judged(lookup.brief(slug, topic, index), self._links.now().date(), self._store.review_days)
-
-    def _read_first(self) -> None:
-        """Read what the store holds, where nobody in this process has yet; NothingLoaded when that is nothing."""
-        if not self._store.snapshot.generation:
-            self._store.refresh()
-        if not self._store.snapshot.generation:
-            raise NothingLoaded
 
     def _read(self, id_: str, generation: int) -> tuple[Document, str]:
         """Return the document as of *generation*, and how that stands to what the briefings say now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
@@ -35,21 +34,23 @@ class CitationMark:
 
 
 @dataclass(frozen=True, slots=True)
-class CitingView(ABC):
-    """A page that cites; *address* is what its paths are below, for whoever prints it."""
+class PageView:
+    """A page of *generation*; *address* is what its paths are below, for whoever prints it."""
 
     admitted: Pass
     address: str
+    generation: int
 
-    @property
-    @abstractmethod
-    def cited(self) -> Sequence[Source]:
-        """The sources, in the order of their numbers."""
+    def topic(self, topic: Topic) -> str:
+        """Return where a topic is read."""
+        return ".." + self.admitted.topic(topic.slug)
 
-    @property
-    @abstractmethod
-    def generation(self) -> int:
-        """The generation that is shown."""
+
+@dataclass(frozen=True, slots=True)
+class CitingView(PageView):
+    """A page that cites; *cited* are the sources in the order of their numbers, which are Slack's."""
+
+    cited: Sequence[Source]
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -61,19 +62,12 @@ class CitingView(ABC):
         number = source_numbers(self.cited)
         for citation in citations:
             source = self.cited[number[citation.document] - 1]
-            yield CitationMark(citation_mark(citation, number), caption(source), self.passage(citation))
-
-    def passage(self, citation: Citation) -> str:
-        """Return where a passage is read."""
-        return ".." + self.admitted.document(citation.document, self.generation, citation.passage)
+            href = ".." + self.admitted.document(citation.document, self.generation, citation.passage)
+            yield CitationMark(citation_mark(citation, number), caption(source), href)
 
     def source(self, source: Source) -> str:
         """Return where a document is read."""
         return ".." + self.admitted.document(source.id, self.generation)
-
-    def topic(self, topic: Topic) -> str:
-        """Return where a topic is read."""
-        return ".." + self.admitted.topic(topic.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +76,6 @@ class TopicView(CitingView):
 
     brief: Brief
     template: ClassVar[str] = "topic.html"
-
-    @property
-    def cited(self) -> Sequence[Source]:
-        """The sources, as Slack numbers them."""
-        return self.brief.sources
-
-    @property
-    def generation(self) -> int:
-        """The generation that is shown."""
-        return self.brief.generation
 
     @property
     def title(self) -> str:
@@ -130,7 +114,7 @@ class TopicView(CitingView):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(PageView):
     """A document's page, with passage *marked* marked.
 
     *topics* gives what a passage speaks of. *state* is how the document stands
@@ -139,12 +123,9 @@ class DocumentView:
     """
 
     document: Document
-    generation: int
     marked: int | None
     state: str
     topics: Callable[[Passage], Sequence[Topic]]
-    admitted: Pass
-    address: str
     now: int
     template: ClassVar[str] = "document.html"
 
@@ -188,10 +169,6 @@ class DocumentView:
         """Where this document is read as it is now."""
         return ".." + self.admitted.document(self.document.source.id, self.now)
 
-    def topic(self, topic: Topic) -> str:
-        """Return where a topic is read."""
-        return ".." + self.admitted.topic(topic.slug)
-
 
 @dataclass(frozen=True, slots=True)
 class RefusalView:
@@ -211,16 +188,6 @@ class ComparisonView(CitingView):
     briefs: tuple[Brief, Brief]
     report: Report
     template: ClassVar[str] = "comparison.html"
-
-    @property
-    def cited(self) -> Sequence[Source]:
-        """The sources, as Slack numbers them."""
-        return self.report.sources
-
-    @property
-    def generation(self) -> int:
-        """The generation that is shown."""
-        return self.briefs[0].generation
 
     @property
     def title(self) -> str:

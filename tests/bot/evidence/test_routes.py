@@ -407,7 +407,8 @@ summary {HOSTILE}
 @pytest.mark.usefixtures("dialect")
 def test_only_an_address_of_the_web_becomes_a_link(url: str) -> None:
     sources = tuple(replace(source, url=url) for source in BRIEF.sources)
-    view = TopicView(Pass(SECRET, NOON.date(), 14), "https://briefs.example", replace(BRIEF, sources=sources))
+    admitted = Pass(SECRET, NOON.date(), 14)
+    view = TopicView(admitted, "https://briefs.example", 3, sources, replace(BRIEF, sources=sources))
 
     tree = html.document_fromstring(bytes(rendered(view).body))
 

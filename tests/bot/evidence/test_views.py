@@ -87,9 +87,8 @@ def test_what_both_show_stands_once_at_home_and_summaries_lead_there() -> None:
     cfc = replace(CFC, also=OPCON.statements[:1])
     briefs = Brief("cfc", cfc, BRIEF.sources, (), 3), BRIEF
 
-    view = ComparisonView(
-        Pass(SECRET, NOON.date(), 14), "https://briefs.example", briefs, build.comparison([cfc, OPCON], SNAPSHOT)
-    )
+    admitted, report = Pass(SECRET, NOON.date(), 14), build.comparison([cfc, OPCON], SNAPSHOT)
+    view = ComparisonView(admitted, "https://briefs.example", 3, report.sources, briefs, report)
 
     told = [one.id for _, columns in view.rows for column in columns for one in column]
     assert sorted(told) == sorted({one.id for one in (*cfc.shown, *OPCON.shown)})
