@@ -18,7 +18,7 @@ from store.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from store.model import Brief, Citation, Disagreement, Side, Source, Statement
+    from store.model import Brief, Citation, Disagreement, Source, Statement
 
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~&$^]|(?<!\w)#")
@@ -27,20 +27,16 @@ _OPENING = re.compile(r"^(\d*)([.)+=:-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What stands behind one sentence: document, passages, publisher, date. Numbers count from 1."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class MemoPoint:
-    """One sentence of the store with its note. *standing* is its date and who holds it; empty where nobody said."""
+    """One sentence of the store with its note. *standing* is its date and who holds it; empty where nobody said.
+
+    The *note* says what stands behind it: document, passages, publisher, date. Its *number* counts from 1.
+    """
 
     text: str
     standing: str
-    note: Note
+    note: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +140,19 @@ class _Notes:
     numbers: count[int]
 
     def statement(self, statement: Statement) -> MemoPoint:
-        note = self.note(statement.citations, f" Statement {statement.id}.")
         told = f"{standing(statement, self.sources)} · {statement.id}"  # the summary names it by its address
-        return MemoPoint(clean(statement.text), clean(told), note)
+        return self.point(statement.text, told, statement.citations, f" Statement {statement.id}.")
 
     def sides(self, disagreement: Disagreement) -> MemoSection:
-        return MemoSection(clean(disagreement.about), tuple(self.side(side) for side in disagreement.sides))
+        points = (self.point(one.text, standing(one, self.sources), one.citations) for one in disagreement.sides)
+        return MemoSection(clean(disagreement.about), tuple(points))
 
-    def side(self, side: Side) -> MemoPoint:
-        return MemoPoint(clean(side.text), clean(standing(side, self.sources)), self.note(side.citations))
-
-    def note(self, citations: Sequence[Citation], after: str = "") -> Note:
+    def point(self, text: str, stands: str, citations: Sequence[Citation], after: str = "") -> MemoPoint:
         cited: dict[str, list[int]] = {}
         for citation in citations:
             cited.setdefault(citation.document, []).append(citation.passage)
         told = "; ".join(_reference(self.sources[id_], passages) for id_, passages in cited.items())
-        return Note(next(self.numbers), clean(f"{told}.{after}"))
+        return MemoPoint(clean(text), clean(stands), clean(f"{told}.{after}"), next(self.numbers))
 
 
 def _reference(source: Source, passages: Sequence[int]) -> str:
@@ -210,7 +203,7 @@ def _lines(memo: Memo) -> Iterator[str]:
         yield from _table(memo)
     if memo.sources:
         yield from (f"## {memo.sources_heading}", "", *(f"- {escape(source)}" for source in memo.sources), "")
-    yield from (f"[^{point.note.number}]: {escape(point.note.text)}" for point in memo.points)
+    yield from (f"[^{point.number}]: {escape(point.note)}" for point in memo.points)
     yield ""
 
 
@@ -233,4 +226,4 @@ def _point(point: MemoPoint) -> str:
 
 def _told(point: MemoPoint) -> str:
     standing = f" ({escape(point.standing)})" if point.standing else ""
-    return f"{escape(point.text)}[^{point.note.number}]{standing}"
+    return f"{escape(point.text)}[^{point.number}]{standing}"

@@ -73,7 +73,7 @@ def written(memo: Memo, at: datetime) -> bytes:
 def _points(place: File | _Cell, notes: Footnotes, points: Iterable[MemoPoint]) -> None:
     for point in points:
         paragraph = place.add_paragraph(point.text, style="List Bullet")
-        notes.add(paragraph, point.note.text)
+        notes.add(paragraph, point.note)
         if point.standing:
             paragraph.add_run(f" ({point.standing})").italic = True
 

@@ -57,10 +57,10 @@ def test_every_sentence_is_one_of_the_stores_in_its_order() -> None:
 def test_a_note_leads_to_document_passage_publisher_and_date() -> None:
     first, second, *_ = memo(BRIEF).points
 
-    assert first.note.text == (
+    assert first.note == (
         "A. Roe, “Hands on the wheel”, Policy Review, 15 Dec 2025, ¶4 (policy-review). Statement opcon#1."
     )
-    assert second.note.text == (
+    assert second.note == (
         "“Almanac of the Peninsula”, publisher not named, undated, ¶2 (almanac); "
         "A. Roe, “Hands on the wheel”, Policy Review, 15 Dec 2025, ¶7 (policy-review). Statement opcon#2."
     )
@@ -69,7 +69,7 @@ def test_a_note_leads_to_document_passage_publisher_and_date() -> None:
 def test_a_note_behind_a_note_says_whose_words_they_are_and_what_its_paragraphs_count() -> None:
     made = memo(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)))
 
-    assert made.said.points[2].note.text == (
+    assert made.said.points[2].note == (
         "Editors' note on “Almanac of the Peninsula”, publisher not named, undated, ¶2 of the note; original: p. 3 "
         "(almanac). Statement cfc#3."
     )
@@ -101,7 +101,7 @@ def test_it_says_that_a_review_is_due() -> None:
 
 
 def test_notes_count_through_statements_and_sides() -> None:
-    assert [point.note.number for point in memo(BRIEF).points] == [1, 2, 3, 4]
+    assert [point.number for point in memo(BRIEF).points] == [1, 2, 3, 4]
 
 
 # Markdown
@@ -136,7 +136,7 @@ def test_word_has_a_true_footnote_behind_every_point() -> None:
 
     notes = notes_of(data)
     assert marks_of(data) == list(notes) == ["1", "2", "3", "4"]
-    assert list(notes.values()) == [point.note.text for point in memo(BRIEF).points]
+    assert list(notes.values()) == [point.note for point in memo(BRIEF).points]
 
 
 def test_word_opens_again_with_its_headings_and_sentences() -> None:
@@ -230,10 +230,10 @@ def test_two_topics_stand_in_two_columns_below_where_their_sources_differ() -> N
 def test_every_point_of_two_columns_has_its_footnote_in_word_and_in_markdown() -> None:
     data, text = word.written(SIDE_BY_SIDE, NOON), markdown(SIDE_BY_SIDE)
 
-    numbers = [point.note.number for point in SIDE_BY_SIDE.points]
+    numbers = [point.number for point in SIDE_BY_SIDE.points]
     assert numbers == [*range(1, 6)]
     assert marks_of(data) == [str(number) for number in numbers]
-    assert list(notes_of(data).values()) == [point.note.text for point in SIDE_BY_SIDE.points]
+    assert list(notes_of(data).values()) == [point.note for point in SIDE_BY_SIDE.points]
     assert all(f"[^{number}]: " in text for number in numbers)
     rows = MarkdownIt().enable("table").render(text)
     assert rows.count("<tr>") == 4
