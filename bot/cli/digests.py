@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +19,7 @@ from store.errors import InvalidRequest, MendTheSettings
 from store.text.zone import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from bot.config.settings import Settings
     from bot.digests.loop import Tick
@@ -83,10 +82,8 @@ def list_(*, as_json: AsJson = False) -> None:
         if as_json:
             output.say_record([json_records.subscription(one) for one in found])
         else:
-            for one in found:
-                _show(store, one, as_json=False)
-            if not found:
-                output.say("No channel has a digest yet. To set one up: alliance digest subscribe")
+            lines = (_state(store, one) for one in found)
+            output.say("\n".join(lines) or "No channel has a digest yet. To set one up: alliance digest subscribe")
 
 
 @app.command()
@@ -129,35 +126,19 @@ def deliveries(*, limit: Limit = 100, as_json: AsJson = False) -> None:
     """List the newest deliveries and what became of each."""
     with lookups.answering() as store:
         found = store.outbox.listed(limit=limit)
-    if as_json:
-        output.say_record([json_records.delivery(one) for one in found])
-    else:
-        for one in found:
-            output.say(_line(one))
-        if not found:
-            output.say("Nothing has fallen due yet.")
+    text = "\n".join(map(_line, found)) or "Nothing has fallen due yet."
+    output.show([json_records.delivery(one) for one in found], text, as_json=as_json)
 
 
 @app.command()
 def tick(*, now: Now = None, as_json: AsJson = False) -> None:
     """Do once what the server does all the time: whatever is due is posted, settled and written down."""
-    clock = _clock(now)
-    with _posting() as (store, settings):
+    clock, settings = _clock(now), lookups.settings(listens=False)
+    with lookups.answering(settings) as store:
         if settings.slack_bot_token is None:
             raise MendTheSettings("SLACK_BOT_TOKEN: is missing; without it nothing can be posted")
         done = asyncio.run(_tick(store, settings, clock))
-    record = json_records.tick(clock(), done)
-    if as_json:
-        output.say_record(record)
-    else:
-        output.say(_told(done))
-
-
-@contextmanager
-def _posting() -> Iterator[tuple[BriefingStore, Settings]]:
-    settings = lookups.settings(listens=False)
-    with lookups.answering(settings) as store:
-        yield store, settings
+    output.show(json_records.tick(clock(), done), _told(done), as_json=as_json)
 
 
 async def _tick(store: BriefingStore, settings: Settings, now: Callable[[], datetime]) -> Tick:
@@ -187,7 +168,11 @@ def _show(store: BriefingStore, one: Subscription, *, as_json: bool) -> None:
     if as_json:
         output.say_record(json_records.subscription(one))
     else:
-        output.say(f"{one.id}  {one.place.channel}  {state(one, store.snapshot.topics)}")
+        output.say(_state(store, one))
+
+
+def _state(store: BriefingStore, one: Subscription) -> str:
+    return f"{one.id}  {one.place.channel}  {state(one, store.snapshot.topics)}"
 
 
 def _line(one: Delivery) -> str:

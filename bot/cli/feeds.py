@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from bot.feeds.service import FeedService
     from store.core import BriefingStore
-    from store.feeds.model import FeedItem
 
 app = typer.Typer(help="Feeds: what is new, from RSS, Atom and JSON Feed.", no_args_is_help=True)
 
@@ -48,11 +47,8 @@ def add(url: Url, *, review: Review = True, words: Keywords = "", as_json: AsJso
     """Poll a feed from now on. What it holds comes with the next poll."""
     mode = FeedMode.REVIEW if review else FeedMode.PUBLISH
     with _feeds() as (_, service):
-        done = asyncio.run(service.add(url, mode=mode, words=words.split(","), by=lookups.who()))
-    if as_json:
-        output.say_record(json_records.feed(done.feed))
-    else:
-        output.say(told.added(done.feed, done.parsed))
+        feed, parsed = asyncio.run(service.add(url, mode=mode, words=words.split(","), by=lookups.who()))
+    output.show(json_records.feed(feed), told.added(feed, parsed), as_json=as_json)
 
 
 @app.command("list")
@@ -60,13 +56,9 @@ def list_(*, as_json: AsJson = False) -> None:
     """List every feed."""
     with lookups.answering() as store:
         found = store.feeds.listed()
-    if as_json:
-        output.say_record([json_records.feed(one) for one in found])
-        return
-    for one in found:
-        output.say(f"{one.id}  {told.feed(one)}")
-    if not found:
-        output.say("No feed is polled yet. To add one: alliance feeds add URL")
+    lines = (f"{one.id}  {told.feed(one)}" for one in found)
+    text = "\n".join(lines) or "No feed is polled yet. To add one: alliance feeds add URL"
+    output.show([json_records.feed(one) for one in found], text, as_json=as_json)
 
 
 @app.command()
@@ -77,10 +69,8 @@ def remove(feed: FeedName, *, as_json: AsJson = False) -> None:
     """
     with lookups.answering() as store:
         gone = store.feeds.remove(feed)
-    if as_json:
-        output.say_record(json_records.feed(gone))
-    else:
-        output.say(f"{gone.title} is polled no more. What came of it stays.")
+    text = f"{gone.title} is polled no more. What came of it stays."
+    output.show(json_records.feed(gone), text, as_json=as_json)
 
 
 @app.command("test")
@@ -89,10 +79,7 @@ def look_at(url: Url, *, words: Keywords = "", as_json: AsJson = False) -> None:
     with _feeds() as (store, service):
         found = asyncio.run(service.test(url, words.split(",") if words else ()))
         shown = told.tested(found, store.snapshot.topics)
-    if as_json:
-        output.say_record(json_records.tested(found))
-    else:
-        output.say(shown)
+    output.show(json_records.tested(found), shown, as_json=as_json)
 
 
 @app.command()
@@ -101,10 +88,7 @@ def poll(*, now: All = False, as_json: AsJson = False) -> None:
     with _feeds() as (store, service):
         among = [one.id for one in store.feeds.listed() if one.due_at is not None] if now else None
         done = asyncio.run(service.poll(among))
-    if as_json:
-        output.say_record(json_records.round_(done))
-    else:
-        output.say(told.round_(done))
+    output.show(json_records.round_(done), told.round_(done), as_json=as_json)
 
 
 @app.command()
@@ -113,10 +97,8 @@ def queue(*, as_json: AsJson = False) -> None:
     with lookups.answering() as store:
         found = store.feeds.waiting()
         lines = [f"{one.id}  {told.item(one, store.snapshot.topics)}" for one in found]
-    if as_json:
-        output.say_record([json_records.item(one) for one in found])
-    else:
-        output.say("\n".join(lines) or "Nothing waits for review.")
+    text = "\n".join(lines) or "Nothing waits for review."
+    output.show([json_records.item(one) for one in found], text, as_json=as_json)
 
 
 @app.command()
@@ -128,7 +110,7 @@ def publish(id_: Id, *, topics: Topics = None, as_json: AsJson = False) -> None:
         if unknown:
             raise UnknownFeed(f"There is no topic {unknown[0]!r}; all of them: alliance topics")
         done = store.feeds.publish(id_, by=lookups.who(), now=utc(), topics=named)
-    _say(done, f"Published as {done.document}.", as_json=as_json)
+    output.show(json_records.item(done), f"Published as {done.document}.", as_json=as_json)
 
 
 @app.command()
@@ -136,11 +118,4 @@ def drop(id_: Id, *, as_json: AsJson = False) -> None:
     """Let an item go for good; one that was published is taken back."""
     with lookups.answering() as store:
         done = store.feeds.drop(id_, by=lookups.who(), now=utc())
-    _say(done, f"Dropped: {done.title}", as_json=as_json)
-
-
-def _say(one: FeedItem, text: str, *, as_json: bool) -> None:
-    if as_json:
-        output.say_record(json_records.item(one))
-    else:
-        output.say(text)
+    output.show(json_records.item(done), f"Dropped: {done.title}", as_json=as_json)

@@ -19,7 +19,6 @@ from store.errors import AllianceError
 
 if TYPE_CHECKING:
     from bot.reports.queries import Changed
-    from store.changes import WaitingFolder
     from store.core import BriefingStore
     from store.model import Generation
 
@@ -47,7 +46,9 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     found = lookups.settings()
     with lookups.answering(found) as store:
         made, live = store.archive.generations(), store.snapshot.generation
-        waits = None if as_json else _waits(store, found.alliance_seeds)
+        waits = None
+        with suppress(AllianceError):  # a folder that cannot be read is another command's to tell
+            waits = None if as_json else store.loader.waits(found.alliance_seeds)
     if as_json:
         output.say_record([json_answers.generation(one, live) for one in made[:limit]])
         return
@@ -62,13 +63,6 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
         output.tell(f"It begins with version {made[-1].number}: earlier ones were pruned (HISTORY_DAYS).")
 
 
-def _waits(store: BriefingStore, folder: Path) -> WaitingFolder | None:
-    """Return what a start leaves alone; None where the folder cannot be read, which is another command's to tell."""
-    with suppress(AllianceError):
-        return store.loader.waits(folder)
-    return None
-
-
 @app.command()
 def diff(since: From, until: Until = None, *, as_json: AsJson = False) -> None:
     """Say what is otherwise in version B than in A.
@@ -76,7 +70,7 @@ def diff(since: From, until: Until = None, *, as_json: AsJson = False) -> None:
     `alliance history` lists the numbers; B may be the earlier.
     """
     with lookups.answering() as store:
-        found = _queries(store).between(since, store.snapshot.generation if until is None else until)
+        found = ReportQueries(store).between(since, store.snapshot.generation if until is None else until)
         if as_json:
             output.say_record(json_reports.changes(found))
         else:
@@ -91,14 +85,13 @@ def rollback(number: Number, *, yes: Yes = False, as_json: AsJson = False) -> No
     are: mend them too, or the next load brings back what they say.
     """
     with lookups.answering() as store:
-        found = _queries(store).between(store.snapshot.generation, number)
+        found = ReportQueries(store).between(store.snapshot.generation, number)
         asks = found.changes and output.watched() and not yes and not as_json
         if asks:
             _show(store, found)
             output.confirm(f"Make what version {number} said live again?")
         seen = store.snapshot.generation if asks else None
-        archive = store.archive
-        made = archive.roll_back(number, by=lookups.who(), at=utc(), expecting=seen)
+        made = store.archive.roll_back(number, by=lookups.who(), at=utc(), expecting=seen)
         if as_json:
             live = made or found.span.since
             output.say_record({**json_answers.generation(live, live.number), "changed": made is not None})
@@ -123,13 +116,8 @@ def backup(file: File, *, force: Force = False) -> None:
 
 def _told(one: Generation, live: int) -> str:
     back = [] if one.rollback_to is None else [f"rollback to {one.rollback_to}"]
-    parts = (
-        f"Version {one.number}",
-        moment(one.loaded_at),
-        one.loaded_by,
-        *back,
-        *(["live"] if one.number == live else []),
-    )
+    stands = ["live"] if one.number == live else []
+    parts = f"Version {one.number}", moment(one.loaded_at), one.loaded_by, *back, *stands
     return "\n".join((" · ".join(parts), *output.differing(one.difference)))
 
 
@@ -149,7 +137,3 @@ def _back(made: Generation | None, number: int) -> str:
 
 def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1_000, 1)} kB"
-
-
-def _queries(store: BriefingStore) -> ReportQueries:
-    return ReportQueries(store, store.archive)

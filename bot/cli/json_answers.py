@@ -42,47 +42,33 @@ def answer(given: Answer) -> Record:
     """
     record: Record = {
         "query": given.query,
-        "outcome": _outcome(given),
+        "outcome": "nothing",
         "topic": None,
         "choices": [],
         "brief": None,
         "passages": [],
         "generation": given.generation,
-        "statement": given.focus if isinstance(given, Brief) else None,
+        "statement": None,
         "answers": [finding(one) for one in given.answers] if isinstance(given, Brief | Passages) else [],
-        "unsaid": isinstance(given, Brief) and given.unsaid,
-        "total": given.total if isinstance(given, Passages) else 0,
-        "start": given.start if isinstance(given, Passages) else 0,
+        "unsaid": False,
+        "total": 0,
+        "start": 0,
         "notes": list(given.notes) if isinstance(given, Passages | Nothing) else [],
     }
     match given:
         case Brief():
-            record["topic"] = given.topic.slug
-            record["choices"] = [topic.slug for topic in given.also]
-            record["brief"] = brief(given)
+            record |= {"outcome": "brief", "topic": given.topic.slug, "choices": [topic.slug for topic in given.also]}
+            record |= {"brief": brief(given), "statement": given.focus, "unsaid": given.unsaid}
         case Choices():
-            record["choices"] = [topic.slug for topic in given.topics]
+            record |= {"outcome": "choices", "choices": [topic.slug for topic in given.topics]}
         case Passages():
-            record["passages"] = [found(one) for one in given.found]
+            record |= {"outcome": "passages", "passages": [found(one) for one in given.found]}
+            record |= {"total": given.total, "start": given.start}
         case Nothing():
             pass
         case _:
             assert_never(given)
     return record
-
-
-def _outcome(given: Answer) -> str:
-    match given:
-        case Brief():
-            return "brief"
-        case Choices():
-            return "choices"
-        case Passages():
-            return "passages"
-        case Nothing():
-            return "nothing"
-        case _:
-            assert_never(given)
 
 
 def brief(given: Brief) -> Record:

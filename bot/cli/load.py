@@ -26,13 +26,11 @@ from store.loading.request import FolderShrunk
 from store.model import Change, Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from store.changes import Loaded, Standoff
+    from store.changes import Loaded
     from store.core import BriefingStore
-    from store.errors import Problem
-    from store.loading.loader import Loader
     from store.model import Content, Snapshot
 
 PATIENCE = 600.0
@@ -54,8 +52,7 @@ def show_plan(store: BriefingStore, folder: Path, *, as_json: bool, skip_bad: bo
         output.say_record(json_reports.planned(plan))
         return
     output.say(_would(plan, store.snapshot, folder), titled=True)
-    _tell_skipped(plan.skipped)
-    _tell_standoffs(plan.standoffs)
+    _tell_left(plan)
     if plan.alarms:
         output.tell(f"{folder}: {' '.join(plan.alarms)} So a load asks first, and is refused where nobody can answer.")
 
@@ -63,13 +60,12 @@ def show_plan(store: BriefingStore, folder: Path, *, as_json: bool, skip_bad: bo
 def load_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool, skip_bad: bool = False) -> None:
     """Load *folder* and print what that did; at a terminal show first what it would change, and ask."""
     store.migrate()
-    loader = store.loader
     asks = store.snapshot.generation > 0 and output.watched() and not (yes or as_json)
-    seen = _agreed(loader, store, folder, skip_bad=skip_bad) if asks else None
+    seen = _agreed(store, folder, skip_bad=skip_bad) if asks else None
     try:
         with output.ProgressBars() as progress:
             mark = seen.mark if seen else None
-            done = loader.load(
+            done = store.loader.load(
                 folder,
                 by=lookups.who(),
                 at=utc(),
@@ -153,14 +149,13 @@ def watch_folder(store: BriefingStore, folder: Path, *, yes: bool, as_json: bool
         watch(folder, reload, stop, ignored=str(own.resolve()) if own else "")
 
 
-def _agreed(loader: Loader, store: BriefingStore, folder: Path, *, skip_bad: bool) -> Plan | None:
+def _agreed(store: BriefingStore, folder: Path, *, skip_bad: bool) -> Plan | None:
     """Return the plan that the person agreed to; None when nothing would change, and there is nothing to ask."""
     with output.ProgressBars() as progress:
-        plan = loader.plan(folder, progress, skip_bad=skip_bad)
+        plan = store.loader.plan(folder, progress, skip_bad=skip_bad)
     if not plan:
         return None
-    _tell_skipped(plan.skipped)
-    _tell_standoffs(plan.standoffs)
+    _tell_left(plan)
     output.say(_would(plan, store.snapshot, folder, most=MOST_LINES), titled=True)
     if plan.alarms:
         output.tell(f"{folder}: {' '.join(plan.alarms)}")
@@ -260,19 +255,14 @@ def _say(done: Loaded, *, as_json: bool, when: bool = False) -> None:
         output.say_record(json_answers.loaded(done))
     else:
         output.say(f"{_clock()}  {output.loaded(done)}" if when else output.loaded(done))
-    _tell_skipped(done.skipped)
-    _tell_standoffs(done.standoffs)
+    _tell_left(done)
 
 
-def _tell_skipped(skipped: Sequence[Problem]) -> None:
-    """Name the files that were left out, with what is wrong in each; what they said before stays."""
-    for problem in skipped:
+def _tell_left(found: Plan | Loaded) -> None:
+    """Name the files that are left out, whose last word stays, and the edits that stand until somebody chooses."""
+    for problem in found.skipped:
         output.tell(f"left as it was: {problem}")
-
-
-def _tell_standoffs(standoffs: Sequence[Standoff]) -> None:
-    """Name what was edited and the folder says otherwise: the edit stands until somebody chooses."""
-    for one in standoffs:
+    for one in found.standoffs:
         output.tell(edit_words.standoff(one))
 
 

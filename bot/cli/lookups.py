@@ -189,20 +189,14 @@ def show(answer: Answer, *, as_json: bool, told: str = "") -> None:
 
 def list_topics(topics: Sequence[Topic], *, as_json: bool) -> None:
     """Print what there are briefings on; as JSON one array."""
-    if as_json:
-        output.say_record([{"slug": one.slug, "name": one.name, "korean": one.korean} for one in topics])
-        return
-    for topic in topics:
-        output.say(f"{topic.slug} · {topic.name}")
+    records = [{"slug": one.slug, "name": one.name, "korean": one.korean} for one in topics]
+    output.show(records, "\n".join(f"{one.slug} · {one.name}" for one in topics), as_json=as_json)
 
 
 def list_sources(store: BriefingStore, *, as_json: bool) -> None:
     """Print what is known about every document; as JSON one array."""
-    if as_json:
-        output.say_record([json_answers.source(source) for source in store.sources()])
-        return
-    for source in store.sources():
-        output.say(f"{source.id} · {full_caption(source)}")
+    text = "\n".join(f"{source.id} · {full_caption(source)}" for source in store.sources())
+    output.show([json_answers.source(source) for source in store.sources()], text, as_json=as_json)
 
 
 def one_source(store: BriefingStore, id_: str, *, as_json: bool) -> None:

@@ -51,6 +51,14 @@ def say_record(record: dict[str, Any] | list[dict[str, Any]]) -> None:
     _write(json.dumps(record, ensure_ascii=False))
 
 
+def show(record: dict[str, Any] | list[dict[str, Any]], text: str, *, as_json: bool, titled: bool = False) -> None:
+    """Print *record* where JSON is asked for, otherwise *text*; nothing where that is empty."""
+    if as_json:
+        say_record(record)
+    elif text:
+        say(text, titled=titled)
+
+
 def tell(text: str) -> None:
     """Print *text* on stderr."""
     print(text.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)

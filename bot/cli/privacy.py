@@ -16,8 +16,6 @@ from store.errors import InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from store.core import BriefingStore
-
 app = typer.Typer()
 links = typer.Typer(help="Links to evidence pages, taken back before their day.", no_args_is_help=True)
 
@@ -44,7 +42,7 @@ def forget(person: Person = None, *, workspace: Workspace = None, yes: Yes = Fal
         if output.watched() and not yes and not as_json:
             output.confirm(f"Forget {person or f'the workspace {workspace}'} for good?")
         gone = store.forget(person or workspace or "", workspace=person is None, by=lookups.who(), at=utc())
-    output.say_record(dict(gone)) if as_json else output.say(_told(gone))
+    output.show(dict(gone), _told(gone), as_json=as_json)
 
 
 def _told(gone: Mapping[str, int]) -> str:
@@ -67,10 +65,6 @@ def end(link: Which, *, yes: Yes = False) -> None:
     with lookups.answering() as store:
         if output.watched() and not yes:
             output.confirm(f"End {'every link' if page == ALL else f'every link to {page}'} that was made until now?")
-        _end(store, page)
+        store.links.end(page)
+        store.audit.note(Attempt(utc(), "", lookups.who(), "links end", AttemptOutcome.DONE, page or "all"))
     output.say(ended(page))
-
-
-def _end(store: BriefingStore, page: str) -> None:
-    store.links.end(page)
-    store.audit.note(Attempt(utc(), "", lookups.who(), "links end", AttemptOutcome.DONE, page or "all"))

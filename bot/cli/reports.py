@@ -33,29 +33,27 @@ MOST = 8
 
 def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print two topics side by side, or who holds what on one; exit code 1 when a part names no topic."""
-    found = _queries(store).compared(text)
+    found = ReportQueries(store).compared(text)
     if not isinstance(found, tuple):
         _otherwise(store, found, f"compare {text}", as_json=as_json)
-    elif as_json:
-        output.say_record(json_reports.comparison(lookups.briefs(store, found)))
     else:
-        output.say(as_text(build.comparison(found, store.snapshot)), titled=True)
+        record = json_reports.comparison(lookups.briefs(store, found))
+        output.show(record, as_text(build.comparison(found, store.snapshot)), as_json=as_json, titled=True)
 
 
 def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print statements by date, of one topic or of all; as JSON one array."""
-    found = _queries(store).topics(text)
+    found = ReportQueries(store).topics(text)
     if not isinstance(found, tuple):
         _otherwise(store, found, f"timeline {text}", as_json=as_json)
-    elif as_json:
-        output.say_record(json_reports.timeline(found, store.snapshot))
     else:
-        output.say(as_text(build.timeline(found, store.snapshot)), titled=True)
+        text = as_text(build.timeline(found, store.snapshot))
+        output.show(json_reports.timeline(found, store.snapshot), text, as_json=as_json, titled=True)
 
 
 def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Print what was added, changed and removed."""
-    queries = _queries(store)
+    queries = ReportQueries(store)
     found = queries.changes(text, zone.day_of(utc()))
     if found is None or isinstance(found, Nothing):
         _otherwise(store, found, f"changes {text}", as_json=as_json)
@@ -68,24 +66,18 @@ def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:
 def gaps(store: BriefingStore, *, as_json: bool) -> None:
     """Print the questions without an answer; as JSON one array."""
     found = store.usage.gaps(utc())
-    if as_json:
-        output.say_record([json_reports.gap(one) for one in found])
-        return
-    for one in found:
-        output.say(
-            f"{counted(one.count, 'time')} · {one.text} · last asked {day(one.last_at)}{editors_list.WHY[one.why]}"
-        )
-    if not found:
-        output.say("Every question found an answer.")
+    lines = (
+        f"{counted(one.count, 'time')} · {one.text} · last asked {day(one.last_at)}{editors_list.WHY[one.why]}"
+        for one in found
+    )
+    text = "\n".join(lines) or "Every question found an answer."
+    output.show([json_reports.gap(one) for one in found], text, as_json=as_json)
 
 
 def stale(store: BriefingStore, *, as_json: bool) -> None:
     """Print the editors' list: topics to review, and questions without an answer."""
     found = store.editors_list(utc())
-    if as_json:
-        output.say_record(editors_list.record(found))
-    else:
-        output.say(editors_list.text(found), titled=bool(found))
+    output.show(editors_list.record(found), editors_list.text(found), as_json=as_json, titled=bool(found))
 
 
 def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
@@ -102,11 +94,9 @@ def check(store: BriefingStore, folder: Path, *, as_json: bool) -> None:
 
     content, reviewed = examined.content, review.review(examined)
     found = coverage.cover(content, utc().date(), store.review_days)
-    if as_json:
-        output.say_record(json_reports.checked(folder, content, found, reviewed))
-    else:
-        output.say(f"{folder}: {counts.holding_of(content)}; no problems.")
-        output.say("\n".join((*_covered(found), *_kept(content), *_reviewed(reviewed))))
+    holds = f"{folder}: {counts.holding_of(content)}; no problems."
+    text = "\n".join((holds, *_covered(found), *_kept(content), *_reviewed(reviewed)))
+    output.show(json_reports.checked(folder, content, found, reviewed), text, as_json=as_json)
 
 
 def _kept(content: Content) -> Iterator[str]:
@@ -151,7 +141,3 @@ def _otherwise(store: BriefingStore, found: Nothing | None, text: str, *, as_jso
     """Answer what was no name of a topic: as a question where it reads as one."""
     answer = judged(store.ask(text), utc().date(), store.review_days) if found is None else found
     lookups.conclude(answer, as_json=as_json)
-
-
-def _queries(store: BriefingStore) -> ReportQueries:
-    return ReportQueries(store, store.archive)

@@ -64,16 +64,10 @@ def edits(key: Annotated[str, typer.Argument(metavar="STATEMENT")] = "", *, as_j
     with lookups.answering(found) as store:
         mending = store.mending(found.alliance_seeds)
         made, standoffs = mending.edits(key), mending.standoffs()
-    if as_json:
-        told = [{**asdict(one), "at": one.at.isoformat()} for one in made]
-        output.say_record({"edits": told, "standoffs": [json_answers.standoff(one) for one in standoffs]})
-        return
-    for one in made:
-        output.say(edit_words.edit(one))
-    for against in standoffs:
-        output.say(edit_words.standoff(against))
-    if not (made or standoffs):
-        output.say("Nothing was edited in place.")
+    told = [{**asdict(one), "at": one.at.isoformat()} for one in made]
+    record = {"edits": told, "standoffs": [json_answers.standoff(one) for one in standoffs]}
+    lines = (*map(edit_words.edit, made), *map(edit_words.standoff, standoffs))
+    output.show(record, "\n".join(lines) or "Nothing was edited in place.", as_json=as_json)
 
 
 @app.command()

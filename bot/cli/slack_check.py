@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from slack_sdk import WebClient
@@ -55,19 +56,9 @@ class DoctorFinding:
         return f"{self.level:<4}  {self.subject:<8}  {self.text}"
 
 
-def ok(subject: str, text: str) -> DoctorFinding:
-    """Return that all is well."""
-    return DoctorFinding("ok", subject, text)
-
-
-def warn(subject: str, text: str) -> DoctorFinding:
-    """Return that something may be wrong."""
-    return DoctorFinding("warn", subject, text)
-
-
-def fail(subject: str, text: str) -> DoctorFinding:
-    """Return that something must be mended."""
-    return DoctorFinding("fail", subject, text)
+ok = partial(DoctorFinding, "ok")
+warn = partial(DoctorFinding, "warn")
+fail = partial(DoctorFinding, "fail")
 
 
 def check_tokens(settings: Settings) -> Iterator[DoctorFinding]:

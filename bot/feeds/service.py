@@ -53,13 +53,6 @@ class Tested(NamedTuple):
     sights: tuple[Sight, ...]
 
 
-class AddedFeed(NamedTuple):
-    """A feed that is polled from now on, and what it holds at the moment."""
-
-    feed: Feed
-    parsed: ParsedFeed
-
-
 class FeedService:
     """Feeds of one store, with the network that the settings allow."""
 
@@ -78,17 +71,21 @@ class FeedService:
 
         return Poller(self._store, client, self.now, days=self._rules.days)
 
-    async def add(self, url: str, *, mode: FeedMode, words: Sequence[str], by: str) -> AddedFeed:
-        """Look at a feed and poll it from now on; AddressRefused, FetchFailed or FeedInvalid where that cannot be."""
+    async def add(self, url: str, *, mode: FeedMode, words: Sequence[str], by: str) -> tuple[Feed, ParsedFeed]:
+        """Poll a feed from now on, and return it with what it holds at the moment.
+
+        AddressRefused, FetchFailed or FeedInvalid where that cannot be.
+        """
         at, parsed = await self._seen(url)
         title = parsed.title or at.partition("://")[2].partition("/")[0]
         feed = await asyncio.to_thread(self._store.feeds.add, at, title, mode=mode, words=words, by=by, at=self.now())
-        return AddedFeed(feed, parsed)
+        return feed, parsed
 
     async def test(self, url: str, words: Sequence[str] = ()) -> Tested:
         """Return what would come of a feed; writes nothing. Raises as `add`."""
         at, parsed = await self._seen(url)
-        sights = await asyncio.to_thread(self._sights, parsed, tuple(words))
+        feed = Feed("", "", "", FeedMode.PUBLISH, tuple(words), "", self.now(), None, 0)
+        sights = await asyncio.to_thread(lambda: tuple(self._sight(one, feed) for one in parsed.entries))
         return Tested(at, parsed, sights)
 
     async def poll(self, among: Sequence[str] | None = None) -> Round:
@@ -116,10 +113,6 @@ class FeedService:
         if reply.parsed is None:
             raise FeedInvalid(f"{url} says that nothing changed, without having said anything.")
         return reply.moved_to or probe.url, reply.parsed
-
-    def _sights(self, parsed: ParsedFeed, words: tuple[str, ...]) -> tuple[Sight, ...]:
-        feed = Feed("", "", "", FeedMode.PUBLISH, words, "", self.now(), None, 0)
-        return tuple(self._sight(one, feed) for one in parsed.entries)
 
     def _sight(self, entry: FeedEntry, feed: Feed) -> Sight:
         link = self._store.feeds.link(entry)

@@ -96,7 +96,7 @@ class LookupService:
         self.archive = store.archive
         self.past = store.past
         self.recent = RecentQuestions()
-        self.reports = ReportQueries(store, self.archive)
+        self.reports = ReportQueries(store)
         self._memory = InMemoryLookup(store, background, settle)
         self._misses = MissCounter(store, background)
         self._asked = TopicCounter(store, background, now)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.reports.report import Report
     from store.changes import Changes
     from store.core import BriefingStore
-    from store.history.archive import Archive
     from store.model import Topic
 
 DATES = N_("Write it as 2026-11-20, 20 Nov 2026, yesterday or last week.")
@@ -45,7 +44,6 @@ class ReportQueries:
     """Answers from the current generation, and from those before it."""
 
     store: BriefingStore
-    archive: Archive
 
     def compared(self, text: str) -> tuple[Topic, ...] | Nothing | None:
         """Return one or two topics; Nothing for a part that names none, None when *text* reads as a question."""
@@ -77,14 +75,14 @@ class ReportQueries:
 
     def changed(self, day: date | None, topics: Sequence[Topic] = ()) -> Changed | None:
         """Return what changed since the beginning of *day*, or since the last generation; None before a load."""
-        kept = self.archive.generations()
+        kept = self.store.archive.generations()
         if not kept:
             return None
         newest, oldest = kept[0], kept[-1]
         if day is None:
             base = kept[1] if len(kept) > 1 else newest
         else:
-            number = self.archive.before(zone.beginning(day))
+            number = self.store.archive.before(zone.beginning(day))
             base = next((made for made in kept if made.number == number), oldest)
         late = day is not None and base is oldest and zone.day_of(oldest.loaded_at) >= day
         return self._between(Span(base, newest, day, late), topics)
@@ -94,15 +92,15 @@ class ReportQueries:
 
         UnknownGeneration when one of them is not kept.
         """
-        return self._between(Span(self.archive.generation(since), self.archive.generation(until)), ())
+        return self._between(Span(self.store.archive.generation(since), self.store.archive.generation(until)), ())
 
     def _between(self, span: Span, topics: Sequence[Topic]) -> Changed:
         slugs = [topic.slug for topic in topics]
-        return Changed(self.archive.changes(span.since.number, span.until.number, slugs), span, tuple(topics))
+        return Changed(self.store.archive.changes(span.since.number, span.until.number, slugs), span, tuple(topics))
 
     def report(self, changed: Changed) -> Report:
         """Return the changes as a report; numbers stand for sources of the generation that they lead to."""
-        snapshot = self.archive.at(changed.span.until.number)
+        snapshot = self.store.archive.at(changed.span.until.number)
         if changed.span.until.number < changed.span.since.number:
             return between(changed.changes, changed.span, snapshot)
         return changed_since(changed.changes, changed.span, changed.topics, snapshot)
@@ -122,7 +120,7 @@ class ReportQueries:
 
     def _changes_again(self, rest: Sequence[str]) -> Report | None:
         since, until, *slugs = rest
-        kept = {str(made.number): made for made in self.archive.generations()}
+        kept = {str(made.number): made for made in self.store.archive.generations()}
         topics = [self.store.snapshot.topics[slug] for slug in slugs if slug in self.store.snapshot.topics]
         if since not in kept or until not in kept or len(topics) < len(slugs):
             return None
