@@ -22,7 +22,6 @@ _KINDS = {
     "xoxs-": "a browser session's token, which must never be used here",
     "xoxc-": "a browser session's token, which must never be used here",
 }
-_BOT_PREFIXES = ("xoxb-", "xoxe.xoxb-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +37,23 @@ class SecretStr:
 
 def bot_token(value: str) -> SecretStr:
     """Return the bot token, a string that starts with `xoxb-`."""
-    return _token(value, _BOT_PREFIXES, "the Bot User OAuth Token of OAuth & Permissions")
+    return _secret(value, ("xoxb-", "xoxe.xoxb-"), f"set {_BOT_TOKEN_MEND}, which starts with 'xoxb-'")
 
 
 def app_token(value: str) -> SecretStr:
     """Return the app-level token, a string that starts with `xapp-`."""
-    return _token(value, ("xapp-",), "an app-level token with the scope connections:write")
+    mend = "set an app-level token with the scope connections:write, which starts with 'xapp-'"
+    return _secret(value, ("xapp-",), mend)
 
 
 def signing_secret(value: str) -> SecretStr:
     """Return the signing secret; anything in one ASCII word that isn't plainly a token."""
-    secret = _plain(value)
-    prefix = _prefix(secret)
-    if prefix:
-        raise ValueError(f"starts with '{prefix}': that is {_KINDS[prefix]}; {_SECRET_MEND}")
-    if set(secret) <= set("xX.-*"):
-        raise ValueError(f"is only a placeholder; {_SECRET_MEND}")
-    return SecretStr(secret)
+    return _secret(value, ("",), "set the Signing Secret of Basic Information → App Credentials")
 
 
-_SECRET_MEND = "set the Signing Secret of Basic Information → App Credentials"  # noqa: S105 - says where to find it
-
-
-def _token(value: str, prefixes: tuple[str, ...], what: str) -> SecretStr:
+def _secret(value: str, prefixes: tuple[str, ...], mend: str) -> SecretStr:
+    """Return the secret, of which the known prefix is one of *prefixes*, empty for none."""
     token = _plain(value)
-    mend = f"set {what}, which starts with '{prefixes[0]}'"
     prefix = _prefix(token)
     if prefix not in prefixes:
         found = f"starts with '{prefix}': that is {_KINDS[prefix]}" if prefix else "is not a token of Slack"
