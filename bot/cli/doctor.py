@@ -6,6 +6,7 @@ Nothing is changed and nothing is loaded; the database is only read.
 from __future__ import annotations
 
 import json
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 LOAD = "run: alliance load"
 LATE_MINUTES = 15
 """A digest that is due for so long and not posted is worth a warning."""
-MANIFESTS = {Mode.HTTP: "deploy/manifest.http.json"}
 
 
 def examine(*, live: bool, say: Callable[[str], None]) -> bool:
@@ -58,7 +58,8 @@ def findings(*, live: bool) -> Iterator[DoctorFinding]:
         yield from _digests(store)
         yield from _seeds(store, settings.alliance_seeds)
         yield from _model(settings.alliance_model)
-        yield from _manifest(Path(MANIFESTS.get(settings.mode, "deploy/manifest.json")))
+        name = "manifest.http.json" if settings.mode is Mode.HTTP else "manifest.json"
+        yield from _manifest(Path("deploy", name))
         if settings.mode is not Mode.PLAYGROUND:
             yield from check_tokens(settings)
             yield from check_blocks(settings, store) if live else ()
@@ -67,17 +68,16 @@ def findings(*, live: bool) -> Iterator[DoctorFinding]:
 
 
 def _settings(settings: Settings) -> Iterator[DoctorFinding]:
-    match settings.mode:
-        case Mode.PLAYGROUND:
-            yield ok("settings", "no tokens: the bot opens its playground")
-        case Mode.SOCKET:
-            yield ok("settings", "Socket Mode")
-        case Mode.HTTP:
-            yield ok("settings", f"HTTP on {settings.host}:{settings.port}")
+    modes = {
+        Mode.PLAYGROUND: "no tokens: the bot opens its playground",
+        Mode.SOCKET: "Socket Mode",
+        Mode.HTTP: f"HTTP on {settings.host}:{settings.port}",
+    }
+    yield ok("settings", modes[settings.mode])
     if settings.mode is not Mode.PLAYGROUND and not settings.alliance_admins:
         yield warn("settings", "ALLIANCE_ADMINS: nobody may load from Slack; set the member ids of those who may")
     secret = settings.slack_signing_secret
-    if secret is not None and not _is_hex(secret.get_secret_value()):
+    if secret is not None and not re.fullmatch(r"[0-9a-f]{32}", secret.get_secret_value()):
         yield warn("settings", "SLACK_SIGNING_SECRET: Slack's are 32 hexadecimal digits; copy it again")
     for name, url in {"SLACK_API_URL": settings.slack_api_url, "PUBLIC_URL": settings.public_url}.items():
         if url and url.startswith("http://") and not url.startswith(("http://127.0.0.1", "http://localhost")):
@@ -85,10 +85,6 @@ def _settings(settings: Settings) -> Iterator[DoctorFinding]:
     file = Path(".env")
     if settings.secrets and file.exists() and file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         yield warn("settings", ".env: others on this machine can read it; run: chmod 600 .env")
-
-
-def _is_hex(secret: str) -> bool:
-    return len(secret) == 32 and set(secret) <= set("0123456789abcdef")
 
 
 def _database(store: BriefingStore) -> Iterator[DoctorFinding]:
@@ -100,17 +96,16 @@ def _database(store: BriefingStore) -> Iterator[DoctorFinding]:
         yield fail("database", str(error))
         return
     number, topics = store.snapshot.generation, len(store.snapshot.topics)
-    match state:
-        case "none":
-            yield fail("database", f"{store.maintenance.name} has no tables yet; {LOAD}")
-        case "behind":
-            yield fail("database", f"{store.maintenance.name} is of an older release; run: alliance migrate")
-        case "ahead":
-            yield fail("database", f"{store.maintenance.name} is of a newer release; start that release")
-        case "current" if not number:
-            yield fail("database", f"{store.maintenance.name} is empty; {LOAD}")
-        case "current":
-            yield ok("database", f"{store.maintenance.name}: version {number}, {counted(topics, 'topic')}")
+    if number:
+        yield ok("database", f"{store.maintenance.name}: version {number}, {counted(topics, 'topic')}")
+        return
+    wrong = {
+        "none": f"has no tables yet; {LOAD}",
+        "behind": "is of an older release; run: alliance migrate",
+        "ahead": "is of a newer release; start that release",
+        "current": f"is empty; {LOAD}",
+    }
+    yield fail("database", f"{store.maintenance.name} {wrong[state]}")
 
 
 def _digests(store: BriefingStore) -> Iterator[DoctorFinding]:

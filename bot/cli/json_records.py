@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from store.digests.schedule_text import describe
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from bot.digests.loop import Tick
     from bot.feeds.service import Tested
     from store.digests.model import Delivery, Subscription
-    from store.feeds.model import Feed, FeedItem, Polled, Round
+    from store.feeds.model import Feed, FeedItem, Round
 
 
 Record = dict[str, Any]
@@ -119,26 +120,10 @@ def item(one: FeedItem) -> Record:
     }
 
 
-def polled(one: Polled) -> Record:
-    """Return what one feed brought."""
-    return {
-        "feed": one.feed,
-        "url": one.url,
-        "new": one.new,
-        "updated": one.updated,
-        "again": one.again,
-        "filtered": one.filtered,
-        "left_out": one.left_out,
-        "empty": one.empty,
-        "unchanged": one.unchanged,
-        "error": one.error,
-    }
-
-
 def round_(one: Round) -> Record:
     """Return what a round of polling brought."""
     return {
-        "feeds": [polled(each) for each in one.polled],
+        "feeds": [asdict(each) for each in one.polled],
         "published": list(one.published),
         "held": one.held,
         "joined": one.joined,

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from store.history.archive import Past
     from store.model import Answer, Brief, Topic
 
 
@@ -111,7 +110,7 @@ class AskedAnswer(NamedTuple):
 
 def ask(store: BriefingStore, text: str, *, as_json: bool) -> None:
     """Answer *text*; exit code 1 when nothing was found."""
-    reply = _reply(store, store.past, text)
+    reply = _reply(store, text)
     _tell(store, reply, as_json=as_json)
     if isinstance(reply.answer, Nothing):
         raise typer.Exit(1)
@@ -119,17 +118,16 @@ def ask(store: BriefingStore, text: str, *, as_json: bool) -> None:
 
 def ask_lines(store: BriefingStore, *, as_json: bool) -> None:
     """Answer one line of stdin after the other; one that cannot be asked is answered by nothing, and named."""
-    past = store.past
     for number, line in enumerate(output.lines(), start=1):
         try:
-            reply = _reply(store, past, line)
+            reply = _reply(store, line)
         except InvalidRequest as error:
             output.tell(f"line {number}: {error}")
             reply = AskedAnswer(Nothing(line, (), store.snapshot.generation))
         _tell(store, reply, as_json=as_json)
 
 
-def _reply(store: BriefingStore, past: Past, text: str) -> AskedAnswer:
+def _reply(store: BriefingStore, text: str) -> AskedAnswer:
     """Return the answer to *text*; as of an earlier day, if *text* ends in `at <date>`."""
     today = zone.day_of(utc())
     asked = zone.asked_at(text, today)
@@ -138,7 +136,7 @@ def _reply(store: BriefingStore, past: Past, text: str) -> AskedAnswer:
         return AskedAnswer(answer, beside=briefs(store, lookup.versus(answer.query, store.index)))
     if asked[1] > today:
         raise InvalidRequest(build.to_come(asked[1]))
-    stood = past.ask(*asked)
+    stood = store.past.ask(*asked)
     return AskedAnswer(stood.answer or Nothing(stood.query, (), 0), build.stood(stood))
 
 
