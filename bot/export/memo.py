@@ -189,10 +189,8 @@ def _lines(memo: Memo) -> Iterator[str]:
     if memo.korean:
         yield from (escape(memo.korean), "")
     yield from (f"*{escape(memo.standing)}*", "")
-    if memo.summary:
-        yield from (escape(memo.summary), "")
-    if memo.left_open:
-        yield from (escape(memo.left_open), "")
+    for text in filter(None, (memo.summary, memo.left_open)):
+        yield from (escape(text), "")
     if memo.said.points:
         yield from ("## What the sources say", "", *map(_point, memo.said.points), "")
     if memo.differing:

@@ -47,10 +47,8 @@ def written(memo: Memo, at: datetime) -> bytes:
     if memo.korean:
         file.add_paragraph(memo.korean, style="Subtitle")
     file.add_paragraph().add_run(memo.standing).italic = True
-    if memo.summary:
-        file.add_paragraph(memo.summary)
-    if memo.left_open:
-        file.add_paragraph(memo.left_open)
+    for text in filter(None, (memo.summary, memo.left_open)):
+        file.add_paragraph(text)
     if memo.said.points:
         file.add_heading("What the sources say", 1)
         _points(file, notes, memo.said.points)

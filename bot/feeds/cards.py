@@ -54,7 +54,7 @@ def news(found: NewsPage, to: Link) -> Card:
     """Return the newest reports, each with its passage, from where the page begins."""
     told = _headline(found)
     parts: list[list[Block]] = [[rich(line(*report(*one, to)))] for one in found.told]
-    shown = fitting(parts) if parts else 0
+    shown = fitting(parts)
     blocks = [block for part in parts[:shown] for block in part]
     end = found.start + shown
     more = [actions(button(_("Show more"), "news:more", f"{found.key}:{end}"))] if end < found.total else []
@@ -103,7 +103,7 @@ def queue(found: Sequence[FeedItem], total: int, topics: Mapping[str, Topic], do
     waiting = _("For review: {items}", items=counted(total, "item"))
     told = waiting if total else _("Nothing waits for review")
     parts = [_item(one, topics) for one in found]
-    end = fitting(parts) if parts else 0
+    end = fitting(parts)
     blocks = [block for part in parts[:end] for block in part]
     above = [context(done)] if done else []
     return Card(told, [*above, header(told), *blocks, *left_over(total, end)], _("Review"))

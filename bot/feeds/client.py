@@ -131,7 +131,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     encoding = response.headers.get("Content-Encoding", "identity").lower().strip()
     if encoding not in {"identity", "", "gzip", "x-gzip", "deflate"}:
         raise FetchFailed(f"is packed in a way that is not read ({encoding[:20]})")
-    unpack = _unpacker(encoding)
+    unpack = _Unpacker(encoding)
     body = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
         body += unpack(chunk, MOST_BYTES + 1 - len(body))
@@ -156,10 +156,6 @@ class _Unpacker:
             # Some servers leave the header out.
             self._raw, self._stream = False, zlib.decompressobj(wbits=-zlib.MAX_WBITS)
             return self(chunk, most)
-
-
-def _unpacker(encoding: str) -> _Unpacker:
-    return _Unpacker(encoding)
 
 
 def _short(header: str | None) -> str | None:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.feeds.client import FetchFailed, safe_client
-from bot.reports.queries import DATES
+from bot.reports.queries import asked_since
 from bot.tasks.clock import utc
 from bot.telemetry.series import FEED_HELD, FEED_OLDEST_SECONDS
 from store.digests.news import telling
-from store.errors import InvalidRequest
 from store.feeds.model import Feed, FeedInvalid, FeedMode, Round
 from store.lookup import compare
 from store.model import Nothing
 from store.text import zone
-from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -140,10 +138,7 @@ def asked(store: BriefingStore, text: str, today: date) -> NewsPage | Nothing | 
 
     None when *text* reads as a question; InvalidRequest when the date cannot be read. Reads the database.
     """
-    parted = zone.asked_since(text, today)
-    words, day = parted or (text, None)
-    if parted and day is None:
-        raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
+    words, day = asked_since(text, today)
     found = compare.one(words, store.index) if words else ()
     if found is None or isinstance(found, Nothing):
         return found

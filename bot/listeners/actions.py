@@ -87,7 +87,7 @@ async def read_source(service: LookupService, click: Click) -> Shown:
     id_, start = _spot(click.value)
     document = await service.document(id_)
     if document is None:
-        return Shown(browse.unknown_source(id_, service.sources()))
+        return Shown(browse.unknown_source(id_, service.store.sources()))
     return Shown(browse.document(document, start), Where.NEXT if start else Where.MODAL)
 
 
@@ -99,7 +99,7 @@ async def list_topics(service: LookupService, click: Click) -> Shown:
 
 async def list_sources(service: LookupService, click: Click) -> Shown:
     """Return the documents."""
-    return Shown(browse.sources(service.sources(), click.number), Where.NEXT)
+    return Shown(browse.sources(service.store.sources(), click.number), Where.NEXT)
 
 
 async def show_timeline(service: LookupService, click: Click) -> Shown:

@@ -55,11 +55,11 @@ async def search(service: LookupService, _command: Command, rest: str) -> Card:
 async def show_sources(service: LookupService, _: Command, rest: str) -> Card | None:
     """Return every document, or the passages of one; None when “sources” only begins a question."""
     if not rest:
-        return browse.sources(service.sources())
+        return browse.sources(service.store.sources())
     if not _ID.fullmatch(rest):
         return None
     document = await service.document(rest)
-    return browse.unknown_source(rest, service.sources()) if document is None else browse.document(document)
+    return browse.unknown_source(rest, service.store.sources()) if document is None else browse.document(document)
 
 
 @dataclass(frozen=True, slots=True)

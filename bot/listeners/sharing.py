@@ -179,7 +179,7 @@ class Memos:
         try:
             data = await asyncio.to_thread(self._written, briefs)
             names = ", ".join(label(brief.topic) for brief in briefs)
-            told = _("The memo on {topic}, {date}, for you alone.", topic=names, date=as_of(briefs[0]))
+            told = _("The memo on {topic}, {date}, for you alone.", topic=names, date=as_of(briefs[0].topic))
             file = "-".join(brief.topic.slug for brief in briefs)
             await PrivateFiles(self.sender.client).give(way.user, f"{file}.docx", data, told)
         except Exception as error:

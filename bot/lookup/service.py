@@ -21,14 +21,14 @@ from store.text.normalise import Query
 from store.usage.editors_list import judged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from bot.lookup.typeahead import Suggested
     from bot.tasks.concurrency import Background
     from bot.text.sources import Link
     from store.core import BriefingStore
-    from store.model import Answer, Citation, Document, Found, Snapshot, Source
+    from store.model import Answer, Citation, Document, Found, Snapshot
 
 FIRST_SECONDS = 1.5
 """How long a reply waits for the first reading of the store; Slack waits for three."""
@@ -221,10 +221,6 @@ class LookupService:
         """Return the answer to *text* again, which was counted when it was asked."""
         answer = await asyncio.to_thread(self.store.ask, Query.of(text), None)
         return judged(answer, self.now().date(), self.store.review_days)
-
-    def sources(self) -> Sequence[Source]:
-        """Return every document, by id."""
-        return self.store.sources()
 
     def topics_like(self, typed: str) -> list[Suggested]:
         """Return the topics that fit what was typed so far, the best first; what it may be a slip for, where none."""

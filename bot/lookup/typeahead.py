@@ -61,13 +61,9 @@ def _rank(key: str, name: str) -> int:
 
 def _shown(topic: Topic, key: str, name: str) -> str:
     """Return the name that fits as its editors wrote it; empty where a title shows what was typed."""
-    if not key or any(key in normalise(title) for title in _titles(topic)):
+    if not key or any(key in normalise(title) for title in (topic.name, topic.short, topic.korean or "")):
         return ""
     return next((written for written in topic.names if normalise(written) == name), "")
-
-
-def _titles(topic: Topic) -> Iterator[str]:
-    yield from (topic.name, topic.short, *([topic.korean] if topic.korean else []))
 
 
 def suggested(store: BriefingStore, typed: str) -> list[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -87,12 +87,12 @@ class TopicCounter:
         self._store = store
         self._background = background
         self._now = now
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
         self._gathering = False
 
     def note(self, slug: str) -> None:
         """Count the topic soon."""
-        self._counts[slug] = self._counts.get(slug, 0) + 1
+        self._counts[slug] += 1
         if not self._gathering:
             self._gathering = True
             self._background.start(self._write())
@@ -100,15 +100,14 @@ class TopicCounter:
     async def _write(self) -> None:
         await self._background.pause(ASKED_SECONDS)
         self._gathering = False
-        counts, self._counts = self._counts, {}
+        counts, self._counts = self._counts, Counter()
         try:
             with context.ending_after(COUNT_SECONDS):
                 await asyncio.to_thread(self._store.usage.note_asked, counts, self._now())
         except AllianceError as error:
             # They go with the next: there are no more of them than there are topics.
             logger.warning("briefs not counted yet", extra={"code": error.code})
-            for slug, times in counts.items():
-                self._counts[slug] = self._counts.get(slug, 0) + times
+            self._counts += counts
 
 
 class RecentQuestions:

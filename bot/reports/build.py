@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.reports.report import Line, Report
+from bot.text import answers
 from bot.text.counts import counted
 from bot.text.days import day
 from bot.text.sources import as_of, caption, dated, held, held_by, standing
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from store.model import PartialDate, Snapshot, Statement, Topic
 
 HELD = {
-    "official": N_("Official"),
-    "supporters": N_("Supporters"),
-    "critics": N_("Critics"),
-    "analysis": N_("Analysis"),
-    "fact": N_("Fact"),
+    Holder.OFFICIAL: N_("Official"),
+    Holder.SUPPORTERS: N_("Supporters"),
+    Holder.CRITICS: N_("Critics"),
+    Holder.ANALYSIS: N_("Analysis"),
+    Holder.FACT: N_("Fact"),
 }
 
 MOST_COMPARED = 12
@@ -84,11 +85,7 @@ def to_come(when: date) -> str:
 
 def _one(topic: Topic, snapshot: Snapshot) -> Report:
     by = by_holder(topic)
-    lines = [
-        Line(_(HELD[holder]), one.text, f"{standing(one, snapshot.sources)} · {one.id}", one.citations)
-        for holder, statements in by.items()
-        for one in statements
-    ]
+    lines = [_line(_(HELD[holder]), one, snapshot) for holder, statements in by.items() for one in statements]
     lines += _differing(topic, _("Where they differ:"), snapshot)
     counts = ", ".join(
         _("{number} {holder}", number=len(statements), holder=held_by(holder)) for holder, statements in by.items()
@@ -113,14 +110,7 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     said = sorted(shown(topics), key=lambda one: topics.index(one[0]))
     for holder, heading in HELD.items():
         lines += [
-            Line(
-                f"{_(heading)} · {label(topic)}",
-                one.text,
-                f"{standing(one, snapshot.sources)} · {one.id}",
-                one.citations,
-            )
-            for topic, one in said
-            if one.held_by.value == holder
+            _line(f"{_(heading)} · {label(topic)}", one, snapshot) for topic, one in said if one.held_by is holder
         ]
     return Report(
         key=f"compare {' '.join(topic.slug for topic in topics)}",
@@ -136,6 +126,10 @@ def _two(topics: Sequence[Topic], snapshot: Snapshot) -> Report:
     )
 
 
+def _line(heading: str, one: Statement, snapshot: Snapshot) -> Line:
+    return Line(heading, one.text, f"{standing(one, snapshot.sources)} · {one.id}", one.citations)
+
+
 def _differing(topic: Topic, heading: str, snapshot: Snapshot) -> list[Line]:
     return [
         Line(f"{heading} {point.about}", side.text, standing(side, snapshot.sources), side.citations)
@@ -145,9 +139,9 @@ def _differing(topic: Topic, heading: str, snapshot: Snapshot) -> list[Line]:
 
 
 def _standing(topic: Topic) -> str:
-    latest = max((one.as_of for one in topic.shown if one.as_of), default=None)
-    when = dated(None) if latest is None else _("as of {date}", date=dated(latest))
-    return " · ".join((when, counted(len(topic.shown), "statement"), _("reviewed {day}", day=day(topic.reviewed))))
+    return " · ".join(
+        (answers.as_of(topic), counted(len(topic.shown), "statement"), _("reviewed {day}", day=day(topic.reviewed)))
+    )
 
 
 def _counted(topic: Topic) -> str:
@@ -166,7 +160,7 @@ def _common(topics: Sequence[Topic], snapshot: Snapshot) -> str:
 def _silent(topic: Topic) -> str:
     """Return who says nothing: that, too, is an answer."""
     heard = {one.held_by for one in topic.shown}
-    silent = [held_by(Holder(holder)) for holder in HELD if Holder(holder) not in heard]
+    silent = [held_by(holder) for holder in HELD if holder not in heard]
     return _("nothing held by: {names}", names=", ".join(silent)) if silent else _("every side is heard")
 
 

@@ -55,7 +55,7 @@ def changed_since(found: Changes, span: Span, topics: Sequence[Topic], snapshot:
 def between(found: Changes, span: Span, snapshot: Snapshot) -> Report:
     """Return what is otherwise in one generation than in another, whichever is the earlier."""
     ends = dict.fromkeys((span.since, span.until))
-    notes = [Signed(_said_of(one)) for one in ends]
+    notes = [_loaded(_("version {number}: {moment}, by {person}"), one) for one in ends]
     title = _("From version {old} to version {new}", old=span.since.number, new=span.until.number)
     report = foreseen(found, title, snapshot)
     return replace(report, key=f"changes {found.since} {found.until}", notes=(*report.notes, *notes))
@@ -153,15 +153,13 @@ def _tally_of(found: Changes, *, done: bool = False) -> str:
     return f"{counted(len(verbs), 'statement')}: {', '.join(counts)}"
 
 
-def _said_of(one: Generation) -> str:
-    told = _("version {number}: {moment}, by {person}")
-    return told.format(number=one.number, moment=moment(one.loaded_at), person=by_whom(one.loaded_by))
+def _loaded(told: str, one: Generation) -> Signed:
+    return Signed(told.format(number=one.number, moment=moment(one.loaded_at), person=by_whom(one.loaded_by)))
 
 
 def _span(span: Span) -> tuple[str, ...]:
     now, then = span.until, span.since
-    told = _("version {number}, loaded {moment} by {person}")
-    loaded = Signed(told.format(number=now.number, moment=moment(now.loaded_at), person=by_whom(now.loaded_by)))
+    loaded = _loaded(_("version {number}, loaded {moment} by {person}"), now)
     base = {"number": then.number, "day": day(then.loaded_at)}
     since = _("against version {number} of {day}", **base)
     starts = (_("the history starts on {day} with version {number}", **base),) if span.first else ()

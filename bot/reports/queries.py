@@ -39,6 +39,14 @@ class Changed:
     topics: tuple[Topic, ...]
 
 
+def asked_since(text: str, today: date) -> tuple[str, date | None]:
+    """Return the words before `since <date>` and that day, or *text* alone; InvalidRequest when it cannot be read."""
+    asked = zone.asked_since(text, today)
+    if asked and asked[1] is None:
+        raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
+    return asked or (text, None)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportQueries:
     """Answers from the current generation, and from those before it."""
@@ -61,10 +69,7 @@ class ReportQueries:
 
         InvalidRequest when the date cannot be read, or nothing was ever loaded.
         """
-        asked = zone.asked_since(text, today)
-        words, day = asked or (text, None)
-        if asked and day is None:
-            raise InvalidRequest(f"{_('I cannot read the date in “{text}”.', text=text)} {_(DATES)}")
+        words, day = asked_since(text, today)
         found = self.topics(words)
         if not isinstance(found, tuple):
             return found

@@ -17,6 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aiohttp import ClientSession
 
 
@@ -76,9 +78,6 @@ try:
     from opentelemetry import trace
 except ImportError:  # an extra
     trace = None  # type: ignore[assignment]
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class SpanNote(Protocol):

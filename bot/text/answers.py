@@ -18,7 +18,7 @@ from store.text.language import ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from store.model import Answer, Finding, PartialDate, Source, Topic
+    from store.model import Answer, Finding, Source, Topic
 
 MAX_PASSAGE = 300
 """How much of a passage a notification holds."""
@@ -38,7 +38,7 @@ def _content(answer: Answer) -> str:
             told = f"{first.text} ({held(first, by_id(answer.sources))})"
             return told if first.sure is Sure.ANSWER else f"{lead(answer)} {told}"
         case Brief():
-            return f"{label(answer.topic)}: {topics.dated_summary(answer.topic) or as_of(answer)}"
+            return f"{label(answer.topic)}: {topics.dated_summary(answer.topic) or as_of(answer.topic)}"
         case Choices():
             return f"{close_call(answer.query)} {_labels(answer.topics)}"
         case Passages():
@@ -50,14 +50,9 @@ def _content(answer: Answer) -> str:
             assert_never(answer)
 
 
-def latest(brief: Brief) -> PartialDate | None:
-    """Return the latest date of a statement, which the brief stands for; None when none is dated."""
-    return max((statement.as_of for statement in brief.topic.shown if statement.as_of), default=None)
-
-
-def as_of(brief: Brief) -> str:
-    """Return `as of 15 Dec 2025`, or `undated`."""
-    when = latest(brief)
+def as_of(topic: Topic) -> str:
+    """Return the latest date of a statement, which a topic stands for: `as of 15 Dec 2025`, or `undated`."""
+    when = max((one.as_of for one in topic.shown if one.as_of), default=None)
     return dated(None) if when is None else _("as of {date}", date=dated(when))
 
 
@@ -67,7 +62,7 @@ def footing(brief: Brief) -> str:
     unnamed = sum(source.publisher is None for source in brief.sources)
     named = counted(len(publishers), "publisher") if publishers else ""
     without = _("{sources} without a named publisher", sources=counted(unnamed, "source")) if unnamed else ""
-    told = as_of(brief), named, without, _("reviewed {day}", day=day(brief.topic.reviewed))
+    told = as_of(brief.topic), named, without, _("reviewed {day}", day=day(brief.topic.reviewed))
     return " · ".join(filter(None, told))
 
 

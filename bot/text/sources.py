@@ -88,11 +88,6 @@ def held_by(holder: Holder) -> str:
     return _(HOLDERS[holder])
 
 
-def kind(source: Source) -> str:
-    """Return what kind of document a source is: `news`."""
-    return kind_called(source.kind)
-
-
 def kind_called(kind: Kind) -> str:
     """Return a kind of documents: `news`."""
     return _(_KINDS[kind])
@@ -123,7 +118,7 @@ def full_caption(source: Source) -> str:
 def origin(source: Source) -> str:
     """Return where a source comes from: author, publisher, date and kind; a note has those of what it tells of."""
     publisher = source.publisher or _("publisher not named")
-    return " · ".join(filter(None, (source.author, publisher, published(source), kind(source))))
+    return " · ".join(filter(None, (source.author, publisher, published(source), kind_called(source.kind))))
 
 
 def source_numbers(sources: Sequence[Source]) -> dict[str, int]:

@@ -44,7 +44,7 @@ def render(answer: Answer) -> str:
         case Choices():
             return "\n".join((close_call(answer.query), *map(_pointer, answer.topics)))
         case Passages():
-            return "\n".join(_passages(answer))
+            return "\n".join((found(answer), *_excerpts(answer)))
         case Nothing():
             return "\n".join((miss(answer), *map(_pointer, answer.nearest)))
         case _:
@@ -132,11 +132,6 @@ def _sides(disagreement: Disagreement, number: Mapping[str, int], sources: Mappi
 
 def _marks(citations: Sequence[Citation], number: Mapping[str, int]) -> str:
     return " ".join(citation_mark(citation, number) for citation in citations)
-
-
-def _passages(answer: Passages) -> Iterator[str]:
-    yield found(answer)
-    yield from _excerpts(answer)
 
 
 def _excerpts(answer: Passages) -> Iterator[str]:

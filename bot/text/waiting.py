@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store.changes import WaitingFolder
-    from store.model import Generation
 
 
 class StillStarting(TryAgain):
@@ -47,7 +46,7 @@ def waiting(one: WaitingFolder, folder: str, *, how: str, name: Callable[[str], 
         "{folder} says something else than what is live, and a start leaves it so: {why}, {when}.",
         folder=folder,
         why=_why(one),
-        when=_when(one.live, name),
+        when=_("{moment}, by {person}", moment=moment(one.live.loaded_at), person=name(one.live.loaded_by)),
     )
     return " ".join(filter(None, (told, before, waits(one), how)))
 
@@ -74,7 +73,3 @@ def _why(one: WaitingFolder) -> str:
     if one.by_person:
         return _("version {live_number} holds what somebody changed", live_number=live.number)
     return _("version {live_number} was loaded from another folder since", live_number=live.number)
-
-
-def _when(live: Generation, name: Callable[[str], str]) -> str:
-    return _("{moment}, by {person}", moment=moment(live.loaded_at), person=name(live.loaded_by))
