@@ -21,6 +21,7 @@ from bot.blocks.elements import (
     header,
     instant,
     is_person,
+    joined,
     line,
     mention,
     rich,
@@ -86,11 +87,8 @@ def stranger() -> Card:
 
 def people(ids: Sequence[str]) -> list[Element]:
     """Return the names, parted by commas; what is over MOST_NAMED is counted."""
-    names: list[Element] = []
-    for id_ in ids[:MOST_NAMED]:
-        names += [*([words(", ")] if names else []), mention(id_)]
-    left = len(ids) - MOST_NAMED
-    return [*names, words(" " + _("and {left:,} more", left=left))] if left > 0 else names
+    names, left = joined(map(mention, ids[:MOST_NAMED]), ", "), len(ids) - MOST_NAMED
+    return [*names, *([words(" " + _("and {left:,} more", left=left))] if left > 0 else [])]
 
 
 def chooser(deeds: Sequence[tuple[str, str, str, str]]) -> Card:

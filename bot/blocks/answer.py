@@ -26,6 +26,7 @@ from bot.blocks.elements import (
     more_menu,
     opener,
     openers,
+    quote,
     rich,
     runs,
     said,
@@ -35,7 +36,7 @@ from bot.blocks.elements import (
 )
 from bot.blocks.topic_card import topic_card
 from bot.text import answers
-from bot.text.limits import cut, escape
+from bot.text.limits import cut
 from bot.text.sources import caption, no_link
 from bot.text.topics import both_names, label, topic_title
 from store.model import Brief, Choices, Nothing, Passages, Statement, Sure
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 
     from bot.text.sources import Link
     from store.model import Answer, Finding, Topic
-
-__all__ = ["card", "escape", "render", "searched", "shared"]
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 MOST_CHOICES = 8
@@ -94,8 +93,8 @@ def card(answer: Answer, topics: Mapping[str, Topic], to: Link = no_link, *, sha
 def shared(answer: Brief, user: str, to: Link = no_link, note: str = "") -> Card:
     """Return the brief for a whole channel: who shared it with which *note*, the date it stands for, no question."""
     by = mention(user) if _USER.fullmatch(user) else words(_("somebody"))
-    credit = line(*runs(_("Shared by {person}"), person=by), words(f" · {answers.as_of(answer)}"))
-    noted = [{"type": "rich_text_quote", "elements": [said(note)]}] if note else []
+    credit = line(*runs(_("Shared by {person}"), person=by), words(f" · {answers.as_of(answer.topic)}"))
+    noted = [quote(note)] if note else []
     one = answer.focused
     told = single(answer, one, to, share=False) if one else topic_card(answer, to, share=False)
     text = f"{cut(note, MAX_NOTE)}: {answers.notification(answer)}" if note else answers.notification(answer)
@@ -111,7 +110,7 @@ def searched(answer: Passages | Nothing, topics: Mapping[str, Topic]) -> Card:
     return passages.searched(answer, topics)
 
 
-def _findings(brief: Brief, to: Link = no_link, *, share: bool = True) -> list[Block]:
+def _findings(brief: Brief, to: Link, *, share: bool) -> list[Block]:
     """Return the answers of a brief, at most three, with their sources on one line and the ways on."""
     cited = CitationWriter.of(brief.sources, to)
     first, *others = brief.answers

@@ -53,6 +53,11 @@ class Part:
     of: Disagreement
     side: Side
 
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What it cites, as a statement has it."""
+        return self.side.citations
+
 
 @dataclass(frozen=True, slots=True)
 class BriefPage:
@@ -72,7 +77,8 @@ def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", p
     items: list[Statement | Part] = [*brief.topic.shown, *_parts(brief.topic.disagreements)]
     head = writer.head(start, asked)
     room = MAX_CHARACTERS - MAX_QUERY - weight([*head, *writer.foot(start, len(items))])
-    end = start + writer.fitting(items[start:], room)
+    weighed = ((weight([*writer.written(item)]), item.citations) for item in items[start:])
+    end = start + writer.cited.fitting(weighed, room)
     following = end if end < len(items) else None
     body = writer.body(items[start:end])
     return BriefPage([*head, *body, *writer.foot(start, following)], following)
@@ -146,11 +152,11 @@ class _Writer:
         parts = [item for item in items if isinstance(item, Part)]
         blocks: list[Block] = []
         if statements:
-            told = bullets([self.statement(statement) for statement in statements])
+            told = bullets([line(*self.cited.claim(statement)) for statement in statements])
             blocks.append(rich(line(words(_("What the sources say"), bold=True)), told))
         if parts:
             blocks.append(rich(line(words(_("Where they differ"), bold=True)), *self.differing(parts)))
-        return [*blocks, *self.cited.captions(_citations(item) for item in items)]
+        return [*blocks, *self.cited.captions(item.citations for item in items)]
 
     def foot(self, start: int, following: int | None) -> list[Block]:
         if self.past:
@@ -166,7 +172,7 @@ class _Writer:
         ]
         url = self.cited.to(slug)
         opens = [] if url is None else [rich(line(link(_("Open as a page"), url)))]
-        blocks = [context(answers.footing(self.brief)), *opens, *([actions(*deeds)] if deeds else [])]
+        blocks = [context(answers.footing(self.brief)), *opens, actions(*deeds)]
         return [*blocks, actions(*openers(related, "topic:open"))] if related else blocks
 
     def past_foot(self, following: int | None) -> list[Block]:
@@ -176,34 +182,16 @@ class _Writer:
 
     def report_buttons(self) -> list[Element]:
         topic = self.brief.topic
-        by_date, by_holder = (
-            _("{name} by date", name=topic.name),
-            _("Who holds what on {name}", name=topic.name),
-        )
+        by_date, by_holder = _("{name} by date", name=topic.name), _("Who holds what on {name}", name=topic.name)
         return [
             button(_("Timeline"), "brief:timeline", topic.slug, spoken=by_date),
             button(_("Compare"), "brief:compare", topic.slug, spoken=by_holder),
         ]
 
-    def fitting(self, items: Sequence[Statement | Part], room: int) -> int:
-        """Return how many of *items* fit into *room* characters with the captions of their sources; one at least."""
-        weighed = ((weight(self.written(item)), _citations(item)) for item in items)
-        return self.cited.fitting(weighed, room)
-
-    def written(self, item: Statement | Part) -> Element | list[Element]:
-        return self.statement(item) if isinstance(item, Statement) else [*self.differing([item])]
+    def written(self, item: Statement | Part) -> Iterable[Element]:
+        return [line(*self.cited.claim(item))] if isinstance(item, Statement) else self.differing([item])
 
     def differing(self, parts: Iterable[Part]) -> Iterator[Element]:
         for disagreement, sides in groupby(parts, key=lambda part: part.of):
             yield line(said(disagreement.about, 300))
-            yield bullets([self.side(part.side) for part in sides])
-
-    def statement(self, statement: Statement) -> Element:
-        return line(*self.cited.claim(statement))
-
-    def side(self, side: Side) -> Element:
-        return line(*self.cited.side(side))
-
-
-def _citations(item: Statement | Part) -> tuple[Citation, ...]:
-    return item.side.citations if isinstance(item, Part) else item.citations
+            yield bullets([line(*self.cited.side(part.side)) for part in sides])

@@ -10,7 +10,6 @@ from bot.blocks.answer import all_topics
 from bot.blocks.citations import cite_menu
 from bot.blocks.elements import (
     MAX_LABEL,
-    MAX_TITLE,
     Block,
     Card,
     Element,
@@ -23,13 +22,12 @@ from bot.blocks.elements import (
     header,
     line,
     paged,
-    plain,
     rich,
     said,
     section,
     words,
 )
-from bot.blocks.modals import option
+from bot.blocks.modals import finder, option
 from bot.text import counts
 from bot.text.limits import cut, size
 from bot.text.sources import caption, citation_mark, origin, place, source_numbers, source_title
@@ -142,7 +140,7 @@ def document(given: Document, start: int = 0) -> Card:
     told = f"{source_title(source)}: {shown}"
     head = [header(source_title(source)), context(f"{source.id} · {origin(source)}", shown)]
     cites = cite_menu(Found(source, one, ()) for one in given.passages[start:end])
-    return Card(told, [*head, *blocks, *cites], _title(source.title))
+    return Card(told, [*head, *blocks, *cites], source.title)
 
 
 def _number(source: Source, given: Passage) -> str:
@@ -156,11 +154,11 @@ def passage(found: Found) -> Card:
     whole = _("Open the whole note") if source.note else _("Open the whole source")
     blocks = [
         header(source_title(source)),
-        context(origin(found.source)),
+        context(origin(source)),
         *_cited(found.passage, told),
-        actions(button(whole, "sources:open", found.source.id), *cite_button(source.id, number)),
+        actions(button(whole, "sources:open", source.id), *cite_button(source.id, number)),
     ]
-    return Card(told, blocks, _title(found.source.title))
+    return Card(told, blocks, source.title)
 
 
 def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int = 0) -> Card:
@@ -174,7 +172,7 @@ def evidence(brief: Brief, cited: Sequence[tuple[Citation, Found]], start: int =
         for citation, found in cited[start:]
     ]
     blocks, _end = paged(parts, start, len(cited), "passages:more", f"{brief.topic.slug}:")
-    return Card(told, [rich(line(said(told))), *blocks], _title(_("{topic} sources", topic=label(brief.topic))))
+    return Card(told, [rich(line(said(told))), *blocks], _("{topic} sources", topic=label(brief.topic)))
 
 
 def notice(told: str) -> Card:
@@ -189,8 +187,7 @@ def with_form_button(shown: Card) -> Card:
 
 def picker() -> Element:
     """Return the menu that finds topics while one types."""
-    placeholder = plain(_("Find a topic"))
-    return {"type": "external_select", "action_id": "topics:pick", "placeholder": placeholder, "min_query_length": 0}
+    return finder("topics:pick", _("Find a topic"))
 
 
 def options(found: Iterable[tuple[Topic, str]]) -> list[Element]:
@@ -265,7 +262,3 @@ def _passage(given: Passage, *, new: bool, number: str = "") -> Block:
         runs.append(words(" " + _("(the first {number:,} characters)", number=MAX_PASSAGE), italic=True))
     above = [line(said(given.heading, 300, bold=True))] if new and given.heading else []
     return rich(*above, line(*([words(number, italic=True)] if number else []), *runs))
-
-
-def _title(text: str) -> str:
-    return cut(text, MAX_TITLE)

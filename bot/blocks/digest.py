@@ -221,7 +221,7 @@ def _counts(one: TopicNews) -> Iterator[str]:
     if removed:
         yield ngettext("{number} statement withdrawn", "{number} statements withdrawn", removed)
     if one.passages:
-        yield f"{counts.counted(len(one.passages), 'new passage')}"
+        yield counts.counted(len(one.passages), "new passage")
 
 
 def _left_out(news: News) -> list[Block]:

@@ -24,7 +24,7 @@ from bot.blocks.elements import (
 from bot.text import counts
 from bot.text.digests import gone
 from bot.text.limits import cut
-from bot.text.sources import dated, kind, published
+from bot.text.sources import dated, kind_called, published
 from bot.text.topics import label, topic_title
 from store.model import Citation
 from store.text.language import gettext as _
@@ -59,8 +59,8 @@ class Item:
 
 def sections(one: TopicNews, sources: Mapping[str, Source], to: Link, *, first: bool) -> list[list[Block]]:
     """Return the news on a topic as parts that each fit into one message; *first* is a channel's first digest."""
-    items = list(_items(one, sources, to, first=first))
     cited = _writer(one, sources, to)
+    items = list(_items(one, cited, first=first))
     title = topic_title(one.topic) if one.topic else gone(one.slug)
     parts, start = [], 0
     while start < len(items):
@@ -121,8 +121,7 @@ def _page(items: Sequence[Item], cited: CitationWriter) -> Iterator[Block]:
     yield from cited.captions(item.cites for item in items)
 
 
-def _items(one: TopicNews, sources: Mapping[str, Source], to: Link, *, first: bool) -> Iterator[Item]:
-    cited = _writer(one, sources, to)
+def _items(one: TopicNews, cited: CitationWriter, *, first: bool) -> Iterator[Item]:
     changes = sorted(one.changes[:FIRST_STATEMENTS] if first else one.changes, key=_order)
     for change in changes:
         yield _item(change, cited, first=first)
@@ -157,7 +156,7 @@ def _item(change: StatementChange, cited: CitationWriter, *, first: bool) -> Ite
 def _passage(found: Found, cited: CitationWriter) -> Item:
     source, cite = found.source, Citation(found.source.id, found.passage.number)
     told = said(f"“{cut(found.passage.text, MAX_PASSAGE)}”")
-    dated = words(f"\n{published(source)} · {kind(source)}", italic=True)
+    dated = words(f"\n{published(source)} · {kind_called(source.kind)}", italic=True)
     return Item(_("New in the sources"), line(told, dated, *cited.marks([cite])), (cite,))
 
 
@@ -170,22 +169,11 @@ def _writer(one: TopicNews, sources: Mapping[str, Source], to: Link) -> Citation
 
 
 def _left_out(one: TopicNews, *, first: bool) -> str:
+    more = len(one.changes) - FIRST_STATEMENTS if first else len(one.passages) - MOST_PASSAGES
+    if more <= 0:
+        return ""
     if first:
-        more = len(one.changes) - FIRST_STATEMENTS
-        if more <= 0:
-            return ""
-        return _(
-            "and {statements} more: {command}",
-            statements=counts.counted(more, "statement"),
-            command=f"/alliance {one.slug}",
-        )
-    more = len(one.passages) - MOST_PASSAGES
-    return (
-        _(
-            "and {passages} more: {command}",
-            passages=counts.counted(more, "new passage"),
-            command=f"/alliance search {one.slug}",
-        )
-        if more > 0
-        else ""
-    )
+        statements = counts.counted(more, "statement")
+        return _("and {statements} more: {command}", statements=statements, command=f"/alliance {one.slug}")
+    passages = counts.counted(more, "new passage")
+    return _("and {passages} more: {command}", passages=passages, command=f"/alliance search {one.slug}")

@@ -129,7 +129,7 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
         field("zone", _("Time zone"), _zone(form.zone)),
         field("tells", _("What it brings"), menu("static_select", "digest:tells", _said(_TELLS), [form.tells])),
         field("quiet", _("On a day without news"), menu("radio_buttons", "digest:quiet", _said(_QUIET), [form.quiet])),
-        field("skip", _("Skip public holidays of"), _checks("digest:skip", form.skip_holidays), optional=True),
+        field("skip", _("Skip public holidays of"), _checks(form.skip_holidays), optional=True),
     ]
     return modal_form(CALLBACK, about, title, _("Save"), blocks)
 
@@ -223,11 +223,10 @@ def _zone(zone: str) -> Element:
     return {"type": "external_select", "action_id": ZONE, "min_query_length": 1, "initial_option": option(zone, zone)}
 
 
-def _checks(action: str, chosen: Sequence[str]) -> Element:
+def _checks(chosen: Sequence[str]) -> Element:
     countries = {"KR": _("South Korea"), "US": _("United States")}
-    return menu(
-        "checkboxes", action, {**countries, **{one: _skip_name(one) for one in chosen if one not in countries}}, chosen
-    )
+    others = {one: _skip_name(one) for one in chosen if one not in countries}
+    return menu("checkboxes", "digest:skip", {**countries, **others}, chosen)
 
 
 def _skip_name(one: str) -> str:

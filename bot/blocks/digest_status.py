@@ -105,7 +105,8 @@ def announced_return(one: Subscription, topics: Topics, by: str) -> Card:
 
 def _by_whom(told: str, by: str, digest: str, after: str, *deeds: Element) -> Card:
     """Return who did something to a digest, and what is to be said *after* that."""
-    shown = [*runs(told, person=_who(by), digest=digest), words(f" {after}")]
+    person = mention(by) if is_person(by) else words(_("Somebody"))
+    shown = [*runs(told, person=person, digest=digest), words(f" {after}")]
     text = f"{told.format(person=_('Somebody'), digest=digest)} {after}"
     return Card(text, [rich(line(*shown)), *([actions(*deeds)] if deeds else [])])
 
@@ -115,10 +116,6 @@ def _the_digest(one: Subscription, topics: Topics) -> str:
         return _("the editors' list ({schedule})", schedule=describe(one.rule))
     told = cut(about(one, topics), MAX_ABOUT)
     return _("the digest on {topics} ({schedule})", topics=told, schedule=describe(one.rule))
-
-
-def _who(by: str) -> Element:
-    return mention(by) if is_person(by) else words(_("Somebody"))
 
 
 def _undo(gone: Removal) -> Element:

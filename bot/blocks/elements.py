@@ -125,9 +125,9 @@ def choice_of(action: str, name: str, options: Mapping[str, str]) -> Element:
     return {"type": "static_select", "action_id": action, "placeholder": plain(name, MAX_LABEL), "options": drawn}
 
 
-def more_menu(options: Sequence[Element], action: str = "more:menu") -> Element:
+def more_menu(options: Sequence[Element]) -> Element:
     """Return the menu behind ⋯: each of *options*, at most five, does what a button of its own would."""
-    return {"type": "overflow", "action_id": action, "options": list(options[:MOST_OPTIONS])}
+    return {"type": "overflow", "action_id": "more:menu", "options": list(options[:MOST_OPTIONS])}
 
 
 def menu_option(label: str, deed: str, url: str | None = None) -> Element:
@@ -199,6 +199,13 @@ def runs(message: str, **parts: str | Element | list[Element]) -> Iterator[Eleme
     yield from [words(told)] if told else []
 
 
+def joined(parts: Iterable[Element], sign: str) -> Iterator[Element]:
+    """Yield *parts* with *sign* between them."""
+    for place, one in enumerate(parts):
+        yield from [words(sign)] if place else []
+        yield one
+
+
 def link(text: str, url: str) -> Element:
     """Return linked words; the words alone when the address is too long."""
     return {"type": "link", "url": url, "text": text} if size(url) <= MAX_URL else words(text)
@@ -238,6 +245,11 @@ def instant(at: datetime, form: str = "") -> Element:
 def line(*elements: Element) -> Element:
     """Return one paragraph for `rich`."""
     return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def quote(text: str, limit: int = MAX_TEXT) -> Element:
+    """Return somebody's text set off, for `rich`."""
+    return {"type": "rich_text_quote", "elements": [said(text, limit)]}
 
 
 def bullets(items: Sequence[Element]) -> Element:

@@ -78,6 +78,11 @@ def menu(kind: str, action: str, options: Mapping[str, str], chosen: Collection[
     return {**element, **({"initial_options": initial} if kind in MANY else {"initial_option": initial[0]})}
 
 
+def finder(action: str, name: str) -> Element:
+    """Return a menu called *name* that finds one thing while one types."""
+    return {"type": "external_select", "action_id": action, "placeholder": plain(name), "min_query_length": 0}
+
+
 def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
     """Return the menu that finds topics while one types, with options that are *chosen*."""
     element: Element = {

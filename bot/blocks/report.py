@@ -75,7 +75,7 @@ def page(
     shown = report.lines[start:end]
     foot = [*opens, *_buttons(report, end)]
     blocks = [*head, *_body(shown, cited, report.beside), *cited.captions(one.citations for one in shown), *foot]
-    return Card(report.told, blocks, cut(report.title, 24)), end
+    return Card(report.told, blocks, report.title), end
 
 
 def _page(report: Report, to: Link) -> list[Block]:

@@ -25,6 +25,7 @@ NOUNS = {
     "digest": plural("{number} digest", "{number} digests"),
     "document": plural("{number} document", "{number} documents"),
     "editors' note": plural("{number} editors' note", "{number} editors' notes"),
+    "editor": plural("{number} editor", "{number} editors"),
     "event": plural("{number} event", "{number} events"),
     "feed": plural("{number} feed", "{number} feeds"),
     "file": plural("{number} file", "{number} files"),

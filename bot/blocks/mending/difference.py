@@ -9,7 +9,9 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    joined,
     line,
+    quote,
     rich,
     runs,
     said,
@@ -60,13 +62,7 @@ def _field(name: str, before: StatementDraft | None, after: StatementDraft | Non
         yield line(label)
         yield from (line(one) for one in (*struck, *added))
     else:
-        yield line(label, *_joined([*struck, *added, *more]))
-
-
-def _joined(parts: list[Element]) -> Iterator[Element]:
-    for place, one in enumerate(parts):
-        yield from [words(" · ")] if place else []
-        yield one
+        yield line(label, *joined([*struck, *added, *more], " · "))
 
 
 def _parts(draft: StatementDraft | None, name: str) -> list[str]:
@@ -109,7 +105,7 @@ def changed_meanwhile(conflict: EditConflict) -> list[Block]:
 def done(outcome: EditDone, kind: str, text: str) -> Card:
     """Return that an edit is live, with how it reads and the button that takes it back."""
     told = _(_BECAME[kind], key=outcome.key, version=outcome.generation)
-    quoted = [{"type": "rich_text_quote", "elements": [said(text)]}] if text else []
+    quoted = [quote(text)] if text else []
     notes = [
         *([_("The seed folder cannot be written: the bot keeps this until “alliance seeds pull”.")] * outcome.kept),
         *filter(None, [outcome.note]),
@@ -135,7 +131,7 @@ _BECAME = {
 def undone(outcome: EditDone, text: str) -> Card:
     """Return that an edit was taken back, and how the statement reads again."""
     told = _(_BECAME["undo"], key=outcome.key, version=outcome.generation)
-    quoted = [{"type": "rich_text_quote", "elements": [said(text)]}] if text else []
+    quoted = [quote(text)] if text else []
     return Card(f"{told} {text}".strip(), [rich(line(words(told, bold=True)), *quoted)], _("Edited"))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.blocks import browse
 from bot.blocks.digest import stop_button
 from bot.blocks.elements import (
     MAX_LABEL,
@@ -56,11 +56,11 @@ def card(given: EditorsList, start: int = 0) -> Card:
     """Return the list from line *start* on; what does not fit a message waits behind “Show more”."""
     if not given:
         return Card(summary(given), [rich(line(words(summary(given))))], _(TITLE))
-    page, end = _page(given, start), start + MOST
+    (blocks, opens), end = _page(given, start), start + MOST
     more = [button(_("Show more"), "admin:stale", str(end))] if end < _length(given) else []
     above = [context(_continued())] if start else [header(_(TITLE)), context(summary(given), _(ORDER))]
-    row = [*more, *page.openers]
-    return Card(f"{_(TITLE)}: {summary(given)}", [*above, *page.blocks, *([actions(*row)] if row else [])], _(TITLE))
+    row = [*more, *opens]
+    return Card(f"{_(TITLE)}: {summary(given)}", [*above, *blocks, *([actions(*row)] if row else [])], _(TITLE))
 
 
 def head(given: EditorsList, to: Subscription, due_at: datetime) -> Message:
@@ -69,14 +69,14 @@ def head(given: EditorsList, to: Subscription, due_at: datetime) -> Message:
     deeds = change, stop_button(_("Stop"), to.id)
     if not given:
         return {"text": summary(given), "blocks": [context(summary(given)), actions(*deeds)]}
-    page, when = _page(given, 0), weekday(due_at)
+    (lines, opens), when = _page(given, 0), weekday(due_at)
     more = f" · {_('more in the thread')}" if _length(given) > MOST else ""
     blocks = [
         header(f"{_(TITLE)} · {when}"),
         rich(line(words(summary(given), bold=True))),
-        *page.blocks,
+        *lines,
         context(f"{describe(to.rule)} · {_(ORDER)}{more}"),
-        actions(*page.openers, *deeds),
+        actions(*opens, *deeds),
     ]
     return {"text": f"{_(TITLE)}, {when}: {summary(given)}", "blocks": blocks}
 
@@ -88,14 +88,13 @@ def thread(given: EditorsList) -> Iterator[Message]:
     for start in range(MOST, last, MOST):
         cut = start + MOST >= last and last < _length(given)
         more = [context(_("and {lines} more; all of them: alliance stale, in the terminal", lines=left))] if cut else []
-        yield {"text": _continued(), "blocks": [*_page(given, start).blocks, *more]}
+        yield {"text": _continued(), "blocks": [*_page(given, start)[0], *more]}
 
 
 def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     """Return the questions without an answer, the most asked first, from number *start* on."""
     if not found:
-        told = _("Every question found an answer.")
-        return Card(told, [rich(line(words(told)))])
+        return browse.notice(_("Every question found an answer."))
     told = _("{questions} found nothing", questions=counted(len(found), "question"))
     end = min(start + GAPS_LINES, len(found))
     lines = [line(said(one.text, MAX_LINE), words(f"  {asked_in_vain(one)}", italic=True)) for one in found[start:end]]
@@ -109,37 +108,21 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     return Card(told, [header(told), note, rich(bullets(lines)), actions(answers, away, *more)], _("Gaps"))
 
 
-@dataclass(frozen=True, slots=True)
-class _ListPage:
-    """So much of the list as one message holds."""
-
-    stale: Sequence[Overdue]
-    gaps: Sequence[Gap]
-    days: int
-
-    @property
-    def blocks(self) -> list[Block]:
-        due = [_line(label(one.topic), standing(one, self.days), MAX_SHORT) for one in self.stale]
-        vain = [_line(f"“{gap.text}”", asked_in_vain(gap), MAX_QUESTION) for gap in self.gaps]
-        told = ((_(DUE), due), (_(VAIN), vain))
-        return [rich(line(words(heading, bold=True)), bullets(lines)) for heading, lines in told if lines]
-
-    @property
-    def openers(self) -> list[Element]:
-        return openers([one.topic for one in self.stale[:MOST_OPENERS]], "topic:open")
-
-
 def _continued() -> str:
     return f"{_(TITLE)}, {_('continued')}"
 
 
-def _page(given: EditorsList, start: int) -> _ListPage:
-    """Return MOST lines from *start* on: the first message has the worst of both."""
+def _page(given: EditorsList, start: int) -> tuple[list[Block], list[Element]]:
+    """Return MOST lines from *start* on, and what opens their topics: the first message has the worst of both."""
     half = MOST // 2
     lines: list[Overdue | Gap] = [*given.stale[:half], *given.gaps[:half], *given.stale[half:], *given.gaps[half:]]
     shown = lines[start : start + MOST]
     stale = [one for one in shown if isinstance(one, Overdue)]
-    return _ListPage(stale, [one for one in shown if not isinstance(one, Overdue)], given.days)
+    due = [_line(label(one.topic), standing(one, given.days), MAX_SHORT) for one in stale]
+    vain = [_line(f"“{one.text}”", asked_in_vain(one), MAX_QUESTION) for one in shown if not isinstance(one, Overdue)]
+    told = ((_(DUE), due), (_(VAIN), vain))
+    blocks = [rich(line(words(heading, bold=True)), bullets(lines)) for heading, lines in told if lines]
+    return blocks, openers([one.topic for one in stale[:MOST_OPENERS]], "topic:open")
 
 
 def _length(given: EditorsList) -> int:

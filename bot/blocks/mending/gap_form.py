@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.elements import Card, actions, button, choice_of, context, left_over, line, plain, rich, said
-from bot.blocks.modals import field, filled_in, kept, modal_form, option, values
+from bot.blocks.elements import Card, actions, button, choice_of, context, left_over, line, rich, said
+from bot.blocks.modals import field, filled_in, finder, kept, modal_form, option, values
 from bot.text.editors_list import asked_in_vain
 from bot.text.topics import topic_title
 from store.text.language import gettext as _
@@ -31,23 +31,14 @@ def draw(gap: Gap, topic_menu: str, url: str, channel: str) -> View:
     blocks = [
         rich(line(said(gap.text, bold=True))),
         context(asked_in_vain(gap)),
-        field("ask", _("A statement that answers it"), _menu(STATEMENT, _("Words of the statement")), optional=True),
-        field("alias", _("Or the topic it is another name for"), _menu(topic_menu, _("Find a topic")), optional=True),
+        field("ask", _("A statement that answers it"), finder(STATEMENT, _("Words of the statement")), optional=True),
+        field("alias", _("Or the topic it is another name for"), finder(topic_menu, _("Find a topic")), optional=True),
         actions(
             button(_("Write a statement"), "edit:answer", gap.id),
             button(_("New topic"), "edit:new-topic", gap.id),
         ),
     ]
     return modal_form(CALLBACK, [gap.id, url, channel], _("Answer a question"), _("Answer"), blocks)
-
-
-def _menu(action: str, placeholder: str) -> Element:
-    return {
-        "type": "external_select",
-        "action_id": action,
-        "min_query_length": 0,
-        "placeholder": plain(placeholder),
-    }
 
 
 def read(view: Mapping[str, Any]) -> tuple[str, str, str]:

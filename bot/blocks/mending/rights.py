@@ -27,7 +27,7 @@ from bot.blocks.elements import (
 )
 from bot.text.counts import counted
 from bot.text.limits import cut
-from store.text.language import N_, ngettext
+from store.text.language import N_
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ EDITORS = RollWords(
 
 def roll(of: RollWords, listed: Sequence[Admin], above: Card | None = None) -> Card:
     """Return who has a right, with the ways to give and to take it; *above* says what was just done."""
-    told = counted(len(listed), "administrator") if of is ADMINS else _editors(len(listed))
+    told = counted(len(listed), "administrator" if of is ADMINS else "editor")
     blocks = [block for one in listed[:MOST_LISTED] for block in _person(of, one)]
     pick = {"type": "users_select", "action_id": f"{of.action}:add", "placeholder": plain(_("Add somebody"))}
     done = above.blocks if above else []
@@ -80,10 +80,6 @@ def roll(of: RollWords, listed: Sequence[Admin], above: Card | None = None) -> C
         [*done, header(told), *blocks, *left_over(len(listed), MOST_LISTED), actions(pick), context(_(of.note))],
         _(of.title),
     )
-
-
-def _editors(number: int) -> str:
-    return ngettext("{number} editor", "{number} editors", number)
 
 
 def _person(of: RollWords, one: Admin) -> list[Block]:

@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     header,
     line,
     plain,
+    quote,
     rich,
     said,
 )
@@ -25,6 +26,7 @@ from bot.blocks.mending.topic_fields import TopicFields
 from bot.blocks.modals import (
     field,
     filled_in,
+    finder,
     kept,
     menu,
     modal_form,
@@ -168,8 +170,7 @@ def _date(action: str, text: str) -> Element:
 
 
 def _home(slug: str, topics: Mapping[str, Topic]) -> Block:
-    element: Element = {"type": "external_select", "action_id": TOPIC, "min_query_length": 0}
-    element["placeholder"] = plain(_("Find a topic"))
+    element = finder(TOPIC, _("Find a topic"))
     if slug in topics:
         element["initial_option"] = option(topic_title(topics[slug]), slug)
     return field("topic", _("Topic"), element)
@@ -200,10 +201,7 @@ def _passages(cited: Sequence[Found]) -> list[Block]:
         block
         for one in cited[:MOST_SHOWN]
         for block in (
-            {
-                "type": "rich_text",
-                "elements": [{"type": "rich_text_quote", "elements": [said(one.passage.text, MAX_SHOWN)]}],
-            },
+            rich(quote(one.passage.text, MAX_SHOWN)),
             context(f"{caption(one.source)} · ¶{one.passage.number}{place(one.source, one.passage.number)}"),
         )
     ]

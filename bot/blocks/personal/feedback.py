@@ -16,6 +16,7 @@ from bot.blocks.elements import (
     line,
     paged,
     plain,
+    quote,
     rich,
     said,
     words,
@@ -116,7 +117,7 @@ def _flag(one: Flag, counts: Mapping[str, int], text: str | None) -> list[Block]
         words(" · " + _("so far {tally}", tally=tally) if tally else ""),
     )
     said_so = said(text, MAX_LINE) if text else words(_("The briefings no longer say this."), italic=True)
-    noted = [{"type": "rich_text_quote", "elements": [said(one.note)]}] if one.note else []
+    noted = [quote(one.note)] if one.note else []
     topic, _sign, _number = one.subject.partition("#")
     row = [button(_("Settle"), "admin:close", one.id, spoken=_("Settle the flag on {subject}", subject=one.subject))]
     if text:
