@@ -161,7 +161,7 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
         rule,
         Quiet(quiet),
         _read_tells(values(fields["tells"])),
-    ), id_
+    ), id_ or None
 
 
 def _read_tells(chosen: Sequence[str]) -> Tells | None:

@@ -78,7 +78,7 @@ class FormTarget:
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> FormTarget:
         """Return what the form was opened for."""
-        return cls(*(one or "" for one in kept(view, 2)))
+        return cls(*kept(view, 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,15 +94,15 @@ def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
     return {**element, "initial_options": list(chosen)} if chosen else element
 
 
-def kept(view: Mapping[str, Any], count: int) -> list[str | None]:
-    """Return the *count* texts that Slack kept with a form; Spoiled where it kept others."""
+def kept(view: Mapping[str, Any], count: int) -> list[str]:
+    """Return the *count* texts that Slack kept with a form, empty for what was None; Spoiled where it kept others."""
     try:
         found = json.loads(view["private_metadata"])
     except (KeyError, ValueError, RecursionError):
         raise Spoiled from None
     if not isinstance(found, list) or len(found) != count or any(not isinstance(one, str | None) for one in found):
         raise Spoiled
-    return found
+    return [one or "" for one in found]
 
 
 def filled_in(view: Mapping[str, Any]) -> defaultdict[str, dict[str, Any]]:

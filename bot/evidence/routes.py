@@ -6,7 +6,7 @@ import asyncio
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -93,7 +93,7 @@ class EvidencePages:
             generation=generation,
             marked=None if state == "unkept" else marked,
             state=state,
-            topics=self._topics(id_, state),
+            topics=partial(self._topics, id_, state),
             admitted=admitted,
             address=self._links.address,
             now=self._store.snapshot.generation,
@@ -125,16 +125,11 @@ class EvidencePages:
             return now, "unkept"
         return document, "current" if document.source.fingerprint == source.fingerprint else "changed"
 
-    def _topics(self, id_: str, state: str) -> Callable[[Passage], list[Topic]]:
-        """Return what tells the topics of a passage; citations only count where they mean this version."""
-        topics = self._store.snapshot.topics
-
-        def told(passage: Passage) -> list[Topic]:
-            cited = state != "changed"
-            slugs = self._store.topics_of(id_, passage) if cited else self._store.mentions(passage.text)
-            return [topics[slug] for slug in slugs if slug in topics]
-
-        return told
+    def _topics(self, id_: str, state: str, passage: Passage) -> list[Topic]:
+        """Return the topics of a passage; citations only count where they mean this version."""
+        topics, cited = self._store.snapshot.topics, state != "changed"
+        slugs = self._store.topics_of(id_, passage) if cited else self._store.mentions(passage.text)
+        return [topics[slug] for slug in slugs if slug in topics]
 
 
 def _answering(show: Callable[[Request], View]) -> Callable[[Request], Awaitable[Response]]:

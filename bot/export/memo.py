@@ -41,7 +41,7 @@ class MemoPoint:
 
 @dataclass(frozen=True, slots=True)
 class MemoSection:
-    """Points under a heading; *about* is what its sides differ on, empty for statements."""
+    """The sides of a disagreement; *about* is what they differ on."""
 
     about: str
     points: tuple[MemoPoint, ...]
@@ -60,15 +60,15 @@ class Memo:
     """A topic on paper, or two. *standing* says the date it stands for and the generation it was taken from."""
 
     title: str
-    korean: str
     standing: str
-    summary: str
-    said: MemoSection
     differing: tuple[MemoSection, ...]
     sources: tuple[str, ...]
     sources_heading: str
-    left_open: str
+    korean: str = ""
+    summary: str = ""
+    left_open: str = ""
     """What the documents do not give, in one sentence; empty where nobody said."""
+    said: tuple[MemoPoint, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     """Of two topics that are compared, the name and the summary of each."""
     rows: tuple[MemoRow, ...] = ()
@@ -76,10 +76,8 @@ class Memo:
     @property
     def points(self) -> Iterator[MemoPoint]:
         """Every point, in the order of their notes."""
-        for section in (self.said, *self.differing):
-            yield from section.points
-        for row in self.rows:
-            yield from chain.from_iterable(row.columns)
+        columns = (column for row in self.rows for column in row.columns)
+        return chain(self.said, *(section.points for section in self.differing), *columns)
 
 
 def memo(brief: Brief) -> Memo:
@@ -92,7 +90,7 @@ def memo(brief: Brief) -> Memo:
         standing=" · ".join(filter(None, standing)),
         summary=clean(topics.summary(topic)),
         left_open=clean(topics.left_open(topic)),
-        said=MemoSection("", tuple(writer.statement(statement) for statement in topic.shown)),
+        said=tuple(map(writer.statement, topic.shown)),
         differing=tuple(writer.sides(disagreement) for disagreement in topic.disagreements),
         sources=tuple(clean(_listed(source)) for source in brief.sources),
         sources_heading=sources_heading(brief.sources),
@@ -113,11 +111,7 @@ def compared(first: Brief, second: Brief) -> Memo:
     )
     return Memo(
         title=f"{names[0]} and {names[1]} compared",
-        korean="",
         standing=f"version {first.generation} of the briefing store",
-        summary="",
-        left_open="",
-        said=MemoSection("", ()),
         differing=differing,
         sources=tuple(clean(_listed(source)) for source in sources.values()),
         sources_heading=sources_heading(tuple(sources.values())),
@@ -191,8 +185,8 @@ def _lines(memo: Memo) -> Iterator[str]:
     yield from (f"*{escape(memo.standing)}*", "")
     for text in filter(None, (memo.summary, memo.left_open)):
         yield from (escape(text), "")
-    if memo.said.points:
-        yield from ("## What the sources say", "", *map(_point, memo.said.points), "")
+    if memo.said:
+        yield from ("## What the sources say", "", *map(_point, memo.said), "")
     if memo.differing:
         yield from ("## Where they differ", "")
     for section in memo.differing:

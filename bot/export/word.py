@@ -49,9 +49,9 @@ def written(memo: Memo, at: datetime) -> bytes:
     file.add_paragraph().add_run(memo.standing).italic = True
     for text in filter(None, (memo.summary, memo.left_open)):
         file.add_paragraph(text)
-    if memo.said.points:
+    if memo.said:
         file.add_heading("What the sources say", 1)
-        _points(file, notes, memo.said.points)
+        _points(file, notes, memo.said)
     if memo.differing:
         file.add_heading("Where they differ", 1)
     for section in memo.differing:

@@ -110,11 +110,7 @@ def _span(name: str) -> Iterator[SpanNote]:
             raise
 
 
-def _noted_nowhere(**_: str | int) -> None:
-    pass
-
-
-_NO_SPAN: AbstractContextManager[SpanNote] = nullcontext(_noted_nowhere)
+_NO_SPAN: AbstractContextManager[SpanNote] = nullcontext(lambda **_: None)
 
 
 def web_client(base_url: str, session: ClientSession | None = None, token: str | None = None) -> AsyncWebClient:

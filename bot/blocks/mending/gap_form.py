@@ -46,12 +46,12 @@ def read(view: Mapping[str, Any]) -> tuple[str, str, str]:
     gap, _url, _channel = kept(view, 3)
     fields = filled_in(view)
     statement, topic = (next(iter(values(fields[name])), "") for name in ("ask", "alias"))
-    return gap or "", statement, topic
+    return gap, statement, topic
 
 
 def told_at(view: Mapping[str, Any]) -> tuple[str, str]:
     """Return where what came of it is told: the address and the channel."""
-    _gap, url, channel = (one or "" for one in kept(view, 3))
+    _gap, url, channel = kept(view, 3)
     return url, channel
 
 

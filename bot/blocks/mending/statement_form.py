@@ -90,7 +90,7 @@ class EditTarget:
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> EditTarget:
         """Return what a submitted form changes; Spoiled for what is no form of ours."""
-        found = cls(*(one or "" for one in kept(view, 8)))
+        found = cls(*kept(view, 8))
         if found.kind not in _TITLES:
             raise Spoiled
         return found

@@ -45,5 +45,5 @@ def read(view: Mapping[str, Any]) -> tuple[str, bool]:
     """Return the question of the submitted form, and whether the person wants to be told."""
     (asked,) = kept(view, 1)
     fields = filled_in(view)
-    question = str(fields["question"].get("value") or asked or "").strip()
+    question = str(fields["question"].get("value") or asked).strip()
     return question, TELL in values(fields["tell"])

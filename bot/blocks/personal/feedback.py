@@ -79,7 +79,7 @@ def read(view: Mapping[str, Any]) -> tuple[str, Opinion, str]:
         verdict = Opinion(value(fields["which"]))
     except ValueError:
         raise Spoiled from None
-    return subject or "", verdict, typed(fields["note"])[:MAX_NOTE]
+    return subject, verdict, typed(fields["note"])[:MAX_NOTE]
 
 
 def text_of(subject: str, topics: Mapping[str, Topic]) -> str | None:

@@ -50,8 +50,7 @@ def draw(target: ShareTarget, preview: Card, warnings: Sequence[str]) -> View:
 
 def read(view: Mapping[str, Any]) -> tuple[ShareTarget, str]:
     """Return what the submitted form shares, and the note."""
-    target = ShareTarget(*(one or "" for one in kept(view, 6)))
-    return target, typed(filled_in(view)["note"])[:MAX_NOTE]
+    return ShareTarget(*kept(view, 6)), typed(filled_in(view)["note"])[:MAX_NOTE]
 
 
 def instead(told: str) -> dict[str, Any]:

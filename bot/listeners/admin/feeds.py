@@ -154,7 +154,7 @@ async def choose_topics(context: AdminContext, click: Click) -> None:
 
 
 async def _publish_with(context: AdminContext, view: View, way: Way) -> dict[str, Any]:
-    id_ = kept(view, 1)[0] or ""
+    (id_,) = kept(view, 1)
     shown = await context.permissions.refusal(way.person, "feeds publish", id_)
     if shown is None:
         chosen = values(filled_in(view)["topics"])

@@ -48,7 +48,7 @@ def test_every_sentence_is_one_of_the_stores_in_its_order() -> None:
     made = memo(BRIEF)
 
     assert made.summary == OPCON.summary
-    assert [point.text for point in made.said.points] == [statement.text for statement in OPCON.statements]
+    assert [point.text for point in made.said] == [statement.text for statement in OPCON.statements]
     assert [section.about for section in made.differing] == [one.about for one in OPCON.disagreements]
     sides = [side.text for one in OPCON.disagreements for side in one.sides]
     assert [point.text for section in made.differing for point in section.points] == sides
@@ -69,7 +69,7 @@ def test_a_note_leads_to_document_passage_publisher_and_date() -> None:
 def test_a_note_behind_a_note_says_whose_words_they_are_and_what_its_paragraphs_count() -> None:
     made = memo(replace(BRIEF, topic=CITED, sources=(REVIEW, NOTE)))
 
-    assert made.said.points[2].note == (
+    assert made.said[2].note == (
         "Editors' note on “Almanac of the Peninsula”, publisher not named, undated, ¶2 of the note; original: p. 3 "
         "(almanac). Statement cfc#3."
     )
