@@ -59,16 +59,8 @@ class Part:
         return self.side.citations
 
 
-@dataclass(frozen=True, slots=True)
-class BriefPage:
-    """One message's worth of a brief; *following* is the first item that did not fit, None at the end."""
-
-    blocks: list[Block]
-    following: int | None
-
-
-def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", past: bool = False) -> BriefPage:
-    """Return everything that the brief holds, from item *start* on.
+def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", past: bool = False) -> list[Block]:
+    """Return everything that the brief holds, from item *start* on, as much as one message takes.
 
     *asked* is the question to repeat; without it the page holds nothing of who
     asked. *past* is whether it is of an earlier generation, and leads to nothing of today's.
@@ -80,8 +72,7 @@ def page(brief: Brief, to: Link = no_link, start: int = 0, *, asked: str = "", p
     weighed = ((weight([*writer.written(item)]), item.citations) for item in items[start:])
     end = start + writer.cited.fitting(weighed, room)
     following = end if end < len(items) else None
-    body = writer.body(items[start:end])
-    return BriefPage([*head, *body, *writer.foot(start, following)], following)
+    return [*head, *writer.body(items[start:end]), *writer.foot(start, following)]
 
 
 def single(brief: Brief, given: Statement, to: Link = no_link, *, asked: str = "", share: bool = True) -> list[Block]:

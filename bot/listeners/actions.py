@@ -55,7 +55,7 @@ async def show_all(service: LookupService, click: Click) -> Shown:
     brief = service.brief(slug)
     if brief is None:
         return Shown(browse.notice(_(GONE)), Where.MODAL)
-    blocks = page(brief, service.to, start).blocks
+    blocks = page(brief, service.to, start)
     card = Card(answers.notification(brief), blocks, label(brief.topic))
     return Shown(card, Where.MODAL if click.action == "brief:full" else Where.NEXT)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.personal.home import AdminPanel, HomeView, home
+from bot.blocks.personal.home import AdminPanel, home
 from bot.slack.errors import SLACKS_FAULTS
 from bot.slack.payloads import Actor
 from bot.slack.progress import shown_or_why_not
@@ -46,7 +46,7 @@ class HomePage:
         await self.service.ready()
         week, mine = await asyncio.gather(asyncio.to_thread(self._week), asyncio.to_thread(self._digests, person.id))
         asked = self.service.recent.of(person.id, self.service.now())
-        return home(HomeView(self.service.snapshot, week, mine, asked, await self._panel(person)))
+        return home(self.service.snapshot, week, mine, asked, await self._panel(person))
 
     def _week(self) -> Changes | None:
         """Return what changed within a week; None where all that is kept was loaded within it."""

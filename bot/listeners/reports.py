@@ -109,7 +109,7 @@ def _then(brief: Brief, told: str, start: int = 0, *, asked: str = "") -> Card:
     if one:
         *blocks, _buttons = single(brief, one, asked=asked, share=False)  # its buttons lead to what is said today
     else:
-        blocks = page(brief, start=start, asked=asked, past=True).blocks
+        blocks = page(brief, start=start, asked=asked, past=True)
     return Card(f"{told}: {answers.notification(brief)}", [*below, *blocks], label(brief.topic))
 
 

@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 from tests.paths import HOUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Blocks = Sequence[dict[str, Any]]
 
@@ -101,6 +101,18 @@ def _refused_view(sent: str) -> tuple[str, ...]:
 def refused_options(options: dict[str, Any]) -> list[str]:
     """Every reason for which Slack would refuse what a menu offers."""
     return [error.message for error in _VALIDATORS["Options"].iter_errors(options)]
+
+
+def all_pages(draw: Callable[[int], list[dict[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield every page of a brief, of which *draw* gives the one from an item on: “Show more” says where it goes on."""
+    start = -1
+    following: int | None = 0
+    while following is not None:
+        assert following > start
+        start = following
+        yield (page := draw(start))
+        more = (node["value"] for node in nodes(page) if node.get("action_id") == "brief:more:on")
+        following = next((int(value.rpartition(":")[2]) for value in more), None)
 
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:

@@ -58,17 +58,6 @@ EDITS = frozenset({"flags", "gaps", "stale"})
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
-    """What one person's Home is drawn from. *week* is None where nothing older than a week is kept."""
-
-    snapshot: Snapshot
-    week: Changes | None
-    digests: Sequence[Subscription]
-    asked: Sequence[str]
-    panel: AdminPanel | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AdminPanel:
     """What waits for administrators, and for editors who are none."""
 
@@ -77,19 +66,25 @@ class AdminPanel:
     edits_only: bool = False
 
 
-def home(given: HomeView) -> Card:
-    """Return the app's Home for one person."""
-    topics = given.snapshot.topics
+def home(
+    snapshot: Snapshot,
+    week: Changes | None,
+    digests: Sequence[Subscription],
+    asked: Sequence[str],
+    panel: AdminPanel | None,
+) -> Card:
+    """Return the app's Home for one person. *week* is None where nothing older than a week is kept."""
+    topics = snapshot.topics
     told = ngettext("Ask about one topic", "Ask about one of {number} topics", len(topics))
     ask = asked_at_once("ask", _("Ask, search, or say what you want"), "home:ask", _("who commands in a war?"))
     blocks = [
         header(told),
         ask,
         actions(picker(), all_topics(), button(_("Help"), "home:again:help", "help")),
-        *_asked(given.asked),
-        *_week(given.week, topics),
-        *_digests(given.digests, topics),
-        *_panel(given.panel),
+        *_asked(asked),
+        *_week(week, topics),
+        *_digests(digests, topics),
+        *_panel(panel),
         *_topics(topics),
     ]
     return Card(told, blocks)

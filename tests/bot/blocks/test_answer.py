@@ -32,7 +32,7 @@ from tests.bot.invented import (
     texts,
 )
 from tests.bot.invented import briefs as any_brief
-from tests.bot.slack_rules import buttons, markup, nodes, refused, said, units
+from tests.bot.slack_rules import all_pages, buttons, markup, nodes, refused, said, units
 
 if TYPE_CHECKING:
     from bot.text.sources import Link
@@ -48,7 +48,7 @@ generous = settings(
 
 def whole(brief: Brief, to: Link = no_link) -> list[dict[str, Any]]:
     """All that the brief holds, as “Full brief” shows it."""
-    return brief_blocks.page(brief, to, asked=brief.query).blocks
+    return brief_blocks.page(brief, to, asked=brief.query)
 
 
 def test_a_brief_shows_its_name_both_languages_the_question_and_the_summary() -> None:
@@ -176,17 +176,13 @@ def test_a_long_brief_ends_in_show_more_and_the_pages_together_leave_nothing_out
     )
     brief = replace(BRIEF, topic=replace(OPCON, statements=statements))
 
-    pages, start = [], 0
-    while start is not None:
-        page = brief_blocks.page(brief, start=start)
-        pages.append(page)
-        start = page.following
+    pages = list(all_pages(lambda start: brief_blocks.page(brief, start=start)))
 
     assert len(pages) > 2
-    assert ["Show more" in buttons(page.blocks) for page in pages] == [True] * (len(pages) - 1) + [False]
-    assert all(any(f"Claim {n}." in said(page.blocks) for page in pages) for n in range(90))
-    assert all(refused(page.blocks) == [] for page in pages)
-    assert all("[1] Hands on the wheel" in said(page.blocks) for page in pages)
+    assert ["Show more" in buttons(page) for page in pages] == [True] * (len(pages) - 1) + [False]
+    assert all(any(f"Claim {n}." in said(page) for page in pages) for n in range(90))
+    assert all(refused(page) == [] for page in pages)
+    assert all("[1] Hands on the wheel" in said(page) for page in pages)
 
 
 def test_a_shared_brief_says_who_shared_it_and_its_date_and_not_what_was_asked() -> None:
@@ -279,15 +275,9 @@ def test_hostile_text_in_a_question_comes_out_literal(hostile: str) -> None:
 @given(any_brief(), st.booleans())
 def test_any_text_in_any_field_of_a_brief_is_valid_and_literal(brief: Brief, linked: bool) -> None:
     to = (lambda citation: f"https://briefs.example/{citation}") if linked else no_link
-    page, start = brief_blocks.page(brief, to, asked=brief.query), 0
-    while True:
-        assert refused(page.blocks) == []
-        assert linked or markup(page.blocks) == []
-        if page.following is None:
-            break
-        assert page.following > start
-        start = page.following
-        page = brief_blocks.page(brief, to, start)
+    for page in all_pages(lambda start: brief_blocks.page(brief, to, start, asked="" if start else brief.query)):
+        assert refused(page) == []
+        assert linked or markup(page) == []
 
 
 @generous

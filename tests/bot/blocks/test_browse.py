@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import browse
 from bot.blocks.modals import modal
-from bot.blocks.personal.home import AdminPanel, HomeView, home
+from bot.blocks.personal.home import AdminPanel, home
 from bot.listeners.commands import EXAMPLES
 from store.model import Document, Found, Passage, Snapshot
 from tests.bot.invented import ALMANAC, BRIEF, OPCON, REVIEW, SNAPSHOT, documents, founds, snapshots, sources, topics
@@ -170,8 +170,8 @@ def test_any_text_in_any_list_is_valid_and_literal(
         assert refused(card.blocks) == []
         assert markup(card.blocks) == []
         assert refused_view(modal(card)) == []
-    given = HomeView(snapshot, None, (), ("who commands in a war?",), AdminPanel(2, 3))
-    assert refused_view({"type": "home", "blocks": home(given).blocks}) == []
+    drawn = home(snapshot, None, (), ("who commands in a war?",), AdminPanel(2, 3))
+    assert refused_view({"type": "home", "blocks": drawn.blocks}) == []
     assert refused_options({"options": browse.options((one, one.name) for one in snapshot.topics.values())}) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.blocks import browse, load_plan, report
 from bot.blocks.answer import card, shared
 from bot.blocks.brief import page
-from bot.blocks.personal.home import AdminPanel, HomeView
+from bot.blocks.personal.home import AdminPanel
 from bot.blocks.personal.home import home as drawn_home
 from bot.listeners.commands import EXAMPLES
 from bot.reports import build
@@ -20,7 +20,7 @@ from store import lookup, seeds
 from store.context import speaking
 from store.lookup.resolve import Index
 from store.model import Difference, Finding, Generation, Nothing, Snapshot, Sure
-from tests.bot.slack_rules import refused, said
+from tests.bot.slack_rules import all_pages, refused, said
 from tests.conftest import NOW
 from tests.paths import SHIPPED
 
@@ -45,11 +45,7 @@ def everything(brief: Brief, snapshot: Snapshot) -> Iterator[list[Block]]:
     yield card(brief, snapshot.topics).blocks
     yield shared(brief, "U08H6A31KQX").blocks
     yield from (card(answered(brief, sure), snapshot.topics).blocks for sure in Sure)
-    start: int | None = 0
-    while start is not None:
-        shown = page(brief, start=start, asked=brief.query)
-        start = shown.following
-        yield shown.blocks
+    yield from all_pages(lambda start: page(brief, start=start, asked=brief.query))
     for made in (build.comparison([brief.topic], snapshot), build.timeline([brief.topic], snapshot)):
         yield report.card(made).blocks
     yield report.card(build.comparison([brief.topic, *brief.related[:1]], snapshot)).blocks
@@ -92,7 +88,7 @@ def test_every_topic_is_valid_at_the_limits_in_each_language(snapshot: Snapshot,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_the_lists_and_the_home_are_valid_in_each_language(snapshot: Snapshot, language: str) -> None:
     with speaking(catalogue(language)):
-        home = drawn_home(HomeView(snapshot, None, (), ("전작권", LONGEST), AdminPanel(1, 2))).blocks
+        home = drawn_home(snapshot, None, (), ("전작권", LONGEST), AdminPanel(1, 2)).blocks
         shown = [
             browse.help_card(snapshot, EXAMPLES),
             browse.topics(snapshot),
