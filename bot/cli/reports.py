@@ -36,9 +36,10 @@ def compare(store: BriefingStore, text: str, *, as_json: bool) -> None:
     found = ReportQueries(store).compared(text)
     if not isinstance(found, tuple):
         _otherwise(store, found, f"compare {text}", as_json=as_json)
+    elif as_json:
+        output.say_record(json_reports.comparison(lookups.briefs(store, found)))
     else:
-        record = json_reports.comparison(lookups.briefs(store, found))
-        output.show(record, as_text(build.comparison(found, store.snapshot)), as_json=as_json, titled=True)
+        output.say(as_text(build.comparison(found, store.snapshot)), titled=True)
 
 
 def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
@@ -46,9 +47,10 @@ def timeline(store: BriefingStore, text: str, *, as_json: bool) -> None:
     found = ReportQueries(store).topics(text)
     if not isinstance(found, tuple):
         _otherwise(store, found, f"timeline {text}", as_json=as_json)
+    elif as_json:
+        output.say_record(json_reports.timeline(found, store.snapshot))
     else:
-        text = as_text(build.timeline(found, store.snapshot))
-        output.show(json_reports.timeline(found, store.snapshot), text, as_json=as_json, titled=True)
+        output.say(as_text(build.timeline(found, store.snapshot)), titled=True)
 
 
 def changes(store: BriefingStore, text: str, *, as_json: bool) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from bot.blocks import browse
 from bot.blocks.digest import stop_button
 from bot.blocks.elements import (
-    MAX_LABEL,
     MAX_LINE,
     Block,
     Card,
@@ -27,7 +26,6 @@ from bot.blocks.elements import (
 from bot.text.counts import counted
 from bot.text.days import describe, weekday
 from bot.text.editors_list import DUE, TITLE, VAIN, asked_in_vain, standing, summary
-from bot.text.limits import cut
 from bot.text.topics import label
 from store.text.language import N_
 from store.text.language import gettext as _
@@ -98,8 +96,9 @@ def gaps(found: Sequence[Gap], start: int = 0) -> Card:
     told = _("{questions} found nothing", questions=counted(len(found), "question"))
     end = min(start + GAPS_LINES, len(found))
     lines = [line(said(one.text, MAX_LINE), words(f"  {asked_in_vain(one)}", italic=True)) for one in found[start:end]]
-    away = choice_of("admin:dismiss", _("Dismiss one"), {one.id: cut(one.text, MAX_LABEL) for one in found[start:end]})
-    answers = choice_of("edit:gap", _("Answer one"), {one.id: cut(one.text, MAX_LABEL) for one in found[start:end]})
+    questions = {one.id: one.text for one in found[start:end]}
+    away = choice_of("admin:dismiss", _("Dismiss one"), questions)
+    answers = choice_of("edit:gap", _("Answer one"), questions)
     more = [button(_("Show more"), "admin:gaps", str(end))] if end < len(found) else []
     note = context(
         _("First what people put to you, then the most asked. Who asked is not shown."),
