@@ -22,12 +22,13 @@ from bot.blocks.elements import (
     header,
     line,
     paged,
+    plain,
     rich,
     said,
     section,
     words,
 )
-from bot.blocks.modals import finder, option
+from bot.blocks.modals import option
 from bot.text import counts
 from bot.text.limits import cut, size
 from bot.text.sources import caption, citation_mark, origin, place, source_numbers, source_title
@@ -187,7 +188,8 @@ def with_form_button(shown: Card) -> Card:
 
 def picker() -> Element:
     """Return the menu that finds topics while one types."""
-    return finder("topics:pick", _("Find a topic"))
+    placeholder = plain(_("Find a topic"))
+    return {"type": "external_select", "action_id": "topics:pick", "placeholder": placeholder, "min_query_length": 0}
 
 
 def options(found: Iterable[tuple[Topic, str]]) -> list[Element]:

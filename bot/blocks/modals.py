@@ -80,7 +80,7 @@ def menu(kind: str, action: str, options: Mapping[str, str], chosen: Collection[
 
 def finder(action: str, name: str) -> Element:
     """Return a menu called *name* that finds one thing while one types."""
-    return {"type": "external_select", "action_id": action, "placeholder": plain(name), "min_query_length": 0}
+    return {"type": "external_select", "action_id": action, "min_query_length": 0, "placeholder": plain(name)}
 
 
 def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
