@@ -36,7 +36,6 @@ MAX_LINE = 400
 MAX_SMALL = 1_900
 MAX_HEADER = 150
 MAX_LABEL = 75
-MAX_TITLE = 24
 MOST_OPTIONS = 5
 """The most lines of the menu behind ⋯."""
 MAX_VALUE, MOST_CHOICES = 75, 100
@@ -264,16 +263,10 @@ def rich(*parts: Element) -> Block:
 
 def weight(node: object) -> int:
     """Return how many characters of a message's budget the blocks, or a part of one, take."""
-    return sum(_weights(node))
-
-
-def _weights(node: object) -> Iterator[int]:
     if isinstance(node, dict):
-        yield from (size(node[key]) for key in ("text", "url", "value") if isinstance(node.get(key), str))
-        node = [value for value in node.values() if isinstance(value, dict | list)]
-    if isinstance(node, list):
-        for value in node:
-            yield from _weights(value)
+        own = (size(node[key]) for key in ("text", "url", "value") if isinstance(node.get(key), str))
+        return sum(own) + sum(map(weight, node.values()))
+    return sum(map(weight, node)) if isinstance(node, list) else 0
 
 
 def fitting(parts: Iterable[Sequence[Block]], room: int = ROOM, blocks: int = ROOM_BLOCKS) -> int:

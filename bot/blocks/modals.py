@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.elements import MAX_LABEL, MAX_TITLE, plain
+from bot.blocks.elements import MAX_LABEL, plain
 from bot.text.errors import Spoiled
 from store.text.language import gettext as _
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     View = dict[str, Any]
 
 MAX_ASKED = 500
+MAX_TITLE = 24
 MANY = frozenset({"multi_static_select", "checkboxes"})
 
 
