@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import section
-from bot.blocks.modals import field, filled_in, kept, menu, modal_form, option, text_input, topics_menu, value, values
+from bot.blocks.modals import FilledForm, field, kept, menu, modal_form, option, text_input, topics_menu
 from bot.text.days import skipped_day
 from bot.text.digests import EDITORS_LIST, gone
 from bot.text.errors import Spoiled
@@ -137,19 +137,19 @@ def draw(form: DigestForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
 def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str | None]:
     """Return what the submitted form asks for, and the id of the digest it changes; DigestFormInvalid names fields."""
     team, channel, id_ = kept(view, 3)
-    fields = filled_in(view)
-    times = _read_times(fields["times"].get("value") or "")
-    which, zone, quiet = (value(fields[block]) for block in ("which", "zone", "quiet"))
+    fields = FilledForm(view)
+    times = _read_times(fields.typed("times"))
+    which, zone, quiet = map(fields.value, ("which", "zone", "quiet"))
     if not (team and channel and which in _WHICH and quiet in _QUIET):
         raise Spoiled
-    days = [day for day in WEEKDAYS if day in values(fields["days"])]
-    parsed = _read_days(days, which, fields["words"].get("value") or "")
+    days = [day for day in WEEKDAYS if day in fields.values("days")]
+    parsed = _read_days(days, which, fields.typed("words"))
     rule = Rule(
         days=parsed.days,
         times=times,
         zone=_read_zone(zone),
         ordinal=parsed.ordinal,
-        skip_holidays=(*values(fields["skip"]), *parsed.skip_holidays),
+        skip_holidays=(*fields.values("skip"), *parsed.skip_holidays),
         month_days=parsed.month_days,
         months=parsed.months,
         weeks=parsed.weeks,
@@ -157,10 +157,10 @@ def read(view: Mapping[str, Any], owner: str) -> tuple[SubscriptionRequest, str 
     return SubscriptionRequest(
         Place(team, channel),
         owner,
-        _read_topics(values(fields["topics"])),
+        _read_topics(fields.values("topics")),
         rule,
         Quiet(quiet),
-        _read_tells(values(fields["tells"])),
+        _read_tells(fields.values("tells")),
     ), id_ or None
 
 

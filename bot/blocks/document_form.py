@@ -6,19 +6,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import document
-from bot.blocks.modals import (
-    field,
-    filled_in,
-    kept,
-    menu,
-    modal_form,
-    option,
-    text_input,
-    topics_menu,
-    typed,
-    value,
-    values,
-)
+from bot.blocks.modals import FilledForm, field, kept, menu, modal_form, option, text_input, topics_menu
 from bot.text.limits import cut, size
 from bot.text.sources import kind_called
 from bot.text.topics import label, topic_title
@@ -143,23 +131,23 @@ def draw(form: DocumentForm, topics: Mapping[str, Topic]) -> dict[str, Any]:
 
 def read(view: Mapping[str, Any]) -> AddRequest:
     """Return what the submitted form asks for."""
-    fields = filled_in(view)
-    said = {key: typed(fields[key]) or next(iter(values(fields[key])), "") for key in FIELDS}
-    topics = tuple(values(fields["topics"]))
-    id_, ticked = typed(fields["id"]), values(fields["replace"])
+    fields = FilledForm(view)
+    said = {key: (fields.typed(key) or fields.chosen(key)).strip() for key in FIELDS}
+    topics = tuple(fields.values("topics"))
+    id_, ticked = fields.typed("id").strip(), fields.values("replace")
     # Who ticks it and then types another id has not seen what is under that one, nor what cites it.
     return AddRequest(id_, said, topics, id_ in ticked)
 
 
 def chosen(view: Mapping[str, Any]) -> str:
     """Return the id of the file that was chosen."""
-    return value(filled_in(view)["file"])
+    return FilledForm(view).value("file")
 
 
 def pasted(view: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the text that was pasted, field by field, those without any left out."""
-    fields = filled_in(view)
-    texts = (fields[_part(number)].get("value") or "" for number in range(PARTS))
+    fields = FilledForm(view)
+    texts = (fields.typed(_part(number)) for number in range(PARTS))
     return tuple(text for text in texts if text.strip())
 
 

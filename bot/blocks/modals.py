@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import MAX_LABEL, plain
@@ -86,12 +85,7 @@ def finder(action: str, name: str) -> Element:
 
 def topics_menu(action: str, chosen: Sequence[Element]) -> Element:
     """Return the menu that finds topics while one types, with options that are *chosen*."""
-    element: Element = {
-        "type": "multi_external_select",
-        "action_id": action,
-        "min_query_length": 0,
-        "placeholder": plain(_("Find topics")),
-    }
+    element = {**finder(action, _("Find topics")), "type": "multi_external_select"}
     return {**element, "initial_options": list(chosen)} if chosen else element
 
 
@@ -106,27 +100,31 @@ def kept(view: Mapping[str, Any], count: int) -> list[str]:
     return [one or "" for one in found]
 
 
-def filled_in(view: Mapping[str, Any]) -> defaultdict[str, dict[str, Any]]:
-    """Return what each field of a submitted form holds, by block; nothing where there is no such field."""
-    fields = (view.get("state") or {}).get("values") or {}
-    return defaultdict(dict, {block: next(iter(actions.values())) for block, actions in fields.items() if actions})
+class FilledForm:
+    """What the fields of a submitted form hold, by block: nothing where there is no such field."""
 
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        fields = (view.get("state") or {}).get("values") or {}
+        self._fields = {block: next(iter(actions.values())) for block, actions in fields.items() if actions}
 
-def typed(field: Mapping[str, Any]) -> str:
-    """Return what was typed into a field; empty where that was nothing."""
-    return str(field.get("value") or "").strip()
+    def typed(self, block: str) -> str:
+        """Return what was typed, as it was typed."""
+        return str(self._fields.get(block, {}).get("value") or "")
 
+    def values(self, block: str) -> list[str]:
+        """Return the values of whatever was chosen, one or many."""
+        field = self._fields.get(block, {})
+        one = field.get("selected_option")
+        chosen = field.get("selected_options") or ([one] if one else [])
+        return [option["value"] for option in chosen if "value" in option]
 
-def values(field: Mapping[str, Any]) -> list[str]:
-    """Return the values of whatever was chosen, one or many."""
-    one = field.get("selected_option")
-    chosen = field.get("selected_options") or ([one] if one else [])
-    return [option["value"] for option in chosen if "value" in option]
+    def chosen(self, block: str) -> str:
+        """Return the first value that was chosen; empty where none was."""
+        return next(iter(self.values(block)), "")
 
-
-def value(field: Mapping[str, Any]) -> str:
-    """Return the one value that was chosen; Spoiled where there is none."""
-    found = values(field)
-    if len(found) != 1:
-        raise Spoiled
-    return found[0]
+    def value(self, block: str) -> str:
+        """Return the one value that was chosen; Spoiled where there is none."""
+        found = self.values(block)
+        if len(found) != 1:
+            raise Spoiled
+        return found[0]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from store.changes import Loaded, Standoff
     from store.model import (
         Answer,
+        Change,
         Citation,
+        Difference,
         Disagreement,
         Document,
         Finding,
@@ -153,9 +155,9 @@ def loaded(given: Loaded) -> Record:
         "statements": given.statements,
         "documents": given.documents,
         "passages": given.passages,
-        "difference": asdict(given.difference),
+        "difference": difference(given.difference),
         **({"skipped": skipped} if skipped else {}),
-        **({"waits": asdict(given.waits.difference)} if given.waits else {}),
+        **({"waits": difference(given.waits.difference)} if given.waits else {}),
         **({"standoffs": [standoff(one) for one in given.standoffs]} if given.standoffs else {}),
     }
 
@@ -176,7 +178,16 @@ def generation(given: Generation, live: int) -> Record:
         "loaded_by": given.loaded_by,
         "live": given.number == live,
         "rollback_to": given.rollback_to,
-        "difference": asdict(given.difference),
+        "difference": difference(given.difference),
+    }
+
+
+def difference(given: Difference) -> Record:
+    """Return the ids of what was added, changed and removed, by sort of thing."""
+    return {
+        "topics": change(given.topics),
+        "statements": change(given.statements),
+        "documents": change(given.documents),
     }
 
 
@@ -223,6 +234,11 @@ def _cited(given: Source, passage: int) -> Record:
 def _whose(given: Source) -> Record:
     """Return whether the words are the editors' on somebody's text, and where the date comes from."""
     return {"note": given.note, "published_from": given.published_from.value if given.published_from else None}
+
+
+def change(given: Change) -> Record:
+    """Return the ids of what was added, changed and removed."""
+    return {"added": list(given.added), "changed": list(given.changed), "removed": list(given.removed)}
 
 
 def written(given: PartialDate | None) -> str | None:

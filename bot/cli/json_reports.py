@@ -58,8 +58,8 @@ def changes(given: Changed) -> Record:
         "loaded_by": span.until.loaded_by,
         "counts": {verb: verbs.count(verb) for verb in ("added", "changed", "removed")},
         "statements": statements,
-        "topics": asdict(found.topics),
-        "documents": asdict(found.documents),
+        "topics": json_answers.change(found.topics),
+        "documents": json_answers.change(found.documents),
     }
 
 
@@ -72,7 +72,7 @@ def planned(given: Plan) -> Record:
         "statements": given.statements,
         "documents": given.documents,
         "passages": given.passages,
-        "difference": asdict(given.difference),
+        "difference": json_answers.difference(given.difference),
         "changes": [_change(change) for change in given.changes.statements],
         "alarms": list(given.alarms),
         "standoffs": [json_answers.standoff(one) for one in given.standoffs],

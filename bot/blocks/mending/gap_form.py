@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import Card, actions, button, choice_of, context, left_over, line, rich, said
-from bot.blocks.modals import field, filled_in, finder, kept, modal_form, option, values
+from bot.blocks.modals import FilledForm, field, finder, kept, modal_form, option
 from bot.text.editors_list import asked_in_vain
 from bot.text.topics import topic_title
 from store.text.language import gettext as _
@@ -44,9 +44,8 @@ def draw(gap: Gap, topic_menu: str, url: str, channel: str) -> View:
 def read(view: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return the id of the question, the statement and the topic that were chosen; empty where none was."""
     gap, _url, _channel = kept(view, 3)
-    fields = filled_in(view)
-    statement, topic = (next(iter(values(fields[name])), "") for name in ("ask", "alias"))
-    return gap, statement, topic
+    fields = FilledForm(view)
+    return gap, fields.chosen("ask"), fields.chosen("alias")
 
 
 def told_at(view: Mapping[str, Any]) -> tuple[str, str]:

@@ -23,20 +23,7 @@ from bot.blocks.elements import (
 from bot.blocks.mending import topic_fields
 from bot.blocks.mending.difference import changed_meanwhile, difference, remarks
 from bot.blocks.mending.topic_fields import TopicFields
-from bot.blocks.modals import (
-    field,
-    filled_in,
-    finder,
-    kept,
-    menu,
-    modal_form,
-    option,
-    text_input,
-    topics_menu,
-    typed,
-    value,
-    values,
-)
+from bot.blocks.modals import FilledForm, field, finder, kept, menu, modal_form, option, text_input, topics_menu
 from bot.text.errors import Spoiled
 from bot.text.limits import cut, size
 from bot.text.sources import HOLDERS, caption, place
@@ -224,15 +211,14 @@ class FilledStatement:
 
 def read(view: Mapping[str, Any], documents: Collection[str]) -> FilledStatement:
     """Return what the submitted form says; Spoiled for what no form of ours holds. *documents* are all ids."""
-    fields = filled_in(view)
+    fields = FilledForm(view)
     draft = StatementDraft(
-        text=typed(fields["text"]),
-        as_of=typed(fields["as_of"]) or UNDATED,
-        holder=value(fields["holder"]),
-        citations=tuple(citation_at(one, documents) for one in values(fields["citations"])),
-        asks=tuple(one.strip() for one in typed(fields["asks"]).splitlines() if one.strip()),
-        happened=typed(fields["happened"]),
-        topics=tuple(values(fields["topics"])),
+        text=fields.typed("text").strip(),
+        as_of=fields.typed("as_of").strip() or UNDATED,
+        holder=fields.value("holder"),
+        citations=tuple(citation_at(one, documents) for one in fields.values("citations")),
+        asks=tuple(one.strip() for one in fields.typed("asks").splitlines() if one.strip()),
+        happened=fields.typed("happened").strip(),
+        topics=tuple(fields.values("topics")),
     )
-    home = values(fields["topic"])
-    return FilledStatement(draft, home[0] if home else "", TopicFields.read(fields))
+    return FilledStatement(draft, fields.chosen("topic"), TopicFields.read(fields))

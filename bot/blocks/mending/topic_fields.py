@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.blocks.browse import CATEGORIES
-from bot.blocks.modals import field, menu, text_input, typed, values
+from bot.blocks.modals import field, menu, text_input
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from bot.blocks.elements import Block
+    from bot.blocks.modals import FilledForm
 
 MAX_NAME, MAX_SUMMARY, MAX_ALIASES = 150, 1_500, 1_000
 MOST_CATEGORIES = 100
@@ -29,12 +30,11 @@ class TopicFields:
     aliases: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, fields: Mapping[str, Any]) -> TopicFields:
+    def read(cls, fields: FilledForm) -> TopicFields:
         """Return what is filled in, by block."""
-        told = {name: typed(fields[name]) for name in ("id", "name", "summary")}
-        category = next(iter(values(fields["category"])), "")
-        aliases = map(str.strip, typed(fields["aliases"]).splitlines())
-        return cls(**told, category=category, aliases=tuple(filter(None, aliases)))
+        told = {name: fields.typed(name).strip() for name in ("id", "name", "summary")}
+        aliases = map(str.strip, fields.typed("aliases").splitlines())
+        return cls(**told, category=fields.chosen("category"), aliases=tuple(filter(None, aliases)))
 
 
 EMPTY = TopicFields()

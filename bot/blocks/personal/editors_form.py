@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks.elements import context
-from bot.blocks.modals import field, filled_in, kept, menu, modal_form, text_input, values
+from bot.blocks.modals import FilledForm, field, kept, menu, modal_form, text_input
 from bot.text.limits import cut
 from store.model import MAX_QUERY
 from store.text.language import N_
@@ -44,6 +44,5 @@ def form(question: str) -> View:
 def read(view: Mapping[str, Any]) -> tuple[str, bool]:
     """Return the question of the submitted form, and whether the person wants to be told."""
     (asked,) = kept(view, 1)
-    fields = filled_in(view)
-    question = str(fields["question"].get("value") or asked).strip()
-    return question, TELL in values(fields["tell"])
+    fields = FilledForm(view)
+    return (fields.typed("question") or asked).strip(), TELL in fields.values("tell")

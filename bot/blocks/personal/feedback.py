@@ -21,7 +21,7 @@ from bot.blocks.elements import (
     said,
     words,
 )
-from bot.blocks.modals import field, filled_in, kept, menu, modal_form, text_input, typed, value
+from bot.blocks.modals import FilledForm, field, kept, menu, modal_form, text_input
 from bot.text.counts import counted
 from bot.text.errors import Spoiled
 from store.text.language import N_
@@ -74,12 +74,12 @@ def form(subject: str, text: str, chosen: Opinion | None) -> View:
 def read(view: Mapping[str, Any]) -> tuple[str, Opinion, str]:
     """Return what the submitted form is about, what somebody says of it, and their note."""
     (subject,) = kept(view, 1)
-    fields = filled_in(view)
+    fields = FilledForm(view)
     try:
-        verdict = Opinion(value(fields["which"]))
+        verdict = Opinion(fields.value("which"))
     except ValueError:
         raise Spoiled from None
-    return subject, verdict, typed(fields["note"])[:MAX_NOTE]
+    return subject, verdict, fields.typed("note").strip()[:MAX_NOTE]
 
 
 def text_of(subject: str, topics: Mapping[str, Topic]) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.answer import MAX_NOTE
 from bot.blocks.elements import Card, asking_first, button, context, line, plain, rich, words
-from bot.blocks.modals import field, filled_in, kept, modal, modal_form, text_input, typed, updated
+from bot.blocks.modals import FilledForm, field, kept, modal, modal_form, text_input, updated
 from bot.text.errors import Spoiled
 from store.text.language import gettext as _
 
@@ -50,7 +50,7 @@ def draw(target: ShareTarget, preview: Card, warnings: Sequence[str]) -> View:
 
 def read(view: Mapping[str, Any]) -> tuple[ShareTarget, str]:
     """Return what the submitted form shares, and the note."""
-    return ShareTarget(*kept(view, 6)), typed(filled_in(view)["note"])[:MAX_NOTE]
+    return ShareTarget(*kept(view, 6)), FilledForm(view).typed("note").strip()[:MAX_NOTE]
 
 
 def instead(told: str) -> dict[str, Any]:

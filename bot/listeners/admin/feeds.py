@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import browse
-from bot.blocks.modals import filled_in, kept, modal, updated, values
+from bot.blocks.modals import FilledForm, kept, modal, updated
 from bot.feeds import cards, text
 from bot.slack.sender import Feature, Shown, Where
 from bot.text.errors import in_words
@@ -157,7 +157,7 @@ async def _publish_with(context: AdminContext, view: View, way: Way) -> dict[str
     (id_,) = kept(view, 1)
     shown = await context.permissions.refusal(way.person, "feeds publish", id_)
     if shown is None:
-        chosen = values(filled_in(view)["topics"])
+        chosen = FilledForm(view).values("topics")
         try:
             shown = browse.notice(await _published(context, way.person, id_, chosen))
         except AllianceError as error:

@@ -42,6 +42,7 @@ DRAWN: dict[str, Callable[[str], Any]] = {
     "said": lambda text: elements.rich(elements.line(elements.said(text))),
     "words": lambda text: elements.rich(elements.line(elements.words(text))),
     "link": lambda text: elements.rich(elements.line(elements.link(text, "https://example.org"))),
+    "quote": lambda text: elements.rich(elements.quote(text)),
     "who": lambda text: elements.rich(elements.line(elements.who(f"terminal:{text}"))),
     "option": lambda text: modals.option(text, "v"),
     "text_input": lambda text: modals.text_input("a:b", text, 3_000),

@@ -38,7 +38,7 @@ FORMS = (
     statement_form.CALLBACK,
     gap_form.CALLBACK,
 )
-GATED = frozenset({digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE, cards.PUBLISH_WITH})
+GATED = frozenset({digest_form.CALLBACK, document_form.CHOOSE, document_form.PASTE})
 """Those that ask who hands them in before anything is read."""
 
 
