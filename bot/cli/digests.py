@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import json_records, lookups, output
-from bot.digests.service import digest_service
+from bot.digests.service import DigestService
 from bot.tasks.clock import utc
 from bot.text.digests import moment, state
 from bot.text.sources import no_link
@@ -66,7 +66,7 @@ def subscribe(  # noqa: PLR0913 - the options of the command
     skipped = " ".join(f"skip {country}" for country in skip_holidays.replace(",", " ").split())
     words = " ".join((topics.replace(",", " "), days, at, skipped))
     with lookups.answering() as store:
-        service = digest_service(store, no_link, _clock(now))
+        service = DigestService(store, no_link, _clock(now))
         _show(
             store,
             service.subscribe(Place(team, channel), owner, words, zone or str(current()), quiet=quiet),
@@ -112,7 +112,7 @@ def unsubscribe(id_: Id) -> None:
 def preview(id_: Id, *, now: Now = None) -> None:
     """Print the messages that a digest would post now, one JSON object a line: by the code that posts them."""
     with lookups.answering() as store:
-        service = digest_service(store, no_link, _clock(now))
+        service = DigestService(store, no_link, _clock(now))
         draft = service.drafter.preview(service.roster.find(id_), service.now())
     if draft is None:
         output.say("Nothing would be posted: no news, and this digest is silent on quiet days.")

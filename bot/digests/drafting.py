@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from store.core import BriefingStore
     from store.digests.model import Delivery, Subscription
     from store.digests.news import News
-    from store.digests.subscriptions import Roster
-    from store.history.archive import Archive
     from store.model import NewsReport, Snapshot
 
 
@@ -38,8 +36,6 @@ class Drafter:
     """Draws digests over one store. Reads the database: call it in a thread."""
 
     store: BriefingStore
-    archive: Archive
-    roster: Roster
     to: Link = no_link
 
     def __call__(self, heads: Sequence[Delivery]) -> dict[str, Draft | None]:
@@ -47,7 +43,7 @@ class Drafter:
 
         RETIRED where its topics have all left the store, and the channel was told so.
         """
-        known = self.roster.several({one.subscription for one in heads}) if heads else {}
+        known = self.store.roster.several({one.subscription for one in heads}) if heads else {}
         wanted = {one.id: (known[one.subscription], one.due_at) for one in heads if one.subscription in known}
         return dict(zip(wanted, self._drafted([*wanted.values()]), strict=True))
 
@@ -63,8 +59,8 @@ class Drafter:
         # A process that slept for days may still show a generation that is pruned.
         self.store.refresh()
         snapshot, told = self.store.snapshot, {one.told_generation for one, _ in wanted}
-        changes = {since: self.archive.untold(since, snapshot.generation) for since in told}
-        loaded = {made.number: made.loaded_at for made in self.archive.generations()}
+        changes = {since: self.store.archive.untold(since, snapshot.generation) for since in told}
+        loaded = {made.number: made.loaded_at for made in self.store.archive.generations()}
         drafts = _Drafts(self, snapshot, changes, loaded)
         return [drafts.draft(*one) for one in wanted]
 

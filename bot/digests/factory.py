@@ -35,12 +35,12 @@ def posting_loop(
     """Return the loop over *store*, posting through *session*. *now* is what decides what is due."""
     token = settings.slack_bot_token
     client = web_client(settings.slack_api_url, session, token.get_secret_value() if token else "")
-    roster, poster = store.roster, Poster(client, now)
+    poster = Poster(client, now)
     return PostingLoop(
         outbox=store.outbox,
         poster=poster,
         limiter=RateLimiter(time.monotonic),
-        drafter=Drafter(store, store.archive, roster, to),
+        drafter=Drafter(store, to),
         now=now,
-        notices=Notices(roster, poster, store.notices, store.admins(settings.alliance_admins)),
+        notices=Notices(store.roster, poster, store.notices, store.admins(settings.alliance_admins)),
     )

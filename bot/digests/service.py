@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from bot.text.sources import Link
     from store.core import BriefingStore
     from store.digests.model import Draft, Place, Removal, Subscription
-    from store.digests.outbox import Outbox
     from store.digests.schedule import ParsedSchedule
-    from store.digests.subscriptions import Roster
 
 HOW = N_("Try: /alliance digest move weekdays 09:00 Asia/Seoul")
 _MOMENT = timedelta(microseconds=1)
@@ -67,20 +65,16 @@ class Leaving:
     kept: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class DigestService:
-    """Carries out what people ask of digests. Reads and writes the database: call it in a thread."""
+    """Carries out what people ask of digests. Reads and writes the database: call it in a thread.
 
-    store: BriefingStore
-    roster: Roster
-    outbox: Outbox
-    drafter: Drafter
-    now: Callable[[], datetime]
+    *to* gives the public address of a passage.
+    """
 
-    @property
-    def reader(self) -> TopicReader:
-        """Reads the topics that people name."""
-        return TopicReader(self.store)
+    def __init__(self, store: BriefingStore, to: Link, now: Callable[[], datetime]) -> None:
+        self.store, self.now = store, now
+        self.roster, self.outbox = store.roster, store.outbox
+        self.drafter, self.reader = Drafter(store, to), TopicReader(store)
 
     def subscribe(self, place: Place, owner: str, words: str, zone: str, *, quiet: Quiet | None = None) -> Subscription:
         """Return the subscription that *words* ask for; times without a zone are in *zone*.
@@ -176,16 +170,8 @@ class DigestService:
 
     def _hold(self, found: Subscription, topics: tuple[str, ...]) -> Subscription:
         """Leave topics out of a digest for a while; the whole digest, where it has no others."""
-        names = self.store.snapshot.topics
-        for slug in topics:
-            if found.topics and slug not in found.topics:
-                raise DigestUnknown(
-                    _(
-                        "This digest does not follow {topic}: {about}.",
-                        topic=label(names[slug]),
-                        about=about(found, names),
-                    )
-                )
+        if found.topics:
+            self._must_follow(found, topics)
         held = tuple(dict.fromkeys((*found.held, *topics)))
         if found.topics and not {*found.topics} - {*held}:
             return self.roster.pause(found.id)
@@ -219,21 +205,20 @@ class DigestService:
         return [one for one in self.roster.listed(place) if not one.for_editors]
 
     def _without(self, found: Subscription, gone: tuple[str, ...]) -> tuple[str, ...]:
-        names = self.store.snapshot.topics
         if not found.topics:
             raise DigestUnknown(
                 _("This digest follows all topics. Choose those it should keep: press Change in its list.")
             )
-        for slug in gone:
-            if slug not in found.topics:
-                raise DigestUnknown(
-                    _(
-                        "This digest does not follow {topic}: {about}.",
-                        topic=label(names[slug]),
-                        about=about(found, names),
-                    )
-                )
+        self._must_follow(found, gone)
         return tuple(slug for slug in found.topics if slug not in gone)
+
+    def _must_follow(self, found: Subscription, topics: tuple[str, ...]) -> None:
+        """Raise DigestUnknown where a digest of some topics has not all of these."""
+        names = self.store.snapshot.topics
+        for slug in topics:
+            if slug not in found.topics:
+                told = {"topic": label(names[slug]), "about": about(found, names)}
+                raise DigestUnknown(_("This digest does not follow {topic}: {about}.", **told))
 
     def preview(self, place: Place, words: str) -> Draft | None:
         """Return what the digest would say now; None for a quiet day that stays silent."""
@@ -258,10 +243,3 @@ class DigestService:
         if not here:
             raise DigestUnknown(_("This channel has no digest yet; /alliance digest sets one up."))
         raise DigestUnknown(_("This channel has several digests; name one by its number in /alliance digest list."))
-
-
-def digest_service(store: BriefingStore, to: Link, now: Callable[[], datetime]) -> DigestService:
-    """Return the service over *store*; *to* gives the public address of a passage."""
-    roster = store.roster
-    drafter = Drafter(store, store.archive, roster, to)
-    return DigestService(store, roster, store.outbox, drafter, now)

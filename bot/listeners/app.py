@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import AccessRules, FeedRules
 from bot.digests.follows import Follows
-from bot.digests.service import digest_service
+from bot.digests.service import DigestService
 from bot.feeds.service import FeedService
 from bot.listeners import (
     actions,
@@ -127,7 +127,7 @@ def register(  # noqa: PLR0913 - what the composition root brings
     sender, store, directory = Sender(app.client), service.store, directory or Directory(app.client)
     permissions = Permissions(store.admins(admins), store.audit, directory, rules, service.background, service.now)
     gate = DigestGate(permissions, app.client)
-    digest_listeners = DigestListeners(service, digest_service(store, service.to, service.now), sender, gate)
+    digest_listeners = DigestListeners(service, DigestService(store, service.to, service.now), sender, gate)
     feeds = FeedService(store, feeding, service.now)
     context = AdminContext(service, permissions, sender, store.loader, seeds, digest_listeners.weekly, feeds)
     admin = AdminRouter(context)

@@ -7,9 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackApiError
-
-from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.slack import membership
 from bot.slack.payloads import team_of
 from store.access.model import UNINSTALLED, Attempt, AttemptOutcome
 
@@ -37,7 +35,7 @@ class Installation:
 
         Slack says the same of anybody's token, and late: what has been installed anew meanwhile goes on.
         """
-        trouble = await self._trouble()
+        trouble = await membership.trouble(self.client)
         if trouble is None:
             logger.info("a token was revoked, and the bot's works", extra={"code": "token_works"})
             return
@@ -46,16 +44,6 @@ class Installation:
         if uninstalled:
             note = Attempt(self.service.now(), team, "slack", UNINSTALLED, AttemptOutcome.DONE)
             await asyncio.to_thread(self.service.store.audit.note, note)
-
-    async def _trouble(self) -> str | None:
-        """Return what is wrong with the token; None while it works, or Slack does not say."""
-        try:
-            await self.client.auth_test()
-        except SlackApiError as error:
-            return reason(error) or None
-        except SLACKS_FAULTS:
-            return None
-        return None
 
 
 def register(app: AsyncApp, service: LookupService, lost: Callable[[str], None]) -> None:

@@ -14,7 +14,7 @@ from bot.blocks.personal import share_form
 from bot.blocks.personal.share_form import ShareTarget
 from bot.slack import membership
 from bot.slack.errors import SLACKS_FAULTS, card_for, reason
-from bot.slack.files import PrivateFiles
+from bot.slack.files import FileClient
 from bot.slack.payloads import Way
 from bot.slack.progress import tell
 from bot.slack.sender import Feature, Shown
@@ -181,7 +181,7 @@ class Memos:
             names = ", ".join(label(brief.topic) for brief in briefs)
             told = _("The memo on {topic}, {date}, for you alone.", topic=names, date=as_of(briefs[0].topic))
             file = "-".join(brief.topic.slug for brief in briefs)
-            await PrivateFiles(self.sender.client).give(way.user, f"{file}.docx", data, told)
+            await FileClient(self.sender.client).give(way.user, f"{file}.docx", data, told)
         except Exception as error:
             # The reply went long ago; nobody else is left to tell the person.
             await tell(self.sender, way, card_for(error))

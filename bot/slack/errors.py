@@ -44,7 +44,7 @@ def told(error: BaseException, *, saving: bool = False) -> str:
         return _(UNHANDLED)
     if not isinstance(error, SLACKS_FAULTS):
         return words_for(error, saving=saving)
-    code = reason(error) if isinstance(error, SlackApiError) else ""
+    code = reason(error)
     words = refusals.told(code, needed_scope(error)) if code else _(AWAY)
     if not words:
         return words_for(error, saving=saving)
@@ -120,20 +120,20 @@ def unsaved(view: Mapping[str, Any], words: str) -> dict[str, Any]:
     return {"response_action": "errors", "errors": {fields[0]: words}}
 
 
-def reason(error: SlackApiError) -> str:
+def reason(error: BaseException) -> str:
     """Return Slack's name for what is wrong; empty when it failed before it could say."""
-    if getattr(error.response, "status_code", 0) == 429:
+    if isinstance(error, SlackApiError) and getattr(error.response, "status_code", 0) == 429:
         return "ratelimited"
     return str(_said(error).get("error") or "")
 
 
 def needed_scope(error: BaseException) -> str:
     """Return the scope that Slack misses; empty where it misses none."""
-    said = _said(error) if isinstance(error, SlackApiError) else {}
+    said = _said(error)
     return str(said.get("needed") or "") if said.get("error") == "missing_scope" else ""
 
 
-def _said(error: SlackApiError) -> Mapping[str, Any]:
+def _said(error: BaseException) -> Mapping[str, Any]:
     # slack_sdk hands on aiohttp's response, which has no data, when the body was not JSON.
-    data = getattr(error.response, "data", None)
+    data = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
     return data if isinstance(data, dict) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from store.text.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractAsyncContextManager
 
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -94,7 +96,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class FileClient:
-    """Fetches for one bot, through its session."""
+    """Fetches files and hands them over for one bot, through its session."""
 
     client: AsyncWebClient
 
@@ -128,18 +130,10 @@ class FileClient:
             raise
 
     async def _downloaded(self, file: Attached) -> bytes:
-        session = self.client.session
-        if session is None:
-            async with aiohttp.ClientSession() as own:
-                return await self._read(own, file)
-        return await self._read(session, file)
-
-    async def _read(self, session: aiohttp.ClientSession, file: Attached) -> bytes:
         headers = {"Authorization": f"Bearer {self.client.token}"}
         # Without redirects: whom Slack does not know it leads to the page for signing in, and maybe off its hosts.
-        async with session.get(
-            file.url, headers=headers, allow_redirects=False, timeout=PATIENCE, proxy=self.client.proxy
-        ) as answer:
+        how: dict[str, Any] = {"allow_redirects": False, "timeout": PATIENCE, "proxy": self.client.proxy}
+        async with self._session() as session, session.get(file.url, headers=headers, **how) as answer:
             if answer.status >= 500:
                 raise NotNow(_(AGAIN, name=file.name))
             if answer.status != 200 or _is_sign_in(answer, file):
@@ -150,18 +144,6 @@ class FileClient:
                 if len(data) > MAX_BYTES:
                     raise NotFetched(_(TOO_LARGE, name=file.name, most=MAX_BYTES // 1024 // 1024))
             return bytes(data)
-
-
-def _is_sign_in(answer: aiohttp.ClientResponse, file: Attached) -> bool:
-    """Return whether a page came where a file was asked for that is none."""
-    return answer.content_type == "text/html" and PurePath(file.name).suffix.lower() not in {".html", ".htm"}
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateFiles:
-    """Hands files over for one bot, through its session."""
-
-    client: AsyncWebClient
 
     async def give(self, person: str, name: str, data: bytes, told: str) -> None:
         """Send *person* a file with a line that says what it is; NotDelivered, or Slack's refusal, where it fails.
@@ -180,13 +162,16 @@ class PrivateFiles:
     async def _sent(self, address: str, data: bytes) -> None:
         if not is_slacks(address, self.client.base_url):
             raise NotDelivered("Slack named an upload address that is none of its own.")
-        session = self.client.session
-        if session is None:
-            async with aiohttp.ClientSession() as own:
-                return await self._posted(own, address, data)
-        return await self._posted(session, address, data)
-
-    async def _posted(self, session: aiohttp.ClientSession, address: str, data: bytes) -> None:
-        async with session.post(address, data=data, timeout=PATIENCE, proxy=self.client.proxy) as answer:
+        how: dict[str, Any] = {"timeout": PATIENCE, "proxy": self.client.proxy}
+        async with self._session() as session, session.post(address, data=data, **how) as answer:
             if answer.status != 200:
                 raise NotDelivered(f"The upload address answered {answer.status}.")
+
+    def _session(self) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+        """The client's session, which stays open; one for this once where it has none."""
+        return nullcontext(self.client.session) if self.client.session else aiohttp.ClientSession()
+
+
+def _is_sign_in(answer: aiohttp.ClientResponse, file: Attached) -> bool:
+    """Return whether a page came where a file was asked for that is none."""
+    return answer.content_type == "text/html" and PurePath(file.name).suffix.lower() not in {".html", ".htm"}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SLACK_SECONDS = 0.8
 """How long a reply waits for each of them: two in turn must leave time within Slack's three seconds."""
 PASSING = frozenset({"", "ratelimited", "fatal_error", "internal_error", "service_unavailable", "request_timeout"})
-"""Slack's own faults, which say nothing of the channel."""
+"""Slack's own faults, which say nothing of the channel, nor of the token."""
 
 
 MOST_MEMBERS = 1_000
@@ -170,6 +170,16 @@ async def conversation_with(client: AsyncWebClient, user: str) -> str:
     return str((opened.get("channel") or {}).get("id") or "")
 
 
+async def trouble(client: AsyncWebClient) -> str | None:
+    """Return what is wrong with the bot's token, by Slack's name; None while it works, or where Slack does not say."""
+    try:
+        await client.auth_test()
+    except SLACKS_FAULTS as error:
+        code = reason(error)
+        return None if code in PASSING else code
+    return None
+
+
 async def own_name(client: AsyncWebClient) -> str:
     """Return the name by which the bot is invited; the command's where Slack does not say in time."""
     try:
@@ -193,7 +203,7 @@ async def readers(client: AsyncWebClient, channel: str) -> ChannelReaders:
         async with asyncio.timeout(SLACK_SECONDS):
             told = await client.conversations_info(channel=channel)
     except SLACKS_FAULTS as error:
-        code = reason(error) if isinstance(error, SlackApiError) else ""
+        code = reason(error)
         if code in PASSING:
             return ChannelReaders()
         if code in {"channel_not_found", "not_in_channel"}:

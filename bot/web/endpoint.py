@@ -268,22 +268,16 @@ async def _read(receive: Receive, patience_seconds: float) -> bytes:
     try:
         async with asyncio.timeout(patience_seconds):
             while more:
-                chunk, more = await _chunk(receive, len(body))
-                body += chunk
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Hurried
+                body += message.get("body", b"")
+                if len(body) > MAX_BODY_BYTES:
+                    raise TooLarge
+                more = message.get("more_body", False)
     except TimeoutError:
         raise Hurried from None
     return bytes(body)
-
-
-async def _chunk(receive: Receive, before: int) -> tuple[bytes, bool]:
-    """Return the next piece and whether more follows; *before* bytes have come already."""
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        raise Hurried
-    chunk: bytes = message.get("body", b"")
-    if before + len(chunk) > MAX_BODY_BYTES:
-        raise TooLarge
-    return chunk, message.get("more_body", False)
 
 
 async def _answer(send: Send, status: int, body: bytes = b"", kind: bytes = b"text/plain; charset=utf-8") -> None:

@@ -10,18 +10,17 @@ import asyncio
 import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 
 from bot.digests.factory import posting_loop
 from bot.feeds.service import FeedService
 from bot.lookup.awaited import keep_telling
-from bot.slack.errors import SLACKS_FAULTS, reason
+from bot.slack.membership import trouble
 from bot.tasks.memory import trim, tune_malloc
 from bot.text.sources import no_link
 from bot.web.health import keep_fresh
@@ -31,7 +30,7 @@ from store.digests.model import UNDO
 from store.errors import AllianceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
     from datetime import datetime
 
     from slack_bolt.async_app import AsyncApp
@@ -54,8 +53,6 @@ PAUSE_SECONDS: Final = 0.1
 """Between two steps of pruning, so that digests and audits are written meanwhile."""
 GRACE: Final = timedelta(hours=20)
 """How long somebody may think better of taking the app out."""
-PASSING: Final = frozenset({"", "ratelimited", "fatal_error", "internal_error", "service_unavailable"})
-"""Slack's own faults, which say nothing of the app."""
 
 logger = logging.getLogger(__name__)
 
@@ -81,16 +78,21 @@ async def lifespan(  # noqa: PLR0913 - what the composition root brings
     async with AsyncExitStack() as stack:
         # One session for every call: a session each costs twice as much, and under TLS far more.
         app.client.session = await stack.enter_async_context(aiohttp.ClientSession())
-        await stack.enter_async_context(_going(keep_fresh(store, health)))
-        await stack.enter_async_context(
-            _going(_every(HOUR_SECONDS / 2, lambda: forget_uninstalled(store, app.client, now())))
-        )
-        await stack.enter_async_context(_going(_every(HOUR_SECONDS, lambda: prune(store, settings, now()))))
-        await stack.enter_async_context(_going(_every(TRIM_SECONDS, lambda: asyncio.to_thread(trim))))
-        await stack.enter_async_context(_going(keep_telling(store, now)))
+        for going in (
+            keep_fresh(store, health),
+            _every(HOUR_SECONDS / 2, lambda: forget_uninstalled(store, app.client, now())),
+            _every(HOUR_SECONDS, lambda: prune(store, settings, now())),
+            _every(TRIM_SECONDS, lambda: asyncio.to_thread(trim)),
+            keep_telling(store, now),
+        ):
+            await stack.enter_async_context(_going(going))
         stack.push_async_callback(_finish, work)
-        stack.enter_context(_polling(FeedService(store, settings.feeding, now), health))
-        stack.enter_context(_posting(posting_loop(store, settings, app.client.session, now, to=to), health, now))
+        for clock in (
+            _polling(FeedService(store, settings.feeding, now), health),
+            _posting(posting_loop(store, settings, app.client.session, now, to=to), health, now),
+        ):
+            clock.start()
+            stack.callback(clock.stop)
         if settings.slack_app_token is not None:
             from bot.web.socket_mode import connected  # noqa: PLC0415 - only where it is asked for
 
@@ -110,9 +112,8 @@ async def _going(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
             await task
 
 
-@contextmanager
-def _posting(loop: PostingLoop, health: Health, now: Callable[[], datetime]) -> Iterator[None]:
-    """Let digests go out while the block runs; what a tick had begun when it ends is settled by the next process."""
+def _posting(loop: PostingLoop, health: Health, now: Callable[[], datetime]) -> AlarmClock:
+    """Return what lets digests go out; what a tick had begun when it stops is settled by the next process."""
 
     async def ring() -> None:
         # What is wrong with the database, `keep_fresh` has said already; nothing can be due in it.
@@ -122,28 +123,18 @@ def _posting(loop: PostingLoop, health: Health, now: Callable[[], datetime]) -> 
     clock = AlarmClock(ring)
     health.clock, health.held, health.hold = clock, lambda: loop.trouble, loop.hold
     health.backlog = lambda: (loop.backlog.digests, loop.backlog.lag_seconds(now()))
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.stop()
+    return clock
 
 
-@contextmanager
-def _polling(feeds: FeedService, health: Health) -> Iterator[None]:
-    """Let feeds be asked while the block runs, by an alarm clock of their own: no digest waits for one."""
+def _polling(feeds: FeedService, health: Health) -> AlarmClock:
+    """Return what lets feeds be asked, an alarm clock of their own: no digest waits for one."""
 
     async def ring() -> None:
         if health.trouble is None:
             await feeds.poll()
             await feeds.show()
 
-    clock = AlarmClock(ring, seconds=POLL_SECONDS)
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.stop()
+    return AlarmClock(ring, seconds=POLL_SECONDS)
 
 
 async def _finish(work: Background) -> None:
@@ -163,23 +154,15 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
 
 
 async def forget_uninstalled(store: BriefingStore, client: AsyncWebClient, now: datetime) -> bool:
-    """Take the workspace out of the store that uninstalled the app GRACE ago, and say whether it went."""
+    """Take the workspace out of the store that uninstalled the app GRACE ago, and say whether it went.
+
+    It stays where the token works again, and where Slack does not say.
+    """
     ended = await asyncio.to_thread(store.audit.last, UNINSTALLED)
-    if ended is None or now - ended.at < GRACE or await _is_installed(client):
+    if ended is None or now - ended.at < GRACE or await trouble(client) is None:
         return False
     await asyncio.to_thread(store.forget, ended.team, workspace=True, by="slack", at=now)
     logger.warning("workspace forgotten", extra={"code": UNINSTALLED})
-    return True
-
-
-async def _is_installed(client: AsyncWebClient) -> bool:
-    """Return whether the token works; also where Slack does not say, for then nothing may go."""
-    try:
-        await client.auth_test()
-    except SlackApiError as error:
-        return reason(error) in PASSING
-    except SLACKS_FAULTS:
-        return True
     return True
 
 

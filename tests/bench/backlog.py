@@ -118,7 +118,7 @@ async def replicate(url: str, address: str, speed: float) -> None:
             outbox=outbox,
             poster=poster,
             limiter=RateLimiter(time.monotonic, channel_seconds=pace.channel_seconds),
-            drafter=Drafter(store, store.archive, store.roster),
+            drafter=Drafter(store),
             now=utc,
             notices=Notices(store.roster, poster, store.notices, store.admins()),
         )

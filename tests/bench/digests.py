@@ -42,7 +42,6 @@ from store.digests.outbox import Outbox
 from store.digests.pace import Pace
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
-from store.history.archive import Archive
 from tests.bench.ledger import Row, append
 from tests.paths import SHIPPED
 
@@ -104,7 +103,7 @@ def digests(store: BriefingStore, session: ClientSession, address: str, now: Cal
         outbox=outbox,
         poster=poster,
         limiter=RateLimiter(time.monotonic, channel_seconds=0),
-        drafter=Drafter(store, Archive(store.database), roster),
+        drafter=Drafter(store),
         now=now,
         notices=Notices(roster, poster, store.notices, store.admins()),
     )

@@ -25,7 +25,6 @@ from store.digests.model import Place, Quiet, SubscriptionRequest
 from store.digests.outbox import Outbox
 from store.digests.schedule import WEEKDAYS, Rule
 from store.digests.subscriptions import Roster
-from store.history.archive import Archive
 from tests.bot.served import Clock
 from tests.hosting import Port, hosted
 
@@ -117,7 +116,7 @@ async def opened(store, database, folder, outbox=None):
                 outbox=outbox,
                 poster=poster,
                 limiter=pace,
-                drafter=Drafter(store, Archive(database), roster),
+                drafter=Drafter(store),
                 now=clock,
                 notices=Notices(roster, poster, PendingNotices(database), Admins(database, [JISOO.id])),
             )
