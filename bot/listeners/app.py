@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -53,8 +53,6 @@ from store.context import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-
-    from slack_bolt import BoltResponse
 
     from bot.slack.sender import Press
     from bot.text.sources import Link
@@ -108,7 +106,7 @@ def build_app(  # noqa: PLR0913 - the composition root names each; most have the
         app, service, admins=admins, seeds=seeds, rules=rules, feeding=feeding, lost=lost, directory=directory
     )
     app.failures, app.pace = ErrorHandler(Sender(client)), PersonalPace(rules.per_minute, time.monotonic)
-    app.error(_handler(app.failures))
+    app.error(app.failures.answer)
     return app
 
 
@@ -157,12 +155,3 @@ def register(  # noqa: PLR0913 - what the composition root brings
     home.register(app, HomePage(service, sender, permissions))
     installation.register(app, service, lost)
     return actions.listen(app, service, sender, features, permissions.known.has)
-
-
-def _handler(failures: ErrorHandler) -> Callable[..., Any]:
-    """Return the error handler with the signature bolt looks at."""
-
-    async def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        return await failures.answer(error, body)
-
-    return answer

@@ -1,8 +1,12 @@
-"""Digests from Slack: `/alliance digest …`, the form, and the buttons under what was posted."""
+"""Digests from Slack: `/alliance digest …`, the form, and the buttons under what was posted.
+
+One ends when that was asked first, is told in its channel with who it was, and is undone by anybody for a day.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,8 +15,8 @@ from bot.blocks import browse, digest_form, digest_status
 from bot.blocks.digest_form import DigestForm, DigestFormInvalid
 from bot.blocks.digest_status import help_line
 from bot.blocks.modals import modal, option, updated
-from bot.listeners.digest_gate import REMOVING, DigestRemovals
-from bot.slack.sender import Feature, Shown
+from bot.slack.errors import SLACKS_FAULTS
+from bot.slack.sender import Feature, Shown, Where
 from bot.text.errors import in_words
 from bot.text.topics import label
 from store.digests.model import Amendment, Standing, Subscription
@@ -28,12 +32,14 @@ if TYPE_CHECKING:
     from bot.listeners.digest_gate import DigestGate
     from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Command, Way
-    from bot.slack.sender import Press, Sender
-    from store.digests.model import SubscriptionRequest
+    from bot.slack.sender import Sender
+    from store.digests.model import Place, SubscriptionRequest
     from store.model import Topic
 
     Verb = Callable[["DigestListeners", Command, str], Awaitable[Card | None]]
     Button = Callable[["DigestListeners", Click], Awaitable[Shown | None]]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +76,18 @@ class DigestListeners:
         """Add what was named, and show the full state; the form, when nothing was named."""
         if not asked:
             return await self.open_form(command, asked)
-        others, zone = await self._others_and_zone(command)
-        place, who = await self.gate.place(command), command.person
-        one = await self.gate.change(who, "subscribe", self.digests.subscribe, place, command.user, asked, zone)
-        return self._told(_("Digest set"), one, others)
+        return self._told(_("Digest set"), *await self._set(command, "subscribe", self.digests.subscribe, asked))
 
     async def weekly(self, command: Command, asked: str) -> Card:
         """Let the editors' list come to this channel when *asked*, and show its full state."""
+        return self._told(_("Set"), *await self._set(command, "weekly", self.digests.weekly, asked))
+
+    async def _set(
+        self, command: Command, deed: str, set_: Callable[[Place, str, str, str], Subscription], asked: str
+    ) -> tuple[Subscription, str]:
         others, zone = await self._others_and_zone(command)
-        place, who = await self.gate.place(command), command.person
-        one = await self.gate.change(who, "weekly", self.digests.weekly, place, command.user, asked, zone)
-        return self._told(_("Set"), one, others)
+        place = await self.gate.place(command)
+        return await self.gate.change(command.person, deed, set_, place, command.user, asked, zone), others
 
     async def show(self, command: Command, asked: str) -> Card:
         """List the digests of this channel."""
@@ -137,11 +144,11 @@ class DigestListeners:
             _("Left out {names}", names=", ".join(label(self._topics[slug]) for slug in leaving.out)), left
         )
 
-    async def press(self, run: Press, click: Click) -> Shown | None:
+    async def press(self, click: Click) -> Shown | None:
         """Return what a button brings up; why not, for a stranger."""
         if out := await self.gate.refusal(click.way.person, click.action.removeprefix("digest:"), click.value):
             return Shown(out)
-        return await run(click)
+        return await BUTTONS[click.action](self, click)
 
     async def save(self, view: dict[str, Any], way: Way) -> dict[str, Any]:
         """Return Slack's answer to the submitted form: the saved state, or what to mend in which field."""
@@ -191,6 +198,41 @@ class DigestListeners:
         told = _("It will be posted within a minute.") if sent else _("This digest has been settled already.")
         return Shown(browse.notice(told))
 
+    async def stop(self, click: Click) -> Shown:
+        """Remove a digest by its button, whose own question was answered; tell its channel."""
+        by, topics = click.way.user, self._topics
+        gone = await self.gate.change(click.way.person, "stop", self.digests.remove, click.value, by)
+        told = self._announce(gone.digest.place, digest_status.announced_removal(gone, topics))
+        return Shown(digest_status.removed(gone, topics, announced=told))
+
+    async def end(self, click: Click) -> Shown:
+        """Remove a digest in place of the question whether to."""
+        return Shown((await self.stop(click)).card, Where.INSTEAD)
+
+    async def keep(self, _click: Click) -> Shown:
+        """Leave a digest as it is, in place of the question."""
+        return Shown(browse.notice(_("Kept: it goes on as it was.")), Where.INSTEAD)
+
+    async def undo(self, click: Click) -> Shown:
+        """Bring a digest back, once; tell its channel."""
+        topics = self._topics
+        back = await self.gate.change(click.way.person, "undo", self.digests.undo, click.value)
+        self._announce(back.place, digest_status.announced_return(back, topics, click.way.user))
+        return Shown(digest_status.told(_("Brought back"), back, topics))
+
+    def _announce(self, place: Place, card: Card) -> bool:
+        """Let a channel be told, beside the reply; return False for a conversation, where the reply is enough."""
+        if place.channel.startswith("D"):
+            return False
+        self.service.background.start(self._post(place.channel, card))
+        return True
+
+    async def _post(self, channel: str, card: Card) -> None:
+        try:
+            await self.sender.post(channel, None, card)
+        except SLACKS_FAULTS as error:
+            logger.warning("channel not told", extra={"code": "not_told", "why": type(error).__name__})
+
     @property
     def _topics(self) -> Mapping[str, Topic]:
         return self.service.snapshot.topics
@@ -220,17 +262,6 @@ VERBS: dict[str, Verb] = {
 }
 
 
-KOREAN_VERBS = {
-    "구독": "subscribe",
-    "목록": "list",
-    "미리보기": "preview",
-    "지금": "now",
-    "중지": "pause",
-    "재개": "resume",
-    "변경": "move",
-    "해지": "unsubscribe",
-}
-
 LOOKS = frozenset({"list", "preview"})
 """What changes nothing: guests may."""
 
@@ -242,6 +273,10 @@ BUTTONS: dict[str, Button] = {
     "digest:again": DigestListeners.again,
     "digest:now": DigestListeners.post_now,
     "digest:preview": DigestListeners.see_first,
+    "digest:stop": DigestListeners.stop,
+    "digest:end": DigestListeners.end,
+    "digest:keep": DigestListeners.keep,
+    "digest:undo": DigestListeners.undo,
 }
 
 
@@ -257,11 +292,8 @@ async def _zones(typed: str) -> list[Element]:
 
 def feature(listeners: DigestListeners) -> Feature:
     """Return the buttons of digests, the form and its two menus."""
-    removals = DigestRemovals(listeners.service, listeners.digests, listeners.sender, listeners.gate)
-    runs: dict[str, Press] = {action: partial(run, listeners) for action, run in BUTTONS.items()}
-    runs |= {action: partial(run, removals) for action, run in REMOVING.items()}
     return Feature(
-        {action: partial(listeners.press, run) for action, run in runs.items()},
+        dict.fromkeys(BUTTONS, listeners.press),
         {digest_form.CALLBACK: listeners.save},
         {digest_form.TOPICS: partial(_topics, listeners), digest_form.ZONE: _zones},
     )

@@ -15,6 +15,7 @@ from bot.blocks import browse, document, document_form
 from bot.blocks.document_form import DocumentForm, FormTarget
 from bot.blocks.modals import modal, updated
 from bot.config import manifest
+from bot.listeners.admin.permissions import why
 from bot.slack.errors import reason, told
 from bot.slack.files import Attached, FileClient, NotFetched
 from bot.slack.message_content import MessageContent
@@ -22,7 +23,7 @@ from bot.slack.payloads import Way, id_of, view_id
 from bot.slack.sender import Feature
 from bot.text.errors import in_words, words_for
 from store.access.model import AttemptOutcome
-from store.errors import AllianceError, OutcomeUnknown, SeedsInvalid
+from store.errors import OutcomeUnknown, SeedsInvalid
 from store.files.decoding import Unreadable
 from store.ingest.model import AlreadyThere, FieldsWrong, Raw, ReadOnlyFolder
 from store.loading.request import FolderShrunk
@@ -180,14 +181,14 @@ class DocumentListeners:
             form = await asyncio.to_thread(self._form, wanted, raw, parts)
             done = await asyncio.to_thread(self._add, raw, order, way.user)
         except Exception as error:
-            why, problems = _why(error, name)
-            shown = document.unread(why, problems)
+            words, problems = _why(error, name)
+            shown = document.unread(words, problems)
             again = modal(shown)
             if form is not None and not isinstance(error, OutcomeUnknown):
-                again = document_form.draw(form.refused(order, why, problems), self.service.snapshot.topics)
+                again = document_form.draw(form.refused(order, words, problems), self.service.snapshot.topics)
             # First the person: a database that is away can write nothing down.
             await self._tell(view, way, again, shown)
-            await self._gate.became(way.person, DEED, AttemptOutcome.FAILED, f"{order.id}: {_code(error)}")
+            await self._gate.became(way.person, DEED, AttemptOutcome.FAILED, f"{order.id}: {why(error)}")
         else:
             detail = f"{order.id}, version {done.loaded.generation}"
             await self._gate.became(way.person, DEED, AttemptOutcome.DONE, detail)
@@ -253,7 +254,3 @@ def _why(error: Exception, name: str) -> tuple[str, tuple[Problem, ...]]:
             return in_words(error), ()
         case _:
             return told(error, saving=True), ()
-
-
-def _code(error: Exception) -> str:
-    return error.code if isinstance(error, AllianceError) else type(error).__name__

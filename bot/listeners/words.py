@@ -13,7 +13,6 @@ from bot.blocks import browse
 from bot.blocks.message import Replies, private
 from bot.listeners import reports
 from bot.listeners.commands import BEHIND, COMMAND, KOREAN, PHRASES, RUNS, WORDS
-from bot.listeners.digests import KOREAN_VERBS
 from bot.slack.payloads import Command
 from bot.text.reply_context import catalogue, offering
 from store import lookup
@@ -45,6 +44,17 @@ KIND = {"hello": _HELLO, "thanks": _WELCOME}
 """What is no question, and the line that answers it."""
 OF_ALL = {"changes", "topics", "sources"}
 """Views that say less of one topic than its brief does."""
+KOREAN_VERBS = {
+    "구독": "subscribe",
+    "목록": "list",
+    "미리보기": "preview",
+    "지금": "now",
+    "중지": "pause",
+    "재개": "resume",
+    "변경": "move",
+    "해지": "unsubscribe",
+}
+"""What is said of digests behind the Korean word for them."""
 OUTER = " .!…~。"
 STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'"})
 """Telephones write curly apostrophes."""
@@ -192,25 +202,6 @@ def in_english(text: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """Answers what is typed behind `/alliance`."""
-
-    service: LookupService
-    replies: Replies
-    words: WordRouter
-
-    async def answer(self, command: Command) -> str:
-        """Return the JSON body of the reply: a word's, or a lookup's; empty when a form opened instead."""
-        command = command.saying(cleaned(command.text))
-        routed = await self.words.answer(command, Door.COMMAND)
-        if routed is not None:
-            return "" if routed.card is None else private(routed.card)
-        return self.replies.body(
-            await self.service.look_up(command.text, by=command.user), self.service.snapshot.topics
-        )
-
-
 def cleaned(text: str) -> str:
     """Return what somebody sent as it may be repeated; it is logged that there were invisible or control characters."""
     if not text.isprintable() or "<" in text:
@@ -219,12 +210,18 @@ def cleaned(text: str) -> str:
 
 
 def register_command(app: NumberedApp, service: LookupService, words: WordRouter) -> None:
-    """Make *app* answer the slash command."""
-    commands = Commands(service, Replies(service.to, service.now, lambda: service.store.links.ended), words)
+    """Make *app* answer the slash command: a word, or a lookup; with an empty body when a form opened instead."""
+    replies = Replies(service.to, service.now, lambda: service.store.links.ended)
+
+    async def answered(command: Command) -> str:
+        routed = await words.answer(command, Door.COMMAND)
+        if routed is not None:
+            return "" if routed.card is None else private(routed.card)
+        return replies.body(await service.look_up(command.text, by=command.user), service.snapshot.topics)
 
     async def alliance(body: dict[str, Any]) -> BoltResponse:
         command = Command.of(body)
         with offering(edits=words.edits(command.user)):
-            return BoltResponse(status=200, body=await commands.answer(command))
+            return BoltResponse(status=200, body=await answered(command.saying(cleaned(command.text))))
 
     app.on_command(COMMAND, alliance)

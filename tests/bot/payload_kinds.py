@@ -14,7 +14,6 @@ from bot.config import manifest
 from bot.feeds import cards as feed_cards
 from bot.listeners import actions, digests
 from bot.listeners.admin import router
-from bot.listeners.digest_gate import REMOVING
 from bot.simulator.state.fixtures import JISOO
 from bot.simulator.user.controls import HELD
 
@@ -36,7 +35,7 @@ KEYS = (
     "assistant_thread", "function_data", "is_enterprise_install", "callback_id", "challenge",
 )  # fmt: skip
 BUTTONS = (
-    *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS, *REMOVING),
+    *(*actions.BUTTONS, *digests.BUTTONS, *router.BUTTONS),
     *("feedback:helpful", "feedback:wrong", "feedback:outdated", "feedback:say"),
     *("brief:share", "share:remove", "share:done"),
     *("editors:ask", "editors:answer", "edit:open", "edit:add", "edit:from", "edit:retire", "edit:citations"),

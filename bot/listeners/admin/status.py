@@ -21,10 +21,13 @@ from store.text.language import gettext as _
 from store.usage.editors_list import key_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.blocks.elements import Card
     from bot.listeners.admin.permissions import AdminContext
     from bot.slack.payloads import Click, Command
     from store.changes import WaitingFolder
+    from store.core import BriefingStore
     from store.usage.editors_list import Flag
 
 
@@ -111,7 +114,8 @@ async def flags(context: AdminContext, start: int) -> Card:
 
 async def close(context: AdminContext, click: Click) -> Shown:
     """Settle a flag, and let whoever raised it be told in private."""
-    closed = await asyncio.to_thread(_close, context, click)
+    store, now = context.service.store, context.service.now()
+    closed = await asyncio.to_thread(close_flag, store, click.value, click.way.user, now)
     if closed is None:
         return Shown(browse.notice(_("This flag was closed already.")))
     await context.permissions.became(click.way.person, "flags close", AttemptOutcome.DONE, closed.subject)
@@ -126,9 +130,9 @@ async def close(context: AdminContext, click: Click) -> Shown:
     )
 
 
-def _close(context: AdminContext, click: Click) -> Flag | None:
-    store, now = context.service.store, context.service.now()
-    closed = store.usage.feedback.close(click.value, click.way.user, now)
+def close_flag(store: BriefingStore, id_: str, by: str, now: datetime) -> Flag | None:
+    """Return a flag that is settled now, whose raiser will be told in private; None where it was already."""
+    closed = store.usage.feedback.close(id_, by, now)
     if closed is not None:
         store.notices.add(Notice(f"flag {closed.id}", closed.person, feedback.settled(closed)), now)
     return closed

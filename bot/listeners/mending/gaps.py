@@ -12,7 +12,7 @@ from bot.blocks.mending import gap_form, statement_form
 from bot.blocks.mending.statement_form import ADD, NEW_TOPIC, EditTarget
 from bot.blocks.modals import modal, updated
 from bot.listeners.mending import submissions
-from bot.listeners.mending.outcomes import EditResult, Outcomes
+from bot.listeners.mending.outcomes import EditResult, done
 from bot.listeners.mending.statements import open_new, told_at
 from bot.lookup.typeahead import statements_like
 from bot.slack.sender import Feature, Shown, open_form
@@ -83,7 +83,7 @@ async def submit(editing: EditingContext, view: Mapping[str, Any], way: Way) -> 
 async def _came_to(editing: EditingContext, outcome: EditOutcome, target: EditTarget, way: Way) -> EditResult:
     match outcome:
         case EditDone():
-            return EditResult(card=await Outcomes(editing.service, editing.gate).done(outcome, target, way))
+            return EditResult(card=await done(editing, outcome, target, way))
         case EditRefused():
             return EditResult(problems=[replace(one, field=target.kind) for one in outcome.problems])
         case EditConflict():

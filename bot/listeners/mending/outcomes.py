@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import answer, browse
 from bot.blocks.mending import difference
-from bot.blocks.personal import feedback
+from bot.listeners.admin.status import close_flag
 from bot.slack.progress import begun, shown_or_why_not, tell
 from bot.slack.sender import Feature, Shown
 from bot.text.editors_list import is_answered
 from store.access.model import AttemptOutcome
-from store.access.notices import Notice
 from store.errors import InvalidRequest
 from store.mending.model import EditConflict, EditDone, EditRefused
 from store.text.language import gettext as _
@@ -26,9 +25,7 @@ if TYPE_CHECKING:
     from bot.blocks.elements import Card
     from bot.blocks.mending.statement_form import EditTarget
     from bot.blocks.modals import View
-    from bot.listeners.admin.permissions import Permissions
     from bot.listeners.mending.context import EditingContext
-    from bot.lookup.service import LookupService
     from bot.slack.payloads import Click, Way
     from store.mending.model import FieldProblem
 
@@ -64,40 +61,25 @@ class EditResult:
         return " ".join(told(one.message) for one in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """Settles what edits answer."""
+async def done(editing: EditingContext, outcome: EditDone, target: EditTarget, way: Way) -> Card:
+    """Write down an edit that is live, settle what it answers, and return what the editor reads."""
+    detail = f"{target.kind} {outcome.key}, version {outcome.generation}"
+    await editing.gate.became(way.person, "edit", AttemptOutcome.DONE, detail)
+    store, now = editing.service.store, editing.service.now()
+    if target.flag:
+        await asyncio.to_thread(close_flag, store, target.flag, way.user, now)
+    if target.gap:
+        # Who waits for the answer is told by `AnswerWatch`.
+        gap = await asyncio.to_thread(store.usage.gap, target.gap)
+        if gap is not None and is_answered(await editing.service.answered(gap.text)):
+            await asyncio.to_thread(store.usage.dismiss, gap)
+    return difference.done(outcome, target.kind, _text_of(editing, outcome.key))
 
-    service: LookupService
-    permissions: Permissions
 
-    async def done(self, outcome: EditDone, target: EditTarget, way: Way) -> Card:
-        """Write down an edit that is live, settle what it answers, and return what the editor reads."""
-        detail = f"{target.kind} {outcome.key}, version {outcome.generation}"
-        await self.permissions.became(way.person, "edit", AttemptOutcome.DONE, detail)
-        if target.flag:
-            await asyncio.to_thread(self._close, target.flag, way.user)
-        if target.gap:
-            await self._answer(target.gap)
-        return difference.done(outcome, target.kind, self.text_of(outcome.key))
-
-    def text_of(self, key: str) -> str:
-        """Return what a statement says now; nothing where it is gone."""
-        topic = self.service.snapshot.topics.get(key.partition("#")[0])
-        return next((one.text for one in topic.statements if one.id == key), "") if topic else ""
-
-    def _close(self, flag: str, user: str) -> None:
-        store, now = self.service.store, self.service.now()
-        closed = store.usage.feedback.close(flag, user, now)
-        if closed is not None:
-            store.notices.add(Notice(f"flag {closed.id}", closed.person, feedback.settled(closed)), now)
-
-    async def _answer(self, gap: str) -> None:
-        """Take a question from the list that is answered now; who waits for it is told by `AnswerWatch`."""
-        usage = self.service.store.usage
-        found = await asyncio.to_thread(usage.gap, gap)
-        if found is not None and is_answered(await self.service.answered(found.text)):
-            await asyncio.to_thread(usage.dismiss, found)
+def _text_of(editing: EditingContext, key: str) -> str:
+    """Return what a statement says now; nothing where it is gone."""
+    topic = editing.service.snapshot.topics.get(key.partition("#")[0])
+    return next((one.text for one in topic.statements if one.id == key), "") if topic else ""
 
 
 async def undo(editing: EditingContext, click: Click) -> Shown:
@@ -124,7 +106,7 @@ async def _undone(editing: EditingContext, click: Click) -> Card:
         case EditDone():
             detail = f"{outcome.key}, version {outcome.generation}"
             await editing.gate.became(way.person, DEED, AttemptOutcome.DONE, detail)
-            return difference.undone(outcome, Outcomes(editing.service, editing.gate).text_of(outcome.key))
+            return difference.undone(outcome, _text_of(editing, outcome.key))
         case EditConflict():
             await editing.gate.became(way.person, DEED, AttemptOutcome.FAILED, outcome.key)
             return difference.not_undone(outcome)

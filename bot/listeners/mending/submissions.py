@@ -13,7 +13,7 @@ from bot.blocks import browse
 from bot.blocks.mending import statement_form
 from bot.blocks.mending.statement_form import ADD, RETIRE, StatementForm
 from bot.blocks.modals import modal, updated
-from bot.listeners.mending.outcomes import EditResult, Outcomes
+from bot.listeners.mending.outcomes import EditResult, done
 from bot.slack.payloads import Way, view_id
 from bot.slack.progress import begun, shown_or_why_not, tell
 from store.mending.model import (
@@ -134,7 +134,7 @@ async def _applied(editing: EditingContext, form: StatementForm, change: WantedE
         case EditRefused():
             return EditResult(problems=outcome.problems)
         case EditDone():
-            return EditResult(card=await Outcomes(editing.service, editing.gate).done(outcome, form.target, way))
+            return EditResult(card=await done(editing, outcome, form.target, way))
 
 
 def answer(editing: EditingContext, result: EditResult, way: Way, target: EditTarget) -> dict[str, Any]:

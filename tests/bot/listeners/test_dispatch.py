@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.listeners.commands import EXAMPLES, KOREAN, WORDS
-from bot.listeners.digests import KOREAN_VERBS, VERBS
+from bot.listeners.digests import VERBS
 from bot.listeners.dispatch import PersonalPace, TooMany, Turn
-from bot.listeners.words import in_english
+from bot.listeners.words import KOREAN_VERBS, in_english
 from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import JISOO, MINJUN
 from bot.text.reply_context import catalogue
