@@ -21,7 +21,7 @@ from store.digests.model import HEAD, State
 from store.text.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.blocks.elements import Block
@@ -59,37 +59,30 @@ class Notices:
         one = outcome.delivery
         if one.part != HEAD or outcome.state not in {State.FAILED, State.UNCONFIRMED}:
             return
-        found = (await self._several([one.subscription])).get(one.subscription)
-        if found is None:
-            return
-        failed = outcome.state is State.FAILED
-        with speaking(catalogue(found.language)):
-            words = (stopped if failed else unsettled)(found, one.due_at, outcome.error)
-        key = f"{'stopped' if failed else UNSETTLED} {one.id} {one.attempts}"
-        await self._add(Notice(key, found.owner, words), outcome.at)
+        kind, words = ("stopped", stopped) if outcome.state is State.FAILED else (UNSETTLED, unsettled)
+        key = f"{kind} {one.id} {one.attempts}"
+        await self._add(one.subscription, key, lambda found: words(found, one.due_at, outcome.error), outcome.at)
 
     async def tell_unreadable(self, subscription: str, at: datetime) -> None:
         """Let the owner be told that the schedule of a digest cannot be read any more."""
-        found = (await self._several([subscription])).get(subscription)
-        if found is not None:
-            with speaking(catalogue(found.language)):
-                words = unreadable(found)
-            await self._add(Notice(f"unreadable {subscription} {at}", found.owner, words), at)
+        await self._add(subscription, f"unreadable {subscription} {at}", unreadable, at)
 
     async def tell_missed(self, several: Sequence[Missed], at: datetime) -> None:
         """Let each owner be told of what was not posted, in one message for all that waits to be told them."""
-        found = await self._several({one.subscription for one in several})
+        found = await asyncio.to_thread(self.roster.several, {one.subscription for one in several})
         for one in several:
             if (of := found.get(one.subscription)) is not None:
                 with speaking(catalogue(of.language)):
                     notice = Notice(f"missed {of.owner}", of.owner, missed(of, one))
                 await asyncio.to_thread(self.pending.join, notice, at)
 
-    async def _several(self, ids: Collection[str]) -> dict[str, Subscription]:
-        return await asyncio.to_thread(self.roster.several, ids)
-
-    async def _add(self, notice: Notice, at: datetime) -> None:
-        await asyncio.to_thread(self.pending.add, notice, at)
+    async def _add(self, id_: str, key: str, words: Callable[[Subscription], str], at: datetime) -> None:
+        """Let the owner of a digest be told, in its language; nobody where it is gone."""
+        found = (await asyncio.to_thread(self.roster.several, [id_])).get(id_)
+        if found is not None:
+            with speaking(catalogue(found.language)):
+                notice = Notice(key, found.owner, words(found))
+            await asyncio.to_thread(self.pending.add, notice, at)
 
     async def _told(self, one: Notice) -> bool:
         """Return whether somebody was told: the person, else an administrator."""

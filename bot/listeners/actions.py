@@ -102,14 +102,10 @@ async def list_sources(service: LookupService, click: Click) -> Shown:
     return Shown(browse.sources(service.store.sources(), click.number), Where.NEXT)
 
 
-async def show_timeline(service: LookupService, click: Click) -> Shown:
-    """Return the statements of a topic by date."""
-    return Shown(await reports.more(service, f"timeline {click.value}", 0))
-
-
-async def compare(service: LookupService, click: Click) -> Shown:
-    """Return who holds what on a topic."""
-    return Shown(await reports.more(service, f"compare {click.value}", 0))
+async def open_report(service: LookupService, click: Click) -> Shown:
+    """Return the statements of a topic by date, or who holds what on it."""
+    kind = click.action.partition(":")[2]
+    return Shown(await reports.more(service, f"{kind} {click.value}", 0))
 
 
 async def more_lines(service: LookupService, click: Click) -> Shown:
@@ -138,8 +134,8 @@ BUTTONS: Mapping[str, Button] = {
     "brief:more": show_all,
     "brief:page": open_page,
     "brief:passages": read_passages,
-    "brief:timeline": show_timeline,
-    "brief:compare": compare,
+    "brief:timeline": open_report,
+    "brief:compare": open_report,
     "sheet:more": more_lines,
     "past:more": more_of_then,
     "news:more": reports.older,

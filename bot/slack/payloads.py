@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.slack.message_content import MessageContent
@@ -83,16 +82,6 @@ def id_of(named: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-class Surface(Enum):
-    """Where a button stands."""
-
-    PRIVATE = auto()
-    """A message only one person sees; it can be replaced."""
-    PUBLIC = auto()
-    MODAL = auto()
-    HOME = auto()
-
-
 def view_id(view: Body) -> str:
     """Return the id of an open modal, which is changed by it; Spoiled where it has none."""
     if not view.get("id"):
@@ -170,10 +159,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An open modal: its id and whether another may be put on top of it."""
+    """An open modal, or the Home: its id and whether another may be put on top of it."""
 
     id: str
     has_room: bool
+    is_home: bool
     body: Body
     """All of it, with what is filled in."""
 
@@ -181,7 +171,7 @@ class View:
     def of(cls, view: Body) -> Self:
         """Return the view; Slack stacks three at most."""
         root, below = view.get("root_view_id"), view.get("previous_view_id")
-        return cls(view.get("id") or "", below is None or below == root, view)
+        return cls(view.get("id") or "", below is None or below == root, view.get("type") == "home", view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +181,8 @@ class Click:
     action: str
     """What to do: the action id without its place in the row, `topic:open`."""
     value: str
-    place: Surface
+    private: bool
+    """Whether it stands in a message that only one person sees, which can be replaced."""
     way: Way
     view: View | None
 
@@ -209,7 +200,8 @@ class Click:
         value = chosen.get("value") or action.get("selected_user") or ""
         if action.get("type") == "overflow":
             name, _, value = value.partition(" ")  # each line of such a menu is a button of its own
-        return cls(name, value, _place(body), Way.of(body), View.of(view) if view else None)
+        private = bool((body.get("container") or {}).get("is_ephemeral"))
+        return cls(name, value, private, Way.of(body), View.of(view) if view else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +262,3 @@ def _edited_late(event: Body) -> bool:
 def _seconds(ts: str | None) -> int:
     seconds = (ts or "").partition(".")[0]
     return int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) < MOST_DIGITS else 0
-
-
-def _place(body: Body) -> Surface:
-    view, container = body.get("view"), body.get("container") or {}
-    if view:
-        return Surface.HOME if view.get("type") == "home" else Surface.MODAL
-    return Surface.PRIVATE if container.get("is_ephemeral") else Surface.PUBLIC

@@ -13,7 +13,6 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.message import message
 from bot.blocks.modals import modal
-from bot.slack.payloads import Click, Surface
 from bot.text.errors import Spoiled
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.blocks.elements import Block, Card, Element
     from bot.blocks.modals import View
-    from bot.slack.payloads import Way
+    from bot.slack.payloads import Click, Way
 
     Press = Callable[[Click], Awaitable["Shown | None"]]
     """What a button does; None where it has shown that itself."""
@@ -179,7 +178,7 @@ class Feature:
 async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
     """Show what a click brought up where it belongs; as a modal, which needs no response URL, where that is used up."""
     if click.view is None and shown.where is not Where.MODAL:
-        instead = shown.where is Where.INSTEAD and click.place is Surface.PRIVATE
+        instead = shown.where is Where.INSTEAD and click.private
         if await sender.respond(click.way, shown.card, response_type="ephemeral", replace_original=instead):
             return
     await open_form(sender, click, modal(shown.card), in_place=shown.where is Where.NEXT)
@@ -187,7 +186,7 @@ async def deliver(sender: Sender, click: Click, shown: Shown) -> None:
 
 async def open_form(sender: Sender, click: Click, form: View, *, in_place: bool = False) -> None:
     """Open a modal: on top of the one that was clicked in, or *in_place* of it, as where three are open."""
-    if click.view is None or click.place is Surface.HOME:
+    if click.view is None or click.view.is_home:
         await sender.open(click.way.trigger, form)
     elif click.view.has_room and not in_place:
         await sender.client.views_push(trigger_id=click.way.trigger, view=form)

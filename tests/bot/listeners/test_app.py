@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.listeners.app import build_app
 from bot.slack.message_content import spoken
-from bot.slack.payloads import Click, Command, MessageEvent, Surface
+from bot.slack.payloads import Click, Command, MessageEvent
 from bot.telemetry.series import web_client
 from bot.text.errors import UNKNOWN, words_for
 from store.errors import DatabaseBusy, DatabaseCorrupt, LoadRunning, OutcomeUnknown, StorageFailed, TooLong
@@ -197,7 +197,7 @@ def test_a_click_knows_its_deed_its_place_and_the_ways_back() -> None:
 
     click = Click.of(body)
 
-    assert (click.action, click.value, click.place, click.view) == ("topic:open", "cfc", Surface.PRIVATE, None)
+    assert (click.action, click.value, click.private, click.view) == ("topic:open", "cfc", True, None)
     assert (click.way.user, click.way.response_url, click.way.thread) == ("U1", "http://r", "9.9")
 
 
@@ -215,4 +215,4 @@ def test_a_modal_has_room_above_it_until_three_are_open(stacked: dict[str, str],
     click = Click.of({"view": view, "actions": [{"action_id": "topics:pick", "selected_option": {"value": "cfc"}}]})
 
     assert click.view is not None
-    assert (click.value, click.place, click.view.has_room) == ("cfc", Surface.MODAL, room)
+    assert (click.value, click.private, click.view.is_home, click.view.has_room) == ("cfc", False, False, room)
