@@ -54,18 +54,13 @@ def signing_secret(value: str) -> SecretStr:
 def _secret(value: str, prefixes: tuple[str, ...], mend: str) -> SecretStr:
     """Return the secret, of which the known prefix is one of *prefixes*, empty for none."""
     token = _plain(value)
-    prefix = _prefix(token)
+    prefix = max((known for known in _KINDS if token.startswith(known)), key=len, default="")
     if prefix not in prefixes:
         found = f"starts with '{prefix}': that is {_KINDS[prefix]}" if prefix else "is not a token of Slack"
         raise ValueError(f"{found}; {mend}")
     if set(token[len(prefix) :]) <= set("xX.-*"):
         raise ValueError(f"is only a placeholder; {mend}")
     return SecretStr(token)
-
-
-def _prefix(token: str) -> str:
-    """Return the longest known prefix of *token*, empty when there is none."""
-    return max((prefix for prefix in _KINDS if token.startswith(prefix)), key=len, default="")
 
 
 def _plain(value: str) -> str:

@@ -131,11 +131,8 @@ class _CountedClient(AsyncWebClient):
         with span(f"slack {api_method}") as noted:
             try:
                 return await super().api_call(api_method, **more)
-            except SlackApiError as error:
-                code = _code(error)
-                raise
             except BaseException as error:
-                code = type(error).__name__
+                code = _code(error) if isinstance(error, SlackApiError) else type(error).__name__
                 raise
             finally:
                 noted(code=code)
