@@ -43,6 +43,7 @@ ABBREVIATIONS = word_files.called(_LISTS / "zone_abbreviations.txt")
 MAY_MEAN = word_files.choices(_LISTS / "zone_choices.txt")
 _SPOKEN = word_files.called(_LISTS / "zone_spoken.txt")
 _RENAMED = word_files.called(_LISTS / "zone_renamed.txt")
+_OLD = {old.casefold(): new for old, new in _RENAMED.items()}
 _NO_PLACES = frozenset({"factory", "localtime", "posixrules", "leapseconds", "tzdata.zi"})
 """Files that lie beside the zones; none is a zone that somebody can choose."""
 
@@ -88,7 +89,7 @@ def read_zone(text: str) -> str:
     low = text.strip().casefold().replace(" ", "_")
     if low in MAY_MEAN:
         raise ScheduleInvalid(ambiguous(text, MAY_MEAN[low]))
-    found = ABBREVIATIONS.get(low) or _zones().get(low) or _old_zones().get(low)
+    found = ABBREVIATIONS.get(low) or _zones().get(low) or _OLD.get(low)
     if found is None:
         raise ScheduleInvalid(unknown_zone(text, [*_zones().values()]))
     return followed(found)
@@ -205,11 +206,6 @@ def _is_here(name: str) -> bool:
         return ZoneInfo(name).key == name and _is_place(name)
     except (KeyError, ValueError, OSError):
         return False
-
-
-@cache
-def _old_zones() -> dict[str, str]:
-    return {old.casefold(): new for old, new in _RENAMED.items()}
 
 
 @cache

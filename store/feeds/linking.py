@@ -57,7 +57,8 @@ def linked(title: str, paragraphs: Sequence[str], index: Index, ask: Callable[[s
     opening = {slug for text in (title, *paragraphs[:_LEAD]) for slug in index.names.mentioned(text)}
     named = Counter(slug for text in (title, *paragraphs) for slug in index.names.mentioned(text))
     titled = index.names.mentioned(title)
-    sure = [slug for slug, times in _ranked(named, titled) if slug in opening or times >= _OFTEN]
+    ranked = sorted(named.items(), key=lambda one: (one[0] not in titled, -one[1]))
+    sure = [slug for slug, times in ranked if slug in opening or times >= _OFTEN]
     if sure:
         return Link(tuple(sure[:MOST_TOPICS]))
     answer = ask(_asked(title, paragraphs))
@@ -72,10 +73,6 @@ def linked(title: str, paragraphs: Sequence[str], index: Index, ask: Callable[[s
             near = ()
     guessed = tuple(dict.fromkeys((*named, *near)))[:MOST_TOPICS]
     return Link(guessed, MAY_SPEAK if guessed else NAMES_NONE)
-
-
-def _ranked(named: Counter[str], titled: Sequence[str]) -> list[tuple[str, int]]:
-    return sorted(named.items(), key=lambda one: (one[0] not in titled, -one[1]))
 
 
 def _asked(title: str, paragraphs: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from store.errors import InvalidRequest, MendTheFiles
 from store.files.formats import parted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from store.changes import Loaded
     from store.model import Citation, Document
@@ -102,14 +102,9 @@ class Pulled(NamedTuple):
 
 def written(said: Mapping[str, str], topics: Sequence[str] = ()) -> str:
     """Return a sidecar that says *said*, a line a key in the order given, and then the *topics*; maybe empty."""
-    return "".join(f"{line}\n" for line in _lines(said, topics))
-
-
-def _lines(said: Mapping[str, str], topics: Sequence[str]) -> Iterator[str]:
-    for key, text in said.items():
-        yield f"{key}: {_quoted(text)}"
-    if topics:
-        yield f"topics: [{', '.join(map(_quoted, topics))}]"
+    lines = [f"{key}: {_quoted(text)}\n" for key, text in said.items()]
+    lines += [f"topics: [{', '.join(map(_quoted, topics))}]\n"] if topics else []
+    return "".join(lines)
 
 
 def _quoted(text: str) -> str:

@@ -181,7 +181,5 @@ class SeedFiles:
 def _of(id_: str, names: Iterable[str]) -> list[str]:
     """Return the names of the document *id_* and of its sidecar."""
     every = frozenset(names)
-    own = sorted(name for name in every if parted(name)[1] in READABLE)
-    return [
-        found for name in own if document_id(name) == id_ for found in (name, name + disk.SIDECAR) if found in every
-    ]
+    own = sorted(name for name in every if parted(name)[1] in READABLE and document_id(name) == id_)
+    return [found for name in own for found in (name, name + disk.SIDECAR) if found in every]

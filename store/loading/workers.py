@@ -17,7 +17,6 @@ from store.seeds import document_files
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
-    from types import TracebackType
 
     from store.errors import Problem
     from store.model import Document
@@ -196,9 +195,7 @@ class _Second:
     def __enter__(self) -> _Second:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.wait()
         self._listening.join()

@@ -66,7 +66,9 @@ def carry_out(work: EditWork, folder: Path) -> EditDone:
     except BaseException:
         changes.take_back()
         if not work.begun:
-            _forget(work.database, records)
+            # Where this fails, the next edit or load finds that nothing came of it.
+            with suppress(AllianceError), work.database.write() as connection:
+                edits.take_back(connection, records[0].edit)
         raise
     changes.settle()
     number = made.number if made else planned.basis.snapshot.generation
@@ -89,17 +91,11 @@ def _begun(work: EditWork) -> Sequence[EditRecord]:
         EditRecord(0, target.kind, part.key, was, became, base, hunk, *rest, undoes=target.undoes)
         for part, was, became, base, hunk in work.planned.parts
     ]
-    return bulk.carried_out(work.database, partial(edits.begin, parts=new), _is_noted)
 
+    def stands(connection: Connection, done: Sequence[EditRecord]) -> bool:
+        return [*edits.of_edit(connection, done[0].edit)] == [*done]
 
-def _is_noted(connection: Connection, done: Sequence[EditRecord]) -> bool:
-    return [*edits.of_edit(connection, done[0].edit)] == [*done]
-
-
-def _forget(database: Database, records: Sequence[EditRecord]) -> None:
-    """Let what came to nothing be forgotten; where that fails, the next edit or load finds that nothing came of it."""
-    with suppress(AllianceError), database.write() as connection:
-        edits.take_back(connection, records[0].edit)
+    return bulk.carried_out(work.database, partial(edits.begin, parts=new), stands)
 
 
 def _put(folder: Path, planned: PlannedEdit, changes: FileChanges) -> bool:

@@ -81,14 +81,14 @@ def draft(said: Mapping[str, str | list[str]], topics: Sequence[str] = ()) -> St
 
 
 def value_of(wanted: StatementDraft) -> dict[str, str | list[str]]:
-    """Return what the part of a statement is to say; cleaned, as it will be read."""
+    """Return what the part of a statement is to say."""
     return {
-        "text": clean(wanted.text),
-        "happened": clean(wanted.happened),
-        "as_of": clean(wanted.as_of),
-        "held_by": clean(wanted.holder),
+        "text": wanted.text,
+        "happened": wanted.happened,
+        "as_of": wanted.as_of,
+        "held_by": wanted.holder,
         "cites": _each(f"{document}#{passage}" for document, passage in wanted.citations),
-        "asks": _each(wanted.asks),
+        "asks": [*wanted.asks],
     }
 
 
@@ -129,10 +129,9 @@ class _Seen(NamedTuple):
 def _addition(change: AddStatement, snapshot: Snapshot, free: Free) -> Target:
     if change.topic not in snapshot.topics:
         return Target("add", change.topic, problems=(_unknown(change.topic, snapshot),))
-    part = EditedPart(change.topic, free(change.topic))
-    wanted = replace(change.draft, topics=_others(change.draft, part))
+    part, wanted = EditedPart(change.topic, free(change.topic)), _cleaned(change.draft, change.topic)
     steps = (Step(part, value_of(wanted)), *_shown(part.key, (), wanted.topics))
-    return Target("add", part.key, steps, None, _cleaned(wanted), _topics_wrong(wanted, snapshot))
+    return Target("add", part.key, steps, None, wanted, _topics_wrong(wanted, snapshot))
 
 
 def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen, snapshot: Snapshot) -> Target:
@@ -146,11 +145,11 @@ def _replacement(kind: str, key: str, wanted: StatementDraft | None, seen: _Seen
         marks = [Step(EditedPart(slug, 0, "summary", key), None) for slug, _ in _carried(key, snapshot)]
         gone = (Step(part, None), *_shown(key, before.topics, ()), *marks)
         return Target(kind, key, gone, before, None, _alone(key, snapshot))
-    wanted = replace(wanted, topics=_others(wanted, part))
+    wanted = _cleaned(wanted, part.slug)
     steps = [Step(part, value_of(wanted))] if value_of(wanted) != said_of(stands) else []
     steps += _shown(key, before.topics, wanted.topics)
     problems = _topics_wrong(wanted, snapshot) if steps else (FieldProblem("", UNCHANGED),)
-    return Target(kind, key, tuple(steps), before, _cleaned(wanted), problems)
+    return Target(kind, key, tuple(steps), before, wanted, problems)
 
 
 def _carried(key: str, snapshot: Snapshot) -> list[tuple[str, list[SummarySentence]]]:
@@ -228,18 +227,18 @@ def _topic(change: NewTopic, snapshot: Snapshot, today: date) -> Target:
     problems += [FieldProblem(field, told) for field, told in wrong if told]
     if problems:
         return Target("topic", f"{clean(change.id)}#1", after=change.first, problems=tuple(problems))
+    wanted = _cleaned(change.first, change.id)
     text = changes.written(
         name=clean(change.name),
         category=clean(change.category),
         summary=clean(change.summary),
         aliases=_each(change.aliases),
         reviewed=today,
-        first=value_of(change.first),
+        first=value_of(wanted),
     )
-    wanted = replace(change.first, topics=_others(change.first, EditedPart(change.id, 1)))
     key = f"{change.id}#1"
     steps = (Step(EditedPart(change.id), text), *_shown(key, (), wanted.topics))
-    return Target("topic", key, steps, None, _cleaned(wanted), _topics_wrong(wanted, snapshot))
+    return Target("topic", key, steps, None, wanted, _topics_wrong(wanted, snapshot))
 
 
 def _shown(key: str, before: Sequence[str], after: Sequence[str]) -> list[Step]:
@@ -257,11 +256,8 @@ def _unknown(slug: str, snapshot: Snapshot) -> FieldProblem:
     return FieldProblem("", f"There is no topic “{clean(slug)}”; {nearest(slug, snapshot.topics)}")
 
 
-def _others(wanted: StatementDraft, part: EditedPart) -> tuple[str, ...]:
-    return tuple(sorted({*wanted.topics} - {part.slug}))
-
-
-def _cleaned(wanted: StatementDraft) -> StatementDraft:
+def _cleaned(wanted: StatementDraft, slug: str) -> StatementDraft:
+    """Return a draft of a statement of the topic *slug* as it will be read."""
     return replace(
         wanted,
         text=clean(wanted.text),
@@ -269,6 +265,7 @@ def _cleaned(wanted: StatementDraft) -> StatementDraft:
         holder=clean(wanted.holder),
         happened=clean(wanted.happened),
         asks=tuple(_each(wanted.asks)),
+        topics=tuple(sorted({*wanted.topics} - {slug})),
     )
 
 

@@ -52,14 +52,11 @@ def without_statement(file: TopicText, number: int) -> list[Splice]:
     return [_taken_out(file, statements, number, number + 1, kept=True)]
 
 
-def with_entry(file: TopicText, key: str, entry: str) -> list[Splice]:
-    """Return what adds *entry* at the end of the list *key* of the topic."""
-    return [*_list(file, file.table, key, [*_entries(file.table, key), entry], TOPIC_KEYS)]
-
-
-def without_entry(file: TopicText, key: str, entry: str) -> list[Splice]:
-    """Return what takes *entry* out of the list *key* of the topic."""
-    return [*_list(file, file.table, key, [one for one in _entries(file.table, key) if one != entry], TOPIC_KEYS)]
+def with_entry(file: TopicText, key: str, entry: str, *, there: bool) -> list[Splice]:
+    """Return what adds *entry* at the end of the list *key* of the topic; or takes it out, not to be *there*."""
+    entries = _entries(file.table, key)
+    told = [*entries, entry] if there else [one for one in entries if one != entry]
+    return [*_list(file, file.table, key, told, TOPIC_KEYS)]
 
 
 def without_mark(file: TopicText, slug: str, id_: str) -> list[Splice]:

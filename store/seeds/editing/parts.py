@@ -123,8 +123,7 @@ class EditedPart:
         if self.list_key == "summary":
             return changes.without_mark(file, self.slug, self.entry)
         if self.list_key:
-            edit = changes.without_entry if value is None else changes.with_entry
-            return edit(file, self.list_key, self.entry)
+            return changes.with_entry(file, self.list_key, self.entry, there=value is not None)
         if isinstance(value, dict):
             return changes.with_statement(file, self.number, value)
         return changes.without_statement(file, self.number)
