@@ -106,14 +106,11 @@ def compose(
 
     *reports* are those documents of the changes that came by feeds: none of them is told as new passages.
     """
-    of_feeds = reports.by_document
-    own = replace(
-        changes,
-        statements=() if wanted.tells is Tells.REPORTS else changes.statements,
-        passages=tuple(found for found in changes.passages if found[0].id not in of_feeds)
-        if wanted.tells is not Tells.REPORTS
-        else (),
-    )
+    if wanted.tells is Tells.REPORTS:
+        own = replace(changes, statements=(), passages=())
+    else:
+        new_here = tuple(found for found in changes.passages if found[0].id not in reports.by_document)
+        own = replace(changes, passages=new_here)
     new = reports.told(changes.documents.added)
     followed = [slug for slug in snapshot.topics if wanted.follows(slug)]
     issue, shown = rotate(followed, wanted.shown)

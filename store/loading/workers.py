@@ -66,28 +66,23 @@ class ReadRequest(NamedTuple):
     live: str
 
 
-def outcome(order: ReadRequest) -> ReadOutcome:
-    """Return what comes of one document."""
-    came, found = _read(order)
-    return came if found is None else came._replace(fresh=fresh(found))
+def outcome(order: ReadRequest, *, seen: bool = False) -> ReadOutcome:
+    """Return what comes of one document; where it is new as it is to be stored, or *seen* by somebody who looks on."""
+    came = document_files.read(order.job)
+    found = came.document
+    read = ReadOutcome(came.id, came.digests, came.problems, came.ticked, None, 0)
+    if found is None:
+        return read
+    read = read._replace(fingerprint=found.source.fingerprint, passages=len(found.passages))
+    if read.fingerprint == order.live:
+        return read
+    return read._replace(document=found) if seen else read._replace(fresh=fresh(found))
 
 
 def look(orders: Sequence[ReadRequest]) -> Generator[list[ReadOutcome], None, None]:
     """Yield what comes of *orders* for somebody who looks on."""
     for order in orders:
-        came, found = _read(order)
-        yield [came._replace(document=found)]
-
-
-def _read(order: ReadRequest) -> tuple[ReadOutcome, Document | None]:
-    """Return what came of one document, and the document itself when it is new."""
-    came = document_files.read(order.job)
-    found = came.document
-    if found is None:
-        return ReadOutcome(came.id, came.digests, came.problems, came.ticked, None, 0), None
-    print_, passages = found.source.fingerprint, len(found.passages)
-    new = found if print_ != order.live else None
-    return ReadOutcome(came.id, came.digests, came.problems, came.ticked, print_, passages), new
+        yield [outcome(order, seen=True)]
 
 
 def read_along() -> None:
