@@ -19,6 +19,7 @@ from store.errors import AllianceError
 
 if TYPE_CHECKING:
     from bot.reports.queries import Changed
+    from store.changes import WaitingFolder
     from store.core import BriefingStore
     from store.model import Generation
 
@@ -46,9 +47,7 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
     found = lookups.settings()
     with lookups.answering(found) as store:
         made, live = store.archive.generations(), store.snapshot.generation
-        waits = None
-        with suppress(AllianceError):  # a folder that cannot be read is another command's to tell
-            waits = None if as_json else store.loader.waits(found.alliance_seeds)
+        waits = None if as_json else _waits(store, found.alliance_seeds)
     if as_json:
         output.say_record([json_answers.generation(one, live) for one in made[:limit]])
         return
@@ -61,6 +60,13 @@ def history(*, limit: Limit = None, as_json: AsJson = False) -> None:
         output.tell(waiting(waits, str(found.alliance_seeds), how="alliance load"))
     if made[-1].number > 1:
         output.tell(f"It begins with version {made[-1].number}: earlier ones were pruned (HISTORY_DAYS).")
+
+
+def _waits(store: BriefingStore, folder: Path) -> WaitingFolder | None:
+    """Return what a start leaves alone; None where the folder cannot be read, which is another command's to tell."""
+    with suppress(AllianceError):
+        return store.loader.waits(folder)
+    return None
 
 
 @app.command()

@@ -39,9 +39,10 @@ class Installation:
         if trouble is None:
             logger.info("a token was revoked, and the bot's works", extra={"code": "token_works"})
             return
-        logger.error("the bot's token works no more", extra={"code": trouble, "uninstalled": uninstalled})
-        self.lost(trouble)
-        if uninstalled:
+        if trouble:
+            logger.error("the bot's token works no more", extra={"code": trouble, "uninstalled": uninstalled})
+            self.lost(trouble)
+        if uninstalled:  # Slack tells it once; before anything goes it is asked again
             note = Attempt(self.service.now(), team, "slack", UNINSTALLED, AttemptOutcome.DONE)
             await asyncio.to_thread(self.service.store.audit.note, note)
 

@@ -171,12 +171,12 @@ async def conversation_with(client: AsyncWebClient, user: str) -> str:
 
 
 async def trouble(client: AsyncWebClient) -> str | None:
-    """Return what is wrong with the bot's token, by Slack's name; None while it works, or where Slack does not say."""
+    """Return what is wrong with the bot's token, by Slack's name; None while it works, "" where Slack does not say."""
     try:
         await client.auth_test()
     except SLACKS_FAULTS as error:
         code = reason(error)
-        return None if code in PASSING else code
+        return "" if code in PASSING else code
     return None
 
 

@@ -159,7 +159,7 @@ async def forget_uninstalled(store: BriefingStore, client: AsyncWebClient, now: 
     It stays where the token works again, and where Slack does not say.
     """
     ended = await asyncio.to_thread(store.audit.last, UNINSTALLED)
-    if ended is None or now - ended.at < GRACE or await trouble(client) is None:
+    if ended is None or now - ended.at < GRACE or not await trouble(client):
         return False
     await asyncio.to_thread(store.forget, ended.team, workspace=True, by="slack", at=now)
     logger.warning("workspace forgotten", extra={"code": UNINSTALLED})

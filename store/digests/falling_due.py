@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, exists, func, null, or_, select, update
@@ -127,14 +126,17 @@ def _fallen(when: tuple[Any, ...], now: datetime, kept: Kept) -> _Fallen | None:
     """Return what one rule makes due; None where it cannot be read."""
     *written, first = when
     try:
-        rule = rule_of(*written)
-        dues = (first, *takewhile(lambda due: due <= now, occurrences(rule, first, is_holiday=is_holiday)))
-        following = next(occurrences(rule, now, is_holiday=is_holiday), None)
+        rule, dues = rule_of(*written), [first]
+        coming = occurrences(rule, first, is_holiday=is_holiday)
+        while (following := next(coming, None)) is not None and following <= now:
+            dues.append(following)
+        if following is None:
+            following = next(occurrences(rule, now, is_holiday=is_holiday), None)
     except UNREADABLE_BY:
         return None
     states = [State.EXPIRED] * (len(dues) - 1) + [State.PENDING]
     made = tuple((kept(due), HEAD, state.value, 0, kept(due)) for due, state in zip(dues, states, strict=True))
-    return _Fallen(dues, made, following)
+    return _Fallen(tuple(dues), made, following)
 
 
 def prune(connection: Connection, before: datetime, *, most: int) -> int:

@@ -52,8 +52,17 @@ class _Intake:
             elif known[one.key][1] != one.digest:
                 self._update(one, known[one.key][0])
         item_rows.insert_new(self.connection, self._items, self._places)
-        n, older, empty = self._counts, parsed.left_out, parsed.empty
-        return Polled(self.feed.id, self.feed.url, n["new"], n["updated"], n["again"], n["filtered"], older, empty)
+        n = self._counts
+        return Polled(
+            self.feed.id,
+            self.feed.url,
+            new=n["new"],
+            updated=n["updated"],
+            again=n["again"],
+            filtered=n["filtered"],
+            left_out=parsed.left_out,
+            empty=parsed.empty,
+        )
 
     def _add(self, entry: FeedEntry, language: str | None, elsewhere: dict[str, str]) -> None:
         url = canonical(entry.link) if entry.link else None

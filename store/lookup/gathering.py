@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.lookup.tokens import Token
     from store.model import OpenQuestion, Topic
 
+_NOTHING = frozenset[str]()  # one for all: nearly every question has none
 Sense = tuple[AskedKind | None, frozenset[str], frozenset[str]]
 
 # How often each part of a topic counts.
@@ -108,7 +109,7 @@ def senses(text: str, readings: Iterable[frozenset[str]]) -> Iterator[Sense]:
     In Korean what the SMA is and how much it is differ in stop words alone, as in English who was president before
     Lee and who is President Lee.
     """
-    wanted, turning = asked_for(text), TURNING.intersection(split(text))
+    wanted, turning = asked_for(text), TURNING.intersection(split(text)) or _NOTHING
     yield from ((wanted, turning, words) for words in readings)
 
 

@@ -116,7 +116,7 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
             return one
         told = tokens(asked, index.names.korean)
         is_idle = talk.asks_a_deed(phrases.plain(query)) or is_talk(told)
-        if is_idle and not index.corpus.own(asked, matter(told)):
+        if is_idle and not ((some := matter(told)) and index.corpus.own(asked, some)):
             near = tuple(index.snapshot.topics[slug] for slug in index.names.mentioned(query)[:_MANY])
             return Nothing(words.clean(query), near, index.snapshot.generation, ours=False)
         slugs = _loose(asked, key, matter(told), index)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _RUN_LEAST = 9  # letters of a name for each slip that may also move, lose or add a space
-_ENDING = re.compile(r"(?:(?<=[sxzho])es|s|ed|ing|ly)$")
+_ENDING = re.compile(r"(?:(?<=[sxzho])es|ed|ing|ly)$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _DOTTED = re.compile(r"\bU\.S\.(?:A\.)?")
 _WITHIN = re.compile(r"(?:(?<=[a-z,;] )|(?<=\())[A-Za-z][A-Za-z0-9]*")
@@ -186,7 +186,8 @@ class Typos:
         return all(not self._is_known(mine) and _slipped(mine, right, alone=len(ours) == 1) for mine, right in wrong)
 
     def _is_known(self, word: str) -> bool:
-        return word in self.known or _ENDING.sub("", word) in self.known
+        shorter = word[:-1] if word.endswith(("s", "ed")) else word  # leases, leased
+        return not self.known.isdisjoint((word, shorter, _ENDING.sub("", word)))
 
     def _mended(self, word: str) -> str:
         if len(word) < 5 or not word.isalpha() or not word.isascii() or self._is_known(word):

@@ -102,8 +102,14 @@ def topic_text(text: str) -> TopicText | None:
     node = yaml.compose(parted.front, Loader=frontmatter.LOADER)
     if not isinstance(node, yaml.MappingNode):
         return None
-    fence = len(text) - len(text.split("\n", parted.fence.line - 1)[-1])
-    return TopicText(text, _PlaceReader(text, begins).value(node), fence)
+    return TopicText(text, _PlaceReader(text, begins).value(node), _line(text, parted.fence.line))
+
+
+def _line(text: str, number: int) -> int:
+    place = 0
+    for _ in range(number - 1):
+        place = text.index("\n", place) + 1
+    return place
 
 
 @dataclass(frozen=True, slots=True)

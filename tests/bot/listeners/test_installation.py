@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.simulator.delivery.events import tokens_revoked
+from bot.simulator.service.slack import Fault, Wrong
 from bot.simulator.state.fixtures import TEAM
 from bot.telemetry.series import web_client
 from bot.web.lifespan import GRACE, forget_uninstalled
@@ -71,6 +72,25 @@ async def test_within_a_day_of_an_uninstall_what_is_of_the_workspace_goes(
     assert all(one.team != TEAM.id for one in loaded_store.audit.latest())
     assert await forget(team, loaded_store, days=3) is False
     assert timedelta(days=1) > GRACE
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
+async def test_an_uninstall_is_noted_though_slack_does_not_say_what_became_of_the_token(
+    loaded_store: BriefingStore, error: str
+) -> None:
+    lost: list[str] = []
+
+    async with opened(loaded_store, lost=lost.append) as team:
+        team.slack.faults.stay(Fault(Wrong.REFUSE, "auth.test", error=error))
+        await team.hands.uninstall()
+        await team.background.drain(30)
+        noted, kept = loaded_store.audit.last(UNINSTALLED), await forget(team, loaded_store, days=1)
+        team.slack.faults.clear()
+        gone = await forget(team, loaded_store, days=1)
+
+    assert lost == []
+    assert noted is not None
+    assert (kept, gone) == (False, True)
 
 
 async def test_an_app_that_was_installed_again_keeps_its_data(team: Team, loaded_store: BriefingStore) -> None:

@@ -139,6 +139,19 @@ def test_words_of_ours_about_another_matter_are_not_answered(query: str, index: 
     assert answer(query, index) is None
 
 
+@pytest.mark.parametrize("asked", ["leases", "purses", "what causes it", "boxes", "passing", "leased"])
+def test_the_plural_of_a_word_that_is_said_is_no_slip(asked: str):
+    said = Statement("law#1", "A lease, a purse, a box, a cause and a pass.", None, Holder.FACT, ())
+    topics = (
+        topic("law", "The law", statements=(said,)),
+        *(topic(word, word) for word in ("leaders", "pulses", "clauses", "boxer", "parsing", "leaded")),
+    )
+
+    answered = answer(asked, Index(Snapshot(1, {one.slug: one for one in topics}, {})))
+
+    assert answered in {None, "law"}
+
+
 def test_a_name_of_two_topics_gives_choices(index: Index):
     assert answer("cost-sharing", index) == "sma|burden-sharing"
 
