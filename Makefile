@@ -88,7 +88,7 @@ pictures: $(VENV)/.ready-dev ## README's pictures, taken anew by the journeys th
 	@cd var/pictures; cp opcon.png reload.png $(CURDIR)/deploy/pictures; cp digest-posted.png $(CURDIR)/deploy/pictures/digest.png; \
 		cp evidence-source-plain.png $(CURDIR)/deploy/pictures/evidence.png
 
-messages: $(VENV)/.ready-dev ## Bring the catalogue of Korean up to what the code says, and compile it; prints how many messages wait
+messages: $(VENV)/.ready-dev ## Bring the Korean catalogue and the manifests' hint up to what the code says; prints how many messages wait
 	@$(BIN)/python -m tests.house.messages
 
 release: $(VENV)/.ready-dev ## Version, changes, wheel, bill of materials, commit and tag: make release VERSION=1.2.0

@@ -1,4 +1,4 @@
-"""Every message that people read, as the code has it, and `catalogues/ko.po` brought up to it: `make messages`.
+"""What people read, as the code has it, and brought up to it: `catalogues/ko.po`, the manifests' hint. `make messages`.
 
 Babel writes the catalogue, and compiles it; it reads no call within an f-string, so that part is done here.
 """
@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from bot.listeners.commands import USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 HOUSE = Path(__file__).parents[2]
 FOLDERS = ("bot", "store")
 KOREAN = HOUSE / "bot/text/catalogues/ko.po"
+MANIFESTS = (HOUSE / "deploy/manifest.json", HOUSE / "deploy/manifest.http.json")
 COMPILED = KOREAN.with_suffix(".mo")
 TAKES = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "plural": 2, "FilledMessage": 1}
 """The calls that hold messages, and how many of their arguments are one."""
@@ -72,13 +76,17 @@ def compiled(catalog: Catalog) -> bytes:
 
 
 def main() -> None:
-    """Write the catalogue anew, and compile it."""
+    """Write the catalogue anew, compile it, and hint in the manifests at every subcommand."""
     out = io.BytesIO()
     new = updated(catalogue())
     write_po(out, new, width=116, sort_output=False, omit_header=False)
     lines = [line for line in out.getvalue().decode().splitlines() if not line.startswith('"POT-Creation-Date')]
     KOREAN.write_text("\n".join(line for line in lines if "Revision-Date" not in line) + "\n", encoding="utf-8")
     COMPILED.write_bytes(compiled(catalogue()))
+    for manifest in MANIFESTS:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        told["features"]["slash_commands"][0]["usage_hint"] = USAGE
+        manifest.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{sum(not one.string for one in new if one.id)} of {len(new)} messages wait for their Korean.")
 
 
