@@ -26,12 +26,15 @@ class SpillFile:
     """
 
     def __init__(self) -> None:
-        self.size = 0
-        """The bytes of all pieces."""
         self._ends = array("Q", (0,))
         self._kept: dict[int, bytes] = {}
         self._appending = Lock()
         self._file = self._made()
+
+    @property
+    def size(self) -> int:
+        """The bytes of all pieces."""
+        return self._ends[-1]
 
     def append(self, piece: bytes) -> int:
         """Return the number by which *piece* is read from now on: 0 of the first, then one more each."""
@@ -39,8 +42,7 @@ class SpillFile:
             number = len(self._ends) - 1
             if not self._write(piece):
                 self._kept[number] = piece
-            self.size += len(piece)
-            self._ends.append(self.size)
+            self._ends.append(self.size + len(piece))
             return number
 
     def read(self, number: int) -> bytes:
