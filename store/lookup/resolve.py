@@ -115,11 +115,12 @@ def resolve(query: str, index: Index) -> Brief | Choices | Nothing | None:
         if statement and (one := _statement(query, statement, index)):
             return one
         told = tokens(asked, index.names.korean)
+        telling = matter(told)
         is_idle = talk.asks_a_deed(phrases.plain(query)) or is_talk(told)
-        if is_idle and not ((some := matter(told)) and index.corpus.own(asked, some)):
+        if is_idle and not (telling and index.corpus.own(asked, telling)):
             near = tuple(index.snapshot.topics[slug] for slug in index.names.mentioned(query)[:_MANY])
             return Nothing(words.clean(query), near, index.snapshot.generation, ours=False)
-        slugs = _loose(asked, key, matter(told), index)
+        slugs = _loose(asked, key, telling, index)
     topics = tuple(index.snapshot.topics[slug] for slug in slugs[:_MANY])
     if len(topics) > 1:
         return Choices(words.clean(query), topics, index.snapshot.generation)

@@ -1,4 +1,4 @@
-"""What people read, as the code has it, and brought up to it: `catalogues/ko.po`, the manifests' hint. `make messages`.
+"""What people read, taken from the code into `catalogues/ko.po` and into the hint of both manifests: `make messages`.
 
 Babel writes the catalogue, and compiles it; it reads no call within an f-string, so that part is done here.
 """
